@@ -1,0 +1,88 @@
+"""Instants are aware UTC inside; every page prints both parties' local clocks (design.md R7)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+__all__ = ["Clock", "Span"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of time, aware UTC, start <= t <= end."""
+
+    start: datetime
+    end: datetime
+
+    @property
+    def seconds(self) -> float:
+        """Length in seconds."""
+        return (self.end - self.start).total_seconds()
+
+    def holds(self, instant: datetime) -> bool:
+        """Say whether the instant lies in the span, both ends included."""
+        return self.start <= instant <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The case's day and its two clocks.
+
+    zone: the case's own time zone; second: the other party's, None where the case names none.
+    """
+
+    day: date
+    zone: ZoneInfo
+    second: ZoneInfo | None = None
+
+    def parse(self, text: str) -> datetime:
+        """Read `09:00`, `2022-03-05T09:00` or a time with its own offset as an aware UTC instant.
+
+        `24:00` is the end of the day.  A clock time that the zone's clock skips (daylight saving) or shows twice is
+        an error, never a guess (R1).
+
+        Raises:
+            ValueError: not a time, no such time, or an ambiguous one; the message says what was expected.
+        """
+        text = text.strip()
+        if "T" in text or " " in text or text.count("-") >= 2:
+            return self._moment(datetime.fromisoformat(text), text)
+        hour, _, minute = text.partition(":")
+        if not (hour.isdigit() and len(minute) == 2 and minute.isdigit()):
+            raise ValueError("a time as 09:00 or 2022-03-05T09:00")
+        if not (int(hour) < 24 and int(minute) < 60) and (int(hour), int(minute)) != (24, 0):
+            raise ValueError("a time of the day, 00:00 to 24:00")
+        if int(hour) == 24:
+            return self._moment(datetime.combine(self.day + timedelta(days=1), datetime.min.time()), text)
+        return self._moment(datetime(self.day.year, self.day.month, self.day.day, int(hour), int(minute)), text)
+
+    def _moment(self, moment: datetime, text: str) -> datetime:
+        if moment.tzinfo is not None:
+            return moment.astimezone(UTC)
+        first, second = moment.replace(tzinfo=self.zone), moment.replace(tzinfo=self.zone, fold=1)
+        if first.astimezone(UTC).astimezone(self.zone).replace(tzinfo=None) != moment:
+            raise ValueError(f"a time that exists: {self.zone.key} has no {text}, its clocks are put forward then")
+        if first.utcoffset() != second.utcoffset():
+            raise ValueError(f"a time that is clear: {self.zone.key} has {text} twice; give its offset")
+        return first.astimezone(UTC)
+
+    def local(self, instant: datetime) -> datetime:
+        """Return the instant on the case's own clock."""
+        return instant.astimezone(self.zone)
+
+    def rfc3339(self, instant: datetime) -> str:
+        """Write the instant as RFC 3339 with the case's offset, seconds included."""
+        return self.local(instant).isoformat(timespec="seconds")
+
+    def hour_minute(self, instant: datetime) -> str:
+        """Write the instant as HH:MM on the case's clock."""
+        return f"{self.local(instant):%H:%M}"
+
+    def both(self, instant: datetime) -> str:
+        """Write the instant on both clocks, `09:00 (10:00 Moscow)`, or on one where there is no second (R7)."""
+        if self.second is None:
+            return self.hour_minute(instant)
+        other = self.second.key.rpartition("/")[2].replace("_", " ")
+        return f"{self.hour_minute(instant)} ({instant.astimezone(self.second):%H:%M} {other})"

@@ -1,0 +1,10 @@
+"""Distinct types for identifiers, so that a place is never taken for a party."""
+
+from __future__ import annotations
+
+from typing import NewType
+
+__all__ = ["PartyId", "PlaceId"]
+
+PlaceId = NewType("PlaceId", str)
+PartyId = NewType("PartyId", str)
