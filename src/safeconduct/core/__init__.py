@@ -2,14 +2,18 @@
 
 from safeconduct.core.clock import Clock, Span
 from safeconduct.core.errors import CaseError, Fault, InfeasibleError, SafeConductError, UsageError
+from safeconduct.core.geodesy import EARTH_RADIUS_M, distance_m
 from safeconduct.core.ids import PartyId, PlaceId
+from safeconduct.core.lines import Lines
 from safeconduct.core.place import Party, Place
 
 __all__ = [
+    "EARTH_RADIUS_M",
     "CaseError",
     "Clock",
     "Fault",
     "InfeasibleError",
+    "Lines",
     "Party",
     "PartyId",
     "Place",
@@ -17,4 +21,5 @@ __all__ = [
     "SafeConductError",
     "Span",
     "UsageError",
+    "distance_m",
 ]
