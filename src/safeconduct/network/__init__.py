@@ -1,7 +1,12 @@
-"""Roads as arrays, and the paths through them."""
+"""Roads as arrays, and the paths through them.
 
+A *link* is one directed stretch of road; a *network* is nodes and links as arrays; a *row* is one line of roads.csv.
+"""
+
+from safeconduct.network.ground import lines
 from safeconduct.network.network import BRIDGE, FERRY, ROUNDABOUT, UNPAVED, Network
 from safeconduct.network.road import ROAD_CLASSES, ROAD_STATES, ClassDefaults, Road
+from safeconduct.network.rows import network_from_roads
 
 __all__ = [
     "BRIDGE",
@@ -13,4 +18,6 @@ __all__ = [
     "ClassDefaults",
     "Network",
     "Road",
+    "lines",
+    "network_from_roads",
 ]
