@@ -82,6 +82,14 @@ def _apart(module: str, place: int, bench: Bench, *, warm: bool) -> Result:
     return Result(bench, tuple(told["seconds"]), told["peak_mib"], told["figures"])
 
 
+def _all(chosen: list[tuple[str, int, Bench]], *, warm: bool) -> list[Result]:
+    results = []
+    for number, (module, place, bench) in enumerate(chosen, 1):
+        print(f"[{number}/{len(chosen)}] {bench.name}", file=sys.stderr)
+        results.append(_apart(module, place, bench, warm=warm))
+    return results
+
+
 def _row(result: Result) -> str:
     bench = result.bench
     phase = bench.phase + (" (peer)" if bench.peer else "")
@@ -136,22 +144,19 @@ def _arguments() -> argparse.Namespace:
 def main() -> None:
     """Run what was asked for on the command line."""
     asked = _arguments()
-    if asked.child:
-        return _child(asked.child[0], int(asked.child[1]), warm=not asked.once)
     chosen = [row for row in benches() if not asked.words or any(word in row[2].name for word in asked.words)]
-    if asked.list:
-        return print("\n".join(f"{bench.name}  [{module}.py]" for module, _, bench in chosen))
-    if asked.once:
-        chosen = [row for row in chosen if row[2].once]
-    results = []
-    for number, (module, place, bench) in enumerate(chosen, 1):
-        print(f"[{number}/{len(chosen)}] {bench.name}", file=sys.stderr)
-        results.append(_apart(module, place, bench, warm=not asked.once))
-    if asked.once:
+    if asked.child:
+        _child(asked.child[0], int(asked.child[1]), warm=not asked.once)
+    elif asked.list:
+        print("\n".join(f"{bench.name}  [{module}.py]" for module, _, bench in chosen))
+    elif asked.once:
+        results = _all([row for row in chosen if row[2].once], warm=False)
         skipped = sum(bool(result.missing) for result in results)
-        return print(f"benchmarks: {len(results) - skipped} ran once, {skipped} not run (no data or peer here)")
-    print(_setting("make bench" if not asked.words else "make bench WORDS=" + repr(" ".join(asked.words))))
-    return print("\n" + table(results))
+        print(f"benchmarks: {len(results) - skipped} ran once, {skipped} not run (no data or peer here)")
+    else:
+        results = _all(chosen, warm=True)
+        words = f' WORDS="{" ".join(asked.words)}"' if asked.words else ""
+        print(f"{_setting('make bench' + words)}\n\n{table(results)}")
 
 
 if __name__ == "__main__":
