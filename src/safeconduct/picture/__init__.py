@@ -1,5 +1,27 @@
 """What is held to be so at an instant: who holds what, where it is dangerous, what is shut."""
 
 from safeconduct.picture.claims import Alert, Closure, ControlClaim, DangerArea, Incident, Polygon
+from safeconduct.picture.closures import alerts_on, lies_in, shut
+from safeconduct.picture.control import Holders, Standing, holder_of, speaker_of, standing
+from safeconduct.picture.danger import DANGER_BECAUSE
+from safeconduct.picture.links import LinkPicture, look
 
-__all__ = ["Alert", "Closure", "ControlClaim", "DangerArea", "Incident", "Polygon"]
+__all__ = [
+    "DANGER_BECAUSE",
+    "Alert",
+    "Closure",
+    "ControlClaim",
+    "DangerArea",
+    "Holders",
+    "Incident",
+    "LinkPicture",
+    "Polygon",
+    "Standing",
+    "alerts_on",
+    "holder_of",
+    "lies_in",
+    "look",
+    "shut",
+    "speaker_of",
+    "standing",
+]

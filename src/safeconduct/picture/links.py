@@ -1,0 +1,103 @@
+"""The picture of the roads: who holds each link, whether it is contested, whether it lies in danger, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from safeconduct.core import PartyId
+from safeconduct.picture.claims import ControlClaim, DangerArea, Incident, Polygon
+from safeconduct.picture.control import holdings, standing, standing_assumed
+from safeconduct.picture.danger import DistanceRules, Zone, danger_assumed, danger_zones
+from safeconduct.picture.projection import lines_of, outlines
+
+if TYPE_CHECKING:
+    from safeconduct.core import Lines
+
+__all__ = ["LinkPicture", "look"]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPicture:
+    """What is held to be so of m links at an instant.
+
+    speakers: whose claims are used, sorted; parties: who is said to hold land, sorted.
+    claims: bool (speakers, m, parties), this speaker says this party holds a part of the link; rival claims stand
+        side by side (R2); all False: unknown, which is not "nobody" (R1).
+    held: bool (m, parties), any speaker says so.
+    contested: bool (m,), several parties are said to hold a part of it, or a claim on it is disputed.
+    danger: bool (m,); danger_because: uint8 (m,), index into DANGER_BECAUSE, 0 where not in danger.
+    danger_known: False: nothing tells where it is dangerous, so `danger` is all False and means nothing.
+    zones: the danger zone's outlines, (code, polygons in degrees).
+    assumed: every default that was used, in words.
+    """
+
+    at: datetime
+    speakers: tuple[str, ...]
+    parties: tuple[PartyId, ...]
+    claims: NDArray[np.bool_]
+    held: NDArray[np.bool_]
+    contested: NDArray[np.bool_]
+    danger: NDArray[np.bool_]
+    danger_because: NDArray[np.uint8]
+    danger_known: bool
+    zones: tuple[tuple[int, tuple[Polygon, ...]], ...]
+    assumed: tuple[str, ...]
+
+
+def look(
+    lines: Lines,
+    *,
+    at: datetime,
+    control: Sequence[ControlClaim],
+    incidents: Sequence[Incident],
+    danger: Sequence[DangerArea],
+    rules: DistanceRules,
+) -> LinkPicture:
+    """Work out the picture of all links at an instant.
+
+    Args:
+        lines: the m links' shapes, in degrees.
+        at: aware UTC; claims and incidents after it are not used.
+        control: claims of all speakers, see `picture.standing` for which of them stand.
+        incidents: what happened; counts for the last `rules.incident_days` up to `at`.
+        danger: areas drawn by hand; where there is one, they are the whole danger zone.
+        rules: distance_km, incident_days; None: 10 km, 3 days (told under `assumed`).
+
+    A road's own word on danger (roads.csv) is not known here: planning lays it over this picture.
+    """
+    shapes = lines_of(lines)
+    stands = standing(control, at)
+    zones = danger_zones(stands, incidents, danger, at=at, rules=rules)
+    speakers, parties, claims, contested = holdings(shapes, stands)
+    because = _codes(shapes, zones)
+    told = danger_assumed(zones, stands, incidents, at=at, rules=rules)
+    return LinkPicture(
+        at=at,
+        speakers=speakers,
+        parties=parties,
+        claims=claims,
+        held=np.asarray(claims.any(axis=0)),
+        contested=contested,
+        danger=because > 0,
+        danger_because=because,
+        danger_known=bool(zones) or bool(stands),
+        zones=tuple((zone.because, outlines(zone.area)) for zone in zones),
+        assumed=(*standing_assumed(stands), *told),
+    )
+
+
+def _codes(shapes: NDArray[Any], zones: Sequence[Zone]) -> NDArray[np.uint8]:
+    """Return for each shape the lowest code of a zone it touches, 0 where it touches none."""
+    import shapely
+
+    because = np.zeros(len(shapes), dtype=np.uint8)
+    tree = shapely.STRtree(shapes)
+    for zone in reversed(zones):
+        because[tree.query(zone.area, predicate="intersects")] = zone.because
+    return because

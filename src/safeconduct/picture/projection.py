@@ -1,0 +1,87 @@
+"""Spherical Mercator: angles are kept, so that a distance is one factor away wherever the land lies.
+
+An equirectangular plane at one latitude is 8 % wrong at the ends of a country; here a kilometre is scaled at the
+latitude of the thing itself, and over the ten kilometres that matter the scale changes by less than 0.3 %.
+Land across the 180th meridian or beyond 85 degrees north or south is not handled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from safeconduct.core import EARTH_RADIUS_M
+from safeconduct.picture.claims import Polygon
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+    from safeconduct.core import Lines
+
+__all__ = ["area_of", "lines_of", "outlines", "points_of", "project", "units_per_km", "unproject"]
+
+_LARGEST_LAT = 85.0
+_LONGEST_EDGE_DEG = 0.25
+"""Edges are straight in degrees (RFC 7946); cut so, they stay within 20 m of that when projected."""
+
+
+def project(lon_lat: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Project (k, 2) points of lon, lat in degrees to the plane, in earth radii."""
+    lat = np.clip(lon_lat[:, 1], -_LARGEST_LAT, _LARGEST_LAT)
+    return np.column_stack([np.radians(lon_lat[:, 0]), np.arcsinh(np.tan(np.radians(lat)))])
+
+
+def unproject(xy: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Turn (k, 2) points of the plane back into lon, lat in degrees."""
+    return np.column_stack([np.degrees(xy[:, 0]), np.degrees(np.arctan(np.sinh(xy[:, 1])))])
+
+
+def units_per_km(y: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how many units of the plane a kilometre takes at the heights y of the plane, shape as y."""
+    return np.cosh(y) * 1000.0 / EARTH_RADIUS_M
+
+
+def area_of(polygons: Sequence[Polygon]) -> BaseGeometry:
+    """Join polygons given in degrees to one valid area of the plane; a ring that crosses itself is mended."""
+    import shapely
+
+    drawn = [shapely.Polygon(rings[0], rings[1:]) for rings in polygons if rings]
+    cut = shapely.segmentize(np.array(drawn, dtype=object), _LONGEST_EDGE_DEG)
+    return shapely.union_all(shapely.make_valid(shapely.transform(cut, project)))
+
+
+def lines_of(lines: Lines) -> NDArray[Any]:
+    """Return the links as shapely lines of the plane, shape (m,)."""
+    import shapely
+
+    links = np.repeat(np.arange(len(lines.first) - 1), np.diff(lines.first))
+    made: NDArray[Any] = np.asarray(
+        shapely.linestrings(project(np.column_stack([lines.lon, lines.lat])), indices=links), dtype=object
+    )
+    return made
+
+
+def points_of(lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[Any]:
+    """Return positions in degrees as shapely points of the plane, shape as lat."""
+    import shapely
+
+    made: NDArray[Any] = np.asarray(shapely.points(project(np.column_stack([lon, lat]))), dtype=object)
+    return made
+
+
+def outlines(area: BaseGeometry) -> tuple[Polygon, ...]:
+    """Return an area of the plane as polygons in degrees; lines and points in it are left out."""
+    import shapely
+
+    parts = shapely.get_parts(shapely.get_parts(shapely.transform(area, unproject)))
+    return tuple(
+        tuple(
+            tuple((float(lon), float(lat)) for lon, lat in shapely.get_coordinates(ring))
+            for ring in [part.exterior, *part.interiors]
+        )
+        for part in parts
+        if part.geom_type == "Polygon"
+    )
