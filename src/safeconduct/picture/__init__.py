@@ -4,7 +4,7 @@ from safeconduct.picture.claims import Alert, Closure, ControlClaim, DangerArea,
 from safeconduct.picture.closures import alerts_on, lies_in, shut
 from safeconduct.picture.control import Holders, Standing, holder_of, speaker_of, standing
 from safeconduct.picture.danger import DANGER_BECAUSE
-from safeconduct.picture.links import LinkPicture, look
+from safeconduct.picture.links import LinkPicture, look, touching
 
 __all__ = [
     "DANGER_BECAUSE",
@@ -24,4 +24,5 @@ __all__ = [
     "shut",
     "speaker_of",
     "standing",
+    "touching",
 ]

@@ -14,12 +14,12 @@ from safeconduct.core import PartyId
 from safeconduct.picture.claims import ControlClaim, DangerArea, Incident, Polygon
 from safeconduct.picture.control import holdings, standing, standing_assumed
 from safeconduct.picture.danger import DistanceRules, Zone, danger_assumed, danger_zones
-from safeconduct.picture.projection import lines_of, outlines
+from safeconduct.picture.projection import area_of, lines_of, outlines
 
 if TYPE_CHECKING:
     from safeconduct.core import Lines
 
-__all__ = ["LinkPicture", "look"]
+__all__ = ["LinkPicture", "look", "touching"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,15 @@ def look(
         zones=tuple((zone.because, outlines(zone.area)) for zone in zones),
         assumed=(*standing_assumed(stands), *told),
     )
+
+
+def touching(lines: Lines, polygons: Sequence[Polygon]) -> NDArray[np.bool_]:
+    """Say which of m links lie in or touch an area given in degrees; bool (m,)."""
+    import shapely
+
+    touched = np.zeros(lines.count, dtype=np.bool_)
+    touched[shapely.STRtree(lines_of(lines)).query(area_of(polygons), predicate="intersects")] = True
+    return touched
 
 
 def _codes(shapes: NDArray[Any], zones: Sequence[Zone]) -> NDArray[np.uint8]:
