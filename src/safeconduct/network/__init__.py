@@ -3,21 +3,29 @@
 A *link* is one directed stretch of road; a *network* is nodes and links as arrays; a *row* is one line of roads.csv.
 """
 
+from safeconduct.network.defaults import DEFAULT_CLASSES, DEFAULT_LANES, UNPAVED_KMH
 from safeconduct.network.ground import lines
 from safeconduct.network.network import BRIDGE, FERRY, ROUNDABOUT, UNPAVED, Network
 from safeconduct.network.road import ROAD_CLASSES, ROAD_STATES, ClassDefaults, Road
 from safeconduct.network.rows import network_from_roads
+from safeconduct.network.weaving import LinkKind, Ways, weave
 
 __all__ = [
     "BRIDGE",
+    "DEFAULT_CLASSES",
+    "DEFAULT_LANES",
     "FERRY",
     "ROAD_CLASSES",
     "ROAD_STATES",
     "ROUNDABOUT",
     "UNPAVED",
+    "UNPAVED_KMH",
     "ClassDefaults",
+    "LinkKind",
     "Network",
     "Road",
+    "Ways",
     "lines",
     "network_from_roads",
+    "weave",
 ]
