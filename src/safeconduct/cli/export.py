@@ -1,0 +1,42 @@
+"""`safeconduct export PLAN --to gpx|kml|geojson|csv|sumo`: one format of a plan, under one class (design.md R9)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+__all__ = ["export_command"]
+
+
+def export_command(
+    plan: Path, to: str, out: Path | None, export_class: str = "parties", corridor: str | None = None
+) -> int:
+    """Write one format of a plan and print the names of the files.
+
+    Args:
+        plan: a plan.json, or a folder that holds one.
+        to: gpx, kml, geojson or csv; sumo comes later.
+        out: the folder to write into.  None: for class parties the plan's own; for the others a folder beside the
+            plan with the class's name, so that a folder that is sent never holds more than its class may show.
+        export_class: parties, convoy or public.
+        corridor: only this corridor; None: all (class convoy: each in its own files).
+
+    Returns:
+        0, done.
+
+    Raises:
+        CaseError: the plan cannot be read.
+        UsageError: unknown format, class or corridor; or a file there is not ours.
+    """
+    from safeconduct.report.classes import rules_of
+    from safeconduct.report.exports import export_files
+    from safeconduct.report.files import write_files
+    from safeconduct.report.plan_reader import read_plan_file
+
+    rules = rules_of(export_class)
+    path = plan / "plan.json" if plan.is_dir() else plan
+    source = read_plan_file(path)
+    files = export_files(source, to, rules, corridor)
+    folder = out if out is not None else path.parent if rules.name == "parties" else path.parent / rules.name
+    for written in write_files(files, folder, source.plan.case):
+        print(written)
+    return 0

@@ -1,0 +1,110 @@
+"""GeoJSON (RFC 7946) of a plan's corridors: a line a section, a point a waypoint, windows and times on both clocks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from safeconduct.core import Clock, Place, PlaceId, Span
+from safeconduct.formats.instants import on_second
+from safeconduct.formats.spot import Spot, corridor_name, position, section_line
+from safeconduct.planning import Convoy, Corridor, Pass, Section
+
+__all__ = ["corridors_geojson", "points_geojson"]
+
+Json = dict[str, Any]
+
+
+def corridors_geojson(
+    corridors: Sequence[Corridor],
+    convoys: Sequence[Convoy],
+    clock: Clock,
+    places: Mapping[PlaceId, Place],
+    *,
+    title: str,
+    export_class: str,
+    said: str,
+) -> str:
+    """Return the corridors as one FeatureCollection with foreign members title, class and says (R9).
+
+    Positions are [lon, lat].  A section's `windows` and a waypoint's `passes` carry RFC 3339 times on both clocks; the
+    second clock's are null where the case names none.
+
+    Raises:
+        UsageError: a waypoint's position is not known.
+    """
+    features: list[Json] = []
+    for corridor in corridors:
+        features += (_section(section, corridor, clock, places) for section in corridor.sections)
+        own = [convoy for convoy in convoys if convoy.corridor == corridor.id]
+        features += _waypoints(corridor, own, clock, places)
+    return _text(features, title, export_class, said)
+
+
+def points_geojson(spots: Sequence[Spot], *, title: str, export_class: str, said: str) -> str:
+    """Return points alone: what the public gets."""
+    features = [
+        _feature("Point", [one.lon, one.lat], {"kind": "assembly", "id": one.id, "name": one.name, "text": one.text})
+        for one in spots
+    ]
+    return _text(features, title, export_class, said)
+
+
+def _text(features: list[Json], title: str, export_class: str, said: str) -> str:
+    whole = {"type": "FeatureCollection", "title": title, "class": export_class, "says": said, "features": features}
+    return json.dumps(whole, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def _feature(kind: str, coordinates: object, properties: Json) -> Json:
+    return {"type": "Feature", "geometry": {"type": kind, "coordinates": coordinates}, "properties": properties}
+
+
+def _section(section: Section, corridor: Corridor, clock: Clock, places: Mapping[PlaceId, Place]) -> Json:
+    line = [[round(lon, 6), round(lat, 6)] for lat, lon in section_line(section, corridor, places)]
+    return _feature(
+        "LineString",
+        line,
+        {
+            "kind": "section",
+            "corridor": corridor.id,
+            "name": corridor_name(corridor, places),
+            "from": section.from_place,
+            "to": section.to_place,
+            "ref": section.ref,
+            "km": section.km,
+            "danger": section.danger,
+            "windows": [_window(span, clock) for span in section.windows],
+        },
+    )
+
+
+def _window(span: Span, clock: Clock) -> Json:
+    return {
+        "start": clock.rfc3339(span.start),
+        "end": clock.rfc3339(span.end),
+        "start_second_clock": on_second(clock, span.start) or None,
+        "end_second_clock": on_second(clock, span.end) or None,
+    }
+
+
+def _waypoints(
+    corridor: Corridor, convoys: Sequence[Convoy], clock: Clock, places: Mapping[PlaceId, Place]
+) -> Iterable[Json]:
+    for order, place in enumerate(corridor.waypoints):
+        lat, lon = position(place, corridor, places)
+        passes = [_pass(convoy, convoy.passes[order], clock) for convoy in convoys if order < len(convoy.passes)]
+        name = places[place].name if place in places else place
+        known = {"kind": "waypoint", "corridor": corridor.id, "order": order + 1, "id": place, "name": name}
+        yield _feature("Point", [round(lon, 6), round(lat, 6)], {**known, "passes": passes})
+
+
+def _pass(convoy: Convoy, waypoint: Pass, clock: Clock) -> Json:
+    return {
+        "convoy": convoy.id,
+        "means": convoy.means,
+        "head": clock.rfc3339(waypoint.head),
+        "tail": clock.rfc3339(waypoint.tail),
+        "head_second_clock": on_second(clock, waypoint.head) or None,
+        "tail_second_clock": on_second(clock, waypoint.tail) or None,
+    }

@@ -1,0 +1,74 @@
+"""What the map formats draw: points with a text, and where a corridor runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from safeconduct.core import Clock, Place, PlaceId, UsageError
+from safeconduct.planning import Convoy, Corridor, Section
+
+__all__ = ["Spot", "corridor_name", "passing_text", "position", "section_line", "waypoint_spots"]
+
+LatLon = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A named point on a map; lat, lon: degrees, WGS 84; text: what a person reads there, lines split by newlines."""
+
+    id: str
+    name: str
+    lat: float
+    lon: float
+    text: str = ""
+
+
+def position(place: PlaceId, corridor: Corridor, places: Mapping[PlaceId, Place]) -> LatLon:
+    """Return a waypoint's (lat, lon): the place's own, or else the end of a section's shape that meets it.
+
+    Raises:
+        UsageError: nobody knows where the place is; a map that leaves it out would mislead (R1).
+    """
+    if place in places:
+        return places[place].lat, places[place].lon
+    for section in corridor.sections:
+        if section.shape and section.from_place == place:
+            return section.shape[0]
+        if section.shape and section.to_place == place:
+            return section.shape[-1]
+    raise UsageError(f"corridor {corridor.id}: no position of waypoint {place!r}; expected it among the plan's places")
+
+
+def section_line(section: Section, corridor: Corridor, places: Mapping[PlaceId, Place]) -> tuple[LatLon, ...]:
+    """Return a section's (lat, lon) points: its shape, or a straight line where no shape is known."""
+    if len(section.shape) >= 2:
+        return section.shape
+    return (position(section.from_place, corridor, places), position(section.to_place, corridor, places))
+
+
+def corridor_name(corridor: Corridor, places: Mapping[PlaceId, Place]) -> str:
+    """Return `Origin - Destination` in the places' own names."""
+    ends = (corridor.origin, corridor.destination)
+    return " - ".join(places[place].name if place in places else place for place in ends)
+
+
+def waypoint_spots(
+    corridor: Corridor, convoys: Sequence[Convoy], clock: Clock, places: Mapping[PlaceId, Place]
+) -> tuple[Spot, ...]:
+    """Return the corridor's waypoints in order, each with its convoys' passing times on both clocks (R7)."""
+    spots = []
+    for order, place in enumerate(corridor.waypoints):
+        lat, lon = position(place, corridor, places)
+        name = places[place].name if place in places else place
+        own = [convoy for convoy in convoys if convoy.corridor == corridor.id and order < len(convoy.passes)]
+        text = "\n".join(passing_text(convoy, order, clock) for convoy in own)
+        spots.append(Spot(place, name, lat, lon, text))
+    return tuple(spots)
+
+
+def passing_text(convoy: Convoy, order: int, clock: Clock) -> str:
+    """Return one line on when a convoy passes its waypoint number `order`, from 0, on both clocks."""
+    waypoint = convoy.passes[order]
+    load = f"{convoy.vehicles} vehicles, {convoy.persons} persons" if convoy.vehicles else f"{convoy.persons} persons"
+    return f"{convoy.id} {convoy.means} ({load}): {clock.both(waypoint.head)} to {clock.both(waypoint.tail)}"

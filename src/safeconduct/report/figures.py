@@ -1,0 +1,119 @@
+"""Figures as people read them: thin-space thousands, units shown, both clocks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from safeconduct.core import Clock, Place, PlaceId, Span
+from safeconduct.planning import Corridor, LeftBehind, Limit, Plan
+
+__all__ = [
+    "because",
+    "count",
+    "day",
+    "late",
+    "moves",
+    "name_of",
+    "number",
+    "percent",
+    "persons_by_means",
+    "span_text",
+    "times",
+]
+
+THIN = "\u202f"
+"""Narrow no-break space: the thin space that does not break a number over two lines."""
+
+_MEANS = {"car": "by car", "bus": "by bus", "ambulance": "by ambulance", "foot": "on foot"}
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def count(value: float) -> str:
+    """Write a whole number with thin-space thousands, `208 000`."""
+    return f"{round(value):,}".replace(",", THIN)
+
+
+def number(value: float, digits: int = 1) -> str:
+    """Write a number with so many digits after the point and thin-space thousands."""
+    return f"{value:,.{digits}f}".replace(",", THIN)
+
+
+def percent(share: float) -> str:
+    """Write a share as a per cent, rounded up in the second digit: a gap is never told smaller than it is."""
+    hundredths = -int(-share * 10_000 // 1)
+    return f"{hundredths / 100:.2f}{THIN}%"
+
+
+def name_of(place: PlaceId, places: Mapping[PlaceId, Place]) -> str:
+    """Return the place's name, its id where the name is not known."""
+    return places[place].name if place in places else place
+
+
+def day(clock: Clock) -> str:
+    """Write the case's day, `5 March 2022`."""
+    return f"{clock.day.day} {_MONTHS[clock.day.month - 1]} {clock.day.year}"
+
+
+def span_text(span: Span, clock: Clock) -> str:
+    """Write a stretch of time on both clocks, with the day where it is not the case's own."""
+    return f"{_moment(span.start, clock)} to {_moment(late(span.end), clock)}"
+
+
+def late(instant: datetime) -> datetime:
+    """Round an end up to the minute: what is printed never ends before what is meant."""
+    over = timedelta(seconds=instant.second, microseconds=instant.microsecond)
+    return instant - over + timedelta(minutes=1) if over else instant
+
+
+def _moment(instant: datetime, clock: Clock) -> str:
+    other_day = clock.local(instant).date()
+    return clock.both(instant) + ("" if other_day == clock.day else f" on {other_day.isoformat()}")
+
+
+def times(singular: str, amount: float) -> str:
+    """Write `1 corridor`, `2 corridors`."""
+    return f"{count(amount)} {singular}{'' if round(amount) == 1 else 's'}"
+
+
+def persons_by_means(corridor: Corridor) -> str:
+    """Write `100 by car, 90 by bus`; means without persons are left out."""
+    loads = sorted((means, persons) for means, persons in corridor.persons.items() if persons)
+    parts = [f"{count(persons)} {_MEANS.get(means, means)}" for means, persons in loads]
+    return ", ".join(parts) or "nobody"
+
+
+def because(left: LeftBehind, clock: Clock) -> tuple[str, ...]:
+    """Write each limit that keeps people back, with what one more unit would bring."""
+    return tuple(_limit(limit, clock) for limit in left.because) or ("the reason is not known",)
+
+
+def _limit(limit: Limit, clock: Clock) -> str:
+    text = f"{limit.limit}, {limit.where}" if limit.where else limit.limit
+    if limit.during is not None:
+        text += f", {span_text(limit.during, clock)}"
+    if limit.worth_persons_per_unit is not None:
+        text += f": one more {limit.unit or 'unit'} is worth {number(limit.worth_persons_per_unit)} persons"
+    return text
+
+
+def moves(plan: Plan) -> Span | None:
+    """Return the stretch from the first departure to the last arrival, None where nobody moves."""
+    if not plan.convoys:
+        return None
+    return Span(
+        min(convoy.passes[0].head for convoy in plan.convoys), max(convoy.passes[-1].tail for convoy in plan.convoys)
+    )

@@ -1,0 +1,151 @@
+"""Files into a folder, whole or not at all, and never over somebody else's (an edge).
+
+A folder that this program wrote holds `files.json`: the case's name, and each file with its class.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from safeconduct.cases.atomic import write_text
+from safeconduct.core import Clock, Place, PlaceId, UsageError
+from safeconduct.planning import Plan
+from safeconduct.report.exports import File, all_files
+from safeconduct.report.plan_json import PLAN_FORMAT
+
+__all__ = ["MANIFEST", "MANIFEST_FORMAT", "write_all", "write_files"]
+
+MANIFEST = "files.json"
+MANIFEST_FORMAT = "safeconduct.files/1"
+
+_MADE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*\.(?:json|csv|geojson|gpx|kml|txt)")
+_BY_CORRIDOR = (".gpx", ".kml")
+
+
+def write_all(plan: Plan, clock: Clock, places: Mapping[PlaceId, Place], out: Path) -> tuple[Path, ...]:
+    """Write plan.json, timetable.csv, duties.csv, corridors.geojson, a GPX and a KML a corridor, and brief.txt.
+
+    The same plan gives the same bytes (R8).  GPX and KML files of a former plan of the same case that this one does
+    not have are removed; nothing else is.
+
+    Args:
+        out: the folder; made where it is absent, with those above it.
+
+    Returns:
+        The files written, `files.json` last.
+
+    Raises:
+        UsageError: `out` is a file, or holds something other than this case's plan; says what, and what to do.
+    """
+    _check_folder(out, plan.case)
+    return write_files(all_files(plan, clock, places), out, plan.case, replace_plan=True)
+
+
+def write_files(files: Sequence[File], out: Path, case: str, *, replace_plan: bool = False) -> tuple[Path, ...]:
+    """Write files into a folder, all of them or (but for a power cut between two moves) none.
+
+    Args:
+        replace_plan: the files are a whole new plan: GPX and KML of the former one are removed.
+
+    Raises:
+        UsageError: a file of the same name is there that this program did not write for this case, or the folder
+            cannot be written to.
+    """
+    mine = _manifest(out, case)
+    _check_names(out, files, mine)
+    new = {file.name: file.export_class for file in files}
+    stale = [name for name in mine if replace_plan and name not in new and name.endswith(_BY_CORRIDOR)]
+    kept = {name: export_class for name, export_class in mine.items() if name not in stale} | new
+    try:
+        _move_in(files, out, {"before": _manifest_text(case, mine | new), "after": _manifest_text(case, kept)})
+        for name in stale:
+            (out / name).unlink(missing_ok=True)
+    except OSError as error:
+        raise UsageError(f"{out}: cannot be written ({error.strerror or error}); name another folder") from error
+    return (*(out / file.name for file in files), out / MANIFEST)
+
+
+def _move_in(files: Sequence[File], out: Path, manifests: Mapping[str, str]) -> None:
+    """Write all beside the folder, then move: the manifest first, so that what was begun is known as ours."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    part = Path(tempfile.mkdtemp(prefix=f".{out.name}.", suffix=".part", dir=out.resolve().parent))
+    try:
+        for file in files:
+            write_text(part / file.name, file.text)
+        write_text(part / MANIFEST, manifests["after"])
+        if not out.exists():
+            part.chmod(0o755)
+            part.rename(out)
+            return
+        write_text(out / MANIFEST, manifests["before"])
+        for file in files:
+            (part / file.name).replace(out / file.name)
+        (part / MANIFEST).replace(out / MANIFEST)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def _manifest_text(case: str, files: Mapping[str, str]) -> str:
+    rows = [{"name": name, "class": files[name]} for name in sorted(files)]
+    return json.dumps({"format": MANIFEST_FORMAT, "case": case, "files": rows}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _manifest(out: Path, case: str) -> dict[str, str]:
+    """Return the files in the folder that this program wrote for this case, with their classes."""
+    held = _read_object(out / MANIFEST)
+    if held.get("format") != MANIFEST_FORMAT or held.get("case") != case:
+        return {}
+    rows = held.get("files")
+    named = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    return {str(row.get("name")): str(row.get("class")) for row in named if _MADE.fullmatch(str(row.get("name")))}
+
+
+def _read_object(path: Path) -> dict[str, object]:
+    try:
+        held = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return held if isinstance(held, dict) else {}
+
+
+def _check_folder(out: Path, case: str) -> None:
+    """Let through a folder that is absent, empty, or holds this case's plan."""
+    if not out.exists() or (out.is_dir() and not any(out.iterdir())):
+        return
+    if not out.is_dir():
+        raise UsageError(f"{out}: is a file; expected a folder. Name another with --out.")
+    plan = _read_object(out / "plan.json")
+    if plan.get("format") != PLAN_FORMAT:
+        some = ", ".join(sorted(entry.name for entry in out.iterdir())[:3])
+        raise UsageError(
+            f"{out}: holds something else ({some}); expected no folder, an empty one, or one with a plan of {case}. "
+            "Nothing was written. Name another folder with --out, or move what is there."
+        )
+    if plan.get("case") != case:
+        raise UsageError(
+            f"{out}: holds a plan of the case {plan.get('case')!r}; expected a plan of {case!r}. "
+            "Nothing was written. Name another folder with --out, or move what is there."
+        )
+
+
+def _check_names(out: Path, files: Sequence[File], mine: Mapping[str, str]) -> None:
+    if out.exists() and not out.is_dir():
+        raise UsageError(f"{out}: is a file; expected a folder. Name another with --out.")
+    names = [*(file.name for file in files), MANIFEST]
+    if _read_object(out / MANIFEST).get("format") == MANIFEST_FORMAT and mine:
+        names.remove(MANIFEST)
+    foreign = [name for name in names if name not in mine and (out / name).exists() and not _is_our_plan(out, name)]
+    if foreign:
+        raise UsageError(
+            f"{out}: {', '.join(foreign)} there is not this program's, or of another case. Nothing was written. "
+            "Name another folder with --out, or move what is there."
+        )
+
+
+def _is_our_plan(out: Path, name: str) -> bool:
+    return name == "plan.json" and _read_object(out / name).get("format") == PLAN_FORMAT

@@ -1,0 +1,127 @@
+"""The summary a person reads in the terminal after `plan`; reads as well at 80 columns and in a file."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from safeconduct.core import Clock, Place, PlaceId
+from safeconduct.planning import Corridor, Plan
+from safeconduct.report.brief import answer
+from safeconduct.report.figures import because, count, late, name_of, number, percent, times
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+__all__ = ["print_summary", "summary_text"]
+
+Places = Mapping[PlaceId, Place]
+
+
+def summary_text(plan: Plan, clock: Clock, places: Places, *, width: int = 80, seconds: float | None = None) -> str:
+    """Return the summary as plain text, without colour codes; no line is longer than the width in columns."""
+    from rich.console import Console
+
+    out = io.StringIO()
+    print_summary(Console(file=out, width=width, color_system=None), plan, clock, places, seconds=seconds)
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+
+
+def print_summary(console: Console, plan: Plan, clock: Clock, places: Places, *, seconds: float | None = None) -> None:
+    """Print the summary on a rich console; what is not a terminal gets no colour codes.
+
+    Args:
+        seconds: how long the planning took, where the caller measured it; None: not told.
+    """
+    _say(console, plan.title or plan.case, style="bold")
+    if plan.solve.stopped_early:
+        _say(console, "STOPPED EARLY: this is the best plan found when the work was stopped.", style="bold")
+    _say(console, answer(plan, clock))
+    _say(console, "")
+    if plan.corridors:
+        console.print(_corridors(plan, clock, places))
+        _say(console, "")
+        for corridor in plan.corridors:
+            route = " - ".join(name_of(place, places) for place in corridor.waypoints)
+            _say(console, f"{corridor.id} ({number(corridor.length_km)} km): {route}")
+        _say(console, "")
+    console.print(_figures(plan, seconds))
+    _say(console, "")
+    console.print(_left(plan, clock, places) if plan.left_behind else "Nobody who would leave is left.")
+    if plan.assumed:
+        _say(console, f"\n{times('thing', len(plan.assumed))} assumed; brief.txt and plan.json list them.")
+
+
+def _say(console: Console, text: str, style: str = "") -> None:
+    """Print words as they are: names from a case are no markup."""
+    console.print(text, style=style or None, markup=False, highlight=False, emoji=False)
+
+
+def _table(title: str, *columns: tuple[str, str]) -> Table:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    table = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False, expand=False)
+    for name, side in columns:
+        table.add_column(name, justify="right" if side == "right" else "left", overflow="fold")
+    return table
+
+
+def _plain(text: str) -> str:
+    from rich.markup import escape
+
+    return escape(text)
+
+
+def _corridors(plan: Plan, clock: Clock, places: Places) -> Table:
+    means = sorted({name for corridor in plan.corridors for name, persons in corridor.persons.items() if persons})
+    heads = [(f"{name}\npersons", "right") for name in means]
+    columns = [("corridor", "left"), *heads, ("first\ndeparture", "left"), ("last\ndeparture", "left")]
+    table = _table("Corridors", *columns)
+    for corridor in plan.corridors:
+        ends = f"{name_of(corridor.origin, places)} - {name_of(corridor.destination, places)}"
+        loads = [count(corridor.persons.get(name, 0)) for name in means]
+        table.add_row(_plain(f"{corridor.id} {ends}"), *loads, *_departures(corridor, plan, clock))
+    return table
+
+
+def _departures(corridor: Corridor, plan: Plan, clock: Clock) -> tuple[str, str]:
+    starts = [convoy.passes[0] for convoy in plan.convoys if convoy.corridor == corridor.id]
+    if not starts:
+        return "none", "none"
+    first, last = min(start.head for start in starts), late(max(start.tail for start in starts))
+    return clock.both(first).replace(" (", "\n("), clock.both(last).replace(" (", "\n(")
+
+
+def _figures(plan: Plan, seconds: float | None) -> Table:
+    table = _table("Figures", ("", "left"), ("", "right"), ("", "left"))
+    table.show_header = False
+    rows = [
+        ("would leave", count(plan.leaving), "persons, as announced or counted in the case"),
+        ("can leave", count(plan.out), "persons"),
+        ("left", count(plan.left), "persons"),
+        ("one-second sum", count(plan.quick_sum.persons), f"persons at best: {plan.quick_sum.because}"),
+        ("value", number(plan.value), "persons, weighted by the chance that the cease-fire holds"),
+        ("bound", number(plan.bound), "persons, so weighted; proven, no plan has more"),
+        ("gap", percent(plan.gap), "between value and bound"),
+        ("cease-fire", number(plan.kilometre_hours), "kilometre-hours asked for"),
+        ("buses", count(len(plan.duties)), "with a duty"),
+    ]
+    if seconds is not None:
+        rows.append(("worked out in", number(seconds), "seconds"))
+    for name, figure, unit in rows:
+        table.add_row(name, figure, _plain(unit))
+    return table
+
+
+def _left(plan: Plan, clock: Clock, places: Places) -> Table:
+    table = _table(
+        "Who is left, and why", ("place", "left"), ("means", "left"), ("persons", "right"), ("because", "left")
+    )
+    for left in plan.left_behind:
+        reasons = "\n".join(because(left, clock))
+        place = name_of(left.place, places)
+        table.add_row(_plain(place), left.means, count(left.persons), _plain(reasons))
+    return table
