@@ -11,7 +11,7 @@ READY_BENCH := $(VENV)/.ready-bench
 CASE := examples/mariupol-2022-03-05
 OUT := out/mariupol-2022-03-05
 
-.PHONY: help setup demo test lint types check docs bench bench-once picture lock clean
+.PHONY: help setup demo test lint types check docs docs-refresh bench bench-once picture lock clean
 
 help: ## list the tasks
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -29,7 +29,7 @@ $(READY_BENCH): $(READY) requirements-bench.lock
 demo: $(READY) ## plan the corridor of 5 March 2022 and print the plan
 	@$(BIN)/safeconduct plan $(CASE) --out $(OUT)
 
-test: lint types docs bench-once check ## every check: style, types, docs, one pass of the benchmarks, tests
+test: lint types bench-once check ## every check: style, types, docs, one pass of the benchmarks, tests and docs
 
 lint: $(READY) ## style of the code
 	@$(BIN)/ruff check
@@ -37,11 +37,14 @@ lint: $(READY) ## style of the code
 types: $(READY) ## types of package, tests, benchmarks and docs
 	@$(BIN)/mypy
 
-check: $(READY) ## the Python tests
+check: $(READY) ## the Python tests, those of the docs too
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 docs: $(READY) ## links, commands, help texts and schemas in the docs against the program
-	@$(BIN)/python docs/check_docs.py
+	@$(BIN)/python -m pytest tests/docs
+
+docs-refresh: $(READY) ## write the help texts in the docs anew from the program
+	@$(BIN)/python tools/refresh_docs.py
 
 bench: $(READY_BENCH) ## measure, with peers; WORDS="andorra" for some only
 	@$(BIN)/python benchmarks/run.py $(WORDS)

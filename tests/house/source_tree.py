@@ -51,7 +51,8 @@ class Module:
             elif isinstance(node, ast.ImportFrom):
                 assert node.level == 0, f"{self.path}:{node.lineno}: write the whole name, not a relative import"
                 base = node.module or ""
-                found += [(node.lineno, f"{base}.{alias.name}" if base == "safeconduct" else base) for alias in node.names]
+                names = [f"{base}.{alias.name}" for alias in node.names] if base == "safeconduct" else [base]
+                found += [(node.lineno, name) for name in names]
         return found
 
     def public_names(self) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 import pytest
+
 from house.source_tree import PACKAGES, STAGES, Module, modules
 
 _FORBIDDEN_CALLS = {"print", "input", "open", "exit", "quit", "breakpoint"}
@@ -28,7 +29,8 @@ def wrong_arrows(module: Module) -> list[str]:
 
 def touches(module: Module) -> list[str]:
     """Return where a module reaches outside: disk, clock, environment, screen, net, hidden state."""
-    found = [f"line {line}: import {name}" for line, name in module.imports() if name.split(".")[0] in _FORBIDDEN_MODULES]
+    outside = [(line, name) for line, name in module.imports() if name.split(".")[0] in _FORBIDDEN_MODULES]
+    found = [f"line {line}: import {name}" for line, name in outside]
     for node in ast.walk(module.tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _FORBIDDEN_CALLS:
             found.append(f"line {node.lineno}: {node.func.id}()")

@@ -6,6 +6,7 @@ import ast
 import statistics
 
 import pytest
+
 from house.source_tree import ROOT, Module, modules
 
 _MODULE_LINES = 600

@@ -8,9 +8,9 @@ import tomllib
 from importlib import metadata
 
 import pytest
-from house.source_tree import ROOT, modules
 
 import safeconduct
+from house.source_tree import ROOT, modules
 
 _SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 _LOCKS = ("requirements.lock", "requirements-bench.lock")

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from house.source_tree import ROOT, project_files
 
 # Each word is put together here, so that this file does not hold it.
