@@ -1,0 +1,17 @@
+"""The case folder: read with all its faults at once, checked, saved without loss (docs/case-folder.md).
+
+The only package that knows how a case lies on disk.  `load_case` gives the planning `Case` and the raw rows beside
+it; `check_case` lists every fault; `save_case` and `write_case` write a case; `new_case` starts one.
+"""
+
+from safeconduct.cases.folder import LoadedCase, check_case, load_case
+from safeconduct.cases.rawtable import RawTable
+from safeconduct.cases.reports import Report
+
+__all__ = [
+    "LoadedCase",
+    "RawTable",
+    "Report",
+    "check_case",
+    "load_case",
+]

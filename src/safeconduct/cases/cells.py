@@ -1,0 +1,212 @@
+"""One cell of a table: text to value and back, or a clear word on what was expected (design.md R1)."""
+
+from __future__ import annotations
+
+import difflib
+import math
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from safeconduct.cases.schema import Column
+from safeconduct.core import Clock
+
+__all__ = ["CellError", "Frame", "did_you_mean", "quoted", "read_cell", "time_text", "value_text"]
+
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_GROUPED = re.compile(r"[+-]?\d{1,3}([\s\u00a0\u2009\u202f',]\d{3})+([.,]\d+)?", re.ASCII)
+_UNCLEAR = re.compile(r"[+-]?\d{1,3}\.\d{3}", re.ASCII)
+_ID_SIGNS = re.compile(r'[^\s;:,"/\\]+')
+_YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+_TIME = "a time as 09:00 or 2022-03-05T09:00"
+
+
+class CellError(Exception):
+    """A cell cannot be read: what was expected, and what to do."""
+
+    def __init__(self, expected: str, remedy: str = "Mend the cell, or leave it empty where it is not known.") -> None:
+        super().__init__(expected)
+        self.expected, self.remedy = expected, remedy
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the cells of a case are read against.
+
+    clock, places, parties: None where their own file is at fault; what hangs on them is then not looked at.
+    decimal_comma: the table stands between semicolons, where spreadsheets write 46,5.
+    """
+
+    clock: Clock | None = None
+    places: Collection[str] | None = None
+    parties: Collection[str] | None = None
+    decimal_comma: bool = False
+
+
+def quoted(text: object) -> str:
+    """Write what stands in a file between quotes, cut at 60 characters."""
+    words = str(text)
+    return f"'{words}'" if len(words) <= 60 else f"'{words[:57]}...'"
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return `Did you mean X? ` for the known word nearest to this one, or nothing."""
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.75)
+    return f"Did you mean {near[0]}? " if near else ""
+
+
+def read_cell(text: str, column: Column, frame: Frame) -> Any:
+    """Read one cell.
+
+    Returns:
+        The value for the column's kind.  Empty: the column's default, else "" for text, () for lists, None for all
+        other kinds (unknown).
+
+    Raises:
+        CellError: the text is no value of this kind.
+    """
+    text = text.strip()
+    if not text:
+        return _empty(column)
+    match column.kind:
+        case "number":
+            return _number(text, column, frame.decimal_comma)
+        case "time":
+            return _time(text, frame.clock)
+        case "yes_no":
+            return _yes_no(text)
+        case "choice":
+            return _choice(text, column)
+        case "id":
+            return _id(text)
+        case "place":
+            return _known(text, frame.places, "places.csv")
+        case "party":
+            return _known(text, frame.parties, "[parties] of case.toml")
+        case "names":
+            return tuple(name.strip() for name in text.split(";") if name.strip())
+        case "via":
+            return tuple(_point(point) for point in text.split(";") if point.strip())
+        case _:
+            return text
+
+
+def _empty(column: Column) -> Any:
+    if column.required:
+        raise CellError("a value", "This column may not be empty: fill the cell or delete the row.")
+    if column.default is not None:
+        return column.default
+    return {"text": "", "choice": "", "names": (), "via": ()}.get(column.kind)
+
+
+def _number(text: str, column: Column, decimal_comma: bool) -> float | int:
+    expected = number_words(column.least, column.most, above=column.above, whole=column.whole)
+    plain = text.replace(",", ".") if decimal_comma and text.count(",") == 1 and "." not in text else text
+    if column.counted and _UNCLEAR.fullmatch(plain):
+        digits = plain.replace(".", "")
+        raise CellError(expected, f"Is it {digits}, or a fraction? Write {digits}, or the fraction as {plain}0.")
+    if not _NUMBER.fullmatch(plain):
+        if _GROUPED.fullmatch(text):
+            raise CellError(expected, f"Write it without thousands separators: {re.sub(r'[^0-9+.-]', '', text)}.")
+        raise CellError(expected)
+    value = float(plain)
+    if not math.isfinite(value) or not column.least <= value <= column.most or (column.above and value == column.least):
+        raise CellError(expected)
+    if column.whole and value != int(value):
+        raise CellError(expected)
+    return int(value) if column.whole else value
+
+
+def number_words(least: float, most: float, *, above: bool = False, whole: bool = False) -> str:
+    """Say which numbers are meant: `a whole number from 1 to 60`, `a number above 0`."""
+    noun = "a whole number" if whole else "a number"
+    low = f"above {least:g}" if above else f"of {least:g} or more" if most >= 1e9 else f"from {least:g}"
+    if most >= 1e9:
+        return noun if least == -math.inf else f"{noun} {low}"
+    return f"{noun} {low} to {most:g}" if not above else f"{noun} {low}, at most {most:g}"
+
+
+def _time(text: str, clock: Clock | None) -> datetime | None:
+    if clock is None:
+        return None
+    if ":" not in text and "T" not in text:
+        raise CellError(_TIME, "Write the hour too; a day alone has no instant.")
+    try:
+        return clock.parse(text)
+    except (ValueError, OverflowError) as error:
+        expected = str(error) if str(error).startswith("a time") else _TIME
+        raise CellError(expected) from error
+
+
+def _yes_no(text: str) -> bool:
+    if text.lower() not in _YES_NO:
+        raise CellError("yes or no")
+    return _YES_NO[text.lower()]
+
+
+def _choice(text: str, column: Column) -> str:
+    if text.lower() in column.choices:
+        return text.lower()
+    near = did_you_mean(text.lower(), column.choices)
+    raise CellError(f"one of {', '.join(column.choices)}", f"{near}Mend the cell.")
+
+
+def _id(text: str) -> str:
+    if not _ID_SIGNS.fullmatch(text):
+        raise CellError("an id without blanks and without ; : , / \\ or quotes", "Join its words by a hyphen.")
+    return text
+
+
+def _known(text: str, known: Collection[str] | None, where: str) -> str:
+    if known is not None and text not in known:
+        noun = "place" if where == "places.csv" else "party"
+        remedy = f"{did_you_mean(text, known)}Mend the id, or add it to {where}."
+        raise CellError(f"the id of a {noun} in {where}", remedy)
+    return text
+
+
+def _point(text: str) -> tuple[float, float]:
+    parts = text.split()
+    expected = "shape points as `47.10 37.54;47.20 37.30`, latitude first"
+    if len(parts) != 2 or not all(_NUMBER.fullmatch(part) for part in parts):
+        raise CellError(expected)
+    lat, lon = float(parts[0]), float(parts[1])
+    if not (abs(lat) <= 90 and abs(lon) <= 180):
+        raise CellError(expected, "Latitude goes to 90, longitude to 180 degrees; are they the wrong way round?")
+    return lat, lon
+
+
+def value_text(value: Any, column: Column, clock: Clock) -> str:
+    """Write a value as the text of its cell, so that reading it gives the same value; unknown is empty."""
+    if value is None:
+        return ""
+    match column.kind:
+        case "number":
+            return number_text(value, counted=column.counted)
+        case "time":
+            return time_text(value, clock)
+        case "yes_no":
+            return "yes" if value else "no"
+        case "names":
+            return ";".join(value)
+        case "via":
+            return ";".join(f"{number_text(lat)} {number_text(lon)}" for lat, lon in value)
+        case _:
+            return str(value)
+
+
+def number_text(value: float, *, counted: bool = False) -> str:
+    """Write a number in the fewest digits that give it back, never so that a count looks like thousands."""
+    text = repr(value).removesuffix(".0")
+    return text + "0" if counted and _UNCLEAR.fullmatch(text) else text
+
+
+def time_text(instant: datetime, clock: Clock) -> str:
+    """Write an instant as HH:MM where that is the same instant on the case's day, else with date and offset."""
+    short = clock.hour_minute(instant)
+    try:
+        return short if clock.parse(short) == instant else clock.local(instant).isoformat()
+    except ValueError:
+        return clock.local(instant).isoformat()

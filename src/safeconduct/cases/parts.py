@@ -1,0 +1,50 @@
+"""What was read of a case folder, file by file, before it is put together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from safeconduct.cases.rawtable import RawTable
+from safeconduct.cases.reports import Report
+from safeconduct.cases.rows import Row
+from safeconduct.cases.settings import Settings
+from safeconduct.core import Fault
+
+if TYPE_CHECKING:
+    from safeconduct.network import Network
+
+__all__ = ["Parts"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """All that was read of a folder, good or not.
+
+    files: how the case names the file of each table and layer it has.  tables: raw rows.  rows: the good rows of each
+    table and layer.  documents: the text of case.toml and of the layers.  network: roads from another kind of file.
+    """
+
+    folder: Path
+    settings: Settings
+    files: Mapping[str, str]
+    tables: Mapping[str, RawTable]
+    rows: Mapping[str, list[Row]]
+    documents: Mapping[str, str]
+    reports: tuple[Report, ...]
+    network: Network | None
+    faults: tuple[Fault, ...]
+
+    def of(self, table: str) -> list[Row]:
+        """Return the good rows of a table; none where there is no such file."""
+        return self.rows.get(table, [])
+
+    def raw(self, table: str, *columns: str) -> list[tuple[str, ...]]:
+        """Return some columns of a table's raw rows, good or not, without blanks around; "" where there is none."""
+        raw = self.tables.get(table)
+        if raw is None:
+            return []
+        where = [raw.column(name) for name in columns]
+        return [tuple("" if at is None else cells[at].strip() for at in where) for cells in raw.rows]

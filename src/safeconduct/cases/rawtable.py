@@ -1,0 +1,141 @@
+"""A table as it stands in its file: every cell's own text, unknown columns too, so that saving loses nothing."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from safeconduct.cases.textfile import read_text
+from safeconduct.core import Fault
+
+__all__ = ["RawTable", "parse_table", "read_table", "table_text"]
+
+_BOM = "\ufeff"
+_SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """The rows of one CSV file as text.
+
+    file: how the case names the file.  columns: the header's cells.  rows: as many cells each as there are columns;
+    rows with nothing in them are left out.  lines: the line in the file at which each row begins, from 1.
+    delimiter, newline, bom: how the file is written; where the delimiter is a semicolon a decimal comma is read.
+    """
+
+    file: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    lines: tuple[int, ...]
+    delimiter: str = ","
+    newline: str = "\n"
+    bom: bool = False
+
+    def column(self, name: str) -> int | None:
+        """Return where a column is, by its name in any case and with blanks around it; None where it is not."""
+        names = [column.strip().lower() for column in self.columns]
+        return names.index(name) if name in names else None
+
+
+def read_table(path: Path, file: str, faults: list[Fault]) -> RawTable | None:
+    """Read a CSV file; None (and a fault) where it is no table at all."""
+    text = read_text(path, file, faults)
+    return None if text is None else parse_table(text, file, faults)
+
+
+def parse_table(text: str, file: str, faults: list[Fault]) -> RawTable | None:
+    """Read the text of a CSV file.
+
+    A byte order mark and any line ends are taken as they come.  Semicolons or tabs between the cells are read, with a
+    note.  A row with more cells than the header, a header that comes again, and a quote that is never closed are
+    errors.
+    """
+    bom, body = text.startswith(_BOM), text.removeprefix(_BOM)
+    if not body.strip():
+        faults.append(
+            Fault(file, 0, "", "an empty file", "a header line and rows", "Write the header line, or delete it.")
+        )
+        return None
+    body, declared = _declared(body)
+    delimiter = declared or _delimiter(body)
+    if delimiter != ",":
+        faults.append(_separator_note(file, delimiter))
+    records = list(_records(body, delimiter, file, faults, first_line=2 if declared else 1))
+    if not records:
+        return None
+    columns = tuple(records[0][1])
+    _check_header(columns, file, records[0][0], faults)
+    rows = [
+        (line, _fitted(cells, columns, file, line, faults)) for line, cells in records[1:] if cells != list(columns)
+    ]
+    faults.extend(_header_again(file, line) for line, cells in records[1:] if cells == list(columns))
+    newline = "\r\n" if "\r\n" in body else "\n"
+    return RawTable(file, columns, tuple(r for _, r in rows), tuple(n for n, _ in rows), delimiter, newline, bom)
+
+
+def _declared(body: str) -> tuple[str, str]:
+    """Take off the first line `sep=;` that some spreadsheets write."""
+    match = re.match(r"sep=(.)\r?\n", body)
+    return (body[match.end() :], match[1]) if match else (body, "")
+
+
+def _delimiter(body: str) -> str:
+    header = re.sub(r'"[^"]*"', "", body.lstrip().splitlines()[0])
+    return max(_SEPARATORS, key=header.count) if any(header.count(sign) for sign in _SEPARATORS) else ","
+
+
+def _separator_note(file: str, delimiter: str) -> Fault:
+    got = f"cells between {_SEPARATORS.get(delimiter, repr(delimiter))}"
+    comma = "; in numbers a comma is the decimal sign" if delimiter == ";" else ""
+    return Fault(file, 1, "", got, "cells between commas", f"It is read as it is{comma}; nothing need be done.", "note")
+
+
+def _records(
+    body: str, delimiter: str, file: str, faults: list[Fault], first_line: int
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield (line, cells) of every record that is not blank."""
+    reader = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True)
+    while True:
+        line = reader.line_num + first_line
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            remedy = "Close the quote; a quote inside a quoted cell is written twice. The rows after it were not read."
+            faults.append(Fault(file, line, "", str(error), "a row of CSV", remedy))
+            return
+        if any(cell.strip() for cell in cells):
+            yield line, cells
+
+
+def _check_header(columns: tuple[str, ...], file: str, line: int, faults: list[Fault]) -> None:
+    names = [column.strip().lower() for column in columns]
+    for name in dict.fromkeys(names):
+        if name and names.count(name) > 1:
+            got = f"{names.count(name)} columns of this name"
+            faults.append(Fault(file, line, name, got, "one", "Rename or delete all but one."))
+
+
+def _fitted(cells: list[str], columns: tuple[str, ...], file: str, line: int, faults: list[Fault]) -> tuple[str, ...]:
+    if any(cell.strip() for cell in cells[len(columns) :]):
+        remedy = "Put a cell that holds a comma between double quotes, or delete what is too much."
+        faults.append(Fault(file, line, "", f"{len(cells)} cells", f"{len(columns)}, as in the header", remedy))
+    return tuple(cells[: len(columns)] + [""] * (len(columns) - len(cells)))
+
+
+def _header_again(file: str, line: int) -> Fault:
+    return Fault(file, line, "", "the header again", "a row", "Delete this line.")
+
+
+def table_text(table: RawTable) -> str:
+    """Write a table as the text of its file, in the way it was written before."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=table.delimiter, lineterminator=table.newline)
+    writer.writerow(table.columns)
+    writer.writerows(table.rows)
+    return (_BOM if table.bom else "") + out.getvalue()

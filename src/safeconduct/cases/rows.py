@@ -1,0 +1,135 @@
+"""Rows of a table to the objects of the stages, and back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from safeconduct.cases.cells import CellError, Frame, did_you_mean, quoted, read_cell, value_text
+from safeconduct.cases.rawtable import RawTable
+from safeconduct.cases.schema import Column, Table
+from safeconduct.core import Clock, Fault
+
+__all__ = ["Row", "assumed_in", "assumed_text", "fresh_cells", "read_rows"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One good row: the line it begins at, and what it became (a Place, a Road, ...)."""
+
+    line: int
+    item: Any
+
+
+def read_rows(table: Table, raw: RawTable, frame: Frame, faults: list[Fault]) -> list[Row]:
+    """Read every row of a table; rows at fault are left out, with a fault for every cell that is wrong."""
+    frame = replace(frame, decimal_comma=raw.delimiter == ";")
+    _check_columns(table, raw, faults)
+    where = {column: raw.column(column.name) for column in table.columns}
+    lacking = any(where[column] is None for column in table.columns if column.required)
+    rows = []
+    for line, cells in zip(raw.lines, raw.rows, strict=True):
+        texts = {column: "" if at is None else cells[at] for column, at in where.items()}
+        values = _read_row(texts, raw.file, line, frame, faults, lacking)
+        if values is not None:
+            _check_spans(table, values, raw.file, line, faults)
+            rows.append(Row(line, table.make(**values)))
+    _check_unique(table, raw, faults)
+    return rows
+
+
+def _read_row(
+    cells: dict[Column, str], file: str, line: int, frame: Frame, faults: list[Fault], lacking: bool
+) -> dict[str, Any] | None:
+    values, good = {}, not lacking
+    for column, text in cells.items():
+        if lacking and not text.strip():
+            continue
+        try:
+            values[column.target] = read_cell(text, column, frame)
+        except CellError as error:
+            good = False
+            got = quoted(text.strip()) if text.strip() else "an empty cell"
+            faults.append(Fault(file, line, column.name, got, error.expected, error.remedy))
+    return values if good else None
+
+
+def _check_spans(table: Table, values: dict[str, Any], file: str, line: int, faults: list[Fault]) -> None:
+    for first, last in table.spans:
+        start, end = values.get(first), values.get(last)
+        if isinstance(start, datetime) and isinstance(end, datetime) and end <= start:
+            got = f"{end:%Y-%m-%d %H:%M} UTC, not after {first} {start:%Y-%m-%d %H:%M} UTC"
+            remedy = "Mend the times; where it ends on the next day, write that day's date too."
+            faults.append(Fault(file, line, last, got, f"a time after {first}", remedy))
+
+
+def _check_columns(table: Table, raw: RawTable, faults: list[Fault]) -> None:
+    names = [column.strip().lower() for column in raw.columns]
+    known = [column.name for column in table.columns]
+    for name in table.required:
+        if name not in names:
+            others = [other for other in names if other and other not in known]
+            remedy = f"Add the column{_renamed(name, others)}."
+            faults.append(Fault(raw.file, 1, name, "no such column", "a column of this name", remedy))
+    for name, text in zip(names, raw.columns, strict=True):
+        if name not in known:
+            expected = f"one of {', '.join(known)}"
+            remedy = f"{did_you_mean(name, known)}It is kept and not used."
+            faults.append(Fault(raw.file, 1, text.strip(), "an unknown column", expected, remedy, "warning"))
+
+
+def _renamed(name: str, others: Sequence[str]) -> str:
+    near = did_you_mean(name, others).removeprefix("Did you mean ").rstrip("? ")
+    return f", or rename {near} to {name}" if near else ""
+
+
+def _check_unique(table: Table, raw: RawTable, faults: list[Fault]) -> None:
+    where = [raw.column(name) for name in table.unique]
+    if not where or None in where:
+        return
+    seen: dict[tuple[str, ...], int] = {}
+    for line, cells in zip(raw.lines, raw.rows, strict=True):
+        key = tuple(cells[i].strip() for i in where if i is not None)
+        if all(key) and key in seen:
+            got = f"{quoted(' '.join(key))}, as in line {seen[key]}"
+            remedy = "Rename one of the two, or delete it."
+            faults.append(Fault(raw.file, line, table.unique[0], got, "a value used once", remedy))
+        seen.setdefault(key, line)
+
+
+def assumed_text(table: Table, column: Column) -> str:
+    """Say what the empty cells of a column stand for."""
+    value = {True: "yes", False: "no"}.get(column.default, column.default)
+    return f"{column.name} in {table.file}: {value} where the cell is empty"
+
+
+def assumed_in(table: Table, raw: RawTable) -> tuple[str, ...]:
+    """List the columns of a table with a default whose cells are empty somewhere, or that are not there at all."""
+    return tuple(assumed_text(table, c) for c in table.columns if c.default is not None and _has_gap(raw, c.name))
+
+
+def _has_gap(raw: RawTable, name: str) -> bool:
+    where = raw.column(name)
+    return any(where is None or not cells[where].strip() for cells in raw.rows)
+
+
+def fresh_cells(table: Table, item: Any, clock: Clock, assumed: Iterable[str] = ()) -> dict[str, str]:
+    """Write an object as the cells of its row, by column name.
+
+    A default that the case tells under `assumed` is left empty, so that a guess is not written down as a fact (R1).
+    """
+    told = set(assumed)
+    cells = {}
+    for column in table.columns:
+        value = getattr(item, column.target)
+        guessed = column.default is not None and value == column.default and assumed_text(table, column) in told
+        cells[column.name] = "" if guessed else value_text(value, column, clock)
+    return cells
+
+
+def count_by(rows: Iterable[Row], *fields: str) -> Counter[tuple[Any, ...]]:
+    """Count rows by the values of some fields."""
+    return Counter(tuple(getattr(row.item, field) for field in fields) for row in rows)

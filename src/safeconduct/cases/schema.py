@@ -1,0 +1,275 @@
+"""The tables of a case: their files, columns and ranges (docs/case-folder.md), and what a row of each becomes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from safeconduct.core import Place
+from safeconduct.network import ROAD_CLASSES, ROAD_STATES, Road
+from safeconduct.picture import Alert, Closure, Incident
+from safeconduct.planning import (
+    MEANS,
+    AssemblyPoint,
+    CeasefireWindow,
+    Checkpoint,
+    Fleet,
+    PeopleGroup,
+    ReceptionPoint,
+    Wish,
+)
+
+__all__ = ["BUS_KINDS", "PLACE_KINDS", "TABLES", "WINDOW_STATES", "Column", "Kind", "Table"]
+
+Kind = Literal["text", "id", "names", "number", "choice", "yes_no", "time", "place", "party", "via", "scope"]
+
+PLACE_KINDS = ("city", "town", "village", "junction", "crossing", "site")
+BUS_KINDS = ("bus", "ambulance")
+WINDOW_STATES = ("proposed", "agreed", "refused")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table.
+
+    field: the field of the row's class (the column's name where not said).  least, most: limits of a number, both
+    allowed; above: the least itself is not.  whole: no fraction.  counted: persons or vehicles, so that `200.000` is
+    refused as unclear.  default: what an empty cell stands for, told under `assumed`; None: unknown.
+    """
+
+    name: str
+    kind: Kind = "text"
+    field: str = ""
+    required: bool = False
+    least: float = -math.inf
+    most: float = math.inf
+    above: bool = False
+    whole: bool = False
+    counted: bool = False
+    choices: tuple[str, ...] = ()
+    default: Any = None
+
+    @property
+    def target(self) -> str:
+        """The field of the row's class that this column fills."""
+        return self.field or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: its usual file, its columns, what a row becomes, and what makes a row the same as another.
+
+    unique: columns that no two rows may share.  spans: pairs of time columns, the second after the first.
+    """
+
+    name: str
+    file: str
+    make: Callable[..., Any]
+    columns: tuple[Column, ...]
+    unique: tuple[str, ...] = ()
+    spans: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """Names of the columns that every file of this table has."""
+        return tuple(column.name for column in self.columns if column.required)
+
+
+def _must(column: Column) -> Column:
+    return replace(column, required=True)
+
+
+def _count(name: str, *, whole: bool = False, least: float = 0) -> Column:
+    return Column(name, "number", least=least, most=1e9, whole=whole, counted=True)
+
+
+def _measure(name: str, most: float, *, above: bool = False) -> Column:
+    return Column(name, "number", least=0, most=most, above=above)
+
+
+_ID = Column("id", "id", required=True)
+_PLACE = Column("place", "place", required=True)
+_PARTY = Column("party", "party")
+_FROM = Column("from", "place", "from_place", required=True)
+_TO = Column("to", "place", "to_place", required=True)
+_LAT = Column("lat", "number", least=-90, most=90)
+_LON = Column("lon", "number", least=-180, most=180)
+_SAID = (Column("source"), Column("as_of"))
+_HOURS = (Column("opens", "time"), Column("closes", "time"))
+_OPEN = (("opens", "closes"),)
+_START, _END = Column("start", "time"), Column("end", "time")
+_SPAN = (("start", "end"),)
+
+_PLACES = Table(
+    "places",
+    "places.csv",
+    Place,
+    (
+        _ID,
+        Column("name", required=True),
+        _must(_LAT),
+        _must(_LON),
+        _count("population", whole=True),
+        Column("kind", "choice", choices=PLACE_KINDS),
+        Column("names", "names"),
+        Column("admin"),
+        _PARTY,
+        *_SAID,
+    ),
+    unique=("id",),
+)
+_ROADS = Table(
+    "roads",
+    "roads.csv",
+    Road,
+    (
+        _FROM,
+        _TO,
+        _must(_measure("km", 3000, above=True)),
+        Column("ref"),
+        Column("class", "choice", "road_class", choices=ROAD_CLASSES),
+        _measure("lanes", 20, above=True),
+        Column("oneway", "yes_no", default=False),
+        _measure("speed_kmh", 200, above=True),
+        _count("capacity_pcu_h"),
+        Column("danger", "yes_no"),
+        Column("state", "choice", choices=ROAD_STATES, default="open"),
+        Column("via", "via"),
+        *_SAID,
+    ),
+)
+_PEOPLE = Table(
+    "people",
+    "people.csv",
+    PeopleGroup,
+    (
+        _PLACE,
+        Column("means", "choice", required=True, choices=MEANS),
+        _must(_count("persons")),
+        _count("low"),
+        _count("high"),
+        _measure("persons_per_vehicle", 200, above=True),
+        *_SAID,
+    ),
+)
+_WISHES = Table(
+    "wishes",
+    "wishes.csv",
+    Wish,
+    (_PLACE, _must(_PARTY), _must(_measure("share", 1)), *_SAID),
+    unique=("place", "party"),
+)
+_ASSEMBLY = Table(
+    "assembly",
+    "assembly.csv",
+    AssemblyPoint,
+    (_ID, _PLACE, _count("boarding_per_h"), *_HOURS, _LAT, _LON, *_SAID),
+    unique=("id",),
+    spans=_OPEN,
+)
+_RECEPTION = Table(
+    "reception",
+    "reception.csv",
+    ReceptionPoint,
+    (_ID, _PLACE, _must(_PARTY), _count("intake_per_h"), _count("capacity"), *_HOURS, *_SAID),
+    unique=("id",),
+    spans=_OPEN,
+)
+_CHECKPOINTS = Table(
+    "checkpoints",
+    "checkpoints.csv",
+    Checkpoint,
+    (
+        _ID,
+        _FROM,
+        _TO,
+        _PARTY,
+        _measure("lanes", 50, above=True),
+        _must(_count("vehicles_per_h_per_lane")),
+        *_HOURS,
+        _count("storage_vehicles"),
+        *_SAID,
+    ),
+    unique=("id",),
+    spans=_OPEN,
+)
+_FLEET = Table(
+    "fleet",
+    "fleet.csv",
+    Fleet,
+    (
+        _ID,
+        _PLACE,
+        Column("kind", "choice", choices=BUS_KINDS, default="bus"),
+        _must(_count("vehicles", whole=True)),
+        replace(_must(_count("seats", whole=True, least=1)), most=1000),
+        Column("available_from", "time"),
+        _measure("load_minutes", 1440),
+        _measure("unload_minutes", 1440),
+        _measure("range_km", 10000, above=True),
+        *_SAID,
+    ),
+    unique=("id",),
+)
+_CEASEFIRE = Table(
+    "ceasefire",
+    "ceasefire.csv",
+    CeasefireWindow,
+    (
+        _ID,
+        Column("scope", "scope", required=True),
+        _must(_START),
+        _must(_END),
+        Column("departures_from", "time"),
+        Column("proposed_by"),
+        Column("state", "choice", choices=WINDOW_STATES, default="proposed"),
+        *_SAID,
+    ),
+    unique=("id",),
+    spans=_SPAN,
+)
+_CLOSURES = Table(
+    "closures",
+    "closures.csv",
+    Closure,
+    (_FROM, _TO, _START, _END, Column("reason", required=True), *_SAID),
+    spans=_SPAN,
+)
+_INCIDENTS = Table(
+    "incidents",
+    "incidents.csv",
+    Incident,
+    (
+        Column("at", "time", required=True),
+        _must(_LAT),
+        _must(_LON),
+        Column("kind", required=True),
+        _PARTY,
+        _measure("precision_km", 1000),
+        *_SAID,
+    ),
+)
+_ALERTS = Table(
+    "alerts", "alerts.csv", Alert, (Column("area", required=True), _must(_START), _END, *_SAID), spans=_SPAN
+)
+
+TABLES: dict[str, Table] = {
+    table.name: table
+    for table in (
+        _PLACES,
+        _ROADS,
+        _PEOPLE,
+        _WISHES,
+        _ASSEMBLY,
+        _RECEPTION,
+        _CHECKPOINTS,
+        _FLEET,
+        _CEASEFIRE,
+        _CLOSURES,
+        _INCIDENTS,
+        _ALERTS,
+    )
+}
+"""Every table by its name in [files], in the order in which they are read."""

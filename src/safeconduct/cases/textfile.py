@@ -1,0 +1,72 @@
+"""Text files of a case, read with a limit and a clear word on what is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from safeconduct.core import Fault
+
+__all__ = ["MOST_BYTES", "read_text"]
+
+MOST_BYTES = 32_000_000
+"""Largest text file of a case that is read, bytes: 300,000 rows of roads.csv, checked in half a minute."""
+
+_WIDE = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+
+
+def read_text(path: Path, file: str, faults: list[Fault], *, most_bytes: int = MOST_BYTES) -> str | None:
+    """Read a UTF-8 file, with its byte order mark and line ends as they are.
+
+    Args:
+        path: where the file lies.
+        file: how the case names it, for the faults.
+        faults: what is wrong is added here, with the line and byte of the first byte that is not UTF-8.
+        most_bytes: a larger file is refused unread.
+
+    Returns:
+        The text; None where it cannot be read.
+    """
+    try:
+        size = path.stat().st_size
+        if path.is_dir():
+            faults.append(
+                Fault(file, 0, "", "a folder", "a file", "Move the folder away and put the file in its place.")
+            )
+            return None
+        if size > most_bytes:
+            faults.append(_too_large(file, size, most_bytes))
+            return None
+        data = path.read_bytes()
+    except FileNotFoundError:
+        faults.append(Fault(file, 0, "", "no such file", "a file", "Add the file, or mend its name in [files]."))
+        return None
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        faults.append(Fault(file, 0, "", why, "a file that can be read", "Look at its permissions and at the disk."))
+        return None
+    return _decode(data, file, faults)
+
+
+def _too_large(file: str, size: int, most_bytes: int) -> Fault:
+    remedy = "Keep the rows that the case needs; for streets name an .osm.pbf file or a built network in [files] roads."
+    return Fault(file, 0, "", f"{size / 1e6:,.0f} MB", f"at most {most_bytes / 1e6:,.0f} MB", remedy)
+
+
+def _decode(data: bytes, file: str, faults: list[Fault]) -> str | None:
+    remedy = "Save it as UTF-8 (in a spreadsheet: Save as, CSV UTF-8)."
+    if data[:2] in _WIDE:
+        faults.append(Fault(file, 1, "", f"{_WIDE[data[:2]]} text", "UTF-8", remedy))
+        return None
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        got = f"byte 0x{data[error.start]:02X} at byte {error.start + 1} of the file"
+        faults.append(Fault(file, line, "", got, "UTF-8", remedy))
+        return None
+    if "\0" in text:
+        at = text.index("\0")
+        got = f"a zero byte at character {at + 1} of the file"
+        faults.append(Fault(file, text.count("\n", 0, at) + 1, "", got, "text", remedy))
+        return None
+    return text

@@ -1,0 +1,88 @@
+"""The text of case.toml: where a key stands, and plain settings written as TOML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+__all__ = ["key_lines", "line_of", "toml_text"]
+
+_HEADER = re.compile(r"\s*\[\[?\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?$")
+_KEY = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def key_lines(text: str) -> dict[str, int]:
+    """Map every key path of a TOML text (`roads.trunk.speed_kmh`, and each [table]) to its line, from 1."""
+    lines: dict[str, int] = {}
+    table, inside = "", ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        closing, opened = inside, bool(inside)
+        for quotes in ('"""', "'''"):
+            if line.count(quotes) % 2 and inside in ("", quotes):
+                inside = "" if closing else quotes
+        if opened:
+            continue
+        if header := _HEADER.match(line):
+            table = _path(header[1])
+            lines.setdefault(table, number)
+        elif key := _KEY.match(line):
+            lines.setdefault(f"{table}.{_path(key[1])}" if table else _path(key[1]), number)
+    return lines
+
+
+def _path(text: str) -> str:
+    return ".".join(part.strip().strip("\"'") for part in text.split("."))
+
+
+def line_of(path: str, lines: Mapping[str, int]) -> int:
+    """Return the line of a key, or of the nearest table above it; 0 where the text has neither."""
+    while path:
+        if path in lines:
+            return lines[path]
+        path = path.rpartition(".")[0]
+    return 0
+
+
+def toml_text(document: Mapping[str, Any]) -> str:
+    """Write a document of tables, texts, numbers, dates and lists as TOML; keys in their order."""
+    return "\n".join(_table_lines(document, "")).strip("\n") + "\n"
+
+
+def _table_lines(table: Mapping[str, Any], path: str) -> list[str]:
+    plain = {key: value for key, value in table.items() if not isinstance(value, Mapping)}
+    inner = {key: value for key, value in table.items() if isinstance(value, Mapping)}
+    lines = ["", f"[{path}]"] if path and (plain or not inner) else []
+    lines += [f"{_key(key)} = {_value(value)}" for key, value in plain.items()]
+    for key, value in inner.items():
+        lines += _table_lines(value, f"{path}.{_key(key)}" if path else _key(key))
+    return lines
+
+
+def _key(key: str) -> str:
+    return key if _BARE.fullmatch(key) else _text(key)
+
+
+def _text(text: str) -> str:
+    plain = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + re.sub(r"[\x00-\x1f\x7f]", lambda sign: f"\\u{ord(sign[0]):04x}", plain) + '"'
+
+
+def _value(value: Any) -> str:
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case int():
+            return str(value)
+        case float():
+            return repr(value)
+        case datetime() | date() | time():
+            return value.isoformat()
+        case list() | tuple():
+            return "[" + ", ".join(_value(part) for part in value) + "]"
+        case Mapping():
+            return "{" + ", ".join(f"{_key(key)} = {_value(part)}" for key, part in value.items()) + "}"
+        case _:
+            return _text(str(value))
