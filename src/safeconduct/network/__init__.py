@@ -6,8 +6,10 @@ A *link* is one directed stretch of road; a *network* is nodes and links as arra
 from safeconduct.network.defaults import DEFAULT_CLASSES, DEFAULT_LANES, UNPAVED_KMH
 from safeconduct.network.ground import lines
 from safeconduct.network.network import BRIDGE, FERRY, ROUNDABOUT, UNPAVED, Network
+from safeconduct.network.parts import StrongPartReport, largest_strong_part
 from safeconduct.network.road import ROAD_CLASSES, ROAD_STATES, ClassDefaults, Road
 from safeconduct.network.rows import network_from_roads
+from safeconduct.network.snapping import SNAP_LIMIT_M, snap_places
 from safeconduct.network.weaving import LinkKind, Ways, weave
 
 __all__ = [
@@ -18,14 +20,18 @@ __all__ = [
     "ROAD_CLASSES",
     "ROAD_STATES",
     "ROUNDABOUT",
+    "SNAP_LIMIT_M",
     "UNPAVED",
     "UNPAVED_KMH",
     "ClassDefaults",
     "LinkKind",
     "Network",
     "Road",
+    "StrongPartReport",
     "Ways",
+    "largest_strong_part",
     "lines",
     "network_from_roads",
+    "snap_places",
     "weave",
 ]

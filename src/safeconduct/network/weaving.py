@@ -44,6 +44,7 @@ class Ways:
     first: int64 (w + 1,); node: int64 (first[w],), the points of way i are node[first[i]..first[i+1]-1], two at
     least, no point twice in a row.
     forward, backward: int64 (w,), index into kinds, -1 where nobody may drive in that direction.
+    stretch: float64 (w,), a way's true length over its length as drawn; None: as drawn.
     """
 
     lat: NDArray[np.float64]
@@ -53,6 +54,7 @@ class Ways:
     forward: _Ints
     backward: _Ints
     kinds: tuple[LinkKind, ...]
+    stretch: NDArray[np.float64] | None = None
 
 
 def weave(ways: Ways, *, source: str = "", as_of: str = "") -> Network:
@@ -118,7 +120,8 @@ def _cut(ways: Ways) -> _Pieces:
     lat, lon = ways.lat[ways.node], ways.lon[ways.node]
     along = np.zeros(len(ways.node))
     np.cumsum(distance_m(lat[:-1], lon[:-1], lat[1:], lon[1:]), out=along[1:])
-    return _Pieces(start, end, way[start], along[end] - along[start])
+    length_m = along[end] - along[start]
+    return _Pieces(start, end, way[start], length_m if ways.stretch is None else length_m * ways.stretch[way[start]])
 
 
 def _join(ways: Ways, pieces: _Pieces) -> _Chains:

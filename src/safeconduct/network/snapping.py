@@ -1,0 +1,80 @@
+"""Places put on the network: each on the node nearest to it, if there is one near enough."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from safeconduct.core import EARTH_RADIUS_M, Place, PlaceId
+from safeconduct.network.network import Network
+
+__all__ = ["SNAP_LIMIT_M", "snap_places"]
+
+SNAP_LIMIT_M = 2000.0
+"""Beyond this a place is not taken to be on the network (set by this project; a village's edge to its middle)."""
+_CHOICES = 8
+"""Nodes tried for a place whose nearest ones are taken by others."""
+
+
+def snap_places(
+    network: Network, places: Mapping[PlaceId, Place], *, limit_m: float = SNAP_LIMIT_M
+) -> tuple[Network, tuple[str, ...]]:
+    """Put places on their nearest nodes, the closest pairs first; one place a node, another takes the next nearest.
+
+    A place already on the network stays where it is.  The order of places does not matter.
+
+    Args:
+        network: its nodes, shape (n,), are candidates whether or not a road leads on from them.
+        places: by id.
+        limit_m: great-circle distance, metres, beyond which a place is left off.
+
+    Returns:
+        The network with node_place set, and a warning for each place left off.
+    """
+    taken = {node: place for place, node in network.node_of().items()}
+    away = sorted(set(places) - set(taken.values()))
+    if not away:
+        return network, ()
+    if not network.nodes:
+        return network, tuple(f"{places[i].name} ({i}): the network has no roads" for i in away)
+    distance, node = _nearest(network, [places[i] for i in away])
+    placed: dict[PlaceId, int] = {}
+    for row, choice in sorted(np.ndindex(distance.shape), key=lambda at: (distance[at], at)):
+        if distance[row, choice] <= limit_m and away[row] not in placed and int(node[row, choice]) not in taken:
+            placed[away[row]] = int(node[row, choice])
+            taken[placed[away[row]]] = away[row]
+    warnings = tuple(_warning(places[i], float(distance[row, 0]), limit_m)
+                     for row, i in enumerate(away) if i not in placed)  # fmt: skip
+    names = list(network.node_place)
+    for where, place in taken.items():
+        names[where] = place
+    return replace(network, node_place=tuple(names)), warnings
+
+
+def _warning(place: Place, nearest_m: float, limit_m: float) -> str:
+    if nearest_m > limit_m:
+        return f"{place.name} ({place.id}): the nearest road is {nearest_m / 1000:.1f} km away, over the limit of " \
+               f"{limit_m / 1000:g} km; it is not on the network"  # fmt: skip
+    return f"{place.name} ({place.id}): other places hold every junction within {limit_m / 1000:g} km; it is not on " \
+           "the network"  # fmt: skip
+
+
+def _nearest(network: Network, places: list[Place]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Return distances, metres, and nodes, both (places, choices), the nearest first."""
+    from scipy.spatial import cKDTree
+
+    tree = cKDTree(_on_sphere(network.node_lat, network.node_lon))
+    asked = _on_sphere(np.array([p.lat for p in places]), np.array([p.lon for p in places]))
+    choices = min(_CHOICES, network.nodes)
+    chord, node = tree.query(asked, k=list(range(1, choices + 1)))
+    arc = 2 * EARTH_RADIUS_M * np.arcsin(np.clip(np.asarray(chord) / 2, 0, 1))
+    return np.asarray(arc, np.float64), np.asarray(node, np.int64)
+
+
+def _on_sphere(lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return points of the unit sphere, (n, 3), so that nearness holds at every latitude."""
+    phi, lam = np.radians(lat), np.radians(lon)
+    return np.stack((np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)), axis=1)
