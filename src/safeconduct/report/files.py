@@ -18,7 +18,7 @@ from safeconduct.planning import Plan
 from safeconduct.report.exports import File, all_files
 from safeconduct.report.plan_json import PLAN_FORMAT
 
-__all__ = ["MANIFEST", "MANIFEST_FORMAT", "write_all", "write_files"]
+__all__ = ["MANIFEST", "MANIFEST_FORMAT", "check_folder", "write_all", "write_files"]
 
 MANIFEST = "files.json"
 MANIFEST_FORMAT = "safeconduct.files/1"
@@ -42,7 +42,7 @@ def write_all(plan: Plan, clock: Clock, places: Mapping[PlaceId, Place], out: Pa
     Raises:
         UsageError: `out` is a file, or holds something other than this case's plan; says what, and what to do.
     """
-    _check_folder(out, plan.case)
+    check_folder(out, plan.case)
     return write_files(all_files(plan, clock, places), out, plan.case, replace_plan=True)
 
 
@@ -113,8 +113,12 @@ def _read_object(path: Path) -> dict[str, object]:
     return held if isinstance(held, dict) else {}
 
 
-def _check_folder(out: Path, case: str) -> None:
-    """Let through a folder that is absent, empty, or holds this case's plan."""
+def check_folder(out: Path, case: str) -> None:
+    """Let through a folder that is absent, empty, or holds this case's plan; ask before a long solve, too.
+
+    Raises:
+        UsageError: `out` is a file, or holds something other than this case's plan; says what, and what to do.
+    """
     if not out.exists() or (out.is_dir() and not any(out.iterdir())):
         return
     if not out.is_dir():

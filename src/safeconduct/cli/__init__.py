@@ -1,0 +1,22 @@
+"""The command line: one thin command a verb; it parses, calls, prints.
+
+Exit codes: 0 done, 1 the case is at fault, 2 wrong usage, 3 nothing can be planned (the reason is told), 4 a fault of
+this program, 130 broken off by Ctrl-C.  Answers go to standard output, progress and messages to standard error.
+"""
+
+from __future__ import annotations
+
+__all__ = ["main"]
+
+
+def main() -> None:
+    """Run the program `safeconduct` with the arguments it was started with; ends by SystemExit."""
+    import io
+    import sys
+
+    from safeconduct.cli.app import build_app
+
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    build_app()(prog_name="safeconduct")

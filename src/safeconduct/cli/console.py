@@ -1,0 +1,70 @@
+"""Printing: answers on standard output, messages and progress on standard error."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Sequence
+from types import TracebackType
+from typing import Any, TextIO
+
+from safeconduct.core import Fault
+
+__all__ = ["ProgressLine", "fault_lines", "faults_json", "print_json", "tell"]
+
+
+def print_json(answer: Any) -> None:
+    """Print one JSON object, and nothing else, on standard output."""
+    utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    print(json.dumps(answer, ensure_ascii=not utf8, indent=1, allow_nan=False))
+
+
+def tell(message: str) -> None:
+    """Print a message for people on standard error."""
+    print(message, file=sys.stderr)
+
+
+def faults_json(faults: Sequence[Fault]) -> list[dict[str, object]]:
+    """Return faults as plain objects, keys as the fields of Fault."""
+    keys = ("level", "file", "line", "column", "got", "expected", "remedy")
+    return [{key: getattr(fault, key) for key in keys} for fault in faults]
+
+
+def fault_lines(faults: Sequence[Fault]) -> list[str]:
+    """Return a line a fault for people, errors first, then warnings, then notes; in each, by file and line."""
+    order = {"error": 0, "warning": 1, "note": 2}
+    ranked = sorted(faults, key=lambda fault: (order[fault.level], fault))
+    return [f"{fault.level}: {fault}" for fault in ranked]
+
+
+class ProgressLine:
+    """One line on standard error that tells how far long work has come, where a person watches.
+
+    Nothing is shown in the first second, nor where standard error is not a terminal.  Use as a context: the line is
+    wiped at the end.
+    """
+
+    def __init__(self, stream: TextIO | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+        self._stream = sys.stderr if stream is None else stream
+        self._clock = clock
+        self._begun = self._last = clock()
+        self._shown = False
+
+    def __enter__(self) -> ProgressLine:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._shown:
+            self._stream.write("\r\x1b[K")
+            self._stream.flush()
+
+    def __call__(self, what: str, share: float) -> None:
+        """Show what is being done and how much of it (0 to 1) is, ten times a second at most."""
+        now = self._clock()
+        if now - self._begun < 1.0 or (self._shown and now - self._last < 0.1) or not self._stream.isatty():
+            return
+        self._last, self._shown = now, True
+        share = min(max(share, 0.0), 1.0)
+        self._stream.write(f"\r\x1b[K{what}  {share:4.0%}  {now - self._begun:.0f} s  (Ctrl-C: the best so far)")
+        self._stream.flush()

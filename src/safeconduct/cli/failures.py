@@ -1,0 +1,77 @@
+"""What the command line says, and the code it ends with, when something goes wrong."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from safeconduct.core import CaseError, InfeasibleError, SafeConductError
+
+__all__ = ["BUG_EXIT_CODE", "INTERRUPTED_EXIT_CODE", "TRACEBACK_SETTING", "CommandGroup", "tell_failure"]
+
+BUG_EXIT_CODE = 4
+"""An error the program did not foresee."""
+INTERRUPTED_EXIT_CODE = 130
+"""Stopped by Ctrl-C: 128 + SIGINT, as shells have it."""
+TRACEBACK_SETTING = "SAFECONDUCT_TRACEBACK"
+"""Environment variable that stands for --traceback."""
+
+
+class CommandGroup(TyperGroup):
+    """A group of commands that ends every failure with words and an exit code, never with a bare traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except (typer.Exit, typer.Abort, typer.TyperException):
+            raise
+        except BrokenPipeError:
+            _forget_output()
+            raise typer.Exit(0) from None
+        except KeyboardInterrupt:
+            print("safeconduct: stopped; nothing was left half-written.", file=sys.stderr)
+            raise typer.Exit(INTERRUPTED_EXIT_CODE) from None
+        except Exception as error:
+            raise typer.Exit(tell_failure(error, traceback=bool(ctx.params.get("traceback")))) from error
+
+
+def tell_failure(error: Exception, *, traceback: bool = False) -> int:
+    """Say on standard error what went wrong and return the exit code that stands for it.
+
+    traceback: also show where in the program it arose.
+    """
+    if traceback:
+        import traceback as tracebacks
+
+        tracebacks.print_exception(error)
+    for line in _lines(error):
+        print(line, file=sys.stderr)
+    return error.exit_code if isinstance(error, SafeConductError) else BUG_EXIT_CODE
+
+
+def _lines(error: Exception) -> list[str]:
+    if isinstance(error, CaseError):
+        return [f"{fault.level}: {fault}" for fault in error.faults]
+    if isinstance(error, InfeasibleError):
+        helps = [f"What would help: {what}" for what in error.what_would_help]
+        return ["Nothing can be planned.", *(f"Because: {reason}" for reason in error.because), *helps]
+    if isinstance(error, SafeConductError):
+        return [f"safeconduct: {error}"]
+    if isinstance(error, MemoryError):
+        return ["safeconduct: there is not enough memory for this; close other programs or plan a smaller area."]
+    return [
+        f"safeconduct: a fault of this program: {type(error).__name__}: {error}",
+        "Your files are as they were.  Please report it, with the command you typed and what",
+        "`safeconduct --traceback ...` shows; leave positions and names out of what you send.",
+    ]
+
+
+def _forget_output() -> None:
+    """Send what is still to be written nowhere: the reader of our output has gone (`... | head`)."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())

@@ -1,0 +1,85 @@
+"""`safeconduct plan`: from a case folder to corridors, timetable and cease-fire."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from safeconduct.cli.console import ProgressLine, faults_json, print_json, tell
+from safeconduct.cli.interrupt import stop_on_interrupt
+from safeconduct.core import CaseError, InfeasibleError
+
+if TYPE_CHECKING:
+    from safeconduct.planning import Case, Plan
+
+__all__ = ["plan_command"]
+
+
+def plan_command(
+    case: Annotated[Path, typer.Argument(metavar="CASE", help="The case folder.", show_default=False)],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="Where to write; out/ and the case's name if not given."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the plan as one JSON object.")] = False,
+) -> None:
+    """Work out corridors, convoys, bus duties and cease-fire hours; print the summary and write all files.
+
+    Ctrl-C stops with the best plan so far, marked as such; a second Ctrl-C breaks off.  Where nothing can be planned
+    the reasons are told and the exit code is 3.
+    """
+    from safeconduct.report.plan_json import PLAN_FORMAT, infeasible_json
+
+    try:
+        _plan(case, out, as_json=as_json)
+    except CaseError as error:
+        if not as_json:
+            raise
+        print_json({"format": PLAN_FORMAT, "faults": faults_json(error.faults)})
+        raise typer.Exit(error.exit_code) from error
+    except InfeasibleError as error:
+        if not as_json:
+            raise
+        print_json(infeasible_json(error))
+        raise typer.Exit(error.exit_code) from error
+
+
+def _plan(folder: Path, out: Path | None, *, as_json: bool) -> None:
+    from safeconduct.cases import load_case
+    from safeconduct.report.files import check_folder, write_all
+    from safeconduct.report.plan_json import plan_json
+
+    loaded = load_case(folder)
+    case = loaded.case
+    target = Path("out") / case.name if out is None else out
+    check_folder(target, case.name)
+    if loaded.faults:
+        tell(f"{len(loaded.faults)} warnings and notes on the case; `safeconduct check {folder}` lists them.")
+    plan, seconds = _solved(case)
+    written = write_all(plan, case.clock, case.places, target)
+    if as_json:
+        print_json(plan_json(plan, case.clock, seconds=seconds, places=case.places))
+    else:
+        _show(plan, case, seconds)
+        print(f"\nWritten to {target}: {', '.join(path.name for path in written)}")
+
+
+def _solved(case: Case) -> tuple[Plan, float]:
+    """Plan with progress shown and Ctrl-C heard; returns the plan and the seconds it took."""
+    from safeconduct.planning import plan_case
+
+    begun = time.perf_counter()
+    with ProgressLine() as progress, stop_on_interrupt() as asked_to_stop:
+        plan = plan_case(case, progress=progress, should_stop=asked_to_stop)
+    return plan, time.perf_counter() - begun
+
+
+def _show(plan: Plan, case: Case, seconds: float) -> None:
+    from rich.console import Console
+
+    from safeconduct.report.summary import print_summary
+
+    print_summary(Console(), plan, case.clock, case.places, seconds=seconds)
