@@ -1,0 +1,180 @@
+"""plan.json: its schema, its keys, and the way back."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator, ValidationError
+from plans import CLOCK, PLACES, sample_plan
+
+from safeconduct.core import CaseError, InfeasibleError, Place, PlaceId
+from safeconduct.planning import Limit, OutBy, Plan
+from safeconduct.report import infeasible_json, plan_json, read_plan, read_plan_file
+from safeconduct.report.plan_json import plan_text
+
+ASSETS = Path(__file__).parent / "assets"
+_SCHEMA = Path(__file__).resolve().parents[2] / "docs" / "schemas" / "plan.schema.json"
+
+
+def _validator() -> Draft202012Validator:
+    return Draft202012Validator(json.loads(_SCHEMA.read_text(encoding="utf-8")))
+
+
+def _told(**changes: object) -> dict[str, Any]:
+    return plan_json(sample_plan(**changes), CLOCK, places=PLACES)
+
+
+def _empty() -> Plan:
+    nothing: dict[str, object] = dict.fromkeys(("corridors", "convoys", "duties", "out_by", "left_behind"), ())
+    return sample_plan(**nothing, footprint=(), assumed=(), persons_bound=None)
+
+
+def test_plan_keeps_to_its_schema() -> None:
+    _validator().validate(_told())
+
+
+def test_empty_plan_keeps_to_its_schema() -> None:
+    _validator().validate(plan_json(_empty(), CLOCK))
+
+
+def test_infeasible_answer_keeps_to_its_schema() -> None:
+    told = infeasible_json(InfeasibleError(["no window"], ["a window on M14"]))
+    _validator().validate(told)
+    assert told["infeasible"] == {"because": ["no window"], "what_would_help": ["a window on M14"]}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [("gap",), ("persons", "left"), ("corridors", 0, "sections", 0, "windows"), ("convoys", 0, "passes", 1, "tail"),
+     ("duties", 0, "legs", 0, "departs"), ("solve", "seconds"), ("clocks", "zone"), ("left_behind", 0, "because")],
+    ids=str,
+)  # fmt: skip
+def test_schema_misses_every_key(path: tuple[str | int, ...]) -> None:
+    told: Any = _told()
+    holder = told
+    for step in path[:-1]:
+        holder = holder[step]
+    del holder[path[-1]]
+    with pytest.raises(ValidationError):
+        _validator().validate(told)
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [(("format",), "safeconduct.plan/2"), (("gap",), "0.1"), (("persons", "out"), -1), (("unknown",), 1),
+     (("convoys", 0, "means"), "tank"), (("convoys", 0, "passes", 0, "head"), "2022-03-05T09:00"),
+     (("corridors", 0, "persons", "lorry"), 3), (("ceasefire", "windows", 0, "section"), ["town"])],
+    ids=str,
+)  # fmt: skip
+def test_schema_is_strict(path: tuple[str | int, ...], value: object) -> None:
+    told: Any = _told()
+    holder = told
+    for step in path[:-1]:
+        holder = holder[step]
+    holder[path[-1]] = value
+    with pytest.raises(ValidationError):
+        _validator().validate(told)
+
+
+def test_persons_and_gap_are_told() -> None:
+    told = _told()
+    assert told["persons"] == {"leaving": 1290, "out": 240, "left": 1050}
+    assert told["gap"] == pytest.approx(1.804 / 188)
+
+
+def test_times_carry_the_offset_of_the_case() -> None:
+    first = _told()["convoys"][0]["passes"][0]
+    assert first == {"place": "town", "head": "2022-03-05T11:07:00+02:00", "tail": "2022-03-05T11:12:00+02:00"}
+
+
+def test_seconds_stand_only_where_given() -> None:
+    assert _told()["solve"]["seconds"] is None
+    assert plan_json(sample_plan(), CLOCK, seconds=0.8)["solve"]["seconds"] == 0.8
+
+
+def test_same_plan_gives_the_same_bytes() -> None:
+    assert plan_text(sample_plan(), CLOCK, PLACES) == plan_text(sample_plan(), CLOCK, dict(reversed(PLACES.items())))
+
+
+def test_only_places_that_matter_are_told() -> None:
+    far = PlaceId("far")
+    told = plan_json(sample_plan(), CLOCK, places=PLACES | {far: Place(far, "Far", 0, 0)})
+    assert [place["id"] for place in told["places"]] == ["burg", "cross", "haven", "town"]
+
+
+def test_plan_comes_back_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "plan.json"
+    path.write_text(plan_text(sample_plan(), CLOCK, PLACES), encoding="utf-8")
+    read = read_plan_file(path)
+    assert (read.plan, read.clock, read.places) == (sample_plan(), CLOCK, PLACES)
+    assert read_plan(path) == (sample_plan(), CLOCK)
+
+
+def test_empty_plan_comes_back(tmp_path: Path) -> None:
+    path = tmp_path / "plan.json"
+    path.write_text(plan_text(_empty(), CLOCK, {}), encoding="utf-8")
+    assert read_plan(path)[0] == _empty()
+
+
+@given(
+    persons=st.lists(st.integers(0, 10**6), max_size=5),
+    worth=st.none() | st.floats(0, 1e6),
+    where=st.text(max_size=20).filter(lambda text: text.isprintable()),
+)
+def test_any_figures_and_words_come_back(
+    tmp_path_factory: pytest.TempPathFactory, persons: list[int], worth: float | None, where: str
+) -> None:
+    start = sample_plan().out_by[0].at
+    curve = tuple(OutBy(start + timedelta(minutes=5 * step), number) for step, number in enumerate(persons))
+    left = sample_plan().left_behind[1]
+    plan = sample_plan(out_by=curve, left_behind=(type(left)(left.place, "car", 1, (Limit("road", where, worth),)),))
+    path = tmp_path_factory.getbasetemp() / "any.json"
+    path.write_text(plan_text(plan, CLOCK, PLACES), encoding="utf-8")
+    assert read_plan(path)[0] == plan
+
+
+def _faults(name: str) -> list[str]:
+    with pytest.raises(CaseError) as caught:
+        read_plan(ASSETS / name)
+    return [str(fault) for fault in caught.value.faults]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("cut_off.json", "ends in the middle"),
+        ("not_json.json", "expected a whole JSON object"),
+        ("other_version.json", "'safeconduct.plan/2'; expected 'safeconduct.plan/1'"),
+        ("no_format.json", "no format"),
+        ("a_list.json", "no format"),
+        ("infeasible.json", "cannot be planned"),
+        ("not_utf8.json", "not UTF-8"),
+        ("absent.json", "no such file"),
+        ("deep.json", "too deep"),
+    ],
+)
+def test_broken_file_is_told(name: str, words: str) -> None:
+    (fault,) = _faults(name)
+    assert words in fault
+
+
+def test_all_faults_are_told_at_once() -> None:
+    told = "\n".join(_faults("wrong_kinds.json"))
+    for path in ("seed", "value", "persons.out", "clocks.zone", "clocks.day", "convoys[0].passes", "places[0]",
+                 "convoys[0].vehicles", "ceasefire.windows[0].section", "solve", "out_by", "gap", "assumed[0]"):  # fmt: skip
+        assert f"[{path}]" in told
+    assert "a time with its offset" in told
+    assert "an end after the start" in told
+
+
+def test_convoy_of_no_corridor_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "plan.json"
+    path.write_text(plan_text(sample_plan(corridors=sample_plan().corridors[:1]), CLOCK, PLACES), encoding="utf-8")
+    with pytest.raises(CaseError, match=r"convoys\[2\]\.corridor.*'c2'.*c1"):
+        read_plan(path)
