@@ -35,7 +35,12 @@ __all__ = [
     "danger_zones",
 ]
 
-NOT_IN_DANGER, BY_DRAWING, BY_CONTEST, BY_LINE, BY_INCIDENT, BY_EDGE = range(6)
+NOT_IN_DANGER = 0
+BY_DRAWING = 1
+BY_CONTEST = 2
+BY_LINE = 3
+BY_INCIDENT = 4
+BY_EDGE = 5
 DANGER_BECAUSE = (
     "",
     "drawn by hand",

@@ -28,7 +28,9 @@ __all__ = [
 ]
 
 PASSAGES = ("free", "windows", "none")
-FREE, IN_WINDOWS, NOT_AT_ALL = range(3)
+FREE = 0
+IN_WINDOWS = 1
+NOT_AT_ALL = 2
 """Codes of `passages`, index into PASSAGES: the greater, the stricter."""
 
 

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from land import NOON, box, claim
+from safeconduct.core import PlaceId
+from safeconduct.picture import ControlClaim, Holders, holder_of, speaker_of, standing
+
+WEST, EAST, BOTH = box(36, 46, 37, 47), box(37, 46, 38, 47), box(36, 46, 38, 47)
+TOWNS = {PlaceId("west"): (46.5, 36.5), PlaceId("east"): (46.5, 37.5)}
+
+
+def held(*control: ControlClaim) -> dict[str, dict[str, list[str]]]:
+    """Return by speaker and place the parties said to hold it."""
+    holders = holder_of(TOWNS, control, NOON)
+    return {
+        speaker: {
+            str(place): [str(p) for p, yes in zip(holders.parties, holders.held[s, i], strict=True) if yes]
+            for i, place in enumerate(holders.places)
+        }
+        for s, speaker in enumerate(holders.speakers)
+    }
+
+
+def contested(*control: ControlClaim) -> list[bool]:
+    holders: Holders = holder_of(TOWNS, control, NOON)
+    return [bool(yes) for yes in holders.contested]
+
+
+def test_rival_claims_stand_side_by_side() -> None:  # R2
+    told = (claim("ru", BOTH, says="ru"), claim("ua", WEST, says="ua"))
+    assert held(*told) == {"ru": {"west": ["ru"], "east": ["ru"]}, "ua": {"west": ["ua"], "east": []}}
+    assert contested(*told) == [True, False]
+
+
+def test_who_says_so_or_else_the_source_is_the_speaker() -> None:
+    assert speaker_of(claim("ru", WEST, says="ua", source="a paper")) == "ua"
+    assert speaker_of(claim("ru", WEST, source="a paper")) == "a paper"
+
+
+def test_claims_after_the_instant_are_not_used() -> None:
+    assert held(claim("ru", WEST, days_ago=-0.01)) == {}
+
+
+def test_a_claim_of_this_instant_is_used() -> None:
+    assert held(claim("ru", WEST, days_ago=0))["a map"]["west"] == ["ru"]
+
+
+def test_the_newest_word_of_a_speaker_wins() -> None:
+    told = (claim("ru", BOTH, says="ru", days_ago=2), claim("ru", WEST, says="ru", days_ago=1))
+    assert held(*told) == {"ru": {"west": ["ru"], "east": []}}
+
+
+def test_an_older_word_of_another_speaker_stands() -> None:  # R2
+    told = (claim("ru", BOTH, says="ru", days_ago=9), claim("ua", WEST, says="ua", days_ago=1))
+    assert held(*told)["ru"] == {"west": ["ru"], "east": ["ru"]}
+
+
+def test_land_that_changed_hands_is_cut_out_of_the_older_word() -> None:
+    told = (claim("ua", BOTH, days_ago=2), claim("ru", EAST, days_ago=1))
+    assert held(*told) == {"a map": {"west": ["ua"], "east": ["ru"]}}
+    assert contested(*told) == [False, False]
+
+
+def test_an_older_word_on_other_land_stands_and_is_told() -> None:  # R1
+    from safeconduct.picture.control import standing_assumed
+
+    stands = standing((claim("ru", WEST, says="ru", days_ago=3), claim("ru", EAST, says="ru", days_ago=1)), NOON)
+    assert [one.newest for one in stands] == [True, False]
+    assert standing_assumed(stands) == (
+        "control: ru has said nothing newer of some land of ru than 2022-03-02 10:00 UTC, which is taken to stand",
+    )
+
+
+def test_a_speaker_who_contradicts_himself_in_one_breath_is_not_silenced() -> None:
+    told = (claim("ru", WEST), claim("ua", WEST))
+    assert held(*told)["a map"]["west"] == ["ru", "ua"]
+    assert contested(*told) == [True, False]
+
+
+def test_disputed_is_contested() -> None:
+    assert contested(claim("ru", EAST, state="disputed")) == [False, True]
+
+
+def test_order_of_claims_does_not_matter() -> None:
+    told = [claim("ua", BOTH, days_ago=2), claim("ru", EAST, days_ago=1), claim("ru", WEST, says="ua", days_ago=4)]
+    assert held(*told) == held(*reversed(told))
+
+
+def test_no_claims_hold_nothing() -> None:
+    holders = holder_of(TOWNS, (), NOON)
+    assert holders.speakers == () == holders.parties
+    assert holders.held.shape == (0, 2, 0)
+    assert contested() == [False, False]
+
+
+def test_no_places() -> None:
+    assert holder_of({}, (claim("ru", WEST),), NOON).held.shape == (1, 0, 1)
