@@ -52,7 +52,7 @@ def read_osm(
     roads = _Roads(DEFAULT_CLASSES if classes is None else classes, bbox)
     with _told(path):
         date = _file_date(path)
-        for entity in _entities(path, ("highway", "route", "barrier")):
+        for entity in _road_entities(path):
             if entity.is_way():
                 roads.add_way(entity)
             elif blocks(dict(entity.tags)):
@@ -77,8 +77,8 @@ def read_osm_places(path: Path) -> tuple[Place, ...]:
     with _told(path):
         found = [
             (entity.id, dict(entity.tags), entity.location.lat, entity.location.lon)
-            for entity in _entities(path, ("place",))
-            if entity.is_node() and entity.tags.get("place") in PLACE_KINDS and entity.tags.get("name")
+            for entity in _place_nodes(path)
+            if entity.tags.get("place") in PLACE_KINDS and entity.tags.get("name")
         ]
     slugs = [_slug(tags) for _, tags, _, _ in found]
     shared = {slug for slug, count in Counter(slugs).items() if count > 1}
@@ -180,10 +180,19 @@ def _timed(rule: WayRule, runs: Sequence[Sequence[tuple[int, float, float]]]) ->
     return WayRule(ahead, back)
 
 
-def _entities(path: Path, keys: Sequence[str]) -> Iterable[Any]:
+def _road_entities(path: Path) -> Iterable[Any]:
+    """Stream barriers, then roads and ferries with the positions of their points."""
     import osmium
 
-    return osmium.FileProcessor(str(path)).with_locations().with_filter(osmium.filter.KeyFilter(*keys))
+    keys = osmium.filter.KeyFilter("highway", "route", "barrier")
+    parts = osmium.osm.NODE | osmium.osm.WAY
+    return osmium.FileProcessor(str(path), parts).with_locations().with_filter(keys)
+
+
+def _place_nodes(path: Path) -> Iterable[Any]:
+    import osmium
+
+    return osmium.FileProcessor(str(path), osmium.osm.NODE).with_filter(osmium.filter.KeyFilter("place"))
 
 
 def _file_date(path: Path) -> str:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from safeconduct.core import EARTH_RADIUS_M, CaseError, Fault, Place, PlaceId, UsageError, distance_m
 from safeconduct.network import (
+    DEFAULT_CLASSES,
     ROAD_CLASSES,
     ROAD_STATES,
     ClassDefaults,
@@ -34,7 +35,7 @@ _LONLAT = ("urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:EPSG::4326", "EPSG:
 
 
 def read_road_lines(
-    path: Path, *, classes: Mapping[str, ClassDefaults], places: Mapping[PlaceId, Place] | None = None
+    path: Path, *, classes: Mapping[str, ClassDefaults] | None = None, places: Mapping[PlaceId, Place] | None = None
 ) -> Network:
     """Read lines as a network; an end within 1 m of another line's end or corner joins it there.
 
@@ -44,7 +45,8 @@ def read_road_lines(
 
     Args:
         path: a FeatureCollection of LineStrings and MultiLineStrings, WGS 84.
-        classes: speed and capacity where a line says nothing; a class not in it stays unknown (NaN).
+        classes: speed and capacity where a line says nothing; a class not in it stays unknown (NaN).  None:
+            DEFAULT_CLASSES.
         places: put on their nearest nodes; one too far from any is not on the network (`snap_places` tells which).
 
     Raises:
@@ -56,7 +58,8 @@ def read_road_lines(
     if faults:
         raise CaseError(faults)
     source = "; ".join(sorted({line.source for line in lines} - {""}) or [path.name])
-    network = weave(_ways(lines, classes), source=source, as_of=max((line.as_of for line in lines), default=""))
+    as_of = max((line.as_of for line in lines), default="")
+    network = weave(_ways(lines, DEFAULT_CLASSES if classes is None else classes), source=source, as_of=as_of)
     return network if places is None else snap_places(network, places)[0]
 
 
