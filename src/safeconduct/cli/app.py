@@ -8,8 +8,8 @@ import typer
 
 from safeconduct.cli.check import check_command
 from safeconduct.cli.failures import TRACEBACK_SETTING, CommandGroup
-from safeconduct.cli.new import new_command
 from safeconduct.cli.plan import plan_command
+from safeconduct.cli.verbs import export
 
 __all__ = ["HELP_WIDTH", "build_app"]
 
@@ -30,9 +30,9 @@ def build_app() -> typer.Typer:
         context_settings={"terminal_width": HELP_WIDTH},
     )
     app.callback()(_options)
-    app.command("new")(new_command)
-    app.command("check")(check_command)
-    app.command("plan")(plan_command)
+    app.command("check", short_help="List all faults of a case at once.")(check_command)
+    app.command("plan", short_help="Work out corridors, timetable and cease-fire of a case.")(plan_command)
+    app.command("export", short_help="Write one format of a plan.")(export)
     return app
 
 
