@@ -7,11 +7,17 @@ it; `check_case` lists every fault; `save_case` and `write_case` write a case; `
 from safeconduct.cases.folder import LoadedCase, check_case, load_case
 from safeconduct.cases.rawtable import RawTable
 from safeconduct.cases.reports import Report
+from safeconduct.cases.saving import case_tables, save_case, write_case
+from safeconduct.cases.starter import new_case
 
 __all__ = [
     "LoadedCase",
     "RawTable",
     "Report",
+    "case_tables",
     "check_case",
     "load_case",
+    "new_case",
+    "save_case",
+    "write_case",
 ]

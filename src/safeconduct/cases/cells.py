@@ -204,9 +204,11 @@ def number_text(value: float, *, counted: bool = False) -> str:
 
 
 def time_text(instant: datetime, clock: Clock) -> str:
-    """Write an instant as HH:MM where that is the same instant on the case's day, else with date and offset."""
-    short = clock.hour_minute(instant)
-    try:
-        return short if clock.parse(short) == instant else clock.local(instant).isoformat()
-    except ValueError:
-        return clock.local(instant).isoformat()
+    """Write an instant as HH:MM (24:00 too) where that is the same instant, else with date and offset."""
+    for short in (clock.hour_minute(instant), "24:00"):
+        try:
+            if clock.parse(short) == instant:
+                return short
+        except ValueError:
+            continue
+    return clock.local(instant).isoformat()

@@ -61,7 +61,8 @@ class Column:
 class Table:
     """One table: its usual file, its columns, what a row becomes, and what makes a row the same as another.
 
-    unique: columns that no two rows may share.  spans: pairs of time columns, the second after the first.
+    unique: columns that no two rows may share.  same: columns by which a changed row is known again on saving, where
+    none are unique.  spans: pairs of time columns, the second after the first.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Table:
     make: Callable[..., Any]
     columns: tuple[Column, ...]
     unique: tuple[str, ...] = ()
+    same: tuple[str, ...] = ()
     spans: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -139,6 +141,7 @@ _ROADS = Table(
         Column("via", "via"),
         *_SAID,
     ),
+    same=("from", "to", "ref"),
 )
 _PEOPLE = Table(
     "people",
@@ -153,6 +156,7 @@ _PEOPLE = Table(
         _measure("persons_per_vehicle", 200, above=True),
         *_SAID,
     ),
+    same=("place", "means"),
 )
 _WISHES = Table(
     "wishes",
@@ -235,6 +239,7 @@ _CLOSURES = Table(
     "closures.csv",
     Closure,
     (_FROM, _TO, _START, _END, Column("reason", required=True), *_SAID),
+    same=("from", "to"),
     spans=_SPAN,
 )
 _INCIDENTS = Table(
