@@ -25,9 +25,7 @@ def program(error: BaseException) -> typer.Typer:
     """Return a program whose only command fails with the error."""
     app = typer.Typer(cls=CommandGroup, rich_markup_mode=None, pretty_exceptions_enable=False)
 
-    @app.callback()
-    def options(traceback: Annotated[bool, typer.Option("--traceback")] = False) -> None:
-        assert isinstance(traceback, bool)
+    app.callback()(_options)
 
     @app.command()
     def fail() -> None:
@@ -91,3 +89,14 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
         talking.stdout.close()
         assert talking.stderr.read() == b""
         assert talking.wait() == 0
+
+
+def test_traceback_is_asked_for_before_a_command_of_a_group() -> None:
+    outer = typer.Typer(cls=CommandGroup, rich_markup_mode=None)
+    outer.callback()(_options)
+    outer.add_typer(program(ValueError("odd")), name="inner")
+    assert "Traceback" in CliRunner().invoke(outer, ["--traceback", "inner", "fail"]).stderr
+
+
+def _options(traceback: Annotated[bool, typer.Option("--traceback")] = False) -> None:
+    assert isinstance(traceback, bool)

@@ -35,7 +35,7 @@ def undocumented(module: Module) -> list[str]:
             bare += [name for name, text in _docstrings(node) if not text]
         elif isinstance(node, ast.Assign | ast.AnnAssign):
             target = node.targets[0] if isinstance(node, ast.Assign) else node.target
-            if ast.unparse(target) in public and not _told(module.tree.body, place):
+            if ast.unparse(target) in public - {"__version__"} and not _told(module, place):
                 bare.append(ast.unparse(target))
     return bare
 
@@ -48,8 +48,11 @@ def _docstrings(node: ast.FunctionDef | ast.ClassDef) -> list[tuple[str, str | N
     return rows
 
 
-def _told(body: list[ast.stmt], place: int) -> bool:
-    """Say whether a text follows the constant, or one of those in an unbroken run after it (a table of constants)."""
+def _told(module: Module, place: int) -> bool:
+    """Say whether a text stands below the constant, or below the run of constants it is in, or a comment above it."""
+    body = module.tree.body
+    if module.text.splitlines()[body[place].lineno - 2].startswith("#"):
+        return True
     for node in body[place + 1 :]:
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
             return True
@@ -76,7 +79,7 @@ def _bound(node: ast.stmt) -> list[str]:
     if isinstance(node, ast.FunctionDef | ast.ClassDef):
         return [node.name]
     if isinstance(node, ast.Assign):
-        return [ast.unparse(target) for target in node.targets]
+        return [name.id for target in node.targets for name in ast.walk(target) if isinstance(name, ast.Name)]
     if isinstance(node, ast.AnnAssign):
         return [ast.unparse(node.target)]
     if isinstance(node, ast.Import | ast.ImportFrom):

@@ -8,8 +8,9 @@ import typer
 
 from safeconduct.cli.check import check_command
 from safeconduct.cli.failures import TRACEBACK_SETTING, CommandGroup
+from safeconduct.cli.new import new_command
 from safeconduct.cli.plan import plan_command
-from safeconduct.cli.verbs import export
+from safeconduct.cli.verbs import build_network, export
 
 __all__ = ["HELP_WIDTH", "build_app"]
 
@@ -19,32 +20,50 @@ HELP_WIDTH = 96
 
 def build_app() -> typer.Typer:
     """Return the program: every command wired, none of the heavy libraries loaded."""
-    app = typer.Typer(
-        name="safeconduct",
+    app = _group("Plan humanitarian corridors: who can leave, by which roads, when, and why the rest cannot.")
+    app.callback()(_options)
+    app.command("new", short_help="Begin a case: a small commented one to change.")(new_command)
+    app.command("check", short_help="List all faults of a case at once.")(check_command)
+    app.command("plan", short_help="Work out corridors, timetable and cease-fire of a case.")(plan_command)
+    app.command("export", short_help="Write one format of a plan.")(export)
+    network = _group("Road networks from other people's data.")
+    network.callback()(_nothing)
+    network.command("build", short_help="Make a network file of street data.")(build_network)
+    app.add_typer(network, name="network")
+    return app
+
+
+def _group(words: str) -> typer.Typer:
+    return typer.Typer(
         cls=CommandGroup,
-        help="Plan humanitarian corridors: who can leave, by which roads, when, and why the rest cannot.",
+        help=words,
         no_args_is_help=True,
         add_completion=False,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         context_settings={"terminal_width": HELP_WIDTH},
     )
-    app.callback()(_options)
-    app.command("check", short_help="List all faults of a case at once.")(check_command)
-    app.command("plan", short_help="Work out corridors, timetable and cease-fire of a case.")(plan_command)
-    app.command("export", short_help="Write one format of a plan.")(export)
-    return app
+
+
+def _nothing() -> None:
+    """Keep a group of one command a group."""
+
+
+def _tell_version(asked: bool) -> None:
+    if asked:
+        from safeconduct import __version__
+
+        print(f"safeconduct {__version__}")
+        raise typer.Exit
 
 
 def _options(
-    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and stop.", is_eager=True, callback=_tell_version)
+    ] = False,
     traceback: Annotated[
         bool,
         typer.Option("--traceback", envvar=TRACEBACK_SETTING, help="Show where in the program an error arose."),
     ] = False,
 ) -> None:
-    if version:
-        from safeconduct import __version__
-
-        print(f"safeconduct {__version__}")
-        raise typer.Exit
+    """Take the options before the command; both are acted on elsewhere."""

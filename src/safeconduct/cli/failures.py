@@ -37,7 +37,7 @@ class CommandGroup(TyperGroup):
             print("safeconduct: stopped; nothing was left half-written.", file=sys.stderr)
             raise typer.Exit(INTERRUPTED_EXIT_CODE) from None
         except Exception as error:
-            raise typer.Exit(tell_failure(error, traceback=bool(ctx.params.get("traceback")))) from error
+            raise typer.Exit(tell_failure(error, traceback=bool(ctx.find_root().params.get("traceback")))) from error
 
 
 def tell_failure(error: Exception, *, traceback: bool = False) -> int:

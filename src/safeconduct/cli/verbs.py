@@ -1,0 +1,81 @@
+"""How each command is typed: its arguments and options; the work lies in the module of its name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from safeconduct.core import UsageError
+
+__all__ = ["box_of", "build_network", "export"]
+
+
+def export(
+    plan: Annotated[
+        Path, typer.Argument(metavar="PLAN", help="A plan.json, or the folder it lies in.", show_default=False)
+    ],
+    to: Annotated[str, typer.Option("--to", metavar="FORMAT", help="gpx, kml, geojson or csv.", show_default=False)],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="Where to write; beside the plan if not given."),
+    ] = None,
+    export_class: Annotated[
+        str, typer.Option("--class", metavar="CLASS", help="Who may see it: parties, convoy or public.")
+    ] = "parties",
+    corridor: Annotated[str | None, typer.Option("--corridor", metavar="ID", help="Only this corridor.")] = None,
+) -> None:
+    """Write one format of a plan, under one class of who may see it, and print the names of the files.
+
+    A plan tells where people will be, and when. Files of the class `public` hold no convoy's hours; those of the class
+    `convoy` hold one corridor each.
+    """
+    from safeconduct.cli.export import export_command
+
+    export_command(plan, to, out, export_class, corridor)
+
+
+def build_network(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", help="OpenStreetMap data (.osm.pbf, .osm), or lines (.geojson).", show_default=False
+        ),
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="Where to write (.scn); beside the data if not given."),
+    ] = None,
+    bbox: Annotated[
+        str | None,
+        typer.Option("--bbox", metavar="W,S,E,N", help="Only this box, in degrees: west,south,east,north."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Make one compact file of a road network that opens at once, with its source and date inside.
+
+    The largest part in which one can drive from everywhere to everywhere is kept; what is left out is told.
+    """
+    from safeconduct.cli.network import network_build
+
+    network_build(file, out, None if bbox is None else box_of(bbox), as_json)
+
+
+def box_of(text: str) -> tuple[float, float, float, float]:
+    """Read `west,south,east,north` in degrees.
+
+    Raises:
+        UsageError: not four numbers, out of range, or west of east and south of north the wrong way round.
+    """
+    try:
+        west, south, east, north = (float(part) for part in text.split(","))
+    except ValueError:
+        raise UsageError(
+            f"--bbox: got {text!r}; expected four numbers, west,south,east,north, as 1.4,42.4,1.8,42.7"
+        ) from None
+    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+        raise UsageError(
+            f"--bbox: got {text!r}; expected west < east within -180..180 and south < north within -90..90"
+        )
+    return west, south, east, north
