@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from safeconduct.cli.console import ProgressLine, faults_json, print_json, tell
+from safeconduct.cli.check import check_json
+from safeconduct.cli.console import ProgressLine, print_json, tell
 from safeconduct.cli.interrupt import stop_on_interrupt
 from safeconduct.core import CaseError, InfeasibleError
 
@@ -29,16 +30,16 @@ def plan_command(
     """Work out corridors, convoys, bus duties and cease-fire hours; print the summary and write all files.
 
     Ctrl-C stops with the best plan so far, marked as such; a second Ctrl-C breaks off.  Where nothing can be planned
-    the reasons are told and the exit code is 3.
+    the reasons are told and the exit code is 3.  With --json the faults of a case are told as `check --json` does.
     """
-    from safeconduct.report.plan_json import PLAN_FORMAT, infeasible_json
+    from safeconduct.report.plan_json import infeasible_json
 
     try:
         _plan(case, out, as_json=as_json)
     except CaseError as error:
         if not as_json:
             raise
-        print_json({"format": PLAN_FORMAT, "faults": faults_json(error.faults)})
+        print_json(check_json(case.resolve().name, error.faults))
         raise typer.Exit(error.exit_code) from error
     except InfeasibleError as error:
         if not as_json:
