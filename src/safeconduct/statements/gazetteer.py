@@ -1,0 +1,185 @@
+"""Settlements and how to find the right one by a name as a text spells it."""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from functools import cache
+from importlib import resources
+
+from safeconduct.core import Place
+from safeconduct.statements.spelling import bones, plain, sound
+
+__all__ = ["Gazetteer", "Hints", "Located", "Settlement", "bundled_gazetteer", "distance_km"]
+
+_LIKE_ENOUGH = 0.6  # below it two names with the same bones are two names
+_KNOWN_TOWN = 3000  # persons; a town of this size is meant even where only its bones agree
+_ALIAS = 0.85  # likeness of an old or foreign name counts this much: Slovyansk is not Nikopol that once was Slaviansk
+_ABROAD = 1.5  # score taken from settlements outside Ukraine, the country the bundled gazetteer is of
+_CLOSE_CALL = 0.5  # score difference within which a namesake is told as a candidate
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """A settlement of the gazetteer; lat, lon in degrees (WGS 84), population in persons, None where unknown."""
+
+    id: str
+    name: str
+    lat: float
+    lon: float
+    country: str = ""
+    admin: str = ""
+    population: int | None = None
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What the text says about a place beside its name: its region, and settlements named next to it."""
+
+    admin: str = ""
+    near: tuple[Settlement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A name and the settlement it stands for.
+
+    settlement: None where the gazetteer has none by this name.  candidates: namesakes that could not be told apart,
+    best first, the chosen one included; empty where the choice is clear (R1).
+    """
+
+    name: str
+    settlement: Settlement | None = None
+    candidates: tuple[Settlement, ...] = ()
+
+    @property
+    def certain(self) -> bool:
+        """Say whether a settlement was found and no namesake comes close."""
+        return self.settlement is not None and not self.candidates
+
+
+def distance_km(one: Settlement, other: Settlement) -> float:
+    """Measure the distance between two settlements in km (sphere, flat over short distances)."""
+    east = (one.lon - other.lon) * math.cos(math.radians((one.lat + other.lat) / 2))
+    return 111.2 * math.hypot(one.lat - other.lat, east)
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """Settlements indexed by the bones of all their names.
+
+    words: pairs of words that stand for each other in names ("bolsha" for "velyka").  former: old name -> new name.
+    """
+
+    settlements: tuple[Settlement, ...]
+    words: tuple[tuple[str, str], ...] = ()
+    former: tuple[tuple[str, str], ...] = ()
+    _index: dict[str, list[tuple[Settlement, str, float]]] = field(default_factory=dict, repr=False, compare=False)
+    _found: dict[str, tuple[tuple[Settlement, float], ...]] = field(default_factory=dict, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        for settlement in self.settlements:
+            own = bones(settlement.name)
+            self._index.setdefault(own, []).append((settlement, sound(settlement.name), 1.0))
+            for name in settlement.names:
+                key = bones(name)
+                self._index.setdefault(key, []).append((settlement, sound(name), 1.0 if key == own else _ALIAS))
+
+    @classmethod
+    def of_places(cls, places: Iterable[Place]) -> Gazetteer:
+        """Build a gazetteer from a case's places; their ids are kept."""
+        rows = (Settlement(str(p.id), p.name, p.lat, p.lon, "", p.admin, p.population, p.names) for p in places)
+        return cls(tuple(rows), *name_lore())
+
+    def joined(self, more: Iterable[Settlement]) -> Gazetteer:
+        """Return a gazetteer that has these settlements before its own; same id: the new one counts."""
+        added = tuple(more)
+        taken = {settlement.id for settlement in added}
+        return Gazetteer((*added, *(s for s in self.settlements if s.id not in taken)), self.words, self.former)
+
+    def lookup(self, name: str) -> tuple[tuple[Settlement, float], ...]:
+        """Find all settlements by a name, with their likeness (1: the same sound), most alike and largest first."""
+        key = plain(name)
+        if key not in self._found:
+            self._found[key] = self._search(key)
+        return self._found[key]
+
+    def _search(self, key: str) -> tuple[tuple[Settlement, float], ...]:
+        best: dict[str, tuple[Settlement, float]] = {}
+        for spelling in self._spellings(key):
+            wanted = sound(spelling)
+            for settlement, heard, weight in self._index.get(bones(spelling), ()):
+                same = heard == wanted
+                like = weight * (1.0 if same else SequenceMatcher(None, heard, wanted, autojunk=False).ratio())
+                if like >= _LIKE_ENOUGH and like > best.get(settlement.id, (settlement, 0.0))[1]:
+                    best[settlement.id] = (settlement, like)
+        return tuple(sorted(best.values(), key=lambda found: (-found[1], -(found[0].population or 0), found[0].id)))
+
+    def _spellings(self, key: str) -> list[str]:
+        spellings = [dict(self.former).get(key, key)]
+        for one, other in self.words:
+            if key.startswith(one + " "):
+                spellings.append(other + key[len(one) :])
+        return spellings
+
+    def knows(self, name: str) -> bool:
+        """Say whether a name is one of a settlement beyond doubt: the same sound, or nearly and a known town."""
+        return any(
+            like == 1.0 or (like >= 0.7 and (settlement.population or 0) >= _KNOWN_TOWN)
+            for settlement, like in self.lookup(name)
+        )
+
+    def locate(self, name: str, hints: Hints | None = None) -> Located:
+        """Choose the settlement a name stands for, by region, neighbours and size; tell namesakes that come close."""
+        hints = hints or Hints()
+        found = self.lookup(name)
+        if not found:
+            return Located(name)
+        ranked = sorted(((_score(s, like, hints), s) for s, like in found), key=lambda pair: (-pair[0], pair[1].id))
+        best = ranked[0][1]
+        rivals = [s for score, s in ranked[1:] if ranked[0][0] - score < _CLOSE_CALL and distance_km(s, best) > 10]
+        return Located(name, best, (best, *rivals) if rivals else ())
+
+
+def _score(settlement: Settlement, like: float, hints: Hints) -> float:
+    score = 4 * like - (_ABROAD if settlement.country not in ("", "UA") else 0.0)
+    score += math.log10((settlement.population or 0) + 300) * 0.7
+    if hints.admin:
+        score += 3.0 if bones(settlement.admin) == bones(hints.admin) else -1.0
+    if hints.near:
+        score -= min(_nearest_km(settlement, hints.near) / 80, 3.0)
+    return score
+
+
+def _nearest_km(settlement: Settlement, near: Sequence[Settlement]) -> float:
+    return min((distance_km(settlement, other) for other in near if other.id != settlement.id), default=0.0)
+
+
+@cache
+def name_lore() -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+    """Read the words and former names that rules of spelling cannot find (data/names.toml)."""
+    import tomllib
+
+    lore = tomllib.loads((resources.files(__package__) / "data" / "names.toml").read_text(encoding="utf-8"))
+    words = tuple((plain(one), plain(other)) for one, other in lore["words"].items())
+    former = tuple((plain(one), plain(other)) for one, other in lore["former"].items())
+    return words, former
+
+
+@cache
+def bundled_gazetteer() -> Gazetteer:
+    """Read the bundled gazetteer of Ukraine and of towns near it (facts from GeoNames, CC BY 4.0)."""
+    text = (resources.files(__package__) / "data" / "ukraine.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
+    return Gazetteer(tuple(_settlement(row) for row in rows), *name_lore())
+
+
+def _settlement(row: dict[str, str]) -> Settlement:
+    names = tuple(row["names"].split(";")) if row["names"] else ()
+    people = int(row["population"]) if row["population"] else None
+    lat, lon = float(row["lat"]), float(row["lon"])
+    return Settlement(row["id"], row["name"], lat, lon, row["country"], row["admin"], people, names)
