@@ -19,14 +19,15 @@ _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _GROUPED = re.compile(r"[+-]?\d{1,3}([\s\u00a0\u2009\u202f',]\d{3})+([.,]\d+)?", re.ASCII)
 _UNCLEAR = re.compile(r"[+-]?\d{1,3}\.\d{3}", re.ASCII)
 _ID_SIGNS = re.compile(r'[^\s;:,"/\\]+')
+_DAY = re.compile(r"\d{4}-?\d\d-?\d\d", re.ASCII)
 _YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 _TIME = "a time as 09:00 or 2022-03-05T09:00"
 
 
 class CellError(Exception):
-    """A cell cannot be read: what was expected, and what to do."""
+    """A cell cannot be read: what was expected, and what to do (empty: mend it)."""
 
-    def __init__(self, expected: str, remedy: str = "Mend the cell, or leave it empty where it is not known.") -> None:
+    def __init__(self, expected: str, remedy: str = "") -> None:
         super().__init__(expected)
         self.expected, self.remedy = expected, remedy
 
@@ -47,7 +48,10 @@ class Frame:
 
 def quoted(text: object) -> str:
     """Write what stands in a file between quotes, cut at 60 characters."""
-    words = str(text)
+    try:
+        words = str(text)
+    except ValueError:  # Python does not write whole numbers of more than 4,300 digits
+        words = "a number of thousands of digits"
     return f"'{words}'" if len(words) <= 60 else f"'{words[:57]}...'"
 
 
@@ -106,7 +110,7 @@ def _number(text: str, column: Column, decimal_comma: bool) -> float | int:
     plain = text.replace(",", ".") if decimal_comma and text.count(",") == 1 and "." not in text else text
     if column.counted and _UNCLEAR.fullmatch(plain):
         digits = plain.replace(".", "")
-        raise CellError(expected, f"Is it {digits}, or a fraction? Write {digits}, or the fraction as {plain}0.")
+        raise CellError(expected, f"Is it {digits}, or a fraction? Write {digits}, or the fraction as {text}0.")
     if not _NUMBER.fullmatch(plain):
         if _GROUPED.fullmatch(text):
             raise CellError(expected, f"Write it without thousands separators: {re.sub(r'[^0-9+.-]', '', text)}.")
@@ -131,8 +135,8 @@ def number_words(least: float, most: float, *, above: bool = False, whole: bool 
 def _time(text: str, clock: Clock | None) -> datetime | None:
     if clock is None:
         return None
-    if ":" not in text and "T" not in text:
-        raise CellError(_TIME, "Write the hour too; a day alone has no instant.")
+    if _DAY.fullmatch(text):
+        raise CellError(_TIME, "Write the hour too; a day alone is no instant.")
     try:
         return clock.parse(text)
     except (ValueError, OverflowError) as error:

@@ -20,8 +20,8 @@ _SHORT = 0.98
 def find_doubts(parts: Parts) -> list[Fault]:
     """List the warnings between rows and tables."""
     checks = (_doubt_population, _doubt_estimates, _doubt_groups, _doubt_wishes, _doubt_fleet, _doubt_windows)
-    roads = (_doubt_twins, _doubt_lengths, _doubt_ends, _doubt_ways) if "roads" in parts.tables else ()
-    return [fault for check in (*checks, *roads, _doubt_swapped) for fault in check(parts)]
+    ways = (_doubt_ends, _doubt_ways) if parts.complete("places", "roads") else ()
+    return [fault for check in (*checks, _doubt_twins, _doubt_lengths, *ways, _doubt_swapped) for fault in check(parts)]
 
 
 def _warning(parts: Parts, table: str, line: int, column: str, got: str, expected: str, remedy: str) -> Fault:

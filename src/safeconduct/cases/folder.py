@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -100,6 +101,10 @@ def _check_folder(folder: Path) -> None:
 
 
 def _read_case_toml(folder: Path, documents: dict[str, str], faults: list[Fault]) -> Settings:
+    if not (folder / FILE).exists():
+        remedy = "Give the folder of a case; `safeconduct new FOLDER` starts one."
+        faults.append(Fault(FILE, 0, "", "no such file", "the settings of a case", remedy))
+        return Settings()
     text = read_text(folder / FILE, FILE, faults, most_bytes=1_000_000)
     if text is None:
         return Settings()
@@ -127,7 +132,7 @@ def _raw_table(
 
 def _frame(settings: Settings, tables: Mapping[str, RawTable]) -> Frame:
     places = tables.get("places")
-    where = places.column("id") if places else None
+    where = places.column("id") if places and not places.cut else None
     ids = {cells[where].strip() for cells in places.rows} if places and where is not None else None
     return Frame(settings.clock, ids, set(settings.parties) or None)
 
@@ -184,10 +189,10 @@ def _network_of(path: Path, ending: str, settings: Settings) -> Network:
 def _stray_files(folder: Path, files: Mapping[str, str]) -> list[Fault]:
     """Warn of tables and layers in the folder that nothing reads: often a name spelt otherwise."""
     usual = [table.file for table in TABLES.values()] + [layer.file for layer in LAYERS.values()]
-    used = {(folder / file).resolve() for file in files.values()}
+    used = {os.path.realpath(folder / file) for file in files.values()}
     faults = []
     for path in sorted([*folder.glob("*.csv"), *folder.glob("*.geojson")]):
-        if path.resolve() not in used:
+        if os.path.realpath(path) not in used:
             near = did_you_mean(path.name, usual)
             remedy = f"{near}Rename it, name it in [files], or leave it; it is not read."
             faults.append(Fault(path.name, 0, "", "a file of no known name", "a file of the case", remedy, "warning"))

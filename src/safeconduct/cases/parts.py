@@ -41,6 +41,11 @@ class Parts:
         """Return the good rows of a table; none where there is no such file."""
         return self.rows.get(table, [])
 
+    def complete(self, *tables: str) -> bool:
+        """Say whether every row of these tables is there and good, so that what is lacking is lacking in the case."""
+        raws = [(self.tables.get(table), len(self.of(table))) for table in tables]
+        return all(raw is not None and not raw.cut and len(raw.rows) == good for raw, good in raws)
+
     def raw(self, table: str, *columns: str) -> list[tuple[str, ...]]:
         """Return some columns of a table's raw rows, good or not, without blanks around; "" where there is none."""
         raw = self.tables.get(table)

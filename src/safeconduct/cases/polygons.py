@@ -79,8 +79,9 @@ def _features(text: str, file: str, faults: list[Fault]) -> list[Any]:
         got = f"{error.msg[:1].lower()}{error.msg[1:]} at character {error.colno}"
         faults.append(Fault(file, error.lineno, "", got, "GeoJSON", remedy))
         return []
-    except RecursionError:
-        faults.append(Fault(file, 0, "", "brackets nested too deep", "GeoJSON", remedy))
+    except (ValueError, RecursionError):
+        got = "brackets nested too deep, or a number of thousands of digits"
+        faults.append(Fault(file, 0, "", got, "GeoJSON", remedy))
         return []
     features = document.get("features") if isinstance(document, dict) else None
     if not isinstance(features, list):
@@ -102,7 +103,7 @@ def _feature_lines(text: str, count: int) -> list[int]:
         at = blank.end() if blank else at
         try:
             _, end = decoder.raw_decode(text, at)
-        except json.JSONDecodeError:
+        except (ValueError, RecursionError):
             return [0] * count
         lines.append(text.count("\n", 0, at) + 1)
         at = end
@@ -139,7 +140,12 @@ def _note_unknown(feature: Any, layer: Layer, file: str, line: int, faults: list
 def _geometry(geometry: Any) -> tuple[Polygon, ...]:
     kind = geometry.get("type") if isinstance(geometry, dict) else None
     if kind not in ("Polygon", "MultiPolygon"):
-        raise _FeatureError("geometry", quoted(kind), "a Polygon or a MultiPolygon", "Draw the area as a polygon.")
+        raise _FeatureError(
+            "geometry",
+            quoted(kind) if kind else "no geometry",
+            "a Polygon or a MultiPolygon",
+            "Draw the area as a polygon.",
+        )
     coordinates = geometry.get("coordinates")
     polygons = [coordinates] if kind == "Polygon" else coordinates
     if not isinstance(polygons, list) or not polygons or not all(isinstance(p, list) and p for p in polygons):
@@ -164,11 +170,11 @@ def _point(point: Any) -> tuple[float, float]:
     expected = "[longitude, latitude] in degrees"
     if not numbers:
         raise _FeatureError("geometry", quoted(point), expected, "Mend the point.")
-    lon, lat = float(point[0]), float(point[1])
+    lon, lat = point[0], point[1]
     if not (abs(lon) <= 180 and abs(lat) <= 90):
         hint = "Longitude comes first; are the two the wrong way round?" if abs(lon) <= 90 else "Mend the point."
         raise _FeatureError("geometry", quoted(point), expected, hint)
-    return lon, lat
+    return float(lon), float(lat)
 
 
 def _claim(known: Mapping[str, Any], polygons: tuple[Polygon, ...], reading: _Reading) -> ControlClaim:

@@ -24,7 +24,8 @@ class RawTable:
 
     file: how the case names the file.  columns: the header's cells.  rows: as many cells each as there are columns;
     rows with nothing in them are left out.  lines: the line in the file at which each row begins, from 1.
-    delimiter, newline, bom: how the file is written; where the delimiter is a semicolon a decimal comma is read.
+    cut: the rows after a fault were not read.  delimiter, newline, bom: how the file is written; where the delimiter
+    is a semicolon a decimal comma is read.
     """
 
     file: str
@@ -34,6 +35,7 @@ class RawTable:
     delimiter: str = ","
     newline: str = "\n"
     bom: bool = False
+    cut: bool = False
 
     def column(self, name: str) -> int | None:
         """Return where a column is, by its name in any case and with blanks around it; None where it is not."""
@@ -64,7 +66,9 @@ def parse_table(text: str, file: str, faults: list[Fault]) -> RawTable | None:
     delimiter = declared or _delimiter(body)
     if delimiter != ",":
         faults.append(_separator_note(file, delimiter))
+    before = len(faults)
     records = list(_records(body, delimiter, file, faults, first_line=2 if declared else 1))
+    cut = len(faults) > before
     if not records:
         return None
     columns = tuple(records[0][1])
@@ -74,7 +78,7 @@ def parse_table(text: str, file: str, faults: list[Fault]) -> RawTable | None:
     ]
     faults.extend(_header_again(file, line) for line, cells in records[1:] if cells == list(columns))
     newline = "\r\n" if "\r\n" in body else "\n"
-    return RawTable(file, columns, tuple(r for _, r in rows), tuple(n for n, _ in rows), delimiter, newline, bom)
+    return RawTable(file, columns, tuple(r for _, r in rows), tuple(n for n, _ in rows), delimiter, newline, bom, cut)
 
 
 def _declared(body: str) -> tuple[str, str]:

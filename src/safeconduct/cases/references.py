@@ -46,7 +46,7 @@ def _directions(parts: Parts) -> set[tuple[str, str]]:
 
 def _check_on_roads(parts: Parts) -> Iterator[Fault]:
     """Checkpoints and closures lie on a row of roads.csv; a checkpoint in a direction that can be driven."""
-    if "roads" not in parts.tables:
+    if "roads" not in parts.tables or parts.tables["roads"].cut:
         return
     pairs = _directions(parts)
     for table in ("checkpoints", "closures"):
@@ -114,7 +114,7 @@ def _check_rows(parts: Parts) -> Iterator[Fault]:
     """Places, roads, people and reception hold a row at least."""
     for table in ("places", "roads", "people"):
         raw = parts.tables.get(table)
-        if raw is not None and not raw.rows:
+        if raw is not None and not raw.rows and not raw.cut:
             remedy = "Add the rows; only the header is there."
             yield Fault(raw.file, 1, "", "no rows", "one row at least", remedy)
     raw = parts.tables.get("reception")
@@ -128,7 +128,8 @@ def _check_rows(parts: Parts) -> Iterator[Fault]:
 def _check_wishes(parts: Parts) -> Iterator[Fault]:
     """Whose people would go where nobody says, and no party is the default (R3)."""
     parties = parts.settings.parties
-    if not parties or any(party.default_wish for party in parties.values()):
+    unread = any(fault.column.endswith(".default_wish") for fault in parts.faults)
+    if unread or not parties or any(party.default_wish for party in parties.values()):
         return
     asked = {place for (place,) in parts.raw("wishes", "place")}
     silent = list(dict.fromkeys(place for (place,) in parts.raw("people", "place") if place and place not in asked))

@@ -35,7 +35,7 @@ def read_rows(table: Table, raw: RawTable, frame: Frame, faults: list[Fault]) ->
         texts = {column: "" if at is None else cells[at] for column, at in where.items()}
         values = _read_row(texts, raw.file, line, frame, faults, lacking)
         if values is not None:
-            _check_spans(table, values, raw.file, line, faults)
+            _check_spans(table, values, {c.name: text for c, text in texts.items()}, raw.file, line, faults)
             rows.append(Row(line, table.make(**values)))
     _check_unique(table, raw, faults)
     return rows
@@ -53,15 +53,18 @@ def _read_row(
         except CellError as error:
             good = False
             got = quoted(text.strip()) if text.strip() else "an empty cell"
-            faults.append(Fault(file, line, column.name, got, error.expected, error.remedy))
+            mend = "Mend the cell." if column.required else "Mend the cell, or leave it empty where it is not known."
+            faults.append(Fault(file, line, column.name, got, error.expected, error.remedy or mend))
     return values if good else None
 
 
-def _check_spans(table: Table, values: dict[str, Any], file: str, line: int, faults: list[Fault]) -> None:
+def _check_spans(
+    table: Table, values: dict[str, Any], texts: dict[str, str], file: str, line: int, faults: list[Fault]
+) -> None:
     for first, last in table.spans:
         start, end = values.get(first), values.get(last)
         if isinstance(start, datetime) and isinstance(end, datetime) and end <= start:
-            got = f"{end:%Y-%m-%d %H:%M} UTC, not after {first} {start:%Y-%m-%d %H:%M} UTC"
+            got = f"{quoted(texts[last].strip())}, not after {first} {quoted(texts[first].strip())}"
             remedy = "Mend the times; where it ends on the next day, write that day's date too."
             faults.append(Fault(file, line, last, got, f"a time after {first}", remedy))
 

@@ -74,7 +74,7 @@ _KEYS: dict[str, Key] = {
     **{f"roads.{name}.capacity_pcu_h_per_lane": Key("number", 0, 100_000) for name in ROAD_CLASSES},
     **{f"means.{name}.pcu": Key("number", 0, 100) for name in MEANS},
     **{f"means.{name}.speed_factor": Key("number", 0, 10, above=True) for name in MEANS},
-    **{f"files.{name}": Key() for name in (*TABLES, "control", "danger", "reports")},
+    **{f"files.{name}": Key("file") for name in (*TABLES, "control", "danger", "reports")},
 }
 
 
@@ -120,7 +120,7 @@ def read_settings(text: str, name: str, faults: list[Fault]) -> Settings | None:
     text = text.removeprefix("\ufeff")
     try:
         document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         faults.append(_syntax_fault(str(error), text))
         return None
     lines = key_lines(text)
@@ -155,7 +155,8 @@ def _checked(document: Mapping[str, Any], lines: Mapping[str, int], faults: list
             continue
         good, expected, remedy = _value(value, key)
         if good is None:
-            faults.append(Fault(FILE, line_of(path, lines), path, quoted(value), expected, remedy))
+            got = quoted(str(value).lower() if isinstance(value, bool) else value)
+            faults.append(Fault(FILE, line_of(path, lines), path, got, expected, remedy))
         else:
             values[path] = good
     return values
@@ -196,12 +197,15 @@ def _value(value: Any, key: Key) -> tuple[Any, str, str]:
             return value if value in key.choices else None, f"one of {', '.join(key.choices)}", remedy
         case "bbox":
             return _bbox(value), "[west, south, east, north] in degrees", remedy
+        case "file":
+            good = isinstance(value, str) and value.isprintable() and 0 < len(value.strip()) <= 250
+            return value if good else None, "the name of a file, seen from this folder", remedy
         case _:
             return value if isinstance(value, str) and value.strip() else None, "a text", remedy
 
 
 def _number(value: Any, key: Key) -> float | int | None:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     if not key.least <= value <= key.most or (key.above and value == key.least) or (key.whole and value != int(value)):
         return None
