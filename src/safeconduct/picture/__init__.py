@@ -4,6 +4,7 @@ from safeconduct.picture.claims import Alert, Closure, ControlClaim, DangerArea,
 from safeconduct.picture.closures import alerts_on, lies_in, shut
 from safeconduct.picture.control import Holders, Standing, holder_of, speaker_of, standing
 from safeconduct.picture.danger import DANGER_BECAUSE
+from safeconduct.picture.geojson import RoadWords, clock_text, held_words, picture_geojson
 from safeconduct.picture.links import LinkPicture, look, touching
 
 __all__ = [
@@ -16,11 +17,15 @@ __all__ = [
     "Incident",
     "LinkPicture",
     "Polygon",
+    "RoadWords",
     "Standing",
     "alerts_on",
+    "clock_text",
+    "held_words",
     "holder_of",
     "lies_in",
     "look",
+    "picture_geojson",
     "shut",
     "speaker_of",
     "standing",

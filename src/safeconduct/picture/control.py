@@ -40,6 +40,7 @@ class Holders:
 
     held: bool (speakers, n, parties); all False for a place: unknown, which is not "nobody" (R1).
     contested: bool (n,), two parties are said to hold it, or a claim on it is disputed.
+    words: by place, the claims that say so, in the order of speakers, each speaker's newest first.
     """
 
     places: tuple[PlaceId, ...]
@@ -47,6 +48,7 @@ class Holders:
     parties: tuple[PartyId, ...]
     held: NDArray[np.bool_]
     contested: NDArray[np.bool_]
+    words: tuple[tuple[ControlClaim, ...], ...]
 
 
 def speaker_of(claim: ControlClaim) -> str:
@@ -134,5 +136,11 @@ def holder_of(
         at: aware UTC.
     """
     degrees = np.array(list(positions.values()), dtype=np.float64).reshape(-1, 2)
-    speakers, parties, held, contested = holdings(points_of(degrees[:, 0], degrees[:, 1]), standing(control, at))
-    return Holders(tuple(positions), speakers, parties, held, contested)
+    points = points_of(degrees[:, 0], degrees[:, 1])
+    stands = sorted(standing(control, at), key=lambda one: one.speaker)
+    speakers, parties, held, contested = holdings(points, stands)
+    words: list[list[ControlClaim]] = [[] for _ in positions]
+    for one in stands:
+        for place in np.flatnonzero([point.intersects(one.area) for point in points]):
+            words[place].append(one.claim)
+    return Holders(tuple(positions), speakers, parties, held, contested, tuple(tuple(claims) for claims in words))

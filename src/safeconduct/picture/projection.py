@@ -73,15 +73,18 @@ def points_of(lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[Any
 
 
 def outlines(area: BaseGeometry) -> tuple[Polygon, ...]:
-    """Return an area of the plane as polygons in degrees; lines and points in it are left out."""
+    """Return an area of the plane as polygons in degrees, outer rings counter-clockwise as RFC 7946 has them.
+
+    Lines and points in the area are left out; degrees are rounded to 1e-6, a tenth of a metre.
+    """
     import shapely
+    from shapely.geometry.polygon import orient
 
     parts = shapely.get_parts(shapely.get_parts(shapely.transform(area, unproject)))
     return tuple(
         tuple(
-            tuple((float(lon), float(lat)) for lon, lat in shapely.get_coordinates(ring))
+            tuple((float(lon), float(lat)) for lon, lat in shapely.get_coordinates(ring).round(6))
             for ring in [part.exterior, *part.interiors]
         )
-        for part in parts
-        if part.geom_type == "Polygon"
+        for part in (orient(part) for part in parts if part.geom_type == "Polygon")
     )

@@ -1,0 +1,153 @@
+"""The picture as a person reads it in the terminal: places, roads in danger, roads shut, who is encircled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from safeconduct.report.classes import CLASSES
+from safeconduct.report.figures import count, number
+
+__all__ = ["MOST_ROWS", "picture_text"]
+
+MOST_ROWS = 40
+"""Rows of one part that are printed; the JSON and the map have all."""
+
+Json = Mapping[str, Any]
+
+
+def picture_text(told: Json, parties: Mapping[str, str]) -> str:
+    """Write what `picture_json` gave, for people; no line is cut, long parts end with how many rows more there are.
+
+    Args:
+        told: the picture as `report.picture_json` returns it.
+        parties: names by id; a party that is not in it stands by its id.
+    """
+    roads = told["roads"]
+    parts = [
+        _head(told),
+        _part("Places", _places(told["places"], parties), "no place has people, a holder or an alert"),
+        _part(_danger_title(told), _danger(roads), _no_danger(told)),
+        _part("Roads shut", _shut(roads), "none"),
+        _part("Contested roads", _contested(roads, parties), "none"),
+        _part("Roads whose holders have not consented", _unconsented(roads, parties), "none"),
+        _part("Who cannot leave", _sieges(told["places_with_people"], parties), "every place with people can be left"),
+        _part("Assumed", [f"- {line}" for line in told["assumed"]], "nothing"),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _head(told: Json) -> str:
+    return f"{told['title'] or told['case']}: the picture at {told['clocks']}\n{CLASSES[told['class']].says}"
+
+
+def _part(title: str, rows: Sequence[str], nothing: str) -> str:
+    shown = list(rows[:MOST_ROWS])
+    if len(rows) > MOST_ROWS:
+        shown.append(f"and {count(len(rows) - MOST_ROWS)} more; the JSON and the map have all")
+    return "\n".join([title, *(f"  {row}" for row in shown or [nothing])])
+
+
+def _columns(rows: Sequence[Sequence[str]], right: Iterable[int] = ()) -> list[str]:
+    """Set cells under each other; the last column is as long as it is."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    put: list[Callable[[str, int], str]] = [str.rjust if i in right else str.ljust for i in range(len(widths))]
+    return ["  ".join(put[i](cell, widths[i]) for i, cell in enumerate(row)).rstrip() for row in rows]
+
+
+def _places(places: Iterable[Json], parties: Mapping[str, str]) -> list[str]:
+    ranked = sorted(places, key=lambda place: (-place["people"], place["name"]))
+    return _columns([_place(place, parties) for place in ranked], right=[1]) if ranked else []
+
+
+def _place(place: Json, parties: Mapping[str, str]) -> list[str]:
+    words = [f"{_party(word['party'], parties)} ({_speaker(word, parties)})" for word in place["held"]]
+    marks = [mark for mark, on in (("CONTESTED", place["contested"]), ("ALERT", place["alert"])) if on]
+    people = f"{count(place['people'])} would leave" if place["people"] else ""
+    held = "; ".join(words) or "holder unknown"
+    return [place["name"], people, ", ".join([f"held by {held}" if words else held, *marks])]
+
+
+def _speaker(word: Json, parties: Mapping[str, str]) -> str:
+    as_of = f", as of {word['as_of_clocks']}" if word["as_of_clocks"] else ""
+    state = "" if word["state"] == "claimed" else f", {word['state']}"
+    return f"{parties.get(word['speaker'], word['speaker'])} says{state}{as_of}"
+
+
+def _party(party: str, parties: Mapping[str, str]) -> str:
+    return parties.get(party, party)
+
+
+def _danger_title(told: Json) -> str:
+    roads = [road for road in told["roads"] if road["danger"]]
+    return f"Roads in danger: {count(len(roads))} of {count(told['roads_in_all'])}, {_km(roads)}"
+
+
+def _km(roads: Iterable[Json]) -> str:
+    return f"{number(sum(road['km'] for road in roads))} km"
+
+
+def _no_danger(told: Json) -> str:
+    return "none" if told["danger_known"] else "unknown, which is not none"
+
+
+def _road(road: Json, why: str) -> list[str]:
+    return [road["name"], f"{number(road['km'])} km", why]
+
+
+def _table(roads: Iterable[tuple[Json, str]]) -> list[str]:
+    rows = [_road(road, why) for road, why in roads]
+    return _columns(rows, right=[1]) if rows else []
+
+
+def _danger(roads: Iterable[Json]) -> list[str]:
+    return _table((road, road["because"]) for road in roads if road["danger"])
+
+
+def _shut(roads: Iterable[Json]) -> list[str]:
+    rows = [(road, "closure" if road["shut"] else road["state"]) for road in roads]
+    return _table((road, why) for road, why in rows if why in ("closure", "closed", "mined"))
+
+
+def _contested(roads: Iterable[Json], parties: Mapping[str, str]) -> list[str]:
+    return _table((road, _held(road, parties)) for road in roads if road["contested"])
+
+
+def _unconsented(roads: Iterable[Json], parties: Mapping[str, str]) -> list[str]:
+    return _table((road, _held(road, parties)) for road in roads if not road["consent"])
+
+
+def _held(road: Json, parties: Mapping[str, str]) -> str:
+    words = [
+        f"{_party(speaker, parties)} says held by {' and '.join(_party(party, parties) for party in held)}"
+        for speaker, held in road["held_by"].items()
+    ]
+    return "; ".join(words) or "touches a place that is held"
+
+
+def _sieges(places: Iterable[Json], parties: Mapping[str, str]) -> list[str]:
+    return [line for place in places if not place["can_leave"] for line in _siege(place, parties)]
+
+
+def _siege(place: Json, parties: Mapping[str, str]) -> list[str]:
+    who = f"{place['place']}: {count(place['people'])} persons"
+    if place["no_road"]:
+        return [f"{who}; no road leads from it to where they would go, open or not"]
+    lines = [f"{who}; every way out goes through {', '.join(place['cut'])}"]
+    lines += [f"  opening {opening['links'][0]}: {_gives(opening, parties)}" for opening in place["openings"]]
+    if len(place["cut"]) > 1:
+        lines.append(f"  opening all of them: {_gives(place['whole'], parties)}")
+    return lines
+
+
+def _gives(opening: Json, parties: Mapping[str, str]) -> str:
+    """Write what an opening takes and gives: whose word, what else, where to, how many."""
+    held = " and ".join(_party(party, parties) for party in opening["parties"])
+    takes = [f"held by {held}"] if held else []
+    takes += [f"it is {state}" for state in opening["states"]]
+    if not opening["leads_out"]:
+        takes.append(f"not enough alone, also needs {', '.join(opening['also'])}")
+    persons = opening["persons_per_h"]
+    carries = "capacity unknown" if persons is None else f"up to {count(persons)} persons an hour"
+    points = f"to {', '.join(opening['reception'])}" if opening["reception"] else "to land outside"
+    return "; ".join([*takes, f"{carries} {points}"])
