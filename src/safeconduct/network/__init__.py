@@ -3,10 +3,24 @@
 A *link* is one directed stretch of road; a *network* is nodes and links as arrays; a *row* is one line of roads.csv.
 """
 
+from safeconduct.network.alternatives import alternatives
+from safeconduct.network.areas import Area, links_in
 from safeconduct.network.defaults import DEFAULT_CLASSES, DEFAULT_LANES, UNPAVED_KMH
 from safeconduct.network.ground import lines
 from safeconduct.network.network import BRIDGE, FERRY, ROUNDABOUT, UNPAVED, Network
 from safeconduct.network.parts import StrongPartReport, largest_strong_part
+from safeconduct.network.paths import (
+    Graph,
+    Openings,
+    Path,
+    earliest_arrivals,
+    graph_of,
+    open_always,
+    path_to,
+    shortest_path,
+    shortest_times,
+    travel_costs,
+)
 from safeconduct.network.road import ROAD_CLASSES, ROAD_STATES, ClassDefaults, Road
 from safeconduct.network.rows import network_from_roads
 from safeconduct.network.snapping import SNAP_LIMIT_M, snap_places
@@ -23,15 +37,28 @@ __all__ = [
     "SNAP_LIMIT_M",
     "UNPAVED",
     "UNPAVED_KMH",
+    "Area",
     "ClassDefaults",
+    "Graph",
     "LinkKind",
     "Network",
+    "Openings",
+    "Path",
     "Road",
     "StrongPartReport",
     "Ways",
+    "alternatives",
+    "earliest_arrivals",
+    "graph_of",
     "largest_strong_part",
     "lines",
+    "links_in",
     "network_from_roads",
+    "open_always",
+    "path_to",
+    "shortest_path",
+    "shortest_times",
     "snap_places",
+    "travel_costs",
     "weave",
 ]
