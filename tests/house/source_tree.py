@@ -27,6 +27,8 @@ PACKAGES: dict[str, tuple[str, ...]] = {
 }
 """What each package may import of ours; the last four are the edges."""
 
+_MADE = {".git", ".venv", "__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis", "out", "dist"}
+
 
 class Module:
     """One file of the package: its name without `safeconduct.`, text and syntax tree."""
@@ -71,7 +73,14 @@ def modules() -> tuple[Module, ...]:
 
 @cache
 def project_files() -> tuple[Path, ...]:
-    """Return every file that belongs to the project: tracked by git, or new and not ignored."""
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    """Return every file that belongs to the project: tracked by git, or new and not ignored.
+
+    Where git is not there, or this is no clone, all files but those in the folders that the tools make.
+    """
+    command = ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    try:
+        told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        files = (path for path in ROOT.rglob("*") if not _MADE & set(path.relative_to(ROOT).parts))
+        return tuple(path for path in files if path.is_file())
     return tuple(path for name in told.split("\0") if name and (path := ROOT / name).is_file())
