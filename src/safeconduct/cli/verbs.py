@@ -9,7 +9,7 @@ import typer
 
 from safeconduct.core import UsageError
 
-__all__ = ["box_of", "build_network", "export"]
+__all__ = ["box_of", "build_network", "export", "picture"]
 
 
 def export(
@@ -34,6 +34,30 @@ def export(
     from safeconduct.cli.export import export_command
 
     export_command(plan, to, out, export_class, corridor)
+
+
+def picture(
+    case: Annotated[Path, typer.Argument(metavar="CASE", help="The case folder.", show_default=False)],
+    at: Annotated[
+        str | None,
+        typer.Option(
+            "--at", metavar="TIME", help="09:00 or 2022-03-05T09:00; when the case's hours begin if not given."
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="PATH", help="Folder or .geojson file; out/ and the case's name if not given."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Tell what is held to be so at an instant, and draw it as GeoJSON.
+
+    Who holds each road and place, with the claims of both sides apart; where it is dangerous, and why; what is shut;
+    which places cannot be left, and through which cut.
+    """
+    from safeconduct.cli.picture import picture_command
+
+    picture_command(case, at, out, as_json)
 
 
 def build_network(
