@@ -108,7 +108,7 @@ def _number(value: float | int | str) -> str:
 
 
 def table(results: list[Result]) -> str:
-    """Write results as a Markdown table: seconds as median (least-most), peak memory in MiB (also of what it starts)."""
+    """Write results as a Markdown table: seconds as median (least-most), peak memory in MiB."""
     head = "| case | phase | seconds | to reach, s | peak MiB | figures |\n| --- | --- | ---: | ---: | ---: | --- |"
     return "\n".join([head, *map(_row, results)])
 

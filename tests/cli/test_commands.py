@@ -12,6 +12,7 @@ from typer.testing import CliRunner, Result
 from safeconduct.cli.app import build_app
 from safeconduct.cli.verbs import box_of
 from safeconduct.core import UsageError
+from safeconduct.report.files import check_folder
 
 _CHECK_SCHEMA = Path(__file__).resolve().parents[2] / "docs/schemas/check.schema.json"
 
@@ -104,3 +105,18 @@ def test_a_box_is_west_south_east_north() -> None:
 
 def test_version_is_told() -> None:
     assert run("--version").stdout.startswith("safeconduct 0.")
+
+
+def test_plan_and_picture_share_a_folder(case: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert run("picture", case, "--out", out).exit_code == 0
+    check_folder(out, "first")
+    with pytest.raises(UsageError, match="holds something else"):
+        check_folder(out, "another")
+
+
+def test_picture_refuses_a_time_that_is_none(case: Path, tmp_path: Path) -> None:
+    told = run("picture", case, "--at", "29:00", "--out", tmp_path / "out")
+    assert told.exit_code == 2
+    assert "--at 29:00" in told.stderr
+    assert not (tmp_path / "out").exists()

@@ -114,7 +114,7 @@ def _read_object(path: Path) -> dict[str, object]:
 
 
 def check_folder(out: Path, case: str) -> None:
-    """Let through a folder that is absent, empty, or holds this case's plan; ask before a long solve, too.
+    """Let through a folder that is absent, empty, or holds what we wrote for this case; ask before a long solve, too.
 
     Raises:
         UsageError: `out` is a file, or holds something other than this case's plan; says what, and what to do.
@@ -123,7 +123,9 @@ def check_folder(out: Path, case: str) -> None:
         return
     if not out.is_dir():
         raise UsageError(f"{out}: is a file; expected a folder. Name another with --out.")
-    plan = _read_object(out / "plan.json")
+    plan, manifest = _read_object(out / "plan.json"), _read_object(out / MANIFEST)
+    if not plan and manifest.get("format") == MANIFEST_FORMAT and manifest.get("case") == case:
+        return  # `picture` has written here
     if plan.get("format") != PLAN_FORMAT:
         some = ", ".join(sorted(entry.name for entry in out.iterdir())[:3])
         raise UsageError(
