@@ -36,6 +36,7 @@ class Situation:
     shut: bool (m,), by a closure that runs at the instant; a road that is mined or closed for good is in network.state.
     consent: bool (m,), all its holders let people pass, at some time at least.
     holders: who holds each place, by claims on land.  alert: bool (n,), an alert is on.
+    danger_known: False: of some road nothing tells whether it is dangerous, and `danger` is False there.
     encircled: one for each place with people.  assumed: every default used, in words.
     """
 
@@ -45,6 +46,7 @@ class Situation:
     picture: LinkPicture
     danger: NDArray[np.bool_]
     because: tuple[str, ...]
+    danger_known: bool
     shut: NDArray[np.bool_]
     consent: NDArray[np.bool_]
     holders: Holders
@@ -67,6 +69,7 @@ def situation(case: Case, at: datetime) -> Situation:
         ground, at=at, control=case.control, incidents=case.incidents, danger=case.danger, rules=case.danger_rules
     )
     danger, because = _danger(network, picture)
+    all_rows_say = bool((network.danger >= 0).all())
     covers = window_covers(case, network, ground)
     consent = consents(case, picture, network, covers=covers)
     is_shut, strays = _shut(network, case.closures, at)
@@ -78,12 +81,18 @@ def situation(case: Case, at: datetime) -> Situation:
         picture=picture,
         danger=danger,
         because=because,
+        danger_known=picture.danger_known or all_rows_say,
         shut=is_shut,
         consent=consent,
         holders=holder_of({place.id: (place.lat, place.lon) for place in places}, case.control, at),
         alert=alerts_on([place.admin for place in places], case.alerts, at),
         encircled=encirclement(case, network, picture, consent=consent & ~is_shut),
-        assumed=(*picture.assumed, *consent_assumed(case, picture), *windows_on_nothing(case, covers), *strays),
+        assumed=(
+            *(line for line in picture.assumed if not (all_rows_say and line.startswith("danger zone"))),
+            *consent_assumed(case, picture),
+            *windows_on_nothing(case, covers),
+            *strays,
+        ),
     )
 
 

@@ -40,7 +40,7 @@ def picture_json(case: Case, told: Situation) -> Json:
         "made_with": f"safeconduct {__version__}",
         "at": case.clock.rfc3339(told.at),
         "clocks": clock_text(told.at, case.clock),
-        "danger_known": bool(told.picture.danger_known or (told.network.danger >= 0).any()),
+        "danger_known": told.danger_known,
         "places": _places(case, told),
         "roads_in_all": len(roads),
         "roads": [row for row in roads if _tells(row)],

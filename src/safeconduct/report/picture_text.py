@@ -31,7 +31,7 @@ def picture_text(told: Json, parties: Mapping[str, str]) -> str:
         _part("Roads shut", _shut(roads), "none"),
         _part("Contested roads", _contested(roads, parties), "none"),
         _part("Roads whose holders have not consented", _unconsented(roads, parties), "none"),
-        _part("Who cannot leave", _sieges(told["places_with_people"], parties), "every place with people can be left"),
+        _part("Encircled", _sieges(told["places_with_people"], parties), "every place with people can be left"),
         _part("Assumed", [f"- {line}" for line in told["assumed"]], "nothing"),
     ]
     return "\n\n".join(parts) + "\n"
