@@ -3,28 +3,38 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 from pathlib import Path
 
-__all__ = ["main"]
+__all__ = ["draw", "main"]
 
-_COLUMNS = 100
+_COLUMNS = 110
+_FONT_FACES = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 
 
-def main(case_folder: str, picture: str) -> None:
-    """Plan the case and write the drawing of its summary to the file named."""
+def draw(case_folder: Path) -> str:
+    """Plan the case and return the drawing of its summary; the same case gives the same bytes (R8)."""
     from rich.console import Console
+    from rich.terminal_theme import DEFAULT_TERMINAL_THEME
 
     from safeconduct.cases import load_case
     from safeconduct.planning import plan_case
-    from safeconduct.report import print_summary
+    from safeconduct.report.summary import print_summary
 
-    case = load_case(Path(case_folder))
-    plan = plan_case(case)
+    case = load_case(case_folder).case
     console = Console(record=True, width=_COLUMNS, file=io.StringIO(), force_terminal=True)
-    print_summary(console, plan, case.clock, case.places)
-    # A fixed id: rich otherwise draws a new one, and the same plan would not give the same bytes (R8).
-    console.save_svg(picture, title=f"safeconduct plan {case_folder}", unique_id="summary")
+    print_summary(console, plan_case(case), case.clock, case.places)
+    drawing = console.export_svg(
+        title=f"safeconduct plan examples/{case.name}", theme=DEFAULT_TERMINAL_THEME, unique_id="summary"
+    )
+    # rich names fonts on other people's servers; a reader's own will do, offline too.
+    return _FONT_FACES.sub("", drawing).replace("Fira Code", "DejaVu Sans Mono")
+
+
+def main(case_folder: str, picture: str) -> None:
+    """Write the drawing of the case's summary to the file named."""
+    Path(picture).write_text(draw(Path(case_folder)), encoding="utf-8")
 
 
 if __name__ == "__main__":
