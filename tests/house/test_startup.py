@@ -22,7 +22,9 @@ def loaded_by(code: str) -> set[str]:
 
 def test_help_loads_nothing_heavy() -> None:
     code = "import sys\nsys.argv = ['safeconduct', '--help']\nfrom safeconduct.cli import main\n"
-    assert loaded_by(code + "try:\n    main()\nexcept SystemExit as end:\n    assert not end.code, end.code") <= {"numpy"}
+    assert loaded_by(code + "try:\n    main()\nexcept SystemExit as end:\n    assert not end.code, end.code") <= {
+        "numpy"
+    }
 
 
 @pytest.mark.parametrize("package", sorted(set(PACKAGES) - {"cli"}))
