@@ -27,6 +27,7 @@ __all__ = [
 ]
 
 ExportClass = Literal["parties", "convoy", "public"]
+"""The names of the classes."""
 
 
 @dataclass(frozen=True, slots=True)

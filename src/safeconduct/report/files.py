@@ -22,6 +22,7 @@ __all__ = ["MANIFEST", "MANIFEST_FORMAT", "check_folder", "write_all", "write_fi
 
 MANIFEST = "files.json"
 MANIFEST_FORMAT = "safeconduct.files/1"
+"""The list of files in a folder, and the name and version of its format."""
 
 _MADE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*\.(?:json|csv|geojson|gpx|kml|txt)")
 _BY_CORRIDOR = (".gpx", ".kml")
