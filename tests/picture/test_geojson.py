@@ -77,7 +77,7 @@ def test_outlines_are_rings_as_rfc_7946_has_them() -> None:
 
 
 def test_danger_zones_say_why() -> None:
-    assert [one["properties"]["because"] for one in features("danger zone")][0] == "near contested land"
+    assert features("danger zone")[0]["properties"]["because"] == "near contested land"
 
 
 def test_it_is_plain_json() -> None:

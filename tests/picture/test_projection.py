@@ -46,3 +46,11 @@ def test_a_ring_that_crosses_itself_is_mended() -> None:
 
 def test_no_polygons_are_no_area() -> None:
     assert area_of([]).is_empty
+
+
+@pytest.mark.parametrize("points", [1, 2], ids=["a point", "a line"])
+def test_a_ring_without_land_is_left_out(points: int) -> None:
+    """Published maps have such rings; as a hole and as an outer ring."""
+    flat = tuple((36.5 + 0.1 * (i % points), 46.5) for i in range(4))
+    assert area_of([(flat,)]).is_empty
+    assert area_of([(box(36, 46, 37, 47)[0], flat)]).equals(area_of([box(36, 46, 37, 47)]))

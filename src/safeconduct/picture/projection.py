@@ -45,12 +45,17 @@ def units_per_km(y: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def area_of(polygons: Sequence[Polygon]) -> BaseGeometry:
-    """Join polygons given in degrees to one valid area of the plane; a ring that crosses itself is mended."""
+    """Join polygons given in degrees to one valid area of the plane.
+
+    A ring that crosses itself is mended; one of fewer than three different points holds no land and is left out.
+    """
     import shapely
 
-    drawn = [shapely.Polygon(rings[0], rings[1:]) for rings in polygons if rings]
-    cut = shapely.segmentize(np.array(drawn, dtype=object), _LONGEST_EDGE_DEG)
-    return shapely.union_all(shapely.make_valid(shapely.transform(cut, project)))
+    sound = [[ring for ring in rings if len(set(ring)) > 2] for rings in polygons if rings and len(set(rings[0])) > 2]
+    drawn = shapely.make_valid(np.array([shapely.Polygon(rings[0], rings[1:]) for rings in sound], dtype=object))
+    return shapely.union_all(
+        shapely.make_valid(shapely.transform(shapely.segmentize(drawn, _LONGEST_EDGE_DEG), project))
+    )
 
 
 def lines_of(lines: Lines) -> NDArray[Any]:
