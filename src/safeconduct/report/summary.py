@@ -14,6 +14,7 @@ from safeconduct.report.figures import because, count, late, name_of, number, pe
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
 __all__ = ["print_summary", "summary_text"]
 
@@ -69,10 +70,11 @@ def _table(title: str, *columns: tuple[str, str]) -> Table:
     return table
 
 
-def _plain(text: str) -> str:
-    from rich.markup import escape
+def _plain(text: str) -> Text:
+    """Make a cell of words as they are: names from a case are no markup and no emoji."""
+    from rich.text import Text
 
-    return escape(text)
+    return Text(text)
 
 
 def _corridors(plan: Plan, clock: Clock, places: Places) -> Table:
