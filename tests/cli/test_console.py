@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from safeconduct.cli.console import ProgressLine, fault_lines, faults_json, print_json
+from safeconduct.cli.console import ProgressLine, bear_any_letter, fault_lines, faults_json, print_json
 from safeconduct.core import Fault
 
 WARNING = Fault("places.csv", 2, "colour", "colour", "a known column", "It is kept.", "warning")
@@ -78,3 +78,16 @@ def test_progress_is_shown_and_wiped() -> None:
 
 def test_progress_is_not_shown_too_often() -> None:
     assert shown([2.0, 2.01, 2.02, 2.5]).count("planning") == 2
+
+
+@pytest.mark.parametrize(
+    ("encoding", "shown"),
+    [("utf-8", "17\u202f480 Мар"), ("cp1251", "17 480 Мар"), ("ascii", "17 480 \\u041c\\u0430\\u0440")],
+)
+def test_a_narrow_encoding_does_not_end_the_program(encoding: str, shown: str) -> None:
+    raw = io.BytesIO()
+    stream = io.TextIOWrapper(raw, encoding=encoding)
+    bear_any_letter(stream)
+    stream.write("17\u202f480 Мар")
+    stream.flush()
+    assert raw.getvalue().decode(encoding) == shown

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import subprocess
 import sys
 from typing import Annotated
@@ -17,6 +18,8 @@ FAILURES = [
     (UsageError("out/x holds something else"), 2, "safeconduct: out/x holds something else"),
     (InfeasibleError(["all shut"], ["opening M14"]), 3, "Because: all shut\nWhat would help: opening M14"),
     (ValueError("odd"), BUG_EXIT_CODE, "a fault of this program: ValueError: odd"),
+    (OSError(errno.ENOSPC, "No space left", "out/x"), 2, "safeconduct: out/x: No space left; make room"),
+    (FileNotFoundError(errno.ENOENT, "No such file", "x"), BUG_EXIT_CODE, "a fault of this program"),
     (MemoryError(), BUG_EXIT_CODE, "not enough memory"),
 ]
 

@@ -83,6 +83,15 @@ def test_a_case_at_fault(folder: Path) -> None:
         picture_command(folder, None, None, False)
 
 
+def test_a_case_at_fault_as_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "people.csv").write_text("place,means,persons\nnowhere,car,5\n", encoding="utf-8")
+    with pytest.raises(CaseError):
+        picture_command(folder, None, None, True)
+    answer = json.loads(capsys.readouterr().out)
+    Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8"))).validate(answer)
+    assert any(fault["file"] == "people.csv" and "nowhere" in fault["got"] for fault in answer["faults"])
+
+
 @pytest.mark.parametrize("there", ["my notes", '{"format": "other"}', "[1]"])
 def test_what_is_not_ours_is_not_overwritten(folder: Path, there: str) -> None:
     Path("a.geojson").write_text(there, encoding="utf-8")

@@ -11,12 +11,11 @@ __all__ = ["main"]
 
 def main() -> None:
     """Run the program `safeconduct` with the arguments it was started with; ends by SystemExit."""
-    import io
     import sys
 
     from safeconduct.cli.app import build_app
+    from safeconduct.cli.console import bear_any_letter
 
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+    bear_any_letter(sys.stdout)
+    bear_any_letter(sys.stderr)
     build_app()(prog_name="safeconduct")

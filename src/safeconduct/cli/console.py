@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 import json
 import sys
 import time
+import unicodedata
 from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Any, TextIO
 
 from safeconduct.core import Fault
 
-__all__ = ["ProgressLine", "fault_lines", "faults_json", "print_json", "tell"]
+__all__ = ["ProgressLine", "bear_any_letter", "fault_lines", "faults_json", "print_json", "tell"]
+
+
+def bear_any_letter(stream: TextIO) -> None:
+    """Let a stream of a narrow encoding show what it has no letter for, instead of failing.
+
+    A thin space becomes a space, other letters their code, `\\u043c`.
+    """
+    if isinstance(stream, io.TextIOWrapper):
+        codecs.register_error("safeconduct.plainer", _plainer)
+        stream.reconfigure(errors="safeconduct.plainer")
+
+
+def _plainer(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    text = unicodedata.normalize("NFKC", error.object[error.start : error.end])
+    return text.encode(error.encoding, "backslashreplace").decode(error.encoding), error.end
 
 
 def print_json(answer: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from safeconduct.core import CaseError, InfeasibleError, SafeConductError
+from safeconduct.core import CaseError, InfeasibleError, SafeConductError, UsageError
 
 __all__ = ["BUG_EXIT_CODE", "INTERRUPTED_EXIT_CODE", "TRACEBACK_SETTING", "CommandGroup", "tell_failure"]
 
@@ -19,6 +20,8 @@ INTERRUPTED_EXIT_CODE = 130
 """Stopped by Ctrl-C: 128 + SIGINT, as shells have it."""
 TRACEBACK_SETTING = "SAFECONDUCT_TRACEBACK"
 """Environment variable that stands for --traceback."""
+
+_REFUSALS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EACCES, errno.EPERM, errno.EROFS, errno.EMFILE, errno.EIO}
 
 
 class CommandGroup(TyperGroup):
@@ -51,7 +54,14 @@ def tell_failure(error: Exception, *, traceback: bool = False) -> int:
         tracebacks.print_exception(error)
     for line in _lines(error):
         print(line, file=sys.stderr)
-    return error.exit_code if isinstance(error, SafeConductError) else BUG_EXIT_CODE
+    if isinstance(error, SafeConductError):
+        return error.exit_code
+    return UsageError.exit_code if _from_system(error) else BUG_EXIT_CODE
+
+
+def _from_system(error: Exception) -> bool:
+    """Say whether it is the machine that refuses: a full disk, no right to read or write."""
+    return isinstance(error, OSError) and error.errno in _REFUSALS
 
 
 def _lines(error: Exception) -> list[str]:
@@ -62,6 +72,9 @@ def _lines(error: Exception) -> list[str]:
         return ["Nothing can be planned.", *(f"Because: {reason}" for reason in error.because), *helps]
     if isinstance(error, SafeConductError):
         return [f"safeconduct: {error}"]
+    if isinstance(error, OSError) and _from_system(error):
+        where = f"{error.filename}: " if error.filename else ""
+        return [f"safeconduct: {where}{error.strerror}; make room, or name another place with --out."]
     if isinstance(error, MemoryError):
         return ["safeconduct: there is not enough memory for this; close other programs or plan a smaller area."]
     return [

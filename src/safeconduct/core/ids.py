@@ -7,4 +7,6 @@ from typing import NewType
 __all__ = ["PartyId", "PlaceId"]
 
 PlaceId = NewType("PlaceId", str)
+"""A place's id, as in places.csv."""
 PartyId = NewType("PartyId", str)
+"""A party's id, as in case.toml."""

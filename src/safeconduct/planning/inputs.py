@@ -34,6 +34,7 @@ __all__ = [
 ]
 
 MEANS = ("car", "bus", "ambulance", "foot")
+"""By what people leave; a table that names another is at fault."""
 
 
 @dataclass(frozen=True, slots=True)
