@@ -66,7 +66,8 @@ def test_an_older_word_on_other_land_stands_and_is_told() -> None:  # R1
     stands = standing((claim("ru", WEST, says="ru", days_ago=3), claim("ru", EAST, says="ru", days_ago=1)), NOON)
     assert [one.newest for one in stands] == [True, False]
     assert standing_assumed(stands) == (
-        "control: ru has said nothing newer of some land of ru than 2022-03-02 10:00 UTC, which is taken to stand",
+        "control: 1 older word of ru, the oldest as of 2022-03-02 10:00 UTC, taken to stand: "
+        "nothing newer was said of that land",
     )
 
 

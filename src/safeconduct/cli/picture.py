@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from safeconduct.cli.console import print_json, tell
-from safeconduct.core import UsageError
+from safeconduct.cli.console import faults_json, print_json, tell
+from safeconduct.core import CaseError, UsageError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -33,9 +33,21 @@ def picture_command(case_folder: Path, at: str | None, out: Path | None, as_json
         0, done.
 
     Raises:
-        CaseError: the case is at fault.
+        CaseError: the case is at fault; with as_json its faults are printed as one JSON object first.
         UsageError: no such folder, no such time, or something else stands where the map would go.
     """
+    from safeconduct.report.picture_json import PICTURE_FORMAT
+
+    try:
+        _picture(case_folder, at, out, as_json=as_json)
+    except CaseError as error:
+        if as_json:
+            print_json({"format": PICTURE_FORMAT, "faults": faults_json(error.faults)})
+        raise
+    return 0
+
+
+def _picture(case_folder: Path, at: str | None, out: Path | None, *, as_json: bool) -> None:
     from safeconduct.cases import load_case
     from safeconduct.planning.situation import situation
     from safeconduct.report.picture_json import picture_json, picture_map
@@ -54,7 +66,6 @@ def picture_command(case_folder: Path, at: str | None, out: Path | None, as_json
     else:
         print(picture_text(answer, {str(party.id): party.name for party in case.parties.values()}), end="")
         print(f"\nWritten to {written}")
-    return 0
 
 
 def _instant(case: Case, at: str | None) -> datetime:
@@ -63,7 +74,7 @@ def _instant(case: Case, at: str | None) -> datetime:
     try:
         return case.clock.parse(at)
     except ValueError as error:
-        raise UsageError(f"--at {at}: {error}") from error
+        raise UsageError(f"--at: got {at!r}; expected {error}") from error
 
 
 def _write(text: str, out: Path | None, case: str) -> Path:

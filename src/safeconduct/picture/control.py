@@ -91,12 +91,15 @@ def _what_is_left(claim: ControlClaim, area: BaseGeometry, kept: Iterable[Standi
 
 
 def standing_assumed(stands: Iterable[Standing]) -> tuple[str, ...]:
-    """Tell which older claims were taken to stand still, because the speaker said nothing newer of that land."""
+    """Tell, a line a speaker, which older claims were taken to stand because nothing newer was said of that land."""
+    older: dict[str, list[datetime]] = {}
+    for one in stands:
+        if not one.newest:
+            older.setdefault(one.speaker, []).append(one.claim.as_of)
     return tuple(
-        f"control: {one.speaker} has said nothing newer of some land of {one.claim.party} than "
-        f"{one.claim.as_of:%Y-%m-%d %H:%M} UTC, which is taken to stand"
-        for one in stands
-        if not one.newest
+        f"control: {len(dates)} older word{'s' if len(dates) > 1 else ''} of {speaker}, the oldest as of "
+        f"{min(dates):%Y-%m-%d %H:%M} UTC, taken to stand: nothing newer was said of that land"
+        for speaker, dates in sorted(older.items())
     )
 
 
