@@ -18,7 +18,7 @@ Rules, cited by statements (`--explain`):
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from safeconduct.statements.tokens import NAME, NUMBER, PLACE, REGION, Token
@@ -237,27 +237,50 @@ def _leads_on(tokens: Sequence[Token], at: int) -> bool:
 
 def _goal(tokens: Sequence[Token], at: int) -> tuple[list[int], list[int], int]:
     """Look for the destination after the origins: (waypoints, destinations, index after)."""
-    via: list[int] = []
-    k, passing = at, False
-    while k < len(tokens):
+    for k in range(at, len(tokens)):
         token = tokens[k]
         if token.has("via"):
-            passing = True
-        if token.has("from") or token.text in (";",) or (token.text in _DASHES and not passing and _is_place(tokens, k - 1)):
+            stops, goals, after = _passing(tokens, k)
+            return (stops, goals, after) if goals or stops else ([], *_goal_rest(tokens, k + 1, at))
+        if _ends_search(tokens, k):
             break
         goals, after = _goal_at(tokens, k, at)
-        if goals and not passing:
-            return via, goals, after
-        if goals and passing:
-            last, end = _last_goal(tokens, goals, after)
-            return [*via, *(g for g in goals if g not in last)], last, end
-        if passing and token.has("via", "towards"):
-            items, after = place_list(tokens, k + 1)
-            via += items
-            k = max(after, k + 1)
-            continue
+        if goals:
+            return [], goals, after
+    return [], [], at
+
+
+def _goal_rest(tokens: Sequence[Token], k: int, start: int) -> tuple[list[int], int]:
+    """Go on looking after a "via" that named no place ("via humanitarian corridors")."""
+    while k < len(tokens) and not _ends_search(tokens, k):
+        goals, after = _goal_at(tokens, k, start)
+        if goals:
+            return goals, after
         k += 1
-    return via, [], at
+    return [], start
+
+
+def _ends_search(tokens: Sequence[Token], k: int) -> bool:
+    dashed = tokens[k].text in _DASHES and _is_place(tokens, k - 1)
+    return tokens[k].has("from") or tokens[k].text == ";" or dashed
+
+
+def _passing(tokens: Sequence[Token], at: int) -> tuple[list[int], list[int], int]:
+    """Read "via B, past C, D to E": stops on the way, then what the last "to" names."""
+    stops: list[int] = []
+    goals: list[int] = []
+    k = after = at
+    while k < len(tokens) and k - after <= 4 and not tokens[k].has("from"):
+        if tokens[k].has("via", "to", "towards") or tokens[k].text in _DASHES:
+            items, end = place_list(tokens, k + 1, chains=True)
+            if items:
+                stops, goals = [*stops, *goals], items
+                if not tokens[k].has("to") or len(items) > 1:
+                    stops, goals = [*stops, *goals], []
+                k = after = end
+                continue
+        k += 1
+    return stops, goals, after
 
 
 def _goal_at(tokens: Sequence[Token], k: int, start: int) -> tuple[list[int], int]:
@@ -276,16 +299,6 @@ def _goal_at(tokens: Sequence[Token], k: int, start: int) -> tuple[list[int], in
 def _people_between(tokens: Sequence[Token], start: int, end: int) -> bool:
     """A number of people, or a place somebody is in, between origin and "to" means another movement begins."""
     return any(t.kind == NUMBER and k + 1 < end and tokens[k + 1].has("people") for k, t in enumerate(tokens[:end]) if k >= start)
-
-
-def _last_goal(tokens: Sequence[Token], goals: list[int], after: int) -> tuple[list[int], int]:
-    """After "via B, C to D" the destination is what the last "to" names."""
-    while after < len(tokens) and tokens[after].has("to"):
-        more, end = place_list(tokens, after + 1)
-        if not more:
-            break
-        goals, after = more, end
-    return goals[-1:], after
 
 
 def _goals(ways: Ways, first: int, origins: list[int], via: list[int], goal: tuple[list[int], int]) -> int:
@@ -331,7 +344,7 @@ def _goal_before(ways: Ways, at: int) -> list[int]:
     """Find a destination said before "from A": "evacuated to D from A", "reached D from A"."""
     tokens = ways.tokens
     for k in range(at - 1, max(-1, at - 12), -1):
-        if tokens[k].text == ";" or tokens[k].has("say") or (tokens[k].has("from") and k != at):
+        if tokens[k].text in (";", "(") or tokens[k].has("say", "from", "via", "corridor"):
             return []
         marks = tokens[k].has("to", "reach") or (tokens[k].has("in") and k and tokens[k - 1].has("arrive"))
         if marks:
@@ -459,8 +472,3 @@ def _tos(ways: Ways) -> None:
         fresh = [goal for goal in goals if goal not in ways.used]
         if fresh and tokens[fresh[0]].kind != REGION:
             ways.add([], fresh, "route.open-end", (at, after - 1))
-
-
-def read_ways(tokens: Sequence[Token]) -> Iterator[Way]:
-    """Yield the ways with both ends named."""
-    return (way for way in find_ways(tokens) if way.origin and way.destination)

@@ -24,6 +24,7 @@ CLOCK: Final = "clock"
 DAY: Final = "day"
 
 _NONE: frozenset[str] = frozenset()
+_CITY = 50000  # persons; a name of a city is not the first half of an unknown name
 _RAW = re.compile(
     r"(?P<clock>\b\d{1,2}(?:[:.]\d{2})?\s?(?:[ap]\.\s?m\.|[ap]m\b)|\b[0-2]?\d:[0-5]\d\b|\b[0-2]\d[0-5]\d(?=\s(?:UTC|GMT)\b))"
     r"|(?P<day>\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}\.\d{1,2}\.(?:20)?\d{2}\b)"
@@ -365,7 +366,7 @@ def _named(run: Sequence[Token], vocabulary: Vocabulary) -> list[Token]:
         else:
             out.append(replace(run[at], kind=NAME, name=_bare_name(run[at].text)))
             at += 1
-    return _joined_names(out)
+    return _joined_names(out, vocabulary.gazetteer)
 
 
 def _as_one(words: Sequence[Token], vocabulary: Vocabulary) -> Token | None:
@@ -395,18 +396,26 @@ def _given(words: Sequence[Token], person: Person, vocabulary: Vocabulary) -> bo
     return first[:1] == person.name[:1].lower() or not any(vocabulary.gazetteer.knows(word.text) for word in words)
 
 
-def _joined_names(out: list[Token]) -> list[Token]:
-    """Join neighbouring unknown words to one name, with a known last part ("Bolsha Dymerka") or not."""
+def _joined_names(out: list[Token], gazetteer: Gazetteer) -> list[Token]:
+    """Join neighbouring unknown words to one name, with a known part ("Bolsha Dymerka", "Bila Tservka") or not."""
     joined: list[Token] = []
     for token in out:
         before = joined[-1] if joined else None
-        close = before is not None and not token.tight and token.text not in "-‑‐"
-        if close and before and before.kind == NAME and token.kind in (NAME, PLACE):
+        beside = before is not None and not token.tight and token.text not in "-‑‐"
+        if before is not None and beside and _one_name(before, token, gazetteer):
             made = merge([before, token], NAME)
             joined[-1] = replace(made, name=_bare_name(made.text))
         else:
             joined.append(token)
     return joined
+
+
+def _one_name(before: Token, token: Token, gazetteer: Gazetteer) -> bool:
+    if before.kind == NAME:
+        return token.kind in (NAME, PLACE)
+    if before.kind != PLACE or token.kind != NAME or _bare_name(before.text) != before.text:
+        return False
+    return not any((town.population or 0) > _CITY for town, like in gazetteer.lookup(before.name) if like == 1.0)
 
 
 def _regions(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:

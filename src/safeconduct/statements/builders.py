@@ -1,0 +1,218 @@
+"""Put statements together from what was found in each sentence, with what the sentences before it leave open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from safeconduct.statements.claims import Claim, claims_in
+from safeconduct.statements.counts import has_moved, moves
+from safeconduct.statements.gazetteer import Located
+from safeconduct.statements.lexicon import Lexicon
+from safeconduct.statements.movement import Movement, ceasefires, corridors, evacuations, state_of
+from safeconduct.statements.routes import Way
+from safeconduct.statements.sentences import Sentence
+from safeconduct.statements.statement import KINDS, Source, Speaker, Statement
+from safeconduct.statements.times import days_in
+from safeconduct.statements.tokens import PERSON, PLACE, Token
+
+__all__ = ["Draft", "build"]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One sentence ready to be turned into statements; subject: index of the speaker's token, -1 if not in it."""
+
+    source: Source
+    speaker: Speaker
+    sentence: Sentence
+    tokens: tuple[Token, ...]
+    ways: tuple[Way, ...]
+    base: date | None
+    locate: Callable[[Token], Located]
+    spoken: str
+    subject: int
+
+
+@dataclass
+class _Memory:
+    """What a report leaves open for its next sentences; only sentences that speak of movement change it."""
+
+    report: int = -1
+    state: str | None = None
+    moved: bool = False
+    day: date | None = None
+    paragraph: int = -1
+    goals: list[Token] = field(default_factory=list)
+    arrived: Token | None = None
+    outward: set[str] = field(default_factory=set)
+
+
+def build(drafts: Sequence[Draft], words: Lexicon) -> list[Statement]:
+    """Make the statements of all sentences, in order of the text."""
+    memory = _Memory()
+    outward = _outward(drafts)
+    statements: list[Statement] = []
+    for draft in drafts:
+        if draft.sentence.report != memory.report:
+            memory = _Memory(draft.sentence.report)
+        memory.outward = outward
+        movement = _movement(draft, memory, words)
+        made = [*corridors(movement), *evacuations(movement), *ceasefires(movement)]
+        statements.extend(made)
+        statements.extend(_others(draft, movement, made, words))
+        _remember(memory, movement, draft)
+    return statements
+
+
+def _outward(drafts: Sequence[Draft]) -> set[str]:
+    """Collect the places the text says people leave: vehicles on the way to them go in, not out."""
+    names: set[str] = set()
+    for draft in drafts:
+        vehicles = any(token.has("vehicle") for token in draft.tokens)
+        for way in draft.ways:
+            if way.origin and not vehicles:
+                names.add(way.origin.name)
+    return names
+
+
+def _movement(draft: Draft, memory: _Memory, words: Lexicon) -> Movement:
+    tokens = draft.tokens
+    goes_on = memory.moved and not any(token.has("not_fact") for token in tokens)
+    return Movement(
+        source=draft.source,
+        speaker=draft.speaker,
+        tokens=tokens,
+        ways=_completed(draft, memory),
+        about=_about(draft, memory, words),
+        base=draft.base,
+        locate=draft.locate,
+        spoken=draft.spoken,
+        words=words,
+        state=state_of(tokens) or memory.state,
+        goes_on=goes_on,
+        outward=frozenset(memory.outward),
+        subject=draft.subject,
+    )
+
+
+def _about(draft: Draft, memory: _Memory, words: Lexicon) -> date | None:
+    """Find the day a sentence speaks of: one it names (not the day of the briefing), the paragraph's, the report's."""
+    ahead = any(token.has("plan") for token in draft.tokens)
+    days = [day for k, day in days_in(draft.tokens, draft.base, words, ahead=ahead) if not _of_speech(draft.tokens, k)]
+    if days:
+        return days[0]
+    same = memory.paragraph == draft.sentence.paragraph
+    return memory.day if same and memory.day else draft.base
+
+
+def _of_speech(tokens: Sequence[Token], day: int) -> bool:
+    """Say whether a day word tells when something was said ("said at a briefing on Friday")."""
+    for k in range(day - 1, max(-1, day - 14), -1):
+        if tokens[k].has("say"):
+            return True
+        if tokens[k].lower == "that" or tokens[k].text in (",", "\"", "”", ";"):
+            return False
+    return False
+
+
+def _remember(memory: _Memory, movement: Movement, draft: Draft) -> None:
+    tokens = draft.tokens
+    relevant = bool(draft.ways) or moves(tokens) or any(token.has("corridor") for token in tokens)
+    if not relevant:
+        return
+    memory.state = movement.state
+    memory.moved = has_moved(tokens) or movement.goes_on
+    memory.paragraph = draft.sentence.paragraph
+    memory.day = movement.about
+    goals = [way.destination for way in movement.ways if way.destination and way.origin]
+    memory.goals = goals or memory.goals
+    arrivals = [way.destination for way in draft.ways if way.destination]
+    memory.arrived = arrivals[-1] if arrivals else memory.arrived
+
+
+def _completed(draft: Draft, memory: _Memory) -> tuple[Way, ...]:
+    """Add the ways that only this sentence and the one before it tell together."""
+    return (*draft.ways, *_transit(draft, memory), *_onward(draft, memory))
+
+
+def _transit(draft: Draft, memory: _Memory) -> list[Way]:
+    """route.transit: "these routes will also stop in A and B" leads from there to where the routes before led."""
+    tokens = draft.tokens
+    also = any(token.has("corridor") for token in tokens) and any(token.lower in ("these", "also") for token in tokens)
+    stops = [k for k, token in enumerate(tokens) if token.has("collect")]
+    if not (also and stops and memory.goals) or any(way.origin for way in draft.ways):
+        return []
+    places = [token for k, token in enumerate(tokens) if token.kind == PLACE and k > stops[0]]
+    goal = memory.goals[-1]
+    return [Way(place, goal, "route.transit", stops[0], len(tokens) - 1) for place in places if place.name != goal.name]
+
+
+def _onward(draft: Draft, memory: _Memory) -> list[Way]:
+    """route.onward: people come to A; "their transportation to B" leads from A to B."""
+    tokens = draft.tokens
+    for k, token in enumerate(tokens[:-1]):
+        if not (token.has("they") and tokens[k + 1].has("evacuate")) or memory.arrived is None:
+            continue
+        if any(way.origin for way in draft.ways):
+            return []
+        goals = [way.destination for way in draft.ways if way.destination]
+        return [Way(memory.arrived, goal, "route.onward", k, len(tokens) - 1) for goal in goals[:1]]
+    return []
+
+
+def _others(draft: Draft, movement: Movement, made: Sequence[Statement], words: Lexicon) -> list[Statement]:
+    """Make the statements of the other kinds; a count that tells of people moved is not a count of displaced too."""
+    counted = {one.kind for one in made}
+    party = draft.speaker.party or ""
+    found = claims_in(draft.source.quote, draft.source.span[0], draft.tokens, words, party)
+    return [
+        _statement(claim, draft, movement)
+        for claim in found
+        if not (claim.kind == "displaced" and "evacuated" in counted)
+    ]
+
+
+def _statement(claim: Claim, draft: Draft, movement: Movement) -> Statement:
+    kind = KINDS[claim.kind]
+    places = (draft.locate(claim.place),) if claim.place else ()
+    values: dict[str, Any] = dict(claim.values)
+    state = values.pop("state", None)
+    own = set(kind.own_fields())
+    if claim.place and "place" in own:
+        values["place"] = claim.place.name
+    if claim.figure and "number" in own:
+        values.setdefault("number", claim.figure.number)
+    if claim.figure and "persons" in own:
+        values.setdefault("persons", claim.figure.number)
+    if "on" in own:
+        values["on"] = movement.about
+    if claim.kind == "talks":
+        values["between"] = _sides(draft.tokens, movement.words)
+    if claim.kind == "displaced" and state is None:
+        state = "forecast" if any(token.has("plan") for token in draft.tokens) else "fact"
+    return kind(
+        source=draft.source,
+        speaker=draft.speaker,
+        rule=claim.rule,
+        state=state,
+        about=movement.about,
+        figure=claim.figure,
+        places=places,
+        certain=all(place.certain for place in places),
+        **{key: value for key, value in values.items() if key in own},
+    )
+
+
+def _sides(tokens: Sequence[Token], words: Lexicon) -> tuple[str, ...]:
+    """Name the states and persons that talk with each other, each once."""
+    names: dict[str, None] = {}
+    for token in tokens:
+        if token.kind == PERSON:
+            names.setdefault(token.name)
+        for word in token.lower.replace("'s", "").split()[:1]:
+            if word in words.nations and token.kind != PERSON and not word.startswith("pro-"):
+                names.setdefault(words.nations[word])
+    return tuple(names)

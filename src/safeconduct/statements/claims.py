@@ -1,0 +1,218 @@
+"""Claims read by patterns of a language's rule file: control, losses, talks, demands, offers, arms, alarms, incidents."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from safeconduct.statements.figure import Figure
+from safeconduct.statements.lexicon import Lexicon
+from safeconduct.statements.tokens import BODY, NUMBER, PERSON, PLACE, REGION, Token
+
+__all__ = ["Claim", "Rule", "claims_in", "rules"]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One row of a rule file (data/en_rules.toml says what its keys mean), its patterns compiled."""
+
+    id: str
+    kind: str
+    pattern: re.Pattern[str]
+    unless: re.Pattern[str] | None
+    needs: re.Pattern[str] | None
+    place: str
+    options: Mapping[str, Any]
+    constant: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What a rule found in a sentence: the fields of the statement to be, and the place token if there is one."""
+
+    rule: str
+    kind: str
+    values: Mapping[str, Any]
+    place: Token | None = None
+    figure: Figure | None = None
+
+
+@cache
+def rules(language: str = "en") -> tuple[tuple[Rule, ...], re.Pattern[str]]:
+    """Read a language's rules, and the pattern of words that losses are told with."""
+    table = (resources.files(__package__) / "data" / f"{language}_rules.toml").read_text(encoding="utf-8")
+    parsed = tomllib.loads(table)
+    lost = re.compile(r"\b(?:" + "|".join(parsed["words"]["lost"]) + r")\b", re.I)
+    return tuple(_rule(row) for row in parsed["rule"]), lost
+
+
+def _rule(row: Mapping[str, Any]) -> Rule:
+    def compiled(key: str) -> re.Pattern[str] | None:
+        return re.compile(row[key], re.I) if key in row else None
+
+    pattern = re.compile(row["pattern"], re.I)
+    known = {"id", "kind", "pattern", "unless", "needs", "place", "set"}
+    options = {key: value for key, value in row.items() if key not in known}
+    return Rule(
+        row["id"], row["kind"], pattern, compiled("unless"), compiled("needs"), row["place"], options, row.get("set", {})
+    )
+
+
+def claims_in(text: str, start: int, tokens: Sequence[Token], lexicon: Lexicon, speaker_party: str) -> list[Claim]:
+    """Find the claims of a sentence, at most one of each kind but losses, which come one for each number."""
+    table, lost = rules(lexicon.language)
+    found: list[Claim] = []
+    kinds: set[str] = set()
+    for rule in table:
+        match = rule.pattern.search(text) if rule.kind not in kinds else None
+        if match is None or (rule.unless and rule.unless.search(text)) or (rule.needs and not rule.needs.search(text)):
+            continue
+        claim = _claim(rule, match, start, tokens, lexicon, speaker_party)
+        if claim:
+            found.append(claim)
+            kinds.add(rule.kind)
+    if lost.search(text):
+        found.extend(_losses(tokens, text, start, lost, lexicon))
+    return found
+
+
+def _claim(
+    rule: Rule, match: re.Match[str], start: int, tokens: Sequence[Token], lexicon: Lexicon, speaker_party: str
+) -> Claim | None:
+    begin, end = start + match.start(), start + match.end()
+    values: dict[str, Any] = dict(rule.constant)
+    place = _place(rule.place, tokens, begin, end)
+    figure = _figure(rule, match, tokens, begin, end)
+    if rule.options.get("needs_number") and figure is None:
+        return None
+    if rule.kind == "control" and place is None and figure is None:
+        return None
+    _fill(values, rule, match, (begin, end), tokens, lexicon, speaker_party)
+    return Claim(rule.id, rule.kind, values, place, figure)
+
+
+def _fill(
+    values: dict[str, Any], rule: Rule, match: re.Match[str], span: tuple[int, int], tokens: Sequence[Token],
+    lexicon: Lexicon, speaker_party: str,
+) -> None:  # fmt: skip
+    begin, end = span
+    groups = match.groupdict()
+    if "party" in rule.options:
+        values["holder"] = _party(rule.options["party"], tokens, begin, end, lexicon) or speaker_party or None
+    if "asked" in rule.options:
+        values["of"] = _asked(tokens, end, lexicon)
+    if groups.get("side"):
+        values["side"] = lexicon.nations.get(groups["side"].lower())
+    for key in ("category", "what"):
+        if groups.get(key):
+            values[key] = groups[key].lower()
+    if rule.kind in ("demand", "offer", "arms") and "what" not in values:
+        values["what"] = _rest(match, tokens, end)
+
+
+def _rest(match: re.Match[str], tokens: Sequence[Token], end: int) -> str:
+    """Give the words of a demand or offer: from the verb to the end of its clause."""
+    stop = next((t.start for t in tokens if t.start >= end and (t.text in (";", "\"", "”") or t.has("say"))), None)
+    offset = tokens[0].start if tokens else 0
+    text = match.string[match.start() : None if stop is None else stop - offset]
+    return text.strip(" ,.\"“”") if len(text) > match.end() - match.start() else match[0]
+
+
+def _place(where: str, tokens: Sequence[Token], begin: int, end: int) -> Token | None:
+    places = [t for t in tokens if t.kind in (PLACE, REGION)]
+    after = [t for t in places if t.start >= end]
+    before = [t for t in places if t.end <= begin]
+    if where == "after":
+        return after[0] if after else None
+    if where == "before":
+        return before[-1] if before else None
+    if where == "any":
+        return (after or before[::-1] or [None])[0]  # type: ignore[list-item]
+    return None
+
+
+def _figure(rule: Rule, match: re.Match[str], tokens: Sequence[Token], begin: int, end: int) -> Figure | None:
+    if match.groupdict().get("figure"):
+        return Figure(match["figure"], approx=True)
+    where = rule.options.get("number")
+    if where is None:
+        return None
+    for k, token in enumerate(tokens):
+        if token.figure is None or (where == "after" and not (0 <= token.start - end <= 12)):
+            continue
+        if where == "people" and not any(t.has("people") for t in tokens[k + 1 : k + 5]):
+            continue
+        return token.figure
+    return None
+
+
+def _party(where: str, tokens: Sequence[Token], begin: int, end: int, lexicon: Lexicon) -> str | None:
+    """Find the party whose people the words before or after the verb name."""
+    chosen = [t for t in tokens if t.end <= begin][::-1] if where == "before" else [t for t in tokens if t.start >= end]
+    for token in chosen[:12]:
+        if token.kind in (BODY, "word"):
+            for word in token.lower.replace("'s", "").split():
+                if word in lexicon.nations and not (token.kind == "word" and where == "before" and len(token.lower) < 3):
+                    return lexicon.nations[word]
+    return None
+
+
+def _asked(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> str | None:
+    """Find who is asked: the first person, body or state after the verb."""
+    for token in [t for t in tokens if t.start >= end - 8][:10]:
+        if token.kind in (PERSON, BODY):
+            return token.name
+        if token.lower in lexicon.nations or token.lower.removesuffix("'s") in lexicon.countries:
+            return token.text.removesuffix("'s")
+    return None
+
+
+def _losses(
+    tokens: Sequence[Token], text: str, start: int, lost: re.Pattern[str], lexicon: Lexicon
+) -> list[Claim]:
+    found = []
+    for k, token in enumerate(tokens):
+        if token.kind != NUMBER or token.figure is None:
+            continue
+        words = _counted(tokens, k + 1)
+        verb = lost.search(text, token.end - start) or lost.search(text)
+        if not words or verb is None or _not_lost(tokens, k, words):
+            continue
+        side = next((lexicon.nations[w] for w in words.lower().split() if w in lexicon.nations), None)
+        values = {"side": side, "category": f"{words} {verb[0].lower()}", "number": token.figure.number}
+        found.append(Claim("losses.number", "losses", values, None, token.figure))
+    return _same_side(found)
+
+
+def _not_lost(tokens: Sequence[Token], at: int, words: str) -> bool:
+    """Days, corridors and people who leave are counted in such sentences too."""
+    nouns = words.lower().split()
+    return any(
+        noun in ("days", "hours", "corridors", "corridor", "buses", "km", "kilometers", "percent", "routes", "people's",
+                 "sides", "times", "weeks", "years", "communities", "of", "out") for noun in nouns
+    ) or any(t.has("evacuate") for t in tokens)  # fmt: skip
+
+
+def _counted(tokens: Sequence[Token], at: int) -> str:
+    """Read what a number counts: the words up to a comma, a verb or the next number."""
+    words: list[str] = []
+    for token in tokens[at : at + 7]:
+        if token.kind not in ("word", "name", BODY) or not token.text[:1].isalpha():
+            break
+        joint = token.has("and") and not (words and at + len(words) + 1 < len(tokens)
+                                          and tokens[at + len(words) + 1].kind == "word")  # fmt: skip
+        if joint or token.has("fact", "say", "in", "from", "to") or token.lower in ("have", "were", "was", "are", "as", "been", "since"):
+            break
+        words.append(token.text)
+    return " ".join(words).removesuffix(" as")
+
+
+def _same_side(found: list[Claim]) -> list[Claim]:
+    """In "62 Ukrainian aircraft, 53 drones" the side named once holds for the whole list."""
+    side = next((claim.values["side"] for claim in found if claim.values["side"]), None)
+    return [Claim(c.rule, c.kind, {**c.values, "side": c.values["side"] or side}, c.place, c.figure) for c in found]

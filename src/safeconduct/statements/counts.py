@@ -1,0 +1,165 @@
+"""Counts of people moved: which numbers are people, whether they have moved, from where and to where.
+
+Rules: count.people (N people), count.share (N of them), count.origin (N from A), count.bracket (A (N)),
+count.dash (A - N).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from safeconduct.statements.figure import Figure
+from safeconduct.statements.routes import Way
+from safeconduct.statements.tokens import NAME, NUMBER, PLACE, REGION, Token
+
+__all__ = ["Count", "counts_in", "has_moved", "moves"]
+
+_NEAR = 5  # tokens between a number and its people ("1,100 Mariupol residents", "50 of our people")
+_MOVES = ("evacuate", "leave", "arrive")
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number of people; at: its token; moved: they have gone (else: planned, waiting, or unknown)."""
+
+    figure: Figure
+    at: int
+    rule: str
+    moved: bool
+    origins: tuple[Token, ...] = ()
+    destination: Token | None = None
+    part: str | None = None
+
+
+def moves(tokens: Sequence[Token]) -> bool:
+    """Say whether a sentence speaks of people going somewhere."""
+    return any(token.has(*_MOVES) for token in tokens) and any(
+        token.has("people", "evacuate") or token.kind == NUMBER for token in tokens
+    )
+
+
+def has_moved(tokens: Sequence[Token]) -> bool:
+    """Say whether a sentence tells of people who have gone, as a fact."""
+    return moves(tokens) and not any(token.has("not_fact") for token in tokens)
+
+
+def counts_in(tokens: Sequence[Token], ways: Sequence[Way], *, goes_on: bool) -> list[Count]:
+    """Find the counts of a sentence; goes_on: the sentence before told of people moved and this one details it."""
+    counts: list[Count] = []
+    for at, token in enumerate(tokens):
+        if token.kind != NUMBER or token.figure is None:
+            continue
+        rule, origin = _people_rule(tokens, at, bool(counts) or goes_on)
+        if not rule:
+            continue
+        moved = _moved(tokens, at, goes_on or any(count.moved for count in counts))
+        origins, goal = _ends(tokens, at, ways, origin)
+        counts.append(Count(token.figure, at, rule, moved, origins, goal, _part(tokens, at)))
+    return counts
+
+
+def _people_rule(tokens: Sequence[Token], at: int, detailing: bool) -> tuple[str, Token | None]:
+    after = tokens[at + 1 : at + 1 + _NEAR]
+    if not after:
+        return _by_place(tokens, at, detailing)
+    for k, token in enumerate(after):
+        if token.has("people"):
+            return "count.people", None
+        if not _may_stand_between(token) or token.has("other_number"):
+            break
+    if after[0].has("subset"):
+        return ("count.share", None) if detailing else ("", None)
+    if detailing and after[0].has("from") and len(after) > 1 and after[1].kind in (PLACE, NAME, REGION):
+        return "count.origin", None
+    return _by_place(tokens, at, detailing)
+
+
+def _may_stand_between(token: Token) -> bool:
+    """Words that may stand between a number and its people; never a verb, a comma or a vehicle."""
+    if token.kind in (PLACE, NAME, REGION):
+        return True
+    small = token.kind == "word" and token.text[:1].isalpha()
+    dash = token.text in "-–—"
+    return dash or (small and not token.has("evacuate", "leave", "arrive", "from", "to", "in", "vehicle", "and", "other_number"))
+
+
+def _by_place(tokens: Sequence[Token], at: int, detailing: bool) -> tuple[str, Token | None]:
+    """Read "Mariupol (363)" and "Mariupol - 363" where people are being counted."""
+    if at < 2 or not detailing:
+        return "", None
+    closed = at + 1 < len(tokens) and tokens[at + 1].text == ")"
+    place = tokens[at - 2]
+    if place.kind not in (PLACE, NAME, REGION):
+        return "", None
+    if tokens[at - 1].text == "(" and closed:
+        return "count.bracket", place
+    ended = at + 1 >= len(tokens) or tokens[at + 1].text in (",", ";", ".") or tokens[at + 1].has("and")
+    return ("count.dash", place) if tokens[at - 1].text in ("-", "–", "—", ":") and ended else ("", None)
+
+
+def _clause(tokens: Sequence[Token], at: int) -> tuple[int, int]:
+    """Bound the clause around a token: between commas that begin another number's clause, semicolons, quotes."""
+    begin, end = at, at + 1
+    while begin > 0 and not _bounds_clause(tokens, begin - 1):
+        begin -= 1
+    while end < len(tokens) and not _bounds_clause(tokens, end):
+        end += 1
+    return begin, end
+
+
+def _bounds_clause(tokens: Sequence[Token], k: int) -> bool:
+    token = tokens[k]
+    if token.text in (";", "\"", "“", "”") or token.lower in ("while", "but", "whereas", "although", "who", "which"):
+        return True
+    joint = token.text == "," or token.has("and")
+    following = tokens[k + 1 : k + 3]
+    return joint and any(t.kind == NUMBER or t.has("say") for t in following) and not token.has("to")
+
+
+def _moved(tokens: Sequence[Token], at: int, going_on: bool) -> bool:
+    begin, end = _clause(tokens, at)
+    clause = tokens[begin:end]
+    if any(token.has("not_fact") for token in clause):
+        return False
+    return any(token.has(*_MOVES) for token in clause) or going_on or _verb_near(tokens, at)
+
+
+def _verb_near(tokens: Sequence[Token], at: int) -> bool:
+    """The verb of a list of counts may stand outside the clause of one of them."""
+    return has_moved(tokens)
+
+
+def _ends(
+    tokens: Sequence[Token], at: int, ways: Sequence[Way], origin: Token | None
+) -> tuple[tuple[Token, ...], Token | None]:
+    begin, end = _clause(tokens, at)
+    near = [way for way in ways if way.first < end and way.last >= begin and (way.last > at or way.first < at)]
+    begun = [way for way in near if at < way.last]
+    chosen = begun or near
+    if origin:
+        return (origin,), next((way.destination for way in ways if way.destination), None)
+    origins = tuple(dict.fromkeys(id(way.origin) for way in chosen if way.origin))
+    by_id = {id(way.origin): way.origin for way in chosen if way.origin}
+    places = tuple(by_id[key] for key in origins if by_id[key] is not None)
+    goals = {way.destination.name: way.destination for way in chosen if way.destination}
+    named = tuple(place for place in places if place is not None)
+    return named or _home(tokens, at), next(iter(goals.values())) if len(goals) == 1 else None
+
+
+def _home(tokens: Sequence[Token], at: int) -> tuple[Token, ...]:
+    """Read where counted people are from when no way says it: "4,173 people from Sumy region", "Mariupol residents"."""
+    for k in range(at + 1, min(at + 6, len(tokens))):
+        before = tokens[k - 1]
+        if tokens[k].kind in (PLACE, REGION) and (before.has("from") or before.lower == "of" or k == at + 1):
+            return (tokens[k],)
+    return ()
+
+
+def _part(tokens: Sequence[Token], at: int) -> str | None:
+    for token in tokens[at + 1 : at + 4]:
+        if token.has("part"):
+            return token.lower
+        if token.has("people"):
+            return None
+    return None

@@ -1,0 +1,281 @@
+"""Corridors, counts of people moved and cease-fires: from ways and numbers to statements."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from safeconduct.statements.counts import Count, counts_in
+from safeconduct.statements.gazetteer import Located
+from safeconduct.statements.lexicon import Lexicon
+from safeconduct.statements.routes import Way
+from safeconduct.statements.statement import Ceasefire, Corridor, Evacuated, Source, Speaker
+from safeconduct.statements.times import Hours, hours_in
+from safeconduct.statements.tokens import BODY, NUMBER, PLACE, REGION, Token
+
+__all__ = ["Movement", "ceasefires", "corridors", "evacuations", "state_of"]
+
+_TRUCE = ("ceasefire", "cease-fire", "truce", "silence")
+_MEANS = ("bus", "car", "train", "ambulance", "truck", "foot")
+
+
+@dataclass(frozen=True)
+class Movement:
+    """A sentence with what is known of it when statements on movement are made.
+
+    goes_on: it details a count of people moved in the sentence before.  outward: names of places people leave in this
+    text.  spoken: the clock of whoever speaks.  subject: index of the speaker's token, -1 if not in the sentence.
+    """
+
+    source: Source
+    speaker: Speaker
+    tokens: tuple[Token, ...]
+    ways: tuple[Way, ...]
+    about: date | None
+    base: date | None
+    locate: Callable[[Token], Located]
+    spoken: str
+    words: Lexicon
+    state: str | None
+    goes_on: bool
+    outward: frozenset[str]
+    subject: int
+
+    @property
+    def hours(self) -> Hours:
+        """Hours of a cease-fire or opening that the sentence names."""
+        return hours_in(self.tokens, self.about, self.words, self.spoken)
+
+
+def state_of(tokens: Sequence[Token]) -> str | None:
+    """Tell how far a corridor got by the words of a sentence; None where they do not say."""
+    if any(token.has("fail") for token in tokens):
+        return "failed"
+    ahead = any(token.has("proposed") for token in tokens)
+    for state in ("agreed", "succeeded", "opened"):
+        if any(token.has(state) for token in tokens) and (state == "agreed" or not ahead):
+            return state
+    return "proposed" if ahead else None
+
+
+# --- corridors ---------------------------------------------------------------------------------------------------
+
+
+def corridors(movement: Movement) -> Iterator[Corridor]:
+    """Make a statement for each way that is a corridor, an evacuation route or a movement of people or aid."""
+    if _is_war(movement.tokens):
+        return
+    ways = [way for way in movement.ways if _is_wanted(movement, way)]
+    for way in ways:
+        if _is_fetching(movement, way):
+            yield _corridor(movement, way, origin=way.destination, comes_from=way.origin)
+        else:
+            yield _corridor(movement, way, way.origin, way.destination, aid=_is_aid(movement, way))
+        if _comes_back(movement, way):
+            back = Way(way.destination, way.origin, "route.way-back", way.first, way.last, way.via[::-1])
+            yield _corridor(movement, back, back.origin, back.destination)
+    if not ways:
+        yield from _general(movement)
+
+
+def _is_war(tokens: Sequence[Token]) -> bool:
+    """Say whether a sentence tells of troops, fire or distances rather than of people leaving."""
+    war = any(token.has("move_war") for token in tokens)
+    return war and not any(token.has("corridor", "evacuate", "people") for token in tokens)
+
+
+def _is_wanted(movement: Movement, way: Way) -> bool:
+    """Leave out ends that stand alone and are not said of people leaving or aid going in."""
+    if way.origin and way.destination:
+        return True
+    tokens = movement.tokens
+    topic = any(token.has("corridor", "evacuate") for token in tokens)
+    if way.origin:
+        fetched = any(token.has("bus") for token in tokens) and not any(token.has("people") for token in tokens)
+        return (topic or _near(movement, way, "people", "leave")) and not fetched
+    return _is_aid(movement, way) or (topic and _near(movement, way, "arrive", "corridor", "evacuate"))
+
+
+def _near(movement: Movement, way: Way, *tags: str) -> bool:
+    return any(token.has(*tags) for token in movement.tokens[max(0, way.first - 10) : way.last + 1])
+
+
+def _segment(movement: Movement, way: Way) -> tuple[Token, ...]:
+    """Give the words of a way's own clause: from the way before it (or a semicolon) to its end."""
+    begin = 0
+    for other in movement.ways:
+        if other.last < way.first:
+            begin = max(begin, other.last + 1)
+    for k in range(begin, way.first):
+        if movement.tokens[k].text == ";":
+            begin = k + 1
+    return movement.tokens[begin : way.last + 1]
+
+
+def _is_aid(movement: Movement, way: Way) -> bool:
+    words = _segment(movement, way)
+    if not any(token.has("aid") for token in words):
+        return False
+    people = [token for token in words if token.has("people", "evacuate")]
+    return not people or any(token.has("back", "empty") for token in words)
+
+
+def _is_fetching(movement: Movement, way: Way) -> bool:
+    """Tell vehicles that go in to fetch people: sent, or with nobody aboard to where the text says people leave."""
+    if not (way.origin and way.destination) or _is_aid(movement, way):
+        return False
+    words = _segment(movement, way)
+    vehicles = any(token.has("bus", "vehicle") for token in words)
+    if not vehicles or any(token.has("people", "corridor") for token in words):
+        return vehicles and any(token.has("empty") for token in words)
+    after = movement.tokens[way.last + 1 : way.last + 8]
+    purpose = any(token.has("collect", "evacuate") for token in after)
+    if any(token.has("empty", "collect") and not token.has("evacuate") for token in words) or purpose:
+        return True
+    if any(token.has("evacuate") for token in words):
+        return False
+    return way.destination.name in movement.outward and way.origin.name not in movement.outward
+
+
+def _comes_back(movement: Movement, way: Way) -> bool:
+    """route.way-back: aid goes in, and people are brought out by the same way."""
+    back = any(token.has("back") and token.lower != "back" for token in movement.tokens)
+    people = any(token.has("evacuate", "people") for token in movement.tokens)
+    return bool(way.origin and way.destination) and back and people and _is_aid(movement, way)
+
+
+def _corridor(
+    movement: Movement, way: Way, origin: Token | None, destination: Token | None = None, *,
+    aid: bool = False, comes_from: Token | None = None,
+) -> Corridor:  # fmt: skip
+    named = [token for token in (origin, destination, comes_from, *way.via) if token]
+    places = tuple(movement.locate(token) for token in named)
+    ends = [movement.locate(token) for token in (origin, destination) if token]
+    hours = movement.hours
+    planned = _planned_persons(movement, way)
+    return Corridor(
+        source=movement.source,
+        speaker=movement.speaker,
+        rule=way.rule,
+        state=movement.state,
+        about=movement.about,
+        places=places,
+        certain=all(place.certain for place in ends),
+        figure=planned.figure if planned else None,
+        origin=origin.name if origin else None,
+        destination=destination.name if destination else None,
+        via=tuple(token.name for token in way.via),
+        start=hours.start,
+        end=hours.end,
+        means=means_in(movement.tokens),
+        persons=planned.figure.number if planned else None,
+        aid=aid,
+        comes_from=comes_from.name if comes_from else None,
+    )
+
+
+def _planned_persons(movement: Movement, way: Way) -> Count | None:
+    counts = _counts(movement)
+    near = [count for count in counts if count.at < way.last and abs(count.at - way.first) < 14]
+    own = [count for count in near if not any(count.at < other.first < way.first for other in movement.ways)]
+    return own[-1] if own else None
+
+
+def means_in(tokens: Sequence[Token]) -> tuple[str, ...]:
+    """Name the means of travel a sentence speaks of, each once, in the order of its words."""
+    found: dict[str, None] = {}
+    for k, token in enumerate(tokens):
+        for means in _MEANS:
+            if token.has(means) and not (means == "foot" and token.lower == "walk"):
+                found.setdefault(means)
+        if token.lower in ("vehicles", "transport", "vehicle") and k and tokens[k - 1].has("own"):
+            found.setdefault("car")
+    return tuple(found)
+
+
+def _general(movement: Movement) -> Iterator[Corridor]:
+    """Keep corridors that are spoken of with no place: "ten humanitarian corridors have been agreed"."""
+    tokens = movement.tokens
+    at = next((k for k, token in enumerate(tokens) if token.has("corridor") and "humanitarian" in token.lower), None)
+    if at is None or state_of(tokens) is None:
+        return
+    number = next((tokens[k].figure for k in range(at, max(-1, at - 6), -1) if tokens[k].kind == NUMBER), None)
+    hours = movement.hours
+    yield Corridor(
+        source=movement.source, speaker=movement.speaker, rule="corridor.general", state=movement.state,
+        about=movement.about, figure=number, start=hours.start, end=hours.end, means=means_in(tokens),
+    )  # fmt: skip
+
+
+# --- counts of people moved --------------------------------------------------------------------------------------
+
+
+def _counts(movement: Movement) -> list[Count]:
+    return counts_in(movement.tokens, movement.ways, goes_on=movement.goes_on)
+
+
+def evacuations(movement: Movement) -> Iterator[Evacuated]:
+    """Make a statement for each number of people who have moved."""
+    if _is_war(movement.tokens):
+        return
+    for count in _counts(movement):
+        if count.moved:
+            yield _evacuated(movement, count)
+
+
+def _evacuated(movement: Movement, count: Count) -> Evacuated:
+    ends = [*count.origins, *([count.destination] if count.destination else [])]
+    places = tuple(movement.locate(token) for token in ends)
+    origins = tuple(token.text if token.kind == REGION else token.name for token in count.origins)
+    return Evacuated(
+        source=movement.source,
+        speaker=movement.speaker,
+        rule=count.rule,
+        state="succeeded",
+        about=movement.about,
+        figure=count.figure,
+        places=places,
+        certain=all(place.certain for place in places),
+        persons=count.figure.number,
+        on=movement.about,
+        origin=origins[0] if len(origins) == 1 else None,
+        destination=count.destination.name if count.destination else None,
+        origins=origins,
+        means=means_in(movement.tokens),
+        part=count.part,
+    )
+
+
+# --- cease-fires -------------------------------------------------------------------------------------------------
+
+
+def ceasefires(movement: Movement) -> Iterator[Ceasefire]:
+    """Make one statement for a sentence that speaks of a cease-fire."""
+    tokens = movement.tokens
+    if not any(any(word in token.lower for word in _TRUCE) for token in tokens):
+        return
+    found = [
+        token for k, token in enumerate(tokens)
+        if token.kind in (PLACE, REGION) and k != movement.subject and not _is_office(tokens, k)
+    ]  # fmt: skip
+    places = {token.name: token for token in found}
+    hours = movement.hours
+    located = tuple(movement.locate(token) for token in places.values())
+    yield Ceasefire(
+        source=movement.source,
+        speaker=movement.speaker,
+        rule="ceasefire.named",
+        state=state_of(tokens) or "proposed",
+        about=movement.about,
+        places=located,
+        certain=all(place.certain for place in located),
+        where=tuple(places),
+        start=hours.start,
+        end=hours.end,
+    )
+
+
+def _is_office(tokens: Sequence[Token], k: int) -> bool:
+    """A place that belongs to an office ("mayor of Enerhodar") or a mediator's name is not under a cease-fire."""
+    return k > 0 and tokens[k - 1].lower == "of" and k > 1 and (tokens[k - 2].kind == BODY or tokens[k - 2].has("official"))

@@ -1,0 +1,249 @@
+"""Who says it: names beside verbs of saying, "according to", quotes, and "she said" (design.md R2).
+
+Rules, cited by statements: speaker.said (X said), speaker.inverted (said X), speaker.according (according to X),
+speaker.pronoun (she said), speaker.office (the minister said), speaker.capital (Moscow said), speaker.quote (the words
+stand in a quotation whose other part names the speaker), speaker.carried (nobody is named; the report goes on).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from safeconduct.statements.lexicon import Lexicon, Person
+from safeconduct.statements.tokens import BODY, NAME, PERSON, PLACE, Token, Vocabulary
+
+__all__ = ["Said", "Talk", "speaker_of"]
+
+_REACH = 30  # tokens between a name with its offices and the verb
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Who said a sentence: name, role, party ('' where unknown), by which rule; at: index of the token, -1 if carried."""
+
+    name: str
+    role: str = ""
+    party: str = ""
+    rule: str = ""
+    at: int = -1
+    pronoun: str = ""
+
+
+@dataclass
+class Talk:
+    """What a reader keeps in mind of who spoke in this report."""
+
+    last: Said | None = None
+    persons: list[Said] = field(default_factory=list)
+
+    def note(self, said: Said) -> None:
+        """Remember a speaker for the sentences that follow."""
+        self.last = said
+        if said.at >= 0 or said not in self.persons:
+            self.persons.append(said)
+
+
+def speaker_of(tokens: Sequence[Token], talk: Talk, vocabulary: Vocabulary) -> Said | None:
+    """Find who is named as the speaker of a sentence; None where it names nobody."""
+    return _according(tokens, talk, vocabulary) or _by_verb(tokens, talk, vocabulary)
+
+
+def _by_verb(tokens: Sequence[Token], talk: Talk, vocabulary: Vocabulary) -> Said | None:
+    best: Said | None = None
+    for at, token in enumerate(tokens):
+        if not token.has("say") or (at and tokens[at - 1].has("determiner", "article")):
+            continue
+        said = _subject(tokens, at, talk, vocabulary) or _after(tokens, at, vocabulary)
+        if said and (best is None or _rank(said) > _rank(best)):
+            best = said
+    return best
+
+
+def _rank(said: Said) -> int:
+    return {"speaker.said": 3, "speaker.inverted": 3, "speaker.capital": 2, "speaker.office": 2}.get(said.rule, 1)
+
+
+def _subject(tokens: Sequence[Token], verb: int, talk: Talk, vocabulary: Vocabulary) -> Said | None:
+    """Read the subject of a verb of saying: the nearest person or body before it, past its offices in commas."""
+    k = verb - 1
+    while k >= 0 and (tokens[k].has("fact") or tokens[k].lower in ("also", "earlier", "again", "later", "has", "have", "is", "then", "previously", "reportedly", "further")):
+        k -= 1
+    if k < 0:
+        return None
+    near = tokens[k]
+    if near.kind in (PERSON, BODY):
+        return _owner(tokens, k, vocabulary)
+    if near.has("he", "she", "they"):
+        return _pronoun(near, talk)
+    if near.kind == PLACE and near.lower in vocabulary.lexicon.nations:
+        return Said(near.name, "", vocabulary.lexicon.nations[near.lower], "speaker.capital", k)
+    if near.has("official"):
+        return _office(tokens, k, talk, vocabulary)
+    if near.kind == NAME and _is_person(near, vocabulary.lexicon):
+        return _unknown(tokens, k, vocabulary)
+    if near.text in (",", ")"):
+        return _past_offices(tokens, k, vocabulary)
+    if near.lower in vocabulary.lexicon.nations:
+        return Said(near.text.removesuffix("'s"), "", vocabulary.lexicon.nations[near.lower], "speaker.capital", k)
+    return None
+
+
+def _past_offices(tokens: Sequence[Token], comma: int, vocabulary: Vocabulary) -> Said | None:
+    """Step back over ", deputy head of the office," to the name in front of it."""
+    for k in range(comma - 1, max(-1, comma - _REACH), -1):
+        if tokens[k].text in ("\"", "”", ";", ":"):
+            return None
+        if tokens[k].kind == PERSON and k + 1 < len(tokens) and tokens[k + 1].text in (",", "("):
+            return _owner(tokens, k, vocabulary)
+        if tokens[k].kind == NAME and k + 1 < comma and tokens[k + 1].text == "," and " " in tokens[k].name:
+            return _unknown(tokens, k, vocabulary) if _has_office(tokens[k + 1 : comma], vocabulary.lexicon) else None
+    return next(
+        (_owner(tokens, k, vocabulary) for k in range(comma - 1, max(-1, comma - 12), -1)
+         if tokens[k].kind == BODY and tokens[k + 1].text in (",", "(")), None,
+    )  # fmt: skip
+
+
+def _has_office(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    return any(word in lexicon.role_heads for token in tokens for word in token.lower.split())
+
+
+def _owner(tokens: Sequence[Token], k: int, vocabulary: Vocabulary) -> Said:
+    token = tokens[k]
+    if token.kind == PERSON and token.person:
+        person = token.person
+        role = _role(tokens, k, vocabulary.lexicon) or person.role
+        party = person.party or _party_of(role, vocabulary.lexicon)
+        return Said(token.name, role, party, "speaker.said", k, person.pronoun)
+    return Said(token.name, "", _party_of(token.name, vocabulary.lexicon), "speaker.said", k)
+
+
+def _unknown(tokens: Sequence[Token], k: int, vocabulary: Vocabulary) -> Said:
+    role = _role(tokens, k, vocabulary.lexicon)
+    name = tokens[k].name
+    party = _party_of(role, vocabulary.lexicon)
+    vocabulary.met[name.split()[-1].lower()] = Person(name, role, party)
+    return Said(name, role, party, "speaker.said", k)
+
+
+def _is_person(token: Token, lexicon: Lexicon) -> bool:
+    return " " in token.name or token.name.lower().endswith(lexicon.surname_endings)
+
+
+def _party_of(words: str, lexicon: Lexicon) -> str:
+    """Tell the party a body or office belongs to by its words; '' where they do not say."""
+    small = words.lower()
+    for body, party in lexicon.body_parties.items():
+        if f" {body} " in f" {small} ":
+            return party
+    for word in small.replace("'s", "").replace(",", " ").split():
+        if word in lexicon.nations:
+            return lexicon.nations[word]
+    return ""
+
+
+def _role(tokens: Sequence[Token], k: int, lexicon: Lexicon) -> str:
+    """Read the office beside a name: "Deputy Prime Minister of Ukraine X", "X, mayor of Enerhodar,"."""
+    begin = k
+    while begin > 0 and (tokens[begin - 1].kind == BODY or _in_role(tokens[begin - 1], tokens[begin], lexicon)):
+        begin -= 1
+    while begin < k and tokens[begin].lower in ("the", "of", "for", "and", ",", "in", "to"):
+        begin += 1
+    if _has_office(tokens[begin:k], lexicon):
+        return _words(tokens[begin:k])
+    if k + 2 < len(tokens) and tokens[k + 1].text == ",":
+        end = next((m for m in range(k + 2, min(k + _REACH, len(tokens))) if tokens[m].text in (",", "(") or tokens[m].has("say")), k + 2)
+        if _has_office(tokens[k + 2 : end], lexicon):
+            return _words(tokens[k + 2 : end])
+    return ""
+
+
+def _in_role(token: Token, after: Token, lexicon: Lexicon) -> bool:
+    if token.text == ",":
+        return after.is_capital and after.lower in lexicon.role_heads
+    return token.kind not in (PERSON,) and (
+        all(word in lexicon.role_words or word in lexicon.nations for word in token.lower.replace(".", "").split())
+        or (token.kind == "region")
+        or token.text == "."
+    )
+
+
+def _words(tokens: Sequence[Token]) -> str:
+    return "".join(("" if token.tight or not k else " ") + token.text for k, token in enumerate(tokens)).removeprefix("the ")
+
+
+def _after(tokens: Sequence[Token], verb: int, vocabulary: Vocabulary) -> Said | None:
+    """Read ", said Iryna Vereshchuk" and "quoted Vereshchuk as saying"."""
+    before = tokens[verb - 1].text if verb else ""
+    if tokens[verb].lower != "quoted" and before not in (",", "\"", "”", "»", "-", "–", "—"):
+        return None
+    for k in range(verb + 1, min(verb + 12, len(tokens))):
+        if tokens[k].kind in (PERSON, BODY):
+            return replace(_owner(tokens, k, vocabulary), rule="speaker.inverted")
+        if tokens[k].kind == NAME and _is_person(tokens[k], vocabulary.lexicon):
+            return replace(_unknown(tokens, k, vocabulary), rule="speaker.inverted")
+        if tokens[k].text in (",", ".", "\""):
+            break
+    return None
+
+
+def _according(tokens: Sequence[Token], talk: Talk, vocabulary: Vocabulary) -> Said | None:
+    found: Said | None = None
+    for at, token in enumerate(tokens):
+        if not token.has("according"):
+            continue
+        for k in range(at + 1, min(at + 25, len(tokens))):
+            said = _named_at(tokens, k, vocabulary)
+            if said:
+                found = found if found and found.rule else replace(said, rule="speaker.according")
+                if said.pronoun or tokens[k].kind == PERSON:
+                    return replace(said, rule="speaker.according")
+            if tokens[k].text in (".", ";") or tokens[k].has("say") or (found and tokens[k].text == ","):
+                break
+        if found is None and at + 1 < len(tokens) and tokens[at + 1].has("he", "she", "they"):
+            found = _pronoun(tokens[at + 1], talk)
+    return found if found is None or not _is_agency(found) else None
+
+
+def _is_agency(said: Said) -> bool:
+    return "agenc" in said.name.lower() or "media" in said.name.lower()
+
+
+def _named_at(tokens: Sequence[Token], k: int, vocabulary: Vocabulary) -> Said | None:
+    token = tokens[k]
+    if token.kind in (PERSON, BODY):
+        return _owner(tokens, k, vocabulary)
+    if token.kind == NAME and _is_person(token, vocabulary.lexicon):
+        return _unknown(tokens, k, vocabulary)
+    if token.kind == PLACE and token.lower in vocabulary.lexicon.nations:
+        return Said(token.name, "", vocabulary.lexicon.nations[token.lower], "speaker.capital", k)
+    return None
+
+
+def _pronoun(token: Token, talk: Talk) -> Said | None:
+    """Resolve "she said" to the last person it may mean; "they" only to a body."""
+    wanted = "she" if token.has("she") else "he" if token.has("he") else ""
+    for said in reversed(talk.persons):
+        if wanted and said.pronoun == wanted:
+            return replace(said, rule="speaker.pronoun", at=-1)
+    for said in reversed(talk.persons):
+        if bool(wanted) == _personal(said) and not (wanted and said.pronoun):
+            return replace(said, rule="speaker.pronoun", at=-1)
+    return None
+
+
+def _personal(said: Said) -> bool:
+    return bool(said.pronoun) or bool(said.role)
+
+
+def _office(tokens: Sequence[Token], k: int, talk: Talk, vocabulary: Vocabulary) -> Said | None:
+    """Resolve "the ministry said" to a ministry named before, else let the words themselves speak."""
+    word = tokens[k].lower.split()[-1]
+    for said in reversed(talk.persons):
+        if word in said.name.lower().split() or word in said.role.lower().replace(",", " ").split():
+            return replace(said, rule="speaker.office", at=-1)
+    begin = k
+    while begin > 0 and (tokens[begin - 1].has("official") or tokens[begin - 1].lower in vocabulary.lexicon.role_words):
+        begin -= 1
+    words = _words(tokens[begin : k + 1])
+    return Said(words, "", _party_of(words, vocabulary.lexicon), "speaker.office", k)
