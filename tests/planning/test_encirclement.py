@@ -162,6 +162,11 @@ def test_who_holds_the_gate_is_told() -> None:
     assert siege(*LINE, shut="bc", places=places).each[0].parties == (RU,)
 
 
+def test_who_lets_people_pass_freely_is_not_asked() -> None:
+    places = {i: replace(place, party={"b": UA, "c": RU}.get(i)) for i, place in line_places("abcz").items()}
+    assert siege(*LINE, shut="bc", places=places).each[0].parties == (RU,)
+
+
 def test_no_road_at_all() -> None:
     lost = siege(road("ab"), road("cz"), shut="ab")
     assert (lost.can_leave, lost.no_road, lost.cut, lost.whole) == (False, True, (), None)

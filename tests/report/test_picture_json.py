@@ -124,6 +124,11 @@ def test_text_tells_what_is_shut_and_why() -> None:
     assert "Roads shut\n  T2 cross-haven  30.0 km  mined\n  T1 cross-town   30.0 km  closure\n" in shut
 
 
+def test_a_gate_that_only_a_closure_shuts_is_nobodys_to_consent_to() -> None:
+    shut = text(control=(), closures=(Closure(PlaceId("town"), PlaceId("cross"), "flood"),))
+    assert "opening T1 town-cross: shut by a closure; up to" in shut
+
+
 def test_long_parts_end_with_how_many_more() -> None:
     answer = told()
     answer["roads"] = [road for road in answer["roads"] if road["danger"]] * (MOST_ROWS + 2)

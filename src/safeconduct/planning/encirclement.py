@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from safeconduct.core import PartyId, PlaceId
 from safeconduct.network import ROAD_STATES
-from safeconduct.planning.consent import held_by
+from safeconduct.planning.consent import held_by, passage
 from safeconduct.planning.inputs import Case, ReceptionPoint
 from safeconduct.planning.settings import PERSONS_PER_CAR
 
@@ -33,7 +33,8 @@ _GATE = 1e10
 class Opening:
     """What opening some gates would give.
 
-    links: the gates opened, by name; parties: who is said to hold them; states: closed or mined, where any is.
+    links: the gates opened, by name.  parties: who is said to hold them and does not let people pass freely.
+    states: closed or mined, where any is.  With neither, the gates are shut for the caller's own reasons (a closure).
     leads_out: opening these alone is enough.  also: the further gates on the best way (fewest gates, then shortest),
     which must be opened as well (for a whole cut: on the best way through each of its links); empty where leads_out.
     persons_per_h: what the roads of the best way can carry, all of it opened, in private cars; None: no road of it
@@ -94,7 +95,8 @@ def encirclement(
     persons: dict[PlaceId, float] = {}
     for group in case.people:
         persons[group.place] = persons.get(group.place, 0.0) + group.persons
-    siege = _Siege(case, network, roads, parties, held, node_of)
+    strict = np.array([passage(case, party) != "free" for party in parties], dtype=np.bool_)
+    siege = _Siege(case, network, roads, parties, held, strict, node_of)
     return tuple(siege.of(place, persons[place]) for place in sorted(persons))
 
 
@@ -176,6 +178,7 @@ class _Siege:
     roads: _Roads
     parties: tuple[PartyId, ...]
     held: NDArray[np.bool_]
+    strict: NDArray[np.bool_]
     node_of: dict[PlaceId, int]
     known_ways: dict[tuple[int, ...], _Ways] = field(default_factory=dict)
 
@@ -255,7 +258,9 @@ class _Siege:
         states = set(self.network.state[links].tolist()) & set(_barred())
         return Opening(
             links=tuple(link_name(self.network, link) for link in opened),
-            parties=tuple(self.parties[column] for column in np.flatnonzero(self.held[links].any(axis=0))),
+            parties=tuple(
+                self.parties[column] for column in np.flatnonzero(self.held[links].any(axis=0) & self.strict)
+            ),
             states=tuple(ROAD_STATES[state] for state in sorted(states)),
             leads_out=leads_out,
             also=tuple(link_name(self.network, link) for link in also),

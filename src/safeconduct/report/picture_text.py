@@ -145,6 +145,7 @@ def _gives(opening: Json, parties: Mapping[str, str]) -> str:
     held = " and ".join(_party(party, parties) for party in opening["parties"])
     takes = [f"held by {held}"] if held else []
     takes += [f"it is {state}" for state in opening["states"]]
+    takes = takes or ["shut by a closure"]
     if not opening["leads_out"]:
         takes.append(f"not enough alone, also needs {', '.join(opening['also'])}")
     persons = opening["persons_per_h"]
