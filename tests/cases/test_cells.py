@@ -28,7 +28,7 @@ def test_numbers(text: str, value: float) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["nan", "NaN", "inf", "-inf", "1e999", "90.1", "-91", "47,1", "1_0", "٤٧", "0x1F", "4.1.2", "47 N", "--1", "1e", "½"],
+    ["nan", "NaN", "inf", "-inf", "1e999", "90.1", "-91", "47,1", "1_0", "٤٧", "0x1F", "4.1.2", "4 N", "--1", "1e"],
 )
 def test_no_numbers(text: str) -> None:
     with pytest.raises(CellError, match="a number from -90 to 90"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -9,8 +10,9 @@ import pytest
 
 from builders import at
 from cases.folders import copy_asset
-from safeconduct.cases import LoadedCase, check_case, load_case
-from safeconduct.core import CaseError, Party, PartyId, Place, PlaceId
+from safeconduct.cases import LoadedCase, check_case, load_case, save_case, write_case
+from safeconduct.cases.streets import ASSUMED
+from safeconduct.core import CaseError, Party, PartyId, Place, PlaceId, UsageError
 from safeconduct.network import ClassDefaults, Road
 from safeconduct.planning import CeasefireWindow, Checkpoint, Collapse, MeansRules, PeopleGroup, ReceptionPoint
 
@@ -165,19 +167,58 @@ def test_reports_have_outlet_and_date(tmp_path: Path) -> None:
     assert (third.date, third.text, third.file) == (None, "The road.\n", "reports/d.txt")
 
 
-def test_roads_as_lines_of_a_gis(tmp_path: Path) -> None:
-    folder = copy_asset("base", tmp_path / "case")
+def _with_streets(folder: Path, *lines: list[list[float]], **properties: str) -> Path:
+    """The good case with roads as lines of a GIS, each [[lon, lat], ...]."""
+    copy_asset("base", folder)
     (folder / "roads.csv").unlink()
-    (folder / "roads.geojson").write_text(
-        '{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"highway": "primary", '
-        '"ref": "T1"}, "geometry": {"type": "LineString", "coordinates": [[37.0, 47.0], [37.35, 47.0], [37.7, 47.0]]}}]}',
-        "utf-8",
-    )
+    features = [
+        {"type": "Feature", "properties": properties, "geometry": {"type": "LineString", "coordinates": line}}
+        for line in lines
+    ]
+    text = json.dumps({"type": "FeatureCollection", "features": features})
+    (folder / "roads.geojson").write_text(text, "utf-8")
+    return folder
+
+
+_THROUGH = [[37.0, 47.0], [37.35, 47.0], [37.7, 47.0]]
+
+
+def test_roads_as_lines_of_a_gis(tmp_path: Path) -> None:
+    folder = _with_streets(tmp_path / "case", _THROUGH, [[37.35, 47.0], [37.35, 47.1]], ref="T1")
     case = load_case(folder).case
     assert case.roads == ()
     assert case.network is not None
-    assert case.network.links >= 2
     assert "T1" in case.network.refs
+    assert set(case.network.node_of()) == {TOWN, CROSS, HAVEN}
+    assert case.assumed == (ASSUMED,)
+
+
+def test_streets_apart_and_places_far_off_are_told(tmp_path: Path) -> None:
+    folder = _with_streets(tmp_path / "case", _THROUGH[:2], [[37.7, 47.0], [37.8, 47.0]])
+    apart, far = check_case(folder)
+    assert (apart.level, apart.got) == ("warning", "15.2 of 68.3 km hang apart from the rest, or lead one way only")
+    assert far.got.startswith("Haven (haven): the nearest road is 26.5 km away")
+
+
+def test_speeds_of_the_case_go_before_the_usual_ones(tmp_path: Path) -> None:
+    folder = _with_streets(tmp_path / "case", _THROUGH, **{"class": "primary"})
+    with (folder / "case.toml").open("a", encoding="utf-8") as handle:
+        handle.write("\n[roads.primary]\nspeed_kmh = 44\n")
+    network = load_case(folder).case.network
+    assert network is not None
+    assert set(network.speed_kmh.tolist()) == {44.0}
+    assert set(network.capacity_pcu_h.tolist()) == {900.0}
+
+
+def test_a_case_of_streets_is_saved_with_the_way_to_its_file(tmp_path: Path) -> None:
+    folder = _with_streets(tmp_path / "one" / "case", _THROUGH)
+    loaded = load_case(folder)
+    save_case(loaded, tmp_path / "two" / "case")
+    again = load_case(tmp_path / "two" / "case")
+    assert again.files["roads"] == "../../one/case/roads.geojson"
+    assert again.case.people == loaded.case.people
+    with pytest.raises(UsageError, match="has a network of streets"):
+        write_case(loaded.case, tmp_path / "three")
 
 
 @pytest.mark.parametrize("name", ["streets.osm.pbf", "streets.geojson", "streets.scn", "streets.xls"])

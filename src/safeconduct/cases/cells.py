@@ -13,7 +13,17 @@ from typing import Any
 from safeconduct.cases.schema import Column
 from safeconduct.core import Clock
 
-__all__ = ["CellError", "Frame", "did_you_mean", "quoted", "read_cell", "time_text", "value_text"]
+__all__ = [
+    "CellError",
+    "Frame",
+    "did_you_mean",
+    "number_text",
+    "number_words",
+    "quoted",
+    "read_cell",
+    "time_text",
+    "value_text",
+]
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _GROUPED = re.compile(r"[+-]?\d{1,3}([\s\u00a0\u2009\u202f',]\d{3})+([.,]\d+)?", re.ASCII)

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from safeconduct.cases.cells import Frame, did_you_mean
 from safeconduct.cases.doubts import find_doubts
@@ -18,12 +18,10 @@ from safeconduct.cases.reports import Report, read_reports
 from safeconduct.cases.rows import Row, assumed_in, read_rows
 from safeconduct.cases.schema import TABLES
 from safeconduct.cases.settings import FILE, Settings, read_settings
+from safeconduct.cases.streets import ASSUMED, is_street_file, read_streets
 from safeconduct.cases.textfile import read_text
 from safeconduct.core import CaseError, Fault, UsageError
 from safeconduct.planning import Case
-
-if TYPE_CHECKING:
-    from safeconduct.network import Network
 
 __all__ = ["LoadedCase", "check_case", "load_case"]
 
@@ -87,7 +85,10 @@ def _read_parts(folder: Path) -> Parts:
     rows: dict[str, list[Row]] = {name: read_rows(TABLES[name], raw, frame, faults) for name, raw in tables.items()}
     for name in LAYERS:
         rows[name] = _read_layer(folder, name, files, settings, frame, documents, faults)
-    network = _read_network(folder, files, settings, faults)
+    network = None
+    if is_street_file(files["roads"]):
+        places = {row.item.id: row.item for row in rows.get("places", [])}
+        network = read_streets(folder / files["roads"], files["roads"], settings, places, faults)
     reports = read_reports(folder, settings.files.get("reports", "reports"), faults)
     faults += _stray_files(folder, files)
     return Parts(folder, settings, files, tables, rows, documents, reports, network, tuple(faults))
@@ -125,7 +126,7 @@ def _raw_table(
     folder: Path, name: str, files: Mapping[str, str], settings: Settings, faults: list[Fault]
 ) -> RawTable | None:
     file = files.get(name)
-    if file is None or (name == "roads" and not file.lower().endswith(".csv")):
+    if file is None or (name == "roads" and is_street_file(file)):
         return None
     return read_table(folder / file, file, faults)
 
@@ -155,37 +156,6 @@ def _read_layer(
     return read_polygons(text, LAYERS[name], files[name], settings.clock, frame.parties, faults)
 
 
-def _read_network(folder: Path, files: Mapping[str, str], settings: Settings, faults: list[Fault]) -> Network | None:
-    """Read roads that are not a roads.csv, by the ending of the file's name."""
-    file = files["roads"]
-    path, ending = folder / file, file.lower()
-    if ending.endswith(".csv"):
-        return None
-    if not path.is_file():
-        remedy = "Add the file, or mend its name in [files]."
-        faults.append(Fault(file, 0, "", "no such file", "a file of roads", remedy))
-        return None
-    try:
-        return _network_of(path, ending, settings)
-    except CaseError as error:
-        faults.extend(error.faults)
-    except UsageError as error:
-        faults.append(Fault(file, 0, "", str(error), "a file of roads", "Mend [files] in case.toml."))
-    return None
-
-
-def _network_of(path: Path, ending: str, settings: Settings) -> Network:
-    from safeconduct import formats
-
-    if ending.endswith((".geojson", ".json")):
-        return formats.read_road_lines(path)
-    if ending.endswith(".scn"):
-        return formats.open_network(path)
-    if ending.endswith((".pbf", ".osm", ".osm.bz2", ".osm.gz")):
-        return formats.read_osm(path, bbox=settings.bbox)
-    raise UsageError(f"{path.name} is of no known kind: .csv, .geojson, .osm.pbf, .scn")
-
-
 def _stray_files(folder: Path, files: Mapping[str, str]) -> list[Fault]:
     """Warn of tables and layers in the folder that nothing reads: often a name spelt otherwise."""
     usual = [table.file for table in TABLES.values()] + [layer.file for layer in LAYERS.values()]
@@ -201,7 +171,8 @@ def _stray_files(folder: Path, files: Mapping[str, str]) -> list[Fault]:
 
 def _assumed(parts: Parts) -> tuple[str, ...]:
     cells = (text for name, raw in parts.tables.items() for text in assumed_in(TABLES[name], raw))
-    return (*parts.settings.assumed, *cells)
+    streets = (ASSUMED,) if parts.network is not None else ()
+    return (*parts.settings.assumed, *streets, *cells)
 
 
 def _case(parts: Parts) -> Case:

@@ -17,6 +17,8 @@ from safeconduct.picture import ControlClaim, DangerArea, Polygon
 __all__ = ["CONTROL_STATES", "LAYERS", "Layer", "feature_of", "read_polygons"]
 
 CONTROL_STATES = ("claimed", "disputed", "confirmed")
+"""How far a claim of control is agreed on; claimed where the property is not there."""
+
 _BETWEEN = re.compile(r"[\s,]*")
 _WGS84 = re.compile(r"CRS84|EPSG:+4326|4326$")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -131,8 +130,3 @@ def fresh_cells(table: Table, item: Any, clock: Clock, assumed: Iterable[str] = 
         guessed = column.default is not None and value == column.default and assumed_text(table, column) in told
         cells[column.name] = "" if guessed else value_text(value, column, clock)
     return cells
-
-
-def count_by(rows: Iterable[Row], *fields: str) -> Counter[tuple[Any, ...]]:
-    """Count rows by the values of some fields."""
-    return Counter(tuple(getattr(row.item, field) for field in fields) for row in rows)

@@ -20,6 +20,7 @@ from safeconduct.cases.reports import report_text
 from safeconduct.cases.rows import fresh_cells, read_rows
 from safeconduct.cases.schema import TABLES, Table
 from safeconduct.cases.settings import FILE, read_settings
+from safeconduct.cases.streets import is_street_file
 from safeconduct.core import Clock, UsageError
 from safeconduct.planning import Case
 
@@ -104,7 +105,7 @@ def save_case(loaded: LoadedCase, folder: Path) -> None:
     for report in loaded.reports:
         if not at_home or report_text(report) != report.original:
             texts[_inside(report.file, f"reports/{PurePath(report.file).name}")] = report_text(report)
-    if not loaded.files["roads"].lower().endswith(".csv"):
+    if is_street_file(loaded.files["roads"]):
         files["roads"] = os.path.relpath(loaded.folder / loaded.files["roads"], folder)
     settings = _saved_settings(loaded, files)
     _write_all(folder, texts if at_home and settings == loaded.documents["case"] else texts | {FILE: settings})

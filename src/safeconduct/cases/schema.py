@@ -24,10 +24,16 @@ from safeconduct.planning import (
 __all__ = ["BUS_KINDS", "PLACE_KINDS", "TABLES", "WINDOW_STATES", "Column", "Kind", "Table"]
 
 Kind = Literal["text", "id", "names", "number", "choice", "yes_no", "time", "place", "party", "via", "scope"]
+"""How the text of a cell is read: cells.read_cell says what becomes of each."""
 
 PLACE_KINDS = ("city", "town", "village", "junction", "crossing", "site")
+"""What a place is; empty: not said."""
+
 BUS_KINDS = ("bus", "ambulance")
+"""Kinds of vehicles in fleet.csv; bus where the cell is empty."""
+
 WINDOW_STATES = ("proposed", "agreed", "refused")
+"""How far a window is settled; proposed where the cell is empty, and a refused one is not used."""
 
 
 @dataclass(frozen=True, slots=True)

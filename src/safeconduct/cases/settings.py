@@ -37,7 +37,7 @@ DEFAULTS: dict[str, Any] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class _Key:
     """What one key of case.toml may hold."""
 
     kind: str = "text"
@@ -48,33 +48,33 @@ class Key:
     choices: tuple[str, ...] = ()
 
 
-_KEYS: dict[str, Key] = {
-    "title": Key(),
-    "date": Key("date"),
-    "time_zone": Key("zone"),
-    "second_clock": Key("zone"),
-    "step_minutes": Key("number", 0, 60, above=True),
-    "seed": Key("number", 0, 2**63 - 1, whole=True),
-    "horizon.start": Key("time"),
-    "horizon.end": Key("time"),
-    "parties.*": Key(),
-    "parties.*.name": Key(),
-    "parties.*.default_wish": Key("yes_no"),
-    "parties.*.passage": Key("choice", choices=PASSAGES),
-    "collapse.rate_per_h": Key("number", 0, 1000),
-    "collapse.caught_weight": Key("number", 0, 1000),
-    "convoys.least_vehicles": Key("number", 1, 100_000, whole=True),
-    "convoys.most_vehicles": Key("number", 1, 100_000, whole=True),
-    "convoys.headway_minutes": Key("number", 0, 1440),
-    "convoys.margin_minutes": Key("number", 0, 1440),
-    "danger.distance_km": Key("number", 0, 500),
-    "danger.incident_days": Key("number", 0, 3660),
-    "files.bbox": Key("bbox"),
-    **{f"roads.{name}.speed_kmh": Key("number", 0, 200, above=True) for name in ROAD_CLASSES},
-    **{f"roads.{name}.capacity_pcu_h_per_lane": Key("number", 0, 100_000) for name in ROAD_CLASSES},
-    **{f"means.{name}.pcu": Key("number", 0, 100) for name in MEANS},
-    **{f"means.{name}.speed_factor": Key("number", 0, 10, above=True) for name in MEANS},
-    **{f"files.{name}": Key("file") for name in (*TABLES, "control", "danger", "reports")},
+_KEYS: dict[str, _Key] = {
+    "title": _Key(),
+    "date": _Key("date"),
+    "time_zone": _Key("zone"),
+    "second_clock": _Key("zone"),
+    "step_minutes": _Key("number", 0, 60, above=True),
+    "seed": _Key("number", 0, 2**63 - 1, whole=True),
+    "horizon.start": _Key("time"),
+    "horizon.end": _Key("time"),
+    "parties.*": _Key(),
+    "parties.*.name": _Key(),
+    "parties.*.default_wish": _Key("yes_no"),
+    "parties.*.passage": _Key("choice", choices=PASSAGES),
+    "collapse.rate_per_h": _Key("number", 0, 1000),
+    "collapse.caught_weight": _Key("number", 0, 1000),
+    "convoys.least_vehicles": _Key("number", 1, 100_000, whole=True),
+    "convoys.most_vehicles": _Key("number", 1, 100_000, whole=True),
+    "convoys.headway_minutes": _Key("number", 0, 1440),
+    "convoys.margin_minutes": _Key("number", 0, 1440),
+    "danger.distance_km": _Key("number", 0, 500),
+    "danger.incident_days": _Key("number", 0, 3660),
+    "files.bbox": _Key("bbox"),
+    **{f"roads.{name}.speed_kmh": _Key("number", 0, 200, above=True) for name in ROAD_CLASSES},
+    **{f"roads.{name}.capacity_pcu_h_per_lane": _Key("number", 0, 100_000) for name in ROAD_CLASSES},
+    **{f"means.{name}.pcu": _Key("number", 0, 100) for name in MEANS},
+    **{f"means.{name}.speed_factor": _Key("number", 0, 10, above=True) for name in MEANS},
+    **{f"files.{name}": _Key("file") for name in (*TABLES, "control", "danger", "reports")},
 }
 
 
@@ -176,7 +176,7 @@ def _unknown_key(path: str, value: object, lines: Mapping[str, int]) -> Fault:
     return Fault(FILE, line, path, "an unknown key", "a key of format 1", f"{near}It is kept and not used.", "warning")
 
 
-def _value(value: Any, key: Key) -> tuple[Any, str, str]:
+def _value(value: Any, key: _Key) -> tuple[Any, str, str]:
     """Return (the value or None, what is expected, what to do)."""
     remedy = "Mend the value, or delete the line where it is not known."
     match key.kind:
@@ -204,7 +204,7 @@ def _value(value: Any, key: Key) -> tuple[Any, str, str]:
             return value if isinstance(value, str) and value.strip() else None, "a text", remedy
 
 
-def _number(value: Any, key: Key) -> float | int | None:
+def _number(value: Any, key: _Key) -> float | int | None:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     if not key.least <= value <= key.most or (key.above and value == key.least) or (key.whole and value != int(value)):
