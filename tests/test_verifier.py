@@ -237,6 +237,17 @@ def test_empty_buses_fill_the_road_they_come_in_by(capacity: int, faults: int, t
     assert len([fault for fault in verify(home, _good()) if fault.startswith("P1")]) == faults
 
 
+@pytest.mark.parametrize(("load", "faults"), [("", 0), ("15", 2)])
+def test_people_board_while_the_bus_loads(load: str, faults: int, tmp_path: Path) -> None:
+    """100 leave by car 11:07-11:12, 90 by bus 12:08-12:09.  Boarding as they leave, the busiest hour ends at 12:09 and
+    holds 60 + 90 = 150; boarding from 11:53, the hour from 11:07 holds 100 + 90 x 14 / 16 = 179; 163 are allowed.
+    """
+    home = write_sample_case(tmp_path, fleet=(",15,10,", f",{load},10,"), assembly=(",200,", ",160,"))
+    plan = _good()
+    _shift(plan, 1, 16)
+    assert len([fault for fault in verify(home, plan) if fault.startswith("P3")]) == faults
+
+
 def test_walkers_may_ride(tmp_path: Path) -> None:
     """Ninety bus places are filled by 50 of the town and 40 who walk in from a village 14 km away, not from 16."""
     for km, faults in ((14, 0), (16, 1)):

@@ -85,9 +85,9 @@ def verify(folder: Path, plan: Json) -> list[str]:
 def _dangerous(case: TheCase, pair: Pair, link: Link, told: dict[Pair, bool]) -> bool:
     if link.danger is not None:
         return link.danger
-    if case.drawn:
-        return any(_inside(case, pair, link, rings) for _, rings in case.drawn)
-    return told.get(pair, False)
+    if told.get(pair, False) or told.get(pair[::-1], False):
+        return True
+    return any(_inside(case, pair, link, rings) for _, rings in case.drawn)
 
 
 def _inside(case: TheCase, pair: Pair, link: Link, rings: list[list[list[float]]]) -> bool:
@@ -336,7 +336,8 @@ def _points(check: Check) -> None:
             (first, convoy.get("assembly", ""), check.case.assembly, boards, "P3"),
             (last, convoy.get("reception", ""), check.case.reception, arrives, "P4"),
         ):
-            entry = (_when(at["head"]), _when(at["tail"]), persons)
+            boards_in = _loading(check, convoy) if rule == "P3" else timedelta(0)
+            entry = (_when(at["head"]) - boards_in, _when(at["tail"]), persons)
             table[f"place {at['place']}"].append(entry)
             here = [point for point in points if point.place == at["place"]]
             if named and named not in [point.id for point in here]:
@@ -346,11 +347,17 @@ def _points(check: Check) -> None:
                 table[named].append(entry)
             if rule == "P4" and not here:
                 check.fault(rule, f"{convoy['id']}: nobody receives at {at['place']}")
-            open_ones = [p for p in here if named in ("", p.id) and not _closed(p, entry[0], entry[1])]
+            open_ones = [p for p in here if named in ("", p.id) and not _closed(p, _when(at["head"]), entry[1])]
             if here and not open_ones:
                 check.fault(rule, f"{convoy['id']}: {at['place']} is not open then")
     _rates(check, check.case.assembly, boards, "P3")
     _rates(check, check.case.reception, arrives, "P4")
+
+
+def _loading(check: Check, convoy: Json) -> timedelta:
+    """Give how long before leaving its buses begin to board; people with own cars board as they leave."""
+    rows = [check.case.fleet.get(bus.rpartition("-")[0], {}) for bus in convoy.get("bus", [])]
+    return timedelta(minutes=min((row.get("load_minutes") or 0.0 for row in rows), default=0.0))
 
 
 def _rates(
