@@ -79,6 +79,13 @@ def test_land_of_a_party_that_lets_nobody_pass_encircles() -> None:
     assert siege.each[0].also == ("T2 cross-haven",)
 
 
+def test_a_place_that_can_be_left_only_in_a_window() -> None:
+    """The window of the tiny case covers all roads; without it, ru's land is shut."""
+    result = told(control=(claim("ru", box(37.2, 46.5, 37.5, 47.5)),))
+    assert result.encircled[0].can_leave
+    assert result.without_windows[0].cut == ("T1 town-cross",)
+
+
 def test_a_window_on_nothing_is_told() -> None:
     windows = (CeasefireWindow("w", "road:M99", at("09:00"), at("10:00")),)
     assert "window w: road:M99 covers no road of the network" in told(windows=windows).assumed

@@ -255,12 +255,11 @@ class _Siege:
         also = () if leads_out else tuple(sorted(beyond))
         usable = {*opened, *also}
         way = sorted({link for way in ways if all(link in usable or not gate[link] for link in way) for link in way})
+        asked = self.held[links].any(axis=0) & self.strict
         states = set(self.network.state[links].tolist()) & set(_barred())
         return Opening(
             links=tuple(link_name(self.network, link) for link in opened),
-            parties=tuple(
-                self.parties[column] for column in np.flatnonzero(self.held[links].any(axis=0) & self.strict)
-            ),
+            parties=tuple(self.parties[column] for column in np.flatnonzero(asked)),
             states=tuple(ROAD_STATES[state] for state in sorted(states)),
             leads_out=leads_out,
             also=tuple(link_name(self.network, link) for link in also),

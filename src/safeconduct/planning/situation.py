@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safeconduct.picture import DANGER_BECAUSE, Closure, Holders, LinkPicture, alerts_on, holder_of, look, shut
-from safeconduct.planning.consent import consent_assumed, consents
+from safeconduct.planning.consent import FREE, consent_assumed, consents, passages
 from safeconduct.planning.encirclement import Encirclement, encirclement
 from safeconduct.planning.inputs import Case
 from safeconduct.planning.windows import window_covers, windows_on_nothing
@@ -37,7 +37,9 @@ class Situation:
     consent: bool (m,), all its holders let people pass, at some time at least.
     holders: who holds each place, by claims on land.  alert: bool (n,), an alert is on.
     danger_known: False: of some road nothing tells whether it is dangerous, and `danger` is False there.
-    encircled: one for each place with people.  assumed: every default used, in words.
+    encircled: one for each place with people; a road counts as open where a window on the table covers it.
+    without_windows: the same as long as no window holds: only roads whose holders let people pass freely.
+    assumed: every default used, in words.
     """
 
     at: datetime
@@ -52,6 +54,7 @@ class Situation:
     holders: Holders
     alert: NDArray[np.bool_]
     encircled: tuple[Encirclement, ...]
+    without_windows: tuple[Encirclement, ...]
     assumed: tuple[str, ...]
 
 
@@ -72,6 +75,7 @@ def situation(case: Case, at: datetime) -> Situation:
     all_rows_say = bool((network.danger >= 0).all())
     covers = window_covers(case, network, ground)
     consent = consents(case, picture, network, covers=covers)
+    free = passages(case, picture, network) == FREE
     is_shut, strays = _shut(network, case.closures, at)
     places = [case.places[place] for place in sorted(case.places)]
     return Situation(
@@ -87,6 +91,7 @@ def situation(case: Case, at: datetime) -> Situation:
         holders=holder_of({place.id: (place.lat, place.lon) for place in places}, case.control, at),
         alert=alerts_on([place.admin for place in places], case.alerts, at),
         encircled=encirclement(case, network, picture, consent=consent & ~is_shut),
+        without_windows=encirclement(case, network, picture, consent=free & ~is_shut),
         assumed=(
             *(line for line in picture.assumed if not (all_rows_say and line.startswith("danger zone"))),
             *consent_assumed(case, picture),

@@ -44,7 +44,10 @@ def picture_json(case: Case, told: Situation) -> Json:
         "places": _places(case, told),
         "roads_in_all": len(roads),
         "roads": [row for row in roads if _tells(row)],
-        "places_with_people": [_siege(one) for one in told.encircled],
+        "places_with_people": [
+            _siege(one) | _as_long_as_no_window_holds(one, bare)
+            for one, bare in zip(told.encircled, told.without_windows, strict=True)
+        ],
         "assumed": list(told.assumed),
     }
 
@@ -168,6 +171,10 @@ def _siege(one: Encirclement) -> Json:
         "openings": [_opening(opening) for opening in one.each],
         "whole": None if one.whole is None else _opening(one.whole),
     }
+
+
+def _as_long_as_no_window_holds(one: Encirclement, bare: Encirclement) -> Json:
+    return {"only_in_windows": one.can_leave and not bare.can_leave, "cut_without_windows": list(bare.cut)}
 
 
 def _opening(opening: Opening) -> Json:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from safeconduct.report.classes import CLASSES
-from safeconduct.report.figures import count, number
+from safeconduct.report.figures import count, number, times
 
 __all__ = ["MOST_ROWS", "picture_text"]
 
@@ -56,22 +57,33 @@ def _columns(rows: Sequence[Sequence[str]], right: Iterable[int] = ()) -> list[s
 
 
 def _places(places: Iterable[Json], parties: Mapping[str, str]) -> list[str]:
+    """Write a row a place that needs a look, then how many others each party is said to hold."""
     ranked = sorted(places, key=lambda place: (-place["people"], place["name"]))
-    return _columns([_place(place, parties) for place in ranked], right=[1]) if ranked else []
+    looked_at = [place for place in ranked if place["people"] or place["contested"] or place["alert"]]
+    others = Counter(_holders(place, parties) for place in ranked if place not in looked_at)
+    rows = [_place(place, parties) for place in looked_at]
+    told = [f"{times('other place', many)} held by {held}" for held, many in sorted(others.items())]
+    return [*(_columns(rows, right=[1]) if rows else []), *told]
+
+
+def _holders(place: Json, parties: Mapping[str, str]) -> str:
+    """Write who holds a place by whose word; speakers who say the same at the same time share one."""
+    said: dict[tuple[str, str], list[str]] = {}
+    for word in place["held"]:
+        state = "" if word["state"] == "claimed" else f", {word['state']}"
+        as_of = f", as of {word['as_of_clocks']}" if word["as_of_clocks"] else ""
+        said.setdefault((word["party"], state + as_of), []).append(_party(word["speaker"], parties))
+    return "; ".join(
+        f"{_party(party, parties)} ({' and '.join(speakers)} {'say' if len(speakers) > 1 else 'says'}{more})"
+        for (party, more), speakers in said.items()
+    )
 
 
 def _place(place: Json, parties: Mapping[str, str]) -> list[str]:
-    words = [f"{_party(word['party'], parties)} ({_speaker(word, parties)})" for word in place["held"]]
     marks = [mark for mark, on in (("CONTESTED", place["contested"]), ("ALERT", place["alert"])) if on]
     people = f"{count(place['people'])} would leave" if place["people"] else ""
-    held = "; ".join(words) or "holder unknown"
-    return [place["name"], people, ", ".join([f"held by {held}" if words else held, *marks])]
-
-
-def _speaker(word: Json, parties: Mapping[str, str]) -> str:
-    as_of = f", as of {word['as_of_clocks']}" if word["as_of_clocks"] else ""
-    state = "" if word["state"] == "claimed" else f", {word['state']}"
-    return f"{parties.get(word['speaker'], word['speaker'])} says{state}{as_of}"
+    held = f"held by {_holders(place, parties)}" if place["held"] else "holder unknown"
+    return [place["name"], people, ", ".join([*marks, held])]
 
 
 def _party(party: str, parties: Mapping[str, str]) -> str:
@@ -118,15 +130,25 @@ def _unconsented(roads: Iterable[Json], parties: Mapping[str, str]) -> list[str]
 
 
 def _held(road: Json, parties: Mapping[str, str]) -> str:
+    said: dict[str, list[str]] = {}
+    for speaker, held in road["held_by"].items():
+        said.setdefault(" and ".join(_party(party, parties) for party in held), []).append(_party(speaker, parties))
     words = [
-        f"{_party(speaker, parties)} says held by {' and '.join(_party(party, parties) for party in held)}"
-        for speaker, held in road["held_by"].items()
+        f"held by {held} ({' and '.join(speakers)} {'say' if len(speakers) > 1 else 'says'})"
+        for held, speakers in said.items()
     ]
     return "; ".join(words) or "touches a place that is held"
 
 
 def _sieges(places: Iterable[Json], parties: Mapping[str, str]) -> list[str]:
-    return [line for place in places if not place["can_leave"] for line in _siege(place, parties)]
+    shut_in = [line for place in places if not place["can_leave"] for line in _siege(place, parties)]
+    waiting = [
+        f"{place['place']}: {count(place['people'])} persons; can be left only inside a window on the table; without "
+        f"one every way out goes through {', '.join(place['cut_without_windows'])}"
+        for place in places
+        if place["only_in_windows"]
+    ]
+    return shut_in + waiting
 
 
 def _siege(place: Json, parties: Mapping[str, str]) -> list[str]:
