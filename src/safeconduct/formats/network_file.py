@@ -26,6 +26,7 @@ from safeconduct.network import Network
 __all__ = ["NETWORK_FILE_VERSION", "open_network", "write_network"]
 
 NETWORK_FILE_VERSION = 1
+"""Written into each file; a file of any other version is refused, never guessed at (R1)."""
 _MAGIC = b"SCNETWRK"
 _PREFIX = struct.Struct("<8sIII4x")
 _ALIGN = 64

@@ -242,6 +242,7 @@ def _join_ends(points: NDArray[np.float64], first: NDArray[np.int64]) -> NDArray
 
 def _without_repeats(first: NDArray[np.int64], node: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """Drop a point that follows itself in a line, but never a line's first."""
-    keep = np.append(True, node[1:] != node[:-1])
+    keep = np.ones(len(node), np.bool_)
+    keep[1:] = node[1:] != node[:-1]
     keep[first[:-1]] = True
     return np.append(0, np.cumsum(keep))[first].astype(np.int64), keep

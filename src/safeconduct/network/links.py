@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from safeconduct.core import PlaceId
 from safeconduct.network.network import Network
 
-__all__ = ["LinkColumns", "assemble", "select_links"]
+__all__ = ["LinkColumns", "assemble", "columns_of", "select_links"]
 
 
 @dataclass(frozen=True, slots=True)

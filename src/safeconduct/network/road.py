@@ -9,7 +9,9 @@ from safeconduct.core import PlaceId
 __all__ = ["ROAD_CLASSES", "ROAD_STATES", "ClassDefaults", "Road"]
 
 ROAD_CLASSES = ("motorway", "trunk", "primary", "secondary", "tertiary", "local")
+"""Values of the column class; Network.road_class holds their position."""
 ROAD_STATES = ("open", "damaged", "closed", "mined")
+"""Values of the column state; Network.state holds their position.  Closed and mined roads are not used (P6)."""
 
 
 @dataclass(frozen=True, slots=True)

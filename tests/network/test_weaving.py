@@ -1,0 +1,171 @@
+"""Ways woven into a network, on maps small enough to draw."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from safeconduct.core import distance_m
+from safeconduct.network import LinkKind, Network, Ways, lines, weave
+
+ROAD, STREET = LinkKind(road_class="trunk", ref="M14"), LinkKind(road_class="local", name="Sadova")
+KINDS = (ROAD, STREET)
+
+
+def make_ways(*chains: tuple[list[int], int, int], points: int = 10) -> Ways:
+    """Draw chains through points of a zigzag line; each with its forward and backward kind."""
+    at = np.arange(points)
+    return Ways(
+        lat=47 + 0.01 * (at % 3).astype(np.float64), lon=37 + 0.01 * at.astype(np.float64),
+        first=np.append(0, np.cumsum([len(nodes) for nodes, _, _ in chains])).astype(np.int64),
+        node=np.array([node for nodes, _, _ in chains for node in nodes], np.int64),
+        forward=np.array([ahead for _, ahead, _ in chains], np.int64),
+        backward=np.array([back for _, _, back in chains], np.int64),
+        kinds=KINDS,
+    )  # fmt: skip
+
+
+def ends(network: Network) -> list[tuple[int, int]]:
+    """Return each link's end points by their numbers on the zigzag line."""
+    at = np.rint((network.node_lon - 37) * 100).astype(int)
+    return sorted(zip(at[network.tail].tolist(), at[network.head].tolist(), strict=True))
+
+
+def drawn_m(ways: Ways, nodes: list[int]) -> float:
+    pairs = list(pairwise(nodes))
+    return sum(float(distance_m(ways.lat[a], ways.lon[a], ways.lat[b], ways.lon[b])) for a, b in pairs)
+
+
+def test_a_lone_way_is_two_links_with_shape() -> None:
+    ways = make_ways(([0, 1, 2, 3], 0, 0))
+    network = weave(ways)
+    assert ends(network) == [(0, 3), (3, 0)]
+    assert network.length_m.tolist() == pytest.approx([drawn_m(ways, [0, 1, 2, 3])] * 2)
+    np.testing.assert_allclose(lines(network).points(0)[1], [37, 37.01, 37.02, 37.03], atol=1e-5)
+    np.testing.assert_allclose(lines(network).points(1)[1], [37.03, 37.02, 37.01, 37], atol=1e-5)
+
+
+def test_a_oneway_runs_only_ahead_or_only_back() -> None:
+    assert ends(weave(make_ways(([0, 1, 2], 0, -1)))) == [(0, 2)]
+    assert ends(weave(make_ways(([0, 1, 2], -1, 0)))) == [(2, 0)]
+
+
+def test_ways_are_cut_where_they_meet() -> None:
+    network = weave(make_ways(([0, 1, 2, 3, 4], 0, -1), ([7, 2, 8], 1, -1)))
+    assert ends(network) == [(0, 2), (2, 4), (2, 8), (7, 2)]
+
+
+def test_ways_of_one_kind_are_joined_end_to_end() -> None:
+    ways = make_ways(([0, 1, 2], 0, 0), ([2, 3], 0, 0), ([3, 4, 5], 0, 0))
+    network = weave(ways)
+    assert ends(network) == [(0, 5), (5, 0)]
+    assert network.length_m.tolist() == pytest.approx([drawn_m(ways, list(range(6)))] * 2)
+    assert np.diff(network.shape_first).tolist() == [4, 4]
+
+
+def test_ways_drawn_against_each_other_are_joined() -> None:
+    assert ends(weave(make_ways(([2, 1, 0], 0, 0), ([2, 3, 4], 0, 0)))) == [(0, 4), (4, 0)]
+    assert ends(weave(make_ways(([2, 1, 0], -1, 0), ([2, 3, 4], 0, -1)))) == [(0, 4)]
+
+
+def test_a_change_of_kind_keeps_its_node() -> None:
+    assert ends(weave(make_ways(([0, 1, 2], 0, -1), ([2, 3], 1, -1)))) == [(0, 2), (2, 3)]
+
+
+def test_oneways_that_face_each_other_are_not_joined() -> None:
+    assert ends(weave(make_ways(([0, 1, 2], 0, -1), ([4, 3, 2], 0, -1)))) == [(0, 2), (4, 2)]
+
+
+def test_a_oneway_that_becomes_two_way_keeps_its_node() -> None:
+    assert ends(weave(make_ways(([0, 1], 0, -1), ([1, 2], 0, 0)))) == [(0, 1), (1, 2), (2, 1)]
+
+
+def test_a_roundabout_with_three_roads() -> None:
+    ring = ([0, 1, 2, 3, 4, 5, 0], 0, -1)
+    network = weave(make_ways(ring, ([0, 6], 1, 1), ([2, 7], 1, 1), ([4, 8], 1, 1)))
+    assert ends(network) == [(0, 2), (0, 6), (2, 4), (2, 7), (4, 0), (4, 8), (6, 0), (7, 2), (8, 4)]
+
+
+def test_a_ring_on_a_stalk_is_left_out() -> None:
+    assert ends(weave(make_ways(([0, 1, 2, 3, 1], 0, 0)))) == [(0, 1), (1, 0)]
+
+
+def test_a_ring_of_its_own_in_two_ways_stays() -> None:
+    assert ends(weave(make_ways(([0, 1, 2], 0, -1), ([2, 3, 0], 0, -1)))) == [(0, 2), (2, 0)]
+
+
+def test_parallel_ways_are_both_kept() -> None:
+    assert ends(weave(make_ways(([0, 1, 4], 0, -1), ([0, 2, 4], 0, -1), ([4, 5], 1, -1), ([6, 0], 1, -1)))) == [
+        (0, 4),
+        (0, 4),
+        (4, 5),
+        (6, 0),
+    ]
+
+
+def test_the_true_length_stretches_the_drawn_one() -> None:
+    ways = make_ways(([0, 1, 2], 0, -1))
+    stretched = Ways(ways.lat, ways.lon, ways.first, ways.node, ways.forward, ways.backward, KINDS, np.array([1.5]))
+    assert weave(stretched).length_m[0] == pytest.approx(1.5 * drawn_m(ways, [0, 1, 2]))
+
+
+def test_texts_are_kept_sorted_with_the_empty_one_first() -> None:
+    network = weave(make_ways(([0, 1], 0, -1), ([1, 2], 1, -1)))
+    assert network.refs == ("", "M14", "Sadova")
+    assert [(network.refs[r], network.refs[n]) for r, n in zip(network.ref, network.name, strict=True)] == [
+        ("M14", ""),
+        ("", "Sadova"),
+    ]
+
+
+def test_nothing_woven_is_an_empty_network() -> None:
+    network = weave(make_ways())
+    assert (network.nodes, network.links) == (0, 0)
+
+
+CHAINS = st.lists(
+    st.tuples(
+        st.lists(st.integers(0, 9), min_size=2, max_size=6).filter(lambda c: all(a != b for a, b in pairwise(c))),
+        st.integers(-1, 1),
+        st.integers(-1, 1),
+    ),
+    max_size=6,
+)
+
+
+@given(CHAINS)
+def test_joining_changes_no_distance(chains: list[tuple[list[int], int, int]]) -> None:
+    """The quickest way between two kept nodes is as long as it is over all points, found by Floyd and Warshall."""
+    ways = make_ways(*chains)
+    network = weave(ways)
+    whole = np.full((10, 10), np.inf)
+    np.fill_diagonal(whole, 0)
+    for nodes, ahead, back in chains:
+        for a, b in pairwise(nodes):
+            d = drawn_m(ways, [a, b])
+            whole[a, b] = min(whole[a, b], d) if ahead >= 0 else whole[a, b]
+            whole[b, a] = min(whole[b, a], d) if back >= 0 else whole[b, a]
+    at = np.rint((network.node_lon - 37) * 100).astype(int)
+    woven = np.full((10, 10), np.inf)
+    np.fill_diagonal(woven, 0)
+    np.minimum.at(woven, (at[network.tail], at[network.head]), network.length_m)
+    for k in range(10):
+        whole = np.minimum(whole, whole[:, [k]] + whole[[k]])
+        woven = np.minimum(woven, woven[:, [k]] + woven[[k]])
+    np.testing.assert_allclose(woven[np.ix_(at, at)], whole[np.ix_(at, at)], rtol=1e-9)
+
+
+@given(CHAINS)
+def test_links_lie_in_order_and_shapes_have_the_links_length(chains: list[tuple[list[int], int, int]]) -> None:
+    network = weave(make_ways(*chains))
+    order = list(zip(network.tail.tolist(), network.head.tolist(), network.length_m.tolist(), strict=True))
+    assert order == sorted(order)
+    ground = lines(network)
+    for link in range(network.links):
+        lat, lon = ground.points(link)
+        drawn = float(distance_m(lat[:-1], lon[:-1], lat[1:], lon[1:]).sum())
+        assert drawn == pytest.approx(network.length_m[link], rel=1e-2)
