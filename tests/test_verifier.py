@@ -269,6 +269,22 @@ def test_value_without_danger_is_the_persons(tmp_path: Path) -> None:
     assert any("make 240.0" in fault for fault in verify(home, plan))
 
 
+@pytest.mark.parametrize(
+    ("west", "east", "faults"),
+    [(37.1, 37.2, True), (37.0, 37.8, False), (37.3, 37.9, False), (36.0, 36.9, True)],
+    ids=["part of a road", "all roads", "roads through it", "elsewhere"],
+)
+def test_danger_drawn_by_hand_counts(west: float, east: float, faults: bool, tmp_path: Path) -> None:
+    """Where the table is silent, roads in or through the drawn area are dangerous; its windows cover them alone."""
+    home = write_sample_case(tmp_path, roads=("danger,state", "was,state"), ceasefire=("w1,all", "w1,area:Zone"))
+    ring = [[west, 46.0], [east, 46.0], [east, 48.0], [west, 48.0], [west, 46.0]]
+    shape = {"type": "Polygon", "coordinates": [ring]}
+    feature = {"type": "Feature", "properties": {"name": "zone"}, "geometry": shape}
+    text = json.dumps({"type": "FeatureCollection", "features": [feature]})
+    (home / "danger.geojson").write_text(text, encoding="utf-8")
+    assert any(fault.startswith("P5") for fault in verify(home, _good())) is faults
+
+
 def test_busiest_hour_of_hand_drawn_loads() -> None:
     hour, half = timedelta(hours=1), timedelta(minutes=30)
     assert busiest_hour([(_T0, _T0 + 2 * hour, 100.0)]) == pytest.approx(50)

@@ -10,14 +10,14 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from verifier_case import Link, Pair, Point, TheCase, Window, read_case, road_refs
+from verifier_case import Link, Pair, Point, Ring, TheCase, Window, read_case, road_refs
 from verifier_people import check_people
 from verifier_totals import check_totals
 
@@ -57,6 +57,7 @@ class Check:
     plan: Json
     faults: list[str] = field(default_factory=list)
     danger: dict[Pair, bool] = field(default_factory=dict)
+    spans: dict[Pair, list[tuple[datetime, datetime, Window | None]]] = field(default_factory=dict)
 
     def fault(self, rule: str, text: str) -> None:
         """Add a fault."""
@@ -90,20 +91,39 @@ def _dangerous(case: TheCase, pair: Pair, link: Link, told: dict[Pair, bool]) ->
     return any(_inside(case, pair, link, rings) for _, rings in case.drawn)
 
 
-def _inside(case: TheCase, pair: Pair, link: Link, rings: list[list[list[float]]]) -> bool:
-    """Say whether any of many points along the link lies in any ring."""
+def _inside(case: TheCase, pair: Pair, link: Link, rings: list[Ring]) -> bool:
+    """Say whether any part of a road lies in any of the rings."""
     if pair[0] not in case.positions or pair[1] not in case.positions:
         return False
-    points = [case.positions[pair[0]], *link.shape, case.positions[pair[1]]]
-    for (lat1, lon1), (lat2, lon2) in pairwise(points):
-        for k in range(41):
-            lat, lon = lat1 + (lat2 - lat1) * k / 40, lon1 + (lon2 - lon1) * k / 40
-            if any(_in_ring(lat, lon, ring) for ring in rings):
-                return True
-    return False
+    shape = link.shape if link.forth == pair else link.shape[::-1]
+    line = [(lon, lat) for lat, lon in (case.positions[pair[0]], *shape, case.positions[pair[1]])]
+    return any(_near_box(line, ring) and _touches(line, ring) for ring in rings)
 
 
-def _in_ring(lat: float, lon: float, ring: list[list[float]]) -> bool:
+def _near_box(line: list[tuple[float, float]], ring: Ring) -> bool:
+    return all(
+        min(point[axis] for point in line) <= max(point[axis] for point in ring)
+        and min(point[axis] for point in ring) <= max(point[axis] for point in line)
+        for axis in (0, 1)
+    )
+
+
+def _touches(line: list[tuple[float, float]], ring: Ring) -> bool:
+    if any(_in_ring(lat, lon, ring) for lon, lat in line):
+        return True
+    return any(_cross(a, b, c, d) for a, b in pairwise(line) for c, d in pairwise(ring))
+
+
+def _cross(a: Sequence[float], b: Sequence[float], c: Sequence[float], d: Sequence[float]) -> bool:
+    """Say whether the stretches a-b and c-d have a point in common."""
+
+    def side(p: Sequence[float], q: Sequence[float], r: Sequence[float]) -> float:
+        return (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0])
+
+    return side(a, b, c) * side(a, b, d) <= 0 and side(c, d, a) * side(c, d, b) <= 0
+
+
+def _in_ring(lat: float, lon: float, ring: Ring) -> bool:
     inside = False
     for (x1, y1), (x2, y2) in pairwise(ring):
         if (y1 > lat) != (y2 > lat) and lon < x1 + (lat - y1) / (y2 - y1) * (x2 - x1):
@@ -207,11 +227,12 @@ def _needs(case: TheCase, pair: Pair, means: str) -> timedelta:
 
 def _spans(check: Check, pair: Pair) -> list[tuple[datetime, datetime, Window | None]]:
     """List the stretches inside which a vehicle must enter and leave a road: windows less margins, or the horizon."""
-    case = check.case
-    if not check.danger[pair]:
-        return [(case.start, case.end, None)]
-    margin = case.rules.margin
-    return [(w.start + margin, w.end - margin, w) for w in case.windows if _covers(case, w, pair)]
+    case, margin = check.case, check.case.rules.margin
+    if pair not in check.spans:
+        windows = [w for w in case.windows if check.danger[pair] and _covers(case, w, pair)]
+        held = [(w.start + margin, w.end - margin, w) for w in windows]
+        check.spans[pair] = [*held] if check.danger[pair] else [(case.start, case.end, None)]
+    return check.spans[pair]
 
 
 def _covers(case: TheCase, window: Window, pair: Pair) -> bool:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-__all__ = ["Group", "Link", "Point", "Rules", "TheCase", "Window", "read_case", "road_refs"]
+__all__ = ["Group", "Link", "Point", "Ring", "Rules", "TheCase", "Window", "read_case", "road_refs"]
 
 Pair = tuple[str, str]
 Ring = list[list[float]]
@@ -25,7 +25,10 @@ _CYRILLIC = str.maketrans("МНРТОСЕА", "MNRTOSEA")
 
 @dataclass
 class Link:
-    """One direction of a road; speed_kmh, capacity_pcu_h None: unknown; danger None: not told by the case."""
+    """One direction of a road; speed_kmh, capacity_pcu_h None: unknown; danger None: not told by the case.
+
+    shape: points (lat, lon) between its ends, in the direction `forth`.
+    """
 
     km: float
     speed_kmh: float | None
@@ -34,6 +37,7 @@ class Link:
     danger: bool | None
     refs: frozenset[str]
     shape: list[tuple[float, float]]
+    forth: Pair
 
 
 @dataclass
@@ -237,6 +241,7 @@ def _link(usual: dict[str, Any], row: dict[str, str]) -> Link:
         danger=None if not danger else danger in _YES,
         refs=road_refs(row.get("ref", "")),
         shape=[(float(lat), float(lon)) for lat, lon in via],
+        forth=(row["from"], row["to"]),
     )
 
 
