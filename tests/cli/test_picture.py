@@ -54,6 +54,12 @@ def test_without_a_time_it_is_when_the_hours_begin(folder: Path, capsys: pytest.
     assert "06:00 (07:00 Moscow)" in both.err
 
 
+@pytest.mark.parametrize(("out", "file"), [("a.json", "a.json"), ("maps", "maps/picture.geojson")])
+def test_a_file_or_a_folder(folder: Path, out: str, file: str) -> None:
+    picture_command(folder, "12:00", Path(out), True)
+    assert Path(file).is_file()
+
+
 def test_claims_made_later_are_not_known_yet(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     picture_command(folder, "11:59", Path("a.geojson"), True)
     assert [place["held"] for place in json.loads(capsys.readouterr().out)["places"]] == [[]]

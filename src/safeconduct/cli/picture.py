@@ -26,7 +26,7 @@ def picture_command(case_folder: Path, at: str | None, out: Path | None, as_json
     Args:
         case_folder: the case.
         at: `09:00`, `2022-03-05T09:00` or a time with its offset; None: when the case's hours begin.
-        out: a folder, or a file that ends in .geojson; None: the folder out/ and the case's name.
+        out: a folder, or a file that ends in .geojson or .json; None: the folder out/ and the case's name.
         as_json: print one JSON object instead of tables.
 
     Returns:
@@ -83,7 +83,7 @@ def _write(text: str, out: Path | None, case: str) -> Path:
     from safeconduct.report.exports import File
     from safeconduct.report.files import write_files
 
-    if out is not None and out.suffix == ".geojson":
+    if out is not None and out.suffix in (".geojson", ".json"):
         _check_ours(out)
         write_text(out, text)
         return out
