@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from safeconduct.core import Clock, Place, PlaceId, Span
 from safeconduct.planning import Corridor, LeftBehind, Limit, Plan
 
 __all__ = [
     "because",
+    "city",
     "count",
     "day",
     "late",
@@ -61,6 +63,11 @@ def percent(share: float) -> str:
 def name_of(place: PlaceId, places: Mapping[PlaceId, Place]) -> str:
     """Return the place's name, its id where the name is not known."""
     return places[place].name if place in places else place
+
+
+def city(zone: ZoneInfo) -> str:
+    """Return the city a time zone is named after, `Kyiv`."""
+    return zone.key.rpartition("/")[2].replace("_", " ")
 
 
 def day(clock: Clock) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from safeconduct.core import Clock, Place, PlaceId
 from safeconduct.planning import Corridor, Plan
 from safeconduct.report.brief import answer
-from safeconduct.report.figures import because, count, late, name_of, number, percent, times
+from safeconduct.report.figures import because, city, count, late, name_of, number, percent, times
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -42,17 +43,15 @@ def print_summary(console: Console, plan: Plan, clock: Clock, places: Places, *,
     _say(console, answer(plan, clock))
     _say(console, "")
     if plan.corridors:
-        console.print(_corridors(plan, clock, places))
-        _say(console, "")
         for corridor in plan.corridors:
             route = " - ".join(name_of(place, places) for place in corridor.waypoints)
             _say(console, f"{corridor.id} ({number(corridor.length_km)} km): {route}")
         _say(console, "")
+        console.print(_corridors(plan, clock))
     console.print(_figures(plan, seconds))
-    _say(console, "")
     console.print(_left(plan, clock, places) if plan.left_behind else "Nobody who would leave is left.")
     if plan.assumed:
-        _say(console, f"\n{times('thing', len(plan.assumed))} assumed; brief.txt and plan.json list them.")
+        _say(console, f"{times('thing', len(plan.assumed))} assumed; brief.txt and plan.json list them.")
 
 
 def _say(console: Console, text: str, style: str = "") -> None:
@@ -64,7 +63,7 @@ def _table(title: str, *columns: tuple[str, str]) -> Table:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    table = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False, expand=False)
+    table = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     for name, side in columns:
         table.add_column(name, justify="right" if side == "right" else "left", overflow="fold")
     return table
@@ -77,24 +76,32 @@ def _plain(text: str) -> Text:
     return Text(text)
 
 
-def _corridors(plan: Plan, clock: Clock, places: Places) -> Table:
+def _corridors(plan: Plan, clock: Clock) -> Table:
     means = sorted({name for corridor in plan.corridors for name, persons in corridor.persons.items() if persons})
-    heads = [(f"{name}\npersons", "right") for name in means]
-    columns = [("corridor", "left"), *heads, ("first\ndeparture", "left"), ("last\ndeparture", "left")]
-    table = _table("Corridors", *columns)
+    heads = [(name, "right") for name in means]
+    hours = [("first\nleave", "left"), ("last\nleave", "left"), ("last\narrive", "left")]
+    columns = [("corridor", "left"), *heads, *hours]
+    second = f", {city(clock.second)} in brackets" if clock.second else ""
+    table = _table(f"Persons by means; hours on the clock of {city(clock.zone)}{second}", *columns)
     for corridor in plan.corridors:
-        ends = f"{name_of(corridor.origin, places)} - {name_of(corridor.destination, places)}"
         loads = [count(corridor.persons.get(name, 0)) for name in means]
-        table.add_row(_plain(f"{corridor.id} {ends}"), *loads, *_departures(corridor, plan, clock))
+        table.add_row(_plain(corridor.id), *loads, *_hours(corridor, plan, clock))
     return table
 
 
-def _departures(corridor: Corridor, plan: Plan, clock: Clock) -> tuple[str, str]:
-    starts = [convoy.passes[0] for convoy in plan.convoys if convoy.corridor == corridor.id]
-    if not starts:
-        return "none", "none"
-    first, last = min(start.head for start in starts), late(max(start.tail for start in starts))
-    return clock.both(first).replace(" (", "\n("), clock.both(last).replace(" (", "\n(")
+def _hours(corridor: Corridor, plan: Plan, clock: Clock) -> tuple[str, ...]:
+    """Return first departure, last departure and last arrival, the second clock below the first."""
+    convoys = [convoy for convoy in plan.convoys if convoy.corridor == corridor.id]
+    if not convoys:
+        return "none", "none", "none"
+    first = min(convoy.passes[0].head for convoy in convoys)
+    ends = (max(convoy.passes[end].tail for convoy in convoys) for end in (0, -1))
+    return tuple(_stacked(instant, clock) for instant in (first, *(late(end) for end in ends)))
+
+
+def _stacked(instant: datetime, clock: Clock) -> str:
+    second = "" if clock.second is None else f"\n({instant.astimezone(clock.second):%H:%M})"
+    return clock.hour_minute(instant) + second
 
 
 def _figures(plan: Plan, seconds: float | None) -> Table:
