@@ -1,0 +1,122 @@
+"""What no plan can beat: prices for all that is scarce, and the best each vehicle could do at those prices.
+
+Any prices that are not negative give a proven bound (Lagrange): what the room is worth at these prices, plus, for
+each vehicle, the value of its best route over the whole network after paying its way.  Nothing here depends on how
+the plan was found; good prices only make the bound tight.  Times are rounded down to steps, exposure to its least and
+the chance of a cease-fire to its most within a step, so that rounding never takes anything away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from safeconduct.core import PartyId
+from safeconduct.planning.cars import Prices, Room
+from safeconduct.planning.grid import Grid
+from safeconduct.planning.kernels import best_values
+from safeconduct.planning.problem import Group
+from safeconduct.planning.survival import clear_offset_s, exposure, holds, stretch_danger
+
+__all__ = ["Stakes", "best_from", "car_bound", "room_worth", "stakes"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stakes:
+    """Per stretch and step, for one person: caught (least chance), clears (most chance to be clear at its end, or
+    -1 where it has no danger); both float64 (s, K + 1).  risky: bool (s,), it has danger."""
+
+    caught: NDArray[np.float64]
+    clears: NDArray[np.float64]
+    risky: NDArray[np.bool_]
+
+
+def stakes(grid: Grid) -> Stakes:
+    """Work out what each stretch stakes, step by step; depends on no price."""
+    caught, clears = np.zeros_like(grid.room), np.full_like(grid.room, -1.0)
+    risky = np.zeros(len(grid.tail), bool)
+    for index in range(len(grid.tail)):
+        danger = stretch_danger(grid, index)
+        if danger:
+            starts = grid.starts_s(int(grid.tail[index]))
+            both = [exposure(grid.problem, danger, at) for at in (starts, starts + grid.step_s)]
+            caught[index] = np.minimum(*both)
+            clears[index] = holds(grid.problem, starts + clear_offset_s(grid, index))
+            risky[index] = True
+    return Stakes(caught, clears, risky)
+
+
+def room_worth(room: Room, prices: Prices) -> float:
+    """Return what all room is worth at these prices, in persons."""
+    total = float((prices.road * room.road).sum())
+    total += sum(float((price * room.boarding[place]).sum()) for place, price in prices.boarding.items())
+    total += sum(float((a * b).sum()) for a, b in zip(prices.intake, room.intake, strict=True))
+    return total + sum(price * left for price, left in zip(prices.capacity, room.capacity, strict=True) if price > 0)
+
+
+def best_from(
+    grid: Grid, room: Room, prices: Prices, at_stake: Stakes, parties: frozenset[PartyId], per_vehicle: float
+) -> NDArray[np.float64]:
+    """Return the best value, in persons, of a car standing at each node at each step, shape (n, K + 1)."""
+    n, width = len(grid.nodes), grid.steps + 1
+    end = np.full((n, width), -np.inf)
+    for index, sink in enumerate(grid.problem.sinks):
+        row = grid.row(sink.node)
+        if row >= 0 and sink.party in parties and sink.capacity > 0:
+            value = -per_vehicle * (prices.intake[index] + prices.capacity[index])
+            end[row] = np.maximum(end[row], np.where(room.intake[index] > 0, value, -np.inf))
+    open_ = room.road > 0
+    clear = best_values(grid.tail, grid.head, grid.down, -prices.road, open_ & ~at_stake.risky[:, None], end)
+    gain = -prices.road - per_vehicle * grid.problem.settings.kappa * at_stake.caught
+    last = np.full((n, width), -np.inf)
+    for index in np.flatnonzero(at_stake.risky):
+        down, a, b = int(grid.down[index]), int(grid.tail[index]), int(grid.head[index])
+        steps = np.flatnonzero(open_[index, : max(0, width - down)])
+        value = per_vehicle * at_stake.clears[index, steps] + gain[index, steps] + clear[b, steps + down]
+        last[a, steps] = np.maximum(last[a, steps], value)
+    danger = best_values(grid.tail, grid.head, grid.down, gain, open_, last)
+    return np.maximum(danger, per_vehicle + clear)
+
+
+def car_bound(
+    grid: Grid,
+    room: Room,
+    prices: Prices,
+    at_stake: Stakes,
+    groups: Sequence[Group],
+    weight: Callable[[Group], tuple[float, float]],
+) -> float:
+    """Return what all vehicles of these groups can be worth at most after paying these prices, in persons.
+
+    weight: vehicles of a group (they may be fractions here), and persons in each.
+    """
+    total = 0.0
+    values: dict[tuple[frozenset[PartyId], float], NDArray[np.float64]] = {}
+    for group in groups:
+        row = grid.row(group.node)
+        count, per_vehicle = weight(group)
+        if row < 0 or count <= 0 or group.place not in room.boarding:
+            continue
+        open_ = room.boarding[group.place] > 0
+        offers = []
+        for option in group.options:
+            key = (option.parties, per_vehicle)
+            if key not in values:
+                values[key] = best_from(grid, room, prices, at_stake, option.parties, per_vehicle)
+            worth = values[key][row] - per_vehicle * prices.boarding[group.place]
+            offers.append((float(max(0.0, worth[open_].max(initial=0.0))), option.share))
+        total += count * _best_shares(offers)
+    return total
+
+
+def _best_shares(offers: list[tuple[float, float]]) -> float:
+    """Return the most that one person's worth of wishes can bring: best offers first, up to a whole."""
+    left, total = 1.0, 0.0
+    for worth, share in sorted(offers, reverse=True):
+        part = min(left, share)
+        total += part * worth
+        left -= part
+    return total

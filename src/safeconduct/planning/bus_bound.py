@@ -1,0 +1,204 @@
+"""The most that buses could bring, whatever their duties: a bound by prices on people, seats and roads (P8).
+
+Each bus takes its best day at the prices, on roads that are as fast as they can be and with people who are always
+there; people have a price each, so that no pool is emptied twice.  Prices of people are found by cutting planes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import linprog
+
+from safeconduct.planning.bound import Stakes, best_from
+from safeconduct.planning.bus_room import space
+from safeconduct.planning.buses import Bus, BusWorld, Pool
+from safeconduct.planning.cars import Prices, Room
+from safeconduct.planning.grid import Grid
+from safeconduct.planning.kernels import best_duty, earliest_arrivals
+from safeconduct.planning.problem import Problem, entries
+
+__all__ = ["bus_bound"]
+
+_ROUNDS = 25
+_NEVER = 10**6
+
+
+@dataclass(frozen=True, slots=True)
+class _Type:
+    """Buses alike: how many, seats, and the tables of their best day; worth: (pools, minutes) of leaving loaded."""
+
+    count: int
+    seats: int
+    begin: int
+    pools: tuple[int, ...]
+    worth: NDArray[np.float64]
+    back: NDArray[np.int64]
+    ready: NDArray[np.int64]
+
+
+def bus_bound(
+    grid: Grid, room: Room, prices: Prices, at_stake: Stakes, world: BusWorld, buses: Sequence[Bus], pools: Sequence[Pool]
+) -> float:
+    """Return a proven bound on the value of all bus trips, after they pay the prices of the room, in persons."""
+    types = _types(grid, room, prices, at_stake, world, buses, pools)
+    people = np.array([_reachable_people(world, pool) for pool in pools])
+    if not types or not len(people):
+        return 0.0
+    cuts: list[tuple[int, float, NDArray[np.float64]]] = []
+    best, price = float("inf"), np.zeros(len(pools))
+    for _ in range(_ROUNDS):
+        total = float(price @ people)
+        for number, kind in enumerate(types):
+            value, taken = _best_day(kind, price, len(pools))
+            cuts.append((number, value + float(taken @ price), taken))
+            total += kind.count * value
+        best = min(best, total)
+        price, told = _master(types, people, cuts)
+        if best - told <= 1e-4 * max(1.0, best):
+            break
+    return best
+
+
+def _master(
+    types: Sequence[_Type], people: NDArray[np.float64], cuts: Sequence[tuple[int, float, NDArray[np.float64]]]
+) -> tuple[NDArray[np.float64], float]:
+    """Return prices of people (0..1 and more never pays) that are best for the days seen so far, and their value."""
+    pools, kinds = len(people), len(types)
+    rows = np.zeros((len(cuts), pools + kinds))
+    right = np.zeros(len(cuts))
+    for i, (number, value, taken) in enumerate(cuts):
+        rows[i, :pools], rows[i, pools + number], right[i] = -taken, -1.0, -value
+    cost = np.concatenate([people, [kind.count for kind in types]])
+    bounds = [(0.0, 2.0)] * pools + [(0.0, None)] * kinds
+    found = linprog(cost, A_ub=rows, b_ub=right, bounds=bounds, method="highs")
+    return np.asarray(found.x[:pools]), float(found.fun)
+
+
+def _best_day(kind: _Type, price: NDArray[np.float64], pools: int) -> tuple[float, NDArray[np.float64]]:
+    """Return the value of a bus's best day at prices of people, and how many it takes from each pool."""
+    mine = price[list(kind.pools)]
+    value = kind.worth - kind.seats * mine[:, None]
+    gain = np.where(value > 0, value, -np.inf)[:, None, :].repeat(kind.back.shape[1], axis=1)
+    gain = np.where(kind.back < _NEVER, gain, -np.inf)
+    day = best_duty(gain, kind.back, kind.ready, np.zeros(kind.ready.shape), kind.begin)
+    taken = np.zeros(pools)
+    total = 0.0
+    for _, pool, _, _, leaves in day:
+        taken[kind.pools[pool]] += kind.seats
+        total += float(value[pool, leaves])
+    return total, taken
+
+
+def _types(
+    grid: Grid, room: Room, prices: Prices, at_stake: Stakes, world: BusWorld, buses: Sequence[Bus], pools: Sequence[Pool]
+) -> list[_Type]:
+    alike: dict[tuple[object, ...], list[Bus]] = {}
+    for bus in buses:
+        load, unload = bus.fleet.load_minutes, bus.fleet.unload_minutes
+        key = (bus.fleet.kind, bus.depot, bus.ready, bus.fleet.seats, load, unload, bus.load, bus.unload)
+        alike.setdefault(key, []).append(bus)
+    arrivals: dict[str, dict[tuple[int, int], NDArray[np.float64]]] = {}
+    types = []
+    for _, members in sorted(alike.items(), key=lambda item: item[1][0].id):
+        bus = members[0]
+        if bus.fleet.kind not in arrivals:
+            arrivals[bus.fleet.kind] = _arrivals(world, bus.fleet.kind)
+        mine = tuple(i for i, pool in enumerate(pools) if pool.kind == bus.fleet.kind and grid.row(pool.node) >= 0)
+        if mine:
+            types.append(_type(grid, room, prices, at_stake, world, members, pools, mine, arrivals[bus.fleet.kind]))
+    return types
+
+
+def _type(
+    grid: Grid,
+    room: Room,
+    prices: Prices,
+    at_stake: Stakes,
+    world: BusWorld,
+    members: Sequence[Bus],
+    pools: Sequence[Pool],
+    mine: tuple[int, ...],
+    arrives: dict[tuple[int, int], NDArray[np.float64]],
+) -> _Type:
+    bus, minutes = members[0], world.minutes
+    load = 60.0 * (bus.load if bus.fleet.load_minutes is None else bus.fleet.load_minutes)
+    unload = 60.0 * (bus.unload if bus.fleet.unload_minutes is None else bus.fleet.unload_minutes)
+    sinks = [sink.node for sink in world.problem.sinks]
+    at = np.arange(minutes) * 60.0
+    worth = np.stack([_worth(grid, room, prices, at_stake, bus, pools[i], at) for i in mine])
+    back = np.full((len(mine), len(sinks), minutes), _NEVER, np.int64)
+    ready = np.full((1 + len(sinks), len(mine), minutes), _NEVER, np.int64)
+    for i, index in enumerate(mine):
+        node = pools[index].node
+        for j, sink in enumerate(sinks):
+            if world.problem.sinks[j].party in pools[index].parties:
+                back[i, j] = _minute(arrives.get((node, sink)), at, unload)
+        for s, start in enumerate((bus.depot, *sinks)):
+            ready[s, i] = _minute(at if start == node else arrives.get((start, node)), at, load)
+    return _Type(len(members), bus.fleet.seats, bus.ready, mine, worth, back, ready)
+
+
+def _minute(arrives: NDArray[np.float64] | None, at: NDArray[np.float64], handling_s: float) -> NDArray[np.int64]:
+    if arrives is None:
+        return np.full(len(at), _NEVER, np.int64)
+    done = np.floor((np.where(np.isfinite(arrives), arrives, 0.0) + handling_s) / 60.0 + 1e-6)
+    return np.where(np.isfinite(arrives), done, _NEVER).astype(np.int64)
+
+
+def _worth(
+    grid: Grid, room: Room, prices: Prices, at_stake: Stakes, bus: Bus, pool: Pool, at: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return what leaving a pool loaded in each minute is worth at most, on the best road, after paying its way."""
+    size = np.array([space(grid, index, bus.fleet.kind) for index in range(len(grid.tail))])
+    paid = Prices(prices.road * size[:, None], prices.boarding, prices.intake, prices.capacity)
+    seats = float(bus.fleet.seats)
+    best = best_from(grid, room, paid, at_stake, pool.parties, seats)[grid.row(pool.node)]
+    step = np.floor((at - grid.phase_s + grid.ahead_s[grid.row(pool.node)]) / grid.step_s).astype(np.int64)
+    fits = step <= grid.steps
+    value = np.where(fits, best[np.clip(step, 0, grid.steps)], -np.inf)
+    toll = prices.boarding.get(pool.place)
+    if toll is not None:
+        after = np.minimum.accumulate(toll[::-1])[::-1] if toll.any() else toll
+        cheapest = np.minimum(after.min(), toll.min())
+        value = value - seats * cheapest
+    return np.where(at >= pool.ready_s - 60.0, value, -np.inf)
+
+
+def _arrivals(world: BusWorld, kind: str) -> dict[tuple[int, int], NDArray[np.float64]]:
+    """Return the earliest arrival between stops for each minute of setting out, halts on the way allowed, seconds."""
+    problem = world.problem
+    seconds = problem.road_s / problem.settings.speed_factor[kind]
+    first, begins, ends = _open_times(problem, seconds)
+    starts = np.arange(0.0, world.minutes * 60.0, problem.settings.step_s)
+    at = np.arange(world.minutes) * 60.0
+    found = {}
+    for stop in world.stops:
+        table = earliest_arrivals(
+            problem.tail, problem.head, seconds, first, begins, ends, problem.network.nodes, stop, starts
+        )
+        for other in world.stops:
+            if other != stop:
+                free = float(np.nanmin(table[:, other] - starts))
+                held = table[np.minimum((at // problem.settings.step_s).astype(np.int64), len(starts) - 1), other]
+                found[stop, other] = np.maximum(held, at + free)
+    return found
+
+
+def _open_times(
+    problem: Problem, seconds: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+    """Return when each link may be entered: CSR (first, begins, ends), seconds."""
+    spans = [entries(problem, index, float(seconds[index])) for index in range(len(seconds))]
+    first = np.concatenate([[0], np.cumsum([len(row) for row in spans])]).astype(np.int64)
+    flat = [span for row in spans for span in row]
+    return first, np.array([a for a, _ in flat]), np.array([b for _, b in flat])
+
+
+def _reachable_people(world: BusWorld, pool: Pool) -> float:
+    """Return how many of a pool there are, or fewer where not all can board in the day."""
+    boarded = float(world.boarding_day.get(pool.place, float("inf")))
+    return min(pool.persons, boarded)

@@ -1,0 +1,141 @@
+"""Between buses and cars: what buses take from the room of cars, what they pay for it, and how they travel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from safeconduct.planning.buses import Bus, BusDuty, BusWorld, Trip
+from safeconduct.planning.cars import Prices, Room
+from safeconduct.planning.grid import Grid
+from safeconduct.planning.runs import Run
+from safeconduct.planning.trips import Route
+
+__all__ = ["bus_runs", "room_left", "space", "tolls"]
+
+_PLENTY = 1e6
+"""Vehicles a second: no limit."""
+
+
+def bus_runs(world: BusWorld, duties: Sequence[BusDuty]) -> list[Run]:
+    """Return the loaded trips as runs; buses that leave one place for another within a step travel as one run."""
+    problem = world.problem
+    step = max(1, int(problem.settings.step_s // 60))
+    groups: dict[tuple[int, int, tuple[int, ...], int, str], list[tuple[int, Bus, Trip]]] = {}
+    for duty in duties:
+        for trip in duty.trips:
+            key = (trip.pool, trip.sink, trip.loaded.links, trip.leaves // step, duty.bus.fleet.kind)
+            groups.setdefault(key, []).append((trip.leaves, duty.bus, trip))
+    runs = []
+    for (pool, sink, links, _, kind), rows in sorted(groups.items()):
+        rows = sorted(rows, key=lambda row: (row[0], row[1].id))
+        route = rows[0][2].loaded
+        first, last = rows[0][0] * 60.0, rows[-1][0] * 60.0
+        times = (*route.offsets_s, route.travel_s)
+        runs.append(
+            Run(
+                place=world.pools[pool].place,
+                means=kind,
+                links=links,
+                nodes=(*(int(problem.tail[link]) for link in links), problem.sinks[sink].node),
+                head_s=tuple(first + at for at in times),
+                tail_s=tuple(last + at for at in times),
+                vehicles=len(rows),
+                persons=sum(row[2].persons for row in rows),
+                sink=sink,
+                bus=tuple(row[1].id for row in rows),
+            )
+        )
+    return runs
+
+
+def room_left(grid: Grid, room: Room, world: BusWorld, duties: Sequence[BusDuty]) -> Room:
+    """Return the room that buses leave to cars."""
+    left = room.copy()
+    problem, settings = grid.problem, grid.problem.settings
+    for index, stretch in enumerate(grid.skeleton.stretches):
+        steps = np.arange(grid.steps + 1)
+        for link, offset in zip(stretch.links, stretch.offsets_s, strict=True):
+            used = world.road_use[link] / settings.pcu["car"]
+            spare = min(problem.rate_pcu_s[link] / settings.pcu["car"], _PLENTY) * settings.step_s
+            lane = min(problem.service_per_s[link], _PLENTY) * settings.step_s
+            if not used.any():
+                continue
+            at = (grid.begins_s(int(grid.tail[index]), steps) + offset) / settings.step_s
+            taken = np.maximum(_between(used, at), 0.0)
+            vehicles = _between(world.vehicle_use[link], at)
+            share = room.road[index] / (min(stretch.rate_per_s, _PLENTY) * settings.step_s)
+            left.road[index] = np.minimum(left.road[index], np.minimum(spare * share - taken, lane * share - vehicles))
+    left.road = np.maximum(left.road, 0.0)
+    for duty in duties:
+        for trip in duty.trips:
+            _leave_points(grid, left, world, duty.bus, trip)
+    return left
+
+
+def _between(used: NDArray[np.float64], at: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return what of the use of whole steps falls in steps that begin at other instants, shape of at."""
+    whole = np.floor(at + 1e-6).astype(np.int64)
+    part = np.clip(at - whole, 0.0, 1.0)
+    padded = np.concatenate([used, np.zeros(2)])
+    here = np.where((whole >= 0) & (whole < len(used)), padded[np.clip(whole, 0, len(used))], 0.0)
+    after = np.where((whole + 1 >= 0) & (whole + 1 < len(used)), padded[np.clip(whole + 1, 0, len(used))], 0.0)
+    return np.asarray(here * (1 - part) + after * part)
+
+
+def _leave_points(grid: Grid, left: Room, world: BusWorld, bus: Bus, trip: Trip) -> None:
+    """Take what a trip boards and brings in from the room for cars, spread over the steps it takes."""
+    pool = world.pools[trip.pool]
+    if pool.place in left.boarding:
+        row = grid.row(pool.node)
+        begin, end = (trip.leaves - max(bus.load, 1)) * 60.0, trip.leaves * 60.0
+        _spread(left.boarding[pool.place], grid.starts_s(row), grid.step_s, begin, end, trip.persons)
+    left.capacity[trip.sink] -= trip.persons
+    row = grid.row(grid.problem.sinks[trip.sink].node)
+    if row >= 0:
+        begin = trip.leaves * 60.0 + trip.loaded.travel_s
+        _spread(left.intake[trip.sink], grid.starts_s(row), grid.step_s, begin, begin + max(bus.unload, 1) * 60.0, trip.persons)
+
+
+def _spread(
+    room: NDArray[np.float64], starts: NDArray[np.float64], step_s: float, begin: float, end: float, persons: float
+) -> None:
+    share = np.clip(np.minimum(starts + step_s, end) - np.maximum(starts, begin), 0.0, None) / (end - begin)
+    np.maximum(room - persons * share, 0.0, out=room)
+
+
+def tolls(grid: Grid, prices: Prices) -> Callable[[str, Route], NDArray[np.float64]]:
+    """Return what a vehicle pays, in persons, for the cars it keeps from a route, by minute of departure."""
+    problem = grid.problem
+    minutes = np.arange(int(problem.horizon_s // 60) + 1) * 60.0
+    on: dict[int, tuple[int, float]] = {}
+    for index, stretch in enumerate(grid.skeleton.stretches):
+        for link, offset in zip(stretch.links, stretch.offsets_s, strict=True):
+            on[link] = (index, offset)
+
+    def toll(kind: str, route: Route) -> NDArray[np.float64]:
+        pays = np.zeros(len(minutes))
+        last = -1
+        for link, offset in zip(route.links, route.offsets_s, strict=True):
+            index, after = on.get(link, (-1, 0.0))
+            if index >= 0 and index != last:
+                row = int(grid.tail[index])
+                at = minutes + offset - after
+                step = np.floor((at - grid.phase_s + grid.ahead_s[row]) / grid.step_s + 1e-6).astype(np.int64)
+                fits = (step >= 0) & (step <= grid.steps)
+                pays += np.where(fits, prices.road[index, np.clip(step, 0, grid.steps)], 0.0) * space(grid, index, kind)
+            last = index
+        return pays
+
+    return toll
+
+
+def space(grid: Grid, index: int, kind: str) -> float:
+    """Return how many cars' room on a stretch a vehicle of a kind takes: by its size, or one at a checkpoint."""
+    problem, stretch = grid.problem, grid.skeleton.stretches[index]
+    pcu = problem.settings.pcu
+    road = min(problem.rate_pcu_s[link] / pcu["car"] for link in stretch.links)
+    return pcu[kind] / pcu["car"] if road <= stretch.rate_per_s + 1e-9 else 1.0
+

@@ -1,0 +1,384 @@
+"""Cars through the steps: what room there is, the best flow in it, its prices, and its batches of whole cars.
+
+A *kind* of car is one that carries the same number of persons and would go to the same parties: one least-cost flow
+solves a kind exactly.  Kinds share the room; the second takes what the first has left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from safeconduct.core import PartyId, PlaceId
+from safeconduct.planning.flow import Arcs, Flow, solve_flow
+from safeconduct.planning.grid import NO_LIMIT, Grid, open_share
+from safeconduct.planning.problem import Spans
+from safeconduct.planning.survival import clear_offset_s, exposure, holds, safe_rows, stretch_danger
+
+__all__ = ["Batch", "Kind", "Prices", "Room", "first_room", "send"]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Cars alike: to any of `parties`, `per_vehicle` persons each; cars: vehicles by group index."""
+
+    parties: frozenset[PartyId]
+    per_vehicle: float
+    cars: Mapping[int, int]
+
+
+@dataclass(slots=True)
+class Room:
+    """Room left in each step: stretches in cars (s, K + 1), boarding and intake in persons, sinks in persons."""
+
+    road: NDArray[np.float64]
+    boarding: dict[PlaceId, NDArray[np.float64]]
+    intake: list[NDArray[np.float64]]
+    capacity: list[float]
+
+    def copy(self) -> Room:
+        """Return a copy that can be taken from."""
+        boarding = {place: room.copy() for place, room in self.boarding.items()}
+        return Room(self.road.copy(), boarding, [room.copy() for room in self.intake], list(self.capacity))
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Cars of a group that leave in one step; stretches and the step each is entered in; arrives: step at the sink."""
+
+    group: int
+    sink: int
+    cars: int
+    departs: int
+    stretches: tuple[int, ...]
+    enters: tuple[int, ...]
+    arrives: int
+
+
+@dataclass(slots=True)
+class Prices:
+    """What one more unit is worth, in persons: road a car (s, K + 1), boarding and intake a person, sinks a person."""
+
+    road: NDArray[np.float64]
+    boarding: dict[PlaceId, NDArray[np.float64]] = field(default_factory=dict)
+    intake: list[NDArray[np.float64]] = field(default_factory=list)
+    capacity: list[float] = field(default_factory=list)
+
+    @classmethod
+    def none(cls, room: Room) -> Prices:
+        """Return prices of nothing, in the shapes of the room."""
+        boarding = {place: np.zeros_like(left) for place, left in room.boarding.items()}
+        return cls(np.zeros_like(room.road), boarding, [np.zeros_like(left) for left in room.intake], [0.0] * len(room.intake))
+
+    def most(self, other: Prices) -> Prices:
+        """Return the higher of two prices, everywhere."""
+        return Prices(
+            np.maximum(self.road, other.road),
+            {place: np.maximum(price, other.boarding[place]) for place, price in self.boarding.items()},
+            [np.maximum(a, b) for a, b in zip(self.intake, other.intake, strict=True)],
+            [max(a, b) for a, b in zip(self.capacity, other.capacity, strict=True)],
+        )
+
+
+def first_room(grid: Grid) -> Room:
+    """Return the room before anybody moves."""
+    problem = grid.problem
+    boarding, intake = {}, []
+    for place, source in problem.sources.items():
+        row = grid.row(source.node)
+        if row >= 0:
+            spans = tuple((max(a, problem.departs_of(place)), b) for a, b in source.spans)
+            share = grid.share(row, tuple(span for span in spans if span[0] < span[1]))[0]
+            boarding[place] = np.where(share > 0, min(source.rate_per_s, 1e7) * grid.step_s * share, 0.0)
+    for sink in problem.sinks:
+        row = grid.row(sink.node)
+        share = grid.share(row, sink.spans)[0] if row >= 0 else np.zeros(grid.steps + 1)
+        intake.append(np.where(share > 0, min(sink.rate_per_s, 1e7) * grid.step_s * share, 0.0))
+    return Room(grid.room.copy(), boarding, intake, [sink.capacity for sink in problem.sinks])
+
+
+def send(grid: Grid, room: Room, kind: Kind) -> tuple[tuple[Batch, ...], Prices]:
+    """Send as many cars of a kind as can get out, worth most, and take the room they use.
+
+    Returns:
+        The batches, and the prices of the room in persons.
+    """
+    steps = _Steps(grid, room, kind)
+    if not steps.groups or not steps.sinks:
+        return (), Prices.none(room)
+    flow = steps.solve()
+    batches = steps.batches(flow)
+    prices = steps.prices(flow)
+    take(grid, room, batches, kind.per_vehicle)
+    return batches, prices
+
+
+def take(grid: Grid, room: Room, batches: Sequence[Batch], per_vehicle: float) -> None:
+    """Take from the room what batches use."""
+    for batch in batches:
+        room.road[list(batch.stretches), list(batch.enters)] -= batch.cars
+        room.boarding[grid.problem.groups[batch.group].place][batch.departs] -= batch.cars * per_vehicle
+        room.intake[batch.sink][batch.arrives] -= batch.cars * per_vehicle
+        room.capacity[batch.sink] -= batch.cars * per_vehicle
+
+
+def whole(room: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Round room to whole vehicles step by step so that nothing is lost over the day; last axis: steps."""
+    total = np.floor(np.cumsum(np.maximum(room, 0.0), axis=-1) + 1e-6)
+    pieces = np.diff(total, axis=-1, prepend=0.0)
+    return np.where(room > 0, np.minimum(pieces, NO_LIMIT), 0).astype(np.int64)
+
+
+def _hot_rows(grid: Grid) -> dict[int, Spans]:
+    """Return the nodes that dangerous roads lead to, and while which windows cars from there may halt (R4).
+
+    A convoy is in the danger zone until its tail has passed on; it halts there only while the window holds.
+    """
+    problem = grid.problem
+    hot: dict[int, set[tuple[float, float]]] = {}
+    for index, stretch in enumerate(grid.skeleton.stretches):
+        link = stretch.links[-1]
+        if problem.danger[link]:
+            hot.setdefault(int(grid.head[index]), set()).update(problem.span_sets[problem.span_of[link]])
+    return {row: tuple(sorted(spans)) for row, spans in sorted(hot.items())}
+
+
+def _slivers(price: NDArray[np.float64], room: NDArray[np.float64], most: float) -> None:
+    sliver = (room > 0) & (whole(room) == 0)
+    beside = np.zeros_like(price)
+    beside[..., 1:] = price[..., :-1]
+    beside[..., :-1] = np.maximum(beside[..., :-1], price[..., 1:])
+    price[sliver] = np.where(room < 0.2, most, beside)[sliver]
+
+
+class _Steps:
+    """The arcs of one kind of car: groups, boarding, nodes at steps, stretches, waiting, sinks, staying."""
+
+    def __init__(self, grid: Grid, room: Room, kind: Kind) -> None:
+        self.grid, self.room, self.kind = grid, room, kind
+        problem = grid.problem
+        self.width = grid.steps + 1
+        self.groups = [
+            (index, grid.row(problem.groups[index].node))
+            for index in sorted(kind.cars)
+            if kind.cars[index] > 0 and problem.groups[index].place in room.boarding
+        ]
+        self.sinks = [
+            (index, grid.row(sink.node))
+            for index, sink in enumerate(problem.sinks)
+            if sink.party in kind.parties and grid.row(sink.node) >= 0 and room.capacity[index] >= kind.per_vehicle - 1e-6
+        ]
+        self.places = sorted({problem.groups[index].place for index, _ in self.groups})
+        self.hot = _hot_rows(grid)
+        base = len(grid.nodes) * self.width
+        self.hot_at = {row: base + i * self.width for i, row in enumerate(self.hot)}
+        base += len(self.hot) * self.width
+        gates = [("road", index) for index in range(len(grid.tail)) if int(grid.tail[index]) in self.hot]
+        gates += [("intake", index) for index, row in self.sinks if row in self.hot]
+        self.gate_at = {gate: base + i * self.width for i, gate in enumerate(gates)}
+        base += len(gates) * self.width
+        self.board_at = {place: base + i * self.width for i, place in enumerate(self.places)}
+        base += len(self.places) * self.width
+        self.group_at = {index: base + i for i, (index, _) in enumerate(self.groups)}
+        base += len(self.groups)
+        self.sink_at = {index: base + i for i, (index, _) in enumerate(self.sinks)}
+        self.end = base + len(self.sinks)
+        self.parts: list[tuple[NDArray[np.int64], ...]] = []
+        self.slices: dict[tuple[str, object], slice] = {}
+        self.count = 0
+        self.late, self.wait = 64, 1
+        self.unit = float(self.late * (self.width + 1) * 20_000) / kind.per_vehicle
+
+    def _add(
+        self,
+        key: tuple[str, object],
+        tail: NDArray[np.int64],
+        head: NDArray[np.int64],
+        room: NDArray[np.int64],
+        cost: NDArray[np.int64],
+    ) -> None:
+        self.slices[key] = slice(self.count, self.count + len(tail))
+        self.count += len(tail)
+        self.parts.append((tail, head, room, cost, np.zeros(0, np.int64)))
+
+    def solve(self) -> Flow:
+        """Lay the arcs and solve."""
+        self._stretches()
+        self._waiting()
+        self._boarding()
+        self._receiving()
+        tail, head, room, cost = (np.concatenate([part[i] for part in self.parts]) for i in range(4))
+        self.arcs = Arcs(tail.astype(np.int32), head.astype(np.int32), room, cost, self.end + 1)
+        supply = np.zeros(self.end + 1, np.int64)
+        for index, _ in self.groups:
+            supply[self.group_at[index]] = self.kind.cars[index]
+        return solve_flow(self.arcs, supply, self.end, 2 * int(self._worth(np.ones(1))[0]))
+
+    def _worth(self, persons: NDArray[np.float64]) -> NDArray[np.int64]:
+        return np.rint(persons * self.unit * self.kind.per_vehicle).astype(np.int64)
+
+    def _stretches(self) -> None:
+        grid, problem = self.grid, self.grid.problem
+        safe = safe_rows(grid, {row for _, row in self.sinks})
+        self.safe = safe
+        roads = whole(self.room.road)
+        kappa = problem.settings.kappa
+        for index in range(len(grid.tail)):
+            a, b, up = int(grid.tail[index]), int(grid.head[index]), int(grid.up[index])
+            steps = np.flatnonzero(roads[index, : max(0, self.width - up)])
+            middle = grid.begins_s(a, steps) + grid.step_s / 2
+            danger = stretch_danger(grid, index)
+            value = -kappa * exposure(problem, danger, middle)
+            if danger and safe[b]:
+                value += holds(problem, middle + clear_offset_s(grid, index))
+            if safe[a] and (danger or not safe[b]):
+                value -= holds(problem, middle + (danger[0][0] if danger else 0.0))
+            start = self._gate(("road", index), a, steps)
+            hot = problem.danger[grid.skeleton.stretches[index].links[-1]]
+            end = self.hot_at[b] if hot else b * self.width
+            self._add(("road", index), start + steps, end + steps + up, roads[index, steps], -self._worth(value))
+
+    def _gate(self, what: tuple[str, int], row: int, steps: NDArray[np.int64]) -> int:
+        """Return where a stretch or sink is entered from: its node, or a gate shared by those who may not halt there."""
+        if what not in self.gate_at:
+            return row * self.width
+        many, free = np.full(len(steps), NO_LIMIT), np.zeros(len(steps), np.int64)
+        gate = self.gate_at[what]
+        for name, at in (("cool", row * self.width), ("hot", self.hot_at[row])):
+            self._add((name, what), at + steps, gate + steps, many, free)
+        return gate
+
+    def _waiting(self) -> None:
+        grid = self.grid
+        storage = np.full(len(grid.nodes), NO_LIMIT, np.int64)
+        for index, stretch in enumerate(grid.skeleton.stretches):
+            if stretch.storage < NO_LIMIT:
+                row = grid.tail[index]
+                storage[row] = min(storage[row], int(stretch.storage))
+        steps = np.arange(self.width - 1)
+        for row in range(len(grid.nodes)):
+            self._wait(("wait", row), row * self.width + steps, int(storage[row]))
+        for row, spans in self.hot.items():
+            held = np.flatnonzero(open_share(grid.starts_s(row), 2 * grid.step_s, spans)[0] > 1 - 1e-6)
+            self._wait(("halt", row), self.hot_at[row] + held[held < self.width - 1], int(storage[row]))
+
+    def _wait(self, key: tuple[str, int], at: NDArray[np.int64], storage: int) -> None:
+        self._add(key, at, at + 1, np.full(len(at), storage), np.full(len(at), self.wait))
+
+    def _boarding(self) -> None:
+        grid = self.grid
+        zero = np.zeros(self.width, np.int64)
+        steps = np.arange(self.width)
+        for place in self.places:
+            row = grid.row(grid.problem.sources[place].node)
+            board = whole(self.room.boarding[place] / self.kind.per_vehicle)
+            cost = zero - self._worth(np.ones(1))[0] if self.safe[row] else zero
+            self._add(("board", place), self.board_at[place] + steps, row * self.width + steps, board, cost)
+        for index, _ in self.groups:
+            place = grid.problem.groups[index].place
+            mine = np.flatnonzero(self.room.boarding[place] > 0)
+            at = np.full(len(mine), self.group_at[index])
+            self._add(("group", index), at, self.board_at[place] + mine, np.full(len(mine), NO_LIMIT), np.zeros(len(mine), np.int64))
+            one = np.ones(1, np.int64)
+            self._add(("stay", index), self.group_at[index] * one, self.end * one, self.kind.cars[index] * one, 0 * one)
+
+    def _receiving(self) -> None:
+        steps = np.arange(self.width)
+        one = np.ones(1, np.int64)
+        for index, row in self.sinks:
+            intake = whole(self.room.intake[index] / self.kind.per_vehicle)
+            at = np.full(self.width, self.sink_at[index])
+            start = self._gate(("intake", index), row, steps)
+            self._add(("intake", index), start + steps, at, intake, steps * self.late)
+            room = int(min(NO_LIMIT, np.floor(self.room.capacity[index] / self.kind.per_vehicle + 1e-6)))
+            self._add(("sink", index), self.sink_at[index] * one, self.end * one, room * one, 0 * one)
+
+    def prices(self, flow: Flow) -> Prices:
+        """Return the flow's prices in persons; a car's worth for roads, a person's for the rest."""
+        prices = Prices.none(self.room)
+        price = flow.price / (self.unit)
+        for (what, index), where in self.slices.items():
+            if what == "road":
+                steps = self.arcs.tail[where] % self.width
+                prices.road[index, steps] = price[where]  # type: ignore[call-overload]
+            elif what == "board":
+                prices.boarding[index][:] = price[where] / self.kind.per_vehicle  # type: ignore[index]
+            elif what == "intake":
+                prices.intake[index][:] = price[where] / self.kind.per_vehicle  # type: ignore[call-overload]
+            elif what == "sink":
+                prices.capacity[index] = float(price[where][0]) / self.kind.per_vehicle  # type: ignore[call-overload]
+        self._price_slivers(prices)
+        return prices
+
+    def _price_slivers(self, prices: Prices) -> None:
+        """Price room too small for one whole car, which no arc stands for: as its neighbours, or at a whole car's worth."""
+        per = self.kind.per_vehicle
+        _slivers(prices.road, self.room.road, per)
+        for place in self.places:
+            _slivers(prices.boarding[place], self.room.boarding[place] / per, 1.0)
+        for index, _ in self.sinks:
+            _slivers(prices.intake[index], self.room.intake[index] / per, 1.0)
+
+    def batches(self, flow: Flow) -> tuple[Batch, ...]:
+        """Cut the flow into batches, first departures first; each follows its cars from boarding to a sink."""
+        return _Cutter(self, flow.units.copy()).all()
+
+
+class _Cutter:
+    """Follows flow along arcs, taking it away as it goes."""
+
+    def __init__(self, steps: _Steps, units: NDArray[np.int64]) -> None:
+        self.steps, self.units = steps, units
+        arcs = steps.arcs
+        used = np.flatnonzero(units)
+        self.out: dict[int, list[int]] = {}
+        for arc in used:
+            self.out.setdefault(int(arcs.tail[arc]), []).append(int(arc))
+        self.label: dict[int, tuple[str, object]] = {}
+        bounds = sorted((where.start, where.stop, key) for key, where in steps.slices.items())
+        starts = np.array([start for start, _, _ in bounds])
+        for arc in used:
+            self.label[int(arc)] = bounds[int(np.searchsorted(starts, arc, side="right")) - 1][2]
+
+    def all(self) -> tuple[Batch, ...]:
+        found: list[Batch] = []
+        for index, _ in self.steps.groups:
+            route: tuple[int, ...] = ()
+            where = self.steps.slices["group", index]
+            for arc in range(where.start, where.stop):
+                while self.units[arc] > 0:
+                    batch = self._one(index, arc, route)
+                    route = batch.stretches
+                    found.append(batch)
+        return tuple(found)
+
+    def _one(self, group: int, first: int, route: tuple[int, ...]) -> Batch:
+        """Take one batch, on the route of the one before where its cars allow that."""
+        arcs, width = self.steps.arcs, self.steps.width
+        path, stretches, enters = [first], [], []
+        node, sink, departs, arrives = int(arcs.head[first]), -1, -1, -1
+        while node != self.steps.end:
+            arc = max(
+                (arc for arc in self.out[node] if self.units[arc] > 0),
+                key=lambda arc: (self._follows(arc, route, len(stretches)), self.units[arc], -arc),
+            )
+            what, index = self.label[arc]
+            if what == "road":
+                stretches.append(int(index))  # type: ignore[call-overload]
+                enters.append(node % width)
+            elif what == "board":
+                departs = int(arcs.head[arc]) % width
+            elif what == "intake":
+                sink, arrives = int(index), node % width  # type: ignore[call-overload]
+            path.append(arc)
+            node = int(arcs.head[arc])
+        cars = int(min(self.units[arc] for arc in path))
+        self.units[path] -= cars
+        return Batch(group, sink, cars, departs, tuple(stretches), tuple(enters), arrives)
+
+    def _follows(self, arc: int, route: tuple[int, ...], at: int) -> bool:
+        what, index = self.label[arc]
+        return what == "road" and at < len(route) and route[at] == index

@@ -1,0 +1,157 @@
+"""Steps of time on node-local clocks: exact times with few steps.
+
+A node's clock runs behind by its driving time to the nearest reception point.  On these clocks a stretch on a
+shortest route takes no time at all, and any other takes only its detour, so that rounding to steps touches nothing
+but detours: up for what is planned, down for the bound.  Step k at node v begins at `phase + k step - ahead[v]`.
+"""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from safeconduct.planning.problem import Problem, Spans
+from safeconduct.planning.skeleton import Skeleton, times_to
+
+__all__ = ["NO_LIMIT", "Grid", "lay_grid"]
+
+NO_LIMIT = 10**9
+"""Stands for no limit where capacities are whole numbers."""
+_EPS_S = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The steps of a skeleton; n nodes, s stretches, K + 1 steps.
+
+    nodes: int64 (n,), network nodes, sorted; at: node -> row.  ahead_s: float64 (n,).
+    tail, head: int32 (s,), rows of nodes.  up, down: int32 (s,), steps a stretch takes, rounded up and down.
+    room: float64 (s, K + 1), cars that may enter in a step; begin, close: float32, the part of a step it is open in.
+    """
+
+    skeleton: Skeleton
+    step_s: float
+    phase_s: float
+    steps: int
+    nodes: NDArray[np.int64]
+    ahead_s: NDArray[np.float64]
+    tail: NDArray[np.int32]
+    head: NDArray[np.int32]
+    up: NDArray[np.int32]
+    down: NDArray[np.int32]
+    room: NDArray[np.float64]
+    begin: NDArray[np.float32]
+    close: NDArray[np.float32]
+
+    @property
+    def problem(self) -> Problem:
+        """The problem the grid is laid over."""
+        return self.skeleton.problem
+
+    def row(self, node: int) -> int:
+        """Return the row of a network node, -1 where it is not on the grid."""
+        found = int(np.searchsorted(self.nodes, node))
+        return found if found < len(self.nodes) and self.nodes[found] == node else -1
+
+    def begins_s(self, row: int, step: int | NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return when a step begins on a node's clock, seconds from the horizon's start."""
+        return np.asarray(self.phase_s + np.asarray(step) * self.step_s - self.ahead_s[row])
+
+    def starts_s(self, row: int) -> NDArray[np.float64]:
+        """Return when each step begins on a node's clock, shape (K + 1,)."""
+        return self.begins_s(row, np.arange(self.steps + 1))
+
+    def share(self, row: int, spans: Spans) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+        """Return what share of each step lies in the spans, and from where to where in it, each shape (K + 1,)."""
+        return open_share(self.starts_s(row), self.step_s, spans)
+
+    def step_of(self, row: int, at_s: float) -> int:
+        """Return the step of a node's clock in which an instant lies."""
+        return int(np.floor((at_s - self.phase_s + self.ahead_s[row]) / self.step_s + 1e-6))
+
+
+def open_share(
+    starts: NDArray[np.float64], step_s: float, spans: Spans
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Return the share of each step that lies in the spans (their longest piece), its beginning and its end (0..1)."""
+    share, begin, close = np.zeros(len(starts)), np.zeros(len(starts)), np.zeros(len(starts))
+    for a, b in spans:
+        low = np.clip((a - _EPS_S - starts) / step_s, 0.0, 1.0)
+        high = np.clip((b + _EPS_S - starts) / step_s, 0.0, 1.0)
+        low[low < 1e-3], high[high > 1 - 1e-3] = 0.0, 1.0
+        piece = high - low
+        better = piece > share
+        share, begin, close = np.where(better, piece, share), np.where(better, low, begin), np.where(better, high, close)
+    return share, begin, close
+
+
+def lay_grid(skeleton: Skeleton) -> Grid:
+    """Lay steps over a skeleton, in phase with the first cars of the largest place."""
+    problem = skeleton.problem
+    nodes = np.array(skeleton.nodes, np.int64)
+    ahead = times_to(problem, skeleton.sinks)[nodes] if len(nodes) else np.zeros(0)
+    ahead = np.where(np.isfinite(ahead), ahead, 0.0)
+    row = {int(node): i for i, node in enumerate(nodes)}
+    step_s = problem.settings.step_s
+    phase = _phase(skeleton, step_s)
+    steps = max(0, int(np.floor((problem.horizon_s - phase) / step_s + 1e-6)))
+    tail = np.array([row[stretch.tail] for stretch in skeleton.stretches], np.int32)
+    head = np.array([row[stretch.head] for stretch in skeleton.stretches], np.int32)
+    travel = np.array([stretch.travel_s for stretch in skeleton.stretches])
+    detour = (travel + ahead[head] - ahead[tail]) / step_s if len(tail) else np.zeros(0)
+    room, begin, close = (np.zeros((len(tail), steps + 1)) for _ in range(3))
+    for index, stretch in enumerate(skeleton.stretches):
+        starts = phase + np.arange(steps + 1) * step_s - ahead[tail[index]]
+        share, begin[index], close[index] = open_share(starts, step_s, stretch.enter)
+        with np.errstate(invalid="ignore"):
+            room[index] = np.where(share > 0, np.minimum(stretch.rate_per_s, 1e6) * step_s * share, 0.0)
+    return Grid(
+        skeleton=skeleton,
+        step_s=step_s,
+        phase_s=phase,
+        steps=steps,
+        nodes=nodes,
+        ahead_s=ahead,
+        tail=tail,
+        head=head,
+        up=np.ceil(detour - 1e-4).clip(0).astype(np.int32),
+        down=np.floor(detour + 1e-4).clip(0).astype(np.int32),
+        room=room,
+        begin=begin.astype(np.float32),
+        close=close.astype(np.float32),
+    )
+
+
+def _phase(skeleton: Skeleton, step_s: float) -> float:
+    """Return the phase in which the largest place's first cars arrive, so that they fill whole steps."""
+    problem = skeleton.problem
+    cars = [group for group in problem.groups if group.means == "car" and group.node >= 0]
+    if not cars:
+        return 0.0
+    largest = max(cars, key=lambda group: (group.persons, group.place))
+    first = _first_arrival(skeleton, largest.node, problem.departs_of(largest.place))
+    return float(first % step_s) if np.isfinite(first) and step_s - first % step_s > 1e-3 else 0.0
+
+
+def _first_arrival(skeleton: Skeleton, source: int, departs_s: float) -> float:
+    """Return when the first car from a node can be at a sink, seconds; inf if never."""
+    out: dict[int, list[int]] = {}
+    for index, stretch in enumerate(skeleton.stretches):
+        out.setdefault(stretch.tail, []).append(index)
+    queue, seen, goals = [(departs_s, source)], set[int](), set(skeleton.sinks)
+    while queue:
+        now, node = heapq.heappop(queue)
+        if node in goals:
+            return now
+        if node in seen:
+            continue
+        seen.add(node)
+        for index in out.get(node, ()):
+            stretch = skeleton.stretches[index]
+            enter = min((max(now, a) for a, b in stretch.enter if b >= now), default=float("inf"))
+            if enter < float("inf"):
+                heapq.heappush(queue, (enter + stretch.travel_s, stretch.head))
+    return float("inf")

@@ -1,0 +1,254 @@
+"""Inner loops of planning, compiled by numba (kept in its cache after the first run)."""
+
+from __future__ import annotations
+
+import heapq
+from typing import Any
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+__all__ = ["best_duty", "best_values", "earliest_arrivals", "residual_costs"]
+
+
+def residual_costs(
+    tail: NDArray[np.int32],
+    head: NDArray[np.int32],
+    room: NDArray[np.int64],
+    cost: NDArray[np.int64],
+    units: NDArray[np.int64],
+    nodes: int,
+    sink: int,
+    giving_up: int,
+) -> NDArray[np.int64]:
+    """Return the least cost from each node to the sink over arcs with room left (and back over arcs with flow).
+
+    giving_up: cost of going no further, open at every node.  The flow must be of least cost, these ways included,
+    else there is a cycle that never ends.
+    """
+    by_head, by_tail = np.argsort(head, kind="stable"), np.argsort(tail, kind="stable")
+    first_in = np.searchsorted(head[by_head], np.arange(nodes + 1))
+    first_out = np.searchsorted(tail[by_tail], np.arange(nodes + 1))
+    found: NDArray[np.int64] = _residual_costs(tail, head, room, cost, units, by_head, first_in, by_tail, first_out, nodes, sink, giving_up)
+    return found
+
+
+@njit(cache=True)
+def _residual_costs(
+    tail: Any,
+    head: Any,
+    room: Any,
+    cost: Any,
+    units: Any,
+    by_head: Any,
+    first_in: Any,
+    by_tail: Any,
+    first_out: Any,
+    nodes: int,
+    sink: int,
+    giving_up: int,
+) -> Any:
+    togo = np.full(nodes, giving_up, np.int64)
+    togo[sink] = 0
+    queue = np.arange(nodes + 1)
+    queue[0], queue[sink] = sink, 0
+    begin, end = 0, nodes
+    queued = np.ones(nodes, np.bool_)
+    while begin != end:
+        node = queue[begin]
+        begin = (begin + 1) % (nodes + 1)
+        queued[node] = False
+        here = togo[node]
+        for i in range(first_in[node], first_in[node + 1]):
+            arc = by_head[i]
+            other = tail[arc]
+            if units[arc] < room[arc] and here + cost[arc] < togo[other]:
+                togo[other] = here + cost[arc]
+                if not queued[other]:
+                    queued[other] = True
+                    queue[end] = other
+                    end = (end + 1) % (nodes + 1)
+        for i in range(first_out[node], first_out[node + 1]):
+            arc = by_tail[i]
+            other = head[arc]
+            if units[arc] > 0 and here - cost[arc] < togo[other]:
+                togo[other] = here - cost[arc]
+                if not queued[other]:
+                    queued[other] = True
+                    queue[end] = other
+                    end = (end + 1) % (nodes + 1)
+    return togo
+
+
+def best_values(
+    tail: NDArray[np.int32],
+    head: NDArray[np.int32],
+    delay: NDArray[np.int32],
+    gain: NDArray[np.float64],
+    passable: NDArray[np.bool_],
+    end: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Return the best value of a vehicle at each node and step, shape (n, K + 1); -inf where it cannot end.
+
+    tail, head, delay: (s,).  gain: float64 (s, K + 1), what entering a stretch in a step brings, <= 0 (its price and
+    what is at stake on it).  passable: bool (s, K + 1).  end: float64 (n, K + 1), value of ending here, -inf where not.
+    Waiting costs nothing.
+    """
+    n, width = end.shape
+    order = np.argsort(tail, kind="stable")
+    first = np.searchsorted(tail[order], np.arange(n + 1))
+    found: NDArray[np.float64] = _best_values(order, first, head, delay, gain, passable, end.copy(), n, width)
+    return found
+
+
+@njit(cache=True)
+def _best_values(
+    order: Any, first: Any, head: Any, delay: Any, gain: Any, passable: Any, best: Any, n: int, width: int
+) -> Any:
+    for k in range(width - 1, -1, -1):
+        if k + 1 < width:
+            for v in range(n):
+                if best[v, k + 1] > best[v, k]:
+                    best[v, k] = best[v, k + 1]
+        changed = True
+        rounds = 0
+        while changed and rounds <= n:
+            changed = False
+            rounds += 1
+            for v in range(n):
+                for i in range(first[v], first[v + 1]):
+                    arc = order[i]
+                    later = k + delay[arc]
+                    if later < width and passable[arc, k]:
+                        value = gain[arc, k] + best[head[arc], later]
+                        if value > best[v, k] + 1e-12:
+                            best[v, k] = value
+                            if delay[arc] == 0 or rounds == 1:
+                                changed = True
+    return best
+
+
+def best_duty(
+    gain: NDArray[np.float64],
+    back: NDArray[np.int64],
+    ready: NDArray[np.int64],
+    fare: NDArray[np.float64],
+    begin: int,
+) -> NDArray[np.int64]:
+    """Return the trips of the best duty of one bus that stands at start 0 from minute `begin` on.
+
+    gain, back: (pools, sinks, minutes): value of leaving a pool loaded in a minute, and the minute the bus is empty
+    again at the sink.  ready, fare: (1 + sinks, pools, minutes): from which minute a bus that sets out empty in a
+    minute can leave loaded, and what that costs.  Start 1 + j is sink j.
+
+    Returns:
+        Rows of (start, pool, sink, minute it sets out, minute it leaves loaded), int64 (trips, 5).
+    """
+    found: NDArray[np.int64] = _best_duty(gain, back, ready, fare, begin)
+    return found
+
+
+@njit(cache=True)
+def _best_duty(gain: Any, back: Any, ready: Any, fare: Any, begin: int) -> Any:
+    pools, sinks, minutes = gain.shape
+    starts = ready.shape[0]
+    empty = np.zeros((starts, minutes + 1))
+    go = np.full((starts, minutes + 1), -1, np.int64)
+    loaded = np.full((pools, minutes + 1), -np.inf)
+    to = np.full((pools, minutes + 1), -1, np.int64)
+    for t in range(minutes - 1, -1, -1):
+        for i in range(pools):
+            loaded[i, t] = loaded[i, t + 1]
+            for j in range(sinks):
+                if gain[i, j, t] > -np.inf:
+                    value = gain[i, j, t] + (empty[1 + j, back[i, j, t]] if back[i, j, t] <= minutes else 0.0)
+                    if value > loaded[i, t] + 1e-9:
+                        loaded[i, t] = value
+                        to[i, t] = j
+        for s in range(starts):
+            empty[s, t] = empty[s, t + 1]
+            for i in range(pools):
+                if ready[s, i, t] <= minutes:
+                    value = loaded[i, ready[s, i, t]] - fare[s, i, t]
+                    if value > empty[s, t] + 1e-9:
+                        empty[s, t] = value
+                        go[s, t] = i
+    trips = np.empty((minutes + 1, 5), np.int64)
+    count = 0
+    s, t = 0, min(begin, minutes)
+    while t < minutes and empty[s, t] > 0:
+        while t < minutes and go[s, t] < 0:
+            t += 1
+        if t >= minutes:
+            break
+        i = go[s, t]
+        leave = ready[s, i, t]
+        while to[i, leave] < 0:
+            leave += 1
+        j = to[i, leave]
+        trips[count, 0], trips[count, 1], trips[count, 2], trips[count, 3], trips[count, 4] = s, i, j, t, leave
+        count += 1
+        s, t = 1 + j, back[i, j, leave]
+    return trips[:count]
+
+
+def earliest_arrivals(
+    tail: NDArray[np.int32],
+    head: NDArray[np.int32],
+    seconds: NDArray[np.float64],
+    first: NDArray[np.int64],
+    begins: NDArray[np.float64],
+    ends: NDArray[np.float64],
+    nodes: int,
+    source: int,
+    starts: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Return the earliest arrival at each node when setting out from a source at each start, halts allowed.
+
+    first, begins, ends: when each link may be entered, as CSR over links, seconds.  starts: sorted.
+
+    Returns:
+        float64 (starts, nodes), seconds, inf where a node is not reached.
+    """
+    order = np.argsort(tail, kind="stable")
+    out = np.searchsorted(tail[order], np.arange(nodes + 1))
+    found: NDArray[np.float64] = _earliest_arrivals(order, out, head, seconds, first, begins, ends, nodes, source, starts)
+    return found
+
+
+@njit(cache=True)
+def _earliest_arrivals(
+    order: Any,
+    out: Any,
+    head: Any,
+    seconds: Any,
+    first: Any,
+    begins: Any,
+    ends: Any,
+    nodes: int,
+    source: int,
+    starts: Any,
+) -> Any:
+    table = np.full((len(starts), nodes), np.inf)
+    heap = [(0.0, 0)]
+    for row in range(len(starts) - 1, -1, -1):
+        reached = table[row]
+        heap.clear()
+        heap.append((starts[row], source))
+        reached[source] = starts[row]
+        while len(heap) > 0:
+            now, node = heapq.heappop(heap)
+            if now > reached[node]:
+                continue
+            for i in range(out[node], out[node + 1]):
+                link = order[i]
+                for j in range(first[link], first[link + 1]):
+                    if ends[j] >= now:
+                        arrives = max(now, begins[j]) + seconds[link]
+                        other = np.int64(head[link])
+                        if arrives < reached[other]:
+                            reached[other] = arrives
+                            heapq.heappush(heap, (arrives, other))
+                        break
+    return table

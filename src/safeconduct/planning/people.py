@@ -1,0 +1,148 @@
+"""Who goes by what: kinds of cars, pools of people for buses, and those who walk (R3, P7, P8)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from safeconduct.core import PartyId, PlaceId
+from safeconduct.planning.buses import Pool
+from safeconduct.planning.cars import Kind
+from safeconduct.planning.problem import Group, Problem
+from safeconduct.planning.settings import WALK_KM, WALK_KMH
+from safeconduct.planning.trips import Route, routes_between, timetables
+
+__all__ = ["Walk", "Walkers", "car_kinds", "pools_of", "shares", "walkers"]
+
+
+def shares(group: Group) -> list[tuple[frozenset[PartyId], float]]:
+    """Return the part of a group that goes for each of its options; parts add up to one at most."""
+    total = sum(option.share for option in group.options)
+    scale = 1.0 if total <= 1.0 else 1.0 / total
+    return [(option.parties, option.share * scale) for option in group.options]
+
+
+def car_kinds(problem: Problem) -> tuple[Kind, ...]:
+    """Return kinds of cars, those with most persons a car first (they use a road best)."""
+    cars: dict[tuple[float, tuple[PartyId, ...]], dict[int, int]] = {}
+    for index, group in enumerate(problem.groups):
+        if group.means == "car" and group.node >= 0:
+            for parties, share in shares(group):
+                count = group.vehicles if share >= 1.0 else int(np.floor(group.vehicles * share + 1e-9))
+                cars.setdefault((-group.per_vehicle, tuple(sorted(parties))), {})[index] = count
+    return tuple(Kind(frozenset(parties), -per, found) for (per, parties), found in sorted(cars.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """People of a foot group who walk from their place to a pick-up or a reception; seconds from the horizon's start."""
+
+    group: int
+    target: int
+    persons: float
+    leaves_s: float
+    route: Route
+
+
+@dataclass(frozen=True, slots=True)
+class Walkers:
+    """to_sinks: walks that end at a reception point (target: sink index); to_pools: ones that end at a pick-up (node)."""
+
+    to_sinks: tuple[Walk, ...]
+    to_pools: tuple[Walk, ...]
+
+
+def walkers(problem: Problem) -> Walkers:
+    """Let people on foot walk to a reception they would go to, else to the nearest pick-up, at most WALK_KM.
+
+    A pick-up is a place with an assembly point or people who wait for buses; where none is near, their own place.
+    """
+    feet = [(index, group) for index, group in enumerate(problem.groups) if group.means == "foot" and group.node >= 0]
+    if not feet:
+        return Walkers((), ())
+    seats = any(row.kind == "bus" and row.vehicles > 0 and row.seats > 0 for row in problem.case.fleet)
+    picks = {source.node for place, source in problem.sources.items() if source.points}
+    picks |= {group.node for group in problem.groups if group.means == "bus" and group.node >= 0}
+    nodes = sorted({group.node for _, group in feet} | picks | {sink.node for sink in problem.sinks})
+    reach = _Reach(problem, nodes)
+    to_sinks, to_pools = [], []
+    for index, group in feet:
+        for parties, share in shares(group):
+            goals = [i for i, sink in enumerate(problem.sinks) if sink.party in parties]
+            walk = reach.nearest(index, group, share, [(i, problem.sinks[i].node) for i in goals])
+            if walk is not None:
+                to_sinks.append(walk)
+            elif seats:
+                here = [(group.node, group.node)] if group.node in picks else [(node, node) for node in sorted(picks)]
+                walk = reach.nearest(index, group, share, here) or reach.nearest(
+                    index, group, share, [(group.node, group.node)]
+                )
+                if walk is not None:
+                    to_pools.append(walk)
+    return Walkers(tuple(to_sinks), tuple(to_pools))
+
+
+class _Reach:
+    """Walking routes between places, and when they are open."""
+
+    def __init__(self, problem: Problem, nodes: Sequence[int]) -> None:
+        self.problem = problem
+        factor = _walking_factor(problem)
+        self.routes = routes_between(problem, nodes, factor)
+        self.tables = timetables(problem, self.routes, factor)
+
+    def nearest(self, index: int, group: Group, share: float, goals: Sequence[tuple[int, int]]) -> Walk | None:
+        """Return the walk that is over first, of at most WALK_KM; None where there is none."""
+        earliest = self.problem.departs_of(group.place)
+        best: tuple[float, int, Walk] | None = None
+        for target, node in goals:
+            for leaves, route in self._ways(group.node, node, earliest):
+                if best is None or (leaves + route.travel_s, target) < best[:2]:
+                    walk = Walk(index, target, group.persons * share, leaves, route)
+                    best = (leaves + route.travel_s, target, walk)
+        return None if best is None else best[2]
+
+    def _ways(self, start: int, end: int, earliest: float) -> list[tuple[float, Route]]:
+        if start == end:
+            return [(earliest, Route((), (), 0.0, 0.0))]
+        table = self.tables.get((start, end))
+        if table is None:
+            return []
+        found = []
+        for number, route in enumerate(table.routes):
+            minutes = np.flatnonzero((table.by_minute == number) & (np.arange(len(table.by_minute)) * 60.0 >= earliest))
+            if route.km <= WALK_KM + 1e-9 and len(minutes):
+                found.append((float(minutes[0]) * 60.0, route))
+        return found
+
+
+def _walking_factor(problem: Problem) -> NDArray[np.float64]:
+    """Return what turns each link's driving time into walking time when it divides it, shape (m,)."""
+    km = problem.network.length_m[problem.link] / 1000.0
+    return np.asarray(problem.road_s / (km / WALK_KMH * 3600.0))
+
+
+def pools_of(problem: Problem, walks: Sequence[Walk]) -> tuple[Pool, ...]:
+    """Return who waits where for which kind of vehicle: people of its own place, and those who walk there."""
+    found: dict[tuple[str, PlaceId, int, tuple[PartyId, ...]], list[tuple[int, float]]] = {}
+    ready: dict[tuple[str, PlaceId, int, tuple[PartyId, ...]], float] = {}
+    for index, group in enumerate(problem.groups):
+        if group.means in ("bus", "ambulance") and group.node >= 0:
+            for parties, share in shares(group):
+                key = (group.means, group.place, group.node, tuple(sorted(parties)))
+                found.setdefault(key, []).append((index, group.persons * share))
+    for walk in walks:
+        group = problem.groups[walk.group]
+        place = problem.network.node_place[walk.target]
+        parties = next(parties for parties, share in shares(group) if group.persons * share == walk.persons)
+        key = ("bus", place, walk.target, tuple(sorted(parties)))
+        found.setdefault(key, []).append((walk.group, walk.persons))
+        if all(problem.groups[index].means == "foot" for index, _ in found[key]):
+            ready[key] = max(ready.get(key, 0.0), walk.leaves_s + walk.route.travel_s)
+    return tuple(
+        Pool(place, node, kind, frozenset(parties), tuple(members), ready.get((kind, place, node, parties), 0.0))
+        for (kind, place, node, parties), members in sorted(found.items())
+    )

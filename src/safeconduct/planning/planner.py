@@ -1,0 +1,289 @@
+"""The plan: people + network + picture in, corridors, timetable and cease-fire out, with a proven bound (P1-P9).
+
+Cars first, to learn what room is worth; then buses, whole duties, paying those prices; then cars again in what is
+left; then the bound, by prices over the whole network.  docs/planning.md tells the method and its limits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from safeconduct.core import InfeasibleError
+from safeconduct.planning.assemble import Body, assemble
+from safeconduct.planning.bound import car_bound, room_worth, stakes
+from safeconduct.planning.bus_bound import bus_bound
+from safeconduct.planning.bus_room import bus_runs, room_left, tolls
+from safeconduct.planning.buses import Bus, BusDuty, BusWorld, Pool, bus_world, buses_of, give_duties
+from safeconduct.planning.cars import Batch, Kind, Prices, Room, first_room, send
+from safeconduct.planning.grid import Grid, lay_grid
+from safeconduct.planning.inputs import Case
+from safeconduct.planning.people import Walkers, car_kinds, pools_of, walkers
+from safeconduct.planning.plan import LeftBehind, Limit, Plan, SolveReport
+from safeconduct.planning.problem import Group, Problem, pose
+from safeconduct.planning.quick_sum import quick_sum
+from safeconduct.planning.reasons import no_way, reasons_by_car
+from safeconduct.planning.runs import Run, car_runs, join_short, split_long
+from safeconduct.planning.skeleton import contract
+
+__all__ = ["plan_case"]
+
+Progress = Callable[[str, float], None]
+
+
+def plan_case(
+    case: Case,
+    *,
+    progress: Progress | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> Plan:
+    """Plan a case.
+
+    Args:
+        case: read and checked.
+        progress: told what is being done and how far it is, 0..1.
+        should_stop: asked between pieces of work; once it says yes, the best plan so far is returned, marked.
+
+    Raises:
+        InfeasibleError: nobody can leave; says why, and what would help.
+    """
+    return _Planner(case, progress or _silent, should_stop or _never).plan()
+
+
+def _silent(what: str, share: float) -> None:
+    del what, share
+
+
+def _never() -> bool:
+    return False
+
+
+@dataclass(slots=True)
+class _Cars:
+    """One answer for the cars: batches, prices, how many flows it took."""
+
+    batches: list[Batch] = field(default_factory=list)
+    prices: Prices | None = None
+
+
+class _Planner:
+    """The steps of one plan, in order, and what they hand on."""
+
+    def __init__(self, case: Case, progress: Progress, should_stop: Callable[[], bool]) -> None:
+        self.case, self.progress, self.should_stop = case, progress, should_stop
+        self.flows = 0
+        self.stopped = False
+
+    def plan(self) -> Plan:
+        """Run the steps."""
+        self.progress("posing the problem", 0.0)
+        problem = pose(self.case)
+        self.problem = problem
+        if not problem.sinks:
+            raise InfeasibleError(["no reception point is on a road"], ["a reception point at a place with a road"])
+        self.walkers = walkers(problem)
+        self.pools = pools_of(problem, self.walkers.to_pools)
+        self.buses, self.told = buses_of(problem)
+        nodes = [group.node for group in problem.groups if group.node >= 0] + [pool.node for pool in self.pools]
+        self.grid = lay_grid(contract(problem, nodes, [sink.node for sink in problem.sinks]))
+        self.room = first_room(self.grid)
+        self.progress("cars alone", 0.1)
+        alone = self._send(self.room.copy())
+        self.progress("buses", 0.35)
+        world, duties = self._buses(alone)
+        left = self.room if world is None else room_left(self.grid, self.room, world, duties)
+        self._walk(left)
+        self.progress("cars beside the buses", 0.6)
+        again = alone if left is self.room else self._send(left.copy())
+        self.progress("the bound", 0.8)
+        bound = self._bound([alone.prices, again.prices], world)
+        self.progress("writing the plan down", 0.95)
+        return self._write(again, world, duties, left, bound)
+
+    def _send(self, room: Room) -> _Cars:
+        found = _Cars(prices=Prices.none(room))
+        for kind in car_kinds(self.problem):
+            if self.flows and self.should_stop():
+                self.stopped = True
+                break
+            batches, prices = send(self.grid, room, self._held_back(kind, found.batches))
+            self.flows += 1
+            found.batches += batches
+            found.prices = prices if found.prices is None else found.prices.most(prices)
+        return found
+
+    def _held_back(self, kind: Kind, sent: list[Batch]) -> Kind:
+        """Never send more cars of a group than it has, over all its kinds."""
+        used: dict[int, int] = {}
+        for batch in sent:
+            used[batch.group] = used.get(batch.group, 0) + batch.cars
+        cars = {
+            index: min(count, self.problem.groups[index].vehicles - used.get(index, 0))
+            for index, count in kind.cars.items()
+        }
+        return Kind(kind.parties, kind.per_vehicle, cars)
+
+    def _buses(self, alone: _Cars) -> tuple[BusWorld | None, tuple[BusDuty, ...]]:
+        if not self.buses or not self.pools:
+            return None, ()
+        world = bus_world(self.problem, self.pools, self.buses)
+        assert alone.prices is not None
+        duties = give_duties(world, self.buses, tolls(self.grid, alone.prices), should_stop=self._ask)
+        return world, duties
+
+    def _ask(self) -> bool:
+        self.stopped = self.stopped or self.should_stop()
+        return self.stopped
+
+    def _walk(self, left: Room) -> None:
+        """Make room at reception for those who walk there."""
+        for walk in self.walkers.to_sinks:
+            left.capacity[walk.target] -= walk.persons
+
+    def _bound(self, candidates: list[Prices | None], world: BusWorld | None) -> float:
+        grid, room, problem = self.grid, self.room, self.problem
+        at_stake = stakes(grid)
+        walking = sum(walk.persons for walk in self.walkers.to_sinks)
+        best = float(sum(group.persons for group in problem.groups))
+        for prices in [*candidates, Prices.none(room)]:
+            if prices is None:
+                continue
+            cars = [group for group in problem.groups if group.means == "car"]
+            total = room_worth(room, prices) + walking
+            total += car_bound(grid, room, prices, at_stake, cars, _as_cars)
+            if world is not None:
+                total += bus_bound(grid, room, prices, at_stake, world, self.buses, self.pools)
+            best = min(best, total)
+        return best
+
+    def _write(
+        self, cars: _Cars, world: BusWorld | None, duties: tuple[BusDuty, ...], left: Room, bound: float
+    ) -> Plan:
+        problem, settings = self.problem, self.problem.settings
+        runs, _ = car_runs(self.grid, cars.batches)
+        runs, _ = join_short(runs, settings.least, settings.most)
+        if world is not None:
+            runs += bus_runs(world, duties)
+        runs += _walk_runs(problem, self.walkers)
+        body = assemble(problem, split_long(runs, settings.most), world, duties)
+        groups = _left(problem, body, world, duties)
+        leaving = int(round(sum(group.persons for group in problem.groups)))
+        behind = self._behind(groups, cars, left)
+        if body.out == 0 and leaving > 0:
+            raise InfeasibleError(
+                [f"{row.place} ({row.means}): {limit.limit}, {limit.where}" for row in behind for limit in row.because],
+                _what_would_help(behind),
+            )
+        bound = max(bound, body.value)
+        return Plan(
+            case=self.case.name,
+            title=self.case.title,
+            seed=self.case.seed,
+            leaving=leaving,
+            out=body.out,
+            value=body.value,
+            bound=bound,
+            gap=(bound - body.value) / bound if bound > 0 else 0.0,
+            quick_sum=quick_sum(problem),
+            corridors=body.corridors,
+            convoys=body.convoys,
+            duties=body.duties,
+            out_by=body.out_by,
+            left_behind=behind,
+            kilometre_hours=body.kilometre_hours,
+            footprint=body.footprint,
+            assumed=(*problem.assumed, *self.told),
+            solve=SolveReport(
+                method="least-cost flow over steps on node-local clocks; bus duties one by one; bound by prices",
+                iterations=self.flows,
+                columns=len(cars.batches) + sum(len(duty.trips) for duty in duties),
+                stopped_early=self.stopped,
+            ),
+        )
+
+    def _behind(self, left: dict[int, int], cars: _Cars, room: Room) -> tuple[LeftBehind, ...]:
+        rows = []
+        for index, persons in sorted(left.items()):
+            group = self.problem.groups[index]
+            if persons > 0:
+                rows.append(LeftBehind(group.place, group.means, persons, self._because(group, cars, room)))
+        return tuple(rows)
+
+    def _because(self, group: Group, cars: _Cars, room: Room) -> tuple[Limit, ...]:
+        unwilling = 1.0 - sum(option.share for option in group.options)
+        told = [Limit("wishes", f"{unwilling:.0%} of {group.place} would go to no side with reception")] if unwilling > 1e-6 else []
+        if group.means == "car" and cars.prices is not None:
+            return (*told, *reasons_by_car(self.grid, self.room, cars.prices, group))
+        return (*told, *_seats(self.problem, self.buses, self.pools, group))
+
+
+def _as_cars(group: Group) -> tuple[float, float]:
+    return group.persons / group.per_vehicle, group.per_vehicle
+
+
+def _walk_runs(problem: Problem, walks: Walkers) -> list[Run]:
+    runs = []
+    for walk in walks.to_sinks:
+        group, sink = problem.groups[walk.group], problem.sinks[walk.target]
+        times = [walk.leaves_s + at for at in (*walk.route.offsets_s, walk.route.travel_s)]
+        nodes = (*(int(problem.tail[link]) for link in walk.route.links), sink.node)
+        persons = float(int(min(walk.persons, sink.capacity) + 1e-6))
+        runs.append(
+            Run(
+                group.place, "foot", walk.route.links, nodes, tuple(times), tuple(times),
+                0, persons, walk.target, walk.group,
+            )
+        )  # fmt: skip
+    return runs
+
+
+def _left(problem: Problem, body: Body, world: BusWorld | None, duties: tuple[BusDuty, ...]) -> dict[int, int]:
+    """Return how many of each group stay."""
+    out: dict[tuple[str, str], int] = {}
+    for convoy in body.convoys:
+        key = (str(convoy.passes[0].place), convoy.means)
+        out[key] = out.get(key, 0) + convoy.persons
+    left = {}
+    for index, group in enumerate(problem.groups):
+        key = (group.place, group.means)
+        gone = min(int(round(group.persons)), out.get(key, 0)) if group.means in ("car", "foot") else 0
+        out[key] = out.get(key, 0) - gone
+        left[index] = int(round(group.persons)) - gone
+    if world is not None:
+        taken = [0.0] * len(world.pools)
+        for duty in duties:
+            for trip in duty.trips:
+                taken[trip.pool] += trip.persons
+        for pool, persons in zip(world.pools, taken, strict=True):
+            for index, count in pool.members:
+                part = min(persons, count)
+                left[index] -= int(round(part))
+                persons -= part
+    return left
+
+
+def _seats(problem: Problem, buses: tuple[Bus, ...], pools: tuple[Pool, ...], group: Group) -> tuple[Limit, ...]:
+    kind = "ambulance" if group.means == "ambulance" else "bus"
+    mine = [bus for bus in buses if bus.fleet.kind == kind]
+    if group.means == "foot" and not any(pool for pool in pools if pool.kind == "bus"):
+        return (Limit("distance", f"no reception point and no pick-up within a day's walk of {group.place}"),)
+    blocked = no_way(problem, group)
+    if blocked[0].limit != "hours":
+        return blocked
+    seats = sum(bus.fleet.seats for bus in mine)
+    return (Limit("seats", f"{len(mine)} vehicles, {seats} seats", None, "vehicle"),)
+
+
+def _what_would_help(behind: tuple[LeftBehind, ...]) -> list[str]:
+    helps = []
+    for row in behind:
+        for limit in row.because:
+            if limit.limit == "wishes":
+                helps.append("a reception point on a side these people would go to, or their wishes in wishes.csv")
+            elif limit.limit.startswith("road "):
+                helps.append(f"opening {limit.where}")
+            elif limit.limit == "hours":
+                helps.append("a longer or earlier cease-fire window, or later opening hours")
+            else:
+                helps.append(f"more {limit.limit} at {limit.where}")
+    return list(dict.fromkeys(helps))

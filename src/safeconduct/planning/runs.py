@@ -1,0 +1,169 @@
+"""Runs: vehicles that leave together, node by node in exact seconds; what convoys are made of (P9)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from safeconduct.planning.cars import Batch
+from safeconduct.planning.grid import Grid
+from safeconduct.planning.problem import Problem
+from safeconduct.planning.survival import holds
+
+__all__ = ["Run", "car_runs", "join_short", "split_long", "worth"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Vehicles of one group on one route.  Seconds from the horizon's start.
+
+    place: where its people are from.  links: usable links driven, in order; nodes: one more.  head_s, tail_s: when
+    the first and the last vehicle pass each node.  persons may be a fraction until they are counted out.
+    """
+
+    place: str
+    means: str
+    links: tuple[int, ...]
+    nodes: tuple[int, ...]
+    head_s: tuple[float, ...]
+    tail_s: tuple[float, ...]
+    vehicles: int
+    persons: float
+    sink: int
+    group: int = -1
+    bus: tuple[str, ...] = ()
+
+
+def car_runs(grid: Grid, batches: Iterable[Batch]) -> tuple[list[Run], int]:
+    """Turn batches of cars into runs.
+
+    Returns:
+        The runs, first departures first, and how many cars found no instant at which all their roads are open.
+    """
+    runs, lost = [], 0
+    for batch in batches:
+        run = _run(grid, batch)
+        if run is None:
+            lost += batch.cars
+        else:
+            runs.append(run)
+    return sorted(runs, key=lambda run: (run.head_s[0], run.place, run.links)), lost
+
+
+def _run(grid: Grid, batch: Batch) -> Run | None:
+    problem, stretches = grid.problem, grid.skeleton.stretches
+    used = list(zip(batch.stretches, batch.enters, strict=True))
+    begin = max((float(grid.begin[index, step]) for index, step in used), default=0.0) * grid.step_s
+    close = min((float(grid.close[index, step]) for index, step in used), default=1.0) * grid.step_s
+    if close <= begin:
+        return None
+    group = problem.groups[batch.group]
+    links: list[int] = []
+    times: list[float] = []
+    for index, step in used:
+        enters = float(grid.begins_s(int(grid.tail[index]), step))
+        links += stretches[index].links
+        times += [enters + offset for offset in stretches[index].offsets_s]
+    arrives = _arrival(grid, batch)
+    nodes = [int(problem.tail[link]) for link in links] + [problem.sinks[batch.sink].node]
+    times.append(arrives)
+    return Run(
+        place=group.place,
+        means=group.means,
+        links=tuple(links),
+        nodes=tuple(nodes),
+        head_s=tuple(at + begin for at in times),
+        tail_s=tuple(at + close for at in times),
+        vehicles=batch.cars,
+        persons=batch.cars * group.per_vehicle,
+        sink=batch.sink,
+        group=batch.group,
+    )
+
+
+def _arrival(grid: Grid, batch: Batch) -> float:
+    """When the head is at the sink: as soon as it can be there, or in its step where intake counts steps."""
+    sink = grid.problem.sinks[batch.sink]
+    in_step = float(grid.begins_s(grid.row(sink.node), batch.arrives))
+    if not batch.stretches or sink.rate_per_s != float("inf"):
+        return in_step
+    last = batch.stretches[-1]
+    enters = float(grid.begins_s(int(grid.tail[last]), batch.enters[-1]))
+    exact = enters + grid.skeleton.stretches[last].travel_s
+    return exact if any(a <= exact and exact + grid.step_s <= b for a, b in sink.spans) else in_step
+
+
+def split_long(runs: Iterable[Run], most: int) -> list[Run]:
+    """Cut runs of more than `most` vehicles (0: no limit) into ones that follow each other, nose to tail (P9)."""
+    pieces = []
+    for run in runs:
+        count = 1 if not most else -(-run.vehicles // most)
+        pieces += [run] if count == 1 else [_slice(run, i, count) for i in range(count)]
+    return pieces
+
+
+def _slice(run: Run, i: int, count: int) -> Run:
+    done, upto = run.vehicles * i // count, run.vehicles * (i + 1) // count
+    low, high = done / run.vehicles, upto / run.vehicles
+    pairs = list(zip(run.head_s, run.tail_s, strict=True))
+    return replace(
+        run,
+        vehicles=upto - done,
+        persons=run.persons * (upto - done) / run.vehicles,
+        head_s=tuple(head + (tail - head) * low for head, tail in pairs),
+        tail_s=tuple(head + (tail - head) * high for head, tail in pairs),
+    )
+
+
+def join_short(runs: Sequence[Run], least: int, most: int) -> tuple[list[Run], int]:
+    """Join runs of fewer than `least` vehicles to the next on the same route, when it follows at once (P9).
+
+    Returns:
+        The runs, and how many vehicles stay because no convoy of the least length could be made of them.
+    """
+    if least <= 1:
+        return list(runs), 0
+    by_route: dict[tuple[object, ...], list[Run]] = {}
+    for run in runs:
+        by_route.setdefault((run.place, run.means, run.links, run.sink, run.group), []).append(run)
+    kept: list[Run] = []
+    lost = 0
+    for route in by_route.values():
+        joined = _joined(sorted(route, key=lambda run: run.head_s), least, most)
+        kept += [run for run in joined if run.vehicles >= least]
+        lost += sum(run.vehicles for run in joined if run.vehicles < least)
+    return sorted(kept, key=lambda run: (run.head_s[0], run.place, run.links)), lost
+
+
+def _joined(route: Sequence[Run], least: int, most: int) -> list[Run]:
+    joined: list[Run] = []
+    for run in route:
+        last = joined[-1] if joined else None
+        short = last is not None and (last.vehicles < least or run.vehicles < least)
+        if last is not None and short and _follows(last, run) and (not most or last.vehicles + run.vehicles <= most):
+            joined[-1] = replace(
+                last, vehicles=last.vehicles + run.vehicles, persons=last.persons + run.persons, tail_s=run.tail_s
+            )
+        else:
+            joined.append(run)
+    return joined
+
+
+def _follows(one: Run, two: Run) -> bool:
+    return all(abs(head - tail) < 1.0 for tail, head in zip(one.tail_s, two.head_s, strict=True))
+
+
+def worth(problem: Problem, run: Run) -> float:
+    """Return the value of one person of a run (R5): the chance to be clear in time, less what being caught costs.
+
+    Head and tail are averaged; a route without danger is worth 1.
+    """
+    total = 0.0
+    for times in (run.head_s, run.tail_s):
+        clear, caught = 1.0, 0.0
+        for link, enter, leave in zip(run.links, times, times[1:], strict=False):
+            if problem.danger[link]:
+                clear = float(holds(problem, leave))
+                caught += float(holds(problem, enter)) - clear
+        total += clear - problem.settings.kappa * caught
+    return total / 2.0

@@ -1,0 +1,60 @@
+"""The chance that the cease-fire still holds, and what a route stakes on it (design.md R5)."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from safeconduct.planning.grid import Grid
+from safeconduct.planning.problem import Problem
+
+__all__ = ["clear_offset_s", "exposure", "holds", "safe_rows", "stretch_danger"]
+
+
+def holds(problem: Problem, at_s: NDArray[np.float64] | float) -> NDArray[np.float64]:
+    """Return the chance that the cease-fire holds at an instant: 1 until the first window begins, then falling.
+
+    at_s: seconds from the horizon's start, any shape.  Source: constant hazard, `[collapse] rate_per_h`.
+    """
+    return np.exp(-problem.settings.rate_per_s * np.maximum(0.0, np.asarray(at_s, float) - problem.zero_s))
+
+
+def stretch_danger(grid: Grid, index: int) -> tuple[tuple[float, float], ...]:
+    """Return when a car on a stretch is in danger: (enter, leave) of each dangerous link, seconds after entering it."""
+    problem, stretch = grid.problem, grid.skeleton.stretches[index]
+    ends = (*stretch.offsets_s[1:], stretch.travel_s)
+    return tuple(
+        (begin, end)
+        for link, begin, end in zip(stretch.links, stretch.offsets_s, ends, strict=True)
+        if problem.danger[link]
+    )
+
+
+def clear_offset_s(grid: Grid, index: int) -> float:
+    """Return when a car leaves the last dangerous link of a stretch, seconds after entering it; -1 if none is."""
+    danger = stretch_danger(grid, index)
+    return danger[-1][1] if danger else -1.0
+
+
+def exposure(problem: Problem, danger: tuple[tuple[float, float], ...], at_s: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the chance of being caught on dangerous links entered this long after `at_s`; shape of at_s."""
+    caught = np.zeros_like(at_s)
+    for begin, end in danger:
+        caught += holds(problem, at_s + begin) - holds(problem, at_s + end)
+    return caught
+
+
+def safe_rows(grid: Grid, sink_rows: set[int]) -> NDArray[np.bool_]:
+    """Return which nodes have a way to a sink that crosses no danger, shape (n,)."""
+    safe = np.zeros(len(grid.nodes), bool)
+    into: dict[int, list[int]] = {}
+    for index in range(len(grid.tail)):
+        if clear_offset_s(grid, index) < 0:
+            into.setdefault(int(grid.head[index]), []).append(int(grid.tail[index]))
+    todo = sorted(sink_rows)
+    while todo:
+        row = todo.pop()
+        if not safe[row]:
+            safe[row] = True
+            todo += into.get(row, [])
+    return safe
