@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from safeconduct.cases import check_case, load_case, new_case
+from safeconduct.cases.schema import TABLES
 
 
 def test_it_has_no_fault(tmp_path: Path) -> None:
@@ -22,8 +23,8 @@ def test_it_holds_all_that_a_plan_needs(tmp_path: Path) -> None:
     case = load_case(tmp_path / "new").case
     assert 3 <= len(case.places) <= 5
     assert {group.means for group in case.people} == {"car", "bus"}
-    for part in (case.roads, case.reception, case.assembly, case.fleet, case.windows):
-        assert part
+    assert all((case.roads, case.reception, case.assembly, case.fleet, case.windows, case.control, case.closures))
+    assert load_case(tmp_path / "new").tables.keys() == TABLES.keys()
     assert case.assumed == ()
 
 

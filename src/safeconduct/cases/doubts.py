@@ -9,6 +9,7 @@ from typing import Any
 from safeconduct.cases.cells import quoted
 from safeconduct.cases.parts import Parts
 from safeconduct.core import Fault, distance_m
+from safeconduct.picture import lies_in
 
 __all__ = ["find_doubts"]
 
@@ -19,9 +20,13 @@ _SHORT = 0.98
 
 def find_doubts(parts: Parts) -> list[Fault]:
     """List the warnings between rows and tables."""
-    checks = (_doubt_population, _doubt_estimates, _doubt_groups, _doubt_wishes, _doubt_fleet, _doubt_windows)
+    checks = (_doubt_population, _doubt_estimates, _doubt_groups, _doubt_wishes, _doubt_sides, _doubt_alerts)
     ways = (_doubt_ends, _doubt_ways) if parts.complete("places", "roads") else ()
-    return [fault for check in (*checks, _doubt_twins, _doubt_lengths, *ways, _doubt_swapped) for fault in check(parts)]
+    return [
+        fault
+        for check in (*checks, _doubt_fleet, _doubt_windows, _doubt_twins, _doubt_lengths, *ways, _doubt_swapped)
+        for fault in check(parts)
+    ]
 
 
 def _warning(parts: Parts, table: str, line: int, column: str, got: str, expected: str, remedy: str) -> Fault:
@@ -75,6 +80,24 @@ def _doubt_wishes(parts: Parts) -> Iterator[Fault]:
             expected = f"shares of {place} that add up to 1 at most"
             remedy = "Lower the shares; some would go to more than one side."
             yield _warning(parts, "wishes", last[place], "share", f"{share:g} in all", expected, remedy)
+
+
+def _doubt_sides(parts: Parts) -> Iterator[Fault]:
+    """Wishes for a side on which there is no reception point."""
+    sides = {party for (party,) in parts.raw("reception", "party")}
+    for row in parts.of("wishes"):
+        if sides and row.item.share > 0 and row.item.party not in sides:
+            remedy = f"Add a reception point of {row.item.party}; without one these people stay."
+            got = f"{row.item.share:g} of {row.item.place} would go to {row.item.party}"
+            yield _warning(parts, "wishes", row.line, "party", got, "a party with a reception point", remedy)
+
+
+def _doubt_alerts(parts: Parts) -> Iterator[Fault]:
+    admins = {admin for (admin,) in parts.raw("places", "admin")}
+    for row in parts.of("alerts"):
+        if not any(lies_in(admin, row.item.area) for admin in admins):
+            remedy = "Mend the area, or write it into admin of its places; the alert is on nowhere."
+            yield _warning(parts, "alerts", row.line, "area", quoted(row.item.area), "an admin of places.csv", remedy)
 
 
 def _doubt_fleet(parts: Parts) -> Iterator[Fault]:

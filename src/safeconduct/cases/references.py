@@ -8,9 +8,17 @@ from safeconduct.cases.cells import did_you_mean, quoted
 from safeconduct.cases.parts import Parts
 from safeconduct.cases.settings import FILE
 from safeconduct.core import Fault
+from safeconduct.picture import lies_in
+from safeconduct.planning.windows import road_numbers
 
 __all__ = ["find_reference_faults"]
 
+_SCOPES = {
+    "all": "all, with nothing after it",
+    "road": "a ref of the roads",
+    "place": "a place of places.csv",
+    "area": "a name in danger.geojson, or an admin of places.csv",
+}
 _YES = ("yes", "true", "1")
 
 
@@ -63,33 +71,45 @@ def _check_on_roads(parts: Parts) -> Iterator[Fault]:
 
 
 def _check_scopes(parts: Parts) -> Iterator[Fault]:
+    """Scopes name what is there, by the same rules by which planning finds the links of a window."""
     for row in parts.of("ceasefire"):
-        kind, _, word = row.item.scope.partition(":")
-        known = _known_scopes(parts, kind)
+        kind, _, word = (part.strip() for part in row.item.scope.partition(":"))
         file, got = parts.files["ceasefire"], quoted(row.item.scope)
-        if known is None:
-            remedy = "Mend the scope."
-            yield Fault(file, row.line, "scope", got, "all, road:REF, place:ID or area:NAME", remedy)
-        elif word not in known:
-            where = {"road": "a ref of the roads", "place": "a place of places.csv", "area": "a name in danger.geojson"}
-            remedy = f"{did_you_mean(word, known)}Mend the word after the colon."
-            yield Fault(file, row.line, "scope", got, where.get(kind, "all, with nothing after it"), remedy)
+        if kind not in _SCOPES:
+            yield Fault(file, row.line, "scope", got, "all, road:REF, place:ID or area:NAME", "Mend the scope.")
+        elif not _is_known(parts, kind, word):
+            remedy = f"{did_you_mean(word, _words(parts, kind))}Mend the word after the colon."
+            yield Fault(file, row.line, "scope", got, _SCOPES[kind], remedy)
 
 
-def _known_scopes(parts: Parts, kind: str) -> set[str] | None:
+def _is_known(parts: Parts, kind: str, word: str) -> bool:
+    if kind == "all":
+        return not word
+    if kind == "road":
+        return any(road_numbers(word) & road_numbers(ref) for ref in _words(parts, kind))
+    if kind == "place":
+        return word in _words(parts, kind)
+    names = {row.item.name.casefold() for row in parts.of("danger")}
+    return bool(word) and (word.casefold() in names or any(lies_in(admin, word) for admin in _admins(parts)))
+
+
+def _words(parts: Parts, kind: str) -> list[str]:
+    """Return what may stand after the colon of a scope."""
     match kind:
-        case "all":
-            return {""}
         case "road":
-            return {ref for (ref,) in parts.raw("roads", "ref") if ref} | set(
-                parts.network.refs if parts.network else ()
+            return sorted(
+                {ref for (ref,) in parts.raw("roads", "ref")} | set(parts.network.refs if parts.network else ())
             )
         case "place":
-            return {place for (place,) in parts.raw("places", "id")}
+            return sorted({place for (place,) in parts.raw("places", "id")})
         case "area":
-            return {row.item.name for row in parts.of("danger") if row.item.name}
+            return sorted({row.item.name for row in parts.of("danger") if row.item.name} | _admins(parts))
         case _:
-            return None
+            return []
+
+
+def _admins(parts: Parts) -> set[str]:
+    return {admin for (admin,) in parts.raw("places", "admin") if admin}
 
 
 def _check_departures(parts: Parts) -> Iterator[Fault]:

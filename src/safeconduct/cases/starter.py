@@ -22,8 +22,11 @@ _CASE = """\
 #   people.csv      who would leave, from where, by what          required
 #   reception.csv   where people are taken in, and on whose side  required
 #   assembly.csv    where people board      fleet.csv       buses and ambulances
-#   ceasefire.csv   windows on the table    checkpoints.csv, wishes.csv, closures.csv, incidents.csv, alerts.csv
-#   control.geojson, danger.geojson, reports/*.txt
+#   ceasefire.csv   windows on the table    checkpoints.csv controls on the road
+#   wishes.csv      to whose side people would go           closures.csv    what is shut
+#   incidents.csv   what happened           alerts.csv      sirens
+#   control.geojson who is said to hold what; danger.geojson (not here): the danger zone, where you draw it yourself
+#   reports/*.txt   texts, with outlet and date
 # Every table may have the columns source and as_of: who said it, and when.
 
 title = "Two roads out of Oldtown"
@@ -74,12 +77,12 @@ speed_factor = 0.85
 """
 
 _PLACES = """\
-id,name,lat,lon,population,kind,names,party,source
-oldtown,Oldtown,47.100,37.500,12000,town,Old Town,south,invented
-millbridge,Millbridge,47.300,37.300,1500,village,,south,invented
-eastford,Eastford,47.250,37.750,900,village,,south,invented
-crossroads,Crossroads,47.500,37.500,,junction,,north,invented
-safehaven,Safehaven,47.750,37.450,80000,city,,north,invented
+id,name,lat,lon,population,kind,names,admin,party,source
+oldtown,Oldtown,47.100,37.500,12000,town,Old Town,Old District,south,invented
+millbridge,Millbridge,47.300,37.300,1500,village,,Old District,south,invented
+eastford,Eastford,47.250,37.750,900,village,,Old District,south,invented
+crossroads,Crossroads,47.500,37.500,,junction,,New District,north,invented
+safehaven,Safehaven,47.750,37.450,80000,city,,New District,north,invented
 """
 
 _ROADS = """\
@@ -118,6 +121,51 @@ id,scope,start,end,departures_from,proposed_by,state,source
 w1,all,09:00,16:00,,north,proposed,invented
 """
 
+_CHECKPOINTS = """\
+id,from,to,party,lanes,vehicles_per_h_per_lane,opens,closes,storage_vehicles,source
+k1,millbridge,crossroads,south,2,200,08:00,18:00,300,invented
+"""
+
+_WISHES = """\
+place,party,share,source
+oldtown,north,0.95,invented
+"""
+
+_CLOSURES = """\
+from,to,start,end,reason,source
+eastford,crossroads,,10:00,mines are being cleared,invented
+"""
+
+_INCIDENTS = """\
+at,lat,lon,kind,party,precision_km,source
+2024-03-04T21:30,47.280,37.640,shelling,,2,invented
+"""
+
+_ALERTS = """\
+area,start,end,source
+Old District,2024-03-05T02:10,2024-03-05T03:40,invented
+"""
+
+_CONTROL = """\
+{"type": "FeatureCollection", "features": [
+{"type": "Feature",
+ "properties": {"party": "south", "as_of": "2024-03-04", "source": "invented", "says": "north"},
+ "geometry": {"type": "Polygon",
+  "coordinates": [[[37.1, 46.9], [38.0, 46.9], [38.0, 47.42], [37.1, 47.42], [37.1, 46.9]]]}},
+{"type": "Feature",
+ "properties": {"party": "north", "as_of": "2024-03-04", "source": "invented", "says": "north"},
+ "geometry": {"type": "Polygon",
+  "coordinates": [[[37.1, 47.42], [38.0, 47.42], [38.0, 47.9], [37.1, 47.9], [37.1, 47.42]]]}}
+]}
+"""
+
+_REPORT = """\
+outlet: Invented Gazette
+date: 2024-03-04
+
+The mayor of Oldtown said that about 8,000 people wish to leave for Safehaven on Tuesday.
+"""
+
 _FILES = {
     "places.csv": _PLACES,
     "roads.csv": _ROADS,
@@ -126,6 +174,13 @@ _FILES = {
     "assembly.csv": _ASSEMBLY,
     "fleet.csv": _FLEET,
     "ceasefire.csv": _CEASEFIRE,
+    "checkpoints.csv": _CHECKPOINTS,
+    "wishes.csv": _WISHES,
+    "closures.csv": _CLOSURES,
+    "incidents.csv": _INCIDENTS,
+    "alerts.csv": _ALERTS,
+    "control.geojson": _CONTROL,
+    "reports/gazette.txt": _REPORT,
     "case.toml": _CASE,
 }
 
@@ -138,7 +193,7 @@ def new_case(folder: Path) -> None:
     """
     check_vacant(folder)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "reports").mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError(f"{folder}: cannot be made ({error.strerror}); name a folder that can be written") from error
     for file, text in _FILES.items():
