@@ -240,7 +240,7 @@ def test_empty_buses_fill_the_road_they_come_in_by(capacity: int, faults: int, t
 @pytest.mark.parametrize(("load", "faults"), [("", 0), ("15", 2)])
 def test_people_board_while_the_bus_loads(load: str, faults: int, tmp_path: Path) -> None:
     """100 leave by car 11:07-11:12, 90 by bus 12:08-12:09.  Boarding as they leave, the busiest hour ends at 12:09 and
-    holds 60 + 90 = 150; boarding from 11:53, the hour from 11:07 holds 100 + 90 x 14 / 16 = 179; 163 are allowed.
+    holds 60 + 90 = 150; boarding from 11:53, the hour from 11:07 holds 100 and over 80 of the 90; 163 are allowed.
     """
     home = write_sample_case(tmp_path, fleet=(",15,10,", f",{load},10,"), assembly=(",200,", ",160,"))
     plan = _good()

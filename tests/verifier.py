@@ -357,28 +357,35 @@ def _points(check: Check) -> None:
             (first, convoy.get("assembly", ""), check.case.assembly, boards, "P3"),
             (last, convoy.get("reception", ""), check.case.reception, arrives, "P4"),
         ):
-            boards_in = _loading(check, convoy) if rule == "P3" else timedelta(0)
-            entry = (_when(at["head"]) - boards_in, _when(at["tail"]), persons)
-            table[f"place {at['place']}"].append(entry)
+            head, tail = _when(at["head"]), _when(at["tail"])
+            entries = _boarding(check, convoy, head, tail) if rule == "P3" else [(head, tail, persons)]
+            table[f"place {at['place']}"] += entries
             here = [point for point in points if point.place == at["place"]]
             if named and named not in [point.id for point in here]:
                 check.fault(rule, f"{convoy['id']}: {named} is not a point of {at['place']}")
                 continue
             if named:
-                table[named].append(entry)
+                table[named] += entries
             if rule == "P4" and not here:
                 check.fault(rule, f"{convoy['id']}: nobody receives at {at['place']}")
-            open_ones = [p for p in here if named in ("", p.id) and not _closed(p, _when(at["head"]), entry[1])]
+            open_ones = [p for p in here if named in ("", p.id) and not _closed(p, head, tail)]
             if here and not open_ones:
                 check.fault(rule, f"{convoy['id']}: {at['place']} is not open then")
     _rates(check, check.case.assembly, boards, "P3")
     _rates(check, check.case.reception, arrives, "P4")
 
 
-def _loading(check: Check, convoy: Json) -> timedelta:
-    """Give how long before leaving its buses begin to board; people with own cars board as they leave."""
-    rows = [check.case.fleet.get(bus.rpartition("-")[0], {}) for bus in convoy.get("bus", [])]
-    return timedelta(minutes=min((row.get("load_minutes") or 0.0 for row in rows), default=0.0))
+def _boarding(check: Check, convoy: Json, head: datetime, tail: datetime) -> list[tuple[datetime, datetime, float]]:
+    """List who boards when: into own cars as they leave, into each bus while it loads; buses leave evenly."""
+    buses = convoy.get("bus", [])
+    if not buses:
+        return [(head, tail, float(convoy["persons"]))]
+    entries = []
+    for number, bus in enumerate(buses):
+        load = check.case.fleet.get(bus.rpartition("-")[0], {}).get("load_minutes") or 0.0
+        leaves = head + (tail - head) * number / max(1, len(buses) - 1)
+        entries.append((leaves - timedelta(minutes=load), leaves, convoy["persons"] / len(buses)))
+    return entries
 
 
 def _rates(
