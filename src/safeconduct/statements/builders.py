@@ -14,7 +14,7 @@ from safeconduct.statements.lexicon import Lexicon
 from safeconduct.statements.movement import Movement, ceasefires, corridors, evacuations, state_of
 from safeconduct.statements.routes import Way
 from safeconduct.statements.sentences import Sentence
-from safeconduct.statements.statement import KINDS, Source, Speaker, Statement
+from safeconduct.statements.statement import KINDS, Corridor, Source, Speaker, Statement
 from safeconduct.statements.times import days_in
 from safeconduct.statements.tokens import PERSON, PLACE, Token
 
@@ -47,6 +47,7 @@ class _Memory:
     paragraph: int = -1
     goals: list[Token] = field(default_factory=list)
     arrived: Token | None = None
+    left: list[Token] = field(default_factory=list)
     outward: set[str] = field(default_factory=set)
 
 
@@ -63,7 +64,7 @@ def build(drafts: Sequence[Draft], words: Lexicon) -> list[Statement]:
         made = [*corridors(movement), *evacuations(movement), *ceasefires(movement)]
         statements.extend(made)
         statements.extend(_others(draft, movement, made, words))
-        _remember(memory, movement, draft)
+        _remember(memory, movement, draft, made)
     return statements
 
 
@@ -118,7 +119,7 @@ def _of_speech(tokens: Sequence[Token], day: int) -> bool:
     return False
 
 
-def _remember(memory: _Memory, movement: Movement, draft: Draft) -> None:
+def _remember(memory: _Memory, movement: Movement, draft: Draft, made: Sequence[Statement]) -> None:
     tokens = draft.tokens
     relevant = bool(draft.ways) or moves(tokens) or any(token.has("corridor") for token in tokens)
     if not relevant:
@@ -131,6 +132,10 @@ def _remember(memory: _Memory, movement: Movement, draft: Draft) -> None:
     memory.goals = goals or memory.goals
     arrivals = [way.destination for way in draft.ways if way.destination]
     memory.arrived = arrivals[-1] if arrivals else memory.arrived
+    out = [one for one in made if isinstance(one, Corridor) and one.origin and not one.aid]
+    open_ends = {one.origin for one in out if not one.destination}
+    named = {token.name: token for token in tokens if token.name in open_ends}
+    memory.left = list(named.values()) if all(one.origin in open_ends for one in out) else []
 
 
 def _completed(draft: Draft, memory: _Memory) -> tuple[Way, ...]:
@@ -151,15 +156,18 @@ def _transit(draft: Draft, memory: _Memory) -> list[Way]:
 
 
 def _onward(draft: Draft, memory: _Memory) -> list[Way]:
-    """route.onward: people come to A; "their transportation to B" leads from A to B."""
+    """route.onward: people come to A, or leave A; "their transportation", "we took them" to B leads from A to B."""
     tokens = draft.tokens
+    goals = [way.destination for way in draft.ways if way.destination and not way.origin]
+    if not goals:
+        return []
     for k, token in enumerate(tokens[:-1]):
-        if not (token.has("they") and tokens[k + 1].has("evacuate")) or memory.arrived is None:
-            continue
-        if any(way.origin for way in draft.ways):
-            return []
-        goals = [way.destination for way in draft.ways if way.destination]
-        return [Way(memory.arrived, goal, "route.onward", k, len(tokens) - 1) for goal in goals[:1]]
+        last = len(tokens) - 1
+        if token.has("they") and tokens[k + 1].has("evacuate") and memory.arrived:
+            return [Way(memory.arrived, goals[0], "route.onward", k, last)]
+        same = memory.paragraph == draft.sentence.paragraph and token.has("people")
+        if (token.has("they", "them") or same) and memory.left and any(t.has("evacuate", "arrive") for t in tokens):
+            return [Way(place, goals[0], "route.onward", k, last) for place in memory.left]
     return []
 
 

@@ -1,6 +1,6 @@
 """Counts of people moved: which numbers are people, whether they have moved, from where and to where.
 
-Rules: count.people (N people), count.share (N of them), count.origin (N from A), count.bracket (A (N)),
+Rules: count.people (N people), count.share (N of them), count.bare (N reached, N were taken), count.origin (N from A), count.bracket (A (N)),
 count.dash (A - N).
 """
 
@@ -41,7 +41,17 @@ def moves(tokens: Sequence[Token]) -> bool:
 
 def has_moved(tokens: Sequence[Token]) -> bool:
     """Say whether a sentence tells of people who have gone, as a fact."""
-    return moves(tokens) and not any(token.has("not_fact") for token in tokens)
+    return moves(tokens) and not _is_plan(tokens)
+
+
+def _is_plan(tokens: Sequence[Token]) -> bool:
+    """Say whether words tell of a plan, a wish or a failure: not of what has been achieved."""
+    achieved = any(token.has("achieved") for token in tokens) and not any(token.has("fail") for token in tokens)
+    return not achieved and any(
+        token.has("not_fact") or (token.has("evacuate") and k and tokens[k - 1].lower == "to")
+        or (token.has("evacuate") and token.lower.startswith("to "))
+        for k, token in enumerate(tokens)
+    )  # fmt: skip
 
 
 def counts_in(tokens: Sequence[Token], ways: Sequence[Way], *, goes_on: bool) -> list[Count]:
@@ -70,9 +80,18 @@ def _people_rule(tokens: Sequence[Token], at: int, detailing: bool) -> tuple[str
             break
     if after[0].has("subset"):
         return ("count.share", None) if detailing else ("", None)
+    if detailing and _is_bare(after):
+        return "count.bare", None
     if detailing and after[0].has("from") and len(after) > 1 and after[1].kind in (PLACE, NAME, REGION):
         return "count.origin", None
     return _by_place(tokens, at, detailing)
+
+
+def _is_bare(after: Sequence[Token]) -> bool:
+    """Read a number that stands for people by itself: "469 reached", "two more were taken", "11 out of"."""
+    k = 1 if after[0].lower in ("more", "others", "further") and len(after) > 1 else 0
+    verb = after[k + 1] if after[k].has("fact") and k + 1 < len(after) else after[k]
+    return verb.has(*_MOVES) and not verb.has("vehicle")
 
 
 def _may_stand_between(token: Token) -> bool:
@@ -114,20 +133,17 @@ def _bounds_clause(tokens: Sequence[Token], k: int) -> bool:
         return True
     joint = token.text == "," or token.has("and")
     following = tokens[k + 1 : k + 3]
+    if joint and following and following[0].lower == "that":
+        return True
     return joint and any(t.kind == NUMBER or t.has("say") for t in following) and not token.has("to")
 
 
 def _moved(tokens: Sequence[Token], at: int, going_on: bool) -> bool:
     begin, end = _clause(tokens, at)
     clause = tokens[begin:end]
-    if any(token.has("not_fact") for token in clause):
+    if _is_plan(clause):
         return False
-    return any(token.has(*_MOVES) for token in clause) or going_on or _verb_near(tokens, at)
-
-
-def _verb_near(tokens: Sequence[Token], at: int) -> bool:
-    """The verb of a list of counts may stand outside the clause of one of them."""
-    return has_moved(tokens)
+    return any(token.has(*_MOVES) for token in clause) or going_on or has_moved(tokens)
 
 
 def _ends(

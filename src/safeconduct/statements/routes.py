@@ -5,6 +5,7 @@ Rules, cited by statements (`--explain`):
 - route.from-to      from A, B and C to D; from A to B, C to D; from A via X to B
 - route.to-from      to D from A and B
 - route.leave-for    left A for B; departed A to carry residents to B
+- route.plain-to     A to B, C and D to E, as lists of routes are written
 - route.link         linking A with B, C with D; between A and B
 - route.chain        A - B - C - D (origin, waypoints, destination); A-B, C-D
 - route.residents    residents of A (or A residents) ... reached / arrived in / were taken to D
@@ -13,7 +14,7 @@ Rules, cited by statements (`--explain`):
 - route.open-end     from A, with no destination named; to D, with no origin named
 - route.way-back     ... on the way back: the opposite of a way in
 - route.transit      these routes will also stop in A, B: A and B to the destinations of the sentence before
-- route.onward       people who come to A ... their transportation to B
+- route.onward       people who come to A ... their transportation to B; people left A ... they were taken to B
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ class Ways:
 def find_ways(tokens: Sequence[Token]) -> list[Way]:
     """Find all ways in a sentence, in order of the text."""
     ways = Ways(tokens)
-    for step in (_chains, _froms, _links, _leaves, _residents, _headers, _tos):
+    for step in (_chains, _froms, _links, _leaves, _residents, _plain, _headers, _tos):
         step(ways)
     return sorted(_with_chains(ways.found), key=lambda way: (way.first, way.last))
 
@@ -89,9 +90,12 @@ def _is_place(tokens: Sequence[Token], at: int, *, names: bool = True) -> bool:
 def _skip_words(tokens: Sequence[Token], at: int) -> int:
     """Step over "the", "the towns of", "the following", a colon or an opening bracket in front of a list."""
     k = at
-    while k < len(tokens) and (tokens[k].has("article", "town", "determiner") or tokens[k].lower in (":", "of", "following", "both", "\"", "“", "«")):
+    while k < len(tokens) and (
+        tokens[k].has("article", "town", "determiner") or tokens[k].lower in (":", "of", "following", "both", '"', "“", "«")
+    ):
         k += 1
-    return k
+    sited = k + 2 < len(tokens) and tokens[k].has("site") and (tokens[k + 1].has("in") or tokens[k + 1].lower == "of")
+    return _skip_words(tokens, k + 2) if sited else k
 
 
 def place_list(tokens: Sequence[Token], at: int, *, chains: bool = False) -> tuple[list[int], int]:
@@ -140,7 +144,8 @@ def _chains(ways: Ways) -> None:
             at += 1
             continue
         span = (chain[0], chain[-1])
-        ways.add(chain[:1], chain[-1:], "route.chain", span, chain[1:-1])
+        before = _listed_before(ways, chain) if len(chain) == 2 and not tokens[chain[0] + 1].tight else []
+        ways.add([*before, *chain[:1]], chain[-1:], "route.chain", (min([*before, span[0]]), span[1]), chain[1:-1])
         at = chain[-1] + 1
 
 
@@ -154,6 +159,21 @@ def _chain_at(tokens: Sequence[Token], at: int) -> list[int]:
         k = _skip_words(tokens, k + 2)
     known = sum(1 for k in chain if tokens[k].kind == PLACE)
     return chain if known and len(chain) > 1 else []
+
+
+def _listed_before(ways: Ways, chain: Sequence[int]) -> list[int]:
+    """Read the origins of "A, B and C - D": the places listed in front of the chain's first."""
+    tokens = ways.tokens
+    before: list[int] = []
+    k = chain[0] - 1
+    while k > 0 and (tokens[k].text == "," or tokens[k].has("and")):
+        while k > 0 and (tokens[k].text == "," or tokens[k].has("and")):
+            k -= 1
+        if not _is_place(tokens, k) or k in ways.used or (k and tokens[k - 1].has("in", "to", "from")):
+            break
+        before.insert(0, k)
+        k -= 1
+    return before
 
 
 def _with_chains(found: list[Way]) -> list[Way]:
@@ -194,7 +214,13 @@ def _froms(ways: Ways) -> None:
     tokens = ways.tokens
     at = 0
     while at < len(tokens):
-        at = _from_phrase(ways, at) if tokens[at].has("from") else at + 1
+        at = _from_phrase(ways, at) if _is_from(tokens, at) else at + 1
+
+
+def _is_from(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether a way begins here: "from", "out of", and the "of" of "brought out of"."""
+    out_of = tokens[at].lower == "of" and at > 0 and tokens[at - 1].lower.endswith(" out")
+    return out_of or tokens[at].has("from")
 
 
 def _from_phrase(ways: Ways, at: int) -> int:
@@ -204,7 +230,10 @@ def _from_phrase(ways: Ways, at: int) -> int:
         return at + 1
     via, goals, after = _goal(tokens, k)
     if goals:
-        return _goals(ways, at, origins, via, (goals, after))
+        end = _goals(ways, at, origins, via, (goals, after))
+        if tokens[at + 1].has("there"):
+            ways.used.difference_update(origins)
+        return end
     before = _goal_before(ways, at)
     if before:
         ways.add(origins, before, "route.to-from", (min(before), k - 1))
@@ -216,6 +245,9 @@ def _from_phrase(ways: Ways, at: int) -> int:
 def _origins(tokens: Sequence[Token], at: int) -> tuple[list[int], int]:
     """Read "from A, B and from C": the origins and the index after them."""
     origins, k = place_list(tokens, at + 1)
+    if not origins and at + 1 < len(tokens) and tokens[at + 1].has("there"):
+        last = next((m for m in range(at - 1, -1, -1) if _is_place(tokens, m, names=False)), None)
+        return ([last], at + 2) if last is not None else ([], at + 1)
     while origins:
         m = k
         while m < len(tokens) and (tokens[m].text == "," or tokens[m].has("and")):
@@ -232,7 +264,7 @@ def _origins(tokens: Sequence[Token], at: int) -> tuple[list[int], int]:
 
 
 def _leads_on(tokens: Sequence[Token], at: int) -> bool:
-    return at < len(tokens) and tokens[at].has("to")
+    return at < len(tokens) and tokens[at].has("to", "for")
 
 
 def _goal(tokens: Sequence[Token], at: int) -> tuple[list[int], list[int], int]:
@@ -261,7 +293,7 @@ def _goal_rest(tokens: Sequence[Token], k: int, start: int) -> tuple[list[int], 
 
 
 def _ends_search(tokens: Sequence[Token], k: int) -> bool:
-    dashed = tokens[k].text in _DASHES and _is_place(tokens, k - 1)
+    dashed = tokens[k].text in _DASHES and _is_place(tokens, k - 1) and _is_place(tokens, _skip_words(tokens, k + 1))
     return tokens[k].has("from") or tokens[k].text == ";" or dashed
 
 
@@ -301,7 +333,9 @@ def _people_between(tokens: Sequence[Token], start: int, end: int) -> bool:
     return any(t.kind == NUMBER and k + 1 < end and tokens[k + 1].has("people") for k, t in enumerate(tokens[:end]) if k >= start)
 
 
-def _goals(ways: Ways, first: int, origins: list[int], via: list[int], goal: tuple[list[int], int]) -> int:
+def _goals(
+    ways: Ways, first: int, origins: list[int], via: list[int], goal: tuple[list[int], int], rule: str = "route.from-to"
+) -> int:
     """Note ways to the destinations; in "to B, C to D" the list after B holds the origins of the next way."""
     tokens = ways.tokens
     goals, after = goal
@@ -309,11 +343,11 @@ def _goals(ways: Ways, first: int, origins: list[int], via: list[int], goal: tup
         more, end = place_list(tokens, after + 1)
         if not more:
             break
-        ways.add(origins, goals[:1], "route.from-to", (first, goals[0]), via)
+        ways.add(origins, goals[:1], rule, (first, goals[0]), via)
         origins, goals, after, first, via = goals[1:], more, end, goals[1], []
     via = via or _via_after(tokens, after)
     ends = {tokens[k].name for k in (*origins, *goals)}
-    ways.add(origins, goals, "route.from-to", (first, after - 1), [k for k in via if tokens[k].name not in ends])
+    ways.add(origins, goals, rule, (first, after - 1), [k for k in via if tokens[k].name not in ends])
     return _by_bus_from(ways, goals, after)
 
 
@@ -398,7 +432,10 @@ def _leaves(ways: Ways) -> None:
             continue
         goals, after = _leave_goal(tokens, k)
         fresh = [goal for goal in goals if goal not in ways.used]
-        ways.add(origins, fresh, "route.leave-for" if fresh else "route.open-end", (at, max(after, k) - 1), _via_after(tokens, after))
+        if fresh:
+            _goals(ways, at, origins, [], (fresh, after), "route.leave-for")
+        else:
+            ways.add(origins, [], "route.open-end", (at, k - 1))
 
 
 def _leave_goal(tokens: Sequence[Token], at: int) -> tuple[list[int], int]:
@@ -419,9 +456,7 @@ def _residents(ways: Ways) -> None:
         origins, k = _home(tokens, at)
         if not origins or ways.used.intersection(origins):
             continue
-        if any(t.has("from") and place_list(tokens, j)[0] for j, t in enumerate(tokens[k:], k + 1)):
-            continue
-        goals, after = _residents_goal(ways, k)
+        goals, after = _residents_goal(ways, at, k)
         if goals:
             ways.add(origins, goals, "route.residents", (at, after - 1))
 
@@ -436,16 +471,31 @@ def _home(tokens: Sequence[Token], at: int) -> tuple[list[int], int]:
     return [], at
 
 
-def _residents_goal(ways: Ways, at: int) -> tuple[list[int], int]:
+def _residents_goal(ways: Ways, home: int, at: int) -> tuple[list[int], int]:
+    """Find where residents went; a goal may be shared with a way that began before them ("10 from A and 20 of B")."""
     tokens = ways.tokens
     for k in range(at, min(at + _GAP + 6, len(tokens))):
         token = tokens[k]
-        if token.text == ";" or token.has("say"):
+        if token.text == ";" or token.has("say") or (token.has("from") and place_list(tokens, k + 1)[0]):
             break
         goals, after = _goal_at(tokens, k, at)
-        if goals and not ways.used.intersection(goals):
+        shared = any(way.first < home < way.last and way.rule == "route.from-to" for way in ways.found)
+        if goals and (shared or not ways.used.intersection(goals)):
             return goals, after
     return [], at
+
+
+def _plain(ways: Ways) -> None:
+    """Read "A to B" and "A and B to C" with no "from", as lists of routes are written."""
+    tokens = ways.tokens
+    for at in range(len(tokens)):
+        inside = at and (tokens[at - 1].text == "," or tokens[at - 1].has("and")) and _is_place(tokens, at - 2)
+        if not _is_place(tokens, at) or inside or at in ways.used or (at and tokens[at - 1].has("to", "from")):
+            continue
+        origins, k = place_list(tokens, at)
+        goals, after = place_list(tokens, k + 1) if k < len(tokens) and tokens[k].has("to") else ([], k)
+        if goals and not ways.used.intersection((*origins, *goals)):
+            _goals(ways, at, origins, [], (goals, after), "route.plain-to")
 
 
 def _headers(ways: Ways) -> None:

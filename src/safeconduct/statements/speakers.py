@@ -1,6 +1,7 @@
 """Who says it: names beside verbs of saying, "according to", quotes, and "she said" (design.md R2).
 
 Rules, cited by statements: speaker.said (X said), speaker.inverted (said X), speaker.according (according to X),
+speaker.colon (X: ...),
 speaker.pronoun (she said), speaker.office (the minister said), speaker.capital (Moscow said), speaker.quote (the words
 stand in a quotation whose other part names the speaker), speaker.carried (nobody is named; the report goes on).
 """
@@ -46,7 +47,14 @@ class Talk:
 
 def speaker_of(tokens: Sequence[Token], talk: Talk, vocabulary: Vocabulary) -> Said | None:
     """Find who is named as the speaker of a sentence; None where it names nobody."""
-    return _according(tokens, talk, vocabulary) or _by_verb(tokens, talk, vocabulary)
+    return _according(tokens, talk, vocabulary) or _by_verb(tokens, talk, vocabulary) or _by_colon(tokens, vocabulary)
+
+
+def _by_colon(tokens: Sequence[Token], vocabulary: Vocabulary) -> Said | None:
+    """Read "Haidai: ..." as a headline has it."""
+    if len(tokens) > 2 and tokens[1].text == ":" and tokens[0].kind in (PERSON, BODY):
+        return replace(_owner(tokens, 0, vocabulary), rule="speaker.colon")
+    return None
 
 
 def _by_verb(tokens: Sequence[Token], talk: Talk, vocabulary: Vocabulary) -> Said | None:
@@ -114,6 +122,7 @@ def _owner(tokens: Sequence[Token], k: int, vocabulary: Vocabulary) -> Said:
         person = token.person
         role = _role(tokens, k, vocabulary.lexicon) or person.role
         party = person.party or _party_of(role, vocabulary.lexicon)
+        vocabulary.met[token.name.split()[-1].lower()] = replace(person, role=role, party=party)
         return Said(token.name, role, party, "speaker.said", k, person.pronoun)
     return Said(token.name, "", _party_of(token.name, vocabulary.lexicon), "speaker.said", k)
 
@@ -177,12 +186,13 @@ def _after(tokens: Sequence[Token], verb: int, vocabulary: Vocabulary) -> Said |
     before = tokens[verb - 1].text if verb else ""
     if tokens[verb].lower != "quoted" and before not in (",", "\"", "”", "»", "-", "–", "—"):
         return None
-    for k in range(verb + 1, min(verb + 12, len(tokens))):
-        if tokens[k].kind in (PERSON, BODY):
+    for k in range(verb + 1, min(verb + 18, len(tokens))):
+        office = tokens[k].kind == BODY and _has_office(tokens[verb + 1 : k], vocabulary.lexicon)
+        if tokens[k].kind == PERSON or (tokens[k].kind == BODY and not office):
             return replace(_owner(tokens, k, vocabulary), rule="speaker.inverted")
         if tokens[k].kind == NAME and _is_person(tokens[k], vocabulary.lexicon):
             return replace(_unknown(tokens, k, vocabulary), rule="speaker.inverted")
-        if tokens[k].text in (",", ".", "\""):
+        if tokens[k].text in (";", ".", "\"") or (tokens[k].text == "," and tokens[k - 1].kind != BODY):
             break
     return None
 
