@@ -1,0 +1,97 @@
+"""benchmarks/backtest.py: planned beside counted, and nothing made up where one of them is missing."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from example_cases import EXAMPLES, positions, table
+
+
+@pytest.fixture(scope="module")
+def backtest() -> ModuleType:
+    path = EXAMPLES.parent / "benchmarks" / "backtest.py"
+    spec = importlib.util.spec_from_file_location("backtest", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["backtest"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+Row = tuple[str, str, int, int]
+"""Origin, destination, persons by car, persons by bus."""
+
+
+def plan(*corridors: Row) -> dict[str, object]:
+    return {
+        "corridors": [
+            {"origin": one, "destination": two, "persons": {"car": car, "bus": bus}} for one, two, car, bus in corridors
+        ]
+    }
+
+
+def test_origins_and_means_add_up(backtest: ModuleType) -> None:
+    count = backtest.Counted("c", "2022-03-09", ("bucha", "irpin"), "kyiv", None, "", "")
+    made = plan(("bucha", "kyiv", 10, 5), ("irpin", "kyiv", 7, 0), ("sumy", "kyiv", 99, 0), ("irpin", "lviv", 99, 0))
+    assert backtest.planned(made, count) == 22
+
+
+@given(st.permutations([("a", "z", 3, 1), ("a", "z", 4, 0), ("b", "z", 5, 2), ("a", "y", 6, 0)]))
+def test_the_order_of_corridors_does_not_matter(
+    backtest: ModuleType, corridors: list[tuple[str, str, int, int]]
+) -> None:
+    count = backtest.Counted("c", "2022-03-09", ("a",), "z", None, "", "")
+    assert backtest.planned(plan(*corridors), count) == 8
+
+
+@pytest.mark.parametrize(
+    ("persons", "approx", "words"),
+    [
+        (None, "", "–"),
+        (0, "yes", "0"),
+        (3000, "yes", "about 3\u2009000"),
+        (60000, "more than", "more than 60\u2009000"),
+    ],
+)
+def test_a_count_in_words(backtest: ModuleType, persons: int | None, approx: str, words: str) -> None:
+    assert backtest.Counted("c", "2022-03-09", ("a",), "z", persons, approx, "").words == words
+
+
+def test_no_plan_is_a_dash_and_no_corridor_is_nobody(backtest: ModuleType) -> None:  # R1
+    count = backtest.Counted("c", "2022-03-09", ("a",), "z", None, "", "somebody")
+    without, empty = (backtest.table([count], plans).splitlines()[2] for plans in ({}, {"c": plan()}))
+    assert without == "| c | a – z | – | – | 2022-03-09 | somebody |"
+    assert empty == "| c | a – z | 0 | – | 2022-03-09 | somebody |"
+
+
+def test_plans_are_read_where_they_are(backtest: ModuleType, tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    (tmp_path / "one" / "plan.json").write_text(json.dumps(plan()), encoding="utf-8")
+    assert set(backtest.read_plans(tmp_path, ["one", "two"])) == {"one"}
+
+
+def test_the_table_of_counts_is_whole(backtest: ModuleType) -> None:
+    counts = backtest.read_counted(EXAMPLES / "counted.csv")
+    places = positions("ukraine")
+    assert counts
+    assert len(counts) == len(table("counted.csv"))
+    assert all(count.source and {*count.origins, count.destination} <= set(places) for count in counts)
+    assert {count.case for count in counts} <= {path.name for path in EXAMPLES.iterdir()}
+
+
+def test_it_prints_a_row_a_count(backtest: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert backtest.main([str(tmp_path)]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 2 + len(table("counted.csv"))
+
+
+def test_two_folders_are_wrong_usage(backtest: ModuleType) -> None:
+    assert backtest.main(["one", "two"]) == 2

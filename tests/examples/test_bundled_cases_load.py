@@ -1,0 +1,20 @@
+"""The bundled cases as the program reads them: nothing at fault, nothing doubtful."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from example_cases import EXAMPLES
+from safeconduct.cli.app import build_app
+
+CASES = ("mariupol-2022-03-05", "ukraine-2022-03-09")
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_check_finds_no_fault_and_no_doubt(case: str) -> None:
+    result = CliRunner().invoke(build_app(), ["check", str(EXAMPLES / case), "--json"])
+    assert result.exit_code == 0, result.output
+    assert not [fault for fault in json.loads(result.stdout)["faults"] if fault["level"] != "note"]
