@@ -10,14 +10,15 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from verifier_case import Link, Pair, Point, Ring, TheCase, Window, read_case, road_refs
+from verifier_case import Link, Pair, Point, TheCase, Window, read_case, road_refs
+from verifier_ground import inside
 from verifier_people import check_people
 from verifier_totals import check_totals
 
@@ -88,47 +89,7 @@ def _dangerous(case: TheCase, pair: Pair, link: Link, told: dict[Pair, bool]) ->
         return link.danger
     if told.get(pair, False) or told.get(pair[::-1], False):
         return True
-    return any(_inside(case, pair, link, rings) for _, rings in case.drawn)
-
-
-def _inside(case: TheCase, pair: Pair, link: Link, rings: list[Ring]) -> bool:
-    """Say whether any part of a road lies in any of the rings."""
-    if pair[0] not in case.positions or pair[1] not in case.positions:
-        return False
-    shape = link.shape if link.forth == pair else link.shape[::-1]
-    line = [(lon, lat) for lat, lon in (case.positions[pair[0]], *shape, case.positions[pair[1]])]
-    return any(_near_box(line, ring) and _touches(line, ring) for ring in rings)
-
-
-def _near_box(line: list[tuple[float, float]], ring: Ring) -> bool:
-    return all(
-        min(point[axis] for point in line) <= max(point[axis] for point in ring)
-        and min(point[axis] for point in ring) <= max(point[axis] for point in line)
-        for axis in (0, 1)
-    )
-
-
-def _touches(line: list[tuple[float, float]], ring: Ring) -> bool:
-    if any(_in_ring(lat, lon, ring) for lon, lat in line):
-        return True
-    return any(_cross(a, b, c, d) for a, b in pairwise(line) for c, d in pairwise(ring))
-
-
-def _cross(a: Sequence[float], b: Sequence[float], c: Sequence[float], d: Sequence[float]) -> bool:
-    """Say whether the stretches a-b and c-d have a point in common."""
-
-    def side(p: Sequence[float], q: Sequence[float], r: Sequence[float]) -> float:
-        return (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0])
-
-    return side(a, b, c) * side(a, b, d) <= 0 and side(c, d, a) * side(c, d, b) <= 0
-
-
-def _in_ring(lat: float, lon: float, ring: Ring) -> bool:
-    inside = False
-    for (x1, y1), (x2, y2) in pairwise(ring):
-        if (y1 > lat) != (y2 > lat) and lon < x1 + (lat - y1) / (y2 - y1) * (x2 - x1):
-            inside = not inside
-    return inside
+    return any(inside(case, pair, link, rings) for _, rings in case.drawn)
 
 
 # --- corridors ------------------------------------------------------------------------------------------------------
@@ -245,7 +206,7 @@ def _covers(case: TheCase, window: Window, pair: Pair) -> bool:
     if kind == "area":
         rings = [ring for area, shape in case.drawn if area.casefold() == name.casefold() for ring in shape]
         if rings:
-            return _inside(case, pair, case.links[pair], rings)
+            return inside(case, pair, case.links[pair], rings)
         return any(name.casefold() in case.admin.get(place, "").casefold() for place in pair)
     return kind == "all"
 

@@ -123,6 +123,7 @@ def test_texts_fit_80_columns_have_no_codes_and_neutral_words(text: str) -> None
         "bound 188.0",
         f"gap 0.96{THIN}%",
         "c1 90 100 11:07 11:53 13:08",
+        "all 90 150 11:07 13:11 14:11",
         "Who is left, and why",
         "worked out in 0.8 seconds",
         "1 thing assumed",

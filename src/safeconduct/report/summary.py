@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from safeconduct.core import Clock, Place, PlaceId
-from safeconduct.planning import Corridor, Plan
+from safeconduct.planning import Convoy, Plan
 from safeconduct.report.brief import answer
 from safeconduct.report.figures import because, city, count, late, name_of, number, percent, times
 
@@ -47,8 +47,12 @@ def print_summary(console: Console, plan: Plan, clock: Clock, places: Places, *,
             route = " - ".join(name_of(place, places) for place in corridor.waypoints)
             _say(console, f"{corridor.id} ({number(corridor.length_km)} km): {route}")
         _say(console, "")
+        second = f", {city(clock.second)} in brackets" if clock.second else ""
+        _say(console, f"Persons by means; hours on the clock of {city(clock.zone)}{second}", style="bold")
         console.print(_corridors(plan, clock))
+    _say(console, "Figures", style="bold")
     console.print(_figures(plan, seconds))
+    _say(console, "Who is left, and why", style="bold")
     console.print(_left(plan, clock, places) if plan.left_behind else "Nobody who would leave is left.")
     if plan.assumed:
         _say(console, f"{times('thing', len(plan.assumed))} assumed; brief.txt and plan.json list them.")
@@ -59,11 +63,11 @@ def _say(console: Console, text: str, style: str = "") -> None:
     console.print(text, style=style or None, markup=False, highlight=False, emoji=False)
 
 
-def _table(title: str, *columns: tuple[str, str]) -> Table:
+def _table(*columns: tuple[str, str]) -> Table:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    table = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     for name, side in columns:
         table.add_column(name, justify="right" if side == "right" else "left", overflow="fold")
     return table
@@ -81,17 +85,18 @@ def _corridors(plan: Plan, clock: Clock) -> Table:
     heads = [(name, "right") for name in means]
     hours = [("first\nleave", "left"), ("last\nleave", "left"), ("last\narrive", "left")]
     columns = [("corridor", "left"), *heads, *hours]
-    second = f", {city(clock.second)} in brackets" if clock.second else ""
-    table = _table(f"Persons by means; hours on the clock of {city(clock.zone)}{second}", *columns)
+    table = _table(*columns)
     for corridor in plan.corridors:
         loads = [count(corridor.persons.get(name, 0)) for name in means]
-        table.add_row(_plain(corridor.id), *loads, *_hours(corridor, plan, clock))
+        own = [convoy for convoy in plan.convoys if convoy.corridor == corridor.id]
+        table.add_row(_plain(corridor.id), *loads, *_hours(own, clock))
+    sums = [count(sum(corridor.persons.get(name, 0) for corridor in plan.corridors)) for name in means]
+    table.add_row("all", *sums, *_hours(plan.convoys, clock), style="bold")
     return table
 
 
-def _hours(corridor: Corridor, plan: Plan, clock: Clock) -> tuple[str, ...]:
+def _hours(convoys: Sequence[Convoy], clock: Clock) -> tuple[str, ...]:
     """Return first departure, last departure and last arrival, the second clock below the first."""
-    convoys = [convoy for convoy in plan.convoys if convoy.corridor == corridor.id]
     if not convoys:
         return "none", "none", "none"
     first = min(convoy.passes[0].head for convoy in convoys)
@@ -105,7 +110,7 @@ def _stacked(instant: datetime, clock: Clock) -> str:
 
 
 def _figures(plan: Plan, seconds: float | None) -> Table:
-    table = _table("Figures", ("", "left"), ("", "right"), ("", "left"))
+    table = _table(("", "left"), ("", "right"), ("", "left"))
     table.show_header = False
     rows = [
         ("would leave", count(plan.leaving), "persons, as announced or counted in the case"),
@@ -126,9 +131,7 @@ def _figures(plan: Plan, seconds: float | None) -> Table:
 
 
 def _left(plan: Plan, clock: Clock, places: Places) -> Table:
-    table = _table(
-        "Who is left, and why", ("place", "left"), ("means", "left"), ("persons", "right"), ("because", "left")
-    )
+    table = _table(("place", "left"), ("means", "left"), ("persons", "right"), ("because", "left"))
     for left in plan.left_behind:
         reasons = "\n".join(because(left, clock))
         place = name_of(left.place, places)
