@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import time
 from pathlib import Path
 
@@ -84,6 +86,14 @@ def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
     assert (fault.file, fault.expected, fault.level) == ("people.csv", "a file that can be read", "error")
 
 
+def test_a_pipe_is_no_table(tmp_path: Path) -> None:
+    folder = copy_asset("base", tmp_path / "case")
+    (folder / "people.csv").unlink()
+    os.mkfifo(folder / "people.csv")
+    (fault,) = check_case(folder)
+    assert (fault.file, fault.got) == ("people.csv", "a device or a pipe")
+
+
 def test_a_field_of_a_million_signs_is_a_fault(tmp_path: Path) -> None:
     folder = copy_asset("base", tmp_path / "case")
     (folder / "people.csv").write_text("place,means,persons\n" + "x" * 1_000_000 + ",car,1\n", encoding="utf-8")
@@ -111,20 +121,27 @@ def test_a_province_is_checked_within_a_second(tmp_path: Path) -> None:
     assert time.perf_counter() - start < 1
 
 
-@settings(max_examples=150, deadline=None)
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The case that `safeconduct new` writes, with every table."""
+    folder = tmp_path_factory.mktemp("fresh") / "case"
+    new_case(folder)
+    return folder
+
+
+@settings(max_examples=200, deadline=None)
 @given(
-    file=st.sampled_from(["case.toml", "places.csv", "roads.csv", "people.csv", "ceasefire.csv", "control.geojson"]),
+    file=st.sampled_from(["case.toml", "places.csv", "roads.csv", "ceasefire.csv", "control.geojson", "alerts.csv"]),
     junk=st.binary(max_size=80),
     at=st.floats(0, 1),
     much=st.integers(0, 40),
 )
 def test_checking_never_breaks(
-    tmp_path_factory: pytest.TempPathFactory, file: str, junk: bytes, at: float, much: int
+    fresh: Path, tmp_path_factory: pytest.TempPathFactory, file: str, junk: bytes, at: float, much: int
 ) -> None:
     """Bytes of a good file are replaced by junk: faults may come, no other error."""
-    folder = tmp_path_factory.mktemp("fuzz") / "case"
-    new_case(folder)
-    good = (folder / file).read_bytes() if (folder / file).exists() else b'{"features": [{"properties": {}}]}'
+    folder = shutil.copytree(fresh, tmp_path_factory.mktemp("fuzz") / "case")
+    good = (folder / file).read_bytes()
     cut = int(at * len(good))
     (folder / file).write_bytes(good[:cut] + junk + good[cut + much :])
     assert all(fault.file and fault.remedy for fault in check_case(folder))

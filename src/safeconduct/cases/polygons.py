@@ -20,6 +20,7 @@ CONTROL_STATES = ("claimed", "disputed", "confirmed")
 """How far a claim of control is agreed on; claimed where the property is not there."""
 
 _BETWEEN = re.compile(r"[\s,]*")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _WGS84 = re.compile(r"CRS84|EPSG:+4326|4326$")
 
 
@@ -84,6 +85,9 @@ def _features(text: str, file: str, faults: list[Fault]) -> list[Any]:
     except (ValueError, RecursionError):
         got = "brackets nested too deep, or a number of thousands of digits"
         faults.append(Fault(file, 0, "", got, "GeoJSON", remedy))
+        return []
+    if "\\ud" in text and _SURROGATE.search(json.dumps(document, ensure_ascii=False)):
+        faults.append(Fault(file, 0, "", "half of a character (\\ud800 to \\udfff)", "text", remedy))
         return []
     features = document.get("features") if isinstance(document, dict) else None
     if not isinstance(features, list):

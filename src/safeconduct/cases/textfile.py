@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from pathlib import Path
 
 from safeconduct.core import Fault
@@ -27,14 +28,17 @@ def read_text(path: Path, file: str, faults: list[Fault], *, most_bytes: int = M
         The text; None where it cannot be read.
     """
     try:
-        size = path.stat().st_size
+        told = path.stat()
         if path.is_dir():
             faults.append(
                 Fault(file, 0, "", "a folder", "a file", "Move the folder away and put the file in its place.")
             )
             return None
-        if size > most_bytes:
-            faults.append(_too_large(file, size, most_bytes))
+        if not stat.S_ISREG(told.st_mode):
+            faults.append(Fault(file, 0, "", "a device or a pipe", "a file", "Mend its name in [files]."))
+            return None
+        if told.st_size > most_bytes:
+            faults.append(_too_large(file, told.st_size, most_bytes))
             return None
         data = path.read_bytes()
     except FileNotFoundError:
