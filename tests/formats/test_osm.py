@@ -155,3 +155,16 @@ def test_real_extracts(shared: Path, name: str, km: tuple[float, float], lost: f
     assert set(np.unique(network.road_class).tolist()) <= {*range(len(ROAD_CLASSES)), 255}
     known = [defaults.speed_kmh for defaults in DEFAULT_CLASSES.values()]
     assert np.isin(network.speed_kmh, np.array(known, np.float32)).any()
+
+
+def test_a_ferry_is_reached_by_the_service_road_to_its_landing(tmp_path: Path) -> None:
+    ways = ["1 2 highway=primary", "2 3 highway=service", "3 4 highway=service", "4 6 route=ferry duration=10",
+            "3 9 highway=service", "6 7 highway=service access=private", "6 8 highway=service"]  # fmt: skip
+    network = read_osm(draw(tmp_path, *ways))
+    assert ends(network) == [(1, 2), (2, 1), (2, 4), (4, 2), (4, 6), (6, 4)]
+
+
+def test_a_ferry_that_lands_on_a_road_needs_no_service_road(tmp_path: Path) -> None:
+    network = read_osm(draw(tmp_path, "1 2 highway=primary", "2 3 route=ferry", "3 4 highway=tertiary",
+                            "3 5 highway=service"))  # fmt: skip
+    assert ends(network) == [(1, 2), (2, 1), (2, 3), (3, 2), (3, 4), (4, 3)]

@@ -5,15 +5,17 @@ from __future__ import annotations
 import unicodedata
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from safeconduct.core import CaseError, Fault, Place, PlaceId, UsageError, distance_m
+from safeconduct.formats.osm_ferries import ways_to_roads
 from safeconduct.formats.osm_tags import WayRule, blocks, rule_of
 from safeconduct.network import DEFAULT_CLASSES, FERRY, ClassDefaults, LinkKind, Network, Ways, weave
 
@@ -57,6 +59,7 @@ def read_osm(
                 roads.add_way(entity)
             elif blocks(dict(entity.tags)):
                 roads.blocked.add(entity.id)
+        _add_ways_to_ferries(path, roads)
     if not roads.forward:
         where = "the box " + ",".join(f"{edge:g}" for edge in bbox) if bbox else "the file"
         fault = Fault(path.name, 0, "", f"no road for vehicles in {where}", "roads", "Choose another file or box.")
@@ -89,6 +92,19 @@ def read_osm_places(path: Path) -> tuple[Place, ...]:
     return tuple(sorted(places, key=lambda place: place.id))
 
 
+def _add_ways_to_ferries(path: Path, roads: _Roads) -> None:
+    """Take the service roads that lead from ferries to roads; read again only where a ferry hangs loose."""
+    ends, on_road = roads.ferry_ends(), roads.is_on_road()
+    loose = {end for end in ends if not on_road(end)}
+    if not loose:
+        return
+    service = {way.id: [node.ref for node in way.nodes] for way in _service_ways(path)}
+    chosen = ways_to_roads(loose, service, on_road)
+    for entity in _road_entities(path) if chosen else ():
+        if entity.is_way() and entity.id in chosen:
+            roads.add_way(entity, as_highway="unclassified")
+
+
 class _Roads:
     """Ways as they come from the file; points are named by their node's id until all are there."""
 
@@ -102,8 +118,9 @@ class _Roads:
         self.kinds: dict[LinkKind | None, int] = {None: -1}
         self.strays = _STRAY
 
-    def add_way(self, way: Any) -> None:
-        rule = rule_of(dict(way.tags), self.classes)
+    def add_way(self, way: Any, *, as_highway: str = "") -> None:
+        tags = dict(way.tags)
+        rule = rule_of(tags | {"highway": as_highway} if as_highway else tags, self.classes)
         if rule is None:
             return
         points = [(node.ref, node.location) for node in way.nodes]
@@ -152,6 +169,30 @@ class _Roads:
     def _kind(self, kind: LinkKind | None) -> int:
         return self.kinds.setdefault(kind, len(self.kinds) - 1)
 
+    def _ferry_runs(self) -> NDArray[np.bool_]:
+        ferry = np.array([kind is not None and bool(kind.flags & FERRY) for kind in self.kinds], np.bool_)
+        kind = np.maximum(np.frombuffer(self.forward, np.int64), np.frombuffer(self.backward, np.int64))
+        return np.asarray(ferry[kind + 1], np.bool_)
+
+    def ferry_ends(self) -> set[int]:
+        """Return the first and last points of all ferries."""
+        runs = np.flatnonzero(self._ferry_runs())
+        first = np.frombuffer(self.first, np.int64)
+        node = np.frombuffer(self.node, np.int64)
+        return set(node[first[runs]].tolist()) | set(node[first[runs + 1] - 1].tolist())
+
+    def is_on_road(self) -> Callable[[int], bool]:
+        """Return a test of points: whether any road goes through one."""
+        first = np.frombuffer(self.first, np.int64)
+        by_road = np.repeat(~self._ferry_runs(), first[1:] - first[:-1])
+        points = np.unique(np.frombuffer(self.node, np.int64)[by_road])
+
+        def on_road(point: int) -> bool:
+            at = int(np.searchsorted(points, point))
+            return at < len(points) and int(points[at]) == point
+
+        return on_road
+
     def ways(self) -> Ways:
         refs = np.frombuffer(self.node, np.int64)
         _, where, node = np.unique(refs, return_index=True, return_inverse=True)
@@ -187,6 +228,14 @@ def _road_entities(path: Path) -> Iterable[Any]:
     keys = osmium.filter.KeyFilter("highway", "route", "barrier")
     parts = osmium.osm.NODE | osmium.osm.WAY
     return osmium.FileProcessor(str(path), parts).with_locations().with_filter(keys)
+
+
+def _service_ways(path: Path) -> Iterable[Any]:
+    """Stream the service roads that nobody is kept out of."""
+    import osmium
+
+    ways = osmium.FileProcessor(str(path), osmium.osm.WAY).with_filter(osmium.filter.TagFilter(("highway", "service")))
+    return (way for way in ways if rule_of(dict(way.tags) | {"highway": "unclassified"}, {}) is not None)
 
 
 def _place_nodes(path: Path) -> Iterable[Any]:
