@@ -36,7 +36,7 @@ class _Planning:
 
     def plan(self) -> dict[str, int | float]:
         """Plan the case."""
-        from safeconduct.planning import plan_case
+        from safeconduct.planning.planner import plan_case
 
         case = (self._loaded or self.read()).case
         plan = plan_case(case)

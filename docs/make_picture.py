@@ -19,7 +19,7 @@ def draw(case_folder: Path) -> str:
     from rich.terminal_theme import DEFAULT_TERMINAL_THEME
 
     from safeconduct.cases import load_case
-    from safeconduct.planning import plan_case
+    from safeconduct.planning.planner import plan_case
     from safeconduct.report.summary import print_summary
 
     case = load_case(case_folder).case

@@ -70,11 +70,16 @@ def _plan(folder: Path, out: Path | None, *, as_json: bool) -> None:
 
 def _solved(case: Case) -> tuple[Plan, float]:
     """Plan with progress shown and Ctrl-C heard; returns the plan and the seconds it took."""
-    from safeconduct.planning import plan_case
+    from safeconduct.planning.planner import plan_case
 
     begun = time.perf_counter()
     with ProgressLine() as progress, stop_on_interrupt() as asked_to_stop:
-        plan = plan_case(case, progress=progress, should_stop=asked_to_stop)
+        try:
+            plan = plan_case(case, progress=progress, should_stop=asked_to_stop)
+        except InfeasibleError:
+            if asked_to_stop():  # stopped before there was a plan: that proves nothing (R1)
+                raise KeyboardInterrupt from None
+            raise
     return plan, time.perf_counter() - begun
 
 

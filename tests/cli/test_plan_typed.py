@@ -1,0 +1,132 @@
+"""`safeconduct plan` as it is typed, on the case that `safeconduct new` writes."""
+
+from __future__ import annotations
+
+import json
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+from typer.testing import CliRunner, Result
+
+from safeconduct.cli.app import build_app
+from safeconduct.planning import Case, Plan, planner
+
+_SCHEMA = Path(__file__).resolve().parents[2] / "docs/schemas/plan.schema.json"
+
+
+def run(*arguments: object) -> Result:
+    """Run the program with these arguments."""
+    return CliRunner().invoke(build_app(), [str(argument) for argument in arguments], prog_name="safeconduct")
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Path:
+    """Return the folder of a new case."""
+    assert run("new", tmp_path / "first").exit_code == 0
+    return tmp_path / "first"
+
+
+def shut_all_roads(case: Path) -> None:
+    """Close every road of the case."""
+    table = case / "roads.csv"
+    head, *rows = table.read_text(encoding="utf-8").splitlines()
+    state = head.split(",").index("state")
+    shut = [",".join("closed" if place == state else cell for place, cell in enumerate(row.split(","))) for row in rows]
+    table.write_text("\n".join([head, *shut]) + "\n", encoding="utf-8")
+
+
+def test_plan_prints_a_summary_and_writes_all_files(case: Path, tmp_path: Path) -> None:
+    told = run("plan", case, "--out", tmp_path / "out")
+    assert told.exit_code == 0, told.stderr
+    assert "Two roads out of Oldtown" in told.stdout
+    assert "one-second sum" in told.stdout
+    names = {path.name for path in (tmp_path / "out").iterdir()}
+    assert {"plan.json", "timetable.csv", "duties.csv", "corridors.geojson", "brief.txt", "files.json"} <= names
+
+
+def test_plan_goes_to_out_and_the_name_of_the_case(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(case.parent)
+    assert run("plan", "first").exit_code == 0
+    assert (case.parent / "out/first/plan.json").is_file()
+
+
+def test_json_is_the_plan_that_was_written(case: Path, tmp_path: Path) -> None:
+    told = json.loads(run("plan", case, "--out", tmp_path / "out", "--json").stdout)
+    Draft202012Validator(json.loads(_SCHEMA.read_text(encoding="utf-8"))).validate(told)
+    written = json.loads((tmp_path / "out/plan.json").read_text(encoding="utf-8"))
+    assert told["solve"].pop("seconds") > 0
+    assert written["solve"].pop("seconds") is None
+    assert told == written
+
+
+def test_same_case_same_bytes(case: Path, tmp_path: Path) -> None:
+    """R8."""
+    for name in ("a", "b"):
+        assert run("plan", case, "--out", tmp_path / name).exit_code == 0
+    first, second = ({path.name: path.read_bytes() for path in (tmp_path / name).iterdir()} for name in ("a", "b"))
+    assert first == second
+
+
+def test_a_folder_of_something_else_is_told_before_any_work(
+    case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(planner, "plan_case", None)
+    (tmp_path / "diary.txt").write_text("mine", encoding="utf-8")
+    told = run("plan", case, "--out", tmp_path)
+    assert told.exit_code == 2
+    assert "holds something else" in told.stderr
+
+
+def test_an_infeasible_case_says_why(case: Path, tmp_path: Path) -> None:
+    shut_all_roads(case)
+    told = run("plan", case, "--out", tmp_path / "out")
+    assert told.exit_code == 3
+    assert "Because: " in told.stderr
+    assert "What would help: " in told.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_infeasible_case_says_why_as_json(case: Path, tmp_path: Path) -> None:
+    shut_all_roads(case)
+    told = run("plan", case, "--out", tmp_path / "out", "--json")
+    assert told.exit_code == 3
+    answer = json.loads(told.stdout)
+    Draft202012Validator(json.loads(_SCHEMA.read_text(encoding="utf-8"))).validate(answer)
+    assert answer["infeasible"]["because"]
+    assert answer["infeasible"]["what_would_help"]
+
+
+def interrupted_after(share: float, solve: Callable[..., Plan]) -> Callable[..., Plan]:
+    """Return the solver with one Ctrl-C as soon as so large a share of the work is done."""
+
+    def interrupted(case: Case, *, progress: Callable[[str, float], None], should_stop: Callable[[], bool]) -> Plan:
+        def watch(what: str, done: float) -> None:
+            progress(what, done)
+            if done >= share and not should_stop():
+                signal.raise_signal(signal.SIGINT)
+
+        return solve(case, progress=watch, should_stop=should_stop)
+
+    return interrupted
+
+
+def test_ctrl_c_writes_the_best_plan_so_far_marked(case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(planner, "plan_case", interrupted_after(0.2, planner.plan_case))
+    told = run("plan", case, "--out", tmp_path / "out")
+    assert told.exit_code == 0, told.stderr
+    assert "STOPPED EARLY" in told.stdout
+    assert json.loads((tmp_path / "out/plan.json").read_text(encoding="utf-8"))["solve"]["stopped_early"] is True
+    assert "best plan so far" in told.stderr
+
+
+def test_ctrl_c_before_there_is_a_plan_does_not_say_that_there_is_none(
+    case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R1."""
+    monkeypatch.setattr(planner, "plan_case", interrupted_after(0.0, planner.plan_case))
+    told = run("plan", case, "--out", tmp_path / "out")
+    assert told.exit_code in (0, 130)
+    assert "Nothing can be planned" not in told.stderr
