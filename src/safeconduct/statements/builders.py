@@ -14,6 +14,7 @@ from safeconduct.statements.lexicon import Lexicon
 from safeconduct.statements.movement import Movement, ceasefires, corridors, evacuations, state_of
 from safeconduct.statements.routes import Way
 from safeconduct.statements.sentences import Sentence
+from safeconduct.statements.speakers import subject_before
 from safeconduct.statements.statement import KINDS, Corridor, Source, Speaker, Statement
 from safeconduct.statements.times import days_in
 from safeconduct.statements.tokens import PERSON, PLACE, Token
@@ -23,7 +24,11 @@ __all__ = ["Draft", "build"]
 
 @dataclass(frozen=True)
 class Draft:
-    """One sentence ready to be turned into statements; subject: index of the speaker's token, -1 if not in it."""
+    """One sentence ready to be turned into statements.
+
+    subject: index of the speaker's token, -1 if not in it.  narrated: nobody is named as its speaker and it does not
+    plainly go on with somebody's words; then only movements are still taken as theirs (R2).
+    """
 
     source: Source
     speaker: Speaker
@@ -34,6 +39,7 @@ class Draft:
     locate: Callable[[Token], Located]
     spoken: str
     subject: int
+    narrated: bool = False
 
 
 @dataclass
@@ -105,8 +111,8 @@ def _about(draft: Draft, memory: _Memory, words: Lexicon) -> date | None:
     days = [day for k, day in days_in(draft.tokens, draft.base, words, ahead=ahead) if not _of_speech(draft.tokens, k)]
     if days:
         return days[0]
-    same = memory.paragraph == draft.sentence.paragraph
-    return memory.day if same and memory.day else draft.base
+    goes_on = memory.paragraph == draft.sentence.paragraph or memory.moved
+    return memory.day if goes_on and memory.day else draft.base
 
 
 def _of_speech(tokens: Sequence[Token], day: int) -> bool:
@@ -174,23 +180,33 @@ def _onward(draft: Draft, memory: _Memory) -> list[Way]:
 def _others(draft: Draft, movement: Movement, made: Sequence[Statement], words: Lexicon) -> list[Statement]:
     """Make the statements of the other kinds; a count that tells of people moved is not a count of displaced too."""
     counted = {one.kind for one in made}
-    party = draft.speaker.party or ""
+    party = "" if draft.narrated else draft.speaker.party or ""
     found = claims_in(draft.source.quote, draft.source.span[0], draft.tokens, words, party)
     return [
-        _statement(claim, draft, movement)
+        _statement(claim, _speaker(claim, draft, words), draft, movement)
         for claim in found
         if not (claim.kind == "displaced" and "evacuated" in counted)
     ]
 
 
-def _statement(claim: Claim, draft: Draft, movement: Movement) -> Statement:
+def _speaker(claim: Claim, draft: Draft, words: Lexicon) -> Speaker:
+    """Take who asks or offers as the speaker of a demand or offer; else the sentence's, unless it is narrated."""
+    if claim.kind in ("demand", "offer"):
+        at = next((k for k, token in enumerate(draft.tokens) if token.end > claim.at), 0)
+        said = subject_before(draft.tokens, at, words)
+        if said:
+            return Speaker(said.name, said.role or None, said.party or None, said.rule)
+    return Speaker() if draft.narrated else draft.speaker
+
+
+def _statement(claim: Claim, speaker: Speaker, draft: Draft, movement: Movement) -> Statement:
     kind = KINDS[claim.kind]
     places = (draft.locate(claim.place),) if claim.place else ()
     values: dict[str, Any] = dict(claim.values)
     state = values.pop("state", None)
     own = set(kind.own_fields())
     if claim.place and "place" in own:
-        values["place"] = claim.place.name
+        values["near" if claim.near else "place"] = claim.place.name
     if claim.figure and "number" in own:
         values.setdefault("number", claim.figure.number)
     if claim.figure and "persons" in own:
@@ -203,7 +219,7 @@ def _statement(claim: Claim, draft: Draft, movement: Movement) -> Statement:
         state = "forecast" if any(token.has("plan") for token in draft.tokens) else "fact"
     return kind(
         source=draft.source,
-        speaker=draft.speaker,
+        speaker=speaker,
         rule=claim.rule,
         state=state,
         about=movement.about,

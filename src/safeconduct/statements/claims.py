@@ -33,13 +33,18 @@ class Rule:
 
 @dataclass(frozen=True)
 class Claim:
-    """What a rule found in a sentence: the fields of the statement to be, and the place token if there is one."""
+    """What a rule found in a sentence: the fields of the statement to be, and the place token if there is one.
+
+    at: offset in the text where the words were found.  near: the place is not meant itself, but what lies around it.
+    """
 
     rule: str
     kind: str
     values: Mapping[str, Any]
     place: Token | None = None
     figure: Figure | None = None
+    at: int = 0
+    near: bool = False
 
 
 @cache
@@ -69,16 +74,23 @@ def claims_in(text: str, start: int, tokens: Sequence[Token], lexicon: Lexicon, 
     found: list[Claim] = []
     kinds: set[str] = set()
     for rule in table:
-        match = rule.pattern.search(text) if rule.kind not in kinds else None
-        if match is None or (rule.unless and rule.unless.search(text)) or (rule.needs and not rule.needs.search(text)):
+        if rule.kind in kinds or not _holds(rule, text):
             continue
-        claim = _claim(rule, match, start, tokens, lexicon, speaker_party)
-        if claim:
-            found.append(claim)
-            kinds.add(rule.kind)
+        matches = rule.pattern.finditer(text) if rule.options.get("each") else [rule.pattern.search(text)]
+        for match in matches:
+            claim = _claim(rule, match, start, tokens, lexicon, speaker_party) if match else None
+            if claim and claim.values not in [other.values for other in found]:
+                found.append(claim)
+                kinds.add(rule.kind)
     if lost.search(text):
         found.extend(_losses(tokens, text, start, lost, lexicon))
     return found
+
+
+def _holds(rule: Rule, text: str) -> bool:
+    if not rule.pattern.search(text) or (rule.needs and not rule.needs.search(text)):
+        return False
+    return not (rule.unless and rule.unless.search(text))
 
 
 def _claim(
@@ -86,14 +98,20 @@ def _claim(
 ) -> Claim | None:
     begin, end = start + match.start(), start + match.end()
     values: dict[str, Any] = dict(rule.constant)
-    place = _place(rule.place, tokens, begin, end)
+    place = _place(rule.place, tokens, begin, end, lexicon)
     figure = _figure(rule, match, tokens, begin, end)
     if rule.options.get("needs_number") and figure is None:
         return None
     if rule.kind == "control" and place is None and figure is None:
         return None
     _fill(values, rule, match, (begin, end), tokens, lexicon, speaker_party)
-    return Claim(rule.id, rule.kind, values, place, figure)
+    near = place is not None and figure is not None and rule.kind == "control" and _is_around(place, tokens)
+    return Claim(rule.id, rule.kind, values, place, figure, begin, near)
+
+
+def _is_around(place: Token, tokens: Sequence[Token]) -> bool:
+    before = [token for token in tokens if token.end <= place.start][-2:]
+    return any(token.has("around") for token in before)
 
 
 def _fill(
@@ -111,29 +129,52 @@ def _fill(
     for key in ("category", "what"):
         if groups.get(key):
             values[key] = groups[key].lower()
+    if rule.kind == "arms":
+        values["giver"], values["receiver"] = _giver(tokens, begin), _receiver(tokens, begin, lexicon)
     if rule.kind in ("demand", "offer", "arms") and "what" not in values:
         values["what"] = _rest(match, tokens, end)
 
 
 def _rest(match: re.Match[str], tokens: Sequence[Token], end: int) -> str:
     """Give the words of a demand or offer: from the verb to the end of its clause."""
-    stop = next((t.start for t in tokens if t.start >= end and (t.text in (";", "\"", "”") or t.has("say"))), None)
+    quoting = sum(token.text in ("\"", "“", "”") for token in tokens if token.end <= end) % 2 == 1
+    stop = next((t.start for t in tokens if t.start >= end and (t.text == ";" or t.has("say") or (quoting and t.text in ("\"", "”")))), None)
     offset = tokens[0].start if tokens else 0
     text = match.string[match.start() : None if stop is None else stop - offset]
     return text.strip(" ,.\"“”") if len(text) > match.end() - match.start() else match[0]
 
 
-def _place(where: str, tokens: Sequence[Token], begin: int, end: int) -> Token | None:
-    places = [t for t in tokens if t.kind in (PLACE, REGION)]
-    after = [t for t in places if t.start >= end]
-    before = [t for t in places if t.end <= begin]
+def _giver(tokens: Sequence[Token], begin: int) -> str | None:
+    bodies = [token.name for token in tokens if token.end <= begin and token.kind == BODY]
+    return bodies[-1] if bodies else None
+
+
+def _receiver(tokens: Sequence[Token], begin: int, lexicon: Lexicon) -> str | None:
+    for k, token in enumerate(tokens[1:], 1):
+        if token.start > begin and tokens[k - 1].has("to") and token.lower.removesuffix("'s") in lexicon.countries:
+            return token.text
+    return None
+
+
+def _place(where: str, tokens: Sequence[Token], begin: int, end: int, lexicon: Lexicon) -> Token | None:
+    """Choose the place a claim is about; a capital that stands for its government is none."""
+    places = [
+        token for k, token in enumerate(tokens)
+        if token.kind in (PLACE, REGION) and (token.lower not in lexicon.nations or (k and tokens[k - 1].has("in")))
+    ]  # fmt: skip
+    after = [token for token in places if token.start >= end]
+    before = [token for token in places if token.end <= begin][::-1]
+    if where == "clause":
+        stop = next((token.start for token in tokens if token.start >= end and token.text in (",", ";")), None)
+        after = [token for token in after if stop is None or token.start < stop]
+        begun = max((token.end for token in tokens if token.end <= begin and token.text in (",", ";")), default=0)
+        before = [token for token in before if token.start >= begun]
     if where == "after":
         return after[0] if after else None
     if where == "before":
-        return before[-1] if before else None
-    if where == "any":
-        return (after or before[::-1] or [None])[0]  # type: ignore[list-item]
-    return None
+        return before[0] if before else None
+    chosen = [*after, *before] if where in ("any", "clause") else []
+    return chosen[0] if chosen else None
 
 
 def _figure(rule: Rule, match: re.Match[str], tokens: Sequence[Token], begin: int, end: int) -> Figure | None:
@@ -144,6 +185,8 @@ def _figure(rule: Rule, match: re.Match[str], tokens: Sequence[Token], begin: in
         return None
     for k, token in enumerate(tokens):
         if token.figure is None or (where == "after" and not (0 <= token.start - end <= 12)):
+            continue
+        if where == "before" and not (0 <= begin - token.end <= 2):
             continue
         if where == "people" and not any(t.has("people") for t in tokens[k + 1 : k + 5]):
             continue
@@ -163,13 +206,12 @@ def _party(where: str, tokens: Sequence[Token], begin: int, end: int, lexicon: L
 
 
 def _asked(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> str | None:
-    """Find who is asked: the first person, body or state after the verb."""
-    for token in [t for t in tokens if t.start >= end - 8][:10]:
-        if token.kind in (PERSON, BODY):
-            return token.name
-        if token.lower in lexicon.nations or token.lower.removesuffix("'s") in lexicon.countries:
-            return token.text.removesuffix("'s")
-    return None
+    """Find who is asked: the person, body or state after the verb, before the words on how or where."""
+    near = [token for token in tokens if token.start >= end - 8][:9]
+    stop = next((k for k, token in enumerate(near) if token.has("in") or token.lower in ("with", "to")), len(near))
+    named = next((token.name for token in near[:stop] if token.kind in (PERSON, BODY)), None)
+    states = [token.text for token in near if token.lower in lexicon.nations or token.lower.removesuffix("'s") in lexicon.countries]
+    return named or (states[0].removesuffix("'s") if states and not any(t.lower == "with" for t in near) else None)
 
 
 def _losses(

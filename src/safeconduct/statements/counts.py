@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from safeconduct.statements.figure import Figure
-from safeconduct.statements.routes import Way
+from safeconduct.statements.routes import Way, place_list
 from safeconduct.statements.tokens import NAME, NUMBER, PLACE, REGION, Token
 
 __all__ = ["Count", "counts_in", "has_moved", "moves"]
@@ -150,7 +150,7 @@ def _ends(
     tokens: Sequence[Token], at: int, ways: Sequence[Way], origin: Token | None
 ) -> tuple[tuple[Token, ...], Token | None]:
     begin, end = _clause(tokens, at)
-    near = [way for way in ways if way.first < end and way.last >= begin and (way.last > at or way.first < at)]
+    near = [way for way in ways if way.rule != "route.by-bus-from" and way.first < end and way.last >= begin and (way.last > at or way.first < at)]
     begun = [way for way in near if at < way.last]
     chosen = begun or near
     if origin:
@@ -168,7 +168,8 @@ def _home(tokens: Sequence[Token], at: int) -> tuple[Token, ...]:
     for k in range(at + 1, min(at + 6, len(tokens))):
         before = tokens[k - 1]
         if tokens[k].kind in (PLACE, REGION) and (before.has("from") or before.lower == "of" or k == at + 1):
-            return (tokens[k],)
+            listed = place_list(tokens, k)[0] if k > at + 1 else [k]
+            return tuple(tokens[m] for m in listed) or (tokens[k],)
     return ()
 
 

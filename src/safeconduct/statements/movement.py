@@ -253,20 +253,23 @@ def _evacuated(movement: Movement, count: Count) -> Evacuated:
 def ceasefires(movement: Movement) -> Iterator[Ceasefire]:
     """Make one statement for a sentence that speaks of a cease-fire."""
     tokens = movement.tokens
-    if not any(any(word in token.lower for word in _TRUCE) for token in tokens):
+    at = next((k for k, token in enumerate(tokens) if any(word in token.lower for word in _TRUCE)), None)
+    if at is None:
         return
     found = [
         token for k, token in enumerate(tokens)
-        if token.kind in (PLACE, REGION) and k != movement.subject and not _is_office(tokens, k)
+        if token.kind in (PLACE, REGION) and k != movement.subject and not _is_office(tokens, k) and not _aside(tokens, k)
     ]  # fmt: skip
-    places = {token.name: token for token in found}
+    leads_to = {way.destination.name for way in movement.ways if way.destination and way.origin}
+    left = {way.origin.name for way in movement.ways if way.origin}
+    places = {token.name: token for token in found if token.name in left or token.name not in leads_to}
     hours = movement.hours
     located = tuple(movement.locate(token) for token in places.values())
     yield Ceasefire(
         source=movement.source,
         speaker=movement.speaker,
         rule="ceasefire.named",
-        state=state_of(tokens) or "proposed",
+        state=state_of(tokens[max(0, at - 9) : at + 5]) or state_of(tokens) or "proposed",
         about=movement.about,
         places=located,
         certain=all(place.certain for place in located),
@@ -279,3 +282,9 @@ def ceasefires(movement: Movement) -> Iterator[Ceasefire]:
 def _is_office(tokens: Sequence[Token], k: int) -> bool:
     """A place that belongs to an office ("mayor of Enerhodar") or a mediator's name is not under a cease-fire."""
     return k > 0 and tokens[k - 1].lower == "of" and k > 1 and (tokens[k - 2].kind == BODY or tokens[k - 2].has("official"))
+
+
+def _aside(tokens: Sequence[Token], k: int) -> bool:
+    """Say whether a token stands in brackets."""
+    before = [token.text for token in tokens[:k]]
+    return before.count("(") > before.count(")")

@@ -31,6 +31,7 @@ class _Read:
     ways: list[Way]
     said: Said | None = None
     carried: bool = False
+    follows: bool = False
     base: Date | None = None
 
 
@@ -98,6 +99,9 @@ def _base(sentence: Sentence, day: Date | None, words: Lexicon) -> Date | None:
 
 def _attributed(read: list[_Read]) -> list[_Read]:
     """Give unnamed sentences their speaker: through the quotation they stand in, else the one before (R2)."""
+    for k, one in enumerate(read):
+        if one.said and not one.said.name:
+            one.said = _named_later(one.said, read[k + 1 :], one.sentence)
     for k in range(len(read) - 2, -1, -1):
         here, after = read[k], read[k + 1]
         if here.said is None and after.said and _one_quote(here.sentence, after.sentence):
@@ -106,10 +110,21 @@ def _attributed(read: list[_Read]) -> list[_Read]:
     for k, one in enumerate(read):
         if k and one.sentence.report != read[k - 1].sentence.report:
             last = None
+        one.follows = bool(k) and one.sentence.paragraph == read[k - 1].sentence.paragraph
         if one.said is None and last is not None:
             one.said, one.carried = replace(last, rule="speaker.carried", at=-1), True
         last = one.said
     return read
+
+
+def _named_later(said: Said, after: Sequence[_Read], sentence: Sentence) -> Said | None:
+    """Find who "she" is where the name comes only later in the paragraph."""
+    for one in after:
+        if one.sentence.paragraph != sentence.paragraph:
+            break
+        if one.said and one.said.name and one.said.pronoun in ("", said.pronoun):
+            return replace(one.said, rule="speaker.pronoun", at=-1)
+    return None
 
 
 def _one_quote(first: Sentence, second: Sentence) -> bool:
@@ -145,7 +160,14 @@ def _draft(one: _Read, near: _Places, file: str, outlet: str | None, ids: Mappin
     speaker = Speaker(said.name, said.role or None, party or None, said.rule) if said else Speaker()
     spoken = "Europe/Moscow" if sentence.town == "MOSCOW" else "Europe/Kyiv"
     subject = said.at if said else -1
-    return Draft(source, speaker, sentence, tuple(one.tokens), tuple(one.ways), one.base, near.locate, spoken, subject)
+    narrated = one.carried and not _goes_on(one)
+    tokens, ways = tuple(one.tokens), tuple(one.ways)
+    return Draft(source, speaker, sentence, tokens, ways, one.base, near.locate, spoken, subject, narrated)
+
+
+def _goes_on(one: _Read) -> bool:
+    """Say whether a sentence with no speaker clearly goes on with the words before it ("They also took ...")."""
+    return bool(one.tokens) and one.follows and one.tokens[0].has("he", "she", "they")
 
 
 @dataclass

@@ -24,7 +24,7 @@ from dataclasses import dataclass, field, replace
 
 from safeconduct.statements.tokens import NAME, NUMBER, PLACE, REGION, Token
 
-__all__ = ["Way", "Ways", "find_ways"]
+__all__ = ["Way", "Ways", "find_ways", "place_list"]
 
 _DASHES = frozenset("-–—−→>")
 _GAP = 14  # tokens between an origin and its "to"
@@ -91,7 +91,7 @@ def _skip_words(tokens: Sequence[Token], at: int) -> int:
     """Step over "the", "the towns of", "the following", a colon or an opening bracket in front of a list."""
     k = at
     while k < len(tokens) and (
-        tokens[k].has("article", "town", "determiner") or tokens[k].lower in (":", "of", "following", "both", '"', "“", "«")
+        tokens[k].has("article", "town", "determiner", "owner") or tokens[k].lower in (":", "of", "following", "both", '"', "“", "«")
     ):
         k += 1
     sited = k + 2 < len(tokens) and tokens[k].has("site") and (tokens[k + 1].has("in") or tokens[k + 1].lower == "of")

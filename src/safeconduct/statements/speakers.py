@@ -14,8 +14,11 @@ from dataclasses import dataclass, field, replace
 from safeconduct.statements.lexicon import Lexicon, Person
 from safeconduct.statements.tokens import BODY, NAME, PERSON, PLACE, Token, Vocabulary
 
-__all__ = ["Said", "Talk", "speaker_of"]
+__all__ = ["Said", "Talk", "speaker_of", "subject_before"]
 
+_ASIDES = frozenset({"after", "before", "since", "when", "until", "ahead"})
+_GENERIC = frozenset({"official", "politician", "spokesperson", "spokesman", "spokeswoman", "general", "top", "senior"})
+_STEM = 5  # letters by which words of an office are compared: defense and defence are one
 _REACH = 30  # tokens between a name with its offices and the verb
 
 
@@ -40,6 +43,8 @@ class Talk:
 
     def note(self, said: Said) -> None:
         """Remember a speaker for the sentences that follow."""
+        if not said.name:
+            return
         self.last = said
         if said.at >= 0 or said not in self.persons:
             self.persons.append(said)
@@ -62,10 +67,33 @@ def _by_verb(tokens: Sequence[Token], talk: Talk, vocabulary: Vocabulary) -> Sai
     for at, token in enumerate(tokens):
         if not token.has("say") or (at and tokens[at - 1].has("determiner", "article")):
             continue
+        if _is_aside(tokens, at):
+            continue
         said = _subject(tokens, at, talk, vocabulary) or _after(tokens, at, vocabulary)
         if said and (best is None or _rank(said) > _rank(best)):
             best = said
     return best
+
+
+def _is_aside(tokens: Sequence[Token], verb: int) -> bool:
+    """Say whether the verb stands in a clause of time ("hours after Putin reiterated"): the rest is not said there."""
+    return any(token.lower in _ASIDES for token in tokens[max(0, verb - 4) : verb])
+
+
+def subject_before(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Said | None:
+    """Find who does what the verb at a token tells: a person, body or capital just before it; None if not named."""
+    k = at - 1
+    while k >= 0 and tokens[k].has("fact"):
+        k -= 1
+    if k < 0:
+        return None
+    token = tokens[k]
+    if token.kind == PERSON and token.person:
+        role = _role(tokens, k, lexicon) or token.person.role
+        return Said(token.name, role, token.person.party or _party_of(role, lexicon), "speaker.actor", k)
+    if token.kind == BODY:
+        return Said(token.name, "", _party_of(token.name, lexicon), "speaker.actor", k)
+    return None
 
 
 def _rank(said: Said) -> int:
@@ -84,6 +112,8 @@ def _subject(tokens: Sequence[Token], verb: int, talk: Talk, vocabulary: Vocabul
         return _owner(tokens, k, vocabulary)
     if near.has("he", "she", "they"):
         return _pronoun(near, talk)
+    if k > 1 and tokens[k - 1].has("in") and tokens[k - 2].has("official"):
+        return _office(tokens, k - 2, talk, vocabulary, vocabulary.lexicon.nations.get(near.lower, ""))
     if near.kind == PLACE and near.lower in vocabulary.lexicon.nations:
         return Said(near.name, "", vocabulary.lexicon.nations[near.lower], "speaker.capital", k)
     if near.has("official"):
@@ -98,18 +128,20 @@ def _subject(tokens: Sequence[Token], verb: int, talk: Talk, vocabulary: Vocabul
 
 
 def _past_offices(tokens: Sequence[Token], comma: int, vocabulary: Vocabulary) -> Said | None:
-    """Step back over ", deputy head of the office," to the name in front of it."""
+    """Step back over ", deputy head of the office of President Z," to the name in front of the first office."""
+    found: Said | None = None
     for k in range(comma - 1, max(-1, comma - _REACH), -1):
-        if tokens[k].text in ("\"", "”", ";", ":"):
-            return None
-        if tokens[k].kind == PERSON and k + 1 < len(tokens) and tokens[k + 1].text in (",", "("):
-            return _owner(tokens, k, vocabulary)
-        if tokens[k].kind == NAME and k + 1 < comma and tokens[k + 1].text == "," and " " in tokens[k].name:
-            return _unknown(tokens, k, vocabulary) if _has_office(tokens[k + 1 : comma], vocabulary.lexicon) else None
-    return next(
-        (_owner(tokens, k, vocabulary) for k in range(comma - 1, max(-1, comma - 12), -1)
-         if tokens[k].kind == BODY and tokens[k + 1].text in (",", "(")), None,
-    )  # fmt: skip
+        if tokens[k].text in ('"', "”", ";", ":") or tokens[k].has("say"):
+            break
+        if tokens[k + 1].text not in (",", "(") or (found and not _has_office(tokens[k + 2 : k + 8], vocabulary.lexicon)):
+            continue
+        if tokens[k].kind == PERSON:
+            found = _owner(tokens, k, vocabulary)
+        elif tokens[k].kind == NAME and " " in tokens[k].name and _has_office(tokens[k + 1 : comma], vocabulary.lexicon):
+            found = _unknown(tokens, k, vocabulary)
+        elif tokens[k].kind == BODY and found is None and comma - k < 12:
+            found = _owner(tokens, k, vocabulary)
+    return found
 
 
 def _has_office(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
@@ -231,7 +263,7 @@ def _named_at(tokens: Sequence[Token], k: int, vocabulary: Vocabulary) -> Said |
 
 
 def _pronoun(token: Token, talk: Talk) -> Said | None:
-    """Resolve "she said" to the last person it may mean; "they" only to a body."""
+    """Resolve "she said" to the last person it may mean; "they" only to a body; no name: the person is named later."""
     wanted = "she" if token.has("she") else "he" if token.has("he") else ""
     for said in reversed(talk.persons):
         if wanted and said.pronoun == wanted:
@@ -239,21 +271,27 @@ def _pronoun(token: Token, talk: Talk) -> Said | None:
     for said in reversed(talk.persons):
         if bool(wanted) == _personal(said) and not (wanted and said.pronoun):
             return replace(said, rule="speaker.pronoun", at=-1)
-    return None
+    return Said("", rule="speaker.pronoun", pronoun=wanted) if wanted else None
 
 
 def _personal(said: Said) -> bool:
     return bool(said.pronoun) or bool(said.role)
 
 
-def _office(tokens: Sequence[Token], k: int, talk: Talk, vocabulary: Vocabulary) -> Said | None:
+def _of_office(token: Token, role_words: frozenset[str]) -> bool:
+    return token.kind == BODY or token.has("official") or token.lower in role_words
+
+
+def _office(tokens: Sequence[Token], k: int, talk: Talk, vocabulary: Vocabulary, party: str = "") -> Said | None:
     """Resolve "the ministry said" to a ministry named before, else let the words themselves speak."""
-    word = tokens[k].lower.split()[-1]
-    for said in reversed(talk.persons):
-        if word in said.name.lower().split() or word in said.role.lower().replace(",", " ").split():
-            return replace(said, rule="speaker.office", at=-1)
     begin = k
-    while begin > 0 and (tokens[begin - 1].has("official") or tokens[begin - 1].lower in vocabulary.lexicon.role_words):
+    words = vocabulary.lexicon.role_words
+    while begin > 0 and tokens[begin - 1].lower != "the" and _of_office(tokens[begin - 1], words):
         begin -= 1
-    words = _words(tokens[begin : k + 1])
-    return Said(words, "", _party_of(words, vocabulary.lexicon), "speaker.office", k)
+    name = _words(tokens[begin : k + 1])
+    wanted = [word for word in name.lower().replace("'s", "").split() if word not in _GENERIC and word not in ("the", "of")]
+    for said in reversed(talk.persons):
+        known = [word[:_STEM] for word in f"{said.name} {said.role}".lower().replace(",", " ").split()]
+        if all(word[:_STEM] in known for word in wanted) and (wanted or _personal(said)) and begin and tokens[begin - 1].lower == "the":
+            return replace(said, rule="speaker.office", at=-1)
+    return Said(name, "", party or _party_of(name, vocabulary.lexicon), "speaker.office", k)

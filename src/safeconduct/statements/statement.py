@@ -199,10 +199,14 @@ class Evacuated(Statement):
 
 @dataclass(frozen=True, kw_only=True)
 class Control(Statement):
-    """Who holds a place.  holder: party id; change: taken, encircled, held, left; place None: not named."""
+    """Who holds a place.  holder: party id; change: taken, encircled, held, left; place None: not named.
+
+    near: the place that unnamed ones lie around ("three communities in the area surrounding Mariupol").
+    """
 
     kind: ClassVar[str] = "control"
     place: str | None = None
+    near: str | None = None
     holder: str | None = None
     change: str | None = None
 

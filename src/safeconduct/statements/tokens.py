@@ -174,6 +174,8 @@ def _numbers(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
             out.append(tokens[at])
             at += 1
             continue
+        more = at + length < len(tokens) and tokens[at + length].lower == "more" and not _than(tokens, at + length + 1)
+        length += more
         bound = [out.pop()] if out and _bounds(out[-1]) else []
         if bound and out and _bounds(out[-1]) and out[-1].has("figure.exact", "figure.about"):
             bound.insert(0, out.pop())
@@ -181,6 +183,10 @@ def _numbers(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
         out.append(replace(token, figure=_figure(token.text, value, bound, tokens[at])))
         at += length
     return out
+
+
+def _than(tokens: Sequence[Token], at: int) -> bool:
+    return at < len(tokens) and tokens[at].lower == "than"
 
 
 def _bounds(token: Token) -> bool:
@@ -260,7 +266,7 @@ def _body(tokens: Sequence[Token], at: int, out: list[Token], vocabulary: Vocabu
     """Close a body at its head word `at`, taking words before it from `out`; return the last index used."""
     lexicon = vocabulary.lexicon
     begin = len(out)
-    while begin > 0 and _names_body(out[begin - 1], lexicon):
+    while begin > 0 and (_names_body(out[begin - 1], lexicon) or out[begin - 1].kind == BODY):
         begin -= 1
     while begin < len(out) and (out[begin].has("determiner", "in", "from", "to", "and", "for", "via") or out[begin].lower in ("of", "on", "and", "for")):
         begin += 1
@@ -281,7 +287,8 @@ def _names_body(token: Token, lexicon: Lexicon) -> bool:
         return False
     word = token.lower.removesuffix("'s")
     if token.is_capital:
-        return word in lexicon.nations or word in lexicon.body_joiners or word in lexicon.body_heads or (
+        known = word in lexicon.nations or word in lexicon.body_joiners or word in lexicon.body_heads
+        return known or word in lexicon.countries or (
             word not in lexicon.capitals and word not in lexicon.role_heads
         )
     return word in lexicon.body_joiners
