@@ -61,6 +61,13 @@ def test_an_empty_folder_is_used(tmp_path: Path) -> None:
     assert sorted(_held(tmp_path)) == _NAMES
 
 
+def test_what_a_killed_writing_left_is_no_hindrance(tmp_path: Path) -> None:
+    (tmp_path / ".safeconduct.abc.part").mkdir()
+    (tmp_path / ".safeconduct.abc.part" / "c1.gpx").write_text("half")
+    _write(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == _NAMES
+
+
 def test_maps_of_a_former_plan_go_and_nothing_else(tmp_path: Path) -> None:
     _write(tmp_path)
     (tmp_path / "notes.gpx").write_text("mine")

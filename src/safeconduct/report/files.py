@@ -25,6 +25,7 @@ MANIFEST_FORMAT = "safeconduct.files/1"
 """The list of files in a folder, and the name and version of its format."""
 
 _MADE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*\.(?:json|csv|geojson|gpx|kml|txt)")
+_PART = ".part"
 _BY_CORRIDOR = (".gpx", ".kml")
 
 
@@ -72,9 +73,12 @@ def write_files(files: Sequence[File], out: Path, case: str, *, replace_plan: bo
 
 
 def _move_in(files: Sequence[File], out: Path, manifests: Mapping[str, str]) -> None:
-    """Write all beside the folder, then move: the manifest first, so that what was begun is known as ours."""
+    """Write all in a folder of its own, then move: the manifest first, so that what was begun is known as ours.
+
+    That folder lies inside `out` where that is there, as `out` may be a disk of its own, else beside it.
+    """
     out.parent.mkdir(parents=True, exist_ok=True)
-    part = Path(tempfile.mkdtemp(prefix=f".{out.name}.", suffix=".part", dir=out.resolve().parent))
+    part = Path(tempfile.mkdtemp(prefix=".safeconduct.", suffix=_PART, dir=out if out.exists() else out.parent))
     try:
         for file in files:
             write_text(part / file.name, file.text)
@@ -106,6 +110,11 @@ def _manifest(out: Path, case: str) -> dict[str, str]:
     return {str(row.get("name")): str(row.get("class")) for row in named if _MADE.fullmatch(str(row.get("name")))}
 
 
+def _is_part(entry: Path) -> bool:
+    """Say whether an entry is what a writing that was killed has left."""
+    return entry.name.startswith(".safeconduct.") and entry.name.endswith(_PART)
+
+
 def _read_object(path: Path) -> dict[str, object]:
     try:
         held = json.loads(path.read_text(encoding="utf-8"))
@@ -120,7 +129,7 @@ def check_folder(out: Path, case: str) -> None:
     Raises:
         UsageError: `out` is a file, or holds something other than this case's plan; says what, and what to do.
     """
-    if not out.exists() or (out.is_dir() and not any(out.iterdir())):
+    if not out.exists() or (out.is_dir() and all(_is_part(entry) for entry in out.iterdir())):
         return
     if not out.is_dir():
         raise UsageError(f"{out}: is a file; expected a folder. Name another with --out.")
