@@ -49,9 +49,9 @@ def test_a_new_case_has_no_fault(case: Path) -> None:
 
 
 def test_new_overwrites_nothing(case: Path) -> None:
-    before = {path.name: path.read_bytes() for path in case.iterdir()}
+    before = {path: path.read_bytes() for path in case.rglob("*") if path.is_file()}
     assert run("new", case).exit_code == 2
-    assert {path.name: path.read_bytes() for path in case.iterdir()} == before
+    assert {path: path.read_bytes() for path in case.rglob("*") if path.is_file()} == before
 
 
 def test_check_lists_all_faults_with_line_and_column(case: Path) -> None:
