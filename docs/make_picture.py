@@ -10,7 +10,8 @@ from pathlib import Path
 __all__ = ["draw", "main"]
 
 _COLUMNS = 110
-_FONT_FACES = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
+# rich names fonts on other people's servers, and draws a window's buttons; a reader's own fonts will do, offline too.
+_LEFT_OUT = re.compile(r"@font-face \{.*?\}\s*|<circle [^>]*/>\s*", re.DOTALL)
 
 
 def draw(case_folder: Path) -> str:
@@ -28,8 +29,7 @@ def draw(case_folder: Path) -> str:
     drawing = console.export_svg(
         title=f"safeconduct plan examples/{case.name}", theme=DEFAULT_TERMINAL_THEME, unique_id="summary"
     )
-    # rich names fonts on other people's servers; a reader's own will do, offline too.
-    return _FONT_FACES.sub("", drawing).replace("Fira Code", "DejaVu Sans Mono")
+    return _LEFT_OUT.sub("", drawing).replace("Fira Code", "DejaVu Sans Mono")
 
 
 def main(case_folder: str, picture: str) -> None:
