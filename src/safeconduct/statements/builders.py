@@ -120,7 +120,7 @@ def _of_speech(tokens: Sequence[Token], day: int) -> bool:
     for k in range(day - 1, max(-1, day - 14), -1):
         if tokens[k].has("say"):
             return True
-        if tokens[k].lower == "that" or tokens[k].text in (",", "\"", "”", ";"):
+        if tokens[k].lower == "that" or tokens[k].text in (",", '"', "”", ";"):
             return False
     return False
 

@@ -1,4 +1,4 @@
-"""Claims read by patterns of a language's rule file: control, losses, talks, demands, offers, arms, alarms, incidents."""
+"""Claims read by the patterns of a language's rule file: control, losses, talks, demands, offers, arms, incidents."""
 
 from __future__ import annotations
 
@@ -64,7 +64,14 @@ def _rule(row: Mapping[str, Any]) -> Rule:
     known = {"id", "kind", "pattern", "unless", "needs", "place", "set"}
     options = {key: value for key, value in row.items() if key not in known}
     return Rule(
-        row["id"], row["kind"], pattern, compiled("unless"), compiled("needs"), row["place"], options, row.get("set", {})
+        row["id"],
+        row["kind"],
+        pattern,
+        compiled("unless"),
+        compiled("needs"),
+        row["place"],
+        options,
+        row.get("set", {}),
     )
 
 
@@ -137,11 +144,18 @@ def _fill(
 
 def _rest(match: re.Match[str], tokens: Sequence[Token], end: int) -> str:
     """Give the words of a demand or offer: from the verb to the end of its clause."""
-    quoting = sum(token.text in ("\"", "“", "”") for token in tokens if token.end <= end) % 2 == 1
-    stop = next((t.start for t in tokens if t.start >= end and (t.text == ";" or t.has("say") or (quoting and t.text in ("\"", "”")))), None)
+    quoting = sum(token.text in ('"', "“", "”") for token in tokens if token.end <= end) % 2 == 1
+    stop = next(
+        (
+            t.start
+            for t in tokens
+            if t.start >= end and (t.text == ";" or t.has("say") or (quoting and t.text in ('"', "”")))
+        ),
+        None,
+    )
     offset = tokens[0].start if tokens else 0
     text = match.string[match.start() : None if stop is None else stop - offset]
-    return text.strip(" ,.\"“”") if len(text) > match.end() - match.start() else match[0]
+    return text.strip(' ,."“”') if len(text) > match.end() - match.start() else match[0]
 
 
 def _giver(tokens: Sequence[Token], begin: int) -> str | None:
@@ -200,7 +214,9 @@ def _party(where: str, tokens: Sequence[Token], begin: int, end: int, lexicon: L
     for token in chosen[:12]:
         if token.kind in (BODY, "word"):
             for word in token.lower.replace("'s", "").split():
-                if word in lexicon.nations and not (token.kind == "word" and where == "before" and len(token.lower) < 3):
+                if word in lexicon.nations and not (
+                    token.kind == "word" and where == "before" and len(token.lower) < 3
+                ):
                     return lexicon.nations[word]
     return None
 
@@ -210,13 +226,15 @@ def _asked(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> str | None:
     near = [token for token in tokens if token.start >= end - 8][:9]
     stop = next((k for k, token in enumerate(near) if token.has("in") or token.lower in ("with", "to")), len(near))
     named = next((token.name for token in near[:stop] if token.kind in (PERSON, BODY)), None)
-    states = [token.text for token in near if token.lower in lexicon.nations or token.lower.removesuffix("'s") in lexicon.countries]
+    states = [
+        token.text
+        for token in near
+        if token.lower in lexicon.nations or token.lower.removesuffix("'s") in lexicon.countries
+    ]
     return named or (states[0].removesuffix("'s") if states and not any(t.lower == "with" for t in near) else None)
 
 
-def _losses(
-    tokens: Sequence[Token], text: str, start: int, lost: re.Pattern[str], lexicon: Lexicon
-) -> list[Claim]:
+def _losses(tokens: Sequence[Token], text: str, start: int, lost: re.Pattern[str], lexicon: Lexicon) -> list[Claim]:
     found = []
     for k, token in enumerate(tokens):
         if token.kind != NUMBER or token.figure is None:
@@ -248,7 +266,11 @@ def _counted(tokens: Sequence[Token], at: int) -> str:
             break
         joint = token.has("and") and not (words and at + len(words) + 1 < len(tokens)
                                           and tokens[at + len(words) + 1].kind == "word")  # fmt: skip
-        if joint or token.has("fact", "say", "in", "from", "to") or token.lower in ("have", "were", "was", "are", "as", "been", "since"):
+        if (
+            joint
+            or token.has("fact", "say", "in", "from", "to")
+            or token.lower in ("have", "were", "was", "are", "as", "been", "since")
+        ):
             break
         words.append(token.text)
     return " ".join(words).removesuffix(" as")

@@ -1,7 +1,7 @@
 """Counts of people moved: which numbers are people, whether they have moved, from where and to where.
 
-Rules: count.people (N people), count.share (N of them), count.bare (N reached, N were taken), count.origin (N from A), count.bracket (A (N)),
-count.dash (A - N).
+Rules: count.people (N people), count.share (N of them), count.bare (N reached, N were taken), count.origin (N from A),
+count.bracket (A (N)), count.dash (A - N).
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def _people_rule(tokens: Sequence[Token], at: int, detailing: bool) -> tuple[str
     after = tokens[at + 1 : at + 1 + _NEAR]
     if not after:
         return _by_place(tokens, at, detailing)
-    for k, token in enumerate(after):
+    for token in after:
         if token.has("people"):
             return "count.people", None
         if not _may_stand_between(token) or token.has("other_number"):
@@ -100,7 +100,9 @@ def _may_stand_between(token: Token) -> bool:
         return True
     small = token.kind == "word" and token.text[:1].isalpha()
     dash = token.text in "-–—"
-    return dash or (small and not token.has("evacuate", "leave", "arrive", "from", "to", "in", "vehicle", "and", "other_number"))
+    return dash or (
+        small and not token.has("evacuate", "leave", "arrive", "from", "to", "in", "vehicle", "and", "other_number")
+    )
 
 
 def _by_place(tokens: Sequence[Token], at: int, detailing: bool) -> tuple[str, Token | None]:
@@ -129,7 +131,7 @@ def _clause(tokens: Sequence[Token], at: int) -> tuple[int, int]:
 
 def _bounds_clause(tokens: Sequence[Token], k: int) -> bool:
     token = tokens[k]
-    if token.text in (";", "\"", "“", "”") or token.lower in ("while", "but", "whereas", "although", "who", "which"):
+    if token.text in (";", '"', "“", "”") or token.lower in ("while", "but", "whereas", "although", "who", "which"):
         return True
     joint = token.text == "," or token.has("and")
     following = tokens[k + 1 : k + 3]
@@ -150,7 +152,14 @@ def _ends(
     tokens: Sequence[Token], at: int, ways: Sequence[Way], origin: Token | None
 ) -> tuple[tuple[Token, ...], Token | None]:
     begin, end = _clause(tokens, at)
-    near = [way for way in ways if way.rule != "route.by-bus-from" and way.first < end and way.last >= begin and (way.last > at or way.first < at)]
+    near = [
+        way
+        for way in ways
+        if way.rule != "route.by-bus-from"
+        and way.first < end
+        and way.last >= begin
+        and (way.last > at or way.first < at)
+    ]
     begun = [way for way in near if at < way.last]
     chosen = begun or near
     if origin:

@@ -118,7 +118,7 @@ def _tags(words: Mapping[str, Any]) -> dict[str, frozenset[str]]:
     for name in ("more", "less", "about", "exact"):
         for member in words["numbers"][name]:
             gathered.setdefault(member, set()).add("figure." + name)
-    for table, name in (("vague", "figure.vague"), ):
+    for table, name in (("vague", "figure.vague"),):
         for member in words["numbers"][table]:
             gathered.setdefault(member, set()).add(name)
     for member in words["dates"]["relative"]:

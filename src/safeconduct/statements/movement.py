@@ -258,7 +258,8 @@ def ceasefires(movement: Movement) -> Iterator[Ceasefire]:
         return
     found = [
         token for k, token in enumerate(tokens)
-        if token.kind in (PLACE, REGION) and k != movement.subject and not _is_office(tokens, k) and not _aside(tokens, k)
+        if token.kind in (PLACE, REGION) and k != movement.subject
+        and not _is_office(tokens, k) and not _aside(tokens, k)
     ]  # fmt: skip
     leads_to = {way.destination.name for way in movement.ways if way.destination and way.origin}
     left = {way.origin.name for way in movement.ways if way.origin}
@@ -281,7 +282,12 @@ def ceasefires(movement: Movement) -> Iterator[Ceasefire]:
 
 def _is_office(tokens: Sequence[Token], k: int) -> bool:
     """A place that belongs to an office ("mayor of Enerhodar") or a mediator's name is not under a cease-fire."""
-    return k > 0 and tokens[k - 1].lower == "of" and k > 1 and (tokens[k - 2].kind == BODY or tokens[k - 2].has("official"))
+    return (
+        k > 0
+        and tokens[k - 1].lower == "of"
+        and k > 1
+        and (tokens[k - 2].kind == BODY or tokens[k - 2].has("official"))
+    )
 
 
 def _aside(tokens: Sequence[Token], k: int) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date as Date
 from typing import Any
 
 from safeconduct.core import Party
@@ -32,7 +32,7 @@ class _Read:
     said: Said | None = None
     carried: bool = False
     follows: bool = False
-    base: Date | None = None
+    base: datetime.date | None = None
 
 
 def read_text(
@@ -40,7 +40,7 @@ def read_text(
     *,
     file: str,
     outlet: str | None = None,
-    date: Date | None = None,
+    date: datetime.date | None = None,
     gazetteer: Gazetteer,
     parties: Sequence[Party] = (),
     language: str = "en",
@@ -56,7 +56,8 @@ def read_text(
         language: which lexicon reads it (data/<language>.toml).
 
     Returns:
-        Statements whose spans quote `text` exactly.  What the text does not say is None; guesses have certain=False (R1).
+        Statements whose spans quote `text` exactly.  What the text does not say is None; guesses have
+        certain=False (R1).
     """
     words = lexicon(language)
     header = read_header(text)
@@ -69,7 +70,7 @@ def read_text(
     return within_text(_numbered(build(drafts, words)))
 
 
-def _sentences(text: str, start: int, day: Date | None, words: Lexicon, gazetteer: Gazetteer) -> list[_Read]:
+def _sentences(text: str, start: int, day: datetime.date | None, words: Lexicon, gazetteer: Gazetteer) -> list[_Read]:
     vocabulary = Vocabulary(words, gazetteer)
     talk = Talk()
     report = -1
@@ -89,7 +90,7 @@ def _sentences(text: str, start: int, day: Date | None, words: Lexicon, gazettee
     return _attributed(read)
 
 
-def _base(sentence: Sentence, day: Date | None, words: Lexicon) -> Date | None:
+def _base(sentence: Sentence, day: datetime.date | None, words: Lexicon) -> datetime.date | None:
     """Find the day a report was written on: its dateline's, else the text's."""
     if not sentence.day:
         return day
@@ -152,9 +153,7 @@ def _party_ids(parties: Sequence[Party]) -> dict[str, str]:
 
 def _draft(one: _Read, near: _Places, file: str, outlet: str | None, ids: Mapping[str, str]) -> Draft:
     sentence = one.sentence
-    source = Source(
-        file, (sentence.start, sentence.end), sentence.text, sentence.outlet or outlet, one.base
-    )
+    source = Source(file, (sentence.start, sentence.end), sentence.text, sentence.outlet or outlet, one.base)
     said = one.said
     party = ids.get(said.party, said.party) if said else ""
     speaker = Speaker(said.name, said.role or None, party or None, said.rule) if said else Speaker()

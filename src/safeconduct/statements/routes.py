@@ -54,7 +54,9 @@ class Ways:
     found: list[Way] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
 
-    def add(self, origins: Sequence[int], goals: Sequence[int], rule: str, span: tuple[int, int], via: Sequence[int] = ()) -> None:
+    def add(
+        self, origins: Sequence[int], goals: Sequence[int], rule: str, span: tuple[int, int], via: Sequence[int] = ()
+    ) -> None:
         """Note a way from each origin to each goal; an empty list stands for an end that is not named."""
         self.used.update(origins, goals, via)
         waypoints = tuple(self.tokens[k] for k in via)
@@ -91,7 +93,8 @@ def _skip_words(tokens: Sequence[Token], at: int) -> int:
     """Step over "the", "the towns of", "the following", a colon or an opening bracket in front of a list."""
     k = at
     while k < len(tokens) and (
-        tokens[k].has("article", "town", "determiner", "owner") or tokens[k].lower in (":", "of", "following", "both", '"', "“", "«")
+        tokens[k].has("article", "town", "determiner", "owner")
+        or tokens[k].lower in (":", "of", "following", "both", '"', "“", "«")
     ):
         k += 1
     sited = k + 2 < len(tokens) and tokens[k].has("site") and (tokens[k + 1].has("in") or tokens[k + 1].lower == "of")
@@ -116,7 +119,9 @@ def _after_people(tokens: Sequence[Token], at: int) -> int:
     """Step over a number of people in brackets or after a dash behind a place: "Mariupol (363)"."""
     if at + 2 < len(tokens) and tokens[at].text == "(":
         close = next((k for k in range(at + 1, min(at + 8, len(tokens))) if tokens[k].text == ")"), 0)
-        if close and not any(_is_place(tokens, k) and k + 1 == close and tokens[k - 1].has("to") for k in range(at, close)):
+        if close and not any(
+            _is_place(tokens, k) and k + 1 == close and tokens[k - 1].has("to") for k in range(at, close)
+        ):
             return close + 1
     return at
 
@@ -257,7 +262,7 @@ def _origins(tokens: Sequence[Token], at: int) -> tuple[list[int], int]:
         more, after = place_list(tokens, m + 1)
         if not more:
             break
-        if _leads_on(tokens, k) :
+        if _leads_on(tokens, k):
             break
         origins, k = [*origins, *more], after
     return origins, k
@@ -330,7 +335,11 @@ def _goal_at(tokens: Sequence[Token], k: int, start: int) -> tuple[list[int], in
 
 def _people_between(tokens: Sequence[Token], start: int, end: int) -> bool:
     """A number of people, or a place somebody is in, between origin and "to" means another movement begins."""
-    return any(t.kind == NUMBER and k + 1 < end and tokens[k + 1].has("people") for k, t in enumerate(tokens[:end]) if k >= start)
+    return any(
+        t.kind == NUMBER and k + 1 < end and tokens[k + 1].has("people")
+        for k, t in enumerate(tokens[:end])
+        if k >= start
+    )
 
 
 def _goals(
@@ -414,7 +423,7 @@ def _linked_pair(ways: Ways, at: int) -> int:
         if len(origins) == 2:
             ways.add(origins[:1], origins[1:], "route.link", (at, k - 1))
         return -1
-    goals, after = place_list(tokens, k + 1)
+    goals, _ = place_list(tokens, k + 1)
     if not goals:
         return -1
     ways.add(origins, goals[:1], "route.link", (at, goals[0]))
@@ -452,7 +461,7 @@ def _leave_goal(tokens: Sequence[Token], at: int) -> tuple[list[int], int]:
 def _residents(ways: Ways) -> None:
     """Read "residents of A reached D", "A residents arrived in D", "the evacuation of A to D"."""
     tokens = ways.tokens
-    for at, token in enumerate(tokens):
+    for at in range(len(tokens)):
         origins, k = _home(tokens, at)
         if not origins or ways.used.intersection(origins):
             continue
@@ -505,7 +514,12 @@ def _headers(ways: Ways) -> None:
         if not token.has("to", "towards"):
             continue
         goals, k = place_list(tokens, at + 1)
-        if len(goals) != 1 or ways.used.intersection(goals) or k >= len(tokens) or tokens[k].text not in (":", "–", "—"):
+        if (
+            len(goals) != 1
+            or ways.used.intersection(goals)
+            or k >= len(tokens)
+            or tokens[k].text not in (":", "–", "—")
+        ):
             continue
         origins, after = place_list(tokens, k + 1)
         if origins and not ways.used.intersection(origins):

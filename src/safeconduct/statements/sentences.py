@@ -139,7 +139,7 @@ def _is_wrapped(text: str) -> bool:
     if len(inner) < 2:
         return False
     even = sum(1 for length in inner if 50 <= length <= 110)
-    ends = sum(1 for lines in blocks for line in lines[:-1] if line.rstrip()[-1:] in ".!?:;\"”")
+    ends = sum(1 for lines in blocks for line in lines[:-1] if line.rstrip()[-1:] in '.!?:;"”')
     return even >= 0.7 * len(inner) and ends < 0.6 * len(inner)
 
 

@@ -24,7 +24,10 @@ _REACH = 30  # tokens between a name with its offices and the verb
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Who said a sentence: name, role, party ('' where unknown), by which rule; at: index of the token, -1 if carried."""
+    """Who said a sentence: name, role, party ('' where unknown), by which rule.
+
+    at: index of the token, -1 where the speaker is not named in the sentence.
+    """
 
     name: str
     role: str = ""
@@ -103,7 +106,11 @@ def _rank(said: Said) -> int:
 def _subject(tokens: Sequence[Token], verb: int, talk: Talk, vocabulary: Vocabulary) -> Said | None:
     """Read the subject of a verb of saying: the nearest person or body before it, past its offices in commas."""
     k = verb - 1
-    while k >= 0 and (tokens[k].has("fact") or tokens[k].lower in ("also", "earlier", "again", "later", "has", "have", "is", "then", "previously", "reportedly", "further")):
+    while k >= 0 and (
+        tokens[k].has("fact")
+        or tokens[k].lower
+        in ("also", "earlier", "again", "later", "has", "have", "is", "then", "previously", "reportedly", "further")
+    ):
         k -= 1
     if k < 0:
         return None
@@ -133,11 +140,15 @@ def _past_offices(tokens: Sequence[Token], comma: int, vocabulary: Vocabulary) -
     for k in range(comma - 1, max(-1, comma - _REACH), -1):
         if tokens[k].text in ('"', "”", ";", ":") or tokens[k].has("say"):
             break
-        if tokens[k + 1].text not in (",", "(") or (found and not _has_office(tokens[k + 2 : k + 8], vocabulary.lexicon)):
+        if tokens[k + 1].text not in (",", "(") or (
+            found and not _has_office(tokens[k + 2 : k + 8], vocabulary.lexicon)
+        ):
             continue
         if tokens[k].kind == PERSON:
             found = _owner(tokens, k, vocabulary)
-        elif tokens[k].kind == NAME and " " in tokens[k].name and _has_office(tokens[k + 1 : comma], vocabulary.lexicon):
+        elif (
+            tokens[k].kind == NAME and " " in tokens[k].name and _has_office(tokens[k + 1 : comma], vocabulary.lexicon)
+        ):
             found = _unknown(tokens, k, vocabulary)
         elif tokens[k].kind == BODY and found is None and comma - k < 12:
             found = _owner(tokens, k, vocabulary)
@@ -193,7 +204,14 @@ def _role(tokens: Sequence[Token], k: int, lexicon: Lexicon) -> str:
     if _has_office(tokens[begin:k], lexicon):
         return _words(tokens[begin:k])
     if k + 2 < len(tokens) and tokens[k + 1].text == ",":
-        end = next((m for m in range(k + 2, min(k + _REACH, len(tokens))) if tokens[m].text in (",", "(") or tokens[m].has("say")), k + 2)
+        end = next(
+            (
+                m
+                for m in range(k + 2, min(k + _REACH, len(tokens)))
+                if tokens[m].text in (",", "(") or tokens[m].has("say")
+            ),
+            k + 2,
+        )
         if _has_office(tokens[k + 2 : end], lexicon):
             return _words(tokens[k + 2 : end])
     return ""
@@ -210,13 +228,15 @@ def _in_role(token: Token, after: Token, lexicon: Lexicon) -> bool:
 
 
 def _words(tokens: Sequence[Token]) -> str:
-    return "".join(("" if token.tight or not k else " ") + token.text for k, token in enumerate(tokens)).removeprefix("the ")
+    return "".join(("" if token.tight or not k else " ") + token.text for k, token in enumerate(tokens)).removeprefix(
+        "the "
+    )
 
 
 def _after(tokens: Sequence[Token], verb: int, vocabulary: Vocabulary) -> Said | None:
     """Read ", said Iryna Vereshchuk" and "quoted Vereshchuk as saying"."""
     before = tokens[verb - 1].text if verb else ""
-    if tokens[verb].lower != "quoted" and before not in (",", "\"", "”", "»", "-", "–", "—"):
+    if tokens[verb].lower != "quoted" and before not in (",", '"', "”", "»", "-", "–", "—"):
         return None
     for k in range(verb + 1, min(verb + 18, len(tokens))):
         office = tokens[k].kind == BODY and _has_office(tokens[verb + 1 : k], vocabulary.lexicon)
@@ -224,7 +244,7 @@ def _after(tokens: Sequence[Token], verb: int, vocabulary: Vocabulary) -> Said |
             return replace(_owner(tokens, k, vocabulary), rule="speaker.inverted")
         if tokens[k].kind == NAME and _is_person(tokens[k], vocabulary.lexicon):
             return replace(_unknown(tokens, k, vocabulary), rule="speaker.inverted")
-        if tokens[k].text in (";", ".", "\"") or (tokens[k].text == "," and tokens[k - 1].kind != BODY):
+        if tokens[k].text in (";", ".", '"') or (tokens[k].text == "," and tokens[k - 1].kind != BODY):
             break
     return None
 
@@ -289,9 +309,16 @@ def _office(tokens: Sequence[Token], k: int, talk: Talk, vocabulary: Vocabulary,
     while begin > 0 and tokens[begin - 1].lower != "the" and _of_office(tokens[begin - 1], words):
         begin -= 1
     name = _words(tokens[begin : k + 1])
-    wanted = [word for word in name.lower().replace("'s", "").split() if word not in _GENERIC and word not in ("the", "of")]
+    wanted = [
+        word for word in name.lower().replace("'s", "").split() if word not in _GENERIC and word not in ("the", "of")
+    ]
     for said in reversed(talk.persons):
         known = [word[:_STEM] for word in f"{said.name} {said.role}".lower().replace(",", " ").split()]
-        if all(word[:_STEM] in known for word in wanted) and (wanted or _personal(said)) and begin and tokens[begin - 1].lower == "the":
+        if (
+            all(word[:_STEM] in known for word in wanted)
+            and (wanted or _personal(said))
+            and begin
+            and tokens[begin - 1].lower == "the"
+        ):
             return replace(said, rule="speaker.office", at=-1)
     return Said(name, "", party or _party_of(name, vocabulary.lexicon), "speaker.office", k)

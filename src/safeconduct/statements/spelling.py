@@ -40,9 +40,7 @@ def plain(text: str) -> str:
     small = text.lower().translate(_FROM_LATIN)
     if small.isascii():
         return _GAPS.sub(" ", small.replace("'", "")).strip()
-    kept = "".join(
-        letter if "Ѐ" <= letter <= "ӿ" else unicodedata.normalize("NFKD", letter) for letter in small
-    )
+    kept = "".join(letter if "Ѐ" <= letter <= "ӿ" else unicodedata.normalize("NFKD", letter) for letter in small)
     return _GAPS.sub(" ", "".join(c for c in kept if not unicodedata.combining(c) and c not in "'’ʼ‘`´")).strip()
 
 

@@ -1,6 +1,7 @@
 """Statements: one thing that somebody said, with speaker, source, figures and the exact words it was read from.
 
-Fields that are None (or empty) are not said by the text.  JSON: outputs.md "read"; each kind's fields: docs/statements.md.
+Fields that are None (or empty) are not said by the text.  JSON: outputs.md "read"; each kind's own fields:
+docs/statements.md.
 """
 
 from __future__ import annotations

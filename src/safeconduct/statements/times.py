@@ -64,7 +64,9 @@ def _date(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def days_in(tokens: Sequence[Token], base: date | None, lexicon: Lexicon, *, ahead: bool = False) -> list[tuple[int, date]]:
+def days_in(
+    tokens: Sequence[Token], base: date | None, lexicon: Lexicon, *, ahead: bool = False
+) -> list[tuple[int, date]]:
     """Find all days of a sentence with their token index; ahead: weekdays lie in the future (plans)."""
     found = []
     for k, token in enumerate(tokens):
@@ -105,7 +107,8 @@ def _zoned(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[str, boo
 
 def _groups(tokens: Sequence[Token], marked: list[tuple[int, str, bool]]) -> list[list[tuple[int, str, bool]]]:
     """Put hours together that belong to one clock; hours in brackets repeat those before on another."""
-    outside, inside = [], []
+    outside: list[tuple[int, str, bool]] = []
+    inside: list[tuple[int, str, bool]] = []
     depth = 0
     depths = []
     for token in tokens:

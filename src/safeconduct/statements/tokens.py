@@ -11,7 +11,20 @@ from safeconduct.statements.figure import Figure
 from safeconduct.statements.gazetteer import Gazetteer
 from safeconduct.statements.lexicon import Lexicon, Person
 
-__all__ = ["BODY", "CLOCK", "DAY", "NAME", "NUMBER", "PERSON", "PLACE", "REGION", "WORD", "Token", "Vocabulary", "tokenise"]
+__all__ = [
+    "BODY",
+    "CLOCK",
+    "DAY",
+    "NAME",
+    "NUMBER",
+    "PERSON",
+    "PLACE",
+    "REGION",
+    "WORD",
+    "Token",
+    "Vocabulary",
+    "tokenise",
+]
 
 WORD: Final = "word"
 PLACE: Final = "place"  # a settlement the gazetteer knows
@@ -156,7 +169,9 @@ def _days(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
 
 
 def _is_day_number(tokens: Sequence[Token], at: int) -> bool:
-    return at < len(tokens) and tokens[at].kind == NUMBER and tokens[at].text.isdigit() and 1 <= int(tokens[at].text) <= 31
+    return (
+        at < len(tokens) and tokens[at].kind == NUMBER and tokens[at].text.isdigit() and 1 <= int(tokens[at].text) <= 31
+    )
 
 
 def _is_year(tokens: Sequence[Token], at: int) -> bool:
@@ -190,9 +205,7 @@ def _than(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _bounds(token: Token) -> bool:
-    return token.has("figure.more", "figure.less", "figure.about") or (
-        token.has("figure.exact") and " " in token.lower
-    )
+    return token.has("figure.more", "figure.less", "figure.about") or (token.has("figure.exact") and " " in token.lower)
 
 
 def _number_at(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[int, int]:
@@ -268,7 +281,10 @@ def _body(tokens: Sequence[Token], at: int, out: list[Token], vocabulary: Vocabu
     begin = len(out)
     while begin > 0 and (_names_body(out[begin - 1], lexicon) or out[begin - 1].kind == BODY):
         begin -= 1
-    while begin < len(out) and (out[begin].has("determiner", "in", "from", "to", "and", "for", "via") or out[begin].lower in ("of", "on", "and", "for")):
+    while begin < len(out) and (
+        out[begin].has("determiner", "in", "from", "to", "and", "for", "via")
+        or out[begin].lower in ("of", "on", "and", "for")
+    ):
         begin += 1
     before = out[begin:]
     last = _after_head(tokens, at, lexicon)
@@ -288,9 +304,7 @@ def _names_body(token: Token, lexicon: Lexicon) -> bool:
     word = token.lower.removesuffix("'s")
     if token.is_capital:
         known = word in lexicon.nations or word in lexicon.body_joiners or word in lexicon.body_heads
-        return known or word in lexicon.countries or (
-            word not in lexicon.capitals and word not in lexicon.role_heads
-        )
+        return known or word in lexicon.countries or (word not in lexicon.capitals and word not in lexicon.role_heads)
     return word in lexicon.body_joiners
 
 
@@ -349,8 +363,11 @@ def _may_name(token: Token, lexicon: Lexicon) -> bool:
     word = token.lower.removesuffix("'s").removesuffix("'")
     if word in lexicon.nations:
         return word in ("kyiv", "kiev", "moscow")
-    return " " not in word and word not in lexicon.capitals and word not in lexicon.role_words and (
-        word not in lexicon.months and word not in lexicon.countries and not (token.tags and len(word) < 5)
+    return (
+        " " not in word
+        and word not in lexicon.capitals
+        and word not in lexicon.role_words
+        and (word not in lexicon.months and word not in lexicon.countries and not (token.tags and len(word) < 5))
     )
 
 
@@ -440,7 +457,9 @@ def _regions(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
             k -= 1
         if at + 2 < len(tokens) and tokens[at + 1].lower == "of" and token.lower.endswith("s"):
             k = at + 2
-            while k < len(tokens) and (tokens[k].kind in (PLACE, NAME) or tokens[k].has("and") or tokens[k].text == ","):
+            while k < len(tokens) and (
+                tokens[k].kind in (PLACE, NAME) or tokens[k].has("and") or tokens[k].text == ","
+            ):
                 if tokens[k].kind in (PLACE, NAME):
                     tokens[k].kind = REGION
                 k += 1
@@ -513,7 +532,12 @@ def _region_after(tokens: Sequence[Token], at: int) -> tuple[str, int]:
     k = at + (1 if tokens[at].text == "," or tokens[at].has("in") else 0)
     if k > at and k < len(tokens) and tokens[k].has("determiner"):
         k += 1
-    if k > at and k < len(tokens) and tokens[k].kind == REGION and not (k + 1 < len(tokens) and tokens[k + 1].text == ":"):
+    if (
+        k > at
+        and k < len(tokens)
+        and tokens[k].kind == REGION
+        and not (k + 1 < len(tokens) and tokens[k + 1].text == ":")
+    ):
         closing = k + 1 < len(tokens) and tokens[k + 1].text == "," and tokens[at].text == ","
         more = closing and k + 2 < len(tokens) and tokens[k + 2].has("via", "to", "for", "from", "towards")
         return tokens[k].name, k + 1 - at + (1 if more else 0)
