@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linprog
 
+from safeconduct.core import PartyId
 from safeconduct.planning.bound import Stakes, best_from
-from safeconduct.planning.bus_room import space
+from safeconduct.planning.bus_room import boarding_tolls, space
 from safeconduct.planning.buses import Bus, BusWorld, Pool
 from safeconduct.planning.cars import Prices, Room
 from safeconduct.planning.grid import Grid
@@ -102,6 +103,7 @@ def _types(
         key = (bus.fleet.kind, bus.depot, bus.ready, bus.fleet.seats, load, unload, bus.load, bus.unload)
         alike.setdefault(key, []).append(bus)
     arrivals: dict[str, dict[tuple[int, int], NDArray[np.float64]]] = {}
+    paid = _Paid(grid, room, prices, at_stake)
     types = []
     for _, members in sorted(alike.items(), key=lambda item: item[1][0].id):
         bus = members[0]
@@ -109,15 +111,31 @@ def _types(
             arrivals[bus.fleet.kind] = _arrivals(world, bus.fleet.kind)
         mine = tuple(i for i, pool in enumerate(pools) if pool.kind == bus.fleet.kind and grid.row(pool.node) >= 0)
         if mine:
-            types.append(_type(grid, room, prices, at_stake, world, members, pools, mine, arrivals[bus.fleet.kind]))
+            types.append(_type(paid, world, members, pools, mine, arrivals[bus.fleet.kind]))
     return types
 
 
+class _Paid:
+    """The best values of vehicles at prices, kept: many buses are alike."""
+
+    def __init__(self, grid: Grid, room: Room, prices: Prices, at_stake: Stakes) -> None:
+        self.grid, self.room, self.prices, self.at_stake = grid, room, prices, at_stake
+        self.fee = boarding_tolls(grid, prices)
+        self._known: dict[tuple[str, frozenset[PartyId], int], NDArray[np.float64]] = {}
+
+    def values(self, kind: str, parties: frozenset[PartyId], seats: int) -> NDArray[np.float64]:
+        """Return the best value of a full vehicle at each node and step, shape (n, K + 1)."""
+        key = (kind, parties, seats)
+        if key not in self._known:
+            size = np.array([space(self.grid, index, kind) for index in range(len(self.grid.tail))])
+            road = self.prices.road * size[:, None]
+            paid = Prices(road, self.prices.boarding, self.prices.intake, self.prices.capacity)
+            self._known[key] = best_from(self.grid, self.room, paid, self.at_stake, parties, float(seats))
+        return self._known[key]
+
+
 def _type(
-    grid: Grid,
-    room: Room,
-    prices: Prices,
-    at_stake: Stakes,
+    paid: _Paid,
     world: BusWorld,
     members: Sequence[Bus],
     pools: Sequence[Pool],
@@ -129,7 +147,7 @@ def _type(
     unload = 60.0 * (bus.unload if bus.fleet.unload_minutes is None else bus.fleet.unload_minutes)
     sinks = [sink.node for sink in world.problem.sinks]
     at = np.arange(minutes) * 60.0
-    worth = np.stack([_worth(grid, room, prices, at_stake, bus, pools[i], at) for i in mine])
+    worth = np.stack([_worth(paid, bus, pools[i], at) for i in mine])
     back = np.full((len(mine), len(sinks), minutes), _NEVER, np.int64)
     ready = np.full((1 + len(sinks), len(mine), minutes), _NEVER, np.int64)
     for i, index in enumerate(mine):
@@ -149,22 +167,16 @@ def _minute(arrives: NDArray[np.float64] | None, at: NDArray[np.float64], handli
     return np.where(np.isfinite(arrives), done, _NEVER).astype(np.int64)
 
 
-def _worth(
-    grid: Grid, room: Room, prices: Prices, at_stake: Stakes, bus: Bus, pool: Pool, at: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def _worth(paid: _Paid, bus: Bus, pool: Pool, at: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return what leaving a pool loaded in each minute is worth at most, on the best road, after paying its way."""
-    size = np.array([space(grid, index, bus.fleet.kind) for index in range(len(grid.tail))])
-    paid = Prices(prices.road * size[:, None], prices.boarding, prices.intake, prices.capacity)
-    seats = float(bus.fleet.seats)
-    best = best_from(grid, room, paid, at_stake, pool.parties, seats)[grid.row(pool.node)]
+    grid, seats = paid.grid, float(bus.fleet.seats)
+    best = paid.values(bus.fleet.kind, pool.parties, bus.fleet.seats)[grid.row(pool.node)]
     step = np.floor((at - grid.phase_s + grid.ahead_s[grid.row(pool.node)]) / grid.step_s).astype(np.int64)
     fits = step <= grid.steps
     value = np.where(fits, best[np.clip(step, 0, grid.steps)], -np.inf)
-    toll = prices.boarding.get(pool.place)
-    if toll is not None:
-        after = np.minimum.accumulate(toll[::-1])[::-1] if toll.any() else toll
-        cheapest = np.minimum(after.min(), toll.min())
-        value = value - seats * cheapest
+    fee = paid.fee(pool, bus.load)
+    around = np.stack([fee, np.append(fee[1:], fee[-1]), np.append(fee[:1], fee[:-1])])
+    value = value - seats * around.min(axis=0)
     return np.where(at >= pool.ready_s - 60.0, value, -np.inf)
 
 

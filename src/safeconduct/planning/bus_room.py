@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from safeconduct.planning.buses import Bus, BusDuty, BusWorld, Trip
+from safeconduct.planning.buses import Bus, BusDuty, BusWorld, Pool, Trip
 from safeconduct.planning.cars import Prices, Room
 from safeconduct.planning.grid import Grid
 from safeconduct.planning.runs import Run
 from safeconduct.planning.trips import Route
 
-__all__ = ["bus_runs", "room_left", "space", "tolls"]
+__all__ = ["boarding_tolls", "bus_runs", "room_left", "space", "tolls"]
 
 _PLENTY = 1e6
 """Vehicles a second: no limit."""
@@ -128,6 +128,25 @@ def tolls(grid: Grid, prices: Prices) -> Callable[[str, Route], NDArray[np.float
                 pays += np.where(fits, prices.road[index, np.clip(step, 0, grid.steps)], 0.0) * space(grid, index, kind)
             last = index
         return pays
+
+    return toll
+
+
+def boarding_tolls(grid: Grid, prices: Prices) -> Callable[[Pool, int], NDArray[np.float64]]:
+    """Return what each person pays for boarding in the last minutes before a bus leaves, by minute of departure."""
+    minutes = np.arange(int(grid.problem.horizon_s // 60) + 1) * 60.0
+
+    def toll(pool: Pool, load: int) -> NDArray[np.float64]:
+        price = prices.boarding.get(pool.place)
+        row = grid.row(pool.node)
+        if price is None or row < 0 or not price.any():
+            return np.zeros(len(minutes))
+        total = np.concatenate([[0.0], np.cumsum(price)])
+        edges = np.arange(len(total), dtype=np.float64)
+        load_s = max(load, 1) * 60.0
+        ends = [(at - grid.phase_s + grid.ahead_s[row]) / grid.step_s for at in (minutes - load_s, minutes)]
+        begin, end = (np.interp(at, edges, total) for at in ends)
+        return np.asarray((end - begin) * grid.step_s / load_s)
 
     return toll
 

@@ -118,11 +118,48 @@ class BusWorld:
     intake: list[NDArray[np.float64]]
     capacity: list[float]
     minutes: int
+    free: dict[tuple[str, tuple[int, ...]], NDArray[np.bool_]]
+    routes_on: dict[int, list[tuple[str, Route, float]]]
+    versions: dict[tuple[str, object], int]
     boarding_day: dict[PlaceId, float]
 
-    def speed(self, kind: str) -> float:
-        """Return the speed factor of a kind of vehicle."""
-        return self.problem.settings.speed_factor[kind]
+    def free_minutes(self, kind: str, route: Route) -> NDArray[np.bool_]:
+        """Return at which departures each link of a route has room for one more vehicle (P1, P2), shape (minutes,)."""
+        key = (kind, route.links)
+        if key not in self.free:
+            self.free[key] = np.ones(self.minutes, bool)
+            for link, offset in zip(route.links, route.offsets_s, strict=True):
+                self.routes_on.setdefault(link, []).append((kind, route, offset))
+                for step in np.flatnonzero(self.vehicle_use[link]):
+                    self._close(kind, route, offset, link, int(step))
+        return self.free[key]
+
+    def take_road(self, link: int, step: int, pcu: float) -> None:
+        """Take the room of one vehicle on a link in a step, and close it to routes where no more fit."""
+        self.road_use[link, step] += pcu
+        self.vehicle_use[link, step] += 1
+        for kind, route, offset in self.routes_on.get(link, ()):
+            self._close(kind, route, offset, link, step)
+
+    def _close(self, kind: str, route: Route, offset: float, link: int, step: int) -> None:
+        problem, step_s = self.problem, self.problem.settings.step_s
+        pcu = problem.settings.pcu[kind]
+        road = max(problem.rate_pcu_s[link] * step_s, pcu)
+        lane = max(problem.service_per_s[link] * step_s, 1.0)
+        if self.road_use[link, step] + pcu <= road + 1e-6 and self.vehicle_use[link, step] + 1 <= lane + 1e-6:
+            return
+        first = int(np.ceil((step * step_s - offset) / 60.0 - 1e-9))
+        last = int(np.ceil(((step + 1) * step_s - offset) / 60.0 - 1e-9))
+        self.free[kind, route.links][max(0, first) : max(0, last)] = False
+        self.touch("route", (kind, route.links))
+
+    def touch(self, what: str, which: object) -> None:
+        """Note that something changed, so that tables made from it are made anew."""
+        self.versions[what, which] = self.versions.get((what, which), 0) + 1
+
+    def version(self, what: str, which: object) -> int:
+        """Return how often something changed."""
+        return self.versions.get((what, which), 0)
 
 
 def bus_world(problem: Problem, pools: Sequence[Pool], buses: Sequence[Bus]) -> BusWorld:
@@ -148,6 +185,9 @@ def bus_world(problem: Problem, pools: Sequence[Pool], buses: Sequence[Bus]) -> 
         intake=[_open_minutes(sink.spans, sink.rate_per_s * 60.0, minutes) for sink in problem.sinks],
         capacity=[sink.capacity for sink in problem.sinks],
         minutes=minutes,
+        free={},
+        routes_on={},
+        versions={},
         boarding_day={place: float(a_minute.sum()) for place, a_minute in places.items()},
     )
 
@@ -171,17 +211,20 @@ def give_duties(
     world: BusWorld,
     buses: Sequence[Bus],
     toll: Callable[[str, Route], NDArray[np.float64]],
+    boarding_toll: Callable[[Pool, int], NDArray[np.float64]],
     *,
     should_stop: Callable[[], bool],
 ) -> tuple[BusDuty, ...]:
     """Give each bus in turn the duty that is worth most for what is left.
 
     toll: price in persons of a loaded vehicle of a kind on a route, by minute of departure.
+    boarding_toll: price of a person's boarding at a pool with so many minutes of loading, by minute of departure.
     """
     tolls: dict[tuple[str, tuple[int, ...]], NDArray[np.float64]] = {}
     worths: dict[tuple[int, ...], NDArray[np.float64]] = {}
     leaves = np.arange(world.minutes) * 60.0
     duties = []
+    made: dict[tuple[object, ...], tuple[object, _Table]] = {}
 
     def price(kind: str, route: Route) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         if (kind, route.links) not in tolls:
@@ -193,11 +236,24 @@ def give_duties(
     for bus in sorted(buses, key=lambda bus: (bus.ready, bus.id)):
         if should_stop():
             break
-        duty = _Dispatcher(world, bus, price).best()
+        duty = _Dispatcher(world, bus, price, boarding_toll, made).best()
         if duty.trips:
             _book(world, duty)
             duties.append(duty)
     return tuple(sorted(duties, key=lambda duty: duty.bus.id))
+
+
+@dataclass(slots=True)
+class _Table:
+    """By minute of setting out: value (-inf: not possible), the minute it is over (far: never), kilometres."""
+
+    value: NDArray[np.float64]
+    minute: NDArray[np.int64]
+    km: NDArray[np.float64]
+
+
+def _no_table(minutes: int) -> _Table:
+    return _Table(np.full(minutes, -np.inf), np.full(minutes, _FAR, np.int64), np.zeros(minutes))
 
 
 class _Dispatcher:
@@ -208,8 +264,10 @@ class _Dispatcher:
         world: BusWorld,
         bus: Bus,
         price: Callable[[str, Route], tuple[NDArray[np.float64], NDArray[np.float64]]],
+        boarding_toll: Callable[[Pool, int], NDArray[np.float64]],
+        made: dict[tuple[object, ...], tuple[object, _Table]],
     ) -> None:
-        self.world, self.bus, self.price = world, bus, price
+        self.world, self.bus, self.price, self.boarding_toll, self.made = world, bus, price, boarding_toll, made
         self.tables = world.tables[bus.fleet.kind]
         problem = world.problem
         self.pools = [
@@ -240,40 +298,74 @@ class _Dispatcher:
         return BusDuty(duty.bus, trips)
 
     def _duty(self, per_km: float) -> BusDuty:
-        world, minutes = self.world, self.world.minutes
-        shape = (len(self.pools), len(self.sinks), minutes)
-        gain, back = np.full(shape, -np.inf), np.full(shape, _FAR, np.int64)
-        for i, pool in enumerate(self.pools):
-            for j, sink in enumerate(self.sinks):
-                self._loaded(pool, sink, per_km, gain[i, j], back[i, j])
-        ready = np.full((len(self.starts), len(self.pools), minutes), _FAR, np.int64)
-        fare = np.zeros((len(self.starts), len(self.pools), minutes))
-        for s, start in enumerate(self.starts):
-            for i, pool in enumerate(self.pools):
-                self._empty(start, pool, per_km, ready[s, i], fare[s, i])
-        steps = best_duty(gain, back, ready, fare, self.bus.ready)
+        world = self.world
+        loaded = [[self._loaded(pool, sink) for sink in self.sinks] for pool in self.pools]
+        empty = [[self._empty(start, pool) for pool in self.pools] for start in self.starts]
+        gain = np.stack([[table.value - per_km * table.km for table in row] for row in loaded])
+        back = np.stack([[table.minute for table in row] for row in loaded])
+        ready = np.stack([[table.minute for table in row] for row in empty])
+        fare = np.stack([[per_km * table.km for table in row] for row in empty])
+        gain[gain <= 0] = -np.inf
+        steps = best_duty(gain, back, ready, fare, min(self.bus.ready, world.minutes))
         return BusDuty(self.bus, self._trips(steps))
 
-    def _loaded(
-        self, pool: int, sink: int, per_km: float, gain: NDArray[np.float64], back: NDArray[np.int64]
-    ) -> None:
+    def _loaded(self, pool: int, sink: int) -> _Table:
+        """Return what leaving a pool for a sink is worth by minute, and when the bus is empty again."""
         world, bus = self.world, self.bus
         target = world.problem.sinks[sink]
-        table = self.tables.get((world.pools[pool].node, target.node))
-        if table is None or target.party not in world.pools[pool].parties:
-            return
+        timetable = self.tables.get((world.pools[pool].node, target.node))
+        if timetable is None or target.party not in world.pools[pool].parties:
+            return _no_table(world.minutes)
         persons = self._persons(pool, sink)
+        routes = tuple(world.version("route", (bus.fleet.kind, route.links)) for route in timetable.routes)
+        state = (persons, world.version("pool", pool), world.version("sink", sink), routes)
+        key = ("loaded", pool, sink, bus.fleet.kind, bus.load, bus.unload, bus.fleet.seats)
+        if key not in self.made or self.made[key][0] != state:
+            self.made[key] = (state, self._load_table(pool, sink, timetable, persons))
+        return self.made[key][1]
+
+    def _load_table(self, pool: int, sink: int, timetable: Timetable, persons: int) -> _Table:
+        world, bus = self.world, self.bus
+        table = _no_table(world.minutes)
         may_leave = self._may_leave(pool, persons)
-        for number, route in enumerate(table.routes):
-            minutes = np.flatnonzero((table.by_minute == number) & may_leave)
-            minutes = minutes[self._road_free(route, minutes)]
+        fee = persons * self.boarding_toll(world.pools[pool], bus.load)
+        for number, route in enumerate(timetable.routes):
+            free = world.free_minutes(bus.fleet.kind, route)
+            minutes = np.flatnonzero((timetable.by_minute == number) & may_leave & free)
             arrives = np.floor(minutes + route.travel_s / 60.0 + 1e-6).astype(np.int64)
             taken = _room_ahead(world.intake[sink], arrives, max(bus.unload, 1)) >= persons - 1e-6
             minutes = minutes[taken]
             worth, toll = self.price(bus.fleet.kind, route)
-            gain[minutes] = persons * worth[minutes] - toll[minutes] - per_km * route.km
-            back[minutes] = np.ceil(minutes + route.travel_s / 60.0 + bus.unload - 1e-6).astype(np.int64)
-        gain[gain <= 0] = -np.inf
+            table.value[minutes] = persons * worth[minutes] - toll[minutes] - fee[minutes]
+            table.minute[minutes] = np.ceil(minutes + route.travel_s / 60.0 + bus.unload - 1e-6).astype(np.int64)
+            table.km[minutes] = route.km
+        return table
+
+    def _empty(self, start: int, pool: int) -> _Table:
+        """Return from when on a bus that sets out empty can leave a pool loaded, by minute."""
+        world, bus = self.world, self.bus
+        node = world.pools[pool].node
+        timetable = self.tables.get((start, node))
+        if start != node and timetable is None:
+            return _no_table(world.minutes)
+        links = () if timetable is None else timetable.routes
+        state = tuple(world.version("route", (bus.fleet.kind, route.links)) for route in links)
+        key = ("empty", start, node, bus.fleet.kind, bus.load)
+        if key not in self.made or self.made[key][0] != state:
+            self.made[key] = (state, self._empty_table(start, node, timetable))
+        return self.made[key][1]
+
+    def _empty_table(self, start: int, node: int, timetable: Timetable | None) -> _Table:
+        world, bus = self.world, self.bus
+        table = _no_table(world.minutes)
+        if start == node:
+            table.minute[:] = np.arange(world.minutes) + bus.load
+        elif timetable is not None:
+            for number, route in enumerate(timetable.routes):
+                minutes = np.flatnonzero((timetable.by_minute == number) & world.free_minutes(bus.fleet.kind, route))
+                table.minute[minutes] = np.ceil(minutes + route.travel_s / 60.0 + bus.load - 1e-6).astype(np.int64)
+                table.km[minutes] = route.km
+        return table
 
     def _persons(self, pool: int, sink: int) -> int:
         world = self.world
@@ -289,37 +381,6 @@ class _Dispatcher:
         there = at - bus.load * 60.0 >= world.pools[pool].ready_s - 0.01
         in_time = at >= world.problem.departs_of(world.pools[pool].place) - 0.01
         return np.asarray((begin >= 0) & (boarded >= persons - 1e-6) & there & in_time)
-
-    def _road_free(self, route: Route, minutes: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Whether each link of a route has room for one more bus in the step it is entered in (P1, P2)."""
-        problem, settings = self.world.problem, self.world.problem.settings
-        pcu = settings.pcu[self.bus.fleet.kind]
-        free = np.ones(len(minutes), bool)
-        for link, offset in zip(route.links, route.offsets_s, strict=True):
-            step = ((minutes * 60.0 + offset) // settings.step_s).astype(np.int64)
-            room = problem.rate_pcu_s[link] * settings.step_s
-            lane = problem.service_per_s[link] * settings.step_s
-            if np.isfinite(room):
-                free &= self.world.road_use[link, step] + pcu <= max(room, pcu) + 1e-6
-            if np.isfinite(lane):
-                free &= self.world.vehicle_use[link, step] + 1 <= max(lane, 1.0) + 1e-6
-        return free
-
-    def _empty(
-        self, start: int, pool: int, per_km: float, ready: NDArray[np.int64], fare: NDArray[np.float64]
-    ) -> None:
-        world, bus = self.world, self.bus
-        if start == world.pools[pool].node:
-            ready[:] = np.arange(world.minutes) + bus.load
-            return
-        table = self.tables.get((start, world.pools[pool].node))
-        if table is None:
-            return
-        for number, route in enumerate(table.routes):
-            minutes = np.flatnonzero(table.by_minute == number)
-            minutes = minutes[self._road_free(route, minutes)]
-            ready[minutes] = np.ceil(minutes + route.travel_s / 60.0 + bus.load - 1e-6).astype(np.int64)
-            fare[minutes] = per_km * route.km
 
     def _trips(self, steps: NDArray[np.int64]) -> tuple[Trip, ...]:
         """Read trips from rows of (start, pool, sink, minute it sets out, minute it leaves loaded)."""
@@ -351,7 +412,7 @@ class _Dispatcher:
             if number >= 0:
                 route = table.routes[number]
                 in_time = minute + route.travel_s / 60.0 + self.bus.load <= leaves + 1e-6
-                if in_time and self._road_free(route, np.array([minute]))[0]:
+                if in_time and self.world.free_minutes(self.bus.fleet.kind, route)[minute]:
                     return route, minute
         return table.routes[int(table.by_minute[sets_out])], sets_out
 
@@ -381,6 +442,10 @@ def _book(world: BusWorld, duty: BusDuty) -> None:
     for trip in duty.trips:
         world.waiting[trip.pool] -= trip.persons
         world.capacity[trip.sink] -= trip.persons
+        world.touch("sink", trip.sink)
+        for pool, other in enumerate(world.pools):
+            if other.place == world.pools[trip.pool].place:
+                world.touch("pool", pool)
         load = max(duty.bus.load, 1)
         _use(world.boarding[trip.pool], trip.leaves - load, load, trip.persons)
         arrives = int(np.floor(trip.leaves + trip.loaded.travel_s / 60.0 + 1e-6))
@@ -394,6 +459,4 @@ def reserve(world: BusWorld, route: Route, minute: int, pcu: float) -> None:
     """Take the room of one vehicle on a route that it sets out on in a minute."""
     step_s = world.problem.settings.step_s
     for link, offset in zip(route.links, route.offsets_s, strict=True):
-        step = int((minute * 60.0 + offset) // step_s)
-        world.road_use[link, step] += pcu
-        world.vehicle_use[link, step] += 1
+        world.take_road(link, int((minute * 60.0 + offset) // step_s), pcu)

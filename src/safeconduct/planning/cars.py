@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 from safeconduct.core import PartyId, PlaceId
 from safeconduct.planning.flow import Arcs, Flow, solve_flow
 from safeconduct.planning.grid import NO_LIMIT, Grid, open_share
+from safeconduct.planning.kernels import reached_steps
 from safeconduct.planning.problem import Spans
 from safeconduct.planning.survival import clear_offset_s, exposure, holds, safe_rows, stretch_danger
 
-__all__ = ["Batch", "Kind", "Prices", "Room", "first_room", "send"]
+__all__ = ["Batch", "Kind", "Prices", "Room", "first_room", "ideal_prices", "send"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,12 @@ def send(grid: Grid, room: Room, kind: Kind) -> tuple[tuple[Batch, ...], Prices]
     return batches, prices
 
 
+def ideal_prices(grid: Grid, room: Room, kind: Kind) -> Prices:
+    """Return the prices of a kind's flow where times are rounded down and halts are free: those the bound asks for."""
+    steps = _Steps(grid, room, kind, ideal=True)
+    return steps.prices(steps.solve()) if steps.groups and steps.sinks else Prices.none(room)
+
+
 def take(grid: Grid, room: Room, batches: Sequence[Batch], per_vehicle: float) -> None:
     """Take from the room what batches use."""
     for batch in batches:
@@ -132,6 +139,17 @@ def whole(room: NDArray[np.float64]) -> NDArray[np.int64]:
     return np.where(room > 0, np.minimum(pieces, NO_LIMIT), 0).astype(np.int64)
 
 
+def danger_last(grid: Grid, index: int) -> bool:
+    """Say whether the last link of a stretch is in danger."""
+    return bool(grid.problem.danger[grid.skeleton.stretches[index].links[-1]])
+
+
+def _at_least(room: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Round room up to whole vehicles over the day: never less than there is."""
+    total = np.ceil(np.cumsum(np.maximum(room, 0.0), axis=-1) - 1e-6)
+    return np.where(room > 0, np.minimum(np.diff(total, axis=-1, prepend=0.0), NO_LIMIT), 0).astype(np.int64)
+
+
 def _hot_rows(grid: Grid) -> dict[int, Spans]:
     """Return the nodes that dangerous roads lead to, and while which windows cars from there may halt (R4).
 
@@ -141,7 +159,7 @@ def _hot_rows(grid: Grid) -> dict[int, Spans]:
     hot: dict[int, set[tuple[float, float]]] = {}
     for index, stretch in enumerate(grid.skeleton.stretches):
         link = stretch.links[-1]
-        if problem.danger[link]:
+        if danger_last(grid, index):
             hot.setdefault(int(grid.head[index]), set()).update(problem.span_sets[problem.span_of[link]])
     return {row: tuple(sorted(spans)) for row, spans in sorted(hot.items())}
 
@@ -157,8 +175,10 @@ def _slivers(price: NDArray[np.float64], room: NDArray[np.float64], most: float)
 class _Steps:
     """The arcs of one kind of car: groups, boarding, nodes at steps, stretches, waiting, sinks, staying."""
 
-    def __init__(self, grid: Grid, room: Room, kind: Kind) -> None:
+    def __init__(self, grid: Grid, room: Room, kind: Kind, *, ideal: bool = False) -> None:
         self.grid, self.room, self.kind = grid, room, kind
+        self.delay = grid.down if ideal else grid.up
+        self.whole = _at_least if ideal else whole
         problem = grid.problem
         self.width = grid.steps + 1
         self.groups = [
@@ -172,7 +192,7 @@ class _Steps:
             if sink.party in kind.parties and grid.row(sink.node) >= 0 and room.capacity[index] >= kind.per_vehicle - 1e-6
         ]
         self.places = sorted({problem.groups[index].place for index, _ in self.groups})
-        self.hot = _hot_rows(grid)
+        self.hot = {} if ideal else _hot_rows(grid)
         base = len(grid.nodes) * self.width
         self.hot_at = {row: base + i * self.width for i, row in enumerate(self.hot)}
         base += len(self.hot) * self.width
@@ -206,6 +226,7 @@ class _Steps:
 
     def solve(self) -> Flow:
         """Lay the arcs and solve."""
+        self.alive = self._alive()
         self._stretches()
         self._waiting()
         self._boarding()
@@ -217,6 +238,17 @@ class _Steps:
             supply[self.group_at[index]] = self.kind.cars[index]
         return solve_flow(self.arcs, supply, self.end, 2 * int(self._worth(np.ones(1))[0]))
 
+    def _alive(self) -> NDArray[np.bool_]:
+        """Return at which steps cars can be at each node and still reach a sink, shape (n, K + 1)."""
+        grid = self.grid
+        start = np.zeros((len(grid.nodes), self.width), bool)
+        end = np.zeros_like(start)
+        for place in self.places:
+            start[grid.row(grid.problem.sources[place].node)] |= self.room.boarding[place] > 0
+        for index, row in self.sinks:
+            end[row] |= self.room.intake[index] > 0
+        return reached_steps(grid.tail, grid.head, self.delay, self.room.road > 0, start, end)
+
     def _worth(self, persons: NDArray[np.float64]) -> NDArray[np.int64]:
         return np.rint(persons * self.unit * self.kind.per_vehicle).astype(np.int64)
 
@@ -224,11 +256,14 @@ class _Steps:
         grid, problem = self.grid, self.grid.problem
         safe = safe_rows(grid, {row for _, row in self.sinks})
         self.safe = safe
-        roads = whole(self.room.road)
+        roads = self.whole(self.room.road)
         kappa = problem.settings.kappa
         for index in range(len(grid.tail)):
-            a, b, up = int(grid.tail[index]), int(grid.head[index]), int(grid.up[index])
+            a, b, up = int(grid.tail[index]), int(grid.head[index]), int(self.delay[index])
             steps = np.flatnonzero(roads[index, : max(0, self.width - up)])
+            steps = steps[self.alive[a, steps] & self.alive[b, steps + up]]
+            if b in self.hot and danger_last(grid, index):
+                steps = steps[self._in_window(index, steps)]
             middle = grid.begins_s(a, steps) + grid.step_s / 2
             danger = stretch_danger(grid, index)
             value = -kappa * exposure(problem, danger, middle)
@@ -237,9 +272,22 @@ class _Steps:
             if safe[a] and (danger or not safe[b]):
                 value -= holds(problem, middle + (danger[0][0] if danger else 0.0))
             start = self._gate(("road", index), a, steps)
-            hot = problem.danger[grid.skeleton.stretches[index].links[-1]]
-            end = self.hot_at[b] if hot else b * self.width
-            self._add(("road", index), start + steps, end + steps + up, roads[index, steps], -self._worth(value))
+            end = self.hot_at.get(b, b * self.width) if danger_last(grid, index) else b * self.width
+            drive = 2 + int(2 * grid.skeleton.stretches[index].travel_s / grid.step_s)
+            self._add(("road", index), start + steps, end + steps + up, roads[index, steps], drive - self._worth(value))
+
+    def _in_window(self, index: int, steps: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Whether cars that enter in a step have passed the end node, at its own steps, within the window they entered in."""
+        grid = self.grid
+        starts = grid.begins_s(int(grid.tail[index]), steps)
+        passed = grid.begins_s(int(grid.head[index]), steps + int(grid.up[index]))
+        first, last = grid.begin[index, steps] * grid.step_s, grid.close[index, steps] * grid.step_s
+        begins = grid.skeleton.stretches[index].offsets_s[-1] + starts + first
+        link = grid.skeleton.stretches[index].links[-1]
+        kept = np.zeros(len(steps), bool)
+        for start, end in grid.problem.span_sets[grid.problem.span_of[link]]:
+            kept |= (begins >= start - 0.1) & (passed + last <= end + 0.1)
+        return kept
 
     def _gate(self, what: tuple[str, int], row: int, steps: NDArray[np.int64]) -> int:
         """Return where a stretch or sink is entered from: its node, or a gate shared by those who may not halt there."""
@@ -260,9 +308,10 @@ class _Steps:
                 storage[row] = min(storage[row], int(stretch.storage))
         steps = np.arange(self.width - 1)
         for row in range(len(grid.nodes)):
-            self._wait(("wait", row), row * self.width + steps, int(storage[row]))
+            mine = steps[self.alive[row, :-1] & self.alive[row, 1:]]
+            self._wait(("wait", row), row * self.width + mine, int(storage[row]))
         for row, spans in self.hot.items():
-            held = np.flatnonzero(open_share(grid.starts_s(row), 2 * grid.step_s, spans)[0] > 1 - 1e-6)
+            held = np.flatnonzero(self.alive[row] & (open_share(grid.starts_s(row), 2 * grid.step_s, spans)[0] > 1 - 1e-6))
             self._wait(("halt", row), self.hot_at[row] + held[held < self.width - 1], int(storage[row]))
 
     def _wait(self, key: tuple[str, int], at: NDArray[np.int64], storage: int) -> None:
@@ -274,7 +323,7 @@ class _Steps:
         steps = np.arange(self.width)
         for place in self.places:
             row = grid.row(grid.problem.sources[place].node)
-            board = whole(self.room.boarding[place] / self.kind.per_vehicle)
+            board = self.whole(self.room.boarding[place] / self.kind.per_vehicle)
             cost = zero - self._worth(np.ones(1))[0] if self.safe[row] else zero
             self._add(("board", place), self.board_at[place] + steps, row * self.width + steps, board, cost)
         for index, _ in self.groups:
@@ -289,7 +338,7 @@ class _Steps:
         steps = np.arange(self.width)
         one = np.ones(1, np.int64)
         for index, row in self.sinks:
-            intake = whole(self.room.intake[index] / self.kind.per_vehicle)
+            intake = self.whole(self.room.intake[index] / self.kind.per_vehicle)
             at = np.full(self.width, self.sink_at[index])
             start = self._gate(("intake", index), row, steps)
             self._add(("intake", index), start + steps, at, intake, steps * self.late)
@@ -311,6 +360,10 @@ class _Steps:
             elif what == "sink":
                 prices.capacity[index] = float(price[where][0]) / self.kind.per_vehicle  # type: ignore[call-overload]
         self._price_slivers(prices)
+        for price, room in [(prices.road, self.room.road)] + [
+            (prices.boarding[place], self.room.boarding[place]) for place in self.places
+        ]:
+            price[room <= 0] = 0.0
         return prices
 
     def _price_slivers(self, prices: Prices) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-__all__ = ["best_duty", "best_values", "earliest_arrivals", "residual_costs"]
+__all__ = ["best_duty", "best_values", "earliest_arrivals", "reached_steps", "residual_costs"]
 
 
 def residual_costs(
@@ -252,3 +252,63 @@ def _earliest_arrivals(
                             heapq.heappush(heap, (arrives, other))
                         break
     return table
+
+
+def reached_steps(
+    tail: NDArray[np.int32],
+    head: NDArray[np.int32],
+    delay: NDArray[np.int32],
+    passable: NDArray[np.bool_],
+    start: NDArray[np.bool_],
+    end: NDArray[np.bool_],
+) -> NDArray[np.bool_]:
+    """Return the nodes and steps on some way from a start to an end, shape (n, K + 1); waiting is allowed.
+
+    tail, head, delay: (s,).  passable: (s, K + 1).  start, end: (n, K + 1).
+    """
+    n = len(start)
+    out, into = np.argsort(tail, kind="stable"), np.argsort(head, kind="stable")
+    first_out = np.searchsorted(tail[out], np.arange(n + 1))
+    first_in = np.searchsorted(head[into], np.arange(n + 1))
+    forward, backward = start.copy(), end.copy()
+    _spread_out(out, first_out, head, delay, passable, forward)
+    _spread_back(into, first_in, tail, delay, passable, backward)
+    return np.asarray(forward & backward)
+
+
+@njit(cache=True)
+def _spread_out(order: Any, first: Any, head: Any, delay: Any, passable: Any, found: Any) -> None:
+    n, width = found.shape
+    for k in range(width):
+        changed = True
+        while changed:
+            changed = False
+            for v in range(n):
+                if found[v, k]:
+                    for i in range(first[v], first[v + 1]):
+                        later = k + delay[order[i]]
+                        if later < width and passable[order[i], k] and not found[head[order[i]], later]:
+                            found[head[order[i]], later] = True
+                            changed = changed or later == k
+        if k + 1 < width:
+            for v in range(n):
+                found[v, k + 1] = found[v, k + 1] or found[v, k]
+
+
+@njit(cache=True)
+def _spread_back(order: Any, first: Any, tail: Any, delay: Any, passable: Any, found: Any) -> None:
+    n, width = found.shape
+    for k in range(width - 1, -1, -1):
+        if k + 1 < width:
+            for v in range(n):
+                found[v, k] = found[v, k] or found[v, k + 1]
+        changed = True
+        while changed:
+            changed = False
+            for v in range(n):
+                if found[v, k]:
+                    for i in range(first[v], first[v + 1]):
+                        before = k - delay[order[i]]
+                        if before >= 0 and passable[order[i], before] and not found[tail[order[i]], before]:
+                            found[tail[order[i]], before] = True
+                            changed = changed or before == k

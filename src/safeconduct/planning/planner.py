@@ -13,9 +13,9 @@ from safeconduct.core import InfeasibleError
 from safeconduct.planning.assemble import Body, assemble
 from safeconduct.planning.bound import car_bound, room_worth, stakes
 from safeconduct.planning.bus_bound import bus_bound
-from safeconduct.planning.bus_room import bus_runs, room_left, tolls
+from safeconduct.planning.bus_room import boarding_tolls, bus_runs, room_left, tolls
 from safeconduct.planning.buses import Bus, BusDuty, BusWorld, Pool, bus_world, buses_of, give_duties
-from safeconduct.planning.cars import Batch, Kind, Prices, Room, first_room, send
+from safeconduct.planning.cars import Batch, Kind, Prices, Room, first_room, ideal_prices, send
 from safeconduct.planning.grid import Grid, lay_grid
 from safeconduct.planning.inputs import Case
 from safeconduct.planning.people import Walkers, car_kinds, pools_of, walkers
@@ -96,7 +96,7 @@ class _Planner:
         self.progress("cars beside the buses", 0.6)
         again = alone if left is self.room else self._send(left.copy())
         self.progress("the bound", 0.8)
-        bound = self._bound([alone.prices, again.prices], world)
+        bound = self._bound([alone.prices, again.prices, *self._ideal(self.room), *self._ideal(left)], world)
         self.progress("writing the plan down", 0.95)
         return self._write(again, world, duties, left, bound)
 
@@ -111,6 +111,15 @@ class _Planner:
             found.batches += batches
             found.prices = prices if found.prices is None else found.prices.most(prices)
         return found
+
+    def _ideal(self, room: Room) -> list[Prices]:
+        """Return the prices of each kind's ideal flow, laid over each other."""
+        found: Prices | None = None
+        for kind in car_kinds(self.problem):
+            prices = ideal_prices(self.grid, room, kind)
+            self.flows += 1
+            found = prices if found is None else found.most(prices)
+        return [] if found is None else [found]
 
     def _held_back(self, kind: Kind, sent: list[Batch]) -> Kind:
         """Never send more cars of a group than it has, over all its kinds."""
@@ -128,7 +137,10 @@ class _Planner:
             return None, ()
         world = bus_world(self.problem, self.pools, self.buses)
         assert alone.prices is not None
-        duties = give_duties(world, self.buses, tolls(self.grid, alone.prices), should_stop=self._ask)
+        prices = alone.prices
+        duties = give_duties(
+            world, self.buses, tolls(self.grid, prices), boarding_tolls(self.grid, prices), should_stop=self._ask
+        )
         return world, duties
 
     def _ask(self) -> bool:
