@@ -138,8 +138,12 @@ def _header_again(file: str, line: int) -> Fault:
 
 def table_text(table: RawTable) -> str:
     """Write a table as the text of its file, in the way it was written before."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=table.delimiter, lineterminator=table.newline)
-    writer.writerow(table.columns)
-    writer.writerows(table.rows)
-    return (_BOM if table.bom else "") + out.getvalue()
+    sign, rows = table.delimiter, (table.columns, *table.rows)
+    lines = (sign.join(_quoted(cell, sign) for cell in row) + table.newline for row in rows)
+    return (_BOM if table.bom else "") + "".join(lines)
+
+
+def _quoted(cell: str, delimiter: str) -> str:
+    """Put a cell between quotes where it must be (Python's writer leaves a lone carriage return bare)."""
+    must = any(sign in cell for sign in (delimiter, '"', "\r", "\n"))
+    return '"' + cell.replace('"', '""') + '"' if must else cell
