@@ -1,12 +1,9 @@
-"""OpenStreetMap files (.osm.pbf, .osm.gz, .osm.bz2, .osm) as a network and as places."""
+"""OpenStreetMap files (.osm.pbf, .osm.gz, .osm.bz2, .osm) as a network."""
 
 from __future__ import annotations
 
-import unicodedata
 from array import array
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,18 +11,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from safeconduct.core import CaseError, Fault, Place, PlaceId, UsageError, distance_m
+from safeconduct.core import CaseError, Fault, UsageError, distance_m
+from safeconduct.formats.osm_errors import telling
 from safeconduct.formats.osm_ferries import ways_to_roads
 from safeconduct.formats.osm_tags import WayRule, blocks, rule_of
 from safeconduct.network import DEFAULT_CLASSES, FERRY, ClassDefaults, LinkKind, Network, Ways, weave
 
-__all__ = ["Box", "read_osm", "read_osm_places"]
+__all__ = ["Box", "read_osm"]
 
 Box = tuple[float, float, float, float]
 """West, south, east, north, degrees."""
 
-PLACE_KINDS = ("city", "town", "village", "hamlet")
-_NAME_KEYS = ("name:en", "int_name", "name", "name:uk", "name:ru", "official_name", "alt_name", "old_name")
+_Point = tuple[int, float, float]
+_WKB_HEAD = 9
 _STRAY = -(2**62)
 """Points where a way was cut at a barrier get ids from here up, below any id of a file."""
 
@@ -52,7 +50,7 @@ def read_osm(
     """
     _check_box(bbox)
     roads = _Roads(DEFAULT_CLASSES if classes is None else classes, bbox)
-    with _told(path):
+    with telling(path):
         date = _file_date(path)
         for entity in _road_entities(path):
             if entity.is_way():
@@ -65,31 +63,6 @@ def read_osm(
         fault = Fault(path.name, 0, "", f"no road for vehicles in {where}", "roads", "Choose another file or box.")
         raise CaseError([fault])
     return weave(roads.ways(), source=f"OpenStreetMap (ODbL), {path.name}", as_of=date or roads.newest)
-
-
-def read_osm_places(path: Path) -> tuple[Place, ...]:
-    """Read cities, towns, villages and hamlets, sorted by id.
-
-    The id is the English or international name, else the local one, in lower case; places that share one get their
-    node's number behind it.  Population None: not said or not a number.
-
-    Raises:
-        UsageError: no such file.
-        CaseError: the file cannot be read.
-    """
-    with _told(path):
-        found = [
-            (entity.id, dict(entity.tags), entity.location.lat, entity.location.lon)
-            for entity in _place_nodes(path)
-            if entity.tags.get("place") in PLACE_KINDS and entity.tags.get("name")
-        ]
-    slugs = [_slug(tags) for _, tags, _, _ in found]
-    shared = {slug for slug, count in Counter(slugs).items() if count > 1}
-    places = (
-        _place(f"{slug}-{node}" if slug in shared else slug, node, tags, lat, lon)
-        for slug, (node, tags, lat, lon) in zip(slugs, found, strict=True)
-    )
-    return tuple(sorted(places, key=lambda place: place.id))
 
 
 def _add_ways_to_ferries(path: Path, roads: _Roads) -> None:
@@ -113,30 +86,51 @@ class _Roads:
         self.blocked: set[int] = set()
         self.newest = ""
         self.first, self.node = array("q", [0]), array("q")
-        self.lat, self.lon = array("d"), array("d")
+        self.lonlat = array("d")
         self.forward, self.backward = array("q"), array("q")
         self.kinds: dict[LinkKind | None, int] = {None: -1}
         self.strays = _STRAY
+        self._wkb, self._all_nodes, self._no_location = _line_writer()
 
     def add_way(self, way: Any, *, as_highway: str = "") -> None:
         tags = dict(way.tags)
         rule = rule_of(tags | {"highway": as_highway} if as_highway else tags, self.classes)
         if rule is None:
             return
-        points = [(node.ref, node.location) for node in way.nodes]
-        known = [(ref, at.lat, at.lon) if at.valid() else None for ref, at in points]
-        runs = [run for run in self._runs(known) if len(run) > 1]
+        refs = [node.ref for node in way.nodes]
+        runs = [(refs, self._line(way))] if self._is_whole(refs) else [(refs, b"")]
+        if not runs[0][1]:
+            runs = [_packed(run) for run in self._runs(way.nodes) if len(run) > 1]
         if not runs:
             return
         self.newest = max(self.newest, f"{way.timestamp:%Y-%m-%d}" if way.timestamp.timestamp() > 0 else "")
-        rule = _timed(rule, runs)
-        for run in runs:
-            self._add_run(run, rule)
+        rule = _timed(rule, [lonlat for _, lonlat in runs])
+        for run_refs, lonlat in runs:
+            self.node.extend(run_refs)
+            self.lonlat.frombytes(lonlat)
+            self.first.append(len(self.node))
+            self.forward.append(self._kind(rule.forward))
+            self.backward.append(self._kind(rule.backward))
 
-    def _runs(self, points: Sequence[tuple[int, float, float] | None]) -> Iterator[list[tuple[int, float, float]]]:
+    def _is_whole(self, refs: Sequence[int]) -> bool:
+        """Say whether a way needs no look at its points: no box, no barrier, no point twice but to close a ring."""
+        points = set(refs)
+        ring = len(refs) > 3 and refs[0] == refs[-1]
+        once = len(points) == len(refs) - ring and len(refs) > 1
+        return self.bbox is None and once and self.blocked.isdisjoint(points)
+
+    def _line(self, way: Any) -> bytes:
+        """Return longitudes and latitudes in turn, float64; empty where a point is not in the file."""
+        try:
+            return bytes.fromhex(self._wkb.create_linestring(way, self._all_nodes))[_WKB_HEAD:]
+        except self._no_location:
+            return b""
+
+    def _runs(self, nodes: Iterable[Any]) -> Iterator[list[_Point]]:
         """Cut at points that are outside, not in the file, or barred; a barred point ends both sides apart."""
-        run: list[tuple[int, float, float]] = []
-        for point in points:
+        run: list[_Point] = []
+        for node in nodes:
+            point = (node.ref, node.location.lon, node.location.lat) if node.location.valid() else None
             if point is None or not self._inside(point):
                 yield run
                 run = []
@@ -147,24 +141,15 @@ class _Roads:
                 run.append(point)
         yield run
 
-    def _inside(self, point: tuple[int, float, float]) -> bool:
+    def _inside(self, point: _Point) -> bool:
         if self.bbox is None:
             return True
         west, south, east, north = self.bbox
-        return west <= point[2] <= east and south <= point[1] <= north
+        return west <= point[1] <= east and south <= point[2] <= north
 
-    def _stray(self, point: tuple[int, float, float]) -> tuple[int, float, float]:
+    def _stray(self, point: _Point) -> _Point:
         self.strays += 1
         return self.strays, point[1], point[2]
-
-    def _add_run(self, run: Sequence[tuple[int, float, float]], rule: WayRule) -> None:
-        refs, lats, lons = zip(*run, strict=True)
-        self.node.extend(refs)
-        self.lat.extend(lats)
-        self.lon.extend(lons)
-        self.first.append(len(self.node))
-        self.forward.append(self._kind(rule.forward))
-        self.backward.append(self._kind(rule.backward))
 
     def _kind(self, kind: LinkKind | None) -> int:
         return self.kinds.setdefault(kind, len(self.kinds) - 1)
@@ -196,9 +181,10 @@ class _Roads:
     def ways(self) -> Ways:
         refs = np.frombuffer(self.node, np.int64)
         _, where, node = np.unique(refs, return_index=True, return_inverse=True)
+        lon, lat = np.frombuffer(self.lonlat).reshape(-1, 2)[where].T
         return Ways(
-            lat=np.frombuffer(self.lat)[where],
-            lon=np.frombuffer(self.lon)[where],
+            lat=np.ascontiguousarray(lat),
+            lon=np.ascontiguousarray(lon),
             first=np.frombuffer(self.first, np.int64),
             node=node.astype(np.int64),
             forward=np.frombuffer(self.forward, np.int64),
@@ -207,14 +193,25 @@ class _Roads:
         )
 
 
-def _timed(rule: WayRule, runs: Sequence[Sequence[tuple[int, float, float]]]) -> WayRule:
+def _line_writer() -> tuple[Any, Any, type[Exception]]:
+    """Return what writes a way's points in one go, ten times as fast as one by one."""
+    import osmium
+
+    return osmium.geom.WKBFactory(), osmium.geom.use_nodes.ALL, osmium.InvalidLocationError
+
+
+def _packed(run: Sequence[_Point]) -> tuple[list[int], bytes]:
+    return [ref for ref, _, _ in run], np.array([(lon, lat) for _, lon, lat in run], np.float64).tobytes()
+
+
+def _timed(rule: WayRule, lines: Sequence[bytes]) -> WayRule:
     """Turn a ferry's duration into its speed over the length drawn; without one its speed stays unknown."""
     kind = rule.forward or rule.backward
     if kind is None or not kind.flags & FERRY or rule.duration_s is None:
         return rule
     length_m = 0.0
-    for run in runs:
-        _, lat, lon = np.array(run).T
+    for line in lines:
+        lon, lat = np.frombuffer(line).reshape(-1, 2).T
         length_m += float(distance_m(lat[:-1], lon[:-1], lat[1:], lon[1:]).sum())
     speed = round(length_m / rule.duration_s * 3.6, 3)
     ahead, back = (kind and replace(kind, speed_kmh=speed) for kind in (rule.forward, rule.backward))
@@ -238,12 +235,6 @@ def _service_ways(path: Path) -> Iterable[Any]:
     return (way for way in ways if rule_of(dict(way.tags) | {"highway": "unclassified"}, {}) is not None)
 
 
-def _place_nodes(path: Path) -> Iterable[Any]:
-    import osmium
-
-    return osmium.FileProcessor(str(path), osmium.osm.NODE).with_filter(osmium.filter.KeyFilter("place"))
-
-
 def _file_date(path: Path) -> str:
     import osmium
 
@@ -252,41 +243,9 @@ def _file_date(path: Path) -> str:
     return (header.get("osmosis_replication_timestamp") or header.get("timestamp") or "")[:10]
 
 
-@contextmanager
-def _told(path: Path) -> Iterator[None]:
-    """Wrap what the OSM library raises: a leaked foreign error is a fault of ours."""
-    if not path.is_file():
-        raise UsageError(f"{path}: no such file; give a .osm.pbf, .osm.gz or .osm file")
-    try:
-        yield
-    except RuntimeError as error:
-        fault = Fault(
-            path.name, 0, "", str(error), "an OpenStreetMap file (.osm.pbf, .osm.gz, .osm)", "Fetch or cut it again."
-        )
-        raise CaseError([fault]) from error
-
-
 def _check_box(bbox: Box | None) -> None:
     if bbox is None:
         return
     west, south, east, north = bbox
     if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
         raise UsageError(f"box {bbox}: expected west,south,east,north in degrees, west < east and south < north")
-
-
-def _slug(tags: Mapping[str, str]) -> str:
-    name = next(tags[key] for key in ("name:en", "int_name", "name") if tags.get(key))
-    folded = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    plain = folded if folded.isascii() else unicodedata.normalize("NFKC", name)
-    return "-".join("".join(c if c.isalnum() else " " for c in plain.lower() if c not in "'’ʼ").split())
-
-
-def _place(slug: str, node: int, tags: Mapping[str, str], lat: float, lon: float) -> Place:
-    names = {part.strip() for key in _NAME_KEYS for part in tags.get(key, "").split(";")} - {"", tags["name"]}
-    population = tags.get("population", "").replace(" ", "").replace(",", "")
-    return Place(
-        id=PlaceId(slug), name=tags["name"], lat=lat, lon=lon,
-        population=int(population) if population.isdecimal() else None,
-        kind=tags["place"], names=tuple(sorted(names)), admin=tags.get("katotth", ""),
-        source=f"OpenStreetMap (ODbL), node {node}", as_of="",
-    )  # fmt: skip

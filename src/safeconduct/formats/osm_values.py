@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 __all__ = ["read_count", "read_duration_s", "read_lanes", "read_speed_kmh"]
 
@@ -40,6 +41,7 @@ _CLOCK = re.compile(r"^(\d+):([0-5]\d)(?::([0-5]\d))?$")
 _ISO = re.compile(r"^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$")
 
 
+@lru_cache(maxsize=1024)
 def read_speed_kmh(text: str) -> float | None:
     """Read a maxspeed: `50`, `30 mph`, `10 knots`, `none`, `walk`, `UA:urban`, `DE:zone:30`; of a list the least.
 
@@ -62,6 +64,7 @@ def _one_speed(text: str) -> float | None:
     return float(number[1].replace(",", ".")) * _UNIT_KMH.get(number[2] or "", 1.0) if number else None
 
 
+@lru_cache(maxsize=1024)
 def read_count(text: str) -> float | None:
     """Read a positive number; of a list (`2;3`) the least; None where there is none."""
     numbers = [float(part) for part in re.split(r"[;|]", text) if re.fullmatch(r"\s*\d+(\.\d+)?\s*", part)]
