@@ -1,8 +1,8 @@
 """Print planned persons beside persons counted on the day, corridor by corridor, as a table for docs/backtest.md.
 
-    python benchmarks/backtest.py [OUT]
+    python benchmarks/backtest.py [OUT] [--write]
 
-OUT is the folder with `<case>/plan.json`, `out` if not given.  Counts come from examples/counted.csv.  A count or a
+OUT is the folder with `<case>/plan.json`, `out` if not given; --write puts the table into the page.  Counts come from examples/counted.csv.  A count or a
 plan that is not there stays a dash, never a zero (R1); a count of another day than the case's is told with its date.
 """
 
@@ -10,15 +10,18 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Counted", "main", "planned", "read_counted", "read_plans", "table"]
+__all__ = ["Counted", "main", "planned", "put_into", "read_counted", "read_plans", "table"]
 
 _ROOT = Path(__file__).resolve().parents[1]
+_PAGE = _ROOT / "docs" / "backtest.md"
+_BEGIN, _END = "<!-- table: benchmarks/backtest.py -->", "<!-- end of table -->"
 _THIN = "\u2009"
 
 
@@ -93,14 +96,34 @@ def table(counts: Sequence[Counted], plans: Mapping[str, Mapping[str, Any]]) -> 
     return "\n".join(lines)
 
 
+def put_into(page: str, made: str) -> str:
+    """Return the page with the table between its two marks made new.
+
+    Raises:
+        ValueError: the page has not both marks, in order.
+    """
+    before, begin, rest = page.partition(_BEGIN)
+    _, end, after = rest.partition(_END)
+    if not (begin and end):
+        raise ValueError(f"docs/backtest.md: expected the marks {_BEGIN} and {_END}; write both on lines of their own")
+    return f"{before}{_BEGIN}\n{made}\n{_END}{after}"
+
+
 def main(arguments: Sequence[str]) -> int:
-    """Print the table; exit code 2 where the arguments are wrong."""
-    if len(arguments) > 1:
+    """Print the table, or write it into the page; exit code 2 where the arguments are wrong."""
+    folders = [word for word in arguments if word != "--write"]
+    if len(folders) > 1:
         print(__doc__, file=sys.stderr)
         return 2
     counts = read_counted(_ROOT / "examples" / "counted.csv")
-    out = Path(arguments[0]) if arguments else _ROOT / "out"
-    print(table(counts, read_plans(out, sorted({count.case for count in counts}))))
+    out = Path(folders[0]) if folders else _ROOT / "out"
+    made = table(counts, read_plans(out, sorted({count.case for count in counts})))
+    if "--write" in arguments:
+        fresh = _PAGE.with_suffix(".tmp")
+        fresh.write_text(put_into(_PAGE.read_text(encoding="utf-8"), made), encoding="utf-8")
+        os.replace(fresh, _PAGE)
+    else:
+        print(made)
     return 0
 
 

@@ -95,3 +95,24 @@ def test_it_prints_a_row_a_count(backtest: ModuleType, tmp_path: Path, capsys: p
 
 def test_two_folders_are_wrong_usage(backtest: ModuleType) -> None:
     assert backtest.main(["one", "two"]) == 2
+
+
+def test_the_table_is_put_between_its_marks(backtest: ModuleType) -> None:
+    page = "Before\n\n<!-- table: benchmarks/backtest.py -->\nold\n<!-- end of table -->\n\nAfter\n"
+    fresh = backtest.put_into(page, "new")
+    assert fresh == page.replace("old", "new")
+    assert backtest.put_into(fresh, "new") == fresh
+
+
+def test_a_page_without_marks_is_told(backtest: ModuleType) -> None:
+    with pytest.raises(ValueError, match="expected the marks"):
+        backtest.put_into("<!-- end of table -->", "new")
+
+
+def test_the_page_shows_every_count(backtest: ModuleType) -> None:
+    page = (EXAMPLES.parent / "docs" / "backtest.md").read_text(encoding="utf-8")
+    counts = backtest.read_counted(EXAMPLES / "counted.csv")
+    rows = [row for row in page.splitlines() if any(row.startswith(f"| {count.case} |") for count in counts)]
+    assert len(rows) == len(counts)
+    for row, count in zip(rows, counts, strict=True):
+        assert row.endswith(f"| {count.words} | {count.date} | {count.source} |")
