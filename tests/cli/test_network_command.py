@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from networks import osm_text
 from safeconduct.cli.network import network_build
@@ -36,6 +37,12 @@ def test_json_says_what_was_kept_and_what_was_lost(street_map: Path, capsys: pyt
     assert [warning[:3] for warning in answer["warnings"]] == ["Off"]
     assert answer["bytes"] == Path(answer["out"]).stat().st_size
     assert "reading andorra.osm" in err
+
+
+def test_json_keeps_to_its_schema(street_map: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    network_build(street_map, None, None, True)
+    schema = Path(__file__).resolve().parents[2] / "docs" / "schemas" / "network.schema.json"
+    Draft202012Validator(json.loads(schema.read_text(encoding="utf-8"))).validate(json.loads(capsys.readouterr().out))
 
 
 def test_the_file_holds_the_network(street_map: Path) -> None:
