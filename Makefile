@@ -46,8 +46,8 @@ docs: $(READY) ## links, commands, help texts and schemas in the docs against th
 docs-refresh: $(READY) ## write the help texts in the docs anew from the program
 	@$(BIN)/python tools/refresh_docs.py
 
-bench: $(READY_BENCH) ## measure, with peers; WORDS="andorra" for some only
-	@$(BIN)/python benchmarks/run.py $(WORDS)
+bench: $(READY_BENCH) ## measure, with peers; WORDS="andorra" for some only, INTO=docs/benchmarks.md to keep it
+	@$(BIN)/python benchmarks/run.py $(WORDS) $(if $(INTO),--into $(INTO))
 
 bench-once: $(READY)
 	@$(BIN)/python benchmarks/run.py --once

@@ -22,10 +22,11 @@ from pathlib import Path
 
 from bench import Bench
 
-__all__ = ["Result", "benches", "main", "measure", "table"]
+__all__ = ["Result", "benches", "main", "measure", "put_between_marks", "table"]
 
 _HERE = Path(__file__).resolve().parent
 _TOLD_VERSIONS = ("safeconduct", "numpy", "numba", "scipy", "ortools", "highspy", "osmium", "shapely", "osmnx")
+_MARKS = ("<!-- made by make bench -->", "<!-- end -->")
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,15 @@ def table(results: list[Result]) -> str:
     return "\n".join([head, *map(_row, results)])
 
 
+def put_between_marks(page: str, told: str) -> str:
+    """Return the page with what stands between its marks replaced; fails where the page has not one pair of them."""
+    before, begin, rest = page.partition(_MARKS[0])
+    old, end, after = rest.partition(_MARKS[1])
+    if not (begin and end) or _MARKS[0] in after or _MARKS[0] in old:
+        raise SystemExit(f"expected one pair of marks, {_MARKS[0]} and {_MARKS[1]}; nothing was written")
+    return f"{before}{begin}\n\n{told}\n\n{end}{after}"
+
+
 def _setting(command: str) -> str:
     """Say when, on what machine, with which versions and by which command it was measured."""
     memory_gib = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
@@ -137,6 +147,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("words", nargs="*", help="run only benches whose `case: phase` holds one of these words")
     parser.add_argument("--once", action="store_true", help="run each quick bench once, to see that it still works")
+    parser.add_argument("--into", type=Path, help="a Markdown page: write the table between its two marks, too")
     parser.add_argument("--list", action="store_true", help="list the benches and stop")
     parser.add_argument("--child", nargs=2, metavar=("MODULE", "PLACE"), help=argparse.SUPPRESS)
     return parser.parse_args()
@@ -157,7 +168,10 @@ def main() -> None:
     else:
         results = _all(chosen, warm=True)
         words = f' WORDS="{" ".join(asked.words)}"' if asked.words else ""
-        print(f"{_setting('make bench' + words)}\n\n{table(results)}")
+        told = f"{_setting('make bench' + words)}\n\n{table(results)}"
+        print(told)
+        if asked.into:
+            asked.into.write_text(put_between_marks(asked.into.read_text(encoding="utf-8"), told), encoding="utf-8")
 
 
 if __name__ == "__main__":
