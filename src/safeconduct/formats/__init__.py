@@ -4,6 +4,7 @@ Roads are read from OpenStreetMap (`read_osm`), from GeoJSON lines (`read_road_l
 (`open_network`, `write_network`).
 """
 
+from safeconduct.formats.documents import Document, read_document
 from safeconduct.formats.network_file import NETWORK_FILE_VERSION, open_network, write_network
 from safeconduct.formats.osm import Box, read_osm
 from safeconduct.formats.osm_places import read_osm_places
@@ -13,7 +14,9 @@ __all__ = [
     "JOIN_M",
     "NETWORK_FILE_VERSION",
     "Box",
+    "Document",
     "open_network",
+    "read_document",
     "read_osm",
     "read_osm_places",
     "read_road_lines",

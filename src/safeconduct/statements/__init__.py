@@ -9,6 +9,7 @@ from safeconduct.statements.explaining import explain, rule_words
 from safeconduct.statements.figure import Figure
 from safeconduct.statements.gazetteer import Gazetteer, Located, Settlement, bundled_gazetteer
 from safeconduct.statements.reading import read_text
+from safeconduct.statements.recorded import statement_of
 from safeconduct.statements.register import Entry, Reading, Register, Rivals
 from safeconduct.statements.sentences import Header, read_header
 from safeconduct.statements.statement import (
@@ -65,6 +66,7 @@ __all__ = [
     "read_header",
     "read_text",
     "rule_words",
+    "statement_of",
     "to_csv",
     "to_geojson",
 ]

@@ -113,9 +113,9 @@ def _hours(group: Sequence[Corridor], known: Sequence[Statement]) -> tuple[datet
     for one in group:
         if one.start or one.end:
             return one.start, one.end
-    for other in known:
-        same_day = isinstance(other, Ceasefire) and other.about == group[0].about
-        if same_day and group[0].origin in other.where and (other.start or other.end):
+    truces = [other for other in known if isinstance(other, Ceasefire) and other.about == group[0].about]
+    for other in truces:
+        if group[0].origin in other.where and (other.start or other.end):
             return other.start, other.end
     return None, None
 

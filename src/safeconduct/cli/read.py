@@ -1,0 +1,179 @@
+"""`safeconduct read FILE...`: what is said in texts, by whom, about when and where."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from safeconduct.cli.console import fault_lines, tell
+from safeconduct.core import CaseError, UsageError
+
+if TYPE_CHECKING:
+    from safeconduct.formats.documents import Document
+    from safeconduct.statements import Gazetteer, Statement
+
+__all__ = ["CORRIDORS_NAME", "STATEMENTS_NAME", "read_command"]
+
+STATEMENTS_NAME = "statements.jsonl"
+"""File of a case that holds the statements read into it, one JSON object a line."""
+CORRIDORS_NAME = "corridor_register"
+"""Files of a case, .csv and .geojson, that hold a row for each corridor and day its texts speak of."""
+
+
+def read_command(files: Sequence[Path], day: str | None, as_json: bool, explain: bool, into: Path | None) -> int:
+    """Read texts and print their statements.
+
+    Args:
+        files: plain text, HTML or PDF files.
+        day: the day texts are of that do not say it themselves (`2022-03-05`).
+        as_json: one JSON object a line (safeconduct.statement/1), nothing else on standard output.
+        explain: tell by which rule each statement was read.
+        into: a case folder; the texts are added to its reports/ and the statements to its
+            statements.jsonl, and the register of corridors is written beside them.
+
+    Returns:
+        0; 1 where a file could not be read (its faults are on standard error, the others are read all the same).
+
+    Raises:
+        UsageError: no such day, no such case folder, or a report of that name with other words is in the case.
+        CaseError: the case's own places cannot be read.
+    """
+    from safeconduct.statements import read_text
+
+    given = _day(day)
+    gazetteer = _gazetteer(into)
+    found: list[Statement] = []
+    read: list[tuple[Path, Document]] = []
+    failed = False
+    for path in files:
+        document = _document(path, warn=given is None)
+        if document is None:
+            failed = True
+            continue
+        read.append((path, document))
+        found += read_text(
+            document.text, file=path.name, outlet=document.outlet, date=document.date or given, gazetteer=gazetteer
+        )
+    _print(found, as_json=as_json, explain=explain)
+    if into is not None:
+        _add(into, read, found, given)
+    return 1 if failed else 0
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"--date: got {text!r}; expected a day as 2022-03-05") from None
+
+
+def _document(path: Path, *, warn: bool) -> Document | None:
+    from safeconduct.formats.documents import read_document
+
+    try:
+        document = read_document(path)
+    except CaseError as error:
+        for line in fault_lines(error.faults):
+            tell(line)
+        return None
+    for line in fault_lines(document.warnings) if warn else ():
+        tell(line)
+    return document
+
+
+def _gazetteer(into: Path | None) -> Gazetteer:
+    from safeconduct.statements import bundled_gazetteer
+
+    if into is None:
+        return bundled_gazetteer()
+    if not (into / "case.toml").is_file():
+        raise UsageError(f"--into: {into} is no case folder: it has no case.toml")
+    from safeconduct.cases import load_case
+    from safeconduct.statements import Gazetteer
+
+    own = Gazetteer.of_places(load_case(into).case.places.values())
+    return bundled_gazetteer().joined(own.settlements)
+
+
+def _print(found: Sequence[Statement], *, as_json: bool, explain: bool) -> None:
+    from safeconduct.statements import explain as words_of
+
+    for one in found:
+        if as_json:
+            told = one.as_json()
+            print(json.dumps({**told, "explained": words_of(one)} if explain else told, ensure_ascii=False))
+        else:
+            print(_line(one))
+            if explain:
+                print("".join(f"    {line}\n" for line in words_of(one).splitlines()), end="")
+
+
+def _line(one: Statement) -> str:
+    """Write a statement for people: where, kind, what, who, how far verified."""
+    told = one.as_json()
+    own = {name: told[name] for name in one.own_fields() if told[name] not in (None, [], False)}
+    said = "; ".join(f"{name}: {', '.join(map(str, v)) if isinstance(v, list) else v}" for name, v in own.items())
+    state = f" {one.state}" if one.state else ""
+    figure = f" [{one.figure.words}]" if one.figure else ""
+    who = one.speaker.name or "nobody named"
+    start, end = one.source.span
+    return f"{one.source.file}:{start}-{end} {one.kind}{state}{figure} {said} - {who} ({one.verified})".replace(
+        "  ", " "
+    )
+
+
+# --- adding to a case --------------------------------------------------------------------------------------------
+
+
+def _add(case: Path, read: Sequence[tuple[Path, Document]], found: Sequence[Statement], day: date | None) -> None:
+    """Add texts and statements to a case: all is looked at first, then written, each file whole or not at all."""
+    from safeconduct.cases.atomic import write_text
+    from safeconduct.statements import Register, corridor_days, to_csv, to_geojson
+
+    reports = case / "reports"
+    wanted = {reports / f"{path.stem}.txt": _report(document, day) for path, document in read}
+    for target, text in wanted.items():
+        if target.exists() and target.read_text(encoding="utf-8") != text:
+            raise UsageError(f"{target}: a report of this name with other words is there; rename the new file")
+    again = {path.name for path, _ in read}
+    kept = [one for one in _recorded(case / STATEMENTS_NAME) if one.source.file not in again]
+    register = Register.of([*kept, *found])
+    reports.mkdir(exist_ok=True)
+    for target, text in wanted.items():
+        write_text(target, text)
+    lines = [json.dumps(one.as_json(), ensure_ascii=False) + "\n" for one in register.statements]
+    write_text(case / STATEMENTS_NAME, "".join(lines))
+    rows = corridor_days(register.verified().statements)
+    write_text(case / f"{CORRIDORS_NAME}.csv", to_csv(rows))
+    write_text(case / f"{CORRIDORS_NAME}.geojson", json.dumps(to_geojson(rows), ensure_ascii=False, indent=1) + "\n")
+    tell(f"{case}: {len(wanted)} texts in reports/, {len(lines)} statements, {len(rows)} corridor days")
+
+
+def _report(document: Document, day: date | None) -> str:
+    """Write a text as a report of a case: with outlet and date in its first lines, if it has none."""
+    from safeconduct.statements import read_header
+
+    if read_header(document.text).body_at:
+        return document.text
+    when = document.date or day
+    head = [f"outlet: {document.outlet or ''}".rstrip(), *([f"date: {when.isoformat()}"] if when else []), ""]
+    return "\n".join([*head, document.text])
+
+
+def _recorded(path: Path) -> list[Statement]:
+    """Read the statements a case already has."""
+    from safeconduct.statements import statement_of
+
+    found = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines() if path.is_file() else (), 1):
+        try:
+            found.append(statement_of(json.loads(line)))
+        except ValueError as error:
+            remedy = "move the file away and read the texts again"
+            raise UsageError(f"{path}:{number}: {error}; expected a statement a line; {remedy}") from error
+    return found

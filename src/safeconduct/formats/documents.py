@@ -1,0 +1,219 @@
+"""Texts of other people: plain text, HTML and PDF, as one string with outlet and date."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+
+from safeconduct.core import CaseError, Fault
+from safeconduct.statements import read_header
+
+__all__ = ["MOST_BYTES", "Document", "read_document"]
+
+MOST_BYTES = 10_000_000
+"""Largest file that is read, bytes; a report has a few thousand."""
+_KNOWN = {b"PK\x03\x04": "a ZIP file (a DOCX or ODT?)", b"\x89PNG": "a PNG picture", b"\xff\xd8\xff": "a JPEG picture",
+          b"\x1f\x8b": "a GZIP file", b"{\\rtf": "an RTF file", b"\xd0\xcf\x11\xe0": "an old Office file"}  # fmt: skip
+_WIDE = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16", codecs.BOM_UTF8: "utf-8-sig"}
+_HTML = re.compile(rb"^\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body|article|div|p)\b", re.I | re.S)
+_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text to be read, with what is known of it.
+
+    text: all of it, its own first lines included; offsets of statements count in it.  outlet, date: None where the
+    file does not say.  warnings: what the reader should be told though it can be read (no date).
+    """
+
+    text: str
+    outlet: str | None = None
+    date: date | None = None
+    warnings: tuple[Fault, ...] = ()
+
+
+def read_document(path: Path) -> Document:
+    """Read a plain text, HTML or PDF file.
+
+    The kind is told by the content, not by the file's name.  Plain text is UTF-8 (UTF-16 with a byte order mark is
+    understood); an HTML page may name another encoding.  Line ends become plain ones.
+
+    Raises:
+        CaseError: no such file, empty, too large, binary, in another encoding, a PDF with no text in it (a scan),
+            broken or locked.
+    """
+    file = str(path)
+    data = _bytes(path, file)
+    if data.startswith(b"%PDF-"):
+        outlet, day, text = None, None, _pdf(path, file)
+    elif _HTML.search(data[:4096]):
+        outlet, day, text = _page(_decoded(data, file, _charset(data, file)))
+    else:
+        outlet, day, text = None, None, _decoded(data, file, None)
+    if not text.strip():
+        raise CaseError([Fault(file, 0, "", "no text", "a text", "Take a file that has words in it.")])
+    header = read_header(text)
+    outlet, day = header.outlet or outlet, header.date or day
+    return Document(text, outlet, day, () if day else (_no_date(file),))
+
+
+def _no_date(file: str) -> Fault:
+    remedy = "Give the day it was published: --date 2022-03-05, or a first line `date: 2022-03-05`."
+    return Fault(file, 1, "date", "no date", "the day the text is of", remedy, "warning")
+
+
+def _bytes(path: Path, file: str) -> bytes:
+    try:
+        if path.is_dir():
+            raise _fault(file, "a folder", "a file", "Name the files in it.")
+        size = path.stat().st_size
+        if size > MOST_BYTES:
+            limit = f"at most {MOST_BYTES / 1e6:.0f} MB"
+            raise _fault(file, f"{size / 1e6:,.0f} MB", limit, "Cut it into smaller files, one report each.")
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise _fault(file, "no such file", "a text, HTML or PDF file", "Look at its name.") from error
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise _fault(file, why, "a file that can be read", "Look at its permissions and at the disk.") from error
+    if not data.strip():
+        raise _fault(file, "an empty file", "a text", "Take a file that has words in it.")
+    return data
+
+
+def _fault(file: str, got: str, expected: str, remedy: str, line: int = 0) -> CaseError:
+    return CaseError([Fault(file, line, "", got, expected, remedy)])
+
+
+def _charset(data: bytes, file: str) -> str | None:
+    """Read the encoding an HTML page names for itself."""
+    found = _CHARSET.search(data[:4096])
+    if not found:
+        return None
+    name = found[1].decode("ascii", "replace")
+    try:
+        return codecs.lookup(name).name
+    except LookupError as error:
+        raise _fault(file, f"charset {name}", "a known encoding", "Save the page as UTF-8.") from error
+
+
+def _decoded(data: bytes, file: str, charset: str | None) -> str:
+    for magic, what in _KNOWN.items():
+        if data.startswith(magic):
+            raise _fault(file, what, "text, HTML or PDF", "Save its words as plain text (UTF-8).")
+    encoding = next((name for mark, name in _WIDE.items() if data.startswith(mark)), charset or "utf-8")
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        got = f"byte 0x{data[error.start]:02X} at byte {error.start + 1} of the file"
+        raise _fault(file, got, encoding.upper(), "Save it as UTF-8.", line) from error
+    found = _CONTROLS.search(text)
+    if found:
+        line = text.count("\n", 0, found.start()) + 1
+        got = f"a control character (0x{ord(found[0]):02X}) at character {found.start() + 1}"
+        raise _fault(file, got, "text; this looks like a binary file", "Take the text file itself.", line)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+# --- HTML --------------------------------------------------------------------------------------------------------
+
+_SKIPPED = frozenset({"script", "style", "noscript", "template", "svg", "nav", "form", "button", "select", "head"})
+_BLOCKS = frozenset(
+    {"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "header", "footer",
+     "blockquote", "ul", "ol", "table", "aside", "main", "figcaption"}
+)  # fmt: skip
+_DATES = ("article:published_time", "datepublished", "date", "dc.date", "pubdate", "og:published_time")
+_OUTLETS = ("og:site_name", "application-name", "dc.publisher", "publisher")
+
+
+class _Page(HTMLParser):
+    """Gathers the words of a page, a paragraph for each block, and what its head says of outlet and date."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self.about: dict[str, str] = {}
+        self.skipping: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = {name: value or "" for name, value in attrs}
+        if tag == "meta":
+            name = (told.get("property") or told.get("name") or told.get("itemprop") or "").lower()
+            self.about.setdefault(name, told.get("content", ""))
+        if tag == "time":
+            self.about.setdefault("time", told.get("datetime", ""))
+        if tag in _SKIPPED:
+            self.skipping.append(tag)
+        if tag in _BLOCKS:
+            self.parts.append("\n\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self.skipping:
+            del self.skipping[self.skipping.index(tag) :]
+        if tag in _BLOCKS:
+            self.parts.append("\n\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self.skipping:
+            self.parts.append(re.sub(r"\s+", " ", data))
+
+
+def _page(html: str) -> tuple[str | None, date | None, str]:
+    page = _Page()
+    page.feed(html)
+    page.close()
+    blocks = (" ".join(block.split()) for block in "".join(page.parts).split("\n\n"))
+    outlet = next((page.about[name] for name in _OUTLETS if page.about.get(name)), None)
+    told = [page.about[name] for name in (*_DATES, "time") if page.about.get(name)]
+    return outlet, next(_days(told), None), "\n\n".join(block for block in blocks if block)
+
+
+def _days(told: list[str]) -> Iterator[date]:
+    for text in told:
+        found = _DAY.search(text)
+        if found:
+            try:
+                yield date.fromisoformat(found[0])
+            except ValueError:
+                continue
+
+
+# --- PDF ---------------------------------------------------------------------------------------------------------
+
+
+def _pdf(path: Path, file: str) -> str:
+    with _pdf_faults(file):
+        from pypdf import PdfReader
+
+        reader = PdfReader(path)
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise _fault(file, "a PDF locked with a password", "an open PDF", "Unlock it, or save its words as text.")
+        pages = [page.extract_text() for page in reader.pages]
+    text = "\n\n".join(page.strip() for page in pages if page.strip())
+    if not text:
+        raise _fault(file, "a PDF with no text in it (a scan?)", "a PDF with text", "Type the words, or run OCR on it.")
+    return text
+
+
+@contextmanager
+def _pdf_faults(file: str) -> Iterator[None]:
+    """Turn whatever the PDF library raises into a fault of the file."""
+    try:
+        yield
+    except CaseError:
+        raise
+    except ImportError as error:
+        raise _fault(file, "a PDF, and pypdf is not installed", "pypdf", "pip install pypdf") from error
+    except Exception as error:
+        why = f"a PDF that cannot be read ({type(error).__name__}: {error})"
+        raise _fault(file, why[:200], "a whole PDF", "Save it again, or save its words as text.") from error
