@@ -128,6 +128,12 @@ def test_a_file_without_roads_is_told(tmp_path: Path) -> None:
         read_osm(draw(tmp_path, "1 2 highway=primary"), bbox=(10, 10, 11, 11))
 
 
+@pytest.mark.parametrize("name", ["unsaved-edits.osm", "ways-first.osm"])
+def test_roads_whose_points_have_no_position_are_told(name: str) -> None:
+    with pytest.raises(CaseError, match="1 roads, none with a position"):
+        read_osm(ASSETS / name)
+
+
 @pytest.mark.parametrize("box", [(2, 42, 1, 43), (1, 43, 2, 42), (1, 42, 1, 43), (-200, 0, 0, 1), (0, 0, 1, 91)])
 def test_a_box_that_is_none(box: tuple[float, float, float, float], tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="west < east"):

@@ -59,10 +59,17 @@ def read_osm(
                 roads.blocked.add(entity.id)
         _add_ways_to_ferries(path, roads)
     if not roads.forward:
-        where = "the box " + ",".join(f"{edge:g}" for edge in bbox) if bbox else "the file"
-        fault = Fault(path.name, 0, "", f"no road for vehicles in {where}", "roads", "Choose another file or box.")
-        raise CaseError([fault])
+        raise CaseError([_no_roads(path, bbox, roads.without_points)])
     return weave(roads.ways(), source=f"OpenStreetMap (ODbL), {path.name}", as_of=date or roads.newest)
+
+
+def _no_roads(path: Path, bbox: Box | None, without_points: int) -> Fault:
+    if without_points:
+        got = f"{without_points} roads, none with a position for its points"
+        remedy = "Sort it (osmium sort); a file of unsaved edits must be saved to OpenStreetMap first."
+        return Fault(path.name, 0, "", got, "nodes before ways, with ids above 0", remedy)
+    where = "the box " + ",".join(f"{edge:g}" for edge in bbox) if bbox else "the file"
+    return Fault(path.name, 0, "", f"no road for vehicles in {where}", "roads", "Choose another file or box.")
 
 
 def _add_ways_to_ferries(path: Path, roads: _Roads) -> None:
@@ -84,7 +91,7 @@ class _Roads:
     def __init__(self, classes: Mapping[str, ClassDefaults], bbox: Box | None) -> None:
         self.classes, self.bbox = classes, bbox
         self.blocked: set[int] = set()
-        self.newest = ""
+        self.newest, self.without_points = "", 0
         self.first, self.node = array("q", [0]), array("q")
         self.lonlat = array("d")
         self.forward, self.backward = array("q"), array("q")
@@ -102,6 +109,7 @@ class _Roads:
         if not runs[0][1]:
             runs = [_packed(run) for run in self._runs(way.nodes) if len(run) > 1]
         if not runs:
+            self.without_points += not any(node.location.valid() for node in way.nodes)
             return
         self.newest = max(self.newest, f"{way.timestamp:%Y-%m-%d}" if way.timestamp.timestamp() > 0 else "")
         rule = _timed(rule, [lonlat for _, lonlat in runs])
