@@ -152,19 +152,13 @@ def _convoys(problem: Problem, times: _Times, runs: Sequence[Run], names: Mappin
             vehicles=run.vehicles,
             persons=int(run.persons),
             passes=passes,
-            assembly=_assembly(problem, run, number),
+            assembly=run.point,
             reception=(problem.sinks[run.sink].points or ("",))[0],
             bus=run.bus,
+            boards=Span(times.at(run.boards_s[0]), times.at(run.boards_s[1])) if run.means != "foot" else None,
         )
         for number, (_, corridor, run, passes) in enumerate(rows, 1)
     )
-
-
-def _assembly(problem: Problem, run: Run, number: int) -> str:
-    """Spread the convoys of a place over its assembly points, in turn."""
-    source = problem.sources.get(PlaceId(problem.network.node_place[run.nodes[0]]))
-    points = source.points if source else ()
-    return points[number % len(points)] if points else ""
 
 
 _Used = dict[tuple[PlaceId | str, PlaceId | str, int], list[tuple[datetime, datetime]]]

@@ -22,7 +22,7 @@ from safeconduct.planning.grid import Grid
 from safeconduct.planning.kernels import best_duty, earliest_arrivals
 from safeconduct.planning.problem import Problem, entries
 
-__all__ = ["bus_bound"]
+__all__ = ["BusBound"]
 
 _ROUNDS = 25
 _NEVER = 10**6
@@ -30,38 +30,50 @@ _NEVER = 10**6
 
 @dataclass(frozen=True, slots=True)
 class _Type:
-    """Buses alike: how many, seats, and the tables of their best day; worth: (pools, minutes) of leaving loaded."""
+    """Buses alike: how many, and the tables of their best day; pools: indices of those they can serve."""
 
     count: int
+    kind: str
     seats: int
+    load: int
     begin: int
     pools: tuple[int, ...]
-    worth: NDArray[np.float64]
     back: NDArray[np.int64]
     ready: NDArray[np.int64]
+    fare: NDArray[np.float64]
 
 
-def bus_bound(
-    grid: Grid, room: Room, prices: Prices, at_stake: Stakes, world: BusWorld, buses: Sequence[Bus], pools: Sequence[Pool]
-) -> float:
-    """Return a proven bound on the value of all bus trips, after they pay the prices of the room, in persons."""
-    types = _types(grid, room, prices, at_stake, world, buses, pools)
-    people = np.array([_reachable_people(world, pool) for pool in pools])
-    if not types or not len(people):
-        return 0.0
-    cuts: list[tuple[int, float, NDArray[np.float64]]] = []
-    best, price = float("inf"), np.zeros(len(pools))
-    for _ in range(_ROUNDS):
-        total = float(price @ people)
-        for number, kind in enumerate(types):
-            value, taken = _best_day(kind, price, len(pools))
-            cuts.append((number, value + float(taken @ price), taken))
-            total += kind.count * value
-        best = min(best, total)
-        price, told = _master(types, people, cuts)
-        if best - told <= 1e-4 * max(1.0, best):
-            break
-    return best
+class BusBound:
+    """What buses can bring at most: tables that no price changes are made once, then asked at many prices."""
+
+    def __init__(
+        self, grid: Grid, room: Room, at_stake: Stakes, world: BusWorld, buses: Sequence[Bus], pools: Sequence[Pool]
+    ) -> None:
+        self.grid, self.room, self.at_stake, self.pools = grid, room, at_stake, pools
+        self.types = _types(grid, world, buses, pools)
+        self.people = np.array([min(pool.persons, world.boarding_day.get(pool.place, np.inf)) for pool in pools])
+        self.price = np.zeros(len(pools))
+
+    def at(self, prices: Prices) -> float:
+        """Return a proven bound on the value of all trips after they pay these prices of the room, in persons."""
+        if not self.types or not len(self.people):
+            return 0.0
+        paid = _Paid(self.grid, self.room, prices, self.at_stake)
+        worths = [np.stack([_worth(paid, kind, self.pools[i]) for i in kind.pools]) for kind in self.types]
+        cuts: list[tuple[int, float, NDArray[np.float64]]] = []
+        best, price = float("inf"), self.price
+        for _ in range(_ROUNDS):
+            total = float(price @ self.people)
+            for number, (kind, worth) in enumerate(zip(self.types, worths, strict=True)):
+                value, taken = _best_day(kind, worth, price)
+                cuts.append((number, value + float(taken @ price), taken))
+                total += kind.count * value
+            if total < best:
+                best, self.price = total, price
+            price, told = _master(self.types, self.people, cuts)
+            if best - told <= 1e-3 * max(1.0, best):
+                break
+        return best
 
 
 def _master(
@@ -79,14 +91,12 @@ def _master(
     return np.asarray(found.x[:pools]), float(found.fun)
 
 
-def _best_day(kind: _Type, price: NDArray[np.float64], pools: int) -> tuple[float, NDArray[np.float64]]:
+def _best_day(kind: _Type, worth: NDArray[np.float64], price: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
     """Return the value of a bus's best day at prices of people, and how many it takes from each pool."""
-    mine = price[list(kind.pools)]
-    value = kind.worth - kind.seats * mine[:, None]
-    gain = np.where(value > 0, value, -np.inf)[:, None, :].repeat(kind.back.shape[1], axis=1)
-    gain = np.where(kind.back < _NEVER, gain, -np.inf)
-    day = best_duty(gain, kind.back, kind.ready, np.zeros(kind.ready.shape), kind.begin)
-    taken = np.zeros(pools)
+    value = worth - kind.seats * price[list(kind.pools)][:, None]
+    gain = np.where((kind.back < _NEVER) & (value > 0)[:, None, :], value[:, None, :], -np.inf)
+    day = best_duty(gain, kind.back, kind.ready, kind.fare, kind.begin)
+    taken = np.zeros(len(price))
     total = 0.0
     for _, pool, _, _, leaves in day:
         taken[kind.pools[pool]] += kind.seats
@@ -94,24 +104,21 @@ def _best_day(kind: _Type, price: NDArray[np.float64], pools: int) -> tuple[floa
     return total, taken
 
 
-def _types(
-    grid: Grid, room: Room, prices: Prices, at_stake: Stakes, world: BusWorld, buses: Sequence[Bus], pools: Sequence[Pool]
-) -> list[_Type]:
+def _types(grid: Grid, world: BusWorld, buses: Sequence[Bus], pools: Sequence[Pool]) -> list[_Type]:
     alike: dict[tuple[object, ...], list[Bus]] = {}
     for bus in buses:
         load, unload = bus.fleet.load_minutes, bus.fleet.unload_minutes
         key = (bus.fleet.kind, bus.depot, bus.ready, bus.fleet.seats, load, unload, bus.load, bus.unload)
         alike.setdefault(key, []).append(bus)
     arrivals: dict[str, dict[tuple[int, int], NDArray[np.float64]]] = {}
-    paid = _Paid(grid, room, prices, at_stake)
     types = []
     for _, members in sorted(alike.items(), key=lambda item: item[1][0].id):
-        bus = members[0]
-        if bus.fleet.kind not in arrivals:
-            arrivals[bus.fleet.kind] = _arrivals(world, bus.fleet.kind)
-        mine = tuple(i for i, pool in enumerate(pools) if pool.kind == bus.fleet.kind and grid.row(pool.node) >= 0)
+        kind = members[0].fleet.kind
+        if kind not in arrivals:
+            arrivals[kind] = _arrivals(world, kind)
+        mine = tuple(i for i, pool in enumerate(pools) if pool.kind == kind and grid.row(pool.node) >= 0)
         if mine:
-            types.append(_type(paid, world, members, pools, mine, arrivals[bus.fleet.kind]))
+            types.append(_type(world, members, pools, mine, arrivals[kind]))
     return types
 
 
@@ -135,7 +142,6 @@ class _Paid:
 
 
 def _type(
-    paid: _Paid,
     world: BusWorld,
     members: Sequence[Bus],
     pools: Sequence[Pool],
@@ -147,7 +153,6 @@ def _type(
     unload = 60.0 * (bus.unload if bus.fleet.unload_minutes is None else bus.fleet.unload_minutes)
     sinks = [sink.node for sink in world.problem.sinks]
     at = np.arange(minutes) * 60.0
-    worth = np.stack([_worth(paid, bus, pools[i], at) for i in mine])
     back = np.full((len(mine), len(sinks), minutes), _NEVER, np.int64)
     ready = np.full((1 + len(sinks), len(mine), minutes), _NEVER, np.int64)
     for i, index in enumerate(mine):
@@ -157,7 +162,8 @@ def _type(
                 back[i, j] = _minute(arrives.get((node, sink)), at, unload)
         for s, start in enumerate((bus.depot, *sinks)):
             ready[s, i] = _minute(at if start == node else arrives.get((start, node)), at, load)
-    return _Type(len(members), bus.fleet.seats, bus.ready, mine, worth, back, ready)
+    begin = min(bus.ready, minutes)
+    return _Type(len(members), bus.fleet.kind, bus.fleet.seats, bus.load, begin, mine, back, ready, np.zeros(ready.shape))
 
 
 def _minute(arrives: NDArray[np.float64] | None, at: NDArray[np.float64], handling_s: float) -> NDArray[np.int64]:
@@ -167,14 +173,15 @@ def _minute(arrives: NDArray[np.float64] | None, at: NDArray[np.float64], handli
     return np.where(np.isfinite(arrives), done, _NEVER).astype(np.int64)
 
 
-def _worth(paid: _Paid, bus: Bus, pool: Pool, at: NDArray[np.float64]) -> NDArray[np.float64]:
+def _worth(paid: _Paid, kind: _Type, pool: Pool) -> NDArray[np.float64]:
     """Return what leaving a pool loaded in each minute is worth at most, on the best road, after paying its way."""
-    grid, seats = paid.grid, float(bus.fleet.seats)
-    best = paid.values(bus.fleet.kind, pool.parties, bus.fleet.seats)[grid.row(pool.node)]
+    grid, seats = paid.grid, float(kind.seats)
+    at = np.arange(kind.back.shape[2]) * 60.0
+    best = paid.values(kind.kind, pool.parties, kind.seats)[grid.row(pool.node)]
     step = np.floor((at - grid.phase_s + grid.ahead_s[grid.row(pool.node)]) / grid.step_s).astype(np.int64)
     fits = step <= grid.steps
     value = np.where(fits, best[np.clip(step, 0, grid.steps)], -np.inf)
-    fee = paid.fee(pool, bus.load)
+    fee = paid.fee(pool, kind.load)
     around = np.stack([fee, np.append(fee[1:], fee[-1]), np.append(fee[:1], fee[:-1])])
     value = value - seats * around.min(axis=0)
     return np.where(at >= pool.ready_s - 60.0, value, -np.inf)
@@ -208,9 +215,3 @@ def _open_times(
     first = np.concatenate([[0], np.cumsum([len(row) for row in spans])]).astype(np.int64)
     flat = [span for row in spans for span in row]
     return first, np.array([a for a, _ in flat]), np.array([b for _, b in flat])
-
-
-def _reachable_people(world: BusWorld, pool: Pool) -> float:
-    """Return how many of a pool there are, or fewer where not all can board in the day."""
-    boarded = float(world.boarding_day.get(pool.place, float("inf")))
-    return min(pool.persons, boarded)

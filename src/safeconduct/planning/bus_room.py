@@ -46,6 +46,7 @@ def bus_runs(world: BusWorld, duties: Sequence[BusDuty]) -> list[Run]:
                 persons=sum(row[2].persons for row in rows),
                 sink=sink,
                 bus=tuple(row[1].id for row in rows),
+                boards_s=(first - max(rows[0][1].load, 1) * 60.0, last),
             )
         )
     return runs

@@ -74,6 +74,16 @@ class Prices:
         boarding = {place: np.zeros_like(left) for place, left in room.boarding.items()}
         return cls(np.zeros_like(room.road), boarding, [np.zeros_like(left) for left in room.intake], [0.0] * len(room.intake))
 
+    def between(self, other: Prices, share: float) -> Prices:
+        """Return prices on the way from these to others: share 0 these, 1 the others."""
+        mine = 1.0 - share
+        return Prices(
+            mine * self.road + share * other.road,
+            {place: mine * price + share * other.boarding[place] for place, price in self.boarding.items()},
+            [mine * a + share * b for a, b in zip(self.intake, other.intake, strict=True)],
+            [mine * a + share * b for a, b in zip(self.capacity, other.capacity, strict=True)],
+        )
+
     def most(self, other: Prices) -> Prices:
         """Return the higher of two prices, everywhere."""
         return Prices(

@@ -68,7 +68,8 @@ class Pass:
 class Convoy:
     """Vehicles that depart together (on foot: a column of people, vehicles 0); persons never exceed its seats.
 
-    bus: for buses and ambulances the bus ids of duties that make up this convoy; assembly: where it gathers.
+    bus: for buses and ambulances the bus ids of duties that make up this convoy; assembly: where it gathers; boards:
+    from when to when its people board (cars may then stand in line until their road opens).
     """
 
     id: str
@@ -80,6 +81,7 @@ class Convoy:
     assembly: str = ""
     reception: str = ""
     bus: tuple[str, ...] = ()
+    boards: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,24 +6,24 @@ left; then the bound, by prices over the whole network.  docs/planning.md tells 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from safeconduct.core import InfeasibleError
 from safeconduct.planning.assemble import Body, assemble
 from safeconduct.planning.bound import car_bound, room_worth, stakes
-from safeconduct.planning.bus_bound import bus_bound
+from safeconduct.planning.bus_bound import BusBound
 from safeconduct.planning.bus_room import boarding_tolls, bus_runs, room_left, tolls
 from safeconduct.planning.buses import Bus, BusDuty, BusWorld, Pool, bus_world, buses_of, give_duties
 from safeconduct.planning.cars import Batch, Kind, Prices, Room, first_room, ideal_prices, send
-from safeconduct.planning.grid import Grid, lay_grid
+from safeconduct.planning.grid import lay_grid
 from safeconduct.planning.inputs import Case
 from safeconduct.planning.people import Walkers, car_kinds, pools_of, walkers
 from safeconduct.planning.plan import LeftBehind, Limit, Plan, SolveReport
 from safeconduct.planning.problem import Group, Problem, pose
 from safeconduct.planning.quick_sum import quick_sum
 from safeconduct.planning.reasons import no_way, reasons_by_car
-from safeconduct.planning.runs import Run, car_runs, join_short, split_long
+from safeconduct.planning.runs import Run, at_points, car_runs, join_short, split_long, worth
 from safeconduct.planning.skeleton import contract
 
 __all__ = ["plan_case"]
@@ -58,12 +58,22 @@ def _never() -> bool:
     return False
 
 
-@dataclass(slots=True)
-class _Cars:
-    """One answer for the cars: batches, prices, how many flows it took."""
+_ROUNDS = 3
+_GOOD_ENOUGH = 0.003
+"""A gap below which no further round of prices and duties is tried."""
 
-    batches: list[Batch] = field(default_factory=list)
-    prices: Prices | None = None
+
+@dataclass(slots=True)
+class _Answer:
+    """One answer: cars, duties, what room they left, and what it is all worth in persons."""
+
+    batches: tuple[Batch, ...]
+    prices: Prices
+    world: BusWorld | None
+    duties: tuple[BusDuty, ...]
+    left: Room
+    runs: tuple[Run, ...]
+    value: float
 
 
 class _Planner:
@@ -87,39 +97,87 @@ class _Planner:
         nodes = [group.node for group in problem.groups if group.node >= 0] + [pool.node for pool in self.pools]
         self.grid = lay_grid(contract(problem, nodes, [sink.node for sink in problem.sinks]))
         self.room = first_room(self.grid)
-        self.progress("cars alone", 0.1)
-        alone = self._send(self.room.copy())
-        self.progress("buses", 0.35)
-        world, duties = self._buses(alone)
-        left = self.room if world is None else room_left(self.grid, self.room, world, duties)
-        self._walk(left)
-        self.progress("cars beside the buses", 0.6)
-        again = alone if left is self.room else self._send(left.copy())
-        self.progress("the bound", 0.8)
-        bound = self._bound([alone.prices, again.prices, *self._ideal(self.room), *self._ideal(left)], world)
+        self.at_stake = stakes(self.grid)
+        self.kinds = car_kinds(problem)
+        answer, bound = self._search()
         self.progress("writing the plan down", 0.95)
-        return self._write(again, world, duties, left, bound)
+        return self._write(answer, bound)
 
-    def _send(self, room: Room) -> _Cars:
-        found = _Cars(prices=Prices.none(room))
-        for kind in car_kinds(self.problem):
-            if self.flows and self.should_stop():
-                self.stopped = True
+    def _search(self) -> tuple[_Answer, float]:
+        """Answer, price, answer again at better prices, until value and bound are close or nothing is gained."""
+        self.progress("prices of the roads", 0.1)
+        prices = self._ideal(self.room)
+        best: _Answer | None = None
+        bound = float(sum(group.persons for group in self.problem.groups))
+        with_buses = bool(self.buses and self.pools)
+        asked: BusBound | None = None
+        for number in range(_ROUNDS if with_buses else 1):
+            share = 0.15 + 0.8 * number / _ROUNDS
+            self.progress("buses" if with_buses else "cars", share)
+            answer = self._answer(prices, with_buses)
+            if best is None or answer.value > best.value:
+                best = answer
+            self.progress("the bound", share + 0.2)
+            if asked is None and answer.world is not None:
+                asked = BusBound(self.grid, self.room, self.at_stake, answer.world, self.buses, self.pools)
+            found, prices = self._tighter(prices, answer, asked)
+            bound = min(bound, found)
+            if self._ask() or bound - best.value <= _GOOD_ENOUGH * bound:
                 break
-            batches, prices = send(self.grid, room, self._held_back(kind, found.batches))
-            self.flows += 1
-            found.batches += batches
-            found.prices = prices if found.prices is None else found.prices.most(prices)
-        return found
+        assert best is not None
+        return best, bound
 
-    def _ideal(self, room: Room) -> list[Prices]:
-        """Return the prices of each kind's ideal flow, laid over each other."""
-        found: Prices | None = None
-        for kind in car_kinds(self.problem):
-            prices = ideal_prices(self.grid, room, kind)
+    def _tighter(self, prices: Prices, answer: _Answer, asked: BusBound | None) -> tuple[float, Prices]:
+        """Return the best bound between the prices that made an answer and those of the room it left, and its prices."""
+        ends = [prices] if asked is None else [prices, self._ideal(answer.left)]
+        known = {float(i): self._bound(end, asked) for i, end in enumerate(ends)}
+        if len(ends) == 2 and self.kinds:
+            for _ in range(6):
+                share = _next_share(known)
+                known[share] = self._bound(ends[0].between(ends[1], share), asked)
+        best = min(known, key=lambda share: (known[share], share))
+        return min(known[best], self._bound(answer.prices, asked)), ends[0].between(ends[-1], best)
+
+    def _answer(self, prices: Prices, with_buses: bool) -> _Answer:
+        """Return duties at these prices, and the best cars beside them."""
+        world, duties, left = None, tuple[BusDuty, ...](), self.room.copy()
+        if with_buses:
+            world = bus_world(self.problem, self.pools, self.buses)
+            roads, boarding = tolls(self.grid, prices), boarding_tolls(self.grid, prices)
+            duties = give_duties(world, self.buses, roads, boarding, should_stop=self._ask)
+            left = room_left(self.grid, self.room, world, duties)
+        for walk in self.walkers.to_sinks:
+            left.capacity[walk.target] -= walk.persons
+        batches, found = self._send(left.copy())
+        runs = self._runs(batches, world, duties)
+        value = sum(run.persons * worth(self.problem, run) for run in runs)
+        return _Answer(tuple(batches), found, world, duties, left, tuple(runs), value)
+
+    def _runs(self, batches: Sequence[Batch], world: BusWorld | None, duties: tuple[BusDuty, ...]) -> list[Run]:
+        settings = self.problem.settings
+        runs, _ = car_runs(self.grid, batches)
+        runs, _ = join_short(runs, settings.least, settings.most)
+        if world is not None:
+            runs += bus_runs(world, duties)
+        return runs + _walk_runs(self.problem, self.walkers)
+
+    def _send(self, room: Room) -> tuple[list[Batch], Prices]:
+        batches: list[Batch] = []
+        prices = Prices.none(room)
+        for kind in self.kinds:
+            sent, found = send(self.grid, room, self._held_back(kind, batches))
             self.flows += 1
-            found = prices if found is None else found.most(prices)
-        return [] if found is None else [found]
+            batches += sent
+            prices = prices.most(found)
+        return batches, prices
+
+    def _ideal(self, room: Room) -> Prices:
+        """Return the prices of each kind's ideal flow, laid over each other."""
+        prices = Prices.none(room)
+        for kind in self.kinds:
+            prices = prices.most(ideal_prices(self.grid, room, kind))
+            self.flows += 1
+        return prices
 
     def _held_back(self, kind: Kind, sent: list[Batch]) -> Kind:
         """Never send more cars of a group than it has, over all its kinds."""
@@ -132,55 +190,26 @@ class _Planner:
         }
         return Kind(kind.parties, kind.per_vehicle, cars)
 
-    def _buses(self, alone: _Cars) -> tuple[BusWorld | None, tuple[BusDuty, ...]]:
-        if not self.buses or not self.pools:
-            return None, ()
-        world = bus_world(self.problem, self.pools, self.buses)
-        assert alone.prices is not None
-        prices = alone.prices
-        duties = give_duties(
-            world, self.buses, tolls(self.grid, prices), boarding_tolls(self.grid, prices), should_stop=self._ask
-        )
-        return world, duties
-
     def _ask(self) -> bool:
         self.stopped = self.stopped or self.should_stop()
         return self.stopped
 
-    def _walk(self, left: Room) -> None:
-        """Make room at reception for those who walk there."""
-        for walk in self.walkers.to_sinks:
-            left.capacity[walk.target] -= walk.persons
-
-    def _bound(self, candidates: list[Prices | None], world: BusWorld | None) -> float:
-        grid, room, problem = self.grid, self.room, self.problem
-        at_stake = stakes(grid)
+    def _bound(self, prices: Prices, asked: BusBound | None) -> float:
+        """Return a proven bound on the value of every plan, at these prices (R6)."""
+        cars = [group for group in self.problem.groups if group.means == "car"]
         walking = sum(walk.persons for walk in self.walkers.to_sinks)
-        best = float(sum(group.persons for group in problem.groups))
-        for prices in [*candidates, Prices.none(room)]:
-            if prices is None:
-                continue
-            cars = [group for group in problem.groups if group.means == "car"]
-            total = room_worth(room, prices) + walking
-            total += car_bound(grid, room, prices, at_stake, cars, _as_cars)
-            if world is not None:
-                total += bus_bound(grid, room, prices, at_stake, world, self.buses, self.pools)
-            best = min(best, total)
-        return best
+        total = room_worth(self.room, prices) + walking
+        total += car_bound(self.grid, self.room, prices, self.at_stake, cars, _as_cars)
+        return total + (0.0 if asked is None else asked.at(prices))
 
-    def _write(
-        self, cars: _Cars, world: BusWorld | None, duties: tuple[BusDuty, ...], left: Room, bound: float
-    ) -> Plan:
+    def _write(self, answer: _Answer, bound: float) -> Plan:
         problem, settings = self.problem, self.problem.settings
-        runs, _ = car_runs(self.grid, cars.batches)
-        runs, _ = join_short(runs, settings.least, settings.most)
-        if world is not None:
-            runs += bus_runs(world, duties)
-        runs += _walk_runs(problem, self.walkers)
-        body = assemble(problem, split_long(runs, settings.most), world, duties)
+        world, duties = answer.world, answer.duties
+        runs = split_long(at_points(problem, answer.runs), settings.most)
+        body = assemble(problem, runs, world, duties)
         groups = _left(problem, body, world, duties)
         leaving = int(round(sum(group.persons for group in problem.groups)))
-        behind = self._behind(groups, cars, left)
+        behind = self._behind(groups, answer)
         if body.out == 0 and leaving > 0:
             raise InfeasibleError(
                 [f"{row.place} ({row.means}): {limit.limit}, {limit.where}" for row in behind for limit in row.because],
@@ -208,25 +237,34 @@ class _Planner:
             solve=SolveReport(
                 method="least-cost flow over steps on node-local clocks; bus duties one by one; bound by prices",
                 iterations=self.flows,
-                columns=len(cars.batches) + sum(len(duty.trips) for duty in duties),
+                columns=len(answer.batches) + sum(len(duty.trips) for duty in duties),
                 stopped_early=self.stopped,
             ),
         )
 
-    def _behind(self, left: dict[int, int], cars: _Cars, room: Room) -> tuple[LeftBehind, ...]:
+    def _behind(self, left: dict[int, int], answer: _Answer) -> tuple[LeftBehind, ...]:
         rows = []
         for index, persons in sorted(left.items()):
             group = self.problem.groups[index]
             if persons > 0:
-                rows.append(LeftBehind(group.place, group.means, persons, self._because(group, cars, room)))
+                rows.append(LeftBehind(group.place, group.means, persons, self._because(group, answer)))
         return tuple(rows)
 
-    def _because(self, group: Group, cars: _Cars, room: Room) -> tuple[Limit, ...]:
+    def _because(self, group: Group, answer: _Answer) -> tuple[Limit, ...]:
         unwilling = 1.0 - sum(option.share for option in group.options)
         told = [Limit("wishes", f"{unwilling:.0%} of {group.place} would go to no side with reception")] if unwilling > 1e-6 else []
-        if group.means == "car" and cars.prices is not None:
-            return (*told, *reasons_by_car(self.grid, self.room, cars.prices, group))
+        if group.means == "car":
+            return (*told, *reasons_by_car(self.grid, self.room, answer.prices, group))
         return (*told, *_seats(self.problem, self.buses, self.pools, group))
+
+
+def _next_share(known: dict[float, float]) -> float:
+    """Return where to look next for the least of a convex function: in the wider part beside the best point."""
+    shares = sorted(known)
+    best = min(shares, key=lambda share: (known[share], share))
+    at = shares.index(best)
+    beside = [(abs(shares[i] - best), shares[i]) for i in (at - 1, at + 1) if 0 <= i < len(shares)]
+    return (best + max(beside)[1]) / 2.0
 
 
 def _as_cars(group: Group) -> tuple[float, float]:

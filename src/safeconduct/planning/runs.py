@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from safeconduct.planning.cars import Batch
-from safeconduct.planning.grid import Grid
-from safeconduct.planning.problem import Problem
+from safeconduct.planning.grid import Grid, open_share
+from safeconduct.planning.problem import Problem, Spans
 from safeconduct.planning.survival import holds
 
-__all__ = ["Run", "car_runs", "join_short", "split_long", "worth"]
+__all__ = ["Run", "at_points", "car_runs", "join_short", "split_long", "worth"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,7 @@ class Run:
 
     place: where its people are from.  links: usable links driven, in order; nodes: one more.  head_s, tail_s: when
     the first and the last vehicle pass each node.  persons may be a fraction until they are counted out.
+    boards_s: from when to when its people board; point: the assembly point they board at, "" where there is none.
     """
 
     place: str
@@ -32,6 +35,8 @@ class Run:
     sink: int
     group: int = -1
     bus: tuple[str, ...] = ()
+    boards_s: tuple[float, float] = (0.0, 0.0)
+    point: str = ""
 
 
 def car_runs(grid: Grid, batches: Iterable[Batch]) -> tuple[list[Run], int]:
@@ -53,11 +58,10 @@ def car_runs(grid: Grid, batches: Iterable[Batch]) -> tuple[list[Run], int]:
 def _run(grid: Grid, batch: Batch) -> Run | None:
     problem, stretches = grid.problem, grid.skeleton.stretches
     used = list(zip(batch.stretches, batch.enters, strict=True))
-    begin = max((float(grid.begin[index, step]) for index, step in used), default=0.0) * grid.step_s
-    close = min((float(grid.close[index, step]) for index, step in used), default=1.0) * grid.step_s
+    group = problem.groups[batch.group]
+    begin, close = _open_part(grid, batch)
     if close <= begin:
         return None
-    group = problem.groups[batch.group]
     links: list[int] = []
     times: list[float] = []
     for index, step in used:
@@ -78,7 +82,39 @@ def _run(grid: Grid, batch: Batch) -> Run | None:
         persons=batch.cars * group.per_vehicle,
         sink=batch.sink,
         group=batch.group,
+        boards_s=_boards(grid, batch, times[0] + begin, times[0] + close),
     )
+
+
+def _open_part(grid: Grid, batch: Batch) -> tuple[float, float]:
+    """Return from when to when in its steps a batch may move, seconds: its roads, boarding and reception all open."""
+    problem = grid.problem
+    place = problem.groups[batch.group].place
+    source, sink = problem.sources[place], problem.sinks[batch.sink]
+    parts = [(float(grid.begin[i, k]), float(grid.close[i, k])) for i, k in zip(batch.stretches, batch.enters, strict=True)]
+    if not batch.enters or batch.enters[0] == batch.departs:
+        spans = tuple((max(a, problem.departs_of(place)), b) for a, b in source.spans)
+        parts.append(_share(grid, grid.row(source.node), batch.departs, spans))
+    parts.append(_share(grid, grid.row(sink.node), batch.arrives, sink.spans))
+    return max(begin for begin, _ in parts) * grid.step_s, min(close for _, close in parts) * grid.step_s
+
+
+def _boards(grid: Grid, batch: Batch, leaves: float, left: float) -> tuple[float, float]:
+    """Return when a batch boards: as it leaves, or in an earlier step, to stand in line until its road opens."""
+    if not batch.enters or batch.enters[0] == batch.departs:
+        return leaves, left
+    place = grid.problem.groups[batch.group].place
+    source = grid.problem.sources[place]
+    row = grid.row(source.node)
+    spans = tuple((max(a, grid.problem.departs_of(place)), b) for a, b in source.spans)
+    begin, close = _share(grid, row, batch.departs, spans)
+    at = float(grid.begins_s(row, batch.departs))
+    return at + begin * grid.step_s, at + close * grid.step_s
+
+
+def _share(grid: Grid, row: int, step: int, spans: Spans) -> tuple[float, float]:
+    _, begin, close = open_share(np.atleast_1d(grid.begins_s(row, step)), grid.step_s, spans)
+    return float(begin[0]), float(close[0])
 
 
 def _arrival(grid: Grid, batch: Batch) -> float:
@@ -98,21 +134,81 @@ def split_long(runs: Iterable[Run], most: int) -> list[Run]:
     pieces = []
     for run in runs:
         count = 1 if not most else -(-run.vehicles // most)
-        pieces += [run] if count == 1 else [_slice(run, i, count) for i in range(count)]
+        pieces += [run] if count == 1 else [
+            _slice(run, run.vehicles * i // count, run.vehicles * (i + 1) // count) for i in range(count)
+        ]
     return pieces
 
 
-def _slice(run: Run, i: int, count: int) -> Run:
-    done, upto = run.vehicles * i // count, run.vehicles * (i + 1) // count
+def _slice(run: Run, done: int, upto: int) -> Run:
+    """Return the vehicles of a run from number `done` up to `upto`."""
     low, high = done / run.vehicles, upto / run.vehicles
     pairs = list(zip(run.head_s, run.tail_s, strict=True))
+    opens, closes = run.boards_s
     return replace(
         run,
         vehicles=upto - done,
         persons=run.persons * (upto - done) / run.vehicles,
         head_s=tuple(head + (tail - head) * low for head, tail in pairs),
         tail_s=tuple(head + (tail - head) * high for head, tail in pairs),
+        boards_s=(opens + (closes - opens) * low, opens + (closes - opens) * high),
     )
+
+
+def at_points(problem: Problem, runs: Iterable[Run]) -> list[Run]:
+    """Split the runs of a place over its assembly points in the measure of their rates (P3); a bus boards at one."""
+    dealer = _Dealer(problem)
+    ordered = sorted(runs, key=lambda run: (run.boards_s, run.place, run.means, run.links, run.bus))
+    return [piece for run in ordered for piece in dealer.deal(run)]
+
+
+class _Dealer:
+    """Keeps what each point has had, so that over the day each gets its measure."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.rows = {row.id: row for row in problem.case.assembly}
+        self.had = dict.fromkeys(self.rows, 0.0)
+        self.due = dict.fromkeys(self.rows, 0.0)
+
+    def deal(self, run: Run) -> list[Run]:
+        points = self._open(run)
+        if not points:
+            return [run]
+        rates = [self.rows[point].boarding_per_h or 1e9 for point in points]
+        for point, rate in zip(points, rates, strict=True):
+            self.due[point] += run.persons * rate / sum(rates)
+        if run.bus or run.vehicles <= 1 or len(points) == 1:
+            best = max(points, key=lambda point: (self.due[point] - self.had[point], point))
+            self.had[best] += run.persons
+            return [replace(run, point=best)]
+        return self._split(run, points)
+
+    def _split(self, run: Run, points: Sequence[str]) -> list[Run]:
+        per = run.persons / run.vehicles
+        pieces, done = [], 0
+        for number, point in enumerate(points):
+            left = run.vehicles - done
+            wanted = round((self.due[point] - self.had[point]) / per)
+            count = left if number == len(points) - 1 else max(0, min(left, wanted))
+            self.had[point] += count * per
+            if count:
+                pieces.append(replace(_slice(run, done, done + count), point=point))
+            done += count
+        return pieces
+
+    def _open(self, run: Run) -> list[str]:
+        place = self.problem.network.node_place[run.nodes[0]]
+        source = self.problem.sources.get(place)
+        begin, end = run.boards_s
+        found = []
+        for point in source.points if source else ():
+            opens, closes = self.rows[point].opens, self.rows[point].closes
+            early = opens is not None and self.problem.seconds(opens) > begin + 0.5
+            late = closes is not None and self.problem.seconds(closes) < end - 0.5
+            if not early and not late:
+                found.append(point)
+        return found
 
 
 def join_short(runs: Sequence[Run], least: int, most: int) -> tuple[list[Run], int]:
@@ -142,8 +238,9 @@ def _joined(route: Sequence[Run], least: int, most: int) -> list[Run]:
         short = last is not None and (last.vehicles < least or run.vehicles < least)
         if last is not None and short and _follows(last, run) and (not most or last.vehicles + run.vehicles <= most):
             joined[-1] = replace(
-                last, vehicles=last.vehicles + run.vehicles, persons=last.persons + run.persons, tail_s=run.tail_s
-            )
+                last, vehicles=last.vehicles + run.vehicles, persons=last.persons + run.persons,
+                tail_s=run.tail_s, boards_s=(last.boards_s[0], run.boards_s[1]),
+            )  # fmt: skip
         else:
             joined.append(run)
     return joined
