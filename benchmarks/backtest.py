@@ -2,15 +2,15 @@
 
     python benchmarks/backtest.py [OUT] [--write]
 
-OUT is the folder with `<case>/plan.json`, `out` if not given; --write puts the table into the page.  Counts come from examples/counted.csv.  A count or a
-plan that is not there stays a dash, never a zero (R1); a count of another day than the case's is told with its date.
+OUT is the folder with `<case>/plan.json`, `out` if not given; --write puts the table into the page.  Counts come
+from examples/counted.csv.  A count or a plan that is not there stays a dash, never a zero (R1); a count of another
+day than the case's is told with its date.
 """
 
 from __future__ import annotations
 
 import csv
 import json
-import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -121,7 +121,7 @@ def main(arguments: Sequence[str]) -> int:
     if "--write" in arguments:
         fresh = _PAGE.with_suffix(".tmp")
         fresh.write_text(put_into(_PAGE.read_text(encoding="utf-8"), made), encoding="utf-8")
-        os.replace(fresh, _PAGE)
+        fresh.replace(_PAGE)
     else:
         print(made)
     return 0
