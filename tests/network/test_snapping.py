@@ -64,11 +64,18 @@ def test_a_place_for_which_no_node_is_left_is_told() -> None:
     assert warnings == ("A (a): other places hold every junction within 2 km; it is not on the network",)
 
 
-def test_a_place_already_there_is_not_moved() -> None:
-    first, _ = snap_places(road(), places(("a", 0.5, 37.0)))
-    again, warnings = snap_places(first, places(("a", 20.0, 37.0), ("b", 0.0, 37.0)), limit_m=11000)
-    assert again.node_place == ("a", "b", "", "")
+def test_names_the_network_brings_give_way() -> None:
+    first, _ = snap_places(road(), places(("a", 0.5, 37.0), ("old", 10.0, 37.0), ("kept", 30.0, 37.0)))
+    again, warnings = snap_places(first, places(("a", 20.0, 37.0), ("b", 10.1, 37.0)))
+    assert again.node_place == ("", "b", "a", "kept")
     assert warnings == ()
+
+
+def test_a_place_now_too_far_off_loses_its_old_node() -> None:
+    first, _ = snap_places(road(), places(("a", 0.5, 37.0)))
+    again, warnings = snap_places(first, places(("a", 50.0, 37.0)))
+    assert set(again.node_place) == {""}
+    assert len(warnings) == 1
 
 
 def test_a_network_without_roads_takes_no_place() -> None:

@@ -24,7 +24,8 @@ def snap_places(
 ) -> tuple[Network, tuple[str, ...]]:
     """Put places on their nearest nodes, the closest pairs first; one place a node, another takes the next nearest.
 
-    A place already on the network stays where it is.  The order of places does not matter.
+    Each is placed by its own position, also where the network holds a place of that id.  Names the network brings
+    with it and that are not among `places` stay, unless their node is taken.  The order of places does not matter.
 
     Args:
         network: its nodes, shape (n,), are candidates whether or not a road leads on from them.
@@ -34,12 +35,12 @@ def snap_places(
     Returns:
         The network with node_place set, and a warning for each place left off.
     """
-    taken = {node: place for place, node in network.node_of().items()}
-    away = sorted(set(places) - set(taken.values()))
+    away = sorted(places)
     if not away:
         return network, ()
     if not network.nodes:
         return network, tuple(f"{places[i].name} ({i}): the network has no roads" for i in away)
+    taken: dict[int, PlaceId] = {}
     distance, node = _nearest(network, [places[i] for i in away])
     placed: dict[PlaceId, int] = {}
     for row, choice in sorted(np.ndindex(distance.shape), key=lambda at: (distance[at], at)):
@@ -48,7 +49,7 @@ def snap_places(
             taken[placed[away[row]]] = away[row]
     warnings = tuple(_warning(places[i], float(distance[row, 0]), limit_m)
                      for row, i in enumerate(away) if i not in placed)  # fmt: skip
-    names = list(network.node_place)
+    names = [PlaceId("") if place in places else place for place in network.node_place]
     for where, place in taken.items():
         names[where] = place
     return replace(network, node_place=tuple(names)), warnings
