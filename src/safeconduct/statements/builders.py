@@ -36,7 +36,7 @@ class Draft:
     tokens: tuple[Token, ...]
     ways: tuple[Way, ...]
     base: date | None
-    locate: Callable[[Token], Located]
+    locate: Callable[..., Located]
     spoken: str
     subject: int
     narrated: bool = False

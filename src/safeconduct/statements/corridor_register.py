@@ -114,6 +114,7 @@ def _hours(group: Sequence[Corridor], known: Sequence[Statement]) -> tuple[datet
         if one.start or one.end:
             return one.start, one.end
     truces = [other for other in known if isinstance(other, Ceasefire) and other.about == group[0].about]
+    truces.sort(key=lambda truce: (truce.start is None) + (truce.end is None))
     for other in truces:
         if group[0].origin in other.where and (other.start or other.end):
             return other.start, other.end

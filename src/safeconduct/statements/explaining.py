@@ -36,6 +36,9 @@ def explain(statement: Statement) -> str:
 
 def _place(located: Located) -> str:
     place = located.settlement
+    if place is None and located.candidates:
+        known = "; ".join(f"{one.name}, {one.admin} ({one.lat:.2f} {one.lon:.2f})" for one in located.candidates)
+        return f"{located.name}: not located; the gazetteer's namesakes lie elsewhere: {known}"
     if place is None:
         return f"{located.name}: not in the gazetteer; taken as a place because the grammar asks for one"
     where = f"{place.name}, {place.admin or place.country}, {place.lat:.3f} {place.lon:.3f}"

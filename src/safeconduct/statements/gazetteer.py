@@ -15,10 +15,13 @@ from safeconduct.statements.spelling import bones, plain, sound
 
 __all__ = ["Gazetteer", "Hints", "Located", "Settlement", "bundled_gazetteer", "distance_km"]
 
-_LIKE_ENOUGH = 0.6  # below it two names with the same bones are two names
+_LIKE_ENOUGH = 0.66  # below it two names with the same bones are two names
 _KNOWN_TOWN = 3000  # persons; a town of this size is meant even where only its bones agree
 _ALIAS = 0.85  # likeness of an old or foreign name counts this much: Slovyansk is not Nikopol that once was Slaviansk
 _ABROAD = 1.5  # score taken from settlements outside Ukraine, the country the bundled gazetteer is of
+_FAR_KM, _LARGE = 90.0, 20_000  # a settlement smaller than this, farther off than this, may be a namesake
+_MOST_CANDIDATES = 4
+_DETOUR, _DETOUR_KM = 1.4, 60.0  # a waypoint makes a route at most this much longer, and this many km
 _CLOSE_CALL = 0.5  # score difference within which a namesake is told as a candidate
 
 
@@ -38,18 +41,24 @@ class Settlement:
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What the text says about a place beside its name: its region, and settlements named next to it."""
+    """What the text says about a place beside its name: its region, and settlements named next to it.
+
+    heading: region the passage is headed with ("In the Kyiv region, ..."); a weaker word than `admin`.
+    between: the ends of the route it lies on; a namesake far off that way is not it.
+    """
 
     admin: str = ""
     near: tuple[Settlement, ...] = ()
+    heading: str = ""
+    between: tuple[Settlement, Settlement] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Located:
     """A name and the settlement it stands for.
 
-    settlement: None where the gazetteer has none by this name.  candidates: namesakes that could not be told apart,
-    best first, the chosen one included; empty where the choice is clear (R1).
+    settlement: None where the gazetteer has none by this name, or only namesakes elsewhere.  candidates: namesakes that
+    could not be told apart, best first, the chosen one included; empty where the choice is clear (R1).
     """
 
     name: str
@@ -136,20 +145,48 @@ class Gazetteer:
     def locate(self, name: str, hints: Hints | None = None) -> Located:
         """Choose the settlement a name stands for, by region, neighbours and size; tell namesakes that come close."""
         hints = hints or Hints()
-        found = self.lookup(name)
+        found = [(s, like) for s, like in self.lookup(name) if _on_the_way(s, hints.between)]
         if not found:
             return Located(name)
+        if found[0][1] == 1.0:
+            found = [pair for pair in found if pair[1] in (1.0, _ALIAS)]
         ranked = sorted(((_score(s, like, hints), s) for s, like in found), key=lambda pair: (-pair[0], pair[1].id))
         best = ranked[0][1]
-        rivals = [s for score, s in ranked[1:] if ranked[0][0] - score < _CLOSE_CALL and distance_km(s, best) > 10]
-        return Located(name, best, (best, *rivals) if rivals else ())
+        near = [s for score, s in ranked[1:] if ranked[0][0] - score < _CLOSE_CALL and distance_km(s, best) > 10]
+        if _is_far(best, hints):
+            others = [s for _, s in ranked[:_MOST_CANDIDATES]]
+            elsewhere = bool(hints.heading) and not _in_region(best, hints.heading)
+            return Located(name, None if elsewhere else best, tuple(others) if elsewhere or len(others) > 1 else ())
+        return Located(name, best, (best, *near[: _MOST_CANDIDATES - 1]) if near else ())
+
+
+def _is_far(settlement: Settlement, hints: Hints) -> bool:
+    """Say whether a small settlement lies far from all that is named with it: perhaps a namesake is meant."""
+    small = (settlement.population or 0) < _LARGE
+    return small and not hints.admin and bool(hints.near) and _nearest_km(settlement, hints.near) > _FAR_KM
+
+
+def _in_region(settlement: Settlement, region: str) -> bool:
+    coded = not settlement.admin or any(letter.isdigit() for letter in settlement.admin)
+    return coded or bones(settlement.admin) == bones(region)
+
+
+def _on_the_way(settlement: Settlement, between: tuple[Settlement, Settlement] | None) -> bool:
+    """Say whether a settlement can lie on a route between two others: the detour over it is bearable."""
+    if between is None:
+        return True
+    start, end = between
+    detour = distance_km(start, settlement) + distance_km(settlement, end)
+    return detour <= _DETOUR * distance_km(start, end) + _DETOUR_KM
 
 
 def _score(settlement: Settlement, like: float, hints: Hints) -> float:
-    score = 4 * like - (_ABROAD if settlement.country not in ("", "UA") else 0.0)
+    score = 10 * like - (_ABROAD if settlement.country not in ("", "UA") else 0.0)
     score += math.log10((settlement.population or 0) + 300) * 0.7
     if hints.admin:
-        score += 3.0 if bones(settlement.admin) == bones(hints.admin) else -1.0
+        score += 3.0 if _in_region(settlement, hints.admin) else -1.0
+    elif hints.heading:
+        score += 1.0 if _in_region(settlement, hints.heading) else 0.0
     if hints.near:
         score -= min(_nearest_km(settlement, hints.near) / 80, 3.0)
     return score

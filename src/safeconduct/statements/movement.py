@@ -34,7 +34,7 @@ class Movement:
     ways: tuple[Way, ...]
     about: date | None
     base: date | None
-    locate: Callable[[Token], Located]
+    locate: Callable[..., Located]
     spoken: str
     words: Lexicon
     state: str | None
@@ -149,9 +149,9 @@ def _corridor(
     movement: Movement, way: Way, origin: Token | None, destination: Token | None = None, *,
     aid: bool = False, comes_from: Token | None = None,
 ) -> Corridor:  # fmt: skip
-    named = [token for token in (origin, destination, comes_from, *way.via) if token]
-    places = tuple(movement.locate(token) for token in named)
     ends = [movement.locate(token) for token in (origin, destination) if token]
+    others = [movement.locate(token) for token in (comes_from,) if token]
+    places = (*ends, *others, *_stops(movement, way, ends))
     hours = movement.hours
     planned = _planned_persons(movement, way)
     return Corridor(
@@ -173,6 +173,13 @@ def _corridor(
         aid=aid,
         comes_from=comes_from.name if comes_from else None,
     )
+
+
+def _stops(movement: Movement, way: Way, ends: Sequence[Located]) -> list[Located]:
+    """Locate waypoints between the ends of their way."""
+    known = [place.settlement for place in ends if place.settlement]
+    between = (known[0], known[1]) if len(known) == 2 else None
+    return [movement.locate(token, between) for token in way.via]
 
 
 def _planned_persons(movement: Movement, way: Way) -> Count | None:

@@ -177,7 +177,7 @@ class _Places:
     gazetteer: Gazetteer
     anchors: list[Settlement] = field(default_factory=list)
     regions: dict[int, str] = field(default_factory=dict)
-    found: dict[tuple[str, str], Located] = field(default_factory=dict)
+    found: dict[Any, Located] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         region = ""
@@ -185,18 +185,18 @@ class _Places:
             if token.kind == REGION:
                 region = token.name
             elif token.kind == PLACE:
-                self.regions[token.start] = token.admin or region
+                self.regions[token.start] = region
                 sure = self.gazetteer.locate(token.name, Hints(token.admin))
                 if sure.certain and sure.settlement:
                     self.anchors.append(sure.settlement)
 
-    def locate(self, token: Token) -> Located:
-        """Find the settlement a token names."""
-        admin = token.admin or self.regions.get(token.start, "")
-        key = (token.name, admin)
+    def locate(self, token: Token, between: tuple[Settlement, Settlement] | None = None) -> Located:
+        """Find the settlement a token names; between: the ends of the route it is a waypoint of."""
+        heading = self.regions.get(token.start, "")
+        key = (token.name, token.admin, heading, between)
         if key not in self.found:
             near = tuple({place.id: place for place in self.anchors}.values())
-            self.found[key] = self.gazetteer.locate(token.name, Hints(admin, near))
+            self.found[key] = self.gazetteer.locate(token.name, Hints(token.admin, near, heading, between))
         return self.found[key]
 
 

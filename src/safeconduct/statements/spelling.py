@@ -62,7 +62,7 @@ def bones(name: str) -> str:
     words = []
     for word in sound(name).split():
         first = "a" if word[0] in "aeiou" else ""
-        words.append(first + _TWICE.sub(r"\1", _VOWELS.sub("", word)))
+        words.append(first + _VOWELS.sub("", word))
     return " ".join(words)
 
 
