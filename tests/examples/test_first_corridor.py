@@ -1,0 +1,59 @@
+"""The plan of 5 March 2022: the announced route, found and not typed in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+
+from example_cases import EXAMPLES
+from safeconduct.cases import load_case
+from safeconduct.core import PlaceId
+from safeconduct.picture import Closure
+from safeconduct.planning import Case, Plan
+from safeconduct.planning.planner import plan_case
+
+ANNOUNCED = ("mariupol", "nikolske", "rozivka", "polohy", "orikhiv", "zaporizhzhia")
+
+
+@pytest.fixture(scope="module")
+def case() -> Case:
+    return load_case(EXAMPLES / "mariupol-2022-03-05").case
+
+
+@pytest.fixture(scope="module")
+def plan(case: Case) -> Plan:
+    return plan_case(case)
+
+
+def largest(plan: Plan, origin: str) -> tuple[str, ...]:
+    """Return the waypoints of the corridor by which most persons leave a place."""
+    routes = [corridor for corridor in plan.corridors if corridor.origin == origin]
+    return max(routes, key=lambda corridor: sum(corridor.persons.values())).waypoints
+
+
+def test_the_announced_route_comes_out(plan: Plan) -> None:
+    assert tuple(place for place in largest(plan, "mariupol") if place in ANNOUNCED) == ANNOUNCED
+
+
+def test_volnovakha_leaves_by_vuhledar_to_pokrovsk(plan: Plan) -> None:
+    assert largest(plan, "volnovakha") == ("volnovakha", "vuhledar", "kurakhove", "selydove", "pokrovsk")
+
+
+def test_few_of_those_announced_can_leave(plan: Plan) -> None:
+    assert plan.leaving == 215_000
+    assert 6_000 < plan.out < 25_000
+
+
+def test_nobody_takes_a_shut_road(case: Case, plan: Plan) -> None:  # P6
+    shut = {frozenset((closure.from_place, closure.to_place)) for closure in case.closures}
+    assert not [way for route in plan.corridors for way in pairwise(route.waypoints) if frozenset(way) in shut]
+
+
+def test_with_n08_shut_the_coast_is_what_is_left(case: Case) -> None:
+    mines = Closure(PlaceId("nikolske"), PlaceId("rozivka"), "mined")
+    by_coast = plan_case(replace(case, closures=(*case.closures, mines)))
+    routes = [corridor.waypoints for corridor in by_coast.corridors if corridor.origin == "mariupol"]
+    assert routes
+    assert all("manhush" in route and "tokmak" in route for route in routes)
