@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from safeconduct.statements.counts import Count, counts_in
 from safeconduct.statements.gazetteer import Located
@@ -42,7 +43,17 @@ class Movement:
     outward: frozenset[str]
     subject: int
 
-    @property
+    @cached_property
+    def means(self) -> tuple[str, ...]:
+        """Means of travel the sentence speaks of."""
+        return means_in(self.tokens)
+
+    @cached_property
+    def counts(self) -> list[Count]:
+        """Numbers of people in the sentence, moved or not."""
+        return counts_in(self.tokens, self.ways, goes_on=self.goes_on)
+
+    @cached_property
     def hours(self) -> Hours:
         """Hours of a cease-fire or opening that the sentence names."""
         return hours_in(self.tokens, self.about, self.words, self.spoken)
@@ -168,7 +179,7 @@ def _corridor(
         via=tuple(token.name for token in way.via),
         start=hours.start,
         end=hours.end,
-        means=means_in(movement.tokens),
+        means=movement.means,
         persons=planned.figure.number if planned else None,
         aid=aid,
         comes_from=comes_from.name if comes_from else None,
@@ -183,7 +194,7 @@ def _stops(movement: Movement, way: Way, ends: Sequence[Located]) -> list[Locate
 
 
 def _planned_persons(movement: Movement, way: Way) -> Count | None:
-    counts = _counts(movement)
+    counts = movement.counts
     near = [count for count in counts if count.at < way.last and abs(count.at - way.first) < 14]
     own = [count for count in near if not any(count.at < other.first < way.first for other in movement.ways)]
     return own[-1] if own else None
@@ -193,7 +204,7 @@ def means_in(tokens: Sequence[Token]) -> tuple[str, ...]:
     """Name the means of travel a sentence speaks of, each once, in the order of its words."""
     found: dict[str, None] = {}
     for k, token in enumerate(tokens):
-        for means in _MEANS:
+        for means in _MEANS if token.tags else ():
             if token.has(means) and not (means == "foot" and token.lower == "walk"):
                 found.setdefault(means)
         if token.lower in ("vehicles", "transport", "vehicle") and k and tokens[k - 1].has("own"):
@@ -211,22 +222,18 @@ def _general(movement: Movement) -> Iterator[Corridor]:
     hours = movement.hours
     yield Corridor(
         source=movement.source, speaker=movement.speaker, rule="corridor.general", state=movement.state,
-        about=movement.about, figure=number, start=hours.start, end=hours.end, means=means_in(tokens),
+        about=movement.about, figure=number, start=hours.start, end=hours.end, means=movement.means,
     )  # fmt: skip
 
 
 # --- counts of people moved --------------------------------------------------------------------------------------
 
 
-def _counts(movement: Movement) -> list[Count]:
-    return counts_in(movement.tokens, movement.ways, goes_on=movement.goes_on)
-
-
 def evacuations(movement: Movement) -> Iterator[Evacuated]:
     """Make a statement for each number of people who have moved."""
     if _is_war(movement.tokens):
         return
-    for count in _counts(movement):
+    for count in movement.counts:
         if count.moved:
             yield _evacuated(movement, count)
 
@@ -249,7 +256,7 @@ def _evacuated(movement: Movement, count: Count) -> Evacuated:
         origin=origins[0] if len(origins) == 1 else None,
         destination=count.destination.name if count.destination else None,
         origins=origins,
-        means=means_in(movement.tokens),
+        means=movement.means,
         part=count.part,
     )
 

@@ -68,7 +68,7 @@ class Token:
 
     def has(self, *tags: str) -> bool:
         """Say whether the token is of any of these classes."""
-        return not self.tags.isdisjoint(tags)
+        return bool(self.tags) and not self.tags.isdisjoint(tags)
 
     @property
     def is_capital(self) -> bool:
