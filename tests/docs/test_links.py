@@ -39,6 +39,12 @@ def test_every_page_is_reached_from_the_readme() -> None:
     while new:
         page = new.pop()
         reached.add(page)
-        targets = ((page.parent / link.partition("#")[0]).resolve() for link in links(page) if "://" not in link)
-        new += [target for target in targets if target.suffix == ".md" and target.is_file() and target not in reached]
+        new += [target for target in targets(page) if target not in reached]
     assert sorted(str(page.relative_to(ROOT)) for page in set(pages()) - reached) == []
+
+
+def targets(page: Path) -> list[Path]:
+    """Return the pages that a page links to; a folder stands for its README.md."""
+    named = [(page.parent / link.partition("#")[0]).resolve() for link in links(page) if "://" not in link]
+    found = [target / "README.md" if target.is_dir() else target for target in named]
+    return [target for target in found if target.suffix == ".md" and target.is_file()]

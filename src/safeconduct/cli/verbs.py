@@ -9,7 +9,7 @@ import typer
 
 from safeconduct.core import UsageError
 
-__all__ = ["box_of", "build_network", "export", "picture"]
+__all__ = ["box_of", "build_network", "export", "picture", "read"]
 
 
 def export(
@@ -34,6 +34,30 @@ def export(
     from safeconduct.cli.export import export_command
 
     export_command(plan, to, out, export_class, corridor)
+
+
+def read(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Texts: plain, HTML or PDF.", show_default=False)
+    ],
+    day: Annotated[
+        str | None,
+        typer.Option("--date", metavar="DATE", help="The day of texts that do not say it, as 2022-03-05."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line, one a statement.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Tell by which rule each statement was read.")] = False,
+    into: Annotated[
+        Path | None,
+        typer.Option("--into", metavar="CASE", help="Add texts, statements and the register of corridors to a case."),
+    ] = None,
+) -> None:
+    """Read reports into statements: who said what, about when and where, how far verified.
+
+    A file that cannot be read is told and does not stop the others; the exit code is then 1.
+    """
+    from safeconduct.cli.read import read_command
+
+    raise typer.Exit(read_command(files, day, as_json, explain, into))
 
 
 def picture(
