@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import os
 import re
 import shlex
@@ -32,7 +31,7 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """Run a command line of the program in a folder."""
     words = [sys.executable, "-c", _RUN]
     for word in shlex.split(command)[1:]:
-        words += sorted(glob.glob(word, root_dir=folder)) if "*" in word else [word]
+        words += sorted(map(str, folder.glob(word))) if "*" in word else [word]
     settings = {name: value for name, value in os.environ.items() if name != TRACEBACK_SETTING}
     return subprocess.run(words, cwd=folder, env=settings, capture_output=True, text=True, check=False)
 
