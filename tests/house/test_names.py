@@ -49,9 +49,10 @@ def _docstrings(node: ast.FunctionDef | ast.ClassDef) -> list[tuple[str, str | N
 
 
 def _told(module: Module, place: int) -> bool:
-    """Say whether a text stands below the constant, or below the run of constants it is in, or a comment above it."""
+    """Say whether a text stands below the constant or its run of constants, or a comment above or beside it."""
     body = module.tree.body
-    if module.text.splitlines()[body[place].lineno - 2].startswith("#"):
+    lines = module.text.splitlines()
+    if lines[body[place].lineno - 2].startswith("#") or "  # " in lines[body[place].lineno - 1]:
         return True
     for node in body[place + 1 :]:
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
