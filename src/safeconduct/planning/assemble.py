@@ -25,7 +25,7 @@ from safeconduct.planning.problem import Problem
 from safeconduct.planning.runs import Run, worth
 from safeconduct.planning.trips import Route
 
-__all__ = ["Body", "assemble"]
+__all__ = ["Body", "assemble", "network_shape"]
 
 _APART = timedelta(minutes=30)
 """Stretches of time on a section that lie closer than this are asked for as one window."""

@@ -30,6 +30,7 @@ FREE_KMH = 40.0
 """Speed taken for a road of which neither row nor class says any; told under `assumed`."""
 
 Spans = tuple[tuple[float, float], ...]
+"""Stretches of time, each from and to, in seconds since the horizon's start."""
 
 
 @dataclass(frozen=True, slots=True)

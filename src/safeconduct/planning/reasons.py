@@ -14,7 +14,7 @@ from safeconduct.planning.grid import Grid
 from safeconduct.planning.plan import LeftBehind, Limit
 from safeconduct.planning.problem import Group, Problem
 
-__all__ = ["link_name", "no_way", "reasons_by_car"]
+__all__ = ["left_behind", "link_name", "no_way", "reasons_by_car"]
 
 _WORTH = 1e-3
 _MOST = 4

@@ -13,7 +13,7 @@ from importlib import resources
 from safeconduct.core import Place
 from safeconduct.statements.spelling import bones, plain, sound
 
-__all__ = ["Gazetteer", "Hints", "Located", "Settlement", "bundled_gazetteer", "distance_km"]
+__all__ = ["Gazetteer", "Hints", "Located", "Settlement", "bundled_gazetteer", "distance_km", "name_lore"]
 
 _LIKE_ENOUGH = 0.66  # below it two names with the same bones are two names
 _KNOWN_TOWN = 3000  # persons; a town of this size is meant even where only its bones agree

@@ -11,7 +11,7 @@ from typing import Any
 
 from safeconduct.statements.spelling import sound
 
-__all__ = ["Lexicon", "Person", "lexicon"]
+__all__ = ["Lexicon", "Person", "build_lexicon", "lexicon"]
 
 _NONE: frozenset[str] = frozenset()
 

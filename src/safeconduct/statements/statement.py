@@ -36,6 +36,7 @@ __all__ = [
 
 FORMAT = "safeconduct.statement/1"
 Verified = Literal["unverified", "disputed", "corroborated", "confirmed"]
+"""How far a statement is verified (R2)."""
 
 
 @dataclass(frozen=True, slots=True)
