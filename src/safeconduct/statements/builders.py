@@ -54,6 +54,7 @@ class _Memory:
     goals: list[Token] = field(default_factory=list)
     arrived: Token | None = None
     left: list[Token] = field(default_factory=list)
+    listed: list[Token] = field(default_factory=list)
     outward: set[str] = field(default_factory=set)
 
 
@@ -141,12 +142,25 @@ def _remember(memory: _Memory, movement: Movement, draft: Draft, made: Sequence[
     out = [one for one in made if isinstance(one, Corridor) and one.origin and not one.aid]
     open_ends = {one.origin for one in out if not one.destination}
     named = {token.name: token for token in tokens if token.name in open_ends}
+    memory.listed = [token for token in tokens if token.kind == PLACE] if not draft.ways else []
     memory.left = list(named.values()) if all(one.origin in open_ends for one in out) else []
 
 
 def _completed(draft: Draft, memory: _Memory) -> tuple[Way, ...]:
     """Add the ways that only this sentence and the one before it tell together."""
-    return (*draft.ways, *_transit(draft, memory), *_onward(draft, memory))
+    return (*draft.ways, *_transit(draft, memory), *_onward(draft, memory), *_destination(draft, memory))
+
+
+def _destination(draft: Draft, memory: _Memory) -> list[Way]:
+    """route.destination: routes from A, B and C are listed; "the final destination is D"."""
+    tokens = draft.tokens
+    for k, token in enumerate(tokens):
+        if token.has("end_point"):
+            goal = next((place for place in tokens[k + 1 : k + 8] if place.kind == PLACE), None)
+            origins = memory.left or memory.listed
+            if goal and not any(way.origin and way.destination for way in draft.ways):
+                return [Way(place, goal, "route.destination", k, len(tokens) - 1) for place in origins]
+    return []
 
 
 def _transit(draft: Draft, memory: _Memory) -> list[Way]:
@@ -172,7 +186,8 @@ def _onward(draft: Draft, memory: _Memory) -> list[Way]:
         if token.has("they") and tokens[k + 1].has("evacuate") and memory.arrived:
             return [Way(memory.arrived, goals[0], "route.onward", k, last)]
         same = memory.paragraph == draft.sentence.paragraph and token.has("people")
-        if (token.has("they", "them") or same) and memory.left and any(t.has("evacuate", "arrive") for t in tokens):
+        going = any(t.has("evacuate", "arrive", "leave") for t in tokens)
+        if (token.has("they", "them", "it") or same) and memory.left and going:
             return [Way(place, goals[0], "route.onward", k, last) for place in memory.left]
     return []
 

@@ -1,7 +1,7 @@
 """Counts of people moved: which numbers are people, whether they have moved, from where and to where.
 
 Rules: count.people (N people), count.share (N of them), count.bare (N reached, N were taken), count.origin (N from A),
-count.bracket (A (N)), count.dash (A - N).
+count.bracket (A (N)), count.dash (A - N), count.tally (the number of evacuees reached N).
 """
 
 from __future__ import annotations
@@ -71,6 +71,8 @@ def counts_in(tokens: Sequence[Token], ways: Sequence[Way], *, goes_on: bool) ->
 
 def _people_rule(tokens: Sequence[Token], at: int, detailing: bool) -> tuple[str, Token | None]:
     after = tokens[at + 1 : at + 1 + _NEAR]
+    if not after and _is_tally(tokens, at):
+        return "count.tally", None
     if not after:
         return _by_place(tokens, at, detailing)
     for token in after:
@@ -80,18 +82,29 @@ def _people_rule(tokens: Sequence[Token], at: int, detailing: bool) -> tuple[str
             break
     if after[0].has("subset"):
         return ("count.share", None) if detailing else ("", None)
-    if detailing and _is_bare(after):
+    if _is_bare(after) and (detailing or any(token.has("evacuate") for token in after[:3])):
         return "count.bare", None
+    if _is_tally(tokens, at) and not after[0].has("other_number"):
+        return "count.tally", None
     if detailing and after[0].has("from") and len(after) > 1 and after[1].kind in (PLACE, NAME, REGION):
         return "count.origin", None
     return _by_place(tokens, at, detailing)
+
+
+def _is_tally(tokens: Sequence[Token], at: int) -> bool:
+    """Read "the number of evacuees reached 3,000"."""
+    before = tokens[max(0, at - 14) : at]
+    tally = next((k for k, token in enumerate(before) if token.has("tally")), None)
+    return tally is not None and any(token.has("people", "evacuate") for token in before[tally:])
 
 
 def _is_bare(after: Sequence[Token]) -> bool:
     """Read a number that stands for people by itself: "469 reached", "two more were taken", "11 out of"."""
     k = 1 if after[0].lower in ("more", "others", "further") and len(after) > 1 else 0
     verb = after[k + 1] if after[k].has("fact") and k + 1 < len(after) else after[k]
-    return verb.has(*_MOVES) and not verb.has("vehicle")
+    following = after[after.index(verb) + 1 : after.index(verb) + 2]
+    counted = any(token.has("vehicle", "other_number", "corridor") for token in (verb, *following))
+    return verb.has(*_MOVES) and not counted
 
 
 def _may_stand_between(token: Token) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 
 from safeconduct.statements.counts import Count, counts_in
 from safeconduct.statements.gazetteer import Located
@@ -15,8 +16,11 @@ from safeconduct.statements.statement import Ceasefire, Corridor, Evacuated, Sou
 from safeconduct.statements.times import Hours, hours_in
 from safeconduct.statements.tokens import BODY, NUMBER, PLACE, REGION, Token
 
-__all__ = ["Movement", "ceasefires", "corridors", "evacuations", "state_of"]
+__all__ = ["Movement", "ceasefires", "corridors", "evacuations", "means_in", "state_of"]
 
+_MUCH_LARGER = (
+    2  # vehicles with nobody said to be aboard go from a city to a town half its size to fetch people: a guess
+)
 _TRUCE = ("ceasefire", "cease-fire", "truce", "silence")
 _MEANS = ("bus", "car", "train", "ambulance", "truck", "foot")
 
@@ -137,16 +141,24 @@ def _is_fetching(movement: Movement, way: Way) -> bool:
     if not (way.origin and way.destination) or _is_aid(movement, way):
         return False
     words = _segment(movement, way)
-    vehicles = any(token.has("bus", "vehicle") for token in words)
+    vehicles = any(token.has("bus", "vehicle") and not token.has("train") for token in words)
     if not vehicles or any(token.has("people", "corridor") for token in words):
         return vehicles and any(token.has("empty") for token in words)
     after = movement.tokens[way.last + 1 : way.last + 8]
     purpose = any(token.has("collect", "evacuate") for token in after)
     if any(token.has("empty", "collect") and not token.has("evacuate") for token in words) or purpose:
         return True
-    if any(token.has("evacuate") for token in words):
+    if any(t.has("evacuate") and not after.has("vehicle") for t, after in pairwise(words)):
         return False
-    return way.destination.name in movement.outward and way.origin.name not in movement.outward
+    if way.destination.name in movement.outward and way.origin.name not in movement.outward:
+        return True
+    return _persons_of(movement, way.origin) >= _MUCH_LARGER * _persons_of(movement, way.destination)
+
+
+def _persons_of(movement: Movement, token: Token) -> int:
+    """Give a place's population, persons; 0 where it is not known."""
+    settlement = movement.locate(token).settlement
+    return (settlement.population or 0) if settlement else 0
 
 
 def _comes_back(movement: Movement, way: Way) -> bool:

@@ -13,6 +13,7 @@ Rules, cited by statements (`--explain`):
 - route.by-bus-from  from A to D by bus from B: B to D too
 - route.open-end     from A, with no destination named; to D, with no origin named
 - route.way-back     ... on the way back: the opposite of a way in
+- route.destination  routes from A, B and C are listed ... the final destination is D
 - route.transit      these routes will also stop in A, B: A and B to the destinations of the sentence before
 - route.onward       people who come to A ... their transportation to B; people left A ... they were taken to B
 """
@@ -97,6 +98,8 @@ def _skip_words(tokens: Sequence[Token], at: int) -> int:
         or tokens[k].lower in (":", "of", "following", "both", '"', "“", "«")
     ):
         k += 1
+    if k + 3 < len(tokens) and tokens[k].is_capital and tokens[k + 1].has("site") and tokens[k + 2].has("in"):
+        return _skip_words(tokens, k + 3)
     sited = k + 2 < len(tokens) and tokens[k].has("site") and (tokens[k + 1].has("in") or tokens[k + 1].lower == "of")
     return _skip_words(tokens, k + 2) if sited else k
 
@@ -119,9 +122,7 @@ def _after_people(tokens: Sequence[Token], at: int) -> int:
     """Step over a number of people in brackets or after a dash behind a place: "Mariupol (363)"."""
     if at + 2 < len(tokens) and tokens[at].text == "(":
         close = next((k for k in range(at + 1, min(at + 8, len(tokens))) if tokens[k].text == ")"), 0)
-        if close and not any(
-            _is_place(tokens, k) and k + 1 == close and tokens[k - 1].has("to") for k in range(at, close)
-        ):
+        if close and not any(tokens[k].has("to") and _is_place(tokens, k + 1) for k in range(at, close)):
             return close + 1
     return at
 
@@ -239,7 +240,7 @@ def _from_phrase(ways: Ways, at: int) -> int:
         if tokens[at + 1].has("there"):
             ways.used.difference_update(origins)
         return end
-    before = _goal_before(ways, at)
+    before = _goal_before(ways, at) or _goal_of_head(ways, at)
     if before:
         ways.add(origins, before, "route.to-from", (min(before), k - 1))
     else:
@@ -324,6 +325,8 @@ def _goal_at(tokens: Sequence[Token], k: int, start: int) -> tuple[list[int], in
     token = tokens[k]
     if token.has("to") and k - start <= _GAP and not _people_between(tokens, start, k):
         return place_list(tokens, k + 1)
+    if token.has("for") and k and tokens[k - 1].has("leave", "drop"):
+        return place_list(tokens, k + 1)
     if token.has("arrive") and k - start <= _FAR:
         place = k + 1
         if token.has("reach"):
@@ -397,6 +400,19 @@ def _goal_before(ways: Ways, at: int) -> list[int]:
     return []
 
 
+def _goal_of_head(ways: Ways, at: int) -> list[int]:
+    """Find the destination in the head of a list: "500 people were taken to D: 200 from A, 300 from B"."""
+    tokens = ways.tokens
+    colon = next((k for k in range(at - 1, -1, -1) if tokens[k].text == ":"), -1)
+    taken = {way.destination.start for way in ways.found if way.origin and way.destination and way.last < colon}
+    for k in range(colon):
+        marks = tokens[k].has("to", "reach") or (tokens[k].has("in") and k and tokens[k - 1].has("arrive"))
+        goals, _ = place_list(tokens, k + 1) if marks else ([], k)
+        if len(goals) == 1 and goals[0] < colon and tokens[goals[0]].start not in taken:
+            return goals
+    return []
+
+
 # --- other forms -------------------------------------------------------------------------------------------------
 
 
@@ -466,7 +482,13 @@ def _residents(ways: Ways) -> None:
         if not origins or ways.used.intersection(origins):
             continue
         goals, after = _residents_goal(ways, at, k)
-        if goals:
+        if not goals:
+            continue
+        relative = any(token.lower in ("who", "that") for token in tokens[k : goals[0]])
+        onward, end = _residents_goal(ways, at, after) if relative else ([], after)
+        if onward:
+            ways.add(origins, onward, "route.residents", (at, end - 1), goals)
+        else:
             ways.add(origins, goals, "route.residents", (at, after - 1))
 
 
@@ -488,7 +510,7 @@ def _residents_goal(ways: Ways, home: int, at: int) -> tuple[list[int], int]:
         if token.text == ";" or token.has("say") or (token.has("from") and place_list(tokens, k + 1)[0]):
             break
         goals, after = _goal_at(tokens, k, at)
-        shared = any(way.first < home < way.last and way.rule == "route.from-to" for way in ways.found)
+        shared = any(way.first < home < way.last for way in ways.found)
         if goals and (shared or not ways.used.intersection(goals)):
             return goals, after
     return [], at
@@ -502,7 +524,8 @@ def _plain(ways: Ways) -> None:
         if not _is_place(tokens, at) or inside or at in ways.used or (at and tokens[at - 1].has("to", "from")):
             continue
         origins, k = place_list(tokens, at)
-        goals, after = place_list(tokens, k + 1) if k < len(tokens) and tokens[k].has("to") else ([], k)
+        m = k + 1 if k < len(tokens) and tokens[k].text == "(" else k
+        goals, after = place_list(tokens, m + 1) if m < len(tokens) and tokens[m].has("to") else ([], k)
         if goals and not ways.used.intersection((*origins, *goals)):
             _goals(ways, at, origins, [], (goals, after), "route.plain-to")
 

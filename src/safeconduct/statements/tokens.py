@@ -23,6 +23,8 @@ __all__ = [
     "WORD",
     "Token",
     "Vocabulary",
+    "join",
+    "merge",
     "tokenise",
 ]
 
@@ -35,6 +37,7 @@ BODY: Final = "body"
 NUMBER: Final = "number"
 CLOCK: Final = "clock"
 DAY: Final = "day"
+"""What a token can be."""
 
 _NONE: frozenset[str] = frozenset()
 _CITY = 50000  # persons; a name of a city is not the first half of an unknown name
