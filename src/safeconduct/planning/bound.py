@@ -21,7 +21,7 @@ from safeconduct.planning.kernels import best_values
 from safeconduct.planning.problem import Group
 from safeconduct.planning.survival import clear_offset_s, exposure, holds, stretch_danger
 
-__all__ = ["Stakes", "best_from", "car_bound", "room_worth", "stakes"]
+__all__ = ["Best", "Stakes", "best_from", "best_route", "car_bound", "room_worth", "stakes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +57,24 @@ def room_worth(room: Room, prices: Prices) -> float:
     return total + sum(price * left for price, left in zip(prices.capacity, room.capacity, strict=True) if price > 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Best:
+    """Best values of a vehicle at each node and step, each float64 (n, K + 1), -inf where it cannot end.
+
+    clear: on roads without danger, from here on.  last: when a dangerous stretch entered here is its last danger.
+    danger: however it goes on, not clear yet.  value: of starting here.
+    """
+
+    clear: NDArray[np.float64]
+    last: NDArray[np.float64]
+    danger: NDArray[np.float64]
+    value: NDArray[np.float64]
+
+
 def best_from(
     grid: Grid, room: Room, prices: Prices, at_stake: Stakes, parties: frozenset[PartyId], per_vehicle: float
-) -> NDArray[np.float64]:
-    """Return the best value, in persons, of a car standing at each node at each step, shape (n, K + 1)."""
+) -> Best:
+    """Return the best values, in persons, of a vehicle of `per_vehicle` persons that pays these prices."""
     n, width = len(grid.nodes), grid.steps + 1
     end = np.full((n, width), -np.inf)
     for index, sink in enumerate(grid.problem.sinks):
@@ -78,7 +92,41 @@ def best_from(
         value = per_vehicle * at_stake.clears[index, steps] + gain[index, steps] + clear[b, steps + down]
         last[a, steps] = np.maximum(last[a, steps], value)
     danger = best_values(grid.tail, grid.head, grid.down, gain, open_, last)
-    return np.maximum(danger, per_vehicle + clear)
+    return Best(clear, last, danger, np.maximum(danger, per_vehicle + clear))
+
+
+def best_route(
+    grid: Grid, room: Room, prices: Prices, at_stake: Stakes, best: Best, per_vehicle: float, row: int, step: int
+) -> list[int]:
+    """Return the stretches of a best route from a node and step, read from its best values."""
+    out: dict[int, list[int]] = {}
+    for index in range(len(grid.tail)):
+        out.setdefault(int(grid.tail[index]), []).append(index)
+    kappa = grid.problem.settings.kappa
+    cleared = per_vehicle + best.clear[row, step] >= best.danger[row, step]
+    route: list[int] = []
+    while step <= grid.steps and len(route) <= 4 * len(grid.nodes):
+        values = best.clear if cleared else best.danger
+        if step < grid.steps and values[row, step + 1] >= values[row, step] - 1e-12:
+            step += 1
+            continue
+        found = None
+        for index in out.get(row, ()):
+            later, head = step + int(grid.down[index]), int(grid.head[index])
+            risky = bool(at_stake.risky[index])
+            if later > grid.steps or room.road[index, step] <= 0 or (cleared and risky):
+                continue
+            paid = -prices.road[index, step] - (0.0 if cleared else per_vehicle * kappa * at_stake.caught[index, step])
+            here = paid + values[head, later]
+            done = paid + per_vehicle * at_stake.clears[index, step] + best.clear[head, later] if risky else -np.inf
+            if max(here, done) >= values[row, step] - 1e-9:
+                found = (index, head, later, cleared or done >= here)
+                break
+        if found is None:
+            break
+        index, row, step, cleared = found
+        route.append(index)
+    return route
 
 
 def car_bound(
@@ -94,7 +142,7 @@ def car_bound(
     weight: vehicles of a group (they may be fractions here), and persons in each.
     """
     total = 0.0
-    values: dict[tuple[frozenset[PartyId], float], NDArray[np.float64]] = {}
+    values: dict[tuple[frozenset[PartyId], float], Best] = {}
     for group in groups:
         row = grid.row(group.node)
         count, per_vehicle = weight(group)
@@ -106,7 +154,7 @@ def car_bound(
             key = (option.parties, per_vehicle)
             if key not in values:
                 values[key] = best_from(grid, room, prices, at_stake, option.parties, per_vehicle)
-            worth = values[key][row] - per_vehicle * prices.boarding[group.place]
+            worth = values[key].value[row] - per_vehicle * prices.boarding[group.place]
             offers.append((float(max(0.0, worth[open_].max(initial=0.0))), option.share))
         total += count * _best_shares(offers)
     return total

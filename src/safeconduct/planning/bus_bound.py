@@ -137,7 +137,7 @@ class _Paid:
             size = np.array([space(self.grid, index, kind) for index in range(len(self.grid.tail))])
             road = self.prices.road * size[:, None]
             paid = Prices(road, self.prices.boarding, self.prices.intake, self.prices.capacity)
-            self._known[key] = best_from(self.grid, self.room, paid, self.at_stake, parties, float(seats))
+            self._known[key] = best_from(self.grid, self.room, paid, self.at_stake, parties, float(seats)).value
         return self._known[key]
 
 

@@ -57,18 +57,15 @@ def room_left(grid: Grid, room: Room, world: BusWorld, duties: Sequence[BusDuty]
     left = room.copy()
     problem, settings = grid.problem, grid.problem.settings
     for index, stretch in enumerate(grid.skeleton.stretches):
-        steps = np.arange(grid.steps + 1)
+        starts = grid.starts_s(int(grid.tail[index]))
         for link, offset in zip(stretch.links, stretch.offsets_s, strict=True):
-            used = world.road_use[link] / settings.pcu["car"]
-            spare = min(problem.rate_pcu_s[link] / settings.pcu["car"], _PLENTY) * settings.step_s
-            lane = min(problem.service_per_s[link], _PLENTY) * settings.step_s
-            if not used.any():
-                continue
-            at = (grid.begins_s(int(grid.tail[index]), steps) + offset) / settings.step_s
-            taken = np.maximum(_between(used, at), 0.0)
-            vehicles = _between(world.vehicle_use[link], at)
-            share = room.road[index] / (min(stretch.rate_per_s, _PLENTY) * settings.step_s)
-            left.road[index] = np.minimum(left.road[index], np.minimum(spare * share - taken, lane * share - vehicles))
+            if world.vehicle_use[link].any():
+                share = room.road[index] / (min(stretch.rate_per_s, _PLENTY) * grid.step_s)
+                road = min(problem.rate_pcu_s[link] / settings.pcu["car"], _PLENTY) * grid.step_s * share
+                lane = min(problem.service_per_s[link], _PLENTY) * grid.step_s * share
+                taken = _during(world.road_use[link] / settings.pcu["car"], settings.step_s, starts + offset, grid.step_s)
+                passed = _during(world.vehicle_use[link], settings.step_s, starts + offset, grid.step_s)
+                left.road[index] = np.minimum(left.road[index], np.minimum(road - taken, lane - passed))
     left.road = np.maximum(left.road, 0.0)
     for duty in duties:
         for trip in duty.trips:
@@ -76,14 +73,13 @@ def room_left(grid: Grid, room: Room, world: BusWorld, duties: Sequence[BusDuty]
     return left
 
 
-def _between(used: NDArray[np.float64], at: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return what of the use of whole steps falls in steps that begin at other instants, shape of at."""
-    whole = np.floor(at + 1e-6).astype(np.int64)
-    part = np.clip(at - whole, 0.0, 1.0)
-    padded = np.concatenate([used, np.zeros(2)])
-    here = np.where((whole >= 0) & (whole < len(used)), padded[np.clip(whole, 0, len(used))], 0.0)
-    after = np.where((whole + 1 >= 0) & (whole + 1 < len(used)), padded[np.clip(whole + 1, 0, len(used))], 0.0)
-    return np.asarray(here * (1 - part) + after * part)
+def _during(
+    used: NDArray[np.float64], step_s: float, starts: NDArray[np.float64], length_s: float
+) -> NDArray[np.float64]:
+    """Return how much of what is used, evenly within each step, falls in stretches of time; shape of starts."""
+    total = np.concatenate([[0.0], np.cumsum(used)])
+    edges = np.arange(len(total)) * step_s
+    return np.asarray(np.interp(starts + length_s, edges, total) - np.interp(starts, edges, total))
 
 
 def _leave_points(grid: Grid, left: Room, world: BusWorld, bus: Bus, trip: Trip) -> None:

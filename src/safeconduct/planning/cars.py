@@ -19,7 +19,23 @@ from safeconduct.planning.kernels import reached_steps
 from safeconduct.planning.problem import Spans
 from safeconduct.planning.survival import clear_offset_s, exposure, holds, safe_rows, stretch_danger
 
-__all__ = ["Batch", "Kind", "Prices", "Room", "first_room", "ideal_prices", "send"]
+__all__ = [
+    "Batch",
+    "Kind",
+    "Prices",
+    "Room",
+    "carry",
+    "danger_last",
+    "first_room",
+    "ideal_prices",
+    "send",
+    "take",
+    "whole",
+]
+
+
+_SLIVER = 0.2
+"""Room for less than this part of a car, at the edge of a window, is priced at a whole car's worth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +127,15 @@ def first_room(grid: Grid) -> Room:
     return Room(grid.room.copy(), boarding, intake, [sink.capacity for sink in problem.sinks])
 
 
-def send(grid: Grid, room: Room, kind: Kind) -> tuple[tuple[Batch, ...], Prices]:
+def send(grid: Grid, room: Room, kind: Kind, full: Room) -> tuple[tuple[Batch, ...], Prices]:
     """Send as many cars of a kind as can get out, worth most, and take the room they use.
+
+    full: the room before anybody moved, so that what others took has a price too.
 
     Returns:
         The batches, and the prices of the room in persons.
     """
-    steps = _Steps(grid, room, kind)
+    steps = _Steps(grid, room, kind, full)
     if not steps.groups or not steps.sinks:
         return (), Prices.none(room)
     flow = steps.solve()
@@ -127,10 +145,45 @@ def send(grid: Grid, room: Room, kind: Kind) -> tuple[tuple[Batch, ...], Prices]
     return batches, prices
 
 
-def ideal_prices(grid: Grid, room: Room, kind: Kind) -> Prices:
-    """Return the prices of a kind's flow where times are rounded down and halts are free: those the bound asks for."""
-    steps = _Steps(grid, room, kind, ideal=True)
-    return steps.prices(steps.solve()) if steps.groups and steps.sinks else Prices.none(room)
+def ideal_prices(grid: Grid, room: Room, kind: Kind, full: Room) -> tuple[Prices, frozenset[int]]:
+    """Return the prices of a kind's flow where times are rounded down and halts are free: those the bound asks for.
+
+    Returns:
+        The prices, and the stretches that the flow uses.
+    """
+    steps = _Steps(grid, room, kind, full, ideal=True)
+    if not steps.groups or not steps.sinks:
+        return Prices.none(room), frozenset()
+    flow = steps.solve()
+    used = {int(index) for (what, index), where in steps.slices.items() if what == "road" and flow.units[where].any()}  # type: ignore[call-overload]
+    return steps.prices(flow), frozenset(used)
+
+
+def carry(prices: Prices, source: Grid, target: Grid, room: Room) -> Prices:
+    """Return prices of one grid on another of the same steps, laid over the same problem with other stretches.
+
+    room: the target's.  A stretch's price goes to the one that holds its narrowest link, when cars are on that link.
+    """
+    carried = Prices(np.zeros_like(room.road), prices.boarding, prices.intake, prices.capacity)
+    at: dict[int, tuple[int, float]] = {}
+    for index, stretch in enumerate(target.skeleton.stretches):
+        for link, offset in zip(stretch.links, stretch.offsets_s, strict=True):
+            at[link] = (index, offset)
+    problem = source.problem
+    steps = np.arange(target.steps + 1, dtype=np.float64)
+    for index, stretch in enumerate(source.skeleton.stretches):
+        if not prices.road[index].any():
+            continue
+        rates = [min(problem.rate_pcu_s[i] / problem.settings.pcu["car"], problem.service_per_s[i]) for i in stretch.links]
+        narrow = int(np.argmin(rates))
+        other, offset = at[stretch.links[narrow]]
+        shift = float(source.begins_s(int(source.tail[index]), 0)) + stretch.offsets_s[narrow]
+        shift -= float(target.begins_s(int(target.tail[other]), 0)) + offset
+        shifted, open_ = steps - shift / source.step_s, (source.room[index] > 0).astype(float)
+        weight = np.interp(shifted, steps, open_, left=0.0, right=0.0)
+        moved = np.interp(shifted, steps, prices.road[index] * open_, left=0.0, right=0.0) / np.maximum(weight, 1e-9)
+        carried.road[other] = np.where(room.road[other] > 0, np.maximum(carried.road[other], moved), 0.0)
+    return carried
 
 
 def take(grid: Grid, room: Room, batches: Sequence[Batch], per_vehicle: float) -> None:
@@ -174,19 +227,23 @@ def _hot_rows(grid: Grid) -> dict[int, Spans]:
     return {row: tuple(sorted(spans)) for row, spans in sorted(hot.items())}
 
 
-def _slivers(price: NDArray[np.float64], room: NDArray[np.float64], most: float) -> None:
-    sliver = (room > 0) & (whole(room) == 0)
-    beside = np.zeros_like(price)
-    beside[..., 1:] = price[..., :-1]
-    beside[..., :-1] = np.maximum(beside[..., :-1], price[..., 1:])
-    price[sliver] = np.where(room < 0.2, most, beside)[sliver]
+def _fill(price: NDArray[np.float64], has: NDArray[np.bool_], room: NDArray[np.float64], most: float) -> None:
+    """Fill prices where there is room and no arc: the higher of the nearest steps with one; `most` for a sliver."""
+    steps = np.broadcast_to(np.arange(price.shape[-1]), price.shape)
+    before = np.maximum.accumulate(np.where(has, steps, -1), axis=-1)
+    after = np.minimum.accumulate(np.where(has, steps, price.shape[-1])[..., ::-1], axis=-1)[..., ::-1]
+    left = np.where(before >= 0, np.take_along_axis(price, np.maximum(before, 0), -1), 0.0)
+    right = np.where(after < price.shape[-1], np.take_along_axis(price, np.minimum(after, price.shape[-1] - 1), -1), 0.0)
+    gap = (room > 0) & ~has
+    price[gap] = np.where(room < _SLIVER, most, np.maximum(left, right))[gap]
+    price[room <= 0] = 0.0
 
 
 class _Steps:
     """The arcs of one kind of car: groups, boarding, nodes at steps, stretches, waiting, sinks, staying."""
 
-    def __init__(self, grid: Grid, room: Room, kind: Kind, *, ideal: bool = False) -> None:
-        self.grid, self.room, self.kind = grid, room, kind
+    def __init__(self, grid: Grid, room: Room, kind: Kind, full: Room, *, ideal: bool = False) -> None:
+        self.grid, self.room, self.kind, self.full = grid, room, kind, full
         self.delay = grid.down if ideal else grid.up
         self.whole = _at_least if ideal else whole
         problem = grid.problem
@@ -369,21 +426,19 @@ class _Steps:
                 prices.intake[index][:] = price[where] / self.kind.per_vehicle  # type: ignore[call-overload]
             elif what == "sink":
                 prices.capacity[index] = float(price[where][0]) / self.kind.per_vehicle  # type: ignore[call-overload]
-        self._price_slivers(prices)
-        for price, room in [(prices.road, self.room.road)] + [
-            (prices.boarding[place], self.room.boarding[place]) for place in self.places
-        ]:
-            price[room <= 0] = 0.0
+        self._price_gaps(prices)
         return prices
 
-    def _price_slivers(self, prices: Prices) -> None:
-        """Price room too small for one whole car, which no arc stands for: as its neighbours, or at a whole car's worth."""
+    def _price_gaps(self, prices: Prices) -> None:
+        """Price room that no arc stood for (taken by others, or too little for one whole car) as the steps beside it."""
         per = self.kind.per_vehicle
-        _slivers(prices.road, self.room.road, per)
+        _fill(prices.road, self.whole(self.room.road) > 0, self.full.road, per)
         for place in self.places:
-            _slivers(prices.boarding[place], self.room.boarding[place] / per, 1.0)
+            has = self.whole(self.room.boarding[place] / per) > 0
+            _fill(prices.boarding[place], has, self.full.boarding[place] / per, 1.0)
         for index, _ in self.sinks:
-            _slivers(prices.intake[index], self.room.intake[index] / per, 1.0)
+            has = self.whole(self.room.intake[index] / per) > 0
+            _fill(prices.intake[index], has, self.full.intake[index] / per, 1.0)
 
     def batches(self, flow: Flow) -> tuple[Batch, ...]:
         """Cut the flow into batches, first departures first; each follows its cars from boarding to a sink."""

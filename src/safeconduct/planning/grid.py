@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from safeconduct.planning.problem import Problem, Spans
 from safeconduct.planning.skeleton import Skeleton, times_to
 
-__all__ = ["NO_LIMIT", "Grid", "lay_grid"]
+__all__ = ["NO_LIMIT", "Grid", "lay_grid", "open_share"]
 
 NO_LIMIT = 10**9
 """Stands for no limit where capacities are whole numbers."""
@@ -88,15 +88,14 @@ def open_share(
     return share, begin, close
 
 
-def lay_grid(skeleton: Skeleton) -> Grid:
-    """Lay steps over a skeleton, in phase with the first cars of the largest place."""
+def lay_grid(skeleton: Skeleton, step_s: float, phase_s: float | None = None) -> Grid:
+    """Lay steps over a skeleton, in phase with the first cars of the largest place where no phase is given."""
     problem = skeleton.problem
     nodes = np.array(skeleton.nodes, np.int64)
     ahead = times_to(problem, skeleton.sinks)[nodes] if len(nodes) else np.zeros(0)
     ahead = np.where(np.isfinite(ahead), ahead, 0.0)
     row = {int(node): i for i, node in enumerate(nodes)}
-    step_s = problem.settings.step_s
-    phase = _phase(skeleton, step_s)
+    phase = _phase(skeleton, step_s) if phase_s is None else phase_s
     steps = max(0, int(np.floor((problem.horizon_s - phase) / step_s + 1e-6)))
     tail = np.array([row[stretch.tail] for stretch in skeleton.stretches], np.int32)
     head = np.array([row[stretch.head] for stretch in skeleton.stretches], np.int32)

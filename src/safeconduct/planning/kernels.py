@@ -6,8 +6,9 @@ import heapq
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from safeconduct.network.compiling import compiled
 
 __all__ = ["best_duty", "best_values", "earliest_arrivals", "reached_steps", "residual_costs"]
 
@@ -34,7 +35,7 @@ def residual_costs(
     return found
 
 
-@njit(cache=True)
+@compiled
 def _residual_costs(
     tail: Any,
     head: Any,
@@ -102,7 +103,7 @@ def best_values(
     return found
 
 
-@njit(cache=True)
+@compiled
 def _best_values(
     order: Any, first: Any, head: Any, delay: Any, gain: Any, passable: Any, best: Any, n: int, width: int
 ) -> Any:
@@ -149,7 +150,7 @@ def best_duty(
     return found
 
 
-@njit(cache=True)
+@compiled
 def _best_duty(gain: Any, back: Any, ready: Any, fare: Any, begin: int) -> Any:
     pools, sinks, minutes = gain.shape
     starts = ready.shape[0]
@@ -217,7 +218,7 @@ def earliest_arrivals(
     return found
 
 
-@njit(cache=True)
+@compiled
 def _earliest_arrivals(
     order: Any,
     out: Any,
@@ -276,7 +277,7 @@ def reached_steps(
     return np.asarray(forward & backward)
 
 
-@njit(cache=True)
+@compiled
 def _spread_out(order: Any, first: Any, head: Any, delay: Any, passable: Any, found: Any) -> None:
     n, width = found.shape
     for k in range(width):
@@ -295,7 +296,7 @@ def _spread_out(order: Any, first: Any, head: Any, delay: Any, passable: Any, fo
                 found[v, k + 1] = found[v, k + 1] or found[v, k]
 
 
-@njit(cache=True)
+@compiled
 def _spread_back(order: Any, first: Any, tail: Any, delay: Any, passable: Any, found: Any) -> None:
     n, width = found.shape
     for k in range(width - 1, -1, -1):

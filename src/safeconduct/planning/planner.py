@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from safeconduct.core import InfeasibleError
 from safeconduct.planning.assemble import Body, assemble
-from safeconduct.planning.bound import car_bound, room_worth, stakes
+from safeconduct.planning.bound import best_from, best_route, car_bound, room_worth, stakes
 from safeconduct.planning.bus_bound import BusBound
 from safeconduct.planning.bus_room import boarding_tolls, bus_runs, room_left, tolls
 from safeconduct.planning.buses import Bus, BusDuty, BusWorld, Pool, bus_world, buses_of, give_duties
-from safeconduct.planning.cars import Batch, Kind, Prices, Room, first_room, ideal_prices, send
+from safeconduct.planning.cars import Batch, Kind, Prices, Room, carry, first_room, ideal_prices, send
 from safeconduct.planning.grid import lay_grid
 from safeconduct.planning.inputs import Case
 from safeconduct.planning.people import Walkers, car_kinds, pools_of, walkers
@@ -59,6 +62,11 @@ def _never() -> bool:
 
 
 _ROUNDS = 3
+_WIDENINGS = 5
+"""Rounds of taking in roads that were missed."""
+_MOST_PEAKS = 6
+_MOST_ROOMS = 400_000
+"""Stretches times steps that a plan is made in at most."""
 _GOOD_ENOUGH = 0.003
 """A gap below which no further round of prices and duties is tried."""
 
@@ -95,18 +103,60 @@ class _Planner:
         self.pools = pools_of(problem, self.walkers.to_pools)
         self.buses, self.told = buses_of(problem)
         nodes = [group.node for group in problem.groups if group.node >= 0] + [pool.node for pool in self.pools]
-        self.grid = lay_grid(contract(problem, nodes, [sink.node for sink in problem.sinks]))
-        self.room = first_room(self.grid)
-        self.at_stake = stakes(self.grid)
         self.kinds = car_kinds(problem)
+        self._lay_grids(nodes, [sink.node for sink in problem.sinks])
         answer, bound = self._search()
         self.progress("writing the plan down", 0.95)
         return self._write(answer, bound)
 
+    def _lay_grids(self, nodes: list[int], sinks: list[int]) -> None:
+        """Find the roads worth using on coarse steps, then lay fine ones: over those to plan, over all for the bound."""
+        problem = self.problem
+        every = contract(problem, nodes, sinks)
+        coarse = lay_grid(every, problem.settings.step_s)
+        self.progress("which roads", 0.05)
+        used = np.zeros(len(problem.link), bool)
+        room = first_room(coarse)
+        for kind in self.kinds:
+            _, stretches = ideal_prices(coarse, room, kind, room)
+            batches, _ = send(coarse, room.copy(), kind, room)
+            self.flows += 2
+            for index in stretches | {index for batch in batches for index in batch.stretches}:
+                used[list(every.stretches[index].links)] = True
+        step = _fine_step(problem, len(every.stretches))
+        self.wide = lay_grid(every, step)
+        self.wide_room = first_room(self.wide)
+        self.at_stake = stakes(self.wide)
+        for _ in range(_WIDENINGS):
+            self.grid = lay_grid(contract(problem, nodes, sinks, only=used), step, self.wide.phase_s)
+            self.room = first_room(self.grid)
+            self.first_prices = self._ideal(self.room)
+            more = self._roads_missed(self.first_prices)
+            if not (more & ~used).any():
+                break
+            used |= more
+
+    def _roads_missed(self, prices: Prices) -> NDArray[np.bool_]:
+        """Return links, bool (m,), of routes that would pay at these prices though nobody is left to be paid for."""
+        wide, room = self.wide, self.wide_room
+        prices = carry(prices, self.grid, wide, room)
+        missed = np.zeros(len(self.problem.link), bool)
+        for kind in self.kinds:
+            best = best_from(wide, room, prices, self.at_stake, kind.parties, kind.per_vehicle)
+            for place in {self.problem.groups[index].place for index in kind.cars}:
+                row = wide.row(self.problem.sources[place].node)
+                if row < 0:
+                    continue
+                value = best.value[row] - kind.per_vehicle * prices.boarding[place]
+                value[room.boarding[place] <= 0] = -np.inf
+                for step in _peaks(value):
+                    for index in best_route(wide, room, prices, self.at_stake, best, kind.per_vehicle, row, step):
+                        missed[list(wide.skeleton.stretches[index].links)] = True
+        return missed
+
     def _search(self) -> tuple[_Answer, float]:
         """Answer, price, answer again at better prices, until value and bound are close or nothing is gained."""
-        self.progress("prices of the roads", 0.1)
-        prices = self._ideal(self.room)
+        prices = self.first_prices
         best: _Answer | None = None
         bound = float(sum(group.persons for group in self.problem.groups))
         with_buses = bool(self.buses and self.pools)
@@ -119,7 +169,7 @@ class _Planner:
                 best = answer
             self.progress("the bound", share + 0.2)
             if asked is None and answer.world is not None:
-                asked = BusBound(self.grid, self.room, self.at_stake, answer.world, self.buses, self.pools)
+                asked = BusBound(self.wide, self.wide_room, self.at_stake, answer.world, self.buses, self.pools)
             found, prices = self._tighter(prices, answer, asked)
             bound = min(bound, found)
             if self._ask() or bound - best.value <= _GOOD_ENOUGH * bound:
@@ -165,7 +215,7 @@ class _Planner:
         batches: list[Batch] = []
         prices = Prices.none(room)
         for kind in self.kinds:
-            sent, found = send(self.grid, room, self._held_back(kind, batches))
+            sent, found = send(self.grid, room, self._held_back(kind, batches), self.room)
             self.flows += 1
             batches += sent
             prices = prices.most(found)
@@ -175,7 +225,7 @@ class _Planner:
         """Return the prices of each kind's ideal flow, laid over each other."""
         prices = Prices.none(room)
         for kind in self.kinds:
-            prices = prices.most(ideal_prices(self.grid, room, kind))
+            prices = prices.most(ideal_prices(self.grid, room, kind, self.room)[0])
             self.flows += 1
         return prices
 
@@ -198,8 +248,9 @@ class _Planner:
         """Return a proven bound on the value of every plan, at these prices (R6)."""
         cars = [group for group in self.problem.groups if group.means == "car"]
         walking = sum(walk.persons for walk in self.walkers.to_sinks)
-        total = room_worth(self.room, prices) + walking
-        total += car_bound(self.grid, self.room, prices, self.at_stake, cars, _as_cars)
+        prices = carry(prices, self.grid, self.wide, self.wide_room)
+        total = room_worth(self.wide_room, prices) + walking
+        total += car_bound(self.wide, self.wide_room, prices, self.at_stake, cars, _as_cars)
         return total + (0.0 if asked is None else asked.at(prices))
 
     def _write(self, answer: _Answer, bound: float) -> Plan:
@@ -256,6 +307,21 @@ class _Planner:
         if group.means == "car":
             return (*told, *reasons_by_car(self.grid, self.room, answer.prices, group))
         return (*told, *_seats(self.problem, self.buses, self.pools, group))
+
+
+def _peaks(value: NDArray[np.float64]) -> list[int]:
+    """Return the steps at which a value is best in each run of steps that are worth leaving at."""
+    worth_it = np.flatnonzero(value > 0.01)
+    runs = np.split(worth_it, np.flatnonzero(np.diff(worth_it) > 1) + 1)
+    return [int(run[np.argmax(value[run])]) for run in runs if len(run)][:_MOST_PEAKS]
+
+
+def _fine_step(problem: Problem, stretches: int) -> float:
+    """Return the step the plan is made in: a whole part of the case's, a minute where the network is small."""
+    parts = max(1, round(problem.settings.step_s / 60.0))
+    while parts > 1 and stretches * parts * problem.horizon_s / problem.settings.step_s > _MOST_ROOMS:
+        parts -= 1
+    return problem.settings.step_s / parts
 
 
 def _next_share(known: dict[float, float]) -> float:

@@ -16,7 +16,7 @@ from scipy.sparse.csgraph import dijkstra
 
 from safeconduct.planning.problem import Problem, Spans, entries
 
-__all__ = ["Skeleton", "Stretch", "contract", "times_from", "times_to"]
+__all__ = ["Skeleton", "Stretch", "car_s", "contract", "times_from", "times_to"]
 
 _SLACK_S = 0.01
 
@@ -83,13 +83,20 @@ def car_s(problem: Problem) -> NDArray[np.float64]:
     return problem.road_s / problem.settings.speed_factor["car"]
 
 
-def contract(problem: Problem, sources: Iterable[int], sinks: Iterable[int]) -> Skeleton:
-    """Contract the network to stretches on which a car from a source could reach a sink within the horizon."""
+def contract(
+    problem: Problem, sources: Iterable[int], sinks: Iterable[int], *, only: NDArray[np.bool_] | None = None
+) -> Skeleton:
+    """Contract the network to stretches on which a car from a source could reach a sink within the horizon.
+
+    only: bool (m,), the links to keep to; None: all.
+    """
     sources, sinks = tuple(sorted(set(sources))), tuple(sorted(set(sinks)))
     seconds = car_s(problem)
     ahead = times_to(problem, sinks)
     behind = times_from(problem, sources)
     useful = behind[problem.tail] + seconds + ahead[problem.head] <= problem.horizon_s + _SLACK_S
+    if only is not None:
+        useful &= only
     pcu = problem.settings.pcu["car"]
     spans: dict[tuple[int, int, float], Spans] = {}
     chains = _Chains(frozenset(sources) | frozenset(sinks))
