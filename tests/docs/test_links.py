@@ -48,3 +48,11 @@ def targets(page: Path) -> list[Path]:
     named = [(page.parent / link.partition("#")[0]).resolve() for link in links(page) if "://" not in link]
     found = [target / "README.md" if target.is_dir() else target for target in named]
     return [target for target in found if target.suffix == ".md" and target.is_file()]
+
+
+def test_the_picture_is_drawn_from_the_bundled_case_and_needs_no_server() -> None:
+    drawing = (ROOT / "docs/summary.svg").read_text(encoding="utf-8")
+    assert "plan examples/mariupol-2022-03-05" in drawing.replace("&#160;", " ")
+    assert "Nikolske" in drawing
+    assert "url(http" not in drawing
+    assert "@font-face" not in drawing
