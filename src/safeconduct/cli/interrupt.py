@@ -38,11 +38,11 @@ def stop_on_interrupt() -> Iterator[Asked]:
     """Let Ctrl-C ask the work inside to stop; the second Ctrl-C raises KeyboardInterrupt there."""
     asked = Asked()
 
-    def on_signal(number: int, frame: FrameType | None) -> None:
+    def _on_signal(number: int, frame: FrameType | None) -> None:
         asked.ask()
         tell("\nStopping with the best plan so far; Ctrl-C once more breaks off.")
 
-    before = signal.signal(signal.SIGINT, on_signal)
+    before = signal.signal(signal.SIGINT, _on_signal)
     try:
         yield asked
     finally:
