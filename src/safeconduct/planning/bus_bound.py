@@ -25,7 +25,11 @@ from safeconduct.planning.problem import Problem, entries
 __all__ = ["BusBound"]
 
 _ROUNDS = 25
+_KEPT = 400
 _NEVER = 10**6
+_NO_LIMIT = 10**5
+_BLOCK = 15
+"""Minutes in a block of boarding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +48,23 @@ class _Type:
 
 
 class BusBound:
-    """What buses can bring at most: tables that no price changes are made once, then asked at many prices."""
+    """What buses can bring at most: tables that no price changes are made once, then asked at many prices.
+
+    Rows of what is scarce for buses alone: people of each pool, and boarding at each pool in each block of time.
+    Days of buses that were best at some prices are kept, and told again at the next.
+    """
 
     def __init__(
         self, grid: Grid, room: Room, at_stake: Stakes, world: BusWorld, buses: Sequence[Bus], pools: Sequence[Pool]
     ) -> None:
         self.grid, self.room, self.at_stake, self.pools = grid, room, at_stake, pools
         self.types = _types(grid, world, buses, pools)
-        self.people = np.array([min(pool.persons, world.boarding_day.get(pool.place, np.inf)) for pool in pools])
-        self.price = np.zeros(len(pools))
+        self.minutes = world.minutes
+        self.people = np.array([pool.persons for pool in pools])
+        self.blocks = _blocks(world, pools)
+        self.supply = np.concatenate([self.people, *(block.persons for block in self.blocks)])
+        self.price = np.zeros(len(self.supply))
+        self.days: list[_Day] = []
 
     def at(self, prices: Prices) -> float:
         """Return a proven bound on the value of all trips after they pay these prices of the room, in persons."""
@@ -60,48 +72,102 @@ class BusBound:
             return 0.0
         paid = _Paid(self.grid, self.room, prices, self.at_stake)
         worths = [np.stack([_worth(paid, kind, self.pools[i]) for i in kind.pools]) for kind in self.types]
-        cuts: list[tuple[int, float, NDArray[np.float64]]] = []
-        best, price = float("inf"), self.price
-        for _ in range(_ROUNDS):
-            total = float(price @ self.people)
-            for number, (kind, worth) in enumerate(zip(self.types, worths, strict=True)):
-                value, taken = _best_day(kind, worth, price)
-                cuts.append((number, value + float(taken @ price), taken))
-                total += kind.count * value
-            if total < best:
-                best, self.price = total, price
-            price, told = _master(self.types, self.people, cuts)
+        best, told = float("inf"), -float("inf")
+        for number in range(_ROUNDS):
+            if number or self.days:
+                self.price, told = self._master(worths)
+            total = float(self.price @ self.supply)
+            for index, kind in enumerate(self.types):
+                day = self._best_day(index, kind, worths[index])
+                total += kind.count * max(0.0, day.value(worths[index], self.price))
+                self.days.append(day)
+            best = min(best, total)
             if best - told <= 1e-3 * max(1.0, best):
                 break
+        self.days = self.days[-_KEPT:]
         return best
 
+    def _master(self, worths: Sequence[NDArray[np.float64]]) -> tuple[NDArray[np.float64], float]:
+        """Return the prices of people and boarding that are best for the days seen so far, and their value."""
+        scarce, kinds = len(self.supply), len(self.types)
+        rows = np.zeros((len(self.days), scarce + kinds))
+        right = np.zeros(len(self.days))
+        for i, day in enumerate(self.days):
+            rows[i, :scarce], rows[i, scarce + day.kind] = -day.taken, -1.0
+            right[i] = -day.value(worths[day.kind], np.zeros(scarce))
+        cost = np.concatenate([self.supply, [kind.count for kind in self.types]])
+        bounds = [(0.0, 2.0)] * scarce + [(0.0, None)] * kinds
+        found = linprog(cost, A_ub=rows, b_ub=right, bounds=bounds, method="highs")
+        return np.asarray(found.x[:scarce]), float(found.fun)
 
-def _master(
-    types: Sequence[_Type], people: NDArray[np.float64], cuts: Sequence[tuple[int, float, NDArray[np.float64]]]
-) -> tuple[NDArray[np.float64], float]:
-    """Return prices of people (0..1 and more never pays) that are best for the days seen so far, and their value."""
-    pools, kinds = len(people), len(types)
-    rows = np.zeros((len(cuts), pools + kinds))
-    right = np.zeros(len(cuts))
-    for i, (number, value, taken) in enumerate(cuts):
-        rows[i, :pools], rows[i, pools + number], right[i] = -taken, -1.0, -value
-    cost = np.concatenate([people, [kind.count for kind in types]])
-    bounds = [(0.0, 2.0)] * pools + [(0.0, None)] * kinds
-    found = linprog(cost, A_ub=rows, b_ub=right, bounds=bounds, method="highs")
-    return np.asarray(found.x[:pools]), float(found.fun)
+    def _best_day(self, index: int, kind: _Type, worth: NDArray[np.float64]) -> _Day:
+        value = worth - kind.seats * self._person_price(kind)
+        gain = np.where((kind.back < _NEVER) & (value > 0)[:, None, :], value[:, None, :], -np.inf)
+        trips = best_duty(gain, kind.back, kind.ready, kind.fare, kind.begin)
+        taken = np.zeros(len(self.supply))
+        for _, pool, _, _, leaves in trips:
+            number = kind.pools[pool]
+            taken[number] += kind.seats
+            block = self.blocks[number]
+            taken[block.first : block.first + len(block.persons)] += kind.seats * block.share(int(leaves), kind.load)
+        return _Day(index, tuple((int(row[1]), int(row[4])) for row in trips), taken)
+
+    def _person_price(self, kind: _Type) -> NDArray[np.float64]:
+        """Return what a person of each of the kind's pools costs, by minute of departure, shape (pools, minutes)."""
+        rows = []
+        for number in kind.pools:
+            block = self.blocks[number]
+            blocks = self.price[block.first : block.first + len(block.persons)]
+            rows.append(self.price[number] + block.fee(blocks, kind.load, self.minutes))
+        return np.stack(rows)
 
 
-def _best_day(kind: _Type, worth: NDArray[np.float64], price: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-    """Return the value of a bus's best day at prices of people, and how many it takes from each pool."""
-    value = worth - kind.seats * price[list(kind.pools)][:, None]
-    gain = np.where((kind.back < _NEVER) & (value > 0)[:, None, :], value[:, None, :], -np.inf)
-    day = best_duty(gain, kind.back, kind.ready, kind.fare, kind.begin)
-    taken = np.zeros(len(price))
-    total = 0.0
-    for _, pool, _, _, leaves in day:
-        taken[kind.pools[pool]] += kind.seats
-        total += float(value[pool, leaves])
-    return total, taken
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """A bus's day: (pool of its kind, minute it leaves) of each trip, and what it takes of what is scarce."""
+
+    kind: int
+    trips: tuple[tuple[int, int], ...]
+    taken: NDArray[np.float64]
+
+    def value(self, worth: NDArray[np.float64], price: NDArray[np.float64]) -> float:
+        """Return what it is worth after paying for what it takes."""
+        return sum(float(worth[pool, leaves]) for pool, leaves in self.trips) - float(self.taken @ price)
+
+
+@dataclass(frozen=True, slots=True)
+class _Blocks:
+    """Boarding at a pool in blocks of time; first: row of the first block; persons: who can board in each; inf none."""
+
+    first: int
+    persons: NDArray[np.float64]
+
+    def share(self, leaves: int, load: int) -> NDArray[np.float64]:
+        """Return what part of a load that leaves in a minute boards in each block."""
+        edges = np.arange(len(self.persons) + 1) * float(_BLOCK)
+        begin, end = float(leaves - max(load, 1)), float(leaves)
+        return np.clip(np.minimum(edges[1:], end) - np.maximum(edges[:-1], begin), 0.0, None) / (end - begin)
+
+    def fee(self, price: NDArray[np.float64], load: int, minutes: int) -> NDArray[np.float64]:
+        """Return what boarding costs a person, by minute of departure, shape (minutes,)."""
+        if not len(price) or not price.any():
+            return np.zeros(minutes)
+        edges = np.arange(len(price) + 1) * float(_BLOCK)
+        total = np.concatenate([[0.0], np.cumsum(price * _BLOCK)])
+        leaves, length = np.arange(minutes, dtype=np.float64), float(max(load, 1))
+        return np.asarray((np.interp(leaves, edges, total) - np.interp(leaves - length, edges, total)) / length)
+
+
+def _blocks(world: BusWorld, pools: Sequence[Pool]) -> list[_Blocks]:
+    """Return the blocks of each pool; none where boarding has no limit."""
+    blocks, first = [], len(pools)
+    for a_minute in world.boarding_whole:
+        count = -(-world.minutes // _BLOCK) if a_minute.max(initial=0.0) < _NO_LIMIT else 0
+        padded = np.concatenate([a_minute, np.zeros(count * _BLOCK - len(a_minute))]) if count else a_minute[:0]
+        persons = padded.reshape(count, _BLOCK).sum(axis=1) if count else np.zeros(0)
+        blocks.append(_Blocks(first, persons))
+        first += count
+    return blocks
 
 
 def _types(grid: Grid, world: BusWorld, buses: Sequence[Bus], pools: Sequence[Pool]) -> list[_Type]:

@@ -23,6 +23,8 @@ from safeconduct.planning.trips import Route, Timetable, route_worth, routes_bet
 __all__ = ["Bus", "BusDuty", "BusWorld", "Pool", "Trip", "bus_world", "buses_of", "give_duties", "reserve"]
 
 _FAR = 10**6
+_LATE = 1e-7
+"""Persons a second of driving costs each person: among equal trips the shortest is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +120,11 @@ class BusWorld:
     intake: list[NDArray[np.float64]]
     capacity: list[float]
     minutes: int
+    share: float
     free: dict[tuple[str, tuple[int, ...]], NDArray[np.bool_]]
     routes_on: dict[int, list[tuple[str, Route, float]]]
     versions: dict[tuple[str, object], int]
-    boarding_day: dict[PlaceId, float]
+    boarding_whole: tuple[NDArray[np.float64], ...]
 
     def free_minutes(self, kind: str, route: Route) -> NDArray[np.bool_]:
         """Return at which departures each link of a route has room for one more vehicle (P1, P2), shape (minutes,)."""
@@ -144,8 +147,8 @@ class BusWorld:
     def _close(self, kind: str, route: Route, offset: float, link: int, step: int) -> None:
         problem, step_s = self.problem, self.problem.settings.step_s
         pcu = problem.settings.pcu[kind]
-        road = max(problem.rate_pcu_s[link] * step_s, pcu)
-        lane = max(problem.service_per_s[link] * step_s, 1.0)
+        road = max(self.share * problem.rate_pcu_s[link] * step_s, pcu)
+        lane = max(self.share * problem.service_per_s[link] * step_s, 1.0)
         if self.road_use[link, step] + pcu <= road + 1e-6 and self.vehicle_use[link, step] + 1 <= lane + 1e-6:
             return
         first = int(np.ceil((step * step_s - offset) / 60.0 - 1e-9))
@@ -162,8 +165,12 @@ class BusWorld:
         return self.versions.get((what, which), 0)
 
 
-def bus_world(problem: Problem, pools: Sequence[Pool], buses: Sequence[Bus]) -> BusWorld:
-    """Lay out stops and timetables for pools and buses, with nothing used yet."""
+def bus_world(problem: Problem, pools: Sequence[Pool], buses: Sequence[Bus], share: float) -> BusWorld:
+    """Lay out stops and timetables for pools and buses, with nothing used yet.
+
+    share: the part of a road's room in a step that buses may take.  A platoon of slow buses keeps back many times
+    its own room of cars, as each step's cars meet it somewhere; buses strung out keep back only their own.
+    """
     minutes = int(problem.horizon_s // 60) + 1
     steps = int(np.ceil(problem.horizon_s / problem.settings.step_s)) + 1
     sinks = [sink.node for sink in problem.sinks]
@@ -185,10 +192,11 @@ def bus_world(problem: Problem, pools: Sequence[Pool], buses: Sequence[Bus]) -> 
         intake=[_open_minutes(sink.spans, sink.rate_per_s * 60.0, minutes) for sink in problem.sinks],
         capacity=[sink.capacity for sink in problem.sinks],
         minutes=minutes,
+        share=share,
         free={},
         routes_on={},
         versions={},
-        boarding_day={place: float(a_minute.sum()) for place, a_minute in places.items()},
+        boarding_whole=tuple(places[pool.place].copy() for pool in pools),
     )
 
 
@@ -336,7 +344,8 @@ class _Dispatcher:
             taken = _room_ahead(world.intake[sink], arrives, max(bus.unload, 1)) >= persons - 1e-6
             minutes = minutes[taken]
             worth, toll = self.price(bus.fleet.kind, route)
-            table.value[minutes] = persons * worth[minutes] - toll[minutes] - fee[minutes]
+            late = _LATE * persons * route.travel_s
+            table.value[minutes] = persons * worth[minutes] - toll[minutes] - fee[minutes] - late
             table.minute[minutes] = np.ceil(minutes + route.travel_s / 60.0 + bus.unload - 1e-6).astype(np.int64)
             table.km[minutes] = route.km
         return table

@@ -26,7 +26,7 @@ from safeconduct.planning.plan import LeftBehind, Limit, Plan, SolveReport
 from safeconduct.planning.problem import Group, Problem, pose
 from safeconduct.planning.quick_sum import quick_sum
 from safeconduct.planning.reasons import no_way, reasons_by_car
-from safeconduct.planning.runs import Run, at_points, car_runs, join_short, split_long, worth
+from safeconduct.planning.runs import Run, at_points, car_runs, form_convoys, split_long, worth
 from safeconduct.planning.skeleton import contract
 
 __all__ = ["plan_case"]
@@ -65,6 +65,9 @@ _ROUNDS = 3
 _WIDENINGS = 5
 """Rounds of taking in roads that were missed."""
 _MOST_PEAKS = 6
+_FINEST_S = 15.0
+_SHARES = (0.2, 0.12, 0.3)
+"""Parts of a road's room that buses may take in a step, tried in turn."""
 _MOST_ROOMS = 400_000
 """Stretches times steps that a plan is made in at most."""
 _GOOD_ENOUGH = 0.003
@@ -162,12 +165,12 @@ class _Planner:
         with_buses = bool(self.buses and self.pools)
         asked: BusBound | None = None
         for number in range(_ROUNDS if with_buses else 1):
-            share = 0.15 + 0.8 * number / _ROUNDS
-            self.progress("buses" if with_buses else "cars", share)
-            answer = self._answer(prices, with_buses)
+            done = 0.15 + 0.8 * number / _ROUNDS
+            self.progress("buses" if with_buses else "cars", done)
+            answer = self._answer(prices, _SHARES[number] if with_buses else 0.0)
             if best is None or answer.value > best.value:
                 best = answer
-            self.progress("the bound", share + 0.2)
+            self.progress("the bound", done + 0.2)
             if asked is None and answer.world is not None:
                 asked = BusBound(self.wide, self.wide_room, self.at_stake, answer.world, self.buses, self.pools)
             found, prices = self._tighter(prices, answer, asked)
@@ -188,11 +191,11 @@ class _Planner:
         best = min(known, key=lambda share: (known[share], share))
         return min(known[best], self._bound(answer.prices, asked)), ends[0].between(ends[-1], best)
 
-    def _answer(self, prices: Prices, with_buses: bool) -> _Answer:
+    def _answer(self, prices: Prices, share: float) -> _Answer:
         """Return duties at these prices, and the best cars beside them."""
         world, duties, left = None, tuple[BusDuty, ...](), self.room.copy()
-        if with_buses:
-            world = bus_world(self.problem, self.pools, self.buses)
+        if share:
+            world = bus_world(self.problem, self.pools, self.buses, share if self.kinds else 1.0)
             roads, boarding = tolls(self.grid, prices), boarding_tolls(self.grid, prices)
             duties = give_duties(world, self.buses, roads, boarding, should_stop=self._ask)
             left = room_left(self.grid, self.room, world, duties)
@@ -204,9 +207,7 @@ class _Planner:
         return _Answer(tuple(batches), found, world, duties, left, tuple(runs), value)
 
     def _runs(self, batches: Sequence[Batch], world: BusWorld | None, duties: tuple[BusDuty, ...]) -> list[Run]:
-        settings = self.problem.settings
         runs, _ = car_runs(self.grid, batches)
-        runs, _ = join_short(runs, settings.least, settings.most)
         if world is not None:
             runs += bus_runs(world, duties)
         return runs + _walk_runs(self.problem, self.walkers)
@@ -256,7 +257,10 @@ class _Planner:
     def _write(self, answer: _Answer, bound: float) -> Plan:
         problem, settings = self.problem, self.problem.settings
         world, duties = answer.world, answer.duties
-        runs = split_long(at_points(problem, answer.runs), settings.most)
+        cars = [run for run in answer.runs if run.means == "car"]
+        runs, _ = form_convoys(problem, cars, step_s=settings.step_s, least=settings.least, most=settings.most)
+        others = at_points(problem, [run for run in answer.runs if run.means != "car"])
+        runs += split_long([run for run in others if run.vehicles], settings.most) + [run for run in others if not run.vehicles]
         body = assemble(problem, runs, world, duties)
         groups = _left(problem, body, world, duties)
         leaving = int(round(sum(group.persons for group in problem.groups)))
@@ -317,8 +321,8 @@ def _peaks(value: NDArray[np.float64]) -> list[int]:
 
 
 def _fine_step(problem: Problem, stretches: int) -> float:
-    """Return the step the plan is made in: a whole part of the case's, a minute where the network is small."""
-    parts = max(1, round(problem.settings.step_s / 60.0))
+    """Return the step the plan is made in: a whole part of the case's, the finer the smaller the network."""
+    parts = max(1, round(problem.settings.step_s / _FINEST_S))
     while parts > 1 and stretches * parts * problem.horizon_s / problem.settings.step_s > _MOST_ROOMS:
         parts -= 1
     return problem.settings.step_s / parts

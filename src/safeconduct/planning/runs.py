@@ -12,7 +12,7 @@ from safeconduct.planning.grid import Grid, open_share
 from safeconduct.planning.problem import Problem, Spans
 from safeconduct.planning.survival import holds
 
-__all__ = ["Run", "at_points", "car_runs", "join_short", "split_long", "worth"]
+__all__ = ["Run", "at_points", "car_runs", "form_convoys", "split_long", "worth"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +155,12 @@ def _slice(run: Run, done: int, upto: int) -> Run:
     )
 
 
-def at_points(problem: Problem, runs: Iterable[Run]) -> list[Run]:
-    """Split the runs of a place over its assembly points in the measure of their rates (P3); a bus boards at one."""
-    dealer = _Dealer(problem)
+def at_points(problem: Problem, runs: Iterable[Run], least: int = 1) -> list[Run]:
+    """Split the runs of a place over its assembly points in the measure of their rates (P3); a bus boards at one.
+
+    least: no piece has fewer vehicles.
+    """
+    dealer = _Dealer(problem, least)
     ordered = sorted(runs, key=lambda run: (run.boards_s, run.place, run.means, run.links, run.bus))
     return [piece for run in ordered for piece in dealer.deal(run)]
 
@@ -165,8 +168,8 @@ def at_points(problem: Problem, runs: Iterable[Run]) -> list[Run]:
 class _Dealer:
     """Keeps what each point has had, so that over the day each gets its measure."""
 
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
+    def __init__(self, problem: Problem, least: int) -> None:
+        self.problem, self.least = problem, least
         self.rows = {row.id: row for row in problem.case.assembly}
         self.had = dict.fromkeys(self.rows, 0.0)
         self.due = dict.fromkeys(self.rows, 0.0)
@@ -178,7 +181,7 @@ class _Dealer:
         rates = [self.rows[point].boarding_per_h or 1e9 for point in points]
         for point, rate in zip(points, rates, strict=True):
             self.due[point] += run.persons * rate / sum(rates)
-        if run.bus or run.vehicles <= 1 or len(points) == 1:
+        if run.bus or run.vehicles < max(2, self.least) * len(points) or len(points) == 1:
             best = max(points, key=lambda point: (self.due[point] - self.had[point], point))
             self.had[best] += run.persons
             return [replace(run, point=best)]
@@ -189,8 +192,9 @@ class _Dealer:
         pieces, done = [], 0
         for number, point in enumerate(points):
             left = run.vehicles - done
-            wanted = round((self.due[point] - self.had[point]) / per)
-            count = left if number == len(points) - 1 else max(0, min(left, wanted))
+            wanted = max(self.least, round((self.due[point] - self.had[point]) / per))
+            after = (len(points) - 1 - number) * self.least
+            count = left if number == len(points) - 1 else min(left - after, wanted)
             self.had[point] += count * per
             if count:
                 pieces.append(replace(_slice(run, done, done + count), point=point))
@@ -211,43 +215,54 @@ class _Dealer:
         return found
 
 
-def join_short(runs: Sequence[Run], least: int, most: int) -> tuple[list[Run], int]:
-    """Join runs of fewer than `least` vehicles to the next on the same route, when it follows at once (P9).
+def form_convoys(
+    problem: Problem, runs: Sequence[Run], *, step_s: float, least: int, most: int
+) -> tuple[list[Run], int]:
+    """Join runs that follow each other on one route for a step, deal them to assembly points, cut the long ones (P9).
+
+    Convoys have up to `most` vehicles (0: no limit).  One that is still shorter than `least` goes on past its step;
+    what does not reach `least` stays.
 
     Returns:
-        The runs, and how many vehicles stay because no convoy of the least length could be made of them.
+        The convoys, and how many vehicles stay.
     """
-    if least <= 1:
-        return list(runs), 0
     by_route: dict[tuple[object, ...], list[Run]] = {}
     for run in runs:
-        by_route.setdefault((run.place, run.means, run.links, run.sink, run.group), []).append(run)
+        by_route.setdefault((run.place, run.means, run.links, run.sink, run.group, run.point), []).append(run)
     kept: list[Run] = []
     lost = 0
     for route in by_route.values():
-        joined = _joined(sorted(route, key=lambda run: run.head_s), least, most)
-        kept += [run for run in joined if run.vehicles >= least]
-        lost += sum(run.vehicles for run in joined if run.vehicles < least)
-    return sorted(kept, key=lambda run: (run.head_s[0], run.place, run.links)), lost
+        for convoy in _joined(sorted(route, key=lambda run: run.head_s), step_s, least):
+            if convoy.vehicles >= least:
+                kept.append(convoy)
+            else:
+                lost += convoy.vehicles
+    kept = split_long(at_points(problem, kept, least), most)
+    return sorted(kept, key=lambda run: (run.head_s[0], run.place, run.links, run.point)), lost
 
 
-def _joined(route: Sequence[Run], least: int, most: int) -> list[Run]:
+def _joined(route: Sequence[Run], step_s: float, least: int) -> list[Run]:
     joined: list[Run] = []
     for run in route:
         last = joined[-1] if joined else None
-        short = last is not None and (last.vehicles < least or run.vehicles < least)
-        if last is not None and short and _follows(last, run) and (not most or last.vehicles + run.vehicles <= most):
+        if last is not None and _may_join(last, run, step_s, least):
             joined[-1] = replace(
-                last, vehicles=last.vehicles + run.vehicles, persons=last.persons + run.persons,
-                tail_s=run.tail_s, boards_s=(last.boards_s[0], run.boards_s[1]),
-            )  # fmt: skip
+                last,
+                vehicles=last.vehicles + run.vehicles,
+                persons=last.persons + run.persons,
+                tail_s=run.tail_s,
+                boards_s=(last.boards_s[0], run.boards_s[1]),
+            )
         else:
             joined.append(run)
     return joined
 
 
-def _follows(one: Run, two: Run) -> bool:
-    return all(abs(head - tail) < 1.0 for tail, head in zip(one.tail_s, two.head_s, strict=True))
+def _may_join(last: Run, run: Run, step_s: float, least: int) -> bool:
+    if run.tail_s[0] - last.head_s[0] > step_s + 0.5 and last.vehicles >= least:
+        return False
+    gaps = [head - tail for tail, head in zip(last.tail_s, run.head_s, strict=True)]
+    return max(gaps) - min(gaps) < 1.0 and -1.0 < gaps[0] <= step_s
 
 
 def worth(problem: Problem, run: Run) -> float:
