@@ -39,6 +39,7 @@ class Lexicon:
     numbers: Mapping[str, int]
     scales: Mapping[str, int]
     vague: Mapping[str, int]
+    rounded: Mapping[str, int]
     months: Mapping[str, int]
     weekdays: Mapping[str, int]
     relative_days: Mapping[str, int]
@@ -90,6 +91,7 @@ def build_lexicon(words: Mapping[str, Any], people: Mapping[str, Any]) -> Lexico
         numbers=numbers["words"],
         scales=numbers["scales"],
         vague=numbers["vague"],
+        rounded=numbers["round"],
         months=dates["months"],
         weekdays=dates["weekdays"],
         relative_days=dates["relative"],
@@ -118,9 +120,9 @@ def _tags(words: Mapping[str, Any]) -> dict[str, frozenset[str]]:
     for name in ("more", "less", "about", "exact"):
         for member in words["numbers"][name]:
             gathered.setdefault(member, set()).add("figure." + name)
-    for table, name in (("vague", "figure.vague"),):
+    for table in ("vague", "round"):
         for member in words["numbers"][table]:
-            gathered.setdefault(member, set()).add(name)
+            gathered.setdefault(member, set()).add("figure." + table)
     for member in words["dates"]["relative"]:
         gathered.setdefault(member, set()).add("day")
     for member in words["dates"]["zones"]:

@@ -243,11 +243,18 @@ def _general(movement: Movement) -> Iterator[Corridor]:
 
 def evacuations(movement: Movement) -> Iterator[Evacuated]:
     """Make a statement for each number of people who have moved."""
-    if _is_war(movement.tokens):
+    if _is_war(movement.tokens) or _is_flight(movement.tokens):
         return
     for count in movement.counts:
         if count.moved:
             yield _evacuated(movement, count)
+
+
+def _is_flight(tokens: Sequence[Token]) -> bool:
+    """Say whether people left their homes or the country of themselves: they are displaced, nobody counted them out."""
+    return any(token.has("flight") for token in tokens) and not any(
+        token.has("evacuate", "corridor") for token in tokens
+    )
 
 
 def _evacuated(movement: Movement, count: Count) -> Evacuated:

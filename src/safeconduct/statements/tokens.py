@@ -218,15 +218,19 @@ def _number_at(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[int,
         value, used = _digits(first.text), 1
     elif first.has("figure.vague"):
         return 1, lexicon.vague[first.lower]
+    elif first.has("figure.round"):
+        return 1, lexicon.rounded[first.lower]
     elif (word := _word_value(tokens, at, lexicon)) is not None:
         value, used = word[1], word[0]
     else:
         return 0, 0
     while at + used < len(tokens) and (scale := lexicon.scales.get(tokens[at + used].lower)):
         value, used = value * scale, used + 1
-        more = _word_value(tokens, at + used, lexicon) if at + used < len(tokens) else None
+        joint = at + used < len(tokens) and tokens[at + used].lower == "and"
+        after = at + used + joint
+        more = _word_value(tokens, after, lexicon) if after < len(tokens) else None
         if more and scale >= 100 and more[1] < scale:
-            value, used = value + more[1], used + more[0]
+            value, used = value + more[1], used + more[0] + joint
     return used, int(value)
 
 
@@ -251,6 +255,8 @@ def _figure(words: str, value: int, bound: Sequence[Token], first: Token) -> Fig
     tags = frozenset().union(*(token.tags for token in bound)) if bound else _NONE
     if first.has("figure.vague"):
         return Figure(words, None, value, None, True)
+    if first.has("figure.round"):
+        return Figure(words, value, None, None, True)
     if "figure.more" in tags:
         return Figure(words, value, value, None, True)
     if "figure.less" in tags:

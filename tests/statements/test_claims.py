@@ -1,0 +1,146 @@
+"""Claims of war and talks, their figures, and how far they are verified."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import pytest
+
+from safeconduct.statements import (
+    Alert,
+    Arms,
+    Ceasefire,
+    Control,
+    Demand,
+    Displaced,
+    Incident,
+    Losses,
+    Offer,
+    Statement,
+    Talks,
+    Verification,
+)
+from statements.news import said
+
+Kind = TypeVar("Kind", bound=Statement)
+
+
+def only(kind: type[Kind], text: str) -> Kind:
+    """Return the one statement of a kind in a text."""
+    (one,) = [found for found in said(text) if isinstance(found, kind)]
+    return one
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "holder", "change"),
+    [
+        ("Russian troops took control of Izium, Igor Konashenkov said.", "Izium", "ru", "taken"),
+        ("Ukrainian forces have captured Makariv, officials said.", "Makariv", "ua", "taken"),
+        ("Enerhodar, which is now controlled by Russian troops, is calm.", "Enerhodar", "ru", "held"),
+        ("Russian forces tightened their circle around Mariupol.", "Mariupol", "ru", "encircled"),
+        ("Russian units withdrew from Trostianets.", "Trostianets", "ru", "left"),
+    ],
+)
+def test_control(text: str, place: str, holder: str, change: str) -> None:
+    one = only(Control, text)
+    assert (one.place, one.holder, one.change) == (place, holder, change)
+
+
+def test_unnamed_places_lie_near_a_named_one() -> None:
+    one = only(Control, "Russian forces gained control of three more villages in the area surrounding Izium.")
+    assert one.figure is not None
+    assert (one.place, one.near, one.figure.words) == (None, "Izium", "three more")
+
+
+def test_losses_of_a_list() -> None:
+    text = "According to the Russians, 10 Ukrainian aircraft, 20 drones and more than 30 tanks have been destroyed."
+    found = [one for one in said(text) if isinstance(one, Losses)]
+    assert [(one.side, one.number, one.speaker.party) for one in found] == [("ua", n, "ru") for n in (10, 20, 30)]
+    assert found[2].figure is not None
+    assert (found[2].figure.words, found[2].figure.high) == ("more than 30", None)
+
+
+def test_words_with_no_number_stay_words() -> None:
+    one = only(Losses, "Kyiv claims Russian losses are much higher.")
+    assert one.figure is not None
+    assert (one.side, one.number, one.figure.words, one.speaker.name) == ("ru", None, "much higher", "Kyiv")
+
+
+def test_talks_without_result() -> None:
+    one = only(Talks, "The negotiations in Brest on Monday brought no tangible results.")
+    assert (one.result, one.place) == ("none", "Brest")
+
+
+def test_demand_is_said_by_who_asks() -> None:
+    one = only(Demand, "Ukraine's Foreign Ministry urged Russia to declare a truce.")
+    assert (one.speaker.name, one.speaker.party, one.of) == ("Ukraine's Foreign Ministry", "ua", "Russia")
+
+
+def test_demand_in_an_aside_is_not_the_whole_sentence() -> None:
+    text = "Moscow and Kyiv began a round of talks after Vladimir Putin reiterated his demands."
+    assert only(Demand, text).speaker.name == "Vladimir Putin"
+    assert only(Talks, text).speaker.name is None
+
+
+def test_offer() -> None:
+    one = only(Offer, '"I assure you that nobody will be hurt," Sergei Lavrov said.')
+    assert (one.speaker.name, one.what) == ("Sergei Lavrov", "assure you that nobody will be hurt")
+
+
+def test_arms() -> None:
+    one = only(Arms, "Germany's Economy Ministry approved the delivery of 2,700 missiles to Ukraine.")
+    assert (one.giver, one.receiver, one.number) == ("Germany's Economy Ministry", "Ukraine", 2700)
+
+
+def test_incident_and_alarm() -> None:
+    text = "Several explosions were heard in Kyiv, triggering air raid sirens."
+    assert (only(Incident, text).place, only(Incident, text).what) == ("Kyiv", "explosions")
+    assert only(Alert, text).what == "air raid"
+
+
+@pytest.mark.parametrize(
+    ("text", "persons", "state"),
+    [
+        ("The United Nations warned that 4 million people might leave their homes.", 4_000_000, "forecast"),
+        ("Two million people have fled their homes.", 2_000_000, "fact"),
+        ("About 100,000 people remain in Mariupol.", 100_000, "waiting"),
+    ],
+)
+def test_displaced(text: str, persons: int, state: str) -> None:
+    one = only(Displaced, text)
+    assert (one.persons, one.state) == (persons, state)
+
+
+def test_ceasefire_places_are_where_people_leave() -> None:
+    one = only(Ceasefire, "Iryna Vereshchuk said a ceasefire was agreed for corridors from Sumy to Poltava.")
+    assert (one.where, one.state, one.speaker.name) == (("Sumy",), "agreed", "Iryna Vereshchuk")
+
+
+_CLAIMS = (
+    "Calm returned to Lviv.\n\nRussian forces took control of Izium, Igor Konashenkov said. "
+    "They also reportedly took over Balakliia.\n\n"
+)
+
+
+def test_unverifiable_reaches_back_to_the_claims_before() -> None:
+    found = said(_CLAIMS + "These claims could not be independently verified.")
+    (word,) = [one for one in found if isinstance(one, Verification)]
+    claims = [one for one in found if isinstance(one, Control)]
+    assert word.of == tuple(one.id for one in claims)
+    assert {(one.verified, one.verified_by) for one in claims} == {("unverified", "R2.reach-back")}
+    assert (word.speaker.name, len(claims)) == (None, 2)
+
+
+def test_a_denial_disputes_the_other_sides_claim() -> None:
+    found = said(_CLAIMS + "The Ukrainian military denied this.")
+    assert {one.verified for one in found if isinstance(one, Control)} == {"disputed"}
+
+
+def test_nobody_disputes_their_own_claim() -> None:
+    found = said(_CLAIMS + "The Russian military denied that there were losses.")
+    assert {one.verified for one in found if isinstance(one, Control)} == {"unverified"}
+
+
+def test_the_newsroom_is_not_the_last_speaker() -> None:
+    found = said('"All goes well," Sergei Lavrov said.\n\nTwo explosions shook Kyiv.')
+    assert [one.speaker.name for one in found if isinstance(one, Incident)] == [None]
