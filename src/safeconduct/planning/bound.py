@@ -97,14 +97,14 @@ def best_from(
 
 def best_route(
     grid: Grid, room: Room, prices: Prices, at_stake: Stakes, best: Best, per_vehicle: float, row: int, step: int
-) -> list[int]:
-    """Return the stretches of a best route from a node and step, read from its best values."""
+) -> list[tuple[int, int]]:
+    """Return a best route from a node and step as (stretch, step it is entered in), read from the best values."""
     out: dict[int, list[int]] = {}
     for index in range(len(grid.tail)):
         out.setdefault(int(grid.tail[index]), []).append(index)
     kappa = grid.problem.settings.kappa
     cleared = per_vehicle + best.clear[row, step] >= best.danger[row, step]
-    route: list[int] = []
+    route: list[tuple[int, int]] = []
     while step <= grid.steps and len(route) <= 4 * len(grid.nodes):
         values = best.clear if cleared else best.danger
         if step < grid.steps and values[row, step + 1] >= values[row, step] - 1e-12:
@@ -124,8 +124,8 @@ def best_route(
                 break
         if found is None:
             break
-        index, row, step, cleared = found
-        route.append(index)
+        route.append((found[0], step))
+        _, row, step, cleared = found
     return route
 
 

@@ -34,6 +34,9 @@ __all__ = [
 ]
 
 
+_LATE = 16
+_RANK = 4_000
+"""A person out is worth this many cars' arrival at the end of the day rather than at its beginning; a step late, _LATE."""
 _SLIVER = 0.2
 """Room for less than this part of a car, at the edge of a window, is priced at a whole car's worth."""
 
@@ -182,7 +185,9 @@ def carry(prices: Prices, source: Grid, target: Grid, room: Room) -> Prices:
         shifted, open_ = steps - shift / source.step_s, (source.room[index] > 0).astype(float)
         weight = np.interp(shifted, steps, open_, left=0.0, right=0.0)
         moved = np.interp(shifted, steps, prices.road[index] * open_, left=0.0, right=0.0) / np.maximum(weight, 1e-9)
-        carried.road[other] = np.where(room.road[other] > 0, np.maximum(carried.road[other], moved), 0.0)
+        had = np.interp(shifted, steps, source.room[index], left=0.0, right=0.0)
+        fits = (room.road[other] > 0) & (had >= 0.5 * room.road[other])
+        carried.road[other] = np.where(fits, np.maximum(carried.road[other], moved), carried.road[other])
     return carried
 
 
@@ -244,6 +249,7 @@ class _Steps:
 
     def __init__(self, grid: Grid, room: Room, kind: Kind, full: Room, *, ideal: bool = False) -> None:
         self.grid, self.room, self.kind, self.full = grid, room, kind, full
+        self.ideal = ideal
         self.delay = grid.down if ideal else grid.up
         self.whole = _at_least if ideal else whole
         problem = grid.problem
@@ -276,8 +282,8 @@ class _Steps:
         self.parts: list[tuple[NDArray[np.int64], ...]] = []
         self.slices: dict[tuple[str, object], slice] = {}
         self.count = 0
-        self.late, self.wait = 64, 1
-        self.unit = float(self.late * (self.width + 1) * 20_000) / kind.per_vehicle
+        self.late, self.wait = _LATE, 1
+        self.unit = float(self.late * (self.width + 1) * _RANK) / kind.per_vehicle
 
     def _add(
         self,
@@ -331,9 +337,12 @@ class _Steps:
             steps = steps[self.alive[a, steps] & self.alive[b, steps + up]]
             if b in self.hot and danger_last(grid, index):
                 steps = steps[self._in_window(index, steps)]
-            middle = grid.begins_s(a, steps) + grid.step_s / 2
+            middle = grid.begins_s(a, steps) + (0.0 if self.ideal else grid.step_s / 2)
             danger = stretch_danger(grid, index)
-            value = -kappa * exposure(problem, danger, middle)
+            caught = exposure(problem, danger, middle)
+            if self.ideal:
+                caught = np.minimum(caught, exposure(problem, danger, middle + grid.step_s))
+            value = -kappa * caught
             if danger and safe[b]:
                 value += holds(problem, middle + clear_offset_s(grid, index))
             if safe[a] and (danger or not safe[b]):

@@ -7,14 +7,13 @@ but detours: up for what is planned, down for the bound.  Step k at node v begin
 
 from __future__ import annotations
 
-import heapq
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from safeconduct.planning.problem import Problem, Spans
-from safeconduct.planning.skeleton import Skeleton, times_to
+from safeconduct.planning.skeleton import Skeleton
 
 __all__ = ["NO_LIMIT", "Grid", "lay_grid", "open_share"]
 
@@ -88,15 +87,19 @@ def open_share(
     return share, begin, close
 
 
-def lay_grid(skeleton: Skeleton, step_s: float, phase_s: float | None = None) -> Grid:
-    """Lay steps over a skeleton, in phase with the first cars of the largest place where no phase is given."""
+def lay_grid(skeleton: Skeleton, step_s: float, lags_s: NDArray[np.float64]) -> Grid:
+    """Lay steps over a skeleton, in phase with the first cars of the largest place.
+
+    lags_s: by how much each network node's clock runs behind, float64 (nodes,), see `clock_lags`.
+    """
     problem = skeleton.problem
     nodes = np.array(skeleton.nodes, np.int64)
-    ahead = times_to(problem, skeleton.sinks)[nodes] if len(nodes) else np.zeros(0)
+    ahead = lags_s[nodes]
     ahead = np.where(np.isfinite(ahead), ahead, 0.0)
     row = {int(node): i for i, node in enumerate(nodes)}
-    phase = _phase(skeleton, step_s) if phase_s is None else phase_s
-    steps = max(0, int(np.floor((problem.horizon_s - phase) / step_s + 1e-6)))
+    phase = _phase(problem, lags_s, step_s)
+    latest = max((float(lags_s[node]) for node in skeleton.sinks if np.isfinite(lags_s[node])), default=0.0)
+    steps = max(0, int(np.floor((problem.horizon_s + latest - phase) / step_s + 1e-6)))
     tail = np.array([row[stretch.tail] for stretch in skeleton.stretches], np.int32)
     head = np.array([row[stretch.head] for stretch in skeleton.stretches], np.int32)
     travel = np.array([stretch.travel_s for stretch in skeleton.stretches])
@@ -124,33 +127,11 @@ def lay_grid(skeleton: Skeleton, step_s: float, phase_s: float | None = None) ->
     )
 
 
-def _phase(skeleton: Skeleton, step_s: float) -> float:
-    """Return the phase in which the largest place's first cars arrive, so that they fill whole steps."""
-    problem = skeleton.problem
+def _phase(problem: Problem, lags_s: NDArray[np.float64], step_s: float) -> float:
+    """Return the phase in which the largest place's first departure begins a step."""
     cars = [group for group in problem.groups if group.means == "car" and group.node >= 0]
     if not cars:
         return 0.0
     largest = max(cars, key=lambda group: (group.persons, group.place))
-    first = _first_arrival(skeleton, largest.node, problem.departs_of(largest.place))
+    first = problem.departs_of(largest.place) + float(lags_s[largest.node])
     return float(first % step_s) if np.isfinite(first) and step_s - first % step_s > 1e-3 else 0.0
-
-
-def _first_arrival(skeleton: Skeleton, source: int, departs_s: float) -> float:
-    """Return when the first car from a node can be at a sink, seconds; inf if never."""
-    out: dict[int, list[int]] = {}
-    for index, stretch in enumerate(skeleton.stretches):
-        out.setdefault(stretch.tail, []).append(index)
-    queue, seen, goals = [(departs_s, source)], set[int](), set(skeleton.sinks)
-    while queue:
-        now, node = heapq.heappop(queue)
-        if node in goals:
-            return now
-        if node in seen:
-            continue
-        seen.add(node)
-        for index in out.get(node, ()):
-            stretch = skeleton.stretches[index]
-            enter = min((max(now, a) for a, b in stretch.enter if b >= now), default=float("inf"))
-            if enter < float("inf"):
-                heapq.heappush(queue, (enter + stretch.travel_s, stretch.head))
-    return float("inf")

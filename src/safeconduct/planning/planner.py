@@ -27,7 +27,7 @@ from safeconduct.planning.problem import Group, Problem, pose
 from safeconduct.planning.quick_sum import quick_sum
 from safeconduct.planning.reasons import no_way, reasons_by_car
 from safeconduct.planning.runs import Run, at_points, car_runs, form_convoys, split_long, worth
-from safeconduct.planning.skeleton import contract
+from safeconduct.planning.skeleton import clock_lags, contract
 
 __all__ = ["plan_case"]
 
@@ -61,12 +61,16 @@ def _never() -> bool:
     return False
 
 
-_ROUNDS = 3
+_ROUNDS = 2
 _WIDENINGS = 5
 """Rounds of taking in roads that were missed."""
+_MENDINGS = 60
+_LEAK = 2e-4
+_SLIVER_PERSONS = 60.0
+_LOOKS = 5
 _MOST_PEAKS = 6
-_FINEST_S = 15.0
-_SHARES = (0.2, 0.12, 0.3)
+_FINEST_S = 30.0
+_SHARES = (0.2, 0.2)
 """Parts of a road's room that buses may take in a step, tried in turn."""
 _MOST_ROOMS = 400_000
 """Stretches times steps that a plan is made in at most."""
@@ -116,9 +120,10 @@ class _Planner:
         """Find the roads worth using on coarse steps, then lay fine ones: over those to plan, over all for the bound."""
         problem = self.problem
         every = contract(problem, nodes, sinks)
-        coarse = lay_grid(every, problem.settings.step_s)
+        coarse = lay_grid(every, problem.settings.step_s, clock_lags(problem, {}, sinks))
         self.progress("which roads", 0.05)
         used = np.zeros(len(problem.link), bool)
+        flows: dict[tuple[int, int], float] = {}
         room = first_room(coarse)
         for kind in self.kinds:
             _, stretches = ideal_prices(coarse, room, kind, room)
@@ -126,12 +131,16 @@ class _Planner:
             self.flows += 2
             for index in stretches | {index for batch in batches for index in batch.stretches}:
                 used[list(every.stretches[index].links)] = True
+            for batch in batches:
+                key = (problem.groups[batch.group].node, problem.sinks[batch.sink].node)
+                flows[key] = flows.get(key, 0.0) + batch.cars
         step = _fine_step(problem, len(every.stretches))
-        self.wide = lay_grid(every, step)
+        lags = clock_lags(problem, flows, sinks)
+        self.wide = lay_grid(every, step, lags)
         self.wide_room = first_room(self.wide)
         self.at_stake = stakes(self.wide)
         for _ in range(_WIDENINGS):
-            self.grid = lay_grid(contract(problem, nodes, sinks, only=used), step, self.wide.phase_s)
+            self.grid = lay_grid(contract(problem, nodes, sinks, only=used), step, lags)
             self.room = first_room(self.grid)
             self.first_prices = self._ideal(self.room)
             more = self._roads_missed(self.first_prices)
@@ -141,21 +150,41 @@ class _Planner:
 
     def _roads_missed(self, prices: Prices) -> NDArray[np.bool_]:
         """Return links, bool (m,), of routes that would pay at these prices though nobody is left to be paid for."""
-        wide, room = self.wide, self.wide_room
-        prices = carry(prices, self.grid, wide, room)
         missed = np.zeros(len(self.problem.link), bool)
+        for route, _ in self._leaks(carry(prices, self.grid, self.wide, self.wide_room)):
+            for index, _ in route:
+                missed[list(self.wide.skeleton.stretches[index].links)] = True
+        return missed
+
+    def _leaks(self, prices: Prices) -> list[tuple[list[tuple[int, int]], float]]:
+        """Return routes over all roads that still pay at these prices, and what they pay a vehicle in persons."""
+        wide, room = self.wide, self.wide_room
+        leaks = []
         for kind in self.kinds:
             best = best_from(wide, room, prices, self.at_stake, kind.parties, kind.per_vehicle)
-            for place in {self.problem.groups[index].place for index in kind.cars}:
+            for place in sorted({self.problem.groups[index].place for index in kind.cars}):
                 row = wide.row(self.problem.sources[place].node)
                 if row < 0:
                     continue
                 value = best.value[row] - kind.per_vehicle * prices.boarding[place]
                 value[room.boarding[place] <= 0] = -np.inf
                 for step in _peaks(value):
-                    for index in best_route(wide, room, prices, self.at_stake, best, kind.per_vehicle, row, step):
-                        missed[list(wide.skeleton.stretches[index].links)] = True
-        return missed
+                    route = best_route(wide, room, prices, self.at_stake, best, kind.per_vehicle, row, step)
+                    leaks.append((route, float(value[step])))
+        return leaks
+
+    def _everywhere(self, prices: Prices) -> Prices:
+        """Return prices for all roads: where a route would pay in a sliver of time, its narrowest step is priced."""
+        prices = carry(prices, self.grid, self.wide, self.wide_room)
+        for _ in range(_MENDINGS):
+            leaks = [(route, value) for route, value in self._leaks(prices) if route]
+            if not leaks:
+                break
+            for route, value in leaks:
+                narrow = min(route, key=lambda entry: (self.wide_room.road[entry], entry))
+                if self.wide_room.road[narrow] * value <= _SLIVER_PERSONS:
+                    prices.road[narrow] += value
+        return prices
 
     def _search(self) -> tuple[_Answer, float]:
         """Answer, price, answer again at better prices, until value and bound are close or nothing is gained."""
@@ -183,13 +212,14 @@ class _Planner:
     def _tighter(self, prices: Prices, answer: _Answer, asked: BusBound | None) -> tuple[float, Prices]:
         """Return the best bound between the prices that made an answer and those of the room it left, and its prices."""
         ends = [prices] if asked is None else [prices, self._ideal(answer.left)]
-        known = {float(i): self._bound(end, asked) for i, end in enumerate(ends)}
+        wide = [self._everywhere(end) for end in ends]
+        known = {float(i): self._bound(end, asked) for i, end in enumerate(wide)}
         if len(ends) == 2 and self.kinds:
-            for _ in range(6):
+            for _ in range(_LOOKS):
                 share = _next_share(known)
-                known[share] = self._bound(ends[0].between(ends[1], share), asked)
+                known[share] = self._bound(wide[0].between(wide[1], share), asked)
         best = min(known, key=lambda share: (known[share], share))
-        return min(known[best], self._bound(answer.prices, asked)), ends[0].between(ends[-1], best)
+        return known[best], ends[0].between(ends[-1], best)
 
     def _answer(self, prices: Prices, share: float) -> _Answer:
         """Return duties at these prices, and the best cars beside them."""
@@ -246,10 +276,9 @@ class _Planner:
         return self.stopped
 
     def _bound(self, prices: Prices, asked: BusBound | None) -> float:
-        """Return a proven bound on the value of every plan, at these prices (R6)."""
+        """Return a proven bound on the value of every plan, at these prices for all roads (R6)."""
         cars = [group for group in self.problem.groups if group.means == "car"]
         walking = sum(walk.persons for walk in self.walkers.to_sinks)
-        prices = carry(prices, self.grid, self.wide, self.wide_room)
         total = room_worth(self.wide_room, prices) + walking
         total += car_bound(self.wide, self.wide_room, prices, self.at_stake, cars, _as_cars)
         return total + (0.0 if asked is None else asked.at(prices))
@@ -315,7 +344,7 @@ class _Planner:
 
 def _peaks(value: NDArray[np.float64]) -> list[int]:
     """Return the steps at which a value is best in each run of steps that are worth leaving at."""
-    worth_it = np.flatnonzero(value > 0.01)
+    worth_it = np.flatnonzero(value > _LEAK)
     runs = np.split(worth_it, np.flatnonzero(np.diff(worth_it) > 1) + 1)
     return [int(run[np.argmax(value[run])]) for run in runs if len(run)][:_MOST_PEAKS]
 

@@ -262,7 +262,7 @@ def _may_join(last: Run, run: Run, step_s: float, least: int) -> bool:
     if run.tail_s[0] - last.head_s[0] > step_s + 0.5 and last.vehicles >= least:
         return False
     gaps = [head - tail for tail, head in zip(last.tail_s, run.head_s, strict=True)]
-    return max(gaps) - min(gaps) < 1.0 and -1.0 < gaps[0] <= step_s
+    return min(gaps) > -1.0 and max(gaps) <= step_s
 
 
 def worth(problem: Problem, run: Run) -> float:

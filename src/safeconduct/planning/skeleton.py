@@ -6,7 +6,7 @@ where waiting between them can bring nothing: the merged stretch then lets throu
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +16,7 @@ from scipy.sparse.csgraph import dijkstra
 
 from safeconduct.planning.problem import Problem, Spans, entries
 
-__all__ = ["Skeleton", "Stretch", "car_s", "contract", "times_from", "times_to"]
+__all__ = ["Skeleton", "Stretch", "car_s", "clock_lags", "contract", "times_from", "times_to"]
 
 _SLACK_S = 0.01
 
@@ -58,6 +58,26 @@ class Skeleton:
 def times_to(problem: Problem, sinks: Iterable[int]) -> NDArray[np.float64]:
     """Return each node's least driving time by car to the nearest sink, seconds, shape (nodes,); inf: none."""
     return _times(problem, problem.head, problem.tail, sinks)
+
+
+def clock_lags(problem: Problem, flows: Mapping[tuple[int, int], float], sinks: Iterable[int]) -> NDArray[np.float64]:
+    """Return by how much each node's clock runs behind, seconds, shape (nodes,); inf where no sink is ahead.
+
+    It is the least over sinks of the driving time there plus the sink's own lag.  Lags of sinks are chosen so that a
+    place whose cars go to two of them has both on a shortest way: then neither route needs rounding to steps.
+
+    flows: cars by (source node, sink node); the largest are served first.
+    """
+    sinks = sorted(set(sinks))
+    to = {sink: times_to(problem, [sink]) for sink in sinks}
+    lag: dict[int, float] = {}
+    for (source, sink), _ in sorted(flows.items(), key=lambda item: (-item[1], item[0])):
+        known = [to[other][source] + lag[other] for other in lag if np.isfinite(to[other][source])]
+        if sink not in lag and np.isfinite(to[sink][source]):
+            lag[sink] = min(known) - to[sink][source] if known else 0.0
+    least = min(lag.values(), default=0.0)
+    lags = [to[sink] + lag.get(sink, 0.0) - least for sink in sinks]
+    return np.min(np.stack(lags), axis=0) if lags else np.full(problem.network.nodes, np.inf)
 
 
 def times_from(problem: Problem, sources: Iterable[int]) -> NDArray[np.float64]:
