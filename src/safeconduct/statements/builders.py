@@ -121,7 +121,7 @@ def _of_speech(tokens: Sequence[Token], day: int) -> bool:
     for k in range(day - 1, max(-1, day - 14), -1):
         if tokens[k].has("say"):
             return True
-        if tokens[k].lower == "that" or tokens[k].text in (",", '"', "”", ";"):
+        if tokens[k].has("that") or tokens[k].text in (",", '"', "”", ";"):
             return False
     return False
 
@@ -166,7 +166,7 @@ def _destination(draft: Draft, memory: _Memory) -> list[Way]:
 def _transit(draft: Draft, memory: _Memory) -> list[Way]:
     """route.transit: "these routes will also stop in A and B" leads from there to where the routes before led."""
     tokens = draft.tokens
-    also = any(token.has("corridor") for token in tokens) and any(token.lower in ("these", "also") for token in tokens)
+    also = any(token.has("corridor") for token in tokens) and any(token.has("also") for token in tokens)
     stops = [k for k, token in enumerate(tokens) if token.has("collect")]
     if not (also and stops and memory.goals) or any(way.origin for way in draft.ways):
         return []

@@ -48,8 +48,7 @@ def _is_plan(tokens: Sequence[Token]) -> bool:
     """Say whether words tell of a plan, a wish or a failure: not of what has been achieved."""
     achieved = any(token.has("achieved") for token in tokens) and not any(token.has("fail") for token in tokens)
     return not achieved and any(
-        token.has("not_fact") or (token.has("evacuate") and k and tokens[k - 1].lower == "to")
-        or (token.has("evacuate") and token.lower.startswith("to "))
+        token.has("not_fact") or (token.has("evacuate") and k and tokens[k - 1].has("to"))
         for k, token in enumerate(tokens)
     )  # fmt: skip
 
@@ -100,7 +99,7 @@ def _is_tally(tokens: Sequence[Token], at: int) -> bool:
 
 def _is_bare(after: Sequence[Token]) -> bool:
     """Read a number that stands for people by itself: "469 reached", "two more were taken", "11 out of"."""
-    k = 1 if after[0].lower in ("more", "others", "further") and len(after) > 1 else 0
+    k = 1 if after[0].has("further") and len(after) > 1 else 0
     verb = after[k + 1] if after[k].has("fact") and k + 1 < len(after) else after[k]
     following = after[after.index(verb) + 1 : after.index(verb) + 2]
     counted = any(token.has("vehicle", "other_number", "corridor") for token in (verb, *following))
@@ -144,11 +143,11 @@ def _clause(tokens: Sequence[Token], at: int) -> tuple[int, int]:
 
 def _bounds_clause(tokens: Sequence[Token], k: int) -> bool:
     token = tokens[k]
-    if token.text in (";", '"', "“", "”") or token.lower in ("while", "but", "whereas", "although", "who", "which"):
+    if token.text in (";", '"', "“", "”") or token.has("clause"):
         return True
     joint = token.text == "," or token.has("and")
     following = tokens[k + 1 : k + 3]
-    if joint and following and following[0].lower == "that":
+    if joint and following and following[0].has("that"):
         return True
     return joint and any(t.kind == NUMBER or t.has("say") for t in following) and not token.has("to")
 
@@ -189,7 +188,7 @@ def _home(tokens: Sequence[Token], at: int) -> tuple[Token, ...]:
     """Read where counted people are from when no way says it: "4,173 people from Sumy region", "Mariupol residents"."""
     for k in range(at + 1, min(at + 6, len(tokens))):
         before = tokens[k - 1]
-        if tokens[k].kind in (PLACE, REGION) and (before.has("from") or before.lower == "of" or k == at + 1):
+        if tokens[k].kind in (PLACE, REGION) and (before.has("from") or before.has("of") or k == at + 1):
             listed = place_list(tokens, k)[0] if k > at + 1 else [k]
             return tuple(tokens[m] for m in listed) or (tokens[k],)
     return ()

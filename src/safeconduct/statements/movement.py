@@ -21,7 +21,6 @@ __all__ = ["Movement", "ceasefires", "corridors", "evacuations", "means_in", "st
 _MUCH_LARGER = (
     2  # vehicles with nobody said to be aboard go from a city to a town half its size to fetch people: a guess
 )
-_TRUCE = ("ceasefire", "cease-fire", "truce", "silence")
 _MEANS = ("bus", "car", "train", "ambulance", "truck", "foot")
 
 
@@ -219,7 +218,7 @@ def means_in(tokens: Sequence[Token]) -> tuple[str, ...]:
         for means in _MEANS if token.tags else ():
             if token.has(means) and not (means == "foot" and token.lower == "walk"):
                 found.setdefault(means)
-        if token.lower in ("vehicles", "transport", "vehicle") and k and tokens[k - 1].has("own"):
+        if token.has("conveyance") and k and tokens[k - 1].has("own"):
             found.setdefault("car")
     return tuple(found)
 
@@ -286,7 +285,7 @@ def _evacuated(movement: Movement, count: Count) -> Evacuated:
 def ceasefires(movement: Movement) -> Iterator[Ceasefire]:
     """Make one statement for a sentence that speaks of a cease-fire."""
     tokens = movement.tokens
-    at = next((k for k, token in enumerate(tokens) if any(word in token.lower for word in _TRUCE)), None)
+    at = next((k for k, token in enumerate(tokens) if token.has("truce")), None)
     if at is None:
         return
     found = [
@@ -315,12 +314,7 @@ def ceasefires(movement: Movement) -> Iterator[Ceasefire]:
 
 def _is_office(tokens: Sequence[Token], k: int) -> bool:
     """A place that belongs to an office ("mayor of Enerhodar") or a mediator's name is not under a cease-fire."""
-    return (
-        k > 0
-        and tokens[k - 1].lower == "of"
-        and k > 1
-        and (tokens[k - 2].kind == BODY or tokens[k - 2].has("official"))
-    )
+    return k > 0 and tokens[k - 1].has("of") and k > 1 and (tokens[k - 2].kind == BODY or tokens[k - 2].has("official"))
 
 
 def _aside(tokens: Sequence[Token], k: int) -> bool:

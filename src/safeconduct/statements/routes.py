@@ -95,12 +95,13 @@ def _skip_words(tokens: Sequence[Token], at: int) -> int:
     k = at
     while k < len(tokens) and (
         tokens[k].has("article", "town", "determiner", "owner")
-        or tokens[k].lower in (":", "of", "following", "both", '"', "“", "«")
+        or tokens[k].has("of", "following")
+        or tokens[k].text in (":", '"', "“", "«")
     ):
         k += 1
     if k + 3 < len(tokens) and tokens[k].is_capital and tokens[k + 1].has("site") and tokens[k + 2].has("in"):
         return _skip_words(tokens, k + 3)
-    sited = k + 2 < len(tokens) and tokens[k].has("site") and (tokens[k + 1].has("in") or tokens[k + 1].lower == "of")
+    sited = k + 2 < len(tokens) and tokens[k].has("site") and (tokens[k + 1].has("in") or tokens[k + 1].has("of"))
     return _skip_words(tokens, k + 2) if sited else k
 
 
@@ -225,7 +226,7 @@ def _froms(ways: Ways) -> None:
 
 def _is_from(tokens: Sequence[Token], at: int) -> bool:
     """Say whether a way begins here: "from", "out of", and the "of" of "brought out of"."""
-    out_of = tokens[at].lower == "of" and at > 0 and tokens[at - 1].lower.endswith(" out")
+    out_of = tokens[at].has("of") and at > 0 and tokens[at - 1].has("evacuate") and " " in tokens[at - 1].lower
     return out_of or tokens[at].has("from")
 
 
@@ -484,7 +485,7 @@ def _residents(ways: Ways) -> None:
         goals, after = _residents_goal(ways, at, k)
         if not goals:
             continue
-        relative = any(token.lower in ("who", "that") for token in tokens[k : goals[0]])
+        relative = any(token.has("relative") for token in tokens[k : goals[0]])
         onward, end = _residents_goal(ways, at, after) if relative else ([], after)
         if onward:
             ways.add(origins, onward, "route.residents", (at, end - 1), goals)
@@ -495,7 +496,7 @@ def _residents(ways: Ways) -> None:
 def _home(tokens: Sequence[Token], at: int) -> tuple[list[int], int]:
     """Read where people are from: "residents of A and B", "A residents"."""
     token = tokens[at]
-    if token.has("people", "evacuate") and at + 1 < len(tokens) and tokens[at + 1].lower == "of":
+    if token.has("people", "evacuate") and at + 1 < len(tokens) and tokens[at + 1].has("of"):
         return place_list(tokens, at + 2)
     if _is_place(tokens, at, names=False) and at + 1 < len(tokens) and tokens[at + 1].has("people"):
         return [at], at + 2

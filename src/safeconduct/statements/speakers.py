@@ -16,8 +16,7 @@ from safeconduct.statements.tokens import BODY, NAME, PERSON, PLACE, Token, Voca
 
 __all__ = ["Said", "Talk", "speaker_of", "subject_before"]
 
-_ASIDES = frozenset({"after", "before", "since", "when", "until", "ahead"})
-_GENERIC = frozenset({"official", "politician", "spokesperson", "spokesman", "spokeswoman", "general", "top", "senior"})
+_JOINTS = ("of", "for", "and", "in", "to", "definite")
 _STEM = 5  # letters by which words of an office are compared: defense and defence are one
 _REACH = 30  # tokens between a name with its offices and the verb
 
@@ -80,7 +79,7 @@ def _by_verb(tokens: Sequence[Token], talk: Talk, vocabulary: Vocabulary) -> Sai
 
 def _is_aside(tokens: Sequence[Token], verb: int) -> bool:
     """Say whether the verb stands in a clause of time ("hours after Putin reiterated"): the rest is not said there."""
-    return any(token.lower in _ASIDES for token in tokens[max(0, verb - 4) : verb])
+    return any(token.has("aside") for token in tokens[max(0, verb - 4) : verb])
 
 
 def subject_before(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Said | None:
@@ -106,11 +105,7 @@ def _rank(said: Said) -> int:
 def _subject(tokens: Sequence[Token], verb: int, talk: Talk, vocabulary: Vocabulary) -> Said | None:
     """Read the subject of a verb of saying: the nearest person or body before it, past its offices in commas."""
     k = verb - 1
-    while k >= 0 and (
-        tokens[k].has("fact")
-        or tokens[k].lower
-        in ("also", "earlier", "again", "later", "has", "have", "is", "then", "previously", "reportedly", "further")
-    ):
+    while k >= 0 and (tokens[k].has("fact", "adverb")):
         k -= 1
     if k < 0:
         return None
@@ -199,7 +194,7 @@ def _role(tokens: Sequence[Token], k: int, lexicon: Lexicon) -> str:
     begin = k
     while begin > 0 and (tokens[begin - 1].kind == BODY or _in_role(tokens[begin - 1], tokens[begin], lexicon)):
         begin -= 1
-    while begin < k and tokens[begin].lower in ("the", "of", "for", "and", ",", "in", "to"):
+    while begin < k and (tokens[begin].has(*_JOINTS) or tokens[begin].text == ","):
         begin += 1
     if _has_office(tokens[begin:k], lexicon):
         return _words(tokens[begin:k])
@@ -236,7 +231,7 @@ def _words(tokens: Sequence[Token]) -> str:
 def _after(tokens: Sequence[Token], verb: int, vocabulary: Vocabulary) -> Said | None:
     """Read ", said Iryna Vereshchuk" and "quoted Vereshchuk as saying"."""
     before = tokens[verb - 1].text if verb else ""
-    if tokens[verb].lower != "quoted" and before not in (",", '"', "”", "»", "-", "–", "—"):
+    if not tokens[verb].has("quoted") and before not in (",", '"', "”", "»", "-", "–", "—"):
         return None
     for k in range(verb + 1, min(verb + 18, len(tokens))):
         office = tokens[k].kind == BODY and _has_office(tokens[verb + 1 : k], vocabulary.lexicon)
@@ -264,11 +259,11 @@ def _according(tokens: Sequence[Token], talk: Talk, vocabulary: Vocabulary) -> S
                 break
         if found is None and at + 1 < len(tokens) and tokens[at + 1].has("he", "she", "they"):
             found = _pronoun(tokens[at + 1], talk)
-    return found if found is None or not _is_agency(found) else None
+    return found if found is None or not _is_agency(found, vocabulary.lexicon) else None
 
 
-def _is_agency(said: Said) -> bool:
-    return "agenc" in said.name.lower() or "media" in said.name.lower()
+def _is_agency(said: Said, lexicon: Lexicon) -> bool:
+    return any("agency" in lexicon.tags_of(word) for word in said.name.lower().split())
 
 
 def _named_at(tokens: Sequence[Token], k: int, vocabulary: Vocabulary) -> Said | None:
@@ -302,23 +297,26 @@ def _of_office(token: Token, role_words: frozenset[str]) -> bool:
     return token.kind == BODY or token.has("official") or token.lower in role_words
 
 
+def _empty(word: str, lexicon: Lexicon) -> bool:
+    """Say whether a word of an office tells nothing of whose it is ("senior official")."""
+    return not lexicon.tags_of(word).isdisjoint({"generic", "of", "definite"})
+
+
 def _office(tokens: Sequence[Token], k: int, talk: Talk, vocabulary: Vocabulary, party: str = "") -> Said | None:
     """Resolve "the ministry said" to a ministry named before, else let the words themselves speak."""
     begin = k
     words = vocabulary.lexicon.role_words
-    while begin > 0 and tokens[begin - 1].lower != "the" and _of_office(tokens[begin - 1], words):
+    while begin > 0 and not tokens[begin - 1].has("definite") and _of_office(tokens[begin - 1], words):
         begin -= 1
     name = _words(tokens[begin : k + 1])
-    wanted = [
-        word for word in name.lower().replace("'s", "").split() if word not in _GENERIC and word not in ("the", "of")
-    ]
+    wanted = [word for word in name.lower().replace("'s", "").split() if not _empty(word, vocabulary.lexicon)]
     for said in reversed(talk.persons):
         known = [word[:_STEM] for word in f"{said.name} {said.role}".lower().replace(",", " ").split()]
         if (
             all(word[:_STEM] in known for word in wanted)
             and (wanted or _personal(said))
             and begin
-            and tokens[begin - 1].lower == "the"
+            and tokens[begin - 1].has("definite")
         ):
             return replace(said, rule="speaker.office", at=-1)
     return Said(name, "", party or _party_of(name, vocabulary.lexicon), "speaker.office", k)

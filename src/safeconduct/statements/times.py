@@ -149,10 +149,10 @@ def _ordered(
     start: datetime | None = None
     end: datetime | None = None
     for k, instant in hours:
-        before = [token.lower for token in tokens[max(0, k - 2) : k]]
+        before = tokens[max(0, k - 2) : k]
         if instant is None:
             continue
-        if any(word in ("to", "until", "till", "by", "-", "–") for word in before):
+        if any(token.has("reaching") or token.text in ("-", "–") for token in before):
             end = end or instant
         elif start is None:
             start = instant

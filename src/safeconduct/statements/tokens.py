@@ -192,7 +192,7 @@ def _numbers(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
             out.append(tokens[at])
             at += 1
             continue
-        more = at + length < len(tokens) and tokens[at + length].lower == "more" and not _than(tokens, at + length + 1)
+        more = at + length < len(tokens) and tokens[at + length].has("more_of") and not _than(tokens, at + length + 1)
         length += more
         bound = [out.pop()] if out and _bounds(out[-1]) else []
         if bound and out and _bounds(out[-1]) and out[-1].has("figure.exact", "figure.about"):
@@ -204,7 +204,7 @@ def _numbers(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
 
 
 def _than(tokens: Sequence[Token], at: int) -> bool:
-    return at < len(tokens) and tokens[at].lower == "than"
+    return at < len(tokens) and tokens[at].has("than")
 
 
 def _bounds(token: Token) -> bool:
@@ -226,7 +226,7 @@ def _number_at(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[int,
         return 0, 0
     while at + used < len(tokens) and (scale := lexicon.scales.get(tokens[at + used].lower)):
         value, used = value * scale, used + 1
-        joint = at + used < len(tokens) and tokens[at + used].lower == "and"
+        joint = at + used < len(tokens) and tokens[at + used].has("and")
         after = at + used + joint
         more = _word_value(tokens, after, lexicon) if after < len(tokens) else None
         if more and scale >= 100 and more[1] < scale:
@@ -291,8 +291,7 @@ def _body(tokens: Sequence[Token], at: int, out: list[Token], vocabulary: Vocabu
     while begin > 0 and (_names_body(out[begin - 1], lexicon) or out[begin - 1].kind == BODY):
         begin -= 1
     while begin < len(out) and (
-        out[begin].has("determiner", "in", "from", "to", "and", "for", "via")
-        or out[begin].lower in ("of", "on", "and", "for")
+        out[begin].has("determiner", "in", "from", "to", "and", "for", "via") or out[begin].has("of", "on")
     ):
         begin += 1
     before = out[begin:]
@@ -320,17 +319,17 @@ def _names_body(token: Token, lexicon: Lexicon) -> bool:
 def _after_head(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
     """Follow "Ministry of Defence of Ukraine", "staff in Ukraine", "Committee of the Red Cross"."""
     last, k = at, at + 1
-    while k < len(tokens) and tokens[k].lower in ("of", "for", "the", "and"):
+    while k < len(tokens) and tokens[k].has("of", "for", "definite", "and"):
         j = k
-        while j < len(tokens) and tokens[j].lower in ("of", "for", "the", "and", "in"):
+        while j < len(tokens) and tokens[j].has("of", "for", "definite", "and", "in"):
             j += 1
-        starts_of = any(tokens[m].lower in ("of", "for") for m in range(k, j)) or last > at
+        starts_of = any(tokens[m].has("of", "for") for m in range(k, j)) or last > at
         if j >= len(tokens) or not starts_of or not _is_part(tokens[j], lexicon):
             break
         while j < len(tokens) and _is_part(tokens[j], lexicon):
             last, j = j, j + 1
         k = j
-    if last + 2 < len(tokens) and tokens[last + 1].lower == "in" and tokens[last + 2].lower in lexicon.nations:
+    if last + 2 < len(tokens) and tokens[last + 1].has("in") and tokens[last + 2].lower in lexicon.nations:
         last += 2
     return last
 
@@ -464,7 +463,7 @@ def _regions(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
             if not plural:
                 break
             k -= 1
-        if at + 2 < len(tokens) and tokens[at + 1].lower == "of" and token.lower.endswith("s"):
+        if at + 2 < len(tokens) and tokens[at + 1].has("of") and token.lower.endswith("s"):
             k = at + 2
             while k < len(tokens) and (
                 tokens[k].kind in (PLACE, NAME) or tokens[k].has("and") or tokens[k].text == ","
@@ -509,7 +508,7 @@ def _town_before(out: list[Token]) -> bool:
     """Drop "the", "the city of" in front of a place; say whether such a word calls it a settlement."""
     said = False
     k = len(out)
-    if k and out[k - 1].lower == "of" and k > 1 and out[k - 2].has("town"):
+    if k and out[k - 1].has("of") and k > 1 and out[k - 2].has("town"):
         del out[k - 2 :]
         said = True
     elif k and out[k - 1].has("town"):
