@@ -26,27 +26,36 @@ __all__ = ["Best", "Stakes", "best_from", "best_route", "car_bound", "room_worth
 
 @dataclass(frozen=True, slots=True)
 class Stakes:
-    """Per stretch and step, for one person: caught (least chance), clears (most chance to be clear at its end, or
-    -1 where it has no danger); both float64 (s, K + 1).  risky: bool (s,), it has danger."""
+    """What a vehicle of one speed stakes, per stretch and step, for one person.
+
+    caught: the least chance of being caught; clears: the most chance to be clear at its last danger's end, -1 where it
+    has no danger; both float64 (s, K + 1).  risky: bool (s,), it has danger.  down: int32 (s,), steps it takes at least.
+    """
 
     caught: NDArray[np.float64]
     clears: NDArray[np.float64]
     risky: NDArray[np.bool_]
+    down: NDArray[np.int32]
 
 
-def stakes(grid: Grid) -> Stakes:
-    """Work out what each stretch stakes, step by step; depends on no price."""
+def stakes(grid: Grid, slower: float = 1.0) -> Stakes:
+    """Work out what each stretch stakes, step by step; depends on no price.
+
+    slower: how many times a car's time the vehicle takes, >= 1.
+    """
     caught, clears = np.zeros_like(grid.room), np.full_like(grid.room, -1.0)
     risky = np.zeros(len(grid.tail), bool)
+    travel = np.array([stretch.travel_s for stretch in grid.skeleton.stretches])
+    late = np.floor(travel * (slower - 1.0) / grid.step_s - 1e-6).clip(0).astype(np.int32) if slower > 1.0 else 0
     for index in range(len(grid.tail)):
-        danger = stretch_danger(grid, index)
+        danger = tuple((begin * slower, end * slower) for begin, end in stretch_danger(grid, index))
         if danger:
             starts = grid.starts_s(int(grid.tail[index]))
             both = [exposure(grid.problem, danger, at) for at in (starts, starts + grid.step_s)]
             caught[index] = np.minimum(*both)
-            clears[index] = holds(grid.problem, starts + clear_offset_s(grid, index))
+            clears[index] = holds(grid.problem, starts + clear_offset_s(grid, index) * slower)
             risky[index] = True
-    return Stakes(caught, clears, risky)
+    return Stakes(caught, clears, risky, (grid.down + late).astype(np.int32))
 
 
 def room_worth(room: Room, prices: Prices) -> float:
@@ -83,15 +92,15 @@ def best_from(
             value = -per_vehicle * (prices.intake[index] + prices.capacity[index])
             end[row] = np.maximum(end[row], np.where(room.intake[index] > 0, value, -np.inf))
     open_ = room.road > 0
-    clear = best_values(grid.tail, grid.head, grid.down, -prices.road, open_ & ~at_stake.risky[:, None], end)
+    clear = best_values(grid.tail, grid.head, at_stake.down, -prices.road, open_ & ~at_stake.risky[:, None], end)
     gain = -prices.road - per_vehicle * grid.problem.settings.kappa * at_stake.caught
     last = np.full((n, width), -np.inf)
     for index in np.flatnonzero(at_stake.risky):
-        down, a, b = int(grid.down[index]), int(grid.tail[index]), int(grid.head[index])
+        down, a, b = int(at_stake.down[index]), int(grid.tail[index]), int(grid.head[index])
         steps = np.flatnonzero(open_[index, : max(0, width - down)])
         value = per_vehicle * at_stake.clears[index, steps] + gain[index, steps] + clear[b, steps + down]
         last[a, steps] = np.maximum(last[a, steps], value)
-    danger = best_values(grid.tail, grid.head, grid.down, gain, open_, last)
+    danger = best_values(grid.tail, grid.head, at_stake.down, gain, open_, last)
     return Best(clear, last, danger, np.maximum(danger, per_vehicle + clear))
 
 
@@ -112,7 +121,7 @@ def best_route(
             continue
         found = None
         for index in out.get(row, ()):
-            later, head = step + int(grid.down[index]), int(grid.head[index])
+            later, head = step + int(at_stake.down[index]), int(grid.head[index])
             risky = bool(at_stake.risky[index])
             if later > grid.steps or room.road[index, step] <= 0 or (cleared and risky):
                 continue

@@ -6,7 +6,7 @@ there; people have a price each, so that no pool is emptied twice.  Prices of pe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy.optimize import linprog
 
 from safeconduct.core import PartyId
-from safeconduct.planning.bound import Stakes, best_from
+from safeconduct.planning.bound import best_from, stakes
 from safeconduct.planning.bus_room import boarding_tolls, space
 from safeconduct.planning.buses import Bus, BusWorld, Pool
 from safeconduct.planning.cars import Prices, Room
@@ -55,14 +55,18 @@ class BusBound:
     """
 
     def __init__(
-        self, grid: Grid, room: Room, at_stake: Stakes, world: BusWorld, buses: Sequence[Bus], pools: Sequence[Pool]
+        self, grid: Grid, room: Room, world: BusWorld, buses: Sequence[Bus], pools: Sequence[Pool]
     ) -> None:
-        self.grid, self.room, self.at_stake, self.pools = grid, room, at_stake, pools
+        self.room, self.pools = room, pools
+        self.paces = _Paces(grid, sorted({bus.fleet.kind for bus in buses}))
         self.types = _types(grid, world, buses, pools)
         self.minutes = world.minutes
         self.people = np.array([pool.persons for pool in pools])
         self.blocks = _blocks(world, pools)
         self.supply = np.concatenate([self.people, *(block.persons for block in self.blocks)])
+        self.boards = {
+            (i, kind.load): _can_board(world.boarding_whole[i], kind.load) for kind in self.types for i in kind.pools
+        }
         self.price = np.zeros(len(self.supply))
         self.days: list[_Day] = []
 
@@ -70,8 +74,11 @@ class BusBound:
         """Return a proven bound on the value of all trips after they pay these prices of the room, in persons."""
         if not self.types or not len(self.people):
             return 0.0
-        paid = _Paid(self.grid, self.room, prices, self.at_stake)
-        worths = [np.stack([_worth(paid, kind, self.pools[i]) for i in kind.pools]) for kind in self.types]
+        paid = _Paid(self.paces, self.room, prices)
+        worths = [
+            np.stack([np.where(self.boards[i, kind.load], _worth(paid, kind, self.pools[i]), -np.inf) for i in kind.pools])
+            for kind in self.types
+        ]
         best, told = float("inf"), -float("inf")
         for number in range(_ROUNDS):
             if number or self.days:
@@ -158,6 +165,14 @@ class _Blocks:
         return np.asarray((np.interp(leaves, edges, total) - np.interp(leaves - length, edges, total)) / length)
 
 
+def _can_board(a_minute: NDArray[np.float64], load: int) -> NDArray[np.bool_]:
+    """Return when a bus may leave that loads in the minutes before, a minute of rounding left free; shape of a_minute."""
+    shut = np.concatenate([[0.0], np.cumsum(a_minute <= 0)])
+    at = np.arange(len(a_minute))
+    begin = at - max(load, 1) + 1
+    return np.asarray((begin >= 0) & (shut[np.maximum(at - 1, 0)] - shut[np.clip(begin, 0, None)] <= 0))
+
+
 def _blocks(world: BusWorld, pools: Sequence[Pool]) -> list[_Blocks]:
     """Return the blocks of each pool; none where boarding has no limit."""
     blocks, first = [], len(pools)
@@ -188,22 +203,41 @@ def _types(grid: Grid, world: BusWorld, buses: Sequence[Bus], pools: Sequence[Po
     return types
 
 
+class _Paces:
+    """What no price changes for the kinds of buses: what they stake at their speed, and their share of each stretch."""
+
+    def __init__(self, grid: Grid, kinds: Iterable[str]) -> None:
+        self.grid = grid
+        factor = grid.problem.settings.speed_factor
+        self.slower = {kind: max(1.0, factor["car"] / factor[kind]) for kind in kinds}
+        self.at_stake = {kind: stakes(grid, slower) for kind, slower in self.slower.items()}
+        self.size = {kind: np.array([space(grid, index, kind) for index in range(len(grid.tail))]) for kind in self.slower}
+
+    def paid(self, kind: str, prices: Prices) -> Prices:
+        """Return what a vehicle of a kind pays on each stretch: at its narrowest link, which it reaches after a car."""
+        road = prices.road * self.size[kind][:, None]
+        for index in np.flatnonzero(prices.road.any(axis=1)):
+            stretch = self.grid.skeleton.stretches[index]
+            later = int(np.ceil(stretch.offsets_s[-1] * (self.slower[kind] - 1.0) / self.grid.step_s))
+            for shift in range(1, later + 1):
+                road[index, :-shift] = np.minimum(road[index, :-shift], prices.road[index, shift:] * self.size[kind][index])
+        return Prices(road, prices.boarding, prices.intake, prices.capacity)
+
+
 class _Paid:
     """The best values of vehicles at prices, kept: many buses are alike."""
 
-    def __init__(self, grid: Grid, room: Room, prices: Prices, at_stake: Stakes) -> None:
-        self.grid, self.room, self.prices, self.at_stake = grid, room, prices, at_stake
-        self.fee = boarding_tolls(grid, prices)
+    def __init__(self, paces: _Paces, room: Room, prices: Prices) -> None:
+        self.grid, self.paces, self.room, self.prices = paces.grid, paces, room, prices
+        self.fee = boarding_tolls(paces.grid, prices)
         self._known: dict[tuple[str, frozenset[PartyId], int], NDArray[np.float64]] = {}
 
     def values(self, kind: str, parties: frozenset[PartyId], seats: int) -> NDArray[np.float64]:
         """Return the best value of a full vehicle at each node and step, shape (n, K + 1)."""
         key = (kind, parties, seats)
         if key not in self._known:
-            size = np.array([space(self.grid, index, kind) for index in range(len(self.grid.tail))])
-            road = self.prices.road * size[:, None]
-            paid = Prices(road, self.prices.boarding, self.prices.intake, self.prices.capacity)
-            self._known[key] = best_from(self.grid, self.room, paid, self.at_stake, parties, float(seats)).value
+            paid, at_stake = self.paces.paid(kind, self.prices), self.paces.at_stake[kind]
+            self._known[key] = best_from(self.grid, self.room, paid, at_stake, parties, float(seats)).value
         return self._known[key]
 
 

@@ -91,6 +91,15 @@ class _Answer:
     value: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Leak:
+    """A route, as (stretch, step), that pays though prices should leave nothing; value: in the steps around it."""
+
+    route: tuple[tuple[int, int], ...]
+    steps: NDArray[np.int64]
+    value: NDArray[np.float64]
+
+
 class _Planner:
     """The steps of one plan, in order, and what they hand on."""
 
@@ -151,13 +160,13 @@ class _Planner:
     def _roads_missed(self, prices: Prices) -> NDArray[np.bool_]:
         """Return links, bool (m,), of routes that would pay at these prices though nobody is left to be paid for."""
         missed = np.zeros(len(self.problem.link), bool)
-        for route, _ in self._leaks(carry(prices, self.grid, self.wide, self.wide_room)):
-            for index, _ in route:
+        for leak in self._leaks(carry(prices, self.grid, self.wide, self.wide_room)):
+            for index, _ in leak.route:
                 missed[list(self.wide.skeleton.stretches[index].links)] = True
         return missed
 
-    def _leaks(self, prices: Prices) -> list[tuple[list[tuple[int, int]], float]]:
-        """Return routes over all roads that still pay at these prices, and what they pay a vehicle in persons."""
+    def _leaks(self, prices: Prices) -> list[_Leak]:
+        """Return routes over all roads that still pay at these prices, and what they pay a vehicle, by step."""
         wide, room = self.wide, self.wide_room
         leaks = []
         for kind in self.kinds:
@@ -168,22 +177,28 @@ class _Planner:
                     continue
                 value = best.value[row] - kind.per_vehicle * prices.boarding[place]
                 value[room.boarding[place] <= 0] = -np.inf
-                for step in _peaks(value):
-                    route = best_route(wide, room, prices, self.at_stake, best, kind.per_vehicle, row, step)
-                    leaks.append((route, float(value[step])))
+                for steps in _runs_of(value):
+                    peak = int(steps[np.argmax(value[steps])])
+                    route = best_route(wide, room, prices, self.at_stake, best, kind.per_vehicle, row, peak)
+                    if route:
+                        leaks.append(_Leak(tuple(route), steps - peak, value[steps]))
         return leaks
 
     def _everywhere(self, prices: Prices) -> Prices:
         """Return prices for all roads: where a route would pay in a sliver of time, its narrowest step is priced."""
         prices = carry(prices, self.grid, self.wide, self.wide_room)
+        room = self.wide_room.road
         for _ in range(_MENDINGS):
-            leaks = [(route, value) for route, value in self._leaks(prices) if route]
+            leaks = self._leaks(prices)
+            for leak in leaks:
+                index, step = min(leak.route, key=lambda entry: (room[entry], entry))
+                steps = step + leak.steps
+                fits = (steps >= 0) & (steps < room.shape[1])
+                steps, value = steps[fits], leak.value[fits]
+                cheap = room[index, steps] * value <= _SLIVER_PERSONS
+                prices.road[index, steps[cheap]] += value[cheap]
             if not leaks:
                 break
-            for route, value in leaks:
-                narrow = min(route, key=lambda entry: (self.wide_room.road[entry], entry))
-                if self.wide_room.road[narrow] * value <= _SLIVER_PERSONS:
-                    prices.road[narrow] += value
         return prices
 
     def _search(self) -> tuple[_Answer, float]:
@@ -201,7 +216,7 @@ class _Planner:
                 best = answer
             self.progress("the bound", done + 0.2)
             if asked is None and answer.world is not None:
-                asked = BusBound(self.wide, self.wide_room, self.at_stake, answer.world, self.buses, self.pools)
+                asked = BusBound(self.wide, self.wide_room, answer.world, self.buses, self.pools)
             found, prices = self._tighter(prices, answer, asked)
             bound = min(bound, found)
             if self._ask() or bound - best.value <= _GOOD_ENOUGH * bound:
@@ -342,11 +357,11 @@ class _Planner:
         return (*told, *_seats(self.problem, self.buses, self.pools, group))
 
 
-def _peaks(value: NDArray[np.float64]) -> list[int]:
-    """Return the steps at which a value is best in each run of steps that are worth leaving at."""
+def _runs_of(value: NDArray[np.float64]) -> list[NDArray[np.int64]]:
+    """Return the runs of steps at which leaving still pays, the longest first."""
     worth_it = np.flatnonzero(value > _LEAK)
     runs = np.split(worth_it, np.flatnonzero(np.diff(worth_it) > 1) + 1)
-    return [int(run[np.argmax(value[run])]) for run in runs if len(run)][:_MOST_PEAKS]
+    return sorted((run for run in runs if len(run)), key=lambda run: (-len(run), int(run[0])))[:_MOST_PEAKS]
 
 
 def _fine_step(problem: Problem, stretches: int) -> float:
