@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -148,7 +148,21 @@ def _remember(memory: _Memory, movement: Movement, draft: Draft, made: Sequence[
 
 def _completed(draft: Draft, memory: _Memory) -> tuple[Way, ...]:
     """Add the ways that only this sentence and the one before it tell together."""
-    return (*draft.ways, *_transit(draft, memory), *_onward(draft, memory), *_destination(draft, memory))
+    return (*_met(draft), *_transit(draft, memory), *_onward(draft, memory), *_destination(draft, memory))
+
+
+def _met(draft: Draft) -> tuple[Way, ...]:
+    """route.onward in one sentence: "from A and B; the buses go to D" where each end stands alone."""
+    tokens, ways = draft.tokens, draft.ways
+    goals = [way for way in ways if way.destination and not way.origin]
+    starts = [way for way in ways if way.origin and not way.destination and goals and way.last < goals[0].first]
+    moving = bool(goals) and any(
+        token.has("leave", "arrive", "evacuate") for token in tokens[goals[0].first - 4 : goals[0].first]
+    )
+    if len(goals) != 1 or not starts or not moving:
+        return ways
+    joined = [replace(way, destination=goals[0].destination, rule="route.onward", last=goals[0].last) for way in starts]
+    return (*(way for way in ways if way not in starts and way is not goals[0]), *joined)
 
 
 def _destination(draft: Draft, memory: _Memory) -> list[Way]:

@@ -85,7 +85,11 @@ def _people_rule(tokens: Sequence[Token], at: int, detailing: bool) -> tuple[str
         return "count.bare", None
     if _is_tally(tokens, at) and not after[0].has("other_number"):
         return "count.tally", None
-    if detailing and after[0].has("from") and len(after) > 1 and after[1].kind in (PLACE, NAME, REGION):
+    if after[0].text in ("-", "–", "—"):
+        after = after[1:]
+    if not after:
+        return "", None
+    if detailing and after[0].has("from", "to") and len(after) > 1 and after[1].kind in (PLACE, NAME, REGION):
         return "count.origin", None
     return _by_place(tokens, at, detailing)
 

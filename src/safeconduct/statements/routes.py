@@ -14,6 +14,7 @@ Rules, cited by statements (`--explain`):
 - route.open-end     from A, with no destination named; to D, with no origin named
 - route.way-back     ... on the way back: the opposite of a way in
 - route.destination  routes from A, B and C are listed ... the final destination is D
+- route.in-to        in A and B, people will be taken to D
 - route.transit      these routes will also stop in A, B: A and B to the destinations of the sentence before
 - route.onward       people who come to A ... their transportation to B; people left A ... they were taken to B
 """
@@ -72,7 +73,7 @@ class Ways:
 def find_ways(tokens: Sequence[Token]) -> list[Way]:
     """Find all ways in a sentence, in order of the text."""
     ways = Ways(tokens)
-    for step in (_chains, _froms, _links, _leaves, _residents, _plain, _headers, _tos):
+    for step in (_chains, _froms, _links, _leaves, _residents, _plain, _headers, _in_to, _tos):
         step(ways)
     return sorted(_with_chains(ways.found), key=lambda way: (way.first, way.last))
 
@@ -151,7 +152,7 @@ def _chains(ways: Ways) -> None:
             at += 1
             continue
         span = (chain[0], chain[-1])
-        before = _listed_before(ways, chain) if len(chain) == 2 and not tokens[chain[0] + 1].tight else []
+        before = _listed_before(ways, chain[0]) if len(chain) == 2 and not tokens[chain[0] + 1].tight else []
         ways.add([*before, *chain[:1]], chain[-1:], "route.chain", (min([*before, span[0]]), span[1]), chain[1:-1])
         at = chain[-1] + 1
 
@@ -168,15 +169,16 @@ def _chain_at(tokens: Sequence[Token], at: int) -> list[int]:
     return chain if known and len(chain) > 1 else []
 
 
-def _listed_before(ways: Ways, chain: Sequence[int]) -> list[int]:
-    """Read the origins of "A, B and C - D": the places listed in front of the chain's first."""
+def _listed_before(ways: Ways, at: int, *, headed: bool = False) -> list[int]:
+    """Read the places listed in front of one: "A, B and C - D"; headed: the list may begin with "in"."""
     tokens = ways.tokens
     before: list[int] = []
-    k = chain[0] - 1
+    k = at - 1
     while k > 0 and (tokens[k].text == "," or tokens[k].has("and")):
         while k > 0 and (tokens[k].text == "," or tokens[k].has("and")):
             k -= 1
-        if not _is_place(tokens, k) or k in ways.used or (k and tokens[k - 1].has("in", "to", "from")):
+        led = k > 0 and (tokens[k - 1].has("to", "from") or (tokens[k - 1].has("in") and not headed))
+        if not _is_place(tokens, k) or k in ways.used or led:
             break
         before.insert(0, k)
         k -= 1
@@ -480,6 +482,8 @@ def _residents(ways: Ways) -> None:
     tokens = ways.tokens
     for at in range(len(tokens)):
         origins, k = _home(tokens, at)
+        if origins == [at]:
+            origins = [*_listed_before(ways, at, headed=True), at]
         if not origins or ways.used.intersection(origins):
             continue
         goals, after = _residents_goal(ways, at, k)
@@ -529,6 +533,24 @@ def _plain(ways: Ways) -> None:
         goals, after = place_list(tokens, m + 1) if m < len(tokens) and tokens[m].has("to") else ([], k)
         if goals and not ways.used.intersection((*origins, *goals)):
             _goals(ways, at, origins, [], (goals, after), "route.plain-to")
+
+
+def _in_to(ways: Ways) -> None:
+    """Read "in A and B, people will be taken to D", where the sentence names no other origin."""
+    tokens = ways.tokens
+    if any(way.origin for way in ways.found):
+        return
+    for at, token in enumerate(tokens):
+        origins, k = (
+            place_list(tokens, at + 1) if token.has("in") and not (at and tokens[at - 1].has("arrive")) else ([], 0)
+        )
+        for m in range(k, len(tokens)) if origins else ():
+            if not tokens[m].has("to") or not any(t.has("evacuate", "arrive") for t in tokens[k:m]):
+                continue
+            goals, after = place_list(tokens, m + 1)
+            if goals and not any(t.has("say") or t.text == ";" for t in tokens[k:m]):
+                ways.add(origins, goals, "route.in-to", (at, after - 1))
+                return
 
 
 def _headers(ways: Ways) -> None:

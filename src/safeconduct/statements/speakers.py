@@ -17,6 +17,7 @@ from safeconduct.statements.tokens import BODY, NAME, PERSON, PLACE, Token, Voca
 __all__ = ["Said", "Talk", "speaker_of", "subject_before"]
 
 _JOINTS = ("of", "for", "and", "in", "to", "definite")
+_TAIL = 14  # words that may follow the verb of saying that closes a sentence
 _STEM = 5  # letters by which words of an office are compared: defense and defence are one
 _REACH = 30  # tokens between a name with its offices and the verb
 
@@ -72,9 +73,17 @@ def _by_verb(tokens: Sequence[Token], talk: Talk, vocabulary: Vocabulary) -> Sai
         if _is_aside(tokens, at):
             continue
         said = _subject(tokens, at, talk, vocabulary) or _after(tokens, at, vocabulary)
-        if said and (best is None or _rank(said) > _rank(best)):
+        if said and (best is None or _rank(said) > _rank(best) or _closes(tokens, best, said, at)):
             best = said
     return best
+
+
+def _closes(tokens: Sequence[Token], inner: Said, outer: Said, verb: int) -> bool:
+    """Say whether a later name closes the sentence: in "A says that ..., B said" it is B's word."""
+    between = tokens[max(inner.at, 0) : max(outer.at, 0)]
+    parted = any(token.text in (",", '"', "”") for token in between)
+    tail = tokens[verb + 1 :]
+    return parted and _rank(outer) >= _rank(inner) and len(tail) <= _TAIL and not any(t.has("that") for t in tail)
 
 
 def _is_aside(tokens: Sequence[Token], verb: int) -> bool:

@@ -337,7 +337,7 @@ def _after_head(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
 def _is_part(token: Token, lexicon: Lexicon) -> bool:
     word = token.lower.removesuffix("'s")
     known = word in lexicon.nations or word in lexicon.body_heads or word in lexicon.body_joiners
-    return token.kind == WORD and token.is_capital and (known or word in lexicon.role_heads or word == "affairs")
+    return token.kind == WORD and token.is_capital and (known or word in lexicon.role_words)
 
 
 def _bare_name(text: str) -> str:
