@@ -12,12 +12,12 @@ from safeconduct.statements.counts import has_moved, moves
 from safeconduct.statements.gazetteer import Located
 from safeconduct.statements.lexicon import Lexicon
 from safeconduct.statements.movement import Movement, ceasefires, corridors, evacuations, state_of
-from safeconduct.statements.routes import Way
 from safeconduct.statements.sentences import Sentence
 from safeconduct.statements.speakers import subject_before
 from safeconduct.statements.statement import KINDS, Corridor, Source, Speaker, Statement
 from safeconduct.statements.times import days_in
 from safeconduct.statements.tokens import PERSON, PLACE, Token
+from safeconduct.statements.way import Way
 
 __all__ = ["Draft", "build"]
 

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from safeconduct.statements.figure import Figure
-from safeconduct.statements.routes import Way, place_list
 from safeconduct.statements.tokens import NAME, NUMBER, PLACE, REGION, Token
+from safeconduct.statements.way import Way, place_list
 
 __all__ = ["Count", "counts_in", "has_moved", "moves"]
 

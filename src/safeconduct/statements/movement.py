@@ -11,10 +11,10 @@ from itertools import pairwise
 from safeconduct.statements.counts import Count, counts_in
 from safeconduct.statements.gazetteer import Located
 from safeconduct.statements.lexicon import Lexicon
-from safeconduct.statements.routes import Way
 from safeconduct.statements.statement import Ceasefire, Corridor, Evacuated, Source, Speaker
 from safeconduct.statements.times import Hours, hours_in
 from safeconduct.statements.tokens import BODY, NUMBER, PLACE, REGION, Token
+from safeconduct.statements.way import Way
 
 __all__ = ["Movement", "ceasefires", "corridors", "evacuations", "means_in", "state_of"]
 

@@ -11,13 +11,15 @@ from safeconduct.core import Party
 from safeconduct.statements.builders import Draft, build
 from safeconduct.statements.gazetteer import Gazetteer, Hints, Located, Settlement
 from safeconduct.statements.lexicon import Lexicon, lexicon
-from safeconduct.statements.routes import Way, find_ways
+from safeconduct.statements.routes import find_ways
 from safeconduct.statements.sentences import Sentence, read_header, sentences
 from safeconduct.statements.speakers import Said, Talk, speaker_of
 from safeconduct.statements.statement import Source, Speaker, Statement
 from safeconduct.statements.times import day_of
-from safeconduct.statements.tokens import DAY, PLACE, REGION, Token, Vocabulary, tokenise
+from safeconduct.statements.tokenising import tokenise
+from safeconduct.statements.tokens import DAY, PLACE, REGION, Token, Vocabulary
 from safeconduct.statements.verification import within_text
+from safeconduct.statements.way import Way
 
 __all__ = ["read_text"]
 

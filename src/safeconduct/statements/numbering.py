@@ -1,0 +1,133 @@
+"""Days and numbers of a sentence as single tokens: "March 9", "yesterday", "more than 600", "half a million"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from safeconduct.statements.figure import Figure
+from safeconduct.statements.lexicon import Lexicon
+from safeconduct.statements.tokens import DAY, NUMBER, Token, Vocabulary, merge
+
+__all__ = ["mark_days", "mark_numbers"]
+
+_NONE: frozenset[str] = frozenset()
+
+
+def mark_days(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
+    """Mark weekdays, dates ("March 9", "9 March 2022") and words such as yesterday."""
+    lexicon = vocabulary.lexicon
+    out: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        month_next = at + 1 < len(tokens) and tokens[at + 1].lower in lexicon.months and tokens[at + 1].is_capital
+        if token.lower in lexicon.months and token.is_capital and _is_day_number(tokens, at + 1):
+            length = 4 if _is_year(tokens, at + 3) and tokens[at + 2].text == "," else 2
+            out.append(merge(tokens[at : at + length], DAY))
+            at += length
+        elif _is_day_number(tokens, at) and month_next:
+            length = 3 if _is_year(tokens, at + 2) else 2
+            out.append(merge(tokens[at : at + length], DAY))
+            at += length
+        else:
+            is_day = token.has("day") or (token.lower in lexicon.weekdays and token.is_capital)
+            out.append(replace(token, kind=DAY) if is_day else token)
+            at += 1
+    return out
+
+
+def _is_day_number(tokens: Sequence[Token], at: int) -> bool:
+    return (
+        at < len(tokens) and tokens[at].kind == NUMBER and tokens[at].text.isdigit() and 1 <= int(tokens[at].text) <= 31
+    )
+
+
+def _is_year(tokens: Sequence[Token], at: int) -> bool:
+    return at < len(tokens) and tokens[at].text.isdigit() and 1990 < int(tokens[at].text) < 2100
+
+
+def mark_numbers(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
+    """Put together number words, scales and the words that bound them ("more than 600", "half a million")."""
+    lexicon = vocabulary.lexicon
+    out: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        length, value = _number_at(tokens, at, lexicon)
+        if not length:
+            out.append(tokens[at])
+            at += 1
+            continue
+        more = at + length < len(tokens) and tokens[at + length].has("more_of") and not _than(tokens, at + length + 1)
+        length += more
+        bound = [out.pop()] if out and _bounds(out[-1]) else []
+        if bound and out and _bounds(out[-1]) and out[-1].has("figure.exact", "figure.about"):
+            bound.insert(0, out.pop())
+        token = merge([*bound, *tokens[at : at + length]], NUMBER)
+        out.append(replace(token, figure=_figure(token.text, value, bound, tokens[at])))
+        at += length
+    return out
+
+
+def _than(tokens: Sequence[Token], at: int) -> bool:
+    return at < len(tokens) and tokens[at].has("than")
+
+
+def _bounds(token: Token) -> bool:
+    return token.has("figure.more", "figure.less", "figure.about") or (token.has("figure.exact") and " " in token.lower)
+
+
+def _number_at(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[int, int]:
+    """Read a number that begins here: (number of tokens, value); (0, 0) where none does."""
+    first = tokens[at]
+    if first.kind == NUMBER:
+        value, used = _digits(first.text), 1
+    elif first.has("figure.vague"):
+        return 1, lexicon.vague[first.lower]
+    elif first.has("figure.round"):
+        return 1, lexicon.rounded[first.lower]
+    elif (word := _word_value(tokens, at, lexicon)) is not None:
+        value, used = word[1], word[0]
+    else:
+        return 0, 0
+    while at + used < len(tokens) and (scale := lexicon.scales.get(tokens[at + used].lower)):
+        value, used = value * scale, used + 1
+        joint = at + used < len(tokens) and tokens[at + used].has("and")
+        after = at + used + joint
+        more = _word_value(tokens, after, lexicon) if after < len(tokens) else None
+        if more and scale >= 100 and more[1] < scale:
+            value, used = value + more[1], used + more[0] + joint
+    return used, int(value)
+
+
+def _word_value(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[int, float] | None:
+    parts = tokens[at].lower.split("-")
+    values = [lexicon.numbers.get(part) for part in parts]
+    if any(value is None for value in values):
+        return None
+    total = sum(value for value in values if value is not None)
+    tens = len(parts) == 1 and total >= 20 and at + 2 < len(tokens) and tokens[at + 1].text == "-"
+    if tens and (unit := lexicon.numbers.get(tokens[at + 2].lower)):
+        return 3, float(total + unit)
+    return 1, float(total)
+
+
+def _digits(text: str) -> float:
+    bare = re.sub(r"[,\u00a0\u202f\u2009 ’']", "", text)
+    return float(bare)
+
+
+def _figure(words: str, value: int, bound: Sequence[Token], first: Token) -> Figure:
+    tags = frozenset().union(*(token.tags for token in bound)) if bound else _NONE
+    if first.has("figure.vague"):
+        return Figure(words, None, value, None, True)
+    if first.has("figure.round"):
+        return Figure(words, value, None, None, True)
+    if "figure.more" in tags:
+        return Figure(words, value, value, None, True)
+    if "figure.less" in tags:
+        return Figure(words, value, None, value, True)
+    if "figure.about" in tags:
+        return Figure(words, value, None, None, True)
+    return Figure(words, value, value, value)
