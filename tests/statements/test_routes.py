@@ -114,5 +114,22 @@ def test_state(text: str, state: str | None) -> None:
     assert corridor(text).state == state
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("A corridor from Khartoum to Wad Madani was agreed.", "Khartoum>Wad Madani"),
+        ("1,200 people were evacuated from eastern Aleppo to Idlib.", "Aleppo>Idlib"),
+        ("Safe routes: Rafah - Khan Younis - Gaza.", "Rafah>Gaza"),
+    ],
+)
+def test_names_the_gazetteer_does_not_have(text: str, wanted: str) -> None:
+    assert ways(text) == wanted
+    assert not corridor(text).certain
+
+
+def test_names_of_nothing_are_no_way() -> None:
+    assert ways("He went from Bad to Worse.") == ""
+
+
 def test_means() -> None:
     assert corridor("By bus and in their own cars people go from Sumy to Poltava.").means == ("bus", "car")

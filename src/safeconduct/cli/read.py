@@ -54,6 +54,7 @@ def read_command(files: Sequence[Path], day: str | None, as_json: bool, explain:
             failed = True
             continue
         read.append((path, document))
+        _warn_of_language(path, document.text)
         found += read_text(
             document.text, file=path.name, outlet=document.outlet, date=document.date or given, gazetteer=gazetteer
         )
@@ -84,6 +85,19 @@ def _document(path: Path, *, warn: bool) -> Document | None:
     for line in fault_lines(document.warnings) if warn else ():
         tell(line)
     return document
+
+
+def _warn_of_language(path: Path, text: str) -> None:
+    from safeconduct.core import Fault
+    from safeconduct.statements.lexicon import LANGUAGES, language_of
+
+    language = language_of(text)
+    if language not in LANGUAGES:
+        remedy = "Nothing is read from it; docs/reading.md tells how a language is added."
+        fault = Fault(
+            str(path), 0, "", f"a text in another language ({language})", "English or Ukrainian", remedy, "warning"
+        )
+        tell(*fault_lines([fault]))
 
 
 def _gazetteer(into: Path | None) -> Gazetteer:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from safeconduct.core import CaseError, Fault, UsageError
-from safeconduct.statements import Gazetteer, Settlement, bundled_gazetteer
+from safeconduct.statements import Gazetteer, Settlement
+from safeconduct.statements.gazetteer import name_lore
 
 __all__ = ["geonames_gazetteer", "osm_gazetteer"]
 
@@ -34,8 +35,7 @@ def geonames_gazetteer(path: Path, admins: Mapping[str, str] | None = None) -> G
     rows = tuple(_rows(path, admins or {}, faults))
     if faults:
         raise CaseError(faults[:10])
-    known = bundled_gazetteer()
-    return Gazetteer(rows, known.words, known.former)
+    return Gazetteer(rows, name_lore())
 
 
 def _rows(path: Path, admins: Mapping[str, str], faults: list[Fault]) -> Iterator[Settlement]:

@@ -34,7 +34,7 @@ def _chain_at(tokens: Sequence[Token], at: int) -> list[int]:
         if not is_dash(tokens, k + 1):
             break
         k = skip_words(tokens, k + 2)
-    known = sum(1 for k in chain if tokens[k].kind == PLACE)
+    known = any(tokens[k].kind == PLACE for k in chain) or any(token.has("corridor") for token in tokens[:at])
     return chain if known and len(chain) > 1 else []
 
 

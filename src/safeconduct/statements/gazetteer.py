@@ -13,9 +13,18 @@ from importlib import resources
 from safeconduct.core import Place
 from safeconduct.statements.spelling import bones, plain, sound
 
-__all__ = ["Gazetteer", "Hints", "Located", "Settlement", "bundled_gazetteer", "distance_km", "name_lore"]
+__all__ = [
+    "Gazetteer",
+    "Hints",
+    "Located",
+    "NameLore",
+    "Settlement",
+    "bundled_gazetteer",
+    "distance_km",
+    "name_lore",
+]
 
-_LIKE_ENOUGH = 0.66  # below it two names with the same bones are two names
+_LIKE_ENOUGH = 0.74  # below it two names with the same bones are two names
 _KNOWN_TOWN = 3000  # persons; a town of this size is meant even where only its bones agree
 _ALIAS = 0.85  # likeness of an old or foreign name counts this much: Slovyansk is not Nikopol that once was Slaviansk
 _ABROAD = 1.5  # score taken from settlements outside Ukraine, the country the bundled gazetteer is of
@@ -77,16 +86,27 @@ def distance_km(one: Settlement, other: Settlement) -> float:
     return 111.2 * math.hypot(one.lat - other.lat, east)
 
 
+@dataclass(frozen=True, slots=True)
+class NameLore:
+    """What rules of spelling cannot find, as pairs (as written, as in the gazetteer).
+
+    words: first words of names ("bolsha", "velyka").  former: old or foreign names.  endings: of oblique cases.
+    """
+
+    words: tuple[tuple[str, str], ...] = ()
+    former: tuple[tuple[str, str], ...] = ()
+    endings: tuple[tuple[str, str], ...] = ()
+
+
 @dataclass(frozen=True)
 class Gazetteer:
     """Settlements indexed by the bones of all their names.
 
-    words: pairs of words that stand for each other in names ("bolsha" for "velyka").  former: old name -> new name.
+    lore: what rules of spelling cannot find.
     """
 
     settlements: tuple[Settlement, ...]
-    words: tuple[tuple[str, str], ...] = ()
-    former: tuple[tuple[str, str], ...] = ()
+    lore: NameLore = field(default_factory=NameLore)
     _index: dict[str, list[tuple[Settlement, str, float]]] = field(default_factory=dict, repr=False, compare=False)
     _found: dict[str, tuple[tuple[Settlement, float], ...]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -102,13 +122,13 @@ class Gazetteer:
     def of_places(cls, places: Iterable[Place]) -> Gazetteer:
         """Build a gazetteer from a case's places; their ids are kept."""
         rows = (Settlement(str(p.id), p.name, p.lat, p.lon, "", p.admin, p.population, p.names) for p in places)
-        return cls(tuple(rows), *name_lore())
+        return cls(tuple(rows), name_lore())
 
     def joined(self, more: Iterable[Settlement]) -> Gazetteer:
         """Return a gazetteer that has these settlements before its own; same id: the new one counts."""
         added = tuple(more)
         taken = {settlement.id for settlement in added}
-        return Gazetteer((*added, *(s for s in self.settlements if s.id not in taken)), self.words, self.former)
+        return Gazetteer((*added, *(s for s in self.settlements if s.id not in taken)), self.lore)
 
     def lookup(self, name: str) -> tuple[tuple[Settlement, float], ...]:
         """Find all settlements by a name, with their likeness (1: the same sound), most alike and largest first."""
@@ -129,10 +149,13 @@ class Gazetteer:
         return tuple(sorted(best.values(), key=lambda found: (-found[1], -(found[0].population or 0), found[0].id)))
 
     def _spellings(self, key: str) -> list[str]:
-        spellings = [dict(self.former).get(key, key)]
-        for one, other in self.words:
+        spellings = [dict(self.lore.former).get(key, key)]
+        for one, other in self.lore.words:
             if key.startswith(one + " "):
                 spellings.append(other + key[len(one) :])
+        for ending, nominative in self.lore.endings:
+            if key.endswith(ending) and len(key) > len(ending) + 2:
+                spellings.append(key[: -len(ending)] + nominative)
         return spellings
 
     def knows(self, name: str) -> bool:
@@ -197,14 +220,16 @@ def _nearest_km(settlement: Settlement, near: Sequence[Settlement]) -> float:
 
 
 @cache
-def name_lore() -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
-    """Read the words and former names that rules of spelling cannot find (data/names.toml)."""
+def name_lore() -> NameLore:
+    """Read the bundled lore of names (data/names.toml)."""
     import tomllib
 
-    lore = tomllib.loads((resources.files(__package__) / "data" / "names.toml").read_text(encoding="utf-8"))
-    words = tuple((plain(one), plain(other)) for one, other in lore["words"].items())
-    former = tuple((plain(one), plain(other)) for one, other in lore["former"].items())
-    return words, former
+    tables = tomllib.loads((resources.files(__package__) / "data" / "names.toml").read_text(encoding="utf-8"))
+
+    def pairs(name: str) -> tuple[tuple[str, str], ...]:
+        return tuple((plain(one), plain(other)) for one, other in tables[name].items())
+
+    return NameLore(pairs("words"), pairs("former"), pairs("endings"))
 
 
 @cache
@@ -212,7 +237,7 @@ def bundled_gazetteer() -> Gazetteer:
     """Read the bundled gazetteer of Ukraine and of towns near it (facts from GeoNames, CC BY 4.0)."""
     text = (resources.files(__package__) / "data" / "ukraine.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
-    return Gazetteer(tuple(_settlement(row) for row in rows), *name_lore())
+    return Gazetteer(tuple(_settlement(row) for row in rows), name_lore())
 
 
 def _settlement(row: dict[str, str]) -> Settlement:

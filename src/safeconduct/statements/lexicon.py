@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,9 +12,14 @@ from typing import Any
 
 from safeconduct.statements.spelling import sound
 
-__all__ = ["Lexicon", "Person", "build_lexicon", "lexicon"]
+__all__ = ["LANGUAGES", "Lexicon", "Person", "build_lexicon", "language_of", "lexicon"]
+
+LANGUAGES = ("en", "uk")
+"""Languages that have a word file."""
 
 _NONE: frozenset[str] = frozenset()
+_LETTER, _CYRILLIC = re.compile(r"[^\W\d_]"), re.compile(r"[а-яіїєґё]")
+_UKRAINIAN, _RUSSIAN = re.compile(r"[іїєґ]"), re.compile(r"[ыэъё]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,7 @@ class Lexicon:
     vague: Mapping[str, int]
     rounded: Mapping[str, int]
     months: Mapping[str, int]
+    months_are_capital: bool
     weekdays: Mapping[str, int]
     relative_days: Mapping[str, int]
     zones: Mapping[str, str]
@@ -80,6 +87,15 @@ def lexicon(language: str = "en") -> Lexicon:
     return build_lexicon(words, people)
 
 
+def language_of(text: str) -> str:
+    """Tell the language of a text by its letters: uk, ru (which has no word file yet) or en."""
+    head = text[:4000].lower()
+    cyrillic = len(_CYRILLIC.findall(head))
+    if 2 * cyrillic <= len(_LETTER.findall(head)):
+        return "en"
+    return "uk" if len(_UKRAINIAN.findall(head)) >= len(_RUSSIAN.findall(head)) else "ru"
+
+
 def build_lexicon(words: Mapping[str, Any], people: Mapping[str, Any]) -> Lexicon:
     """Make a lexicon from the parsed tables of a language file and of people.toml."""
     tags = _tags(words)
@@ -93,6 +109,7 @@ def build_lexicon(words: Mapping[str, Any], people: Mapping[str, Any]) -> Lexico
         vague=numbers["vague"],
         rounded=numbers["round"],
         months=dates["months"],
+        months_are_capital=dates["months_are_capital"],
         weekdays=dates["weekdays"],
         relative_days=dates["relative"],
         zones=dates["zones"],

@@ -101,9 +101,10 @@ def _is_war(tokens: Sequence[Token]) -> bool:
 
 def _is_wanted(movement: Movement, way: Way) -> bool:
     """Leave out ends that stand alone and are not said of people leaving or aid going in."""
-    if way.origin and way.destination:
-        return True
     tokens = movement.tokens
+    if way.origin and way.destination:
+        known = PLACE in (way.origin.kind, way.destination.kind)
+        return known or any(token.has("corridor", "evacuate", "people", "vehicle") for token in tokens)
     topic = any(token.has("corridor", "evacuate") for token in tokens)
     if way.origin:
         fetched = any(token.has("bus") for token in tokens) and not any(token.has("people") for token in tokens)
@@ -151,7 +152,8 @@ def _is_fetching(movement: Movement, way: Way) -> bool:
         return False
     if way.destination.name in movement.outward and way.origin.name not in movement.outward:
         return True
-    return _persons_of(movement, way.origin) >= _MUCH_LARGER * _persons_of(movement, way.destination)
+    goal = _persons_of(movement, way.destination)
+    return goal > 0 and _persons_of(movement, way.origin) >= _MUCH_LARGER * goal
 
 
 def _persons_of(movement: Movement, token: Token) -> int:

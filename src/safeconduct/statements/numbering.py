@@ -22,8 +22,8 @@ def mark_days(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
     at = 0
     while at < len(tokens):
         token = tokens[at]
-        month_next = at + 1 < len(tokens) and tokens[at + 1].lower in lexicon.months and tokens[at + 1].is_capital
-        if token.lower in lexicon.months and token.is_capital and _is_day_number(tokens, at + 1):
+        month_next = at + 1 < len(tokens) and _is_month(tokens[at + 1], lexicon)
+        if _is_month(token, lexicon) and _is_day_number(tokens, at + 1):
             length = 4 if _is_year(tokens, at + 3) and tokens[at + 2].text == "," else 2
             out.append(merge(tokens[at : at + length], DAY))
             at += length
@@ -32,10 +32,18 @@ def mark_days(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
             out.append(merge(tokens[at : at + length], DAY))
             at += length
         else:
-            is_day = token.has("day") or (token.lower in lexicon.weekdays and token.is_capital)
+            is_day = token.has("day") or (token.lower in lexicon.weekdays and _is_set_like_a_name(token, lexicon))
             out.append(replace(token, kind=DAY) if is_day else token)
             at += 1
     return out
+
+
+def _is_month(token: Token, lexicon: Lexicon) -> bool:
+    return token.lower in lexicon.months and _is_set_like_a_name(token, lexicon)
+
+
+def _is_set_like_a_name(token: Token, lexicon: Lexicon) -> bool:
+    return token.is_capital or not lexicon.months_are_capital
 
 
 def _is_day_number(tokens: Sequence[Token], at: int) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from safeconduct.core import Party
 from safeconduct.statements.builders import Draft, build
 from safeconduct.statements.gazetteer import Gazetteer, Hints, Located, Settlement
-from safeconduct.statements.lexicon import Lexicon, lexicon
+from safeconduct.statements.lexicon import LANGUAGES, Lexicon, language_of, lexicon
 from safeconduct.statements.routes import find_ways
 from safeconduct.statements.sentences import Sentence, read_header, sentences
 from safeconduct.statements.speakers import Said, Talk, speaker_of
@@ -45,7 +45,7 @@ def read_text(
     date: datetime.date | None = None,
     gazetteer: Gazetteer,
     parties: Sequence[Party] = (),
-    language: str = "en",
+    language: str | None = None,
 ) -> list[Statement]:
     """Read all statements of a text, in its order.
 
@@ -55,13 +55,17 @@ def read_text(
         outlet, date: who published it and when; what the text's own header or dateline says counts before these.
         gazetteer: settlements to find names in.
         parties: the case's parties; a speaker's party is told by the id of the one whose name holds the country's name.
-        language: which lexicon reads it (data/<language>.toml).
+        language: which word file reads it (data/<language>.toml); None: told by the letters.  A text in a language that
+            has none (Russian, so far) gives no statements.
 
     Returns:
         Statements whose spans quote `text` exactly.  What the text does not say is None; guesses have
         certain=False (R1).
     """
-    words = lexicon(language)
+    chosen = language or language_of(text)
+    if chosen not in LANGUAGES:
+        return []
+    words = lexicon(chosen)
     header = read_header(text)
     read = _sentences(text, header.body_at, header.date or date, words, gazetteer)
     ids = _party_ids(parties)

@@ -70,7 +70,7 @@ def _by_verb(tokens: Sequence[Token], talk: Talk, vocabulary: Vocabulary) -> Sai
     for at, token in enumerate(tokens):
         if not token.has("say") or (at and tokens[at - 1].has("determiner", "article")):
             continue
-        if _is_aside(tokens, at):
+        if _is_aside(tokens, at) or (at and tokens[at - 1].has("passive") and not token.has("quoted")):
             continue
         said = _subject(tokens, at, talk, vocabulary) or _after(tokens, at, vocabulary)
         if said and (best is None or _rank(said) > _rank(best) or _closes(tokens, best, said, at)):
@@ -183,7 +183,8 @@ def _unknown(tokens: Sequence[Token], k: int, vocabulary: Vocabulary) -> Said:
 
 
 def _is_person(token: Token, lexicon: Lexicon) -> bool:
-    return " " in token.name or token.name.lower().endswith(lexicon.surname_endings)
+    acronym = token.name.isupper() and 2 <= len(token.name) <= 6
+    return acronym or " " in token.name or token.name.lower().endswith(lexicon.surname_endings)
 
 
 def _party_of(words: str, lexicon: Lexicon) -> str:
