@@ -92,25 +92,43 @@ def best_from(
             value = -per_vehicle * (prices.intake[index] + prices.capacity[index])
             end[row] = np.maximum(end[row], np.where(room.intake[index] > 0, value, -np.inf))
     open_ = room.road > 0
-    clear = best_values(grid.tail, grid.head, at_stake.down, -prices.road, open_ & ~at_stake.risky[:, None], end)
-    gain = -prices.road - per_vehicle * grid.problem.settings.kappa * at_stake.caught
-    last = np.full((n, width), -np.inf)
-    for index in np.flatnonzero(at_stake.risky):
-        down, a, b = int(at_stake.down[index]), int(grid.tail[index]), int(grid.head[index])
-        steps = np.flatnonzero(open_[index, : max(0, width - down)])
-        value = per_vehicle * at_stake.clears[index, steps] + gain[index, steps] + clear[b, steps + down]
-        last[a, steps] = np.maximum(last[a, steps], value)
-    danger = best_values(grid.tail, grid.head, at_stake.down, gain, open_, last)
+    safe = np.where(open_ & ~at_stake.risky[:, None], -prices.road, -np.inf)
+    clear = best_values(grid.tail, grid.head, at_stake.down, safe, end, grid.nearest)
+    gain = np.where(open_, -prices.road - per_vehicle * grid.problem.settings.kappa * at_stake.caught, -np.inf)
+    last = _last_danger(grid, at_stake, gain, clear, per_vehicle)
+    danger = best_values(grid.tail, grid.head, at_stake.down, gain, last, grid.nearest)
     return Best(clear, last, danger, np.maximum(danger, per_vehicle + clear))
 
 
+def _last_danger(
+    grid: Grid, at_stake: Stakes, gain: NDArray[np.float64], clear: NDArray[np.float64], per_vehicle: float
+) -> NDArray[np.float64]:
+    """Return the best value of entering one's last dangerous stretch at each node and step, shape (n, K + 1)."""
+    last = np.full_like(clear, -np.inf)
+    risky = np.flatnonzero(at_stake.risky)
+    if not len(risky):
+        return last
+    risky = risky[np.argsort(grid.tail[risky], kind="stable")]
+    later = np.arange(clear.shape[1])[None, :] + at_stake.down[risky][:, None]
+    after = clear[grid.head[risky][:, None], np.minimum(later, clear.shape[1] - 1)]
+    value = per_vehicle * at_stake.clears[risky] + gain[risky] + np.where(later < clear.shape[1], after, -np.inf)
+    tails, first = np.unique(grid.tail[risky], return_index=True)
+    last[tails] = np.maximum.reduceat(value, first, axis=0)
+    return last
+
+
 def best_route(
-    grid: Grid, room: Room, prices: Prices, at_stake: Stakes, best: Best, per_vehicle: float, row: int, step: int
+    grid: Grid,
+    room: Room,
+    prices: Prices,
+    at_stake: Stakes,
+    best: Best,
+    per_vehicle: float,
+    row: int,
+    step: int,
 ) -> list[tuple[int, int]]:
     """Return a best route from a node and step as (stretch, step it is entered in), read from the best values."""
-    out: dict[int, list[int]] = {}
-    for index in range(len(grid.tail)):
-        out.setdefault(int(grid.tail[index]), []).append(index)
+    out = grid.leaving
     kappa = grid.problem.settings.kappa
     cleared = per_vehicle + best.clear[row, step] >= best.danger[row, step]
     route: list[tuple[int, int]] = []
@@ -120,7 +138,7 @@ def best_route(
             step += 1
             continue
         found = None
-        for index in out.get(row, ()):
+        for index in out[row]:
             later, head = step + int(at_stake.down[index]), int(grid.head[index])
             risky = bool(at_stake.risky[index])
             if later > grid.steps or room.road[index, step] <= 0 or (cleared and risky):

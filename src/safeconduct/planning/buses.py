@@ -124,6 +124,7 @@ class BusWorld:
     free: dict[tuple[str, tuple[int, ...]], NDArray[np.bool_]]
     routes_on: dict[int, list[tuple[str, Route, float]]]
     versions: dict[tuple[str, object], int]
+    per_km: dict[str, float]
     boarding_whole: tuple[NDArray[np.float64], ...]
 
     def free_minutes(self, kind: str, route: Route) -> NDArray[np.bool_]:
@@ -196,6 +197,7 @@ def bus_world(problem: Problem, pools: Sequence[Pool], buses: Sequence[Bus], sha
         free={},
         routes_on={},
         versions={},
+        per_km={},
         boarding_whole=tuple(places[pool.place].copy() for pool in pools),
     )
 
@@ -260,6 +262,17 @@ class _Table:
     km: NDArray[np.float64]
 
 
+@dataclass(frozen=True, slots=True)
+class _DayTables:
+    """A bus's day as arrays: loaded ones (pools, sinks, minutes), empty ones (starts, pools, minutes)."""
+
+    gain: NDArray[np.float64]
+    back: NDArray[np.int64]
+    loaded_km: NDArray[np.float64]
+    ready: NDArray[np.int64]
+    empty_km: NDArray[np.float64]
+
+
 def _no_table(minutes: int) -> _Table:
     return _Table(np.full(minutes, -np.inf), np.full(minutes, _FAR, np.int64), np.zeros(minutes))
 
@@ -291,10 +304,12 @@ class _Dispatcher:
         if not self.pools or not self.sinks:
             return BusDuty(self.bus, ())
         limit = self.bus.fleet.range_km
-        per_km = 0.0
+        tables = self._tables_of_day()
+        per_km = self.world.per_km.get(self.bus.fleet.id, 0.0)
         for _ in range(12):
-            duty = self._duty(per_km)
+            duty = self._duty(tables, per_km)
             if limit is None or _km(duty) <= limit + 1e-6:
+                self.world.per_km[self.bus.fleet.id] = per_km
                 return duty
             per_km = max(0.01, per_km * 2.0)
         return self._cut(duty, limit)
@@ -305,16 +320,22 @@ class _Dispatcher:
             trips = trips[:-1]
         return BusDuty(duty.bus, trips)
 
-    def _duty(self, per_km: float) -> BusDuty:
-        world = self.world
+    def _tables_of_day(self) -> _DayTables:
         loaded = [[self._loaded(pool, sink) for sink in self.sinks] for pool in self.pools]
         empty = [[self._empty(start, pool) for pool in self.pools] for start in self.starts]
-        gain = np.stack([[table.value - per_km * table.km for table in row] for row in loaded])
-        back = np.stack([[table.minute for table in row] for row in loaded])
-        ready = np.stack([[table.minute for table in row] for row in empty])
-        fare = np.stack([[per_km * table.km for table in row] for row in empty])
-        gain[gain <= 0] = -np.inf
-        steps = best_duty(gain, back, ready, fare, min(self.bus.ready, world.minutes))
+        return _DayTables(
+            gain=np.stack([[table.value for table in row] for row in loaded]),
+            back=np.stack([[table.minute for table in row] for row in loaded]),
+            loaded_km=np.stack([[table.km for table in row] for row in loaded]),
+            ready=np.stack([[table.minute for table in row] for row in empty]),
+            empty_km=np.stack([[table.km for table in row] for row in empty]),
+        )
+
+    def _duty(self, tables: _DayTables, per_km: float) -> BusDuty:
+        gain = tables.gain - per_km * tables.loaded_km if per_km else tables.gain
+        gain = np.where(gain > 0, gain, -np.inf)
+        begin = min(self.bus.ready, self.world.minutes)
+        steps = best_duty(gain, tables.back, tables.ready, per_km * tables.empty_km, begin)
         return BusDuty(self.bus, self._trips(steps))
 
     def _loaded(self, pool: int, sink: int) -> _Table:

@@ -29,6 +29,7 @@ class Grid:
     nodes: int64 (n,), network nodes, sorted; at: node -> row.  ahead_s: float64 (n,).
     tail, head: int32 (s,), rows of nodes.  up, down: int32 (s,), steps a stretch takes, rounded up and down.
     room: float64 (s, K + 1), cars that may enter in a step; begin, close: float32, the part of a step it is open in.
+    leaving: the stretches that leave each node.
     """
 
     skeleton: Skeleton
@@ -44,6 +45,12 @@ class Grid:
     room: NDArray[np.float64]
     begin: NDArray[np.float32]
     close: NDArray[np.float32]
+    leaving: tuple[tuple[int, ...], ...]
+
+    @property
+    def nearest(self) -> NDArray[np.int64]:
+        """Nodes in the order of their way to a sink, shape (n,)."""
+        return np.argsort(self.ahead_s, kind="stable")
 
     @property
     def problem(self) -> Problem:
@@ -124,6 +131,7 @@ def lay_grid(skeleton: Skeleton, step_s: float, lags_s: NDArray[np.float64]) -> 
         room=room,
         begin=begin.astype(np.float32),
         close=close.astype(np.float32),
+        leaving=tuple(tuple(int(i) for i in np.flatnonzero(tail == node)) for node in range(len(nodes))),
     )
 
 

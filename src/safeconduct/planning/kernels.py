@@ -87,46 +87,51 @@ def best_values(
     head: NDArray[np.int32],
     delay: NDArray[np.int32],
     gain: NDArray[np.float64],
-    passable: NDArray[np.bool_],
     end: NDArray[np.float64],
+    nearest: NDArray[np.int64],
 ) -> NDArray[np.float64]:
     """Return the best value of a vehicle at each node and step, shape (n, K + 1); -inf where it cannot end.
 
     tail, head, delay: (s,).  gain: float64 (s, K + 1), what entering a stretch in a step brings, <= 0 (its price and
-    what is at stake on it).  passable: bool (s, K + 1).  end: float64 (n, K + 1), value of ending here, -inf where not.
+    what is at stake on it), -inf where it is shut.  end: float64 (n, K + 1), value of ending here, -inf where not.
+    nearest: int64 (n,), nodes in the order of their way to a sink: it only makes the search quick.
     Waiting costs nothing.
     """
-    n, width = end.shape
-    order = np.argsort(tail, kind="stable")
-    first = np.searchsorted(tail[order], np.arange(n + 1))
-    found: NDArray[np.float64] = _best_values(order, first, head, delay, gain, passable, end.copy(), n, width)
-    return found
+    n, _ = end.shape
+    rank = np.empty(n, np.int64)
+    rank[nearest] = np.arange(n)
+    order = np.argsort(rank[tail], kind="stable") if len(tail) else np.zeros(0, np.int64)
+    first = np.searchsorted(rank[tail[order]], np.arange(n + 1))
+    found = _best_values(
+        first, nearest, head[order], delay[order], np.ascontiguousarray(gain[order].T), np.ascontiguousarray(end.T)
+    )
+    return np.asarray(found.T)
 
 
 @compiled
-def _best_values(
-    order: Any, first: Any, head: Any, delay: Any, gain: Any, passable: Any, best: Any, n: int, width: int
-) -> Any:
+def _best_values(first: Any, nearest: Any, head: Any, delay: Any, gain: Any, best: Any) -> Any:
+    width, n = best.shape
     for k in range(width - 1, -1, -1):
         if k + 1 < width:
             for v in range(n):
-                if best[v, k + 1] > best[v, k]:
-                    best[v, k] = best[v, k + 1]
+                if best[k + 1, v] > best[k, v]:
+                    best[k, v] = best[k + 1, v]
         changed = True
         rounds = 0
         while changed and rounds <= n:
             changed = False
-            rounds += 1
-            for v in range(n):
-                for i in range(first[v], first[v + 1]):
-                    arc = order[i]
+            for i in range(n):
+                v = nearest[i]
+                top = best[k, v]
+                for arc in range(first[i], first[i + 1]):
                     later = k + delay[arc]
-                    if later < width and passable[arc, k]:
-                        value = gain[arc, k] + best[head[arc], later]
-                        if value > best[v, k] + 1e-12:
-                            best[v, k] = value
-                            if delay[arc] == 0 or rounds == 1:
-                                changed = True
+                    if later < width and (rounds == 0 or delay[arc] == 0):
+                        value = gain[k, arc] + best[later, head[arc]]
+                        if value > top + 1e-12:
+                            top = value
+                            changed = True
+                best[k, v] = top
+            rounds += 1
     return best
 
 

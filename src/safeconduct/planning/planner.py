@@ -6,7 +6,7 @@ left; then the bound, by prices over the whole network.  docs/planning.md tells 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,13 +66,13 @@ _WIDENINGS = 5
 """Rounds of taking in roads that were missed."""
 _MENDINGS = 60
 _LEAK = 2e-4
-_SLIVER_PERSONS = 60.0
+"""Part of the whole value that routes at a place may pay too much before they are mended."""
 _LOOKS = 5
 _MOST_PEAKS = 6
 _FINEST_S = 30.0
 _SHARES = (0.2, 0.2)
 """Parts of a road's room that buses may take in a step, tried in turn."""
-_MOST_ROOMS = 400_000
+_MOST_ROOMS = 1_500_000
 """Stretches times steps that a plan is made in at most."""
 _GOOD_ENOUGH = 0.003
 """A gap below which no further round of prices and duties is tried."""
@@ -152,6 +152,7 @@ class _Planner:
             self.grid = lay_grid(contract(problem, nodes, sinks, only=used), step, lags)
             self.room = first_room(self.grid)
             self.first_prices = self._ideal(self.room)
+            self.scale = self._bound_here(self.first_prices)
             more = self._roads_missed(self.first_prices)
             if not (more & ~used).any():
                 break
@@ -160,16 +161,30 @@ class _Planner:
     def _roads_missed(self, prices: Prices) -> NDArray[np.bool_]:
         """Return links, bool (m,), of routes that would pay at these prices though nobody is left to be paid for."""
         missed = np.zeros(len(self.problem.link), bool)
-        for leak in self._leaks(carry(prices, self.grid, self.wide, self.wide_room)):
+        known = self._worth_of_places(prices)
+        for leak in self._leaks(carry(prices, self.grid, self.wide, self.wide_room), known):
             for index, _ in leak.route:
                 missed[list(self.wide.skeleton.stretches[index].links)] = True
         return missed
 
-    def _leaks(self, prices: Prices) -> list[_Leak]:
-        """Return routes over all roads that still pay at these prices, and what they pay a vehicle, by step."""
+    def _worth_of_places(self, prices: Prices) -> dict[tuple[int, str], float]:
+        """Return what one more car of a kind is worth at each place at these prices, on the roads planned on."""
+        at_stake = stakes(self.grid)
+        worths: dict[tuple[int, str], float] = {}
+        for number, kind in enumerate(self.kinds):
+            best = best_from(self.grid, self.room, prices, at_stake, kind.parties, kind.per_vehicle)
+            for place in sorted({self.problem.groups[index].place for index in kind.cars}):
+                row = self.grid.row(self.problem.sources[place].node)
+                value = best.value[row] - kind.per_vehicle * prices.boarding[place] if row >= 0 else np.zeros(1)
+                open_ = self.room.boarding[place] > 0 if row >= 0 else np.ones(1, bool)
+                worths[number, place] = float(value[open_].max(initial=0.0))
+        return worths
+
+    def _leaks(self, prices: Prices, known: Mapping[tuple[int, str], float]) -> list[_Leak]:
+        """Return routes over all roads that pay more than is known at these prices, and how much more, by step."""
         wide, room = self.wide, self.wide_room
         leaks = []
-        for kind in self.kinds:
+        for number, kind in enumerate(self.kinds):
             best = best_from(wide, room, prices, self.at_stake, kind.parties, kind.per_vehicle)
             for place in sorted({self.problem.groups[index].place for index in kind.cars}):
                 row = wide.row(self.problem.sources[place].node)
@@ -177,7 +192,9 @@ class _Planner:
                     continue
                 value = best.value[row] - kind.per_vehicle * prices.boarding[place]
                 value[room.boarding[place] <= 0] = -np.inf
-                for steps in _runs_of(value):
+                value -= known[number, place]
+                cars = sum(count for index, count in kind.cars.items() if self.problem.groups[index].place == place)
+                for steps in _runs_of(value, _LEAK * self.scale / max(cars, 1)):
                     peak = int(steps[np.argmax(value[steps])])
                     route = best_route(wide, room, prices, self.at_stake, best, kind.per_vehicle, row, peak)
                     if route:
@@ -186,17 +203,16 @@ class _Planner:
 
     def _everywhere(self, prices: Prices) -> Prices:
         """Return prices for all roads: where a route would pay in a sliver of time, its narrowest step is priced."""
+        known = self._worth_of_places(prices)
         prices = carry(prices, self.grid, self.wide, self.wide_room)
         room = self.wide_room.road
         for _ in range(_MENDINGS):
-            leaks = self._leaks(prices)
+            leaks = self._leaks(prices, known)
             for leak in leaks:
                 index, step = min(leak.route, key=lambda entry: (room[entry], entry))
                 steps = step + leak.steps
                 fits = (steps >= 0) & (steps < room.shape[1])
-                steps, value = steps[fits], leak.value[fits]
-                cheap = room[index, steps] * value <= _SLIVER_PERSONS
-                prices.road[index, steps[cheap]] += value[cheap]
+                prices.road[index, steps[fits]] += leak.value[fits]
             if not leaks:
                 break
         return prices
@@ -290,6 +306,12 @@ class _Planner:
         self.stopped = self.stopped or self.should_stop()
         return self.stopped
 
+    def _bound_here(self, prices: Prices) -> float:
+        """Return what cars can be worth on the roads planned on, at these prices: the scale of everything."""
+        cars = [group for group in self.problem.groups if group.means == "car"]
+        found = car_bound(self.grid, self.room, prices, stakes(self.grid), cars, _as_cars)
+        return max(1.0, room_worth(self.room, prices) + found)
+
     def _bound(self, prices: Prices, asked: BusBound | None) -> float:
         """Return a proven bound on the value of every plan, at these prices for all roads (R6)."""
         cars = [group for group in self.problem.groups if group.means == "car"]
@@ -357,9 +379,9 @@ class _Planner:
         return (*told, *_seats(self.problem, self.buses, self.pools, group))
 
 
-def _runs_of(value: NDArray[np.float64]) -> list[NDArray[np.int64]]:
-    """Return the runs of steps at which leaving still pays, the longest first."""
-    worth_it = np.flatnonzero(value > _LEAK)
+def _runs_of(value: NDArray[np.float64], least: float) -> list[NDArray[np.int64]]:
+    """Return the runs of steps in which a value is more than `least`, the longest first."""
+    worth_it = np.flatnonzero(value > least)
     runs = np.split(worth_it, np.flatnonzero(np.diff(worth_it) > 1) + 1)
     return sorted((run for run in runs if len(run)), key=lambda run: (-len(run), int(run[0])))[:_MOST_PEAKS]
 
