@@ -27,7 +27,8 @@ class Draft:
     """One sentence ready to be turned into statements.
 
     subject: index of the speaker's token, -1 if not in it.  narrated: nobody is named as its speaker and it does not
-    plainly go on with somebody's words; then only movements are still taken as theirs (R2).
+    plainly go on with somebody's words; then only movements are still taken as theirs (R2).  matters: its paragraph
+    speaks of the conflict; others leave no trace in what is remembered.
     """
 
     source: Source
@@ -40,6 +41,7 @@ class Draft:
     spoken: str
     subject: int
     narrated: bool = False
+    matters: bool = True
 
 
 @dataclass
@@ -129,7 +131,7 @@ def _of_speech(tokens: Sequence[Token], day: int) -> bool:
 def _remember(memory: _Memory, movement: Movement, draft: Draft, made: Sequence[Statement]) -> None:
     tokens = draft.tokens
     relevant = bool(draft.ways) or moves(tokens) or any(token.has("corridor") for token in tokens)
-    if not relevant:
+    if not relevant or not draft.matters:
         return
     memory.state = movement.state
     memory.moved = has_moved(tokens) or movement.goes_on

@@ -74,10 +74,11 @@ def _people_rule(tokens: Sequence[Token], at: int, detailing: bool) -> tuple[str
         return "count.tally", None
     if not after:
         return _by_place(tokens, at, detailing)
-    for token in after:
+    for k, token in enumerate(after):
         if token.has("people"):
             return "count.people", None
-        if not _may_stand_between(token) or token.has("other_number"):
+        between = token.has("and") and k > 0 and after[k - 1].kind in (PLACE, NAME)
+        if not (between or _may_stand_between(token)) or token.has("other_number"):
             break
     if after[0].has("subset"):
         return ("count.share", None) if detailing else ("", None)

@@ -3,7 +3,8 @@
 Rules, cited by statements: speaker.said (X said), speaker.inverted (said X), speaker.according (according to X),
 speaker.colon (X: ...),
 speaker.pronoun (she said), speaker.office (the minister said), speaker.capital (Moscow said), speaker.quote (the words
-stand in a quotation whose other part names the speaker), speaker.carried (nobody is named; the report goes on).
+stand in a quotation whose other part names the speaker), speaker.carried (nobody is named; the report goes on),
+speaker.only (nobody is named yet; the whole report has one speaker).
 """
 
 from __future__ import annotations

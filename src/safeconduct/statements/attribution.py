@@ -1,0 +1,175 @@
+"""Who speaks each sentence of a text: named in it, in its quotation, before it, or later (design.md R2)."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from safeconduct.statements.gazetteer import Gazetteer
+from safeconduct.statements.lexicon import Lexicon
+from safeconduct.statements.routes import find_ways
+from safeconduct.statements.sentences import Sentence, sentences
+from safeconduct.statements.speakers import Said, Talk, speaker_of
+from safeconduct.statements.times import day_of
+from safeconduct.statements.tokenising import tokenise
+from safeconduct.statements.tokens import BODY, DAY, PLACE, Token, Vocabulary
+from safeconduct.statements.way import Way
+
+__all__ = ["ReadSentence", "goes_on", "paragraphs", "read_sentences"]
+
+_TOWN = 1000  # persons; names of smaller places are too often other words
+_LONG = 12  # sentences of a paragraph that are looked at
+_TOPICS = ("corridor", "evacuate", "truce", "move_war", "bus")  # classes of words that make a paragraph matter
+
+
+@dataclass
+class ReadSentence:
+    """One sentence with what has been found out about it.
+
+    base: the day its report was written on.  matters: it speaks of the conflict.  carried: its speaker is taken over
+    from another sentence.  follows: it stands behind another one in its paragraph.
+    """
+
+    sentence: Sentence
+    tokens: list[Token]
+    ways: list[Way]
+    said: Said | None = None
+    base: datetime.date | None = None
+    matters: bool = True
+    carried: bool = False
+    follows: bool = False
+
+
+def read_sentences(
+    text: str, start: int, day: datetime.date | None, words: Lexicon, gazetteer: Gazetteer
+) -> list[ReadSentence]:
+    """Read the sentences of a text from an offset on, each with its tokens, its ways and its speaker.
+
+    day: when the text was written, for reports whose dateline does not say.  A paragraph on something else leaves no
+    trace in what is remembered of who spoke.
+    """
+    vocabulary = Vocabulary(words, gazetteer)
+    talk = Talk()
+    report = -1
+    read: list[ReadSentence] = []
+    for _, group in groupby(sentences(text, words, start), key=lambda sentence: sentence.paragraph):
+        paragraph = list(group)
+        if paragraph[0].report != report:
+            report, talk = paragraph[0].report, Talk()
+        known, heard = dict(vocabulary.met), list(talk.persons)
+        found = [_read(sentence, talk, vocabulary, day) for sentence in paragraph]
+        if not any(one.matters for one in found):
+            talk.persons[:] = heard
+            vocabulary.met.clear()
+            vocabulary.met.update(known)
+        read.extend(found)
+    return _attributed(read)
+
+
+def _read(sentence: Sentence, talk: Talk, vocabulary: Vocabulary, day: datetime.date | None) -> ReadSentence:
+    tokens = tokenise(sentence.text, sentence.start, vocabulary)
+    said = speaker_of(tokens, talk, vocabulary)
+    if said:
+        talk.note(said)
+    for token in tokens:
+        if token.person and all(token.name != known.name for known in talk.persons):
+            person = token.person
+            talk.persons.insert(0, Said(person.name, person.role, person.party, "", -1, person.pronoun))
+    matters = any(_matters(token, vocabulary) for token in tokens)
+    return ReadSentence(sentence, tokens, find_ways(tokens), said, _base(sentence, day, vocabulary.lexicon), matters)
+
+
+def _matters(token: Token, vocabulary: Vocabulary) -> bool:
+    """Say whether a word belongs to the conflict: a known town, a public person, a party, a corridor."""
+    words = vocabulary.lexicon
+    if token.kind == PLACE and any(
+        (town.population or 0) >= _TOWN for town, _ in vocabulary.gazetteer.lookup(token.name)
+    ):
+        return True
+    if token.has(*_TOPICS) or (token.person is not None and bool(token.person.party)):
+        return True
+    named = token.lower.replace("'s", "").split() if token.kind == BODY or token.is_capital else ()
+    return any(word in words.nations or word in words.body_parties for word in named)
+
+
+def _base(sentence: Sentence, day: datetime.date | None, words: Lexicon) -> datetime.date | None:
+    """Find the day a report was written on: its dateline's, else the text's."""
+    if not sentence.day:
+        return day
+    token = Token(DAY, sentence.day, 0, 0, sentence.day.lower())
+    return day_of(token, day, words) or day
+
+
+def _attributed(read: list[ReadSentence]) -> list[ReadSentence]:
+    """Give unnamed sentences their speaker: through the quotation they stand in, else the one before (R2)."""
+    for k, one in enumerate(read):
+        if one.said and not one.said.name:
+            one.said = _named_later(one.said, read[k + 1 :], one.sentence)
+    for k in range(len(read) - 2, -1, -1):
+        here, after = read[k], read[k + 1]
+        if here.said is None and after.said and _one_quote(here.sentence, after.sentence):
+            here.said, here.carried = replace(after.said, rule="speaker.quote", at=-1), False
+    last: Said | None = None
+    for k, one in enumerate(read):
+        if k and one.sentence.report != read[k - 1].sentence.report:
+            last = None
+        one.follows = bool(k) and one.sentence.paragraph == read[k - 1].sentence.paragraph
+        if one.said is None and last is not None:
+            one.said, one.carried = replace(last, rule="speaker.carried", at=-1), True
+        last = one.said if _paragraph_matters(read, k) else last
+    _only_speaker(read)
+    return read
+
+
+def _paragraph_matters(read: Sequence[ReadSentence], k: int) -> bool:
+    number = read[k].sentence.paragraph
+    near = read[max(0, k - _LONG) : k + _LONG]
+    return any(one.matters for one in near if one.sentence.paragraph == number)
+
+
+def _only_speaker(read: Sequence[ReadSentence]) -> None:
+    """Take the one speaker of a report for its first sentences too, before anybody is named (a guess)."""
+    speakers: dict[int, dict[str, Said]] = {}
+    for k, one in enumerate(read):
+        if one.said and _paragraph_matters(read, k):
+            speakers.setdefault(one.sentence.report, {}).setdefault(one.said.name.split()[-1], one.said)
+    for one in read:
+        known = speakers.get(one.sentence.report, {})
+        if one.said is None and len(known) == 1:
+            (said,) = known.values()
+            one.said, one.carried = replace(said, rule="speaker.only", at=-1), True
+
+
+def _named_later(said: Said, after: Sequence[ReadSentence], sentence: Sentence) -> Said | None:
+    """Find who "she" is where the name comes only later in the paragraph."""
+    for one in after:
+        if one.sentence.paragraph != sentence.paragraph:
+            break
+        if one.said and one.said.name and one.said.pronoun in ("", said.pronoun):
+            return replace(one.said, rule="speaker.pronoun", at=-1)
+    return None
+
+
+def _one_quote(first: Sentence, second: Sentence) -> bool:
+    """Say whether a quotation runs on from the end of one sentence into the next."""
+    if first.paragraph != second.paragraph or not first.quoted or not second.quoted:
+        return False
+    return first.quoted[-1][1] >= first.end and second.quoted[0][0] <= second.start
+
+
+def goes_on(one: ReadSentence) -> bool:
+    """Say whether a sentence with no speaker clearly goes on with the words before it ("They also took ...")."""
+    return bool(one.tokens) and one.follows and one.tokens[0].has("he", "she", "they")
+
+
+def paragraphs(read: Sequence[ReadSentence]) -> list[list[ReadSentence]]:
+    """Group sentences by paragraph."""
+    groups: list[list[ReadSentence]] = []
+    for one in read:
+        if groups and groups[-1][-1].sentence.paragraph == one.sentence.paragraph:
+            groups[-1].append(one)
+        else:
+            groups.append([one])
+    return groups
