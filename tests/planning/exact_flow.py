@@ -2,11 +2,13 @@
 
 Written apart from the planner: global steps, one node a place and step, no contraction, no local clocks.  Right where
 all driving times are whole steps.  `tails=True` asks a batch's tail, a step behind its head, to keep windows, hours
-and the horizon too; what a planner gets out lies between the two answers.
+and the horizon too; what a planner gets out lies between the two answers.  `halts=False` asks cars that came by a
+dangerous road to pass on within a window (R4: a convoy is in danger until its tail has passed on).
 """
 
 from __future__ import annotations
 
+import itertools
 import math
 import random
 from dataclasses import dataclass
@@ -40,7 +42,7 @@ class Exact:
     arrival_steps: int
 
 
-def exact_flow(case: Case, *, tails: bool) -> Exact:
+def exact_flow(case: Case, *, tails: bool, halts: bool = True) -> Exact:
     step = case.step_minutes * 60
     start = case.horizon.start
     steps = round((case.horizon.end - start).total_seconds() / step)
@@ -53,6 +55,18 @@ def exact_flow(case: Case, *, tails: bool) -> Exact:
 
     def at_step(place: str, t: int) -> int:
         return node[PlaceId(place)] * (steps + 1) + t
+
+    hot = {b for r in case.roads if r.danger for b in ((r.to_place,) if r.oneway else (r.from_place, r.to_place))}
+    warm = len(node) * (steps + 1)
+    spare = itertools.count(2 * warm + len(case.people) + len(case.reception) + 1)
+
+    def leaving(place: PlaceId, t: int, room: int) -> int:
+        """Return from where a link or reception is entered: what came by a dangerous road has a node of its own."""
+        if halts or place not in hot:
+            return at_step(place, t)
+        gate = next(spare)
+        arcs.extend([(at_step(place, t), gate, room, 0), (warm + at_step(place, t), gate, room, 0)])
+        return gate
 
     margin = (case.convoys.margin_minutes or 0) * 60
     windows = [(secs(w.start, 0) + margin, secs(w.end, 0) - margin) for w in case.windows if w.state != "refused"]
@@ -72,10 +86,13 @@ def exact_flow(case: Case, *, tails: bool) -> Exact:
                 if road.danger and not any(x <= enter and leave <= y for x, y in windows):
                     continue
                 if opens <= enter and enter + tail * step <= closes:
-                    arcs.append((at_step(a, t), at_step(b, t + travel), room, 0))
+                    lands = at_step(b, t + travel) + (warm if road.danger and not halts else 0)
+                    arcs.append((leaving(a, t, room), lands, room, 0))
     for place in node:
         arcs += [(at_step(place, t), at_step(place, t + 1), _MANY, 0) for t in range(steps)]
-    base = len(node) * (steps + 1)
+        held = [t for t in range(steps) if any(x <= t * step and (t + 1 + tail) * step <= y for x, y in windows)]
+        arcs += [(warm + at_step(place, t), warm + at_step(place, t + 1), _MANY, 0) for t in held]
+    base = 2 * warm
     end = base + len(case.people) + len(case.reception)
     supply = {end: 0}
     for i, group in enumerate(case.people):
@@ -95,7 +112,7 @@ def exact_flow(case: Case, *, tails: bool) -> Exact:
         room = _MANY if math.isinf(rate) else math.floor(rate + 1e-9)
         limit = _MANY if point_.capacity is None else math.floor(point_.capacity / per + 1e-9)
         for t in range(steps + 1 - tail):
-            arcs.append((at_step(point_.place, t), base + len(case.people) + j, room, t))
+            arcs.append((leaving(point_.place, t, room), base + len(case.people) + j, room, t))
         arcs.append((base + len(case.people) + j, end, limit, 0))
     solver = min_cost_flow.SimpleMinCostFlow()
     columns = np.array(arcs, np.int64).T
@@ -142,11 +159,14 @@ def random_case(seed: int, places: int = 15) -> Case:
     start = rng.randint(6, 9)
     windows = (CeasefireWindow("w1", "all", at(f"{start:02d}:00"), at(f"{start + rng.randint(3, 8):02d}:00")),)
     one = rng.choice(roads)
-    checkpoints = ()
+    checkpoints: tuple[Checkpoint, ...] = ()
     if rng.random() < 0.5:
-        checkpoints = (Checkpoint("c1", one.from_place, one.to_place, vehicles_per_h_per_lane=12.0 * rng.randint(5, 40)),)
+        service = 12.0 * rng.randint(5, 40)
+        checkpoints = (Checkpoint("c1", one.from_place, one.to_place, vehicles_per_h_per_lane=service),)
     assembly = tuple(
-        AssemblyPoint(f"a{p}", PlaceId(p), boarding_per_h=48.0 * rng.randint(10, 100)) for p in origins if rng.random() < 0.3
+        AssemblyPoint(f"a{p}", PlaceId(p), boarding_per_h=48.0 * rng.randint(10, 100))
+        for p in origins
+        if rng.random() < 0.3
     )
     return Case(
         name=f"random-{seed}", title="Random", clock=KYIV_CLOCK, horizon=Span(at("06:00"), at("18:00")), step_minutes=5,

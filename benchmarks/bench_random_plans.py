@@ -1,0 +1,143 @@
+"""Random cases planned and verified: how many plans have a fault, and how wide their gaps are.
+
+As a bench it plans a few cases; as a script as many as asked for, in one process:
+
+    python benchmarks/bench_random_plans.py --cases 10000
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bench import ROOT, Bench
+
+__all__ = ["Tally", "cases", "check_seed", "main", "shared_check"]
+
+_SHARED = ROOT.parent / "shared" / "check" / "verify_plan.py"
+Verdict = Callable[[Path, dict[str, Any]], list[str]]
+
+
+@dataclass
+class Tally:
+    """What came of the cases: planned, infeasible, faults by kind, gaps, and the seeds of each kind of fault."""
+
+    planned: int = 0
+    infeasible: int = 0
+    kinds: Counter[str] = field(default_factory=Counter)
+    seeds: dict[str, list[int]] = field(default_factory=dict)
+    gaps: list[float] = field(default_factory=list)
+
+    def add(self, seed: int, faults: list[str]) -> None:
+        """Count the faults of one case, each kind once."""
+        for kind in sorted({fault.split()[0] for fault in faults}):
+            self.kinds[kind] += 1
+            self.seeds.setdefault(kind, []).append(seed)
+
+    def figures(self) -> dict[str, float | int]:
+        """Return the figures to show."""
+        gaps = sorted(self.gaps) or [0.0]
+        at = {f"gap p{share} %": 100 * gaps[min(len(gaps) - 1, len(gaps) * share // 100)] for share in (50, 90, 99)}
+        found = {"planned": self.planned, "infeasible": self.infeasible, "faulty": sum(self.kinds.values())}
+        return found | {name: round(value, 3) for name, value in at.items()}
+
+
+def shared_check() -> Verdict | None:
+    """Return the check of the folder `shared` beside the repository; None where it is absent."""
+    if not _SHARED.exists():
+        return None
+    spec = importlib.util.spec_from_file_location("verify_plan", _SHARED)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return lambda folder, plan: list(module.check(folder, plan)[0])
+
+
+def check_seed(seed: int, tally: Tally, other: Verdict | None = None) -> list[str]:
+    """Plan one random case, verify the plan as it would be written, count what came of it; return the faults."""
+    from random_cases import random_full_case
+    from safeconduct.cases import write_case
+    from safeconduct.core import InfeasibleError
+    from safeconduct.planning.planner import plan_case
+    from safeconduct.report.plan_json import plan_text
+    from verifier import verify
+
+    case = random_full_case(seed)
+    try:
+        plan = plan_case(case)
+    except InfeasibleError as error:
+        tally.infeasible += 1
+        faults = [] if error.because else ["reasons none are given"]
+        tally.add(seed, faults)
+        return faults
+    except Exception as error:  # a fault of the planner like any other, to be counted
+        faults = [f"crash:{type(error).__name__} {error}"]
+        tally.add(seed, faults)
+        return faults
+    tally.planned += 1
+    tally.gaps.append(plan.gap)
+    document = json.loads(plan_text(plan, case.clock, case.places))
+    with tempfile.TemporaryDirectory() as folder:
+        write_case(case, Path(folder))
+        faults = verify(Path(folder), document)
+        faults += [f"shared {fault}" for fault in (other(Path(folder), document) if other else [])]
+    tally.add(seed, faults)
+    return faults
+
+
+def _some(count: int) -> dict[str, float | int]:
+    tally = Tally()
+    for seed in range(count):
+        check_seed(seed, tally)
+    return tally.figures()
+
+
+def cases() -> list[Bench]:
+    """Return the benches."""
+    sys.path.insert(0, str(ROOT / "tests"))
+    return [Bench("20 random cases", "plan and verify", lambda: _some(20), repeats=1, once=False)]
+
+
+def _run(first: int, count: int, minutes: float) -> Iterator[str]:
+    tally, other, begun = Tally(), shared_check(), time.monotonic()
+    for seed in range(first, first + count):
+        faults = check_seed(seed, tally, other)
+        if faults:
+            yield f"seed {seed}: {len(faults)} faults, first: {faults[0]}"
+        if time.monotonic() - begun > 60 * minutes:
+            break
+    yield json.dumps(tally.figures())
+    for kind, found in tally.kinds.most_common():
+        yield f"{kind}: {found} cases, seeds {tally.seeds[kind][:20]}"
+    seconds = time.monotonic() - begun
+    done = tally.planned + tally.infeasible
+    yield f"{done} cases in {seconds:.0f} s, {seconds / max(1, done):.2f} s each"
+
+
+def main() -> int:
+    """Plan and verify; print each faulty seed as it is found, then counts of faults and quantiles of gaps."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cases", type=int, default=200, help="how many cases")
+    parser.add_argument("--first", type=int, default=0, help="seed of the first")
+    parser.add_argument("--minutes", type=float, default=1e9, help="stop after this many minutes")
+    asked = parser.parse_args()
+    sys.path.insert(0, str(ROOT / "tests"))
+    clean = True
+    for line in _run(asked.first, asked.cases, asked.minutes):
+        clean = clean and not line.startswith("seed")
+        print(line, flush=True)
+    return 0 if clean else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
