@@ -167,15 +167,23 @@ _Used = dict[tuple[PlaceId | str, PlaceId | str, int], list[tuple[datetime, date
 def _use(problem: Problem, times: _Times, runs: Sequence[Run]) -> _Used:
     """Return when each dangerous link is used, margins included, by its two ends' names and index."""
     margin = timedelta(seconds=problem.settings.margin_s)
-    used: _Used = {}
+    found: dict[tuple[PlaceId | str, PlaceId | str, int], dict[int, list[tuple[datetime, datetime]]]] = {}
     for run in runs:
         for i, link in enumerate(run.links):
             if problem.danger[link]:
                 key = (problem.name(run.nodes[i]), problem.name(run.nodes[i + 1]), link)
-                used.setdefault(key, []).append(
-                    (times.at(run.head_s[i]) - margin, times.at(run.tail_s[i + 1]) + margin)
-                )
-    return {key: _merged(spans) for key, spans in used.items()}
+                window = _window_at(problem, link, run.head_s[i], run.tail_s[i + 1])
+                span = (times.at(run.head_s[i]) - margin, times.at(run.tail_s[i + 1]) + margin)
+                found.setdefault(key, {}).setdefault(window, []).append(span)
+    return {key: [span for _, spans in sorted(by.items()) for span in _merged(spans)] for key, by in found.items()}
+
+
+def _window_at(problem: Problem, link: int, head_s: float, tail_s: float) -> int:
+    """Return which window over a link holds a convoy from nose to tail, -1 none: windows are not asked for as one."""
+    for number, (start, end, _) in enumerate(problem.windows_of[problem.span_of[link]]):
+        if start - 1.0 <= head_s and tail_s <= end + 1.0:
+            return number
+    return -1
 
 
 def _merged(spans: Sequence[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
@@ -215,7 +223,7 @@ def _section(problem: Problem, run: Run, i: int, j: int, used: _Used) -> Section
         from_place=PlaceId(problem.name(run.nodes[i])),
         to_place=PlaceId(problem.name(run.nodes[j])),
         km=round(float(problem.network.length_m[problem.link[list(links)]].sum()) / 1000.0, 3),
-        windows=tuple(Span(start, end) for start, end in _merged(spans)),
+        windows=tuple(Span(start, end) for start, end in (_merged(spans) if j - i > 1 else sorted(spans))),
         ref=problem.network.refs[problem.network.ref[problem.link[links[0]]]],
         danger=bool(problem.danger[list(links)].any()),
         shape=tuple(shape),

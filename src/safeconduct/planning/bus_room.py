@@ -13,7 +13,7 @@ from safeconduct.planning.grid import Grid
 from safeconduct.planning.runs import Run
 from safeconduct.planning.trips import Route
 
-__all__ = ["boarding_tolls", "bus_runs", "room_left", "space", "tolls"]
+__all__ = ["boarding_tolls", "bus_runs", "during", "room_left", "space", "tolls"]
 
 _PLENTY = 1e6
 """Vehicles a second: no limit."""
@@ -46,7 +46,7 @@ def bus_runs(world: BusWorld, duties: Sequence[BusDuty]) -> list[Run]:
                 persons=sum(row[2].persons for row in rows),
                 sink=sink,
                 bus=tuple(row[1].id for row in rows),
-                boards_s=(first - max(rows[0][1].load, 1) * 60.0, last),
+                boards_s=(first - rows[0][2].load * 60.0, last),
             )
         )
     return runs
@@ -63,17 +63,17 @@ def room_left(grid: Grid, room: Room, world: BusWorld, duties: Sequence[BusDuty]
                 share = room.road[index] / (min(stretch.rate_per_s, _PLENTY) * grid.step_s)
                 road = min(problem.rate_pcu_s[link] / settings.pcu["car"], _PLENTY) * grid.step_s * share
                 lane = min(problem.service_per_s[link], _PLENTY) * grid.step_s * share
-                taken = _during(world.road_use[link] / settings.pcu["car"], settings.step_s, starts + offset, grid.step_s)
-                passed = _during(world.vehicle_use[link], settings.step_s, starts + offset, grid.step_s)
+                taken = during(world.road_use[link] / settings.pcu["car"], settings.step_s, starts + offset, grid.step_s)
+                passed = during(world.vehicle_use[link], settings.step_s, starts + offset, grid.step_s)
                 left.road[index] = np.minimum(left.road[index], np.minimum(road - taken, lane - passed))
-    left.road = np.maximum(left.road, 0.0)
+    _leave_points(grid, left, world)
     for duty in duties:
         for trip in duty.trips:
-            _leave_points(grid, left, world, duty.bus, trip)
+            left.capacity[trip.sink] -= trip.persons
     return left
 
 
-def _during(
+def during(
     used: NDArray[np.float64], step_s: float, starts: NDArray[np.float64], length_s: float
 ) -> NDArray[np.float64]:
     """Return how much of what is used, evenly within each step, falls in stretches of time; shape of starts."""
@@ -82,25 +82,20 @@ def _during(
     return np.asarray(np.interp(starts + length_s, edges, total) - np.interp(starts, edges, total))
 
 
-def _leave_points(grid: Grid, left: Room, world: BusWorld, bus: Bus, trip: Trip) -> None:
-    """Take what a trip boards and brings in from the room for cars, spread over the steps it takes."""
-    pool = world.pools[trip.pool]
-    if pool.place in left.boarding:
-        row = grid.row(pool.node)
-        begin, end = (trip.leaves - max(bus.load, 1)) * 60.0, trip.leaves * 60.0
-        _spread(left.boarding[pool.place], grid.starts_s(row), grid.step_s, begin, end, trip.persons)
-    left.capacity[trip.sink] -= trip.persons
-    row = grid.row(grid.problem.sinks[trip.sink].node)
-    if row >= 0:
-        begin = trip.leaves * 60.0 + trip.loaded.travel_s
-        _spread(left.intake[trip.sink], grid.starts_s(row), grid.step_s, begin, begin + max(bus.unload, 1) * 60.0, trip.persons)
-
-
-def _spread(
-    room: NDArray[np.float64], starts: NDArray[np.float64], step_s: float, begin: float, end: float, persons: float
-) -> None:
-    share = np.clip(np.minimum(starts + step_s, end) - np.maximum(starts, begin), 0.0, None) / (end - begin)
-    np.maximum(room - persons * share, 0.0, out=room)
+def _leave_points(grid: Grid, left: Room, world: BusWorld) -> None:
+    """Take what buses board and bring in, minute by minute, from the room for cars."""
+    used = {
+        pool.place: whole - now
+        for pool, whole, now in zip(world.pools, world.boarding_whole, world.boarding, strict=True)
+    }
+    for place, minutes in used.items():
+        if place in left.boarding and minutes.any():
+            starts = grid.starts_s(grid.row(grid.problem.sources[place].node))
+            left.boarding[place] -= during(minutes, 60.0, starts, grid.step_s)
+    for index, (whole, now) in enumerate(zip(world.intake_whole, world.intake, strict=True)):
+        row = grid.row(grid.problem.sinks[index].node)
+        if row >= 0 and (whole - now).any():
+            left.intake[index] -= during(whole - now, 60.0, grid.starts_s(row), grid.step_s)
 
 
 def tolls(grid: Grid, prices: Prices) -> Callable[[str, Route], NDArray[np.float64]]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from safeconduct.core import PartyId, PlaceId
@@ -18,9 +19,9 @@ from safeconduct.planning.inputs import Fleet
 from safeconduct.planning.kernels import best_duty
 from safeconduct.planning.problem import Problem, Spans
 from safeconduct.planning.settings import LOAD_MINUTES, UNLOAD_MINUTES
-from safeconduct.planning.trips import Route, Timetable, route_worth, routes_between, timetables
+from safeconduct.planning.trips import Route, Timetable, may_depart, route_worth, routes_between, timetables
 
-__all__ = ["Bus", "BusDuty", "BusWorld", "Pool", "Trip", "bus_world", "buses_of", "give_duties", "reserve"]
+__all__ = ["Bus", "BusDuty", "BusWorld", "Pool", "Trip", "bus_world", "buses_of", "give_duties", "open_minutes", "reserve"]
 
 _FAR = 10**6
 _LATE = 1e-7
@@ -58,7 +59,7 @@ class Pool:
 
 @dataclass(frozen=True, slots=True)
 class Trip:
-    """Empty to a pick-up, loaded to a reception; minutes when it sets out, each way."""
+    """Empty to a pick-up, loaded to a reception; minutes when it sets out, each way, and that it loads."""
 
     pool: int
     sink: int
@@ -68,6 +69,7 @@ class Trip:
     empty: Route | None
     loaded: Route
     persons: int
+    load: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,11 @@ class BusWorld:
     versions: dict[tuple[str, object], int]
     per_km: dict[str, float]
     boarding_whole: tuple[NDArray[np.float64], ...]
+    intake_whole: tuple[NDArray[np.float64], ...]
+
+    def boarding_of(self, place: PlaceId) -> list[NDArray[np.float64]]:
+        """Return what is left of boarding at a place, by minute: once for all its pools, as they share it."""
+        return [room for pool, room in zip(self.pools, self.boarding, strict=True) if pool.place == place][:1]
 
     def free_minutes(self, kind: str, route: Route) -> NDArray[np.bool_]:
         """Return at which departures each link of a route has room for one more vehicle (P1, P2), shape (minutes,)."""
@@ -190,7 +197,7 @@ def bus_world(problem: Problem, pools: Sequence[Pool], buses: Sequence[Bus], sha
         road_use=np.zeros((len(problem.link), steps)),
         vehicle_use=np.zeros((len(problem.link), steps)),
         boarding=[places[pool.place] for pool in pools],
-        intake=[_open_minutes(sink.spans, sink.rate_per_s * 60.0, minutes) for sink in problem.sinks],
+        intake=[open_minutes(sink.spans, sink.rate_per_s * 60.0, minutes) for sink in problem.sinks],
         capacity=[sink.capacity for sink in problem.sinks],
         minutes=minutes,
         share=share,
@@ -199,6 +206,7 @@ def bus_world(problem: Problem, pools: Sequence[Pool], buses: Sequence[Bus], sha
         versions={},
         per_km={},
         boarding_whole=tuple(places[pool.place].copy() for pool in pools),
+        intake_whole=tuple(open_minutes(sink.spans, sink.rate_per_s * 60.0, minutes) for sink in problem.sinks),
     )
 
 
@@ -206,10 +214,11 @@ def _a_minute(problem: Problem, place: PlaceId, minutes: int) -> NDArray[np.floa
     """Return how many may board in each minute at a place, shape (minutes,)."""
     source = problem.sources[place]
     spans = tuple((max(a, problem.departs_of(place)), b) for a, b in source.spans)
-    return _open_minutes(spans, source.rate_per_s * 60.0, minutes)
+    return open_minutes(spans, source.rate_per_s * 60.0, minutes)
 
 
-def _open_minutes(spans: Spans, rate: float, minutes: int) -> NDArray[np.float64]:
+def open_minutes(spans: Spans, rate: float, minutes: int) -> NDArray[np.float64]:
+    """Return how many pass in each minute of the horizon at a rate a minute, in the minutes the spans hold whole."""
     at = np.arange(minutes) * 60.0
     open_ = np.zeros(minutes, bool)
     for start, end in spans:
@@ -305,14 +314,18 @@ class _Dispatcher:
             return BusDuty(self.bus, ())
         limit = self.bus.fleet.range_km
         tables = self._tables_of_day()
-        per_km = self.world.per_km.get(self.bus.fleet.id, 0.0)
-        for _ in range(12):
+        duty = self._duty(tables, 0.0)
+        if limit is None or _km(duty) <= limit + 1e-6:
+            return duty
+        best = self._cut(duty, limit)
+        per_km = max(0.01, self.world.per_km.get(self.bus.fleet.id, 0.0) / 2.0)
+        for _ in range(8):
             duty = self._duty(tables, per_km)
-            if limit is None or _km(duty) <= limit + 1e-6:
+            if _km(duty) <= limit + 1e-6:
                 self.world.per_km[self.bus.fleet.id] = per_km
-                return duty
-            per_km = max(0.01, per_km * 2.0)
-        return self._cut(duty, limit)
+                return max(best, duty, key=lambda duty: sum(trip.persons for trip in duty.trips))
+            per_km *= 2.0
+        return best
 
     def _cut(self, duty: BusDuty, limit: float | None) -> BusDuty:
         trips = duty.trips
@@ -357,10 +370,11 @@ class _Dispatcher:
         world, bus = self.world, self.bus
         table = _no_table(world.minutes)
         may_leave = self._may_leave(pool, persons)
-        fee = persons * self.boarding_toll(world.pools[pool], bus.load)
+        fee = persons * self.boarding_toll(world.pools[pool], self._load(pool))
         for number, route in enumerate(timetable.routes):
             free = world.free_minutes(bus.fleet.kind, route)
             minutes = np.flatnonzero((timetable.by_minute == number) & may_leave & free)
+            minutes = minutes[may_depart(world.problem, route, minutes * 60.0)]
             arrives = np.floor(minutes + route.travel_s / 60.0 + 1e-6).astype(np.int64)
             taken = _room_ahead(world.intake[sink], arrives, max(bus.unload, 1)) >= persons - 1e-6
             minutes = minutes[taken]
@@ -380,20 +394,21 @@ class _Dispatcher:
             return _no_table(world.minutes)
         links = () if timetable is None else timetable.routes
         state = tuple(world.version("route", (bus.fleet.kind, route.links)) for route in links)
-        key = ("empty", start, node, bus.fleet.kind, bus.load)
+        load = self._load(pool)
+        key = ("empty", start, node, bus.fleet.kind, load)
         if key not in self.made or self.made[key][0] != state:
-            self.made[key] = (state, self._empty_table(start, node, timetable))
+            self.made[key] = (state, self._empty_table(start, node, timetable, load))
         return self.made[key][1]
 
-    def _empty_table(self, start: int, node: int, timetable: Timetable | None) -> _Table:
+    def _empty_table(self, start: int, node: int, timetable: Timetable | None, load: int) -> _Table:
         world, bus = self.world, self.bus
         table = _no_table(world.minutes)
         if start == node:
-            table.minute[:] = np.arange(world.minutes) + bus.load
+            table.minute[:] = np.arange(world.minutes) + load
         elif timetable is not None:
             for number, route in enumerate(timetable.routes):
                 minutes = np.flatnonzero((timetable.by_minute == number) & world.free_minutes(bus.fleet.kind, route))
-                table.minute[minutes] = np.ceil(minutes + route.travel_s / 60.0 + bus.load - 1e-6).astype(np.int64)
+                table.minute[minutes] = np.ceil(minutes + route.travel_s / 60.0 + load - 1e-6).astype(np.int64)
                 table.km[minutes] = route.km
         return table
 
@@ -401,16 +416,21 @@ class _Dispatcher:
         world = self.world
         return int(min(self.bus.fleet.seats, world.waiting[pool] + 1e-6, world.capacity[sink] + 1e-6))
 
+    def _load(self, pool: int) -> int:
+        """Return the minutes that loading takes at a pool: the bus's own, or more where few may board."""
+        rate = float(self.world.boarding_whole[pool].max(initial=0.0))
+        return max(1, self.bus.load, int(np.ceil(self.bus.fleet.seats / rate - 1e-6)) if rate > 0 else 1)
+
     def _may_leave(self, pool: int, persons: int) -> NDArray[np.bool_]:
-        """When a bus that has just loaded so many may set out: people were there and could board."""
-        world, bus = self.world, self.bus
-        boarding = world.boarding[pool]
-        begin = np.arange(world.minutes) - max(bus.load, 1)
-        boarded = _room_ahead(boarding, begin, max(bus.load, 1))
+        """When a bus that has just loaded so many may set out: people were there and could board, evenly, all the while."""
+        world, load = self.world, self._load(pool)
+        may = np.zeros(world.minutes, bool)
+        room = sliding_window_view(world.boarding[pool], load).min(axis=1) if load <= world.minutes else np.zeros(0)
+        may[load:] = room[: world.minutes - load] >= persons / load - 1e-6
         at = np.arange(world.minutes) * 60.0
-        there = at - bus.load * 60.0 >= world.pools[pool].ready_s - 0.01
+        there = at - load * 60.0 >= world.pools[pool].ready_s - 0.01
         in_time = at >= world.problem.departs_of(world.pools[pool].place) - 0.01
-        return np.asarray((begin >= 0) & (boarded >= persons - 1e-6) & there & in_time)
+        return np.asarray(may & there & in_time)
 
     def _trips(self, steps: NDArray[np.int64]) -> tuple[Trip, ...]:
         """Read trips from rows of (start, pool, sink, minute it sets out, minute it leaves loaded)."""
@@ -426,22 +446,22 @@ class _Dispatcher:
             left[pool] -= persons
             room[sink] -= persons
             start, node = self.starts[s], world.pools[pool].node
-            empty, sets_out = self._late_start(start, node, int(sets_out), int(leaves))
+            empty, sets_out = self._late_start(start, node, int(sets_out), int(leaves), self._load(pool))
             table = self.tables[node, world.problem.sinks[sink].node]
             loaded = table.routes[int(table.by_minute[leaves])]
-            trips.append(Trip(pool, sink, start, sets_out, int(leaves), empty, loaded, persons))
+            trips.append(Trip(pool, sink, start, sets_out, int(leaves), empty, loaded, persons, self._load(pool)))
         return tuple(trips)
 
-    def _late_start(self, start: int, node: int, sets_out: int, leaves: int) -> tuple[Route | None, int]:
+    def _late_start(self, start: int, node: int, sets_out: int, leaves: int, load: int) -> tuple[Route | None, int]:
         """Set out empty as late as loading in time allows: nobody waits at a pick-up without need."""
         if start == node:
-            return None, leaves - self.bus.load
+            return None, leaves - load
         table = self.tables[start, node]
-        for minute in range(leaves - self.bus.load, sets_out, -1):
+        for minute in range(leaves - load, sets_out, -1):
             number = int(table.by_minute[minute])
             if number >= 0:
                 route = table.routes[number]
-                in_time = minute + route.travel_s / 60.0 + self.bus.load <= leaves + 1e-6
+                in_time = minute + route.travel_s / 60.0 + load <= leaves + 1e-6
                 if in_time and self.world.free_minutes(self.bus.fleet.kind, route)[minute]:
                     return route, minute
         return table.routes[int(table.by_minute[sets_out])], sets_out
@@ -476,8 +496,7 @@ def _book(world: BusWorld, duty: BusDuty) -> None:
         for pool, other in enumerate(world.pools):
             if other.place == world.pools[trip.pool].place:
                 world.touch("pool", pool)
-        load = max(duty.bus.load, 1)
-        _use(world.boarding[trip.pool], trip.leaves - load, load, trip.persons)
+        world.boarding[trip.pool][trip.leaves - trip.load : trip.leaves] -= trip.persons / trip.load
         arrives = int(np.floor(trip.leaves + trip.loaded.travel_s / 60.0 + 1e-6))
         _use(world.intake[trip.sink], arrives, max(duty.bus.unload, 1), trip.persons)
         reserve(world, trip.loaded, trip.leaves, pcu)

@@ -151,6 +151,8 @@ def send(grid: Grid, room: Room, kind: Kind, full: Room) -> tuple[tuple[Batch, .
 def ideal_prices(grid: Grid, room: Room, kind: Kind, full: Room) -> tuple[Prices, frozenset[int]]:
     """Return the prices of a kind's flow where times are rounded down and halts are free: those the bound asks for.
 
+    The room the flow uses is taken.
+
     Returns:
         The prices, and the stretches that the flow uses.
     """
@@ -158,8 +160,10 @@ def ideal_prices(grid: Grid, room: Room, kind: Kind, full: Room) -> tuple[Prices
     if not steps.groups or not steps.sinks:
         return Prices.none(room), frozenset()
     flow = steps.solve()
-    used = {int(index) for (what, index), where in steps.slices.items() if what == "road" and flow.units[where].any()}  # type: ignore[call-overload]
-    return steps.prices(flow), frozenset(used)
+    prices = steps.prices(flow)
+    steps.take(flow)
+    used = (index for (what, index), where in steps.slices.items() if what == "road" and flow.units[where].any())
+    return prices, frozenset(int(index) for index in used)  # type: ignore[call-overload]
 
 
 def carry(prices: Prices, source: Grid, target: Grid, room: Room) -> Prices:
@@ -201,9 +205,12 @@ def take(grid: Grid, room: Room, batches: Sequence[Batch], per_vehicle: float) -
 
 
 def whole(room: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Round room to whole vehicles step by step so that nothing is lost over the day; last axis: steps."""
-    total = np.floor(np.cumsum(np.maximum(room, 0.0), axis=-1) + 1e-6)
-    pieces = np.diff(total, axis=-1, prepend=0.0)
+    """Round room to whole vehicles step by step so that nothing is lost over the day; last axis: steps.
+
+    What others took too much of in one step is made good in the steps beside it.
+    """
+    ahead = np.minimum.accumulate(np.cumsum(room, axis=-1)[..., ::-1], axis=-1)[..., ::-1]
+    pieces = np.diff(np.floor(np.maximum(ahead, 0.0) + 1e-6), axis=-1, prepend=0.0)
     return np.where(room > 0, np.minimum(pieces, NO_LIMIT), 0).astype(np.int64)
 
 
@@ -214,7 +221,7 @@ def danger_last(grid: Grid, index: int) -> bool:
 
 def _at_least(room: NDArray[np.float64]) -> NDArray[np.int64]:
     """Round room up to whole vehicles over the day: never less than there is."""
-    total = np.ceil(np.cumsum(np.maximum(room, 0.0), axis=-1) - 1e-6)
+    total = np.ceil(np.maximum.accumulate(np.maximum(np.cumsum(room, axis=-1), 0.0), axis=-1) - 1e-6)
     return np.where(room > 0, np.minimum(np.diff(total, axis=-1, prepend=0.0), NO_LIMIT), 0).astype(np.int64)
 
 
@@ -448,6 +455,20 @@ class _Steps:
         for index, _ in self.sinks:
             has = self.whole(self.room.intake[index] / per) > 0
             _fill(prices.intake[index], has, self.full.intake[index] / per, 1.0)
+
+    def take(self, flow: Flow) -> None:
+        """Take the room that a flow uses."""
+        per, room = self.kind.per_vehicle, self.room
+        for (what, index), where in self.slices.items():
+            units, at = flow.units[where], self.arcs.tail[where] % self.width
+            if what == "road":
+                room.road[index, at] -= units  # type: ignore[call-overload]
+            elif what == "board":
+                room.boarding[index][at] -= units * per  # type: ignore[index]
+            elif what == "intake":
+                room.intake[index][at] -= units * per  # type: ignore[call-overload]
+            elif what == "sink":
+                room.capacity[index] -= float(units.sum()) * per  # type: ignore[call-overload]
 
     def batches(self, flow: Flow) -> tuple[Batch, ...]:
         """Cut the flow into batches, first departures first; each follows its cars from boarding to a sink."""

@@ -13,7 +13,7 @@ from safeconduct.planning.buses import Pool
 from safeconduct.planning.cars import Kind
 from safeconduct.planning.problem import Group, Problem
 from safeconduct.planning.settings import WALK_KM, WALK_KMH
-from safeconduct.planning.trips import Route, routes_between, timetables
+from safeconduct.planning.trips import Route, may_depart, routes_between, timetables
 
 __all__ = ["Walk", "Walkers", "car_kinds", "pools_of", "shares", "walkers"]
 
@@ -31,20 +31,25 @@ def car_kinds(problem: Problem) -> tuple[Kind, ...]:
     for index, group in enumerate(problem.groups):
         if group.means == "car" and group.node >= 0:
             for parties, share in shares(group):
-                count = group.vehicles if share >= 1.0 else int(np.floor(group.vehicles * share + 1e-9))
+                whole = group.persons * share / group.per_vehicle
+                count = group.vehicles if share >= 1.0 else int(np.floor(whole + 1e-9))
                 cars.setdefault((-group.per_vehicle, tuple(sorted(parties))), {})[index] = count
     return tuple(Kind(frozenset(parties), -per, found) for (per, parties), found in sorted(cars.items()))
 
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """People of a foot group who walk from their place to a pick-up or a reception; seconds from the horizon's start."""
+    """People of a foot group who walk from their place to a pick-up or a reception; seconds from the horizon's start.
+
+    minutes: all minutes in which they may set out.
+    """
 
     group: int
     target: int
     persons: float
     leaves_s: float
     route: Route
+    minutes: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,23 +104,27 @@ class _Reach:
         earliest = self.problem.departs_of(group.place)
         best: tuple[float, int, Walk] | None = None
         for target, node in goals:
-            for leaves, route in self._ways(group.node, node, earliest):
+            for minutes, route in self._ways(group.node, node, earliest):
+                leaves = minutes[0] * 60.0
                 if best is None or (leaves + route.travel_s, target) < best[:2]:
-                    walk = Walk(index, target, group.persons * share, leaves, route)
+                    walk = Walk(index, target, group.persons * share, leaves, route, minutes)
                     best = (leaves + route.travel_s, target, walk)
         return None if best is None else best[2]
 
-    def _ways(self, start: int, end: int, earliest: float) -> list[tuple[float, Route]]:
+    def _ways(self, start: int, end: int, earliest: float) -> list[tuple[tuple[int, ...], Route]]:
         if start == end:
-            return [(earliest, Route((), (), 0.0, 0.0))]
+            every = range(int(np.ceil(earliest / 60.0)), int(self.problem.horizon_s // 60) + 1)
+            return [(tuple(every), Route((), (), 0.0, 0.0))] if len(every) else []
         table = self.tables.get((start, end))
         if table is None:
             return []
         found = []
         for number, route in enumerate(table.routes):
-            minutes = np.flatnonzero((table.by_minute == number) & (np.arange(len(table.by_minute)) * 60.0 >= earliest))
+            at = np.arange(len(table.by_minute)) * 60.0
+            may = (table.by_minute == number) & (at >= earliest) & may_depart(self.problem, route, at)
+            minutes = np.flatnonzero(may)
             if route.km <= WALK_KM + 1e-9 and len(minutes):
-                found.append((float(minutes[0]) * 60.0, route))
+                found.append((tuple(int(minute) for minute in minutes), route))
         return found
 
 

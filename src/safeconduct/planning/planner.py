@@ -21,7 +21,8 @@ from safeconduct.planning.buses import Bus, BusDuty, BusWorld, Pool, bus_world, 
 from safeconduct.planning.cars import Batch, Kind, Prices, Room, carry, first_room, ideal_prices, send
 from safeconduct.planning.grid import lay_grid
 from safeconduct.planning.inputs import Case
-from safeconduct.planning.people import Walkers, car_kinds, pools_of, walkers
+from safeconduct.planning.people import car_kinds, pools_of, walkers
+from safeconduct.planning.walking import columns_of, walk_runs
 from safeconduct.planning.plan import LeftBehind, Limit, Plan, SolveReport
 from safeconduct.planning.problem import Group, Problem, pose
 from safeconduct.planning.quick_sum import quick_sum
@@ -61,7 +62,7 @@ def _never() -> bool:
     return False
 
 
-_ROUNDS = 2
+_ROUNDS = 3
 _WIDENINGS = 5
 """Rounds of taking in roads that were missed."""
 _MENDINGS = 60
@@ -70,8 +71,10 @@ _LEAK = 2e-4
 _LOOKS = 5
 _MOST_PEAKS = 6
 _FINEST_S = 30.0
-_SHARES = (0.2, 0.2)
+_SHARES = (0.2, 0.2, 1.0)
 """Parts of a road's room that buses may take in a step, tried in turn."""
+_POOR = 0.04
+"""A gap above which a third round, with platoons of buses of any length, is tried."""
 _MOST_ROOMS = 1_500_000
 """Stretches times steps that a plan is made in at most."""
 _GOOD_ENOUGH = 0.003
@@ -116,6 +119,7 @@ class _Planner:
         if not problem.sinks:
             raise InfeasibleError(["no reception point is on a road"], ["a reception point at a place with a road"])
         self.walkers = walkers(problem)
+        self.columns = columns_of(problem, self.walkers.to_sinks)
         self.pools = pools_of(problem, self.walkers.to_pools)
         self.buses, self.told = buses_of(problem)
         nodes = [group.node for group in problem.groups if group.node >= 0] + [pool.node for pool in self.pools]
@@ -133,10 +137,11 @@ class _Planner:
         self.progress("which roads", 0.05)
         used = np.zeros(len(problem.link), bool)
         flows: dict[tuple[int, int], float] = {}
-        room = first_room(coarse)
+        full = first_room(coarse)
+        ideal, room = full.copy(), full.copy()
         for kind in self.kinds:
-            _, stretches = ideal_prices(coarse, room, kind, room)
-            batches, _ = send(coarse, room.copy(), kind, room)
+            _, stretches = ideal_prices(coarse, ideal, kind, full)
+            batches, _ = send(coarse, room, kind, full)
             self.flows += 2
             for index in stretches | {index for batch in batches for index in batch.stretches}:
                 used[list(every.stretches[index].links)] = True
@@ -235,7 +240,8 @@ class _Planner:
                 asked = BusBound(self.wide, self.wide_room, answer.world, self.buses, self.pools)
             found, prices = self._tighter(prices, answer, asked)
             bound = min(bound, found)
-            if self._ask() or bound - best.value <= _GOOD_ENOUGH * bound:
+            gap = (bound - best.value) / max(bound, 1e-9)
+            if self._ask() or gap <= _GOOD_ENOUGH or (number == 1 and gap <= _POOR):
                 break
         assert best is not None
         return best, bound
@@ -257,11 +263,11 @@ class _Planner:
         world, duties, left = None, tuple[BusDuty, ...](), self.room.copy()
         if share:
             world = bus_world(self.problem, self.pools, self.buses, share if self.kinds else 1.0)
+            self.columns.take_minutes(world)
             roads, boarding = tolls(self.grid, prices), boarding_tolls(self.grid, prices)
             duties = give_duties(world, self.buses, roads, boarding, should_stop=self._ask)
             left = room_left(self.grid, self.room, world, duties)
-        for walk in self.walkers.to_sinks:
-            left.capacity[walk.target] -= walk.persons
+        self.columns.take_room(self.grid, left)
         batches, found = self._send(left.copy())
         runs = self._runs(batches, world, duties)
         value = sum(run.persons * worth(self.problem, run) for run in runs)
@@ -271,7 +277,7 @@ class _Planner:
         runs, _ = car_runs(self.grid, batches)
         if world is not None:
             runs += bus_runs(world, duties)
-        return runs + _walk_runs(self.problem, self.walkers)
+        return runs + walk_runs(self.problem, self.columns)
 
     def _send(self, room: Room) -> tuple[list[Batch], Prices]:
         batches: list[Batch] = []
@@ -284,8 +290,8 @@ class _Planner:
         return batches, prices
 
     def _ideal(self, room: Room) -> Prices:
-        """Return the prices of each kind's ideal flow, laid over each other."""
-        prices = Prices.none(room)
+        """Return the prices of each kind's ideal flow, one after the other in what room is left, laid over each other."""
+        prices, room = Prices.none(room), room.copy()
         for kind in self.kinds:
             prices = prices.most(ideal_prices(self.grid, room, kind, self.room)[0])
             self.flows += 1
@@ -315,8 +321,7 @@ class _Planner:
     def _bound(self, prices: Prices, asked: BusBound | None) -> float:
         """Return a proven bound on the value of every plan, at these prices for all roads (R6)."""
         cars = [group for group in self.problem.groups if group.means == "car"]
-        walking = sum(walk.persons for walk in self.walkers.to_sinks)
-        total = room_worth(self.wide_room, prices) + walking
+        total = room_worth(self.wide_room, prices) + self._walking(prices)
         total += car_bound(self.wide, self.wide_room, prices, self.at_stake, cars, _as_cars)
         return total + (0.0 if asked is None else asked.at(prices))
 
@@ -363,17 +368,32 @@ class _Planner:
             ),
         )
 
+    def _walking(self, prices: Prices) -> float:
+        """Return what those who walk can be worth at most after paying for their places at reception."""
+        total = 0.0
+        for walk in self.walkers.to_sinks:
+            parties = {party for option in self.problem.groups[walk.group].options for party in option.parties}
+            fees = [
+                prices.capacity[i] + float(prices.intake[i][self.wide_room.intake[i] > 0].min(initial=1.0))
+                for i, sink in enumerate(self.problem.sinks)
+                if sink.party in parties
+            ]
+            total += walk.persons * max(0.0, 1.0 - min(fees, default=0.0))
+        return total
+
     def _behind(self, left: dict[int, int], answer: _Answer) -> tuple[LeftBehind, ...]:
         rows = []
         for index, persons in sorted(left.items()):
             group = self.problem.groups[index]
             if persons > 0:
-                rows.append(LeftBehind(group.place, group.means, persons, self._because(group, answer)))
+                rows.append(LeftBehind(group.place, group.means, persons, self._because(group, persons, answer)))
         return tuple(rows)
 
-    def _because(self, group: Group, answer: _Answer) -> tuple[Limit, ...]:
+    def _because(self, group: Group, persons: int, answer: _Answer) -> tuple[Limit, ...]:
         unwilling = 1.0 - sum(option.share for option in group.options)
         told = [Limit("wishes", f"{unwilling:.0%} of {group.place} would go to no side with reception")] if unwilling > 1e-6 else []
+        if told and persons <= unwilling * group.persons + 1.0:
+            return tuple(told)
         if group.means == "car":
             return (*told, *reasons_by_car(self.grid, self.room, answer.prices, group))
         return (*told, *_seats(self.problem, self.buses, self.pools, group))
@@ -405,22 +425,6 @@ def _next_share(known: dict[float, float]) -> float:
 
 def _as_cars(group: Group) -> tuple[float, float]:
     return group.persons / group.per_vehicle, group.per_vehicle
-
-
-def _walk_runs(problem: Problem, walks: Walkers) -> list[Run]:
-    runs = []
-    for walk in walks.to_sinks:
-        group, sink = problem.groups[walk.group], problem.sinks[walk.target]
-        times = [walk.leaves_s + at for at in (*walk.route.offsets_s, walk.route.travel_s)]
-        nodes = (*(int(problem.tail[link]) for link in walk.route.links), sink.node)
-        persons = float(int(min(walk.persons, sink.capacity) + 1e-6))
-        runs.append(
-            Run(
-                group.place, "foot", walk.route.links, nodes, tuple(times), tuple(times),
-                0, persons, walk.target, walk.group,
-            )
-        )  # fmt: skip
-    return runs
 
 
 def _left(problem: Problem, body: Body, world: BusWorld | None, duties: tuple[BusDuty, ...]) -> dict[int, int]:

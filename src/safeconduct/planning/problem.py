@@ -20,7 +20,7 @@ from safeconduct.core import PartyId, PlaceId
 from safeconduct.network import ROAD_STATES, Network, lines, network_from_roads
 from safeconduct.picture import LinkPicture, look
 from safeconduct.planning.consent import IN_WINDOWS, consent_assumed, consents, passages
-from safeconduct.planning.inputs import Case, Checkpoint
+from safeconduct.planning.inputs import Case, CeasefireWindow, Checkpoint
 from safeconduct.planning.settings import PERSONS_PER_CAR, Settings, settle
 from safeconduct.planning.windows import window_covers
 
@@ -85,6 +85,7 @@ class Problem:
     rate_pcu_s: float64, inf unknown.  service_per_s: float64, vehicles a second at its checkpoint, inf none.
     storage: float64, vehicles that may queue before it, inf not told.  checkpoint: its id, "" none.
     danger: bool.  span_of, hours_of: int32, index into span_sets.
+    windows_of: by span set, the windows over such links: (start, end) with margins, and the earliest departure.
     """
 
     case: Case
@@ -103,6 +104,7 @@ class Problem:
     span_of: NDArray[np.int32]
     hours_of: NDArray[np.int32]
     span_sets: tuple[Spans, ...]
+    windows_of: tuple[tuple[tuple[float, float, float], ...], ...]
     groups: tuple[Group, ...]
     sources: Mapping[PlaceId, Source]
     sinks: tuple[Sink, ...]
@@ -190,6 +192,7 @@ def pose(case: Case) -> Problem:
         span_of=span_of,
         hours_of=hours_of,
         span_sets=tuple(links.sets),
+        windows_of=tuple(links.windows.get(code, ()) for code in range(len(links.sets))),
         groups=groups,
         sources=_sources(case, network, links),
         sinks=_sinks(case, network, links, assumed),
@@ -244,6 +247,7 @@ class _Links:
         self.case, self.settings, self.network, self.keep, self.horizon_s = case, settings, network, keep, horizon_s
         self.sets: list[Spans] = [((0.0, horizon_s),)]
         self._known: dict[Spans, int] = {self.sets[0]: 0}
+        self.windows: dict[int, tuple[tuple[float, float, float], ...]] = {}
 
     def seconds(self, instant: datetime) -> float:
         return (instant - self.case.horizon.start).total_seconds()
@@ -261,19 +265,30 @@ class _Links:
 
     def spans(self, danger: NDArray[np.bool_], covers: NDArray[np.bool_]) -> NDArray[np.int32]:
         span_of = np.zeros(len(self.keep), np.int32)
-        margin = self.settings.margin_s
         windows = [row for row in self.case.windows if row.state != "refused"]
-        held = [(self.seconds(row.start) + margin, self.seconds(row.end) - margin) for row in windows]
+        held = [self.held(row) for row in windows]
         by_cover: dict[bytes, int] = {}
         for index in np.flatnonzero(danger):
             key = covers[:, index].tobytes()
             if key not in by_cover:
                 mine = sorted({held[row] for row in np.flatnonzero(covers[:, index])})
                 by_cover[key] = self.known(shrink(tuple(span for span in mine if span[0] < span[1]), 0.0, self.horizon_s))
+                mine_too = [windows[row] for row in np.flatnonzero(covers[:, index])]
+                self.windows[by_cover[key]] = tuple(sorted({(*self.held(row), self.departs(row)) for row in mine_too}))
             span_of[index] = by_cover[key]
         for index, closed in self._closures().items():
-            span_of[index] = self.known(_without(self.sets[span_of[index]], closed))
+            before = int(span_of[index])
+            span_of[index] = self.known(_without(self.sets[before], closed))
+            self.windows.setdefault(int(span_of[index]), self.windows.get(before, ()))
         return span_of
+
+    def held(self, row: CeasefireWindow) -> tuple[float, float]:
+        """Return the part of a window between its margins."""
+        return self.seconds(row.start) + self.settings.margin_s, self.seconds(row.end) - self.settings.margin_s
+
+    def departs(self, row: CeasefireWindow) -> float:
+        """Return a window's earliest departure, 0 where it has none."""
+        return 0.0 if row.departures_from is None else self.seconds(row.departures_from)
 
     def _closures(self) -> dict[int, list[tuple[float, float]]]:
         if not self.case.closures:

@@ -71,6 +71,8 @@ def _run(grid: Grid, batch: Batch) -> Run | None:
     arrives = _arrival(grid, batch)
     nodes = [int(problem.tail[link]) for link in links] + [problem.sinks[batch.sink].node]
     times.append(arrives)
+    if not _in_windows(problem, links, [at + begin for at in times], [at + close for at in times]):
+        return None
     return Run(
         place=group.place,
         means=group.means,
@@ -84,6 +86,19 @@ def _run(grid: Grid, batch: Batch) -> Run | None:
         group=batch.group,
         boards_s=_boards(grid, batch, times[0] + begin, times[0] + close),
     )
+
+
+def _in_windows(problem: Problem, links: Sequence[int], heads: Sequence[float], tails: Sequence[float]) -> bool:
+    """Say whether each dangerous link is entered and passed on from within one window, not set out for too early (R4)."""
+    first = True
+    for link, head, tail in zip(links, heads, tails[1:], strict=False):
+        windows = problem.windows_of[problem.span_of[link]]
+        if windows:
+            held = [row for row in windows if row[0] - 0.5 <= head and tail <= row[1] + 0.5]
+            if not held or (first and all(heads[0] < departs - 0.5 for _, _, departs in held)):
+                return False
+            first = False
+    return True
 
 
 def _open_part(grid: Grid, batch: Batch) -> tuple[float, float]:

@@ -18,7 +18,7 @@ from scipy.sparse.csgraph import dijkstra
 from safeconduct.planning.problem import Problem, entries
 from safeconduct.planning.survival import holds
 
-__all__ = ["Route", "Timetable", "route_worth", "routes_between", "timetables"]
+__all__ = ["Route", "Timetable", "may_depart", "route_worth", "routes_between", "timetables"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,3 +132,17 @@ def route_worth(problem: Problem, route: Route, leaves_s: NDArray[np.float64]) -
             clear = holds(problem, leaves_s + leave)
             caught += holds(problem, leaves_s + enter) - clear
     return clear - problem.settings.kappa * caught
+
+
+def may_depart(problem: Problem, route: Route, leaves_s: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Say at which departures the window over the first dangerous link lets people set out, shape of leaves_s."""
+    ends = (*route.offsets_s[1:], route.travel_s)
+    for link, enter, leave in zip(route.links, route.offsets_s, ends, strict=True):
+        windows = problem.windows_of[problem.span_of[link]]
+        if windows:
+            may = np.zeros(len(leaves_s), bool)
+            for start, end, departs in windows:
+                inside = (leaves_s + enter >= start - 0.01) & (leaves_s + leave <= end + 0.01)
+                may |= inside & (leaves_s >= departs - 0.01)
+            return may
+    return np.ones(len(leaves_s), bool)

@@ -140,6 +140,7 @@ def _convoy(convoy: Convoy, clock: Clock) -> Json:
         "assembly": convoy.assembly,
         "reception": convoy.reception,
         "bus": list(convoy.bus),
+        "boards": None if convoy.boards is None else _times(clock, start=convoy.boards.start, end=convoy.boards.end),
         "passes": [_pass(waypoint, clock) for waypoint in convoy.passes],
     }
 

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from safeconduct.core import CaseError, Clock, Fault, Place, PlaceId
+from safeconduct.core import CaseError, Clock, Fault, Place, PlaceId, Span
 from safeconduct.planning import (
     Convoy,
     Corridor,
@@ -205,10 +205,15 @@ def _convoy(node: Node) -> Convoy:
         assembly=node.key("assembly").text(),
         reception=node.key("reception").text(),
         bus=tuple(bus.text() for bus in node.key("bus").items()),
+        boards=_boards(node.optional("boards")),
     )
-    if len(convoy.passes) < 2:
-        node.key("passes").fault("two waypoints or more", f"{len(convoy.passes)}")
+    if not convoy.passes:
+        node.key("passes").fault("a waypoint or more", "none")
     return convoy
+
+
+def _boards(node: Node | None) -> Span | None:
+    return None if node is None else Span(node.key("start").instant(), node.key("end").instant())
 
 
 def _leg(node: Node) -> Leg:

@@ -1,0 +1,136 @@
+"""People on foot who walk to reception: when they set out, within boarding, intake, opening hours and room (P3, P4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from safeconduct.core import PlaceId
+from safeconduct.planning.bus_room import during
+from safeconduct.planning.buses import BusWorld, open_minutes
+from safeconduct.planning.cars import Room
+from safeconduct.planning.grid import Grid
+from safeconduct.planning.people import Walk
+from safeconduct.planning.problem import Problem
+from safeconduct.planning.runs import Run
+
+__all__ = ["Columns", "columns_of", "walk_runs"]
+
+_A_MINUTE = 200.0
+"""People on foot who pass one point of a road in a minute, at most: a column four abreast, 2.5 m apart, at 4 km/h."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Who sets out when: persons by walk and minute.  boards, arrives: persons by minute at places and at sinks."""
+
+    walks: tuple[Walk, ...]
+    persons: tuple[NDArray[np.float64], ...]
+    boards: dict[PlaceId, NDArray[np.float64]]
+    arrives: dict[int, NDArray[np.float64]]
+
+    def take_room(self, grid: Grid, room: Room) -> None:
+        """Take what those on foot use from the room of cars."""
+        for place, minutes in self.boards.items():
+            if place in room.boarding:
+                starts = grid.starts_s(grid.row(grid.problem.sources[place].node))
+                room.boarding[place] -= during(minutes, 60.0, starts, grid.step_s)
+        for sink, minutes in self.arrives.items():
+            room.capacity[sink] -= float(minutes.sum())
+            row = grid.row(grid.problem.sinks[sink].node)
+            if row >= 0:
+                room.intake[sink] -= during(minutes, 60.0, grid.starts_s(row), grid.step_s)
+
+    def take_minutes(self, world: BusWorld) -> None:
+        """Take what those on foot use from the minutes of buses."""
+        for place, minutes in self.boards.items():
+            for a_minute in world.boarding_of(place):
+                a_minute -= minutes
+        for sink, minutes in self.arrives.items():
+            world.intake[sink] -= minutes
+            world.capacity[sink] -= float(minutes.sum())
+
+
+def columns_of(problem: Problem, walks: Sequence[Walk]) -> Columns:
+    """Let everyone set out as early as road, boarding and reception allow, walk by walk."""
+    minutes = int(problem.horizon_s // 60) + 1
+    boarding: dict[PlaceId, NDArray[np.float64]] = {}
+    intake = [open_minutes(sink.spans, sink.rate_per_s * 60.0, minutes) for sink in problem.sinks]
+    room = [sink.capacity for sink in problem.sinks]
+    boards: dict[PlaceId, NDArray[np.float64]] = {}
+    arrives: dict[int, NDArray[np.float64]] = {}
+    persons = []
+    for walk in walks:
+        place = problem.groups[walk.group].place
+        source = problem.sources[place]
+        if place not in boarding:
+            boarding[place] = open_minutes(source.spans, source.rate_per_s * 60.0, minutes)
+        going = _set_out(walk, boarding[place], intake[walk.target], room[walk.target])
+        there = _shifted(going, walk.route.travel_s)
+        room[walk.target] -= float(going.sum())
+        boarding[place] -= going
+        intake[walk.target] -= there
+        boards[place] = boards.get(place, np.zeros(minutes)) + going
+        arrives[walk.target] = arrives.get(walk.target, np.zeros(minutes)) + there
+        persons.append(going)
+    return Columns(tuple(walks), tuple(persons), boards, arrives)
+
+
+def _set_out(
+    walk: Walk, boarding: NDArray[np.float64], intake: NDArray[np.float64], room: float
+) -> NDArray[np.float64]:
+    """Return how many set out in each minute, shape (minutes,)."""
+    going = np.zeros(len(boarding))
+    left = float(int(min(walk.persons, room) + 1e-6))
+    lag = int(np.ceil(walk.route.travel_s / 60.0 - 1e-6))
+    for minute in walk.minutes:
+        if left <= 0:
+            break
+        if minute + lag < len(intake):
+            part = min(left, boarding[minute], intake[minute + lag], _A_MINUTE)
+            going[minute] = max(0.0, part)
+            left -= going[minute]
+    return going
+
+
+def _shifted(going: NDArray[np.float64], travel_s: float) -> NDArray[np.float64]:
+    lag = int(np.ceil(travel_s / 60.0 - 1e-6))
+    there = np.zeros_like(going)
+    there[lag:] = going[: len(going) - lag]
+    return there
+
+
+def walk_runs(problem: Problem, columns: Columns) -> list[Run]:
+    """Return columns on foot as runs, one a step of the case; persons are whole."""
+    step = max(1, int(problem.settings.step_s // 60))
+    runs = []
+    for walk, going in zip(columns.walks, columns.persons, strict=True):
+        total = np.floor(np.cumsum(going) + 1e-6)
+        for first in range(0, len(going), step):
+            minutes = np.flatnonzero(going[first : first + step] > 0) + first
+            before = total[first - 1] if first else 0.0
+            count = float(total[min(first + step, len(going)) - 1] - before)
+            if len(minutes) and count >= 1:
+                runs.append(_run(problem, walk, count, int(minutes[0]), int(minutes[-1])))
+    return runs
+
+
+def _run(problem: Problem, walk: Walk, persons: float, first: int, last: int) -> Run:
+    group, sink, route = problem.groups[walk.group], problem.sinks[walk.target], walk.route
+    times = (*route.offsets_s, route.travel_s)
+    return Run(
+        place=group.place,
+        means="foot",
+        links=route.links,
+        nodes=(*(int(problem.tail[link]) for link in route.links), sink.node),
+        head_s=tuple(first * 60.0 + at for at in times),
+        tail_s=tuple(last * 60.0 + at for at in times),
+        vehicles=0,
+        persons=persons,
+        sink=walk.target,
+        group=walk.group,
+        boards_s=(first * 60.0, last * 60.0),
+    )
