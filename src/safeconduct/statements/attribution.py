@@ -106,7 +106,7 @@ def _attributed(read: list[ReadSentence]) -> list[ReadSentence]:
     """Give unnamed sentences their speaker: through the quotation they stand in, else the one before (R2)."""
     for k, one in enumerate(read):
         if one.said and not one.said.name:
-            one.said = _named_later(one.said, read[k + 1 :], one.sentence)
+            one.said = _named_later(one.said, read[k + 1 : k + _LONG], one.sentence)
     for k in range(len(read) - 2, -1, -1):
         here, after = read[k], read[k + 1]
         if here.said is None and after.said and _one_quote(here.sentence, after.sentence):

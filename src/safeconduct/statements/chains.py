@@ -34,8 +34,10 @@ def _chain_at(tokens: Sequence[Token], at: int) -> list[int]:
         if not is_dash(tokens, k + 1):
             break
         k = skip_words(tokens, k + 2)
+    if len(chain) < 2:
+        return []
     known = any(tokens[k].kind == PLACE for k in chain) or any(token.has("corridor") for token in tokens[:at])
-    return chain if known and len(chain) > 1 else []
+    return chain if known else []
 
 
 def with_chains(found: list[Way]) -> list[Way]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from safeconduct.core import Party
@@ -100,7 +101,7 @@ class _Places:
                 if sure.certain and sure.settlement:
                     self.anchors.append(sure.settlement)
 
-    @property
+    @cached_property
     def matters(self) -> bool:
         """Say whether the paragraph speaks of the conflict or of people."""
         return any(one.matters or any(token.has("people") for token in one.tokens) for one in self.paragraph)

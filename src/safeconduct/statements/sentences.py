@@ -11,6 +11,7 @@ from safeconduct.statements.lexicon import Lexicon
 
 __all__ = ["Header", "Sentence", "read_header", "sentences"]
 
+_LONGEST = 2500  # characters; the longest list of routes seen has 700
 _DATE_LINE = re.compile(r"\s*(\d{4}-\d{2}-\d{2})\s*$")
 _HEADER_LINE = re.compile(r"\s*(outlet|date)\s*:\s*(.*?)\s*$", re.I)
 _DATELINE = re.compile(
@@ -21,7 +22,7 @@ _BREAK = re.compile(
     r"(?<=[.!?…])[\"”»')\]]{0,2}\s+(?=[\"“«„'(\[]?[A-ZА-ЯІЇЄҐ0-9])"  # . X
     r"|(?<=[.!?])(?=[\"“«][A-Z])"  # ."X
     r"|(?<=[.!?][\"”»]);?\s+(?=[\"“«A-ZА-ЯІЇЄҐ])"
-    r"|(?<=[.!?\"”»)\w]);\s+(?=[\"“«]?[A-Z][^;]{40})"  # reports joined by a semicolon
+    r"|(?<=[.!?\"”»)\w]);\s+(?=[\"“«]|[A-Z][^;]{40})"  # reports joined by a semicolon
     r"|:{2,}|;{2,}"
 )
 _NOT_AN_END = re.compile(
@@ -172,13 +173,25 @@ def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         after = text[found.end() : found.end() + 12]
         if _NOT_AN_END.search(before[-12:]) and not (_CLOCK_END.search(before) and _starts_anew(after)):
             continue
-        if before.count("(") > before.count(")"):
+        whole = text[begin : found.end()]
+        if whole.count("(") > whole.count(")"):
             continue
         stop = found.end() if found[0][:1] not in ":;" else found.start()
-        yield begin, _bare_end(text, begin, stop)
+        yield from _cut(text, begin, _bare_end(text, begin, stop))
         begin = found.end()
     if begin < end:
-        yield begin, _bare_end(text, begin, end)
+        yield from _cut(text, begin, _bare_end(text, begin, end))
+
+
+def _cut(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut what is too long for a sentence (a table, a text without stops) at spaces."""
+    while end - begin > _LONGEST:
+        space = text.rfind(" ", begin + _LONGEST // 2, begin + _LONGEST)
+        stop = space if space > 0 else begin + _LONGEST
+        yield begin, _bare_end(text, begin, stop)
+        begin = stop + (text[stop : stop + 1] == " ")
+    if begin < end:
+        yield begin, end
 
 
 def _starts_anew(after: str) -> bool:

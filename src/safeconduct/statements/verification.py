@@ -21,6 +21,7 @@ CLAIM_KINDS = frozenset({"control", "losses", "incident", "evacuated", "displace
 """Kinds that say something is so, and can be checked; demands and offers cannot."""
 OUTSIDE = frozenset({"un", "icrc", "osce"})
 """Bodies that are no party to the conflict: their word can confirm (R2)."""
+_MOST_REACHED = 200  # statements a word reaches back over
 _OUTCOMES: dict[str, tuple[Verified, str]] = {
     "unverifiable": ("unverified", "R2.reach-back"),
     "denied": ("disputed", "R2.denied"),
@@ -60,7 +61,7 @@ def _reached(statements: Sequence[Statement], at: int, *, denial: bool) -> list[
     here = statements[at]
     reached: list[int] = []
     party: str | None = None
-    for k in range(at - 1, -1, -1):
+    for k in range(at - 1, max(-1, at - _MOST_REACHED), -1):
         one = statements[k]
         if one.source.span == here.source.span and not denial:
             continue
