@@ -58,6 +58,23 @@ def test_rivals_stand_side_by_side() -> None:
     assert str(rivals) == "evacuated on 2022-03-18: 9,145 by Iryna Vereshchuk; 6,623 by Mikhail Mizintsev"
 
 
+def test_a_total_and_its_parts_are_no_rivals() -> None:
+    text = "700 people left Sumy, 400 of them by bus, Dmytro Zhyvytskyi said."
+    assert Register.of(read("t.txt", "2022-03-09", text)).rivals() == ()
+
+
+def test_later_words_of_one_speaker_are_rivals() -> None:
+    later = read("e.txt", "2022-03-20", "6,623 people were evacuated on March 18, Iryna Vereshchuk said.")
+    (rivals,) = Register.of([*_SAME_TWICE, *later]).rivals()
+    assert str(rivals).endswith("9,145 by Iryna Vereshchuk; 6,623 by Iryna Vereshchuk")
+
+
+def test_steps_of_a_corridor_are_no_rivals() -> None:
+    one = read("g.txt", "2022-03-09", "A corridor from Sumy to Poltava will be opened, Mikhail Mizintsev said.")
+    other = read("h.txt", "2022-03-09", "A corridor from Sumy to Poltava was agreed, Iryna Vereshchuk said.")
+    assert Register.of([*one, *other]).rivals() == ()
+
+
 def test_rival_parties_dispute() -> None:
     found = Register.of([*_SAME_TWICE, *_RIVAL]).verified().statements
     assert {(one.verified, one.verified_by) for one in found} == {("disputed", "R2.rival")}

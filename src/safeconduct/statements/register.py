@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -10,7 +10,7 @@ from typing import Literal
 
 from safeconduct.statements.spelling import sound
 from safeconduct.statements.statement import Control, Corridor, Evacuated, Statement, Verified
-from safeconduct.statements.topics import Topic, compatible, topic_of, value_of
+from safeconduct.statements.topics import COUNTED, Topic, compatible, topic_of, value_of
 from safeconduct.statements.verification import CLAIM_KINDS, OUTSIDE, independent
 
 __all__ = ["Entry", "Reading", "Register", "Rivals"]
@@ -46,7 +46,18 @@ class Rivals:
 
 
 def _value(one: Statement) -> str:
-    return one.figure.words if one.figure else value_of(one) or "?"
+    return one.figure.words if one.figure and isinstance(one, COUNTED) else value_of(one) or "?"
+
+
+def _differ(told: Sequence[Statement]) -> bool:
+    """Say whether words on one topic are rivals: numbers that differ, or words that cannot both be so.
+
+    What one speaker tells in one report is one account (a total and its parts), not rival words.
+    """
+    if len({(_voice(one), one.source.said_on) for one in told}) < 2:
+        return False
+    numbers = isinstance(told[0], COUNTED) and len({value_of(one) for one in told}) > 1
+    return numbers or any(not compatible(told[0], other) for other in told[1:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +114,8 @@ class Register:
         for entry in self.entries():
             if entry.topic.kind in CLAIM_KINDS and value_of(entry.first):
                 groups.setdefault(entry.topic, []).append(entry)
-        return tuple(
-            Rivals(topic, tuple(found)) for topic, found in sorted(groups.items())
-            if any(not compatible(found[0].first, other.first) for other in found[1:])
-            or (len({value_of(one.first) for one in found}) > 1 and found[0].first.figure is not None)
-        )  # fmt: skip
+        found = (Rivals(topic, tuple(entries)) for topic, entries in sorted(groups.items()))
+        return tuple(rivals for rivals in found if _differ([entry.first for entry in rivals.entries]))
 
     def versions(self, statement: Statement) -> tuple[Statement, ...]:
         """List what the same speaker said of the same thing, oldest first."""

@@ -17,8 +17,10 @@ from safeconduct.statements.statement import (
     Statement,
 )
 
-__all__ = ["Topic", "compatible", "topic_of", "value_of"]
+__all__ = ["COUNTED", "Topic", "compatible", "topic_of", "value_of"]
 
+COUNTED = (Evacuated, Losses, Displaced)
+"""Kinds whose value is a number."""
 _GOOD = frozenset({"agreed", "opened", "succeeded"})
 
 
@@ -92,7 +94,7 @@ def value_of(statement: Statement) -> str:
     """Write what a statement says of its topic: a number, a holder, a state; '' where it says nothing comparable."""
     if isinstance(statement, Control):
         return f"{statement.holder or '?'}:{statement.change or ''}"
-    if isinstance(statement, (Evacuated, Losses, Displaced)):
+    if isinstance(statement, COUNTED):
         figure = statement.figure
         return figure.words if figure and figure.number is None else str(figure.number) if figure else ""
     return statement.state or ""
@@ -107,7 +109,7 @@ def compatible(one: Statement, other: Statement) -> bool:
     if isinstance(one, Control) and isinstance(other, Control):
         return one.holder == other.holder
     first, second = one.figure, other.figure
-    if isinstance(one, (Evacuated, Losses, Displaced)) and first and second:
+    if isinstance(one, COUNTED) and first and second:
         if first.number is None or second.number is None:
             return False
         return _within(first.low, first.high, second.number) or _within(second.low, second.high, first.number)
