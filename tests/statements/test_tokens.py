@@ -35,6 +35,8 @@ def names(text: str, kind: str) -> list[str]:
         ("Twenty-four buses", Figure("Twenty-four", 24, 24, 24)),
         ("two hundred people", Figure("two hundred", 200, 200, 200)),
         ("half a million people", Figure("half a million", 500_000, None, None, True)),
+        ("between 1,500 and 2,000 people", Figure("between 1,500 and 2,000", None, 1500, 2000, True)),
+        ("40 to 50 people", Figure("40 to 50", None, 40, 50, True)),
         ("dozens of people", Figure("dozens of", None, 24, None, True)),
     ],
 )

@@ -105,7 +105,9 @@ def _is_tally(tokens: Sequence[Token], at: int) -> bool:
 def _is_bare(after: Sequence[Token]) -> bool:
     """Read a number that stands for people by itself: "469 reached", "two more were taken", "11 out of"."""
     k = 1 if after[0].has("further") and len(after) > 1 else 0
-    verb = after[k + 1] if after[k].has("fact") and k + 1 < len(after) else after[k]
+    while k + 1 < len(after) and after[k].has("fact", "passive"):
+        k += 1
+    verb = after[k]
     following = after[after.index(verb) + 1 : after.index(verb) + 2]
     counted = any(token.has("vehicle", "other_number", "corridor") for token in (verb, *following))
     return verb.has(*_MOVES) and not counted

@@ -75,7 +75,37 @@ def mark_numbers(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
         token = merge([*bound, *tokens[at : at + length]], NUMBER)
         out.append(replace(token, figure=_figure(token.text, value, bound, tokens[at])))
         at += length
+    return _ranges(out)
+
+
+def _ranges(tokens: list[Token]) -> list[Token]:
+    """Put "between 1,500 and 2,000", "1,500 to 2,000 people" together: a figure with bounds and no number."""
+    out: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        low, high = _range_at(tokens, at, bool(out) and out[-1].has("between"))
+        if low is None or high is None:
+            out.append(tokens[at])
+            at += 1
+            continue
+        parts = [out.pop()] if out and out[-1].has("between") else []
+        token = merge([*parts, *tokens[at : at + 3]], NUMBER)
+        out.append(replace(token, figure=Figure(token.text, None, low, high, True)))
+        at += 3
     return out
+
+
+def _range_at(tokens: Sequence[Token], at: int, between: bool) -> tuple[int | None, int | None]:
+    if at + 2 >= len(tokens):
+        return None, None
+    first, joint, last = tokens[at : at + 3]
+    joined = (between and joint.has("and")) or (
+        (joint.has("to") or joint.text in ("-", "–", "—")) and at + 3 < len(tokens) and tokens[at + 3].has("people")
+    )
+    if not joined or not (first.figure and last.figure):
+        return None, None
+    low, high = first.figure.number, last.figure.number
+    return (low, high) if low is not None and high is not None and low < high else (None, None)
 
 
 def _than(tokens: Sequence[Token], at: int) -> bool:

@@ -146,7 +146,7 @@ def _plain(ways: Ways) -> None:
     tokens = ways.tokens
     for at in range(len(tokens)):
         inside = at and (tokens[at - 1].text == "," or tokens[at - 1].has("and")) and is_place(tokens, at - 2)
-        if not is_place(tokens, at) or inside or at in ways.used or (at and tokens[at - 1].has("to", "from")):
+        if not is_place(tokens, at) or inside or at in ways.used or (at and tokens[at - 1].has("to", "from", "via")):
             continue
         origins, k = place_list(tokens, at)
         m = k + 1 if k < len(tokens) and tokens[k].text == "(" else k

@@ -61,8 +61,9 @@ def speaker_of(tokens: Sequence[Token], talk: Talk, vocabulary: Vocabulary) -> S
 
 def _by_colon(tokens: Sequence[Token], vocabulary: Vocabulary) -> Said | None:
     """Read "Haidai: ..." as a headline has it."""
-    if len(tokens) > 2 and tokens[1].text == ":" and tokens[0].kind in (PERSON, BODY):
-        return replace(_owner(tokens, 0, vocabulary), rule="speaker.colon")
+    at = 1 if tokens and tokens[0].has("definite") else 0
+    if len(tokens) > at + 2 and tokens[at + 1].text == ":" and tokens[at].kind in (PERSON, BODY):
+        return replace(_owner(tokens, at, vocabulary), rule="speaker.colon")
     return None
 
 
