@@ -134,7 +134,7 @@ def _by_place(tokens: Sequence[Token], at: int, detailing: bool) -> tuple[str, T
         return "", None
     if tokens[at - 1].text == "(" and closed:
         return "count.bracket", place
-    ended = at + 1 >= len(tokens) or tokens[at + 1].text in (",", ";", ".") or tokens[at + 1].has("and")
+    ended = at + 1 >= len(tokens) or tokens[at + 1].text in (",", ";", ".", "(") or tokens[at + 1].has("and")
     return ("count.dash", place) if tokens[at - 1].text in ("-", "–", "—", ":") and ended else ("", None)
 
 
