@@ -141,12 +141,22 @@ def _residents_goal(ways: Ways, home: int, at: int) -> tuple[list[int], int]:
     return [], at
 
 
+def _heads_item(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether a token begins an item of a list: there an unknown name may be a settlement."""
+    return at == 0 or tokens[at - 1].text in (":", ";", ")")
+
+
 def _plain(ways: Ways) -> None:
     """Read "A to B" and "A and B to C" with no "from", as lists of routes are written."""
     tokens = ways.tokens
     for at in range(len(tokens)):
         inside = at and (tokens[at - 1].text == "," or tokens[at - 1].has("and")) and is_place(tokens, at - 2)
-        if not is_place(tokens, at) or inside or at in ways.used or (at and tokens[at - 1].has("to", "from", "via")):
+        if (
+            not is_place(tokens, at, names=_heads_item(tokens, at))
+            or inside
+            or at in ways.used
+            or (at and tokens[at - 1].has("to", "from", "via"))
+        ):
             continue
         origins, k = place_list(tokens, at)
         m = k + 1 if k < len(tokens) and tokens[k].text == "(" else k
