@@ -58,9 +58,9 @@ def read_command(files: Sequence[Path], day: str | None, as_json: bool, explain:
         found += read_text(
             document.text, file=path.name, outlet=document.outlet, date=document.date or given, gazetteer=gazetteer
         )
-    _print(found, as_json=as_json, explain=explain)
     if into is not None:
         _add(into, read, found, given)
+    _print(found, as_json=as_json, explain=explain)
     return 1 if failed else 0
 
 
