@@ -10,8 +10,8 @@ import pytest
 
 from example_cases import EXAMPLES, graph, lengths_from, line_km, positions, table
 
-ROAD_CASES = ("mariupol-2022-03-05", "ukraine")
 PLANNED = ("mariupol-2022-03-05", "ukraine-2022-03-09")
+ROAD_CASES = (*PLANNED, "ukraine")
 SHARED_COLUMNS = ("km", "ref", "class", "lanes", "oneway", "via")
 
 
@@ -70,16 +70,18 @@ def test_refs_are_latin() -> None:
     assert all(re.fullmatch(r"[MNR]\d\d|T\d{4}", ref) for ref in refs)
 
 
-def test_the_first_corridor_uses_the_country_s_roads() -> None:
+@pytest.mark.parametrize("case", PLANNED)
+def test_a_case_uses_the_country_s_roads(case: str) -> None:
     country = {(row["from"], row["to"]): row for row in roads("ukraine")}
-    for row in roads("mariupol-2022-03-05"):
+    for row in roads(case):
         whole = country[row["from"], row["to"]]
         assert {key: row[key] for key in SHARED_COLUMNS} == {key: whole[key] for key in SHARED_COLUMNS}
 
 
-def test_the_first_corridor_uses_the_country_s_places() -> None:
+@pytest.mark.parametrize("case", PLANNED)
+def test_a_case_uses_the_country_s_places(case: str) -> None:
     country = table("ukraine/places.csv")
-    assert all(row in country for row in table("mariupol-2022-03-05/places.csv"))
+    assert all(row in country for row in table(f"{case}/places.csv"))
 
 
 @pytest.mark.parametrize("case", PLANNED)
