@@ -68,7 +68,9 @@ def test_the_roads_are_few() -> None:
 
 
 def test_a_road_that_leads_nowhere_ends_where_people_are() -> None:
-    beside = {place: ways.keys() for place, ways in graph((*ends(row), 1.0) for row in rows("roads")).items()}
+    beside = {
+        place: ways.keys() for place, ways in graph((row["from"], row["to"], 1.0) for row in rows("roads")).items()
+    }
     people = {row["place"] for row in rows("people")}
     assert {place for place, others in beside.items() if len(others) == 1} <= people
 
