@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from safeconduct.cases import check_case
 from safeconduct.cli.read import CORRIDORS_NAME, STATEMENTS_NAME, read_command
 from safeconduct.core import UsageError
 
@@ -83,6 +84,12 @@ def test_into_a_case(text: Path, case: Path) -> None:
     assert drawn["features"][0]["geometry"]["type"] == "LineString"
 
 
+def test_a_case_with_statements_is_still_sound(text: Path, case: Path) -> None:
+    before = check_case(case)
+    read_command([text], None, True, False, case)
+    assert check_case(case) == before
+
+
 def test_reading_again_changes_nothing(text: Path, case: Path) -> None:
     read_command([text], None, True, False, case)
     first = (case / STATEMENTS_NAME).read_bytes()
@@ -113,6 +120,7 @@ def test_no_case(text: Path, tmp_path: Path) -> None:
 
 
 def test_broken_statements_of_a_case_are_told(text: Path, case: Path) -> None:
+    (case / STATEMENTS_NAME).parent.mkdir()
     (case / STATEMENTS_NAME).write_text("{}\n", encoding="utf-8")
-    with pytest.raises(UsageError, match=f"{STATEMENTS_NAME}:1: format"):
+    with pytest.raises(UsageError, match="jsonl:1: format"):
         read_command([text], None, True, False, case)

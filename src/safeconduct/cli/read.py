@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["CORRIDORS_NAME", "STATEMENTS_NAME", "read_command"]
 
-STATEMENTS_NAME = "statements.jsonl"
+STATEMENTS_NAME = "statements/statements.jsonl"
 """File of a case that holds the statements read into it, one JSON object a line."""
-CORRIDORS_NAME = "corridor_register"
+CORRIDORS_NAME = "statements/corridors"
 """Files of a case, .csv and .geojson, that hold a row for each corridor and day its texts speak of."""
 
 
@@ -32,7 +32,7 @@ def read_command(files: Sequence[Path], day: str | None, as_json: bool, explain:
         as_json: one JSON object a line (safeconduct.statement/1), nothing else on standard output.
         explain: tell by which rule each statement was read.
         into: a case folder; the texts are added to its reports/ and the statements to its
-            statements.jsonl, and the register of corridors is written beside them.
+            statements/, with the register of corridors.
 
     Returns:
         0; 1 where a file could not be read (its faults are on standard error, the others are read all the same).
@@ -158,6 +158,7 @@ def _add(case: Path, read: Sequence[tuple[Path, Document]], found: Sequence[Stat
     kept = [one for one in _recorded(case / STATEMENTS_NAME) if one.source.file not in again]
     register = Register.of([*kept, *found])
     reports.mkdir(exist_ok=True)
+    (case / STATEMENTS_NAME).parent.mkdir(exist_ok=True)
     for target, text in wanted.items():
         write_text(target, text)
     lines = [json.dumps(one.as_json(), ensure_ascii=False) + "\n" for one in register.statements]

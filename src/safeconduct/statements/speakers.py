@@ -146,9 +146,7 @@ def _past_offices(tokens: Sequence[Token], comma: int, vocabulary: Vocabulary) -
     for k in range(comma - 1, max(-1, comma - _REACH), -1):
         if tokens[k].text in ('"', "”", ";", ":") or tokens[k].has("say"):
             break
-        if tokens[k + 1].text not in (",", "(") or (
-            found and not _has_office(tokens[k + 2 : k + 8], vocabulary.lexicon)
-        ):
+        if tokens[k + 1].text not in (",", "(") or (found and not _tells_office(tokens, k + 2, vocabulary)):
             continue
         if tokens[k].kind == PERSON:
             found = _owner(tokens, k, vocabulary)
@@ -159,6 +157,11 @@ def _past_offices(tokens: Sequence[Token], comma: int, vocabulary: Vocabulary) -
         elif tokens[k].kind == BODY and found is None and comma - k < 12:
             found = _owner(tokens, k, vocabulary)
     return found
+
+
+def _tells_office(tokens: Sequence[Token], at: int, vocabulary: Vocabulary) -> bool:
+    """Say whether an office, or "who heads ...", begins here."""
+    return _has_office(tokens[at : at + 6], vocabulary.lexicon) or tokens[at].has("relative")
 
 
 def _has_office(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
