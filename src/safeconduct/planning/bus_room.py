@@ -59,18 +59,41 @@ def room_left(grid: Grid, room: Room, world: BusWorld, duties: Sequence[BusDuty]
     for index, stretch in enumerate(grid.skeleton.stretches):
         starts = grid.starts_s(int(grid.tail[index]))
         for link, offset in zip(stretch.links, stretch.offsets_s, strict=True):
-            if world.vehicle_use[link].any():
+            if link in world.entered:
                 share = room.road[index] / (min(stretch.rate_per_s, _PLENTY) * grid.step_s)
                 road = min(problem.rate_pcu_s[link] / settings.pcu["car"], _PLENTY) * grid.step_s * share
                 lane = min(problem.service_per_s[link], _PLENTY) * grid.step_s * share
-                taken = during(world.road_use[link] / settings.pcu["car"], settings.step_s, starts + offset, grid.step_s)
-                passed = during(world.vehicle_use[link], settings.step_s, starts + offset, grid.step_s)
+                at = np.array([second for second, _ in world.entered[link]])
+                pcu = np.array([pcu for _, pcu in world.entered[link]]) / settings.pcu["car"]
+                taken = _passing(at, pcu, starts + offset, grid.step_s, settings.step_s)
+                passed = _passing(at, np.ones(len(at)), starts + offset, grid.step_s, settings.step_s)
                 left.road[index] = np.minimum(left.road[index], np.minimum(road - taken, lane - passed))
     _leave_points(grid, left, world)
     for duty in duties:
         for trip in duty.trips:
             left.capacity[trip.sink] -= trip.persons
     return left
+
+
+def _passing(
+    at: NDArray[np.float64],
+    size: NDArray[np.float64],
+    starts: NDArray[np.float64],
+    length_s: float,
+    width_s: float,
+) -> NDArray[np.float64]:
+    """Return how much passes in stretches of time, each vehicle spread over a step's width around its instant.
+
+    at, size: (vehicles,).  starts: (k,), of stretches `length_s` long.
+    """
+    order = np.argsort(at, kind="stable")
+    at, size = at[order], size[order]
+    edges = np.concatenate([at - width_s / 2, at + width_s / 2])
+    slope = np.concatenate([size, -size]) / width_s
+    order = np.argsort(edges, kind="stable")
+    edges, slope = edges[order], np.cumsum(slope[order])
+    total = np.concatenate([[0.0], np.cumsum(slope[:-1] * np.diff(edges))])
+    return np.asarray(np.interp(starts + length_s, edges, total) - np.interp(starts, edges, total))
 
 
 def during(

@@ -109,6 +109,7 @@ class BusWorld:
     """Stops, timetables and what is left of people, roads, boarding and intake, while duties are given.
 
     road_use: float64 (m, steps), passenger-car units of buses that entered a link in a step of the horizon.
+    entered: by link, when each bus entered it, seconds, and its passenger-car units.
     """
 
     problem: Problem
@@ -118,6 +119,7 @@ class BusWorld:
     tables: dict[str, dict[tuple[int, int], Timetable]]
     road_use: NDArray[np.float64]
     vehicle_use: NDArray[np.float64]
+    entered: dict[int, list[tuple[float, float]]]
     boarding: list[NDArray[np.float64]]
     intake: list[NDArray[np.float64]]
     capacity: list[float]
@@ -196,6 +198,7 @@ def bus_world(problem: Problem, pools: Sequence[Pool], buses: Sequence[Bus], sha
         tables=tables,
         road_use=np.zeros((len(problem.link), steps)),
         vehicle_use=np.zeros((len(problem.link), steps)),
+        entered={},
         boarding=[places[pool.place] for pool in pools],
         intake=[open_minutes(sink.spans, sink.rate_per_s * 60.0, minutes) for sink in problem.sinks],
         capacity=[sink.capacity for sink in problem.sinks],
@@ -508,4 +511,6 @@ def reserve(world: BusWorld, route: Route, minute: int, pcu: float) -> None:
     """Take the room of one vehicle on a route that it sets out on in a minute."""
     step_s = world.problem.settings.step_s
     for link, offset in zip(route.links, route.offsets_s, strict=True):
-        world.take_road(link, int((minute * 60.0 + offset) // step_s), pcu)
+        at = minute * 60.0 + offset
+        world.entered.setdefault(link, []).append((at, pcu))
+        world.take_road(link, int(at // step_s), pcu)

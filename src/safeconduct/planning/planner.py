@@ -27,6 +27,7 @@ from safeconduct.planning.plan import LeftBehind, Limit, Plan, SolveReport
 from safeconduct.planning.problem import Group, Problem, pose
 from safeconduct.planning.quick_sum import quick_sum
 from safeconduct.planning.reasons import no_way, reasons_by_car
+from safeconduct.planning.hours import within_hours
 from safeconduct.planning.runs import Run, at_points, car_runs, form_convoys, split_long, worth
 from safeconduct.planning.skeleton import clock_lags, contract
 
@@ -76,8 +77,10 @@ _SHARES = (0.2, 0.2, 1.0)
 _POOR = 0.04
 """A gap above which a third round, with platoons of buses of any length, is tried."""
 _MOST_ROOMS = 1_500_000
-"""Stretches times steps that a plan is made in at most."""
-_GOOD_ENOUGH = 0.003
+"""Stretches times steps that the bound is worked out on at most."""
+_MOST_ARCS = 16_000
+"""Stretches times steps that cars are planned on at most."""
+_GOOD_ENOUGH = 0.008
 """A gap below which no further round of prices and duties is tried."""
 
 
@@ -148,7 +151,7 @@ class _Planner:
             for batch in batches:
                 key = (problem.groups[batch.group].node, problem.sinks[batch.sink].node)
                 flows[key] = flows.get(key, 0.0) + batch.cars
-        step = _fine_step(problem, len(every.stretches))
+        step = _fine_step(problem, len(every.stretches), len(contract(problem, nodes, sinks, only=used).stretches))
         lags = clock_lags(problem, flows, sinks)
         self.wide = lay_grid(every, step, lags)
         self.wide_room = first_room(self.wide)
@@ -332,6 +335,7 @@ class _Planner:
         runs, _ = form_convoys(problem, cars, step_s=settings.step_s, least=settings.least, most=settings.most)
         others = at_points(problem, [run for run in answer.runs if run.means != "car"])
         runs += split_long([run for run in others if run.vehicles], settings.most) + [run for run in others if not run.vehicles]
+        runs = within_hours(problem, runs)
         body = assemble(problem, runs, world, duties)
         groups = _left(problem, body, world, duties)
         leaving = int(round(sum(group.persons for group in problem.groups)))
@@ -406,10 +410,11 @@ def _runs_of(value: NDArray[np.float64], least: float) -> list[NDArray[np.int64]
     return sorted((run for run in runs if len(run)), key=lambda run: (-len(run), int(run[0])))[:_MOST_PEAKS]
 
 
-def _fine_step(problem: Problem, stretches: int) -> float:
+def _fine_step(problem: Problem, every: int, used: int) -> float:
     """Return the step the plan is made in: a whole part of the case's, the finer the smaller the network."""
     parts = max(1, round(problem.settings.step_s / _FINEST_S))
-    while parts > 1 and stretches * parts * problem.horizon_s / problem.settings.step_s > _MOST_ROOMS:
+    steps = problem.horizon_s / problem.settings.step_s
+    while parts > 1 and (every * parts * steps > _MOST_ROOMS or used * parts * steps > _MOST_ARCS):
         parts -= 1
     return problem.settings.step_s / parts
 

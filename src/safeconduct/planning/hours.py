@@ -1,0 +1,96 @@
+"""The last check before a plan is written: no link, checkpoint or reception takes more in any hour than it can (P1-P4).
+
+Steps keep capacities, yet whole vehicles, joined convoys and buses between the steps can push an hour a little over.
+Then cars stay, as few as will do: what is told to people must hold by any clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from safeconduct.planning.problem import Problem
+from safeconduct.planning.runs import Run
+
+__all__ = ["within_hours"]
+
+_HOUR_S = 3600.0
+_OVER = 1.01
+"""Part of an hour's capacity that whole vehicles may reach."""
+_ROUNDS = 400
+
+
+def within_hours(problem: Problem, runs: Sequence[Run]) -> list[Run]:
+    """Return the runs with cars taken out where an hour would hold too much; buses and walkers stay as they are."""
+    kept = list(runs)
+    by_link: dict[int, list[tuple[int, int]]] = {}
+    by_sink: dict[int, list[int]] = {}
+    for number, run in enumerate(kept):
+        by_sink.setdefault(run.sink, []).append(number)
+        for at, link in enumerate(run.links):
+            by_link.setdefault(link, []).append((number, at))
+    pcu = problem.settings.pcu
+    for link, entries in sorted(by_link.items()):
+        where = [(number, kept[number].head_s[at], kept[number].tail_s[at]) for number, at in entries]
+        if np.isfinite(problem.rate_pcu_s[link]):
+            _trim(kept, where, problem.rate_pcu_s[link] * _HOUR_S, lambda run: run.vehicles * pcu[run.means])
+        if np.isfinite(problem.service_per_s[link]):
+            _trim(kept, where, problem.service_per_s[link] * _HOUR_S, lambda run: float(run.vehicles))
+    for sink, numbers in sorted(by_sink.items()):
+        rate = problem.sinks[sink].rate_per_s * _HOUR_S
+        if np.isfinite(rate):
+            where = [(number, kept[number].head_s[-1], kept[number].tail_s[-1]) for number in numbers]
+            _trim(kept, where, rate, lambda run: run.persons)
+    return [run for run in kept if run.vehicles or run.means == "foot"]
+
+
+def _trim(kept: list[Run], where: Sequence[tuple[int, float, float]], limit: float, size: object) -> None:
+    """Take cars out of runs until no hour holds more than the limit."""
+    assert callable(size)
+    begin = np.array([start for _, start, _ in where])
+    end = np.maximum(np.array([stop for _, _, stop in where]), begin + 1.0)
+    amount = np.array([float(size(kept[number])) for number, _, _ in where])
+    if amount.sum() <= limit:
+        return
+    for _ in range(_ROUNDS):
+        start, most = _busiest(begin, end, amount)
+        over = most - limit * _OVER
+        if over <= 1e-6:
+            return
+        inside = _share(begin, end, start)
+        cars = np.array([kept[number].means == "car" and kept[number].vehicles > 0 for number, _, _ in where])
+        loads = np.where(cars, inside * amount, 0.0)
+        worst = int(np.argmax(loads))
+        if loads[worst] <= 0:
+            return
+        number = where[worst][0]
+        run = kept[number]
+        each = amount[worst] / run.vehicles
+        count = min(run.vehicles, int(np.ceil(over / (each * inside[worst]))))
+        left = run.vehicles - count
+        kept[number] = replace(run, vehicles=left, persons=run.persons * left / run.vehicles)
+        amount[worst] = float(size(kept[number]))
+
+
+def _busiest(
+    begin: NDArray[np.float64], end: NDArray[np.float64], amount: NDArray[np.float64]
+) -> tuple[float, float]:
+    """Return when the fullest hour starts and what it holds; entries spread evenly from begin to end."""
+    edges = np.concatenate([begin, end])
+    slope = np.concatenate([amount, -amount]) / np.tile(end - begin, 2)
+    order = np.argsort(edges, kind="stable")
+    edges, slope = edges[order], np.cumsum(slope[order])
+    total = np.concatenate([[0.0], np.cumsum(slope[:-1] * np.diff(edges))])
+    starts = np.unique(np.concatenate([begin, end - _HOUR_S]))
+    held = np.interp(starts + _HOUR_S, edges, total) - np.interp(starts, edges, total)
+    best = int(np.argmax(held))
+    return float(starts[best]), float(held[best])
+
+
+def _share(begin: NDArray[np.float64], end: NDArray[np.float64], start: float) -> NDArray[np.float64]:
+    """Return the part of each entry that lies in the hour from `start` on."""
+    overlap = np.minimum(end, start + _HOUR_S) - np.maximum(begin, start)
+    return np.clip(overlap, 0.0, None) / (end - begin)
