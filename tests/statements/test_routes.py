@@ -131,5 +131,13 @@ def test_names_of_nothing_are_no_way() -> None:
     assert ways("He went from Bad to Worse.") == ""
 
 
+def test_places_corridors_are_for() -> None:
+    found = [one for one in said("Corridors for Mariupol and Volnovakha were agreed.") if isinstance(one, Corridor)]
+    assert [(one.origin, one.destination, one.state) for one in found] == [
+        ("Mariupol", None, "agreed"),
+        ("Volnovakha", None, "agreed"),
+    ]
+
+
 def test_means() -> None:
     assert corridor("By bus and in their own cars people go from Sumy to Poltava.").means == ("bus", "car")

@@ -34,7 +34,7 @@ __all__ = ["find_ways"]
 def find_ways(tokens: Sequence[Token]) -> list[Way]:
     """Find all ways in a sentence, in order of the text."""
     ways = Ways(tokens)
-    for step in (chains, froms, _links, _leaves, _residents, _plain, _headers, _in_to, _tos):
+    for step in (chains, froms, _links, _leaves, _residents, _plain, _headers, _in_to, _fors, _tos):
         step(ways)
     return sorted(with_chains(ways.found), key=lambda way: (way.first, way.last))
 
@@ -200,6 +200,17 @@ def _headers(ways: Ways) -> None:
         origins, after = place_list(tokens, k + 1)
         if origins and not ways.used.intersection(origins):
             ways.add(origins, goals, "route.header", (at, after - 1))
+
+
+def _fors(ways: Ways) -> None:
+    """Note the places corridors are for: "corridors for A and B were agreed"."""
+    tokens = ways.tokens
+    for at, token in enumerate(tokens[:-1]):
+        if token.has("corridor") and tokens[at + 1].has("for"):
+            origins, after = place_list(tokens, at + 2)
+            fresh = [origin for origin in origins if origin not in ways.used]
+            if fresh:
+                ways.add(fresh, [], "route.open-end", (at, after - 1))
 
 
 def _tos(ways: Ways) -> None:
