@@ -262,16 +262,23 @@ def _duties(
     if world is None:
         return ()
     return tuple(
-        Duty(duty.bus.id, tuple(leg for trip in duty.trips for leg in _legs(problem, times, world, trip)))
+        Duty(name, tuple(leg for trip in duty.trips for leg in _legs(problem, times, world, trip, _part(duty, trip, number))))
         for duty in duties
+        for number, name in enumerate(duty.bus.ids)
     )
 
 
-def _legs(problem: Problem, times: _Times, world: BusWorld, trip: Trip) -> list[Leg]:
+def _part(duty: BusDuty, trip: Trip, number: int) -> int:
+    """Return how many of a trip's persons ride in one of the vehicles that drive together."""
+    count = len(duty.bus.ids)
+    return trip.persons * (number + 1) // count - trip.persons * number // count
+
+
+def _legs(problem: Problem, times: _Times, world: BusWorld, trip: Trip, persons: int) -> list[Leg]:
     node = world.pools[trip.pool].node
     sink = problem.sinks[trip.sink].node
     legs = [] if trip.empty is None else [_leg(problem, times, trip.start, node, trip.empty, trip.sets_out, 0)]
-    return [*legs, _leg(problem, times, node, sink, trip.loaded, trip.leaves, trip.persons)]
+    return [*legs, _leg(problem, times, node, sink, trip.loaded, trip.leaves, persons)]
 
 
 def _leg(problem: Problem, times: _Times, start: int, end: int, route: Route, minute: int, persons: int) -> Leg:

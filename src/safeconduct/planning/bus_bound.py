@@ -189,7 +189,7 @@ def _types(grid: Grid, world: BusWorld, buses: Sequence[Bus], pools: Sequence[Po
     alike: dict[tuple[object, ...], list[Bus]] = {}
     for bus in buses:
         load, unload = bus.fleet.load_minutes, bus.fleet.unload_minutes
-        key = (bus.fleet.kind, bus.depot, bus.ready, bus.fleet.seats, load, unload, bus.load, bus.unload)
+        key = (bus.fleet.kind, bus.depot, bus.ready, bus.seats, load, unload, bus.load, bus.unload)
         alike.setdefault(key, []).append(bus)
     arrivals: dict[str, dict[tuple[int, int], NDArray[np.float64]]] = {}
     types = []
@@ -204,11 +204,15 @@ def _types(grid: Grid, world: BusWorld, buses: Sequence[Bus], pools: Sequence[Po
 
 
 class _Paces:
-    """What no price changes for the kinds of buses: what they stake at their speed, and their share of each stretch."""
+    """What no price changes for the kinds of buses: what they stake at their speed, and their share of each stretch.
+
+    Clocks and steps are those of cars; a kind that is faster than cars is bounded by its seats alone.
+    """
 
     def __init__(self, grid: Grid, kinds: Iterable[str]) -> None:
         self.grid = grid
         factor = grid.problem.settings.speed_factor
+        self.faster = {kind: factor[kind] > factor["car"] + 1e-9 for kind in kinds}
         self.slower = {kind: max(1.0, factor["car"] / factor[kind]) for kind in kinds}
         self.at_stake = {kind: stakes(grid, slower) for kind, slower in self.slower.items()}
         self.size = {kind: np.array([space(grid, index, kind) for index in range(len(grid.tail))]) for kind in self.slower}
@@ -263,7 +267,7 @@ def _type(
         for s, start in enumerate((bus.depot, *sinks)):
             ready[s, i] = _minute(at if start == node else arrives.get((start, node)), at, load)
     begin = min(bus.ready, minutes)
-    return _Type(len(members), bus.fleet.kind, bus.fleet.seats, bus.load, begin, mine, back, ready, np.zeros(ready.shape))
+    return _Type(len(members), bus.fleet.kind, bus.seats, bus.load, begin, mine, back, ready, np.zeros(ready.shape))
 
 
 def _minute(arrives: NDArray[np.float64] | None, at: NDArray[np.float64], handling_s: float) -> NDArray[np.int64]:
@@ -277,6 +281,8 @@ def _worth(paid: _Paid, kind: _Type, pool: Pool) -> NDArray[np.float64]:
     """Return what leaving a pool loaded in each minute is worth at most, on the best road, after paying its way."""
     grid, seats = paid.grid, float(kind.seats)
     at = np.arange(kind.back.shape[2]) * 60.0
+    if paid.paces.faster[kind.kind]:
+        return np.full(len(at), seats)
     best = paid.values(kind.kind, pool.parties, kind.seats)[grid.row(pool.node)]
     step = np.floor((at - grid.phase_s + grid.ahead_s[grid.row(pool.node)]) / grid.step_s).astype(np.int64)
     fits = step <= grid.steps

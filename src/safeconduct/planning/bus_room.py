@@ -42,10 +42,10 @@ def bus_runs(world: BusWorld, duties: Sequence[BusDuty]) -> list[Run]:
                 nodes=(*(int(problem.tail[link]) for link in links), problem.sinks[sink].node),
                 head_s=tuple(first + at for at in times),
                 tail_s=tuple(last + at for at in times),
-                vehicles=len(rows),
+                vehicles=sum(len(row[1].ids) for row in rows),
                 persons=sum(row[2].persons for row in rows),
                 sink=sink,
-                bus=tuple(row[1].id for row in rows),
+                bus=tuple(name for row in rows for name in row[1].ids),
                 boards_s=(first - rows[0][2].load * 60.0, last),
             )
         )

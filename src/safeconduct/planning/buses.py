@@ -30,14 +30,27 @@ _LATE = 1e-7
 
 @dataclass(frozen=True, slots=True)
 class Bus:
-    """One vehicle of a fleet; minutes count from the horizon's start."""
+    """One vehicle of a fleet, or as many as the shortest convoy has (P9): they drive together all day.
 
-    id: str
+    Minutes count from the horizon's start.
+    """
+
+    ids: tuple[str, ...]
     fleet: Fleet
     depot: int
     ready: int
     load: int
     unload: int
+
+    @property
+    def id(self) -> str:
+        """The first vehicle's id."""
+        return self.ids[0]
+
+    @property
+    def seats(self) -> int:
+        """Seats of all its vehicles."""
+        return self.fleet.seats * len(self.ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +107,14 @@ def buses_of(problem: Problem) -> tuple[tuple[Bus, ...], tuple[str, ...]]:
         unload = UNLOAD_MINUTES if row.unload_minutes is None else row.unload_minutes
         ready = 0.0 if row.available_from is None else max(0.0, problem.seconds(row.available_from))
         width = max(2, len(str(row.vehicles)))
-        for number in range(1, row.vehicles + 1):
-            buses.append(
-                Bus(
-                    f"{row.id}-{number:0{width}d}", row, node_of[row.place],
-                    int(np.ceil(ready / 60)), int(np.ceil(load)), int(np.ceil(unload)),
-                )  # fmt: skip
-            )
+        ids = [f"{row.id}-{number:0{width}d}" for number in range(1, row.vehicles + 1)]
+        least = problem.settings.least
+        if len(ids) < least:
+            told.append(f"fleet {row.id} is not used: fewer than the {least} vehicles of the shortest convoy")
+        minutes = int(np.ceil(ready / 60)), int(np.ceil(load)), int(np.ceil(unload))
+        for first in range(0, len(ids) - least + 1, least):
+            last = len(ids) if first + 2 * least > len(ids) else first + least
+            buses.append(Bus(tuple(ids[first:last]), row, node_of[row.place], *minutes))
     return tuple(buses), tuple(told)
 
 
@@ -115,6 +129,7 @@ class BusWorld:
     problem: Problem
     pools: list[Pool]
     waiting: list[float]
+    people: dict[int, float]
     stops: tuple[int, ...]
     tables: dict[str, dict[tuple[int, int], Timetable]]
     road_use: NDArray[np.float64]
@@ -131,6 +146,18 @@ class BusWorld:
     per_km: dict[str, float]
     boarding_whole: tuple[NDArray[np.float64], ...]
     intake_whole: tuple[NDArray[np.float64], ...]
+
+    def waits(self, pool: int) -> float:
+        """Return how many still wait in a pool; people who would go to either side wait in two, and leave once."""
+        return min(self.waiting[pool], sum(min(count, self.people[index]) for index, count in self.pools[pool].members))
+
+    def fetch(self, pool: int, persons: float) -> None:
+        """Take persons from a pool, its first members first."""
+        self.waiting[pool] -= persons
+        for index, count in self.pools[pool].members:
+            part = min(persons, count, self.people[index])
+            self.people[index] -= part
+            persons -= part
 
     def boarding_of(self, place: PlaceId) -> list[NDArray[np.float64]]:
         """Return what is left of boarding at a place, by minute: once for all its pools, as they share it."""
@@ -194,6 +221,7 @@ def bus_world(problem: Problem, pools: Sequence[Pool], buses: Sequence[Bus], sha
         problem=problem,
         pools=list(pools),
         waiting=[pool.persons for pool in pools],
+        people={index: problem.groups[index].persons for pool in pools for index, _ in pool.members},
         stops=stops,
         tables=tables,
         road_use=np.zeros((len(problem.link), steps)),
@@ -306,7 +334,7 @@ class _Dispatcher:
         self.pools = [
             index
             for index, pool in enumerate(world.pools)
-            if pool.kind == bus.fleet.kind and world.waiting[index] >= 1.0
+            if pool.kind == bus.fleet.kind and world.waits(index) >= 1.0
         ]
         self.sinks = [index for index in range(len(problem.sinks)) if world.capacity[index] >= 1.0]
         self.starts = [bus.depot, *(problem.sinks[index].node for index in self.sinks)]
@@ -364,7 +392,7 @@ class _Dispatcher:
         persons = self._persons(pool, sink)
         routes = tuple(world.version("route", (bus.fleet.kind, route.links)) for route in timetable.routes)
         state = (persons, world.version("pool", pool), world.version("sink", sink), routes)
-        key = ("loaded", pool, sink, bus.fleet.kind, bus.load, bus.unload, bus.fleet.seats)
+        key = ("loaded", pool, sink, bus.fleet.kind, bus.load, bus.unload, bus.seats)
         if key not in self.made or self.made[key][0] != state:
             self.made[key] = (state, self._load_table(pool, sink, timetable, persons))
         return self.made[key][1]
@@ -380,6 +408,7 @@ class _Dispatcher:
             minutes = minutes[may_depart(world.problem, route, minutes * 60.0)]
             arrives = np.floor(minutes + route.travel_s / 60.0 + 1e-6).astype(np.int64)
             taken = _room_ahead(world.intake[sink], arrives, max(bus.unload, 1)) >= persons - 1e-6
+            taken &= world.intake[sink][np.minimum(arrives, world.minutes - 1)] > 0
             minutes = minutes[taken]
             worth, toll = self.price(bus.fleet.kind, route)
             late = _LATE * persons * route.travel_s
@@ -417,12 +446,12 @@ class _Dispatcher:
 
     def _persons(self, pool: int, sink: int) -> int:
         world = self.world
-        return int(min(self.bus.fleet.seats, world.waiting[pool] + 1e-6, world.capacity[sink] + 1e-6))
+        return int(min(self.bus.seats, world.waits(pool) + 1e-6, world.capacity[sink] + 1e-6))
 
     def _load(self, pool: int) -> int:
         """Return the minutes that loading takes at a pool: the bus's own, or more where few may board."""
         rate = float(self.world.boarding_whole[pool].max(initial=0.0))
-        return max(1, self.bus.load, int(np.ceil(self.bus.fleet.seats / rate - 1e-6)) if rate > 0 else 1)
+        return max(1, self.bus.load, int(np.ceil(self.bus.seats / rate - 1e-6)) if rate > 0 else 1)
 
     def _may_leave(self, pool: int, persons: int) -> NDArray[np.bool_]:
         """When a bus that has just loaded so many may set out: people were there and could board, evenly, all the while."""
@@ -438,12 +467,12 @@ class _Dispatcher:
     def _trips(self, steps: NDArray[np.int64]) -> tuple[Trip, ...]:
         """Read trips from rows of (start, pool, sink, minute it sets out, minute it leaves loaded)."""
         world = self.world
-        left = {index: world.waiting[index] for index in self.pools}
+        left = {index: world.waits(index) for index in self.pools}
         room = {index: world.capacity[index] for index in self.sinks}
         trips = []
         for s, i, j, sets_out, leaves in steps:
             pool, sink = self.pools[i], self.sinks[j]
-            persons = int(min(self.bus.fleet.seats, left[pool] + 1e-6, room[sink] + 1e-6))
+            persons = int(min(self.bus.seats, left[pool] + 1e-6, room[sink] + 1e-6))
             if persons < 1:
                 break
             left[pool] -= persons
@@ -492,8 +521,9 @@ def _use(a_minute: NDArray[np.float64], begin: int, minutes: int, persons: float
 def _book(world: BusWorld, duty: BusDuty) -> None:
     """Take from the world what a duty uses."""
     pcu = world.problem.settings.pcu[duty.bus.fleet.kind]
+    count = len(duty.bus.ids)
     for trip in duty.trips:
-        world.waiting[trip.pool] -= trip.persons
+        world.fetch(trip.pool, trip.persons)
         world.capacity[trip.sink] -= trip.persons
         world.touch("sink", trip.sink)
         for pool, other in enumerate(world.pools):
@@ -502,15 +532,16 @@ def _book(world: BusWorld, duty: BusDuty) -> None:
         world.boarding[trip.pool][trip.leaves - trip.load : trip.leaves] -= trip.persons / trip.load
         arrives = int(np.floor(trip.leaves + trip.loaded.travel_s / 60.0 + 1e-6))
         _use(world.intake[trip.sink], arrives, max(duty.bus.unload, 1), trip.persons)
-        reserve(world, trip.loaded, trip.leaves, pcu)
+        reserve(world, trip.loaded, trip.leaves, pcu, count)
         if trip.empty is not None:
-            reserve(world, trip.empty, trip.sets_out, pcu)
+            reserve(world, trip.empty, trip.sets_out, pcu, count)
 
 
-def reserve(world: BusWorld, route: Route, minute: int, pcu: float) -> None:
-    """Take the room of one vehicle on a route that it sets out on in a minute."""
+def reserve(world: BusWorld, route: Route, minute: int, pcu: float, count: int = 1) -> None:
+    """Take the room of so many vehicles on a route that they set out on in a minute."""
     step_s = world.problem.settings.step_s
     for link, offset in zip(route.links, route.offsets_s, strict=True):
         at = minute * 60.0 + offset
-        world.entered.setdefault(link, []).append((at, pcu))
-        world.take_road(link, int(at // step_s), pcu)
+        for _ in range(count):
+            world.entered.setdefault(link, []).append((at, pcu))
+            world.take_road(link, int(at // step_s), pcu)

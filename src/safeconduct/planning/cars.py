@@ -25,11 +25,11 @@ __all__ = [
     "Prices",
     "Room",
     "carry",
-    "danger_last",
     "first_room",
     "ideal_prices",
     "send",
     "take",
+    "timed_last",
     "whole",
 ]
 
@@ -214,9 +214,9 @@ def whole(room: NDArray[np.float64]) -> NDArray[np.int64]:
     return np.where(room > 0, np.minimum(pieces, NO_LIMIT), 0).astype(np.int64)
 
 
-def danger_last(grid: Grid, index: int) -> bool:
-    """Say whether the last link of a stretch is in danger."""
-    return bool(grid.problem.danger[grid.skeleton.stretches[index].links[-1]])
+def timed_last(grid: Grid, index: int) -> bool:
+    """Say whether the last link of a stretch is open in stretches of time only: by windows, or between closures."""
+    return bool(grid.problem.span_of[grid.skeleton.stretches[index].links[-1]] != 0)
 
 
 def _at_least(room: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -226,15 +226,15 @@ def _at_least(room: NDArray[np.float64]) -> NDArray[np.int64]:
 
 
 def _hot_rows(grid: Grid) -> dict[int, Spans]:
-    """Return the nodes that dangerous roads lead to, and while which windows cars from there may halt (R4).
+    """Return the nodes that roads open for a time lead to, and while when cars from there may halt (R4, P6).
 
-    A convoy is in the danger zone until its tail has passed on; it halts there only while the window holds.
+    A convoy is on the road until its tail has passed on; it halts behind it only while the window holds.
     """
     problem = grid.problem
     hot: dict[int, set[tuple[float, float]]] = {}
     for index, stretch in enumerate(grid.skeleton.stretches):
         link = stretch.links[-1]
-        if danger_last(grid, index):
+        if timed_last(grid, index):
             hot.setdefault(int(grid.head[index]), set()).update(problem.span_sets[problem.span_of[link]])
     return {row: tuple(sorted(spans)) for row, spans in sorted(hot.items())}
 
@@ -342,7 +342,7 @@ class _Steps:
             a, b, up = int(grid.tail[index]), int(grid.head[index]), int(self.delay[index])
             steps = np.flatnonzero(roads[index, : max(0, self.width - up)])
             steps = steps[self.alive[a, steps] & self.alive[b, steps + up]]
-            if b in self.hot and danger_last(grid, index):
+            if b in self.hot and timed_last(grid, index):
                 steps = steps[self._in_window(index, steps)]
             middle = grid.begins_s(a, steps) + (0.0 if self.ideal else grid.step_s / 2)
             danger = stretch_danger(grid, index)
@@ -355,7 +355,7 @@ class _Steps:
             if safe[a] and (danger or not safe[b]):
                 value -= holds(problem, middle + (danger[0][0] if danger else 0.0))
             start = self._gate(("road", index), a, steps)
-            end = self.hot_at.get(b, b * self.width) if danger_last(grid, index) else b * self.width
+            end = self.hot_at.get(b, b * self.width) if timed_last(grid, index) else b * self.width
             drive = 2 + int(2 * grid.skeleton.stretches[index].travel_s / grid.step_s)
             self._add(("road", index), start + steps, end + steps + up, roads[index, steps], drive - self._worth(value))
 

@@ -18,11 +18,13 @@ from safeconduct.planning.trips import Route, may_depart, routes_between, timeta
 __all__ = ["Walk", "Walkers", "car_kinds", "pools_of", "shares", "walkers"]
 
 
-def shares(group: Group) -> list[tuple[frozenset[PartyId], float]]:
-    """Return the part of a group that goes for each of its options; parts add up to one at most."""
-    total = sum(option.share for option in group.options)
-    scale = 1.0 if total <= 1.0 else 1.0 / total
-    return [(option.parties, option.share * scale) for option in group.options]
+def shares(problem: Problem, group: Group) -> list[tuple[frozenset[PartyId], float]]:
+    """Return what part of a group would go for each of its options that has a reception point.
+
+    Parts may add up to more than one, where people would go to either side: the group as a whole is kept apart.
+    """
+    offered = {sink.party for sink in problem.sinks}
+    return [(option.parties, min(1.0, option.share)) for option in group.options if option.parties & offered]
 
 
 def car_kinds(problem: Problem) -> tuple[Kind, ...]:
@@ -30,7 +32,7 @@ def car_kinds(problem: Problem) -> tuple[Kind, ...]:
     cars: dict[tuple[float, tuple[PartyId, ...]], dict[int, int]] = {}
     for index, group in enumerate(problem.groups):
         if group.means == "car" and group.node >= 0:
-            for parties, share in shares(group):
+            for parties, share in shares(problem, group):
                 whole = group.persons * share / group.per_vehicle
                 count = group.vehicles if share >= 1.0 else int(np.floor(whole + 1e-9))
                 cars.setdefault((-group.per_vehicle, tuple(sorted(parties))), {})[index] = count
@@ -75,7 +77,7 @@ def walkers(problem: Problem) -> Walkers:
     reach = _Reach(problem, nodes)
     to_sinks, to_pools = [], []
     for index, group in feet:
-        for parties, share in shares(group):
+        for parties, share in shares(problem, group):
             goals = [i for i, sink in enumerate(problem.sinks) if sink.party in parties]
             walk = reach.nearest(index, group, share, [(i, problem.sinks[i].node) for i in goals])
             if walk is not None:
@@ -140,13 +142,13 @@ def pools_of(problem: Problem, walks: Sequence[Walk]) -> tuple[Pool, ...]:
     ready: dict[tuple[str, PlaceId, int, tuple[PartyId, ...]], float] = {}
     for index, group in enumerate(problem.groups):
         if group.means in ("bus", "ambulance") and group.node >= 0:
-            for parties, share in shares(group):
+            for parties, share in shares(problem, group):
                 key = (group.means, group.place, group.node, tuple(sorted(parties)))
                 found.setdefault(key, []).append((index, group.persons * share))
     for walk in walks:
         group = problem.groups[walk.group]
         place = problem.network.node_place[walk.target]
-        parties = next(parties for parties, share in shares(group) if group.persons * share == walk.persons)
+        parties = next(parties for parties, share in shares(problem, group) if group.persons * share == walk.persons)
         key = ("bus", place, walk.target, tuple(sorted(parties)))
         found.setdefault(key, []).append((walk.group, walk.persons))
         if all(problem.groups[index].means == "foot" for index, _ in found[key]):

@@ -78,7 +78,7 @@ _POOR = 0.04
 """A gap above which a third round, with platoons of buses of any length, is tried."""
 _MOST_ROOMS = 1_500_000
 """Stretches times steps that the bound is worked out on at most."""
-_MOST_ARCS = 16_000
+_MOST_ARCS = 14_000
 """Stretches times steps that cars are planned on at most."""
 _GOOD_ENOUGH = 0.008
 """A gap below which no further round of prices and duties is tried."""
@@ -465,8 +465,8 @@ def _seats(problem: Problem, buses: tuple[Bus, ...], pools: tuple[Pool, ...], gr
     blocked = no_way(problem, group)
     if blocked[0].limit != "hours":
         return blocked
-    seats = sum(bus.fleet.seats for bus in mine)
-    return (Limit("seats", f"{len(mine)} vehicles, {seats} seats", None, "vehicle"),)
+    seats = sum(bus.seats for bus in mine)
+    return (Limit("seats", f"{sum(len(bus.ids) for bus in mine)} vehicles, {seats} seats", None, "vehicle"),)
 
 
 def _what_would_help(behind: tuple[LeftBehind, ...]) -> list[str]:

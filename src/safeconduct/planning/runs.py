@@ -52,7 +52,23 @@ def car_runs(grid: Grid, batches: Iterable[Batch]) -> tuple[list[Run], int]:
             lost += batch.cars
         else:
             runs.append(run)
+    runs = [run for group in sorted({run.group for run in runs}) for run in _in_line([r for r in runs if r.group == group])]
     return sorted(runs, key=lambda run: (run.head_s[0], run.place, run.links)), lost
+
+
+def _in_line(runs: Sequence[Run]) -> list[Run]:
+    """Let those who board first leave first: who boards when is told anew, in the order of departure."""
+    if all(run.boards_s == (run.head_s[0], run.tail_s[0]) for run in runs):
+        return list(runs)
+    boarding = sorted((run.boards_s[1], run.boards_s[0], run.vehicles) for run in runs)
+    ends = np.array([boarding[0][1], *(end for end, _, _ in boarding)])
+    total = np.concatenate([[0.0], np.cumsum([count for _, _, count in boarding])])
+    told, done = [], 0.0
+    for run in sorted(runs, key=lambda run: (run.head_s, run.links)):
+        begin, end = np.interp([done, done + run.vehicles], total, ends)
+        done += run.vehicles
+        told.append(replace(run, boards_s=(min(float(begin), run.head_s[0]), min(float(end), run.tail_s[0]))))
+    return told
 
 
 def _run(grid: Grid, batch: Batch) -> Run | None:
@@ -89,13 +105,19 @@ def _run(grid: Grid, batch: Batch) -> Run | None:
 
 
 def _in_windows(problem: Problem, links: Sequence[int], heads: Sequence[float], tails: Sequence[float]) -> bool:
-    """Say whether each dangerous link is entered and passed on from within one window, not set out for too early (R4)."""
+    """Say whether each road open for a time is entered and passed on from in one stretch of it (R4, P6).
+
+    And whether people set out no earlier than the window over their first dangerous road allows.
+    """
     first = True
     for link, head, tail in zip(links, heads, tails[1:], strict=False):
-        windows = problem.windows_of[problem.span_of[link]]
-        if windows:
-            held = [row for row in windows if row[0] - 0.5 <= head and tail <= row[1] + 0.5]
-            if not held or (first and all(heads[0] < departs - 0.5 for _, _, departs in held)):
+        code = problem.span_of[link]
+        if code and not any(a - 0.5 <= head and tail <= b + 0.5 for a, b in problem.span_sets[code]):
+            return False
+        windows = problem.windows_of[code]
+        if windows and first:
+            held = [departs for a, b, departs in windows if a - 0.5 <= head and tail <= b + 0.5]
+            if not held or heads[0] < min(held) - 0.5:
                 return False
             first = False
     return True
@@ -247,7 +269,7 @@ def form_convoys(
     kept: list[Run] = []
     lost = 0
     for route in by_route.values():
-        for convoy in _joined(sorted(route, key=lambda run: run.head_s), step_s, least):
+        for convoy in _gathered(_joined(problem, sorted(route, key=lambda run: run.head_s), step_s), least):
             if convoy.vehicles >= least:
                 kept.append(convoy)
             else:
@@ -256,28 +278,57 @@ def form_convoys(
     return sorted(kept, key=lambda run: (run.head_s[0], run.place, run.links, run.point)), lost
 
 
-def _joined(route: Sequence[Run], step_s: float, least: int) -> list[Run]:
+def _joined(problem: Problem, route: Sequence[Run], step_s: float) -> list[Run]:
+    """Join runs that follow each other at once, for a step at most, within the same windows."""
     joined: list[Run] = []
     for run in route:
-        last = joined[-1] if joined else None
-        if last is not None and _may_join(last, run, step_s, least):
-            joined[-1] = replace(
-                last,
-                vehicles=last.vehicles + run.vehicles,
-                persons=last.persons + run.persons,
-                tail_s=run.tail_s,
-                boards_s=(last.boards_s[0], run.boards_s[1]),
-            )
+        both = _both(joined[-1], run) if joined and _follows(joined[-1], run, step_s) else None
+        if both is not None and _in_windows(problem, both.links, both.head_s, both.tail_s):
+            joined[-1] = both
         else:
             joined.append(run)
     return joined
 
 
-def _may_join(last: Run, run: Run, step_s: float, least: int) -> bool:
-    if run.tail_s[0] - last.head_s[0] > step_s + 0.5 and last.vehicles >= least:
+def _follows(last: Run, run: Run, step_s: float) -> bool:
+    if run.tail_s[0] - last.head_s[0] > step_s + 0.5:
         return False
     gaps = [head - tail for tail, head in zip(last.tail_s, run.head_s, strict=True)]
-    return min(gaps) > -1.0 and max(gaps) <= step_s
+    same = [abs(a - b) for a, b in zip(last.head_s, run.head_s, strict=True)]
+    return (min(gaps) > -1.0 and max(gaps) <= step_s) or max(same) < 1.0
+
+
+def _both(one: Run, two: Run) -> Run:
+    """Return two runs as one, from the first one's heads to the later tails."""
+    return replace(
+        one,
+        vehicles=one.vehicles + two.vehicles,
+        persons=one.persons + two.persons,
+        tail_s=tuple(max(a, b) for a, b in zip(one.tail_s, two.tail_s, strict=True)),
+        boards_s=(min(one.boards_s[0], two.boards_s[0]), max(one.boards_s[1], two.boards_s[1])),
+    )
+
+
+def _gathered(route: Sequence[Run], least: int) -> list[Run]:
+    """Let convoys that are too short wait for the next on their route; the last joins the one before (P9)."""
+    gathered: list[Run] = []
+    for run in route:
+        if gathered and gathered[-1].vehicles < least:
+            gathered[-1] = _beside(run, gathered[-1])
+        else:
+            gathered.append(run)
+    if len(gathered) > 1 and gathered[-1].vehicles < least:
+        last = gathered.pop()
+        gathered[-1] = _beside(gathered[-1], last)
+    return gathered
+
+
+def _beside(run: Run, other: Run) -> Run:
+    """Return a run that takes the vehicles of another along, at its own times."""
+    boards = (min(run.boards_s[0], other.boards_s[0]), min(max(run.boards_s[1], other.boards_s[1]), run.tail_s[0]))
+    return replace(
+        run, vehicles=run.vehicles + other.vehicles, persons=run.persons + other.persons, boards_s=boards
+    )
 
 
 def worth(problem: Problem, run: Run) -> float:
