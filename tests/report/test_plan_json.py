@@ -166,7 +166,7 @@ def test_broken_file_is_told(name: str, words: str) -> None:
 
 def test_all_faults_are_told_at_once() -> None:
     told = "\n".join(_faults("wrong_kinds.json"))
-    for path in ("seed", "value", "persons.out", "clocks.zone", "clocks.day", "convoys[0].passes", "places[0]",
+    for path in ("seed", "value", "persons.out", "clocks.zone", "clocks.day", "convoys[1].passes", "places[0]",
                  "convoys[0].vehicles", "ceasefire.windows[0].section", "solve", "out_by", "gap"):  # fmt: skip
         assert f"[{path}]" in told
     assert "a time with its offset" in told
