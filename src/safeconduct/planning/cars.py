@@ -350,8 +350,8 @@ class _Steps:
             if self.ideal:
                 caught = np.minimum(caught, exposure(problem, danger, middle + grid.step_s))
             value = -kappa * caught
-            if danger and safe[b]:
-                value += holds(problem, middle + clear_offset_s(grid, index))
+            if safe[b] and (danger or not safe[a]):
+                value += holds(problem, middle + max(0.0, clear_offset_s(grid, index)))
             if safe[a] and (danger or not safe[b]):
                 value -= holds(problem, middle + (danger[0][0] if danger else 0.0))
             start = self._gate(("road", index), a, steps)

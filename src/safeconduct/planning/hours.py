@@ -6,7 +6,7 @@ Then cars stay, as few as will do: what is told to people must hold by any clock
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -32,24 +32,33 @@ def within_hours(problem: Problem, runs: Sequence[Run]) -> list[Run]:
         by_sink.setdefault(run.sink, []).append(number)
         for at, link in enumerate(run.links):
             by_link.setdefault(link, []).append((number, at))
-    pcu = problem.settings.pcu
+    pcu, least = problem.settings.pcu, problem.settings.least
     for link, entries in sorted(by_link.items()):
         where = [(number, kept[number].head_s[at], kept[number].tail_s[at]) for number, at in entries]
         if np.isfinite(problem.rate_pcu_s[link]):
-            _trim(kept, where, problem.rate_pcu_s[link] * _HOUR_S, lambda run: run.vehicles * pcu[run.means])
+            _trim(kept, where, problem.rate_pcu_s[link] * _HOUR_S, lambda run: run.vehicles * pcu[run.means], least)
         if np.isfinite(problem.service_per_s[link]):
-            _trim(kept, where, problem.service_per_s[link] * _HOUR_S, lambda run: float(run.vehicles))
+            _trim(kept, where, problem.service_per_s[link] * _HOUR_S, lambda run: float(run.vehicles), least)
+    for place, source in sorted(problem.sources.items()):
+        if np.isfinite(source.rate_per_s):
+            where = [
+                (number, *run.boards_s) for number, run in enumerate(kept) if run.place == place and run.means != "foot"
+            ]
+            _trim(kept, where, source.rate_per_s * _HOUR_S, lambda run: run.persons, least)
     for sink, numbers in sorted(by_sink.items()):
         rate = problem.sinks[sink].rate_per_s * _HOUR_S
         if np.isfinite(rate):
             where = [(number, kept[number].head_s[-1], kept[number].tail_s[-1]) for number in numbers]
-            _trim(kept, where, rate, lambda run: run.persons)
+            _trim(kept, where, rate, lambda run: run.persons, least)
     return [run for run in kept if run.vehicles or run.means == "foot"]
 
 
-def _trim(kept: list[Run], where: Sequence[tuple[int, float, float]], limit: float, size: object) -> None:
-    """Take cars out of runs until no hour holds more than the limit."""
-    assert callable(size)
+def _trim(
+    kept: list[Run], where: Sequence[tuple[int, float, float]], limit: float, size: Callable[[Run], float], least: int
+) -> None:
+    """Take cars out of runs until no hour holds more than the limit; a run cut below `least` vehicles goes."""
+    if not where:
+        return
     begin = np.array([start for _, start, _ in where])
     end = np.maximum(np.array([stop for _, _, stop in where]), begin + 1.0)
     amount = np.array([float(size(kept[number])) for number, _, _ in where])
@@ -70,7 +79,7 @@ def _trim(kept: list[Run], where: Sequence[tuple[int, float, float]], limit: flo
         run = kept[number]
         each = amount[worst] / run.vehicles
         count = min(run.vehicles, int(np.ceil(over / (each * inside[worst]))))
-        left = run.vehicles - count
+        left = run.vehicles - count if run.vehicles - count >= least else 0
         kept[number] = replace(run, vehicles=left, persons=run.persons * left / run.vehicles)
         amount[worst] = float(size(kept[number]))
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import dijkstra
 
 from safeconduct.planning.grid import Grid
 from safeconduct.planning.problem import Problem
@@ -45,16 +47,18 @@ def exposure(problem: Problem, danger: tuple[tuple[float, float], ...], at_s: ND
 
 
 def safe_rows(grid: Grid, sink_rows: set[int]) -> NDArray[np.bool_]:
-    """Return which nodes have a way to a sink that crosses no danger, shape (n,)."""
-    safe = np.zeros(len(grid.nodes), bool)
-    into: dict[int, list[int]] = {}
-    for index in range(len(grid.tail)):
-        if clear_offset_s(grid, index) < 0:
-            into.setdefault(int(grid.head[index]), []).append(int(grid.tail[index]))
-    todo = sorted(sink_rows)
-    while todo:
-        row = todo.pop()
-        if not safe[row]:
-            safe[row] = True
-            todo += into.get(row, [])
-    return safe
+    """Return the nodes whose shortest way to a sink crosses no danger (a minute longer is as good), shape (n,)."""
+    n = len(grid.nodes)
+    risky = np.array([clear_offset_s(grid, index) >= 0 for index in range(len(grid.tail))], bool)
+    travel = np.array([stretch.travel_s for stretch in grid.skeleton.stretches])
+    ends = sorted(sink_rows)
+
+    def ahead(which: NDArray[np.bool_]) -> NDArray[np.float64]:
+        if not ends:
+            return np.full(n, np.inf)
+        graph = csr_matrix((np.maximum(travel[which], 1e-3), (grid.head[which], grid.tail[which])), shape=(n, n))
+        found: NDArray[np.float64] = dijkstra(graph, indices=ends, min_only=True)
+        return found
+
+    best, safe = ahead(np.ones(len(travel), bool)), ahead(~risky)
+    return np.isfinite(safe) & (safe <= best + 60.0)
