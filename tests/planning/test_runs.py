@@ -11,6 +11,9 @@ from safeconduct.planning import AssemblyPoint, Case, Collapse
 from safeconduct.planning.problem import Problem, pose
 from safeconduct.planning.runs import Run, at_points, form_convoys, split_long, worth
 
+OPENS = 11_400.0
+"""Seconds from 06:00 to 09:10, when the window of the tiny case is open and its margin over."""
+
 
 def run_at(start: float, cars: int = 10, length: float = 60.0) -> Run:
     """Return cars of town from `start` seconds on, two roads of half an hour."""
@@ -26,7 +29,7 @@ def town_first(problem: Problem) -> Run:
     links = (names.index(("town", "cross")), names.index(("cross", "haven")))
     node = problem.network.node_of()
     nodes = tuple(node[PlaceId(place)] for place in ("town", "cross", "haven"))
-    return replace(run_at(11_400.0), links=links, nodes=nodes)
+    return replace(run_at(OPENS), links=links, nodes=nodes)
 
 
 def convoys(case: Case, *runs: Run, least: int = 1, most: int = 60) -> tuple[list[Run], int]:
@@ -34,24 +37,24 @@ def convoys(case: Case, *runs: Run, least: int = 1, most: int = 60) -> tuple[lis
 
 
 def test_runs_that_follow_each_other_are_one_convoy() -> None:
-    (convoy,), lost = convoys(tiny_case(), run_at(0), run_at(60))
+    (convoy,), lost = convoys(tiny_case(), run_at(OPENS), run_at(OPENS + 60))
     assert (convoy.vehicles, convoy.persons, lost) == (20, 50, 0)
-    assert (convoy.head_s[0], convoy.tail_s[-1]) == (0, 3720)
+    assert (convoy.head_s[0], convoy.tail_s[-1]) == (OPENS, OPENS + 3720)
 
 
 def test_a_gap_of_more_than_a_step_parts_them() -> None:
-    found, _ = convoys(tiny_case(), run_at(0), run_at(400))
+    found, _ = convoys(tiny_case(), run_at(OPENS), run_at(OPENS + 400))
     assert [convoy.vehicles for convoy in found] == [10, 10]
 
 
 def test_what_is_too_short_waits_for_the_next() -> None:
     """Four cars a step of five minutes, ten are asked for: three steps make a convoy of twelve."""
-    (convoy,), lost = convoys(tiny_case(), *(run_at(300.0 * i, 4, 300) for i in range(3)), least=10)
+    (convoy,), lost = convoys(tiny_case(), *(run_at(OPENS + 300 * i, 4, 300) for i in range(3)), least=10)
     assert (convoy.vehicles, lost) == (12, 0)
 
 
 def test_what_stays_too_short_stays() -> None:
-    assert convoys(tiny_case(), run_at(0, 4), least=10) == ([], 4)
+    assert convoys(tiny_case(), run_at(OPENS, 4), least=10) == ([], 4)
 
 
 def test_long_ones_are_cut_nose_to_tail() -> None:
