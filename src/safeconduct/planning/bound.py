@@ -19,7 +19,7 @@ from safeconduct.planning.cars import Prices, Room
 from safeconduct.planning.grid import Grid
 from safeconduct.planning.kernels import best_values
 from safeconduct.planning.problem import Group
-from safeconduct.planning.survival import clear_offset_s, exposure, holds, stretch_danger
+from safeconduct.planning.survival import clear_offset_s, exposure, halt_costs, holds, stretch_danger
 
 __all__ = ["Best", "Stakes", "best_from", "best_route", "car_bound", "room_worth", "stakes"]
 
@@ -30,12 +30,14 @@ class Stakes:
 
     caught: the least chance of being caught; clears: the most chance to be clear at its last danger's end, -1 where it
     has no danger; both float64 (s, K + 1).  risky: bool (s,), it has danger.  down: int32 (s,), steps it takes at least.
+    halt: float64 (n, K + 1), what a halt of a step behind a dangerous stretch costs.
     """
 
     caught: NDArray[np.float64]
     clears: NDArray[np.float64]
     risky: NDArray[np.bool_]
     down: NDArray[np.int32]
+    halt: NDArray[np.float64]
 
 
 def stakes(grid: Grid, slower: float = 1.0) -> Stakes:
@@ -55,7 +57,9 @@ def stakes(grid: Grid, slower: float = 1.0) -> Stakes:
             caught[index] = np.minimum(*both)
             clears[index] = holds(grid.problem, starts + clear_offset_s(grid, index) * slower)
             risky[index] = True
-    return Stakes(caught, clears, risky, (grid.down + late).astype(np.int32))
+    halt = np.stack([halt_costs(grid, row) for row in range(len(grid.nodes))]) if len(grid.nodes) else np.zeros((0, 1))
+    halt = np.minimum(halt[:, :], np.concatenate([halt[:, 1:], halt[:, -1:]], axis=1))
+    return Stakes(caught, clears, risky, (grid.down + late).astype(np.int32), halt)
 
 
 def room_worth(room: Room, prices: Prices) -> float:
@@ -70,13 +74,14 @@ def room_worth(room: Room, prices: Prices) -> float:
 class Best:
     """Best values of a vehicle at each node and step, each float64 (n, K + 1), -inf where it cannot end.
 
-    clear: on roads without danger, from here on.  last: when a dangerous stretch entered here is its last danger.
-    danger: however it goes on, not clear yet.  value: of starting here.
+    clear: on roads without danger, from here on.  danger: however it goes on, not clear yet.  clear_hot, danger_hot:
+    the same just behind a dangerous stretch, where a halt counts as exposure.  value: of starting here.
     """
 
     clear: NDArray[np.float64]
-    last: NDArray[np.float64]
+    clear_hot: NDArray[np.float64]
     danger: NDArray[np.float64]
+    danger_hot: NDArray[np.float64]
     value: NDArray[np.float64]
 
 
@@ -93,11 +98,13 @@ def best_from(
             end[row] = np.maximum(end[row], np.where(room.intake[index] > 0, value, -np.inf))
     open_ = room.road > 0
     safe = np.where(open_ & ~at_stake.risky[:, None], -prices.road, -np.inf)
-    clear = best_values(grid.tail, grid.head, at_stake.down, safe, end, grid.nearest)
+    halt = per_vehicle * at_stake.halt
+    ways = grid.tail, grid.head, at_stake.down
+    clear, clear_hot = best_values(*ways, safe, end, grid.nearest, at_stake.risky, halt)
     gain = np.where(open_, -prices.road - per_vehicle * grid.problem.settings.kappa * at_stake.caught, -np.inf)
-    last = _last_danger(grid, at_stake, gain, clear, per_vehicle)
-    danger = best_values(grid.tail, grid.head, at_stake.down, gain, last, grid.nearest)
-    return Best(clear, last, danger, np.maximum(danger, per_vehicle + clear))
+    last = _last_danger(grid, at_stake, gain, clear_hot, per_vehicle)
+    danger, danger_hot = best_values(*ways, gain, last, grid.nearest, at_stake.risky, halt)
+    return Best(clear, clear_hot, danger, danger_hot, np.maximum(danger, per_vehicle + clear))
 
 
 def _last_danger(
@@ -130,11 +137,12 @@ def best_route(
     """Return a best route from a node and step as (stretch, step it is entered in), read from the best values."""
     out = grid.leaving
     kappa = grid.problem.settings.kappa
-    cleared = per_vehicle + best.clear[row, step] >= best.danger[row, step]
+    cleared, hot = bool(per_vehicle + best.clear[row, step] >= best.danger[row, step]), False
     route: list[tuple[int, int]] = []
     while step <= grid.steps and len(route) <= 4 * len(grid.nodes):
-        values = best.clear if cleared else best.danger
-        if step < grid.steps and values[row, step + 1] >= values[row, step] - 1e-12:
+        values = (best.clear_hot if hot else best.clear) if cleared else (best.danger_hot if hot else best.danger)
+        lost = per_vehicle * at_stake.halt[row, step] if hot else 0.0
+        if step < grid.steps and values[row, step + 1] - lost >= values[row, step] - 1e-12:
             step += 1
             continue
         found = None
@@ -144,15 +152,19 @@ def best_route(
             if later > grid.steps or room.road[index, step] <= 0 or (cleared and risky):
                 continue
             paid = -prices.road[index, step] - (0.0 if cleared else per_vehicle * kappa * at_stake.caught[index, step])
-            here = paid + values[head, later]
-            done = paid + per_vehicle * at_stake.clears[index, step] + best.clear[head, later] if risky else -np.inf
+            if cleared:
+                here = paid + best.clear[head, later]
+            else:
+                here = paid + (best.danger_hot if risky else best.danger)[head, later]
+            after = best.clear_hot[head, later]
+            done = paid + per_vehicle * at_stake.clears[index, step] + after if risky else -np.inf
             if max(here, done) >= values[row, step] - 1e-9:
-                found = (index, head, later, cleared or done >= here)
+                found = (index, head, later, cleared or done >= here, risky)
                 break
         if found is None:
             break
         route.append((found[0], step))
-        _, row, step, cleared = found
+        _, row, step, cleared, hot = found
     return route
 
 

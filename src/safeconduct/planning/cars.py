@@ -17,7 +17,7 @@ from safeconduct.planning.flow import Arcs, Flow, solve_flow
 from safeconduct.planning.grid import NO_LIMIT, Grid, open_share
 from safeconduct.planning.kernels import reached_steps
 from safeconduct.planning.problem import Spans
-from safeconduct.planning.survival import clear_offset_s, exposure, holds, safe_rows, stretch_danger
+from safeconduct.planning.survival import clear_offset_s, exposure, halt_costs, holds, safe_rows, stretch_danger
 
 __all__ = [
     "Batch",
@@ -395,10 +395,14 @@ class _Steps:
             self._wait(("wait", row), row * self.width + mine, int(storage[row]))
         for row, spans in self.hot.items():
             held = np.flatnonzero(self.alive[row] & (open_share(grid.starts_s(row), 2 * grid.step_s, spans)[0] > 1 - 1e-6))
-            self._wait(("halt", row), self.hot_at[row] + held[held < self.width - 1], int(storage[row]))
+            held = held[held < self.width - 1]
+            self._wait(("halt", row), self.hot_at[row] + held, int(storage[row]), halt_costs(grid, row)[held])
 
-    def _wait(self, key: tuple[str, int], at: NDArray[np.int64], storage: int) -> None:
-        self._add(key, at, at + 1, np.full(len(at), storage), np.full(len(at), self.wait))
+    def _wait(
+        self, key: tuple[str, int], at: NDArray[np.int64], storage: int, lost: NDArray[np.float64] | float = 0.0
+    ) -> None:
+        cost = self.wait + self._worth(np.broadcast_to(lost, len(at)))
+        self._add(key, at, at + 1, np.full(len(at), storage), cost)
 
     def _boarding(self) -> None:
         grid = self.grid

@@ -89,50 +89,71 @@ def best_values(
     gain: NDArray[np.float64],
     end: NDArray[np.float64],
     nearest: NDArray[np.int64],
-) -> NDArray[np.float64]:
+    risky: NDArray[np.bool_],
+    halt: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the best value of a vehicle at each node and step, shape (n, K + 1); -inf where it cannot end.
 
     tail, head, delay: (s,).  gain: float64 (s, K + 1), what entering a stretch in a step brings, <= 0 (its price and
     what is at stake on it), -inf where it is shut.  end: float64 (n, K + 1), value of ending here, -inf where not.
     nearest: int64 (n,), nodes in the order of their way to a sink: it only makes the search quick.
-    Waiting costs nothing.
+    risky: bool (s,), stretches behind which a halt costs `halt`, float64 (n, K + 1), a step; elsewhere waiting is free.
+
+    Returns:
+        Values of standing freely at a node, and of having just come by a risky stretch.
     """
     n, _ = end.shape
     rank = np.empty(n, np.int64)
     rank[nearest] = np.arange(n)
     order = np.argsort(rank[tail], kind="stable") if len(tail) else np.zeros(0, np.int64)
     first = np.searchsorted(rank[tail[order]], np.arange(n + 1))
-    found = _best_values(
-        first, nearest, head[order], delay[order], np.ascontiguousarray(gain[order].T), np.ascontiguousarray(end.T)
+    best, hot = _best_values(
+        first,
+        nearest,
+        head[order],
+        delay[order],
+        np.ascontiguousarray(gain[order].T),
+        np.ascontiguousarray(end.T),
+        risky[order],
+        np.ascontiguousarray(halt.T),
     )
-    return np.asarray(found.T)
+    return np.asarray(best.T), np.asarray(hot.T)
 
 
 @compiled
-def _best_values(first: Any, nearest: Any, head: Any, delay: Any, gain: Any, best: Any) -> Any:
+def _best_values(
+    first: Any, nearest: Any, head: Any, delay: Any, gain: Any, best: Any, risky: Any, halt: Any
+) -> Any:
     width, n = best.shape
+    hot = best.copy()
     for k in range(width - 1, -1, -1):
         if k + 1 < width:
             for v in range(n):
                 if best[k + 1, v] > best[k, v]:
                     best[k, v] = best[k + 1, v]
+                if hot[k + 1, v] - halt[k, v] > hot[k, v]:
+                    hot[k, v] = hot[k + 1, v] - halt[k, v]
         changed = True
         rounds = 0
         while changed and rounds <= n:
             changed = False
             for i in range(n):
                 v = nearest[i]
-                top = best[k, v]
+                top = -np.inf
                 for arc in range(first[i], first[i + 1]):
                     later = k + delay[arc]
                     if later < width and (rounds == 0 or delay[arc] == 0):
-                        value = gain[k, arc] + best[later, head[arc]]
-                        if value > top + 1e-12:
-                            top = value
-                            changed = True
-                best[k, v] = top
+                        after = hot[later, head[arc]] if risky[arc] else best[later, head[arc]]
+                        if gain[k, arc] + after > top:
+                            top = gain[k, arc] + after
+                if top > best[k, v] + 1e-12:
+                    best[k, v] = top
+                    changed = True
+                if top > hot[k, v] + 1e-12:
+                    hot[k, v] = top
+                    changed = True
             rounds += 1
-    return best
+    return best, hot
 
 
 def best_duty(

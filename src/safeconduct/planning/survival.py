@@ -10,7 +10,7 @@ from scipy.sparse.csgraph import dijkstra
 from safeconduct.planning.grid import Grid
 from safeconduct.planning.problem import Problem
 
-__all__ = ["clear_offset_s", "exposure", "holds", "safe_rows", "stretch_danger"]
+__all__ = ["clear_offset_s", "exposure", "halt_costs", "holds", "safe_rows", "stretch_danger"]
 
 
 def holds(problem: Problem, at_s: NDArray[np.float64] | float) -> NDArray[np.float64]:
@@ -44,6 +44,16 @@ def exposure(problem: Problem, danger: tuple[tuple[float, float], ...], at_s: ND
     for begin, end in danger:
         caught += holds(problem, at_s + begin) - holds(problem, at_s + end)
     return caught
+
+
+def halt_costs(grid: Grid, row: int) -> NDArray[np.float64]:
+    """Return what a person loses who halts for each step behind a dangerous road, shape (K + 1,).
+
+    A queue counts as exposure (P2), and who stands in it is not clear yet.
+    """
+    starts = grid.starts_s(row)
+    lost = holds(grid.problem, starts) - holds(grid.problem, starts + grid.step_s)
+    return np.asarray((1.0 + grid.problem.settings.kappa) * lost)
 
 
 def safe_rows(grid: Grid, sink_rows: set[int]) -> NDArray[np.bool_]:
