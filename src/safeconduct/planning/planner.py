@@ -76,6 +76,8 @@ _SHARES = (0.2, 0.2, 1.0)
 """Parts of a road's room that buses may take in a step, tried in turn."""
 _POOR = 0.04
 """A gap above which a third round, with platoons of buses of any length, is tried."""
+_STRAGGLERS = 0.0005
+"""Part of all cars that a route must carry to be a corridor of its own."""
 _MOST_ROOMS = 1_500_000
 """Stretches times steps that the bound is worked out on at most."""
 _MOST_ARCS = 14_000
@@ -331,7 +333,7 @@ class _Planner:
     def _write(self, answer: _Answer, bound: float) -> Plan:
         problem, settings = self.problem, self.problem.settings
         world, duties = answer.world, answer.duties
-        cars = [run for run in answer.runs if run.means == "car"]
+        cars = _without_stragglers([run for run in answer.runs if run.means == "car"])
         runs, _ = form_convoys(problem, cars, step_s=settings.step_s, least=settings.least, most=settings.most)
         others = at_points(problem, [run for run in answer.runs if run.means != "car"])
         runs += split_long([run for run in others if run.vehicles], settings.most) + [run for run in others if not run.vehicles]
@@ -426,6 +428,15 @@ def _next_share(known: dict[float, float]) -> float:
     at = shares.index(best)
     beside = [(abs(shares[i] - best), shares[i]) for i in (at - 1, at + 1) if 0 <= i < len(shares)]
     return (best + max(beside)[1]) / 2.0
+
+
+def _without_stragglers(runs: Sequence[Run]) -> list[Run]:
+    """Leave out routes for next to nobody: a corridor has to be agreed, manned and watched for whoever uses it."""
+    cars: dict[tuple[int, ...], int] = {}
+    for run in runs:
+        cars[run.links] = cars.get(run.links, 0) + run.vehicles
+    least = _STRAGGLERS * sum(cars.values())
+    return [run for run in runs if cars[run.links] >= least]
 
 
 def _as_cars(group: Group) -> tuple[float, float]:
