@@ -93,7 +93,7 @@ PLAN_FAULTS: dict[str, tuple[str, Mutation]] = {
     "assembly of another place": ("P3", lambda p: _load(p, 2, assembly="a1")),
     "more persons than leave": ("P7", lambda p: _load(p, 2, persons=201, vehicles=60)),
     "more cars than there are": ("P9", lambda p: _load(p, 2, vehicles=81)),
-    "cars too full": ("P9", lambda p: _load(p, 0, persons=101)),
+    "cars too full": ("P9", lambda p: _load(p, 0, persons=102)),
     "convoy too long": ("P9", lambda p: _load(p, 0, vehicles=61)),
     "convoy too short": ("P9", lambda p: _load(p, 2, vehicles=1, persons=2)),
     "half a vehicle": ("P9", lambda p: _load(p, 0, vehicles=40.5)),
