@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import numpy as np
 
@@ -84,7 +85,8 @@ class _Times:
 
 
 def _whole_persons(problem: Problem, runs: Sequence[Run]) -> list[Run]:
-    """Count persons out in whole numbers, group by group in order of departure: rounded down, the rest with the last."""
+    """Count persons out in whole numbers, group by group in order of departure: rounded down, the rest with the last.
+    """
     counted: list[Run] = []
     before: dict[int, tuple[float, int, int]] = {}
     for run in sorted(runs, key=lambda run: (run.head_s[0], run.place, run.means, run.links, run.bus)):
@@ -199,7 +201,7 @@ def _merged(spans: Sequence[tuple[datetime, datetime]]) -> list[tuple[datetime, 
 def _corridor(problem: Problem, name: str, run: Run, persons: Mapping[str, int], used: _Used) -> Corridor:
     """Write down a corridor: sections between neighbouring waypoints, and when the cease-fire is needed on each."""
     told = _told(problem, run)
-    sections = tuple(_section(problem, run, i, j, used) for i, j in zip(told, told[1:], strict=False))
+    sections = tuple(_section(problem, run, i, j, used) for i, j in pairwise(told))
     waypoints = tuple(PlaceId(problem.name(run.nodes[i])) for i in told)
     return Corridor(
         id=name,
@@ -262,7 +264,10 @@ def _duties(
     if world is None:
         return ()
     return tuple(
-        Duty(name, tuple(leg for trip in duty.trips for leg in _legs(problem, times, world, trip, _part(duty, trip, number))))
+        Duty(
+            name,
+            tuple(leg for trip in duty.trips for leg in _legs(problem, times, world, trip, _part(duty, trip, number))),
+        )
         for duty in duties
         for number, name in enumerate(duty.bus.ids)
     )

@@ -29,7 +29,7 @@ class Stakes:
     """What a vehicle of one speed stakes, per stretch and step, for one person.
 
     caught: the least chance of being caught; clears: the most chance to be clear at its last danger's end, -1 where it
-    has no danger; both float64 (s, K + 1).  risky: bool (s,), it has danger.  down: int32 (s,), steps it takes at least.
+    has no danger; both float64 (s, K + 1).  risky: bool (s,), it has danger.  down: int32 (s,), least steps it takes.
     halt: float64 (n, K + 1), what a halt of a step behind a dangerous stretch costs.
     """
 

@@ -76,7 +76,9 @@ class BusBound:
             return 0.0
         paid = _Paid(self.paces, self.room, prices)
         worths = [
-            np.stack([np.where(self.boards[i, kind.load], _worth(paid, kind, self.pools[i]), -np.inf) for i in kind.pools])
+            np.stack(
+                [np.where(self.boards[i, kind.load], _worth(paid, kind, self.pools[i]), -np.inf) for i in kind.pools]
+            )
             for kind in self.types
         ]
         best, told = float("inf"), -float("inf")
@@ -105,7 +107,9 @@ class BusBound:
         cost = np.concatenate([self.supply, [kind.count for kind in self.types]])
         bounds = [(0.0, 2.0)] * scarce + [(0.0, None)] * kinds
         found = linprog(cost, A_ub=rows, b_ub=right, bounds=bounds, method="highs")
-        return np.asarray(found.x[:scarce]), float(found.fun)
+        assert found.x is not None  # prices high enough always do
+        assert found.fun is not None
+        return np.asarray(found.x[:scarce], np.float64), float(found.fun)
 
     def _best_day(self, index: int, kind: _Type, worth: NDArray[np.float64]) -> _Day:
         value = worth - kind.seats * self._person_price(kind)
@@ -153,7 +157,9 @@ class _Blocks:
         """Return what part of a load that leaves in a minute boards in each block."""
         edges = np.arange(len(self.persons) + 1) * float(_BLOCK)
         begin, end = float(leaves - max(load, 1)), float(leaves)
-        return np.clip(np.minimum(edges[1:], end) - np.maximum(edges[:-1], begin), 0.0, None) / (end - begin)
+        inside = np.minimum(edges[1:], end) - np.maximum(edges[:-1], begin)
+        part: NDArray[np.float64] = np.maximum(inside, 0.0) / (end - begin)
+        return part
 
     def fee(self, price: NDArray[np.float64], load: int, minutes: int) -> NDArray[np.float64]:
         """Return what boarding costs a person, by minute of departure, shape (minutes,)."""
@@ -166,7 +172,7 @@ class _Blocks:
 
 
 def _can_board(a_minute: NDArray[np.float64], load: int) -> NDArray[np.bool_]:
-    """Return when a bus may leave that loads in the minutes before, a minute of rounding left free; shape of a_minute."""
+    """Return when a bus may leave that loads in the minutes before, a minute left free for rounding; as a_minute."""
     shut = np.concatenate([[0.0], np.cumsum(a_minute <= 0)])
     at = np.arange(len(a_minute))
     begin = at - max(load, 1) + 1
@@ -215,7 +221,9 @@ class _Paces:
         self.faster = {kind: factor[kind] > factor["car"] + 1e-9 for kind in kinds}
         self.slower = {kind: max(1.0, factor["car"] / factor[kind]) for kind in kinds}
         self.at_stake = {kind: stakes(grid, slower) for kind, slower in self.slower.items()}
-        self.size = {kind: np.array([space(grid, index, kind) for index in range(len(grid.tail))]) for kind in self.slower}
+        self.size = {
+            kind: np.array([space(grid, index, kind) for index in range(len(grid.tail))]) for kind in self.slower
+        }
 
     def paid(self, kind: str, prices: Prices) -> Prices:
         """Return what a vehicle of a kind pays on each stretch: at its narrowest link, which it reaches after a car."""
@@ -224,7 +232,9 @@ class _Paces:
             stretch = self.grid.skeleton.stretches[index]
             later = int(np.ceil(stretch.offsets_s[-1] * (self.slower[kind] - 1.0) / self.grid.step_s))
             for shift in range(1, later + 1):
-                road[index, :-shift] = np.minimum(road[index, :-shift], prices.road[index, shift:] * self.size[kind][index])
+                road[index, :-shift] = np.minimum(
+                    road[index, :-shift], prices.road[index, shift:] * self.size[kind][index]
+                )
         return Prices(road, prices.boarding, prices.intake, prices.capacity)
 
 
@@ -256,7 +266,7 @@ def _type(
     load = 60.0 * (bus.load if bus.fleet.load_minutes is None else bus.fleet.load_minutes)
     unload = 60.0 * (bus.unload if bus.fleet.unload_minutes is None else bus.fleet.unload_minutes)
     sinks = [sink.node for sink in world.problem.sinks]
-    at = np.arange(minutes) * 60.0
+    at = 60.0 * np.arange(minutes, dtype=np.float64)
     back = np.full((len(mine), len(sinks), minutes), _NEVER, np.int64)
     ready = np.full((1 + len(sinks), len(mine), minutes), _NEVER, np.int64)
     for i, index in enumerate(mine):

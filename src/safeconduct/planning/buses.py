@@ -21,7 +21,18 @@ from safeconduct.planning.problem import Problem, Spans
 from safeconduct.planning.settings import LOAD_MINUTES, UNLOAD_MINUTES
 from safeconduct.planning.trips import Route, Timetable, may_depart, route_worth, routes_between, timetables
 
-__all__ = ["Bus", "BusDuty", "BusWorld", "Pool", "Trip", "bus_world", "buses_of", "give_duties", "open_minutes", "reserve"]
+__all__ = [
+    "Bus",
+    "BusDuty",
+    "BusWorld",
+    "Pool",
+    "Trip",
+    "bus_world",
+    "buses_of",
+    "give_duties",
+    "open_minutes",
+    "reserve",
+]
 
 _FAR = 10**6
 _LATE = 1e-7
@@ -102,7 +113,9 @@ def buses_of(problem: Problem) -> tuple[tuple[Bus, ...], tuple[str, ...]]:
             told.append(f"fleet {row.id} is not used: {'no road at ' + row.place if row.seats else 'no seats'}")
             continue
         if row.load_minutes is None or row.unload_minutes is None:
-            told.append(f"loading and unloading of {row.id}: {LOAD_MINUTES:g} and {UNLOAD_MINUTES:g} minutes (empty cells)")
+            told.append(
+                f"loading and unloading of {row.id}: {LOAD_MINUTES:g} and {UNLOAD_MINUTES:g} minutes (empty cells)"
+            )
         load = LOAD_MINUTES if row.load_minutes is None else row.load_minutes
         unload = UNLOAD_MINUTES if row.unload_minutes is None else row.unload_minutes
         ready = 0.0 if row.available_from is None else max(0.0, problem.seconds(row.available_from))
@@ -272,7 +285,7 @@ def give_duties(
     """
     tolls: dict[tuple[str, tuple[int, ...]], NDArray[np.float64]] = {}
     worths: dict[tuple[int, ...], NDArray[np.float64]] = {}
-    leaves = np.arange(world.minutes) * 60.0
+    leaves = 60.0 * np.arange(world.minutes, dtype=np.float64)
     duties = []
     made: dict[tuple[object, ...], tuple[object, _Table]] = {}
 
@@ -405,7 +418,7 @@ class _Dispatcher:
         for number, route in enumerate(timetable.routes):
             free = world.free_minutes(bus.fleet.kind, route)
             minutes = np.flatnonzero((timetable.by_minute == number) & may_leave & free)
-            minutes = minutes[may_depart(world.problem, route, minutes * 60.0)]
+            minutes = minutes[may_depart(world.problem, route, 60.0 * minutes.astype(np.float64))]
             arrives = np.floor(minutes + route.travel_s / 60.0 + 1e-6).astype(np.int64)
             taken = _room_ahead(world.intake[sink], arrives, max(bus.unload, 1)) >= persons - 1e-6
             taken &= world.intake[sink][np.minimum(arrives, world.minutes - 1)] > 0
@@ -454,7 +467,7 @@ class _Dispatcher:
         return max(1, self.bus.load, int(np.ceil(self.bus.seats / rate - 1e-6)) if rate > 0 else 1)
 
     def _may_leave(self, pool: int, persons: int) -> NDArray[np.bool_]:
-        """When a bus that has just loaded so many may set out: people were there and could board, evenly, all the while."""
+        """Say when a bus that has just loaded so many may set out: people were there and boarded evenly."""
         world, load = self.world, self._load(pool)
         may = np.zeros(world.minutes, bool)
         room = sliding_window_view(world.boarding[pool], load).min(axis=1) if load <= world.minutes else np.zeros(0)

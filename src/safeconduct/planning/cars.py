@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safeconduct.core import PartyId, PlaceId
+from safeconduct.planning.batches import ArcKey, Batch, cut_batches
 from safeconduct.planning.flow import Arcs, Flow, solve_flow
 from safeconduct.planning.grid import NO_LIMIT, Grid, open_share
 from safeconduct.planning.kernels import reached_steps
@@ -20,7 +21,6 @@ from safeconduct.planning.problem import Spans
 from safeconduct.planning.survival import clear_offset_s, exposure, halt_costs, holds, safe_rows, stretch_danger
 
 __all__ = [
-    "Batch",
     "Kind",
     "Prices",
     "Room",
@@ -36,7 +36,7 @@ __all__ = [
 
 _LATE = 16
 _RANK = 4_000
-"""A person out is worth this many cars' arrival at the end of the day rather than at its beginning; a step late, _LATE."""
+"""A person out is worth this many cars' arrival at the day's end rather than at its beginning; a step late, _LATE."""
 _SLIVER = 0.2
 """Room for less than this part of a car, at the edge of a window, is priced at a whole car's worth."""
 
@@ -65,19 +65,6 @@ class Room:
         return Room(self.road.copy(), boarding, [room.copy() for room in self.intake], list(self.capacity))
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Cars of a group that leave in one step; stretches and the step each is entered in; arrives: step at the sink."""
-
-    group: int
-    sink: int
-    cars: int
-    departs: int
-    stretches: tuple[int, ...]
-    enters: tuple[int, ...]
-    arrives: int
-
-
 @dataclass(slots=True)
 class Prices:
     """What one more unit is worth, in persons: road a car (s, K + 1), boarding and intake a person, sinks a person."""
@@ -91,7 +78,9 @@ class Prices:
     def none(cls, room: Room) -> Prices:
         """Return prices of nothing, in the shapes of the room."""
         boarding = {place: np.zeros_like(left) for place, left in room.boarding.items()}
-        return cls(np.zeros_like(room.road), boarding, [np.zeros_like(left) for left in room.intake], [0.0] * len(room.intake))
+        return cls(
+            np.zeros_like(room.road), boarding, [np.zeros_like(left) for left in room.intake], [0.0] * len(room.intake)
+        )
 
     def between(self, other: Prices, share: float) -> Prices:
         """Return prices on the way from these to others: share 0 these, 1 the others."""
@@ -163,7 +152,7 @@ def ideal_prices(grid: Grid, room: Room, kind: Kind, full: Room) -> tuple[Prices
     prices = steps.prices(flow)
     steps.take(flow)
     used = (index for (what, index), where in steps.slices.items() if what == "road" and flow.units[where].any())
-    return prices, frozenset(int(index) for index in used)  # type: ignore[call-overload]
+    return prices, frozenset(used)
 
 
 def carry(prices: Prices, source: Grid, target: Grid, room: Room) -> Prices:
@@ -181,7 +170,9 @@ def carry(prices: Prices, source: Grid, target: Grid, room: Room) -> Prices:
     for index, stretch in enumerate(source.skeleton.stretches):
         if not prices.road[index].any():
             continue
-        rates = [min(problem.rate_pcu_s[i] / problem.settings.pcu["car"], problem.service_per_s[i]) for i in stretch.links]
+        rates = [
+            min(problem.rate_pcu_s[i] / problem.settings.pcu["car"], problem.service_per_s[i]) for i in stretch.links
+        ]
         narrow = int(np.argmin(rates))
         other, offset = at[stretch.links[narrow]]
         shift = float(source.begins_s(int(source.tail[index]), 0)) + stretch.offsets_s[narrow]
@@ -245,7 +236,9 @@ def _fill(price: NDArray[np.float64], has: NDArray[np.bool_], room: NDArray[np.f
     before = np.maximum.accumulate(np.where(has, steps, -1), axis=-1)
     after = np.minimum.accumulate(np.where(has, steps, price.shape[-1])[..., ::-1], axis=-1)[..., ::-1]
     left = np.where(before >= 0, np.take_along_axis(price, np.maximum(before, 0), -1), 0.0)
-    right = np.where(after < price.shape[-1], np.take_along_axis(price, np.minimum(after, price.shape[-1] - 1), -1), 0.0)
+    right = np.where(
+        after < price.shape[-1], np.take_along_axis(price, np.minimum(after, price.shape[-1] - 1), -1), 0.0
+    )
     gap = (room > 0) & ~has
     price[gap] = np.where(room < _SLIVER, most, np.maximum(left, right))[gap]
     price[room <= 0] = 0.0
@@ -269,7 +262,9 @@ class _Steps:
         self.sinks = [
             (index, grid.row(sink.node))
             for index, sink in enumerate(problem.sinks)
-            if sink.party in kind.parties and grid.row(sink.node) >= 0 and room.capacity[index] >= kind.per_vehicle - 1e-6
+            if sink.party in kind.parties
+            and grid.row(sink.node) >= 0
+            and room.capacity[index] >= kind.per_vehicle - 1e-6
         ]
         self.places = sorted({problem.groups[index].place for index, _ in self.groups})
         self.hot = {} if ideal else _hot_rows(grid)
@@ -287,14 +282,14 @@ class _Steps:
         self.sink_at = {index: base + i for i, (index, _) in enumerate(self.sinks)}
         self.end = base + len(self.sinks)
         self.parts: list[tuple[NDArray[np.int64], ...]] = []
-        self.slices: dict[tuple[str, object], slice] = {}
+        self.slices: dict[ArcKey, slice] = {}
         self.count = 0
         self.late, self.wait = _LATE, 1
         self.unit = float(self.late * (self.width + 1) * _RANK) / kind.per_vehicle
 
     def _add(
         self,
-        key: tuple[str, object],
+        key: ArcKey,
         tail: NDArray[np.int64],
         head: NDArray[np.int64],
         room: NDArray[np.int64],
@@ -360,7 +355,7 @@ class _Steps:
             self._add(("road", index), start + steps, end + steps + up, roads[index, steps], drive - self._worth(value))
 
     def _in_window(self, index: int, steps: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Whether cars that enter in a step have passed the end node, at its own steps, within the window they entered in."""
+        """Say whether cars that enter in a step pass the end node, at its own steps, in the window they entered in."""
         grid = self.grid
         starts = grid.begins_s(int(grid.tail[index]), steps)
         passed = grid.begins_s(int(grid.head[index]), steps + int(grid.up[index]))
@@ -372,14 +367,14 @@ class _Steps:
             kept |= (begins >= start - 0.1) & (passed + last <= end + 0.1)
         return kept
 
-    def _gate(self, what: tuple[str, int], row: int, steps: NDArray[np.int64]) -> int:
-        """Return where a stretch or sink is entered from: its node, or a gate shared by those who may not halt there."""
+    def _gate(self, what: ArcKey, row: int, steps: NDArray[np.int64]) -> int:
+        """Return where a stretch or sink is entered from: its node, or a gate of those who may not halt there."""
         if what not in self.gate_at:
             return row * self.width
         many, free = np.full(len(steps), NO_LIMIT), np.zeros(len(steps), np.int64)
         gate = self.gate_at[what]
         for name, at in (("cool", row * self.width), ("hot", self.hot_at[row])):
-            self._add((name, what), at + steps, gate + steps, many, free)
+            self._add((f"{name} {what[0]}", what[1]), at + steps, gate + steps, many, free)
         return gate
 
     def _waiting(self) -> None:
@@ -394,12 +389,14 @@ class _Steps:
             mine = steps[self.alive[row, :-1] & self.alive[row, 1:]]
             self._wait(("wait", row), row * self.width + mine, int(storage[row]))
         for row, spans in self.hot.items():
-            held = np.flatnonzero(self.alive[row] & (open_share(grid.starts_s(row), 2 * grid.step_s, spans)[0] > 1 - 1e-6))
+            held = np.flatnonzero(
+                self.alive[row] & (open_share(grid.starts_s(row), 2 * grid.step_s, spans)[0] > 1 - 1e-6)
+            )
             held = held[held < self.width - 1]
             self._wait(("halt", row), self.hot_at[row] + held, int(storage[row]), halt_costs(grid, row)[held])
 
     def _wait(
-        self, key: tuple[str, int], at: NDArray[np.int64], storage: int, lost: NDArray[np.float64] | float = 0.0
+        self, key: ArcKey, at: NDArray[np.int64], storage: int, lost: NDArray[np.float64] | float = 0.0
     ) -> None:
         cost = self.wait + self._worth(np.broadcast_to(lost, len(at)))
         self._add(key, at, at + 1, np.full(len(at), storage), cost)
@@ -408,16 +405,22 @@ class _Steps:
         grid = self.grid
         zero = np.zeros(self.width, np.int64)
         steps = np.arange(self.width)
-        for place in self.places:
+        for number, place in enumerate(self.places):
             row = grid.row(grid.problem.sources[place].node)
             board = self.whole(self.room.boarding[place] / self.kind.per_vehicle)
             cost = zero - self._worth(np.ones(1))[0] if self.safe[row] else zero
-            self._add(("board", place), self.board_at[place] + steps, row * self.width + steps, board, cost)
+            self._add(("board", number), self.board_at[place] + steps, row * self.width + steps, board, cost)
         for index, _ in self.groups:
             place = grid.problem.groups[index].place
             mine = np.flatnonzero(self.room.boarding[place] > 0)
             at = np.full(len(mine), self.group_at[index])
-            self._add(("group", index), at, self.board_at[place] + mine, np.full(len(mine), NO_LIMIT), np.zeros(len(mine), np.int64))
+            self._add(
+                ("group", index),
+                at,
+                self.board_at[place] + mine,
+                np.full(len(mine), NO_LIMIT),
+                np.zeros(len(mine), np.int64),
+            )
             one = np.ones(1, np.int64)
             self._add(("stay", index), self.group_at[index] * one, self.end * one, self.kind.cars[index] * one, 0 * one)
 
@@ -439,18 +442,18 @@ class _Steps:
         for (what, index), where in self.slices.items():
             if what == "road":
                 steps = self.arcs.tail[where] % self.width
-                prices.road[index, steps] = price[where]  # type: ignore[call-overload]
+                prices.road[index, steps] = price[where]
             elif what == "board":
-                prices.boarding[index][:] = price[where] / self.kind.per_vehicle  # type: ignore[index]
+                prices.boarding[self.places[index]][:] = price[where] / self.kind.per_vehicle
             elif what == "intake":
-                prices.intake[index][:] = price[where] / self.kind.per_vehicle  # type: ignore[call-overload]
+                prices.intake[index][:] = price[where] / self.kind.per_vehicle
             elif what == "sink":
-                prices.capacity[index] = float(price[where][0]) / self.kind.per_vehicle  # type: ignore[call-overload]
+                prices.capacity[index] = float(price[where][0]) / self.kind.per_vehicle
         self._price_gaps(prices)
         return prices
 
     def _price_gaps(self, prices: Prices) -> None:
-        """Price room that no arc stood for (taken by others, or too little for one whole car) as the steps beside it."""
+        """Price room that no arc stood for (others took it, or it is less than a whole car) as the steps beside it."""
         per = self.kind.per_vehicle
         _fill(prices.road, self.whole(self.room.road) > 0, self.full.road, per)
         for place in self.places:
@@ -466,71 +469,14 @@ class _Steps:
         for (what, index), where in self.slices.items():
             units, at = flow.units[where], self.arcs.tail[where] % self.width
             if what == "road":
-                room.road[index, at] -= units  # type: ignore[call-overload]
+                room.road[index, at] -= units
             elif what == "board":
-                room.boarding[index][at] -= units * per  # type: ignore[index]
+                room.boarding[self.places[index]][at] -= units * per
             elif what == "intake":
-                room.intake[index][at] -= units * per  # type: ignore[call-overload]
+                room.intake[index][at] -= units * per
             elif what == "sink":
-                room.capacity[index] -= float(units.sum()) * per  # type: ignore[call-overload]
+                room.capacity[index] -= float(units.sum()) * per
 
     def batches(self, flow: Flow) -> tuple[Batch, ...]:
         """Cut the flow into batches, first departures first; each follows its cars from boarding to a sink."""
-        return _Cutter(self, flow.units.copy()).all()
-
-
-class _Cutter:
-    """Follows flow along arcs, taking it away as it goes."""
-
-    def __init__(self, steps: _Steps, units: NDArray[np.int64]) -> None:
-        self.steps, self.units = steps, units
-        arcs = steps.arcs
-        used = np.flatnonzero(units)
-        self.out: dict[int, list[int]] = {}
-        for arc in used:
-            self.out.setdefault(int(arcs.tail[arc]), []).append(int(arc))
-        self.label: dict[int, tuple[str, object]] = {}
-        bounds = sorted((where.start, where.stop, key) for key, where in steps.slices.items())
-        starts = np.array([start for start, _, _ in bounds])
-        for arc in used:
-            self.label[int(arc)] = bounds[int(np.searchsorted(starts, arc, side="right")) - 1][2]
-
-    def all(self) -> tuple[Batch, ...]:
-        found: list[Batch] = []
-        for index, _ in self.steps.groups:
-            route: tuple[int, ...] = ()
-            where = self.steps.slices["group", index]
-            for arc in range(where.start, where.stop):
-                while self.units[arc] > 0:
-                    batch = self._one(index, arc, route)
-                    route = batch.stretches
-                    found.append(batch)
-        return tuple(found)
-
-    def _one(self, group: int, first: int, route: tuple[int, ...]) -> Batch:
-        """Take one batch, on the route of the one before where its cars allow that."""
-        arcs, width = self.steps.arcs, self.steps.width
-        path, stretches, enters = [first], [], []
-        node, sink, departs, arrives = int(arcs.head[first]), -1, -1, -1
-        while node != self.steps.end:
-            arc = max(
-                (arc for arc in self.out[node] if self.units[arc] > 0),
-                key=lambda arc: (self._follows(arc, route, len(stretches)), self.units[arc], -arc),
-            )
-            what, index = self.label[arc]
-            if what == "road":
-                stretches.append(int(index))  # type: ignore[call-overload]
-                enters.append(node % width)
-            elif what == "board":
-                departs = int(arcs.head[arc]) % width
-            elif what == "intake":
-                sink, arrives = int(index), node % width  # type: ignore[call-overload]
-            path.append(arc)
-            node = int(arcs.head[arc])
-        cars = int(min(self.units[arc] for arc in path))
-        self.units[path] -= cars
-        return Batch(group, sink, cars, departs, tuple(stretches), tuple(enters), arrives)
-
-    def _follows(self, arc: int, route: tuple[int, ...], at: int) -> bool:
-        what, index = self.label[arc]
-        return what == "road" and at < len(route) and route[at] == index
+        return cut_batches(self.arcs, self.slices, flow.units, width=self.width, end=self.end)

@@ -50,7 +50,8 @@ def solve_flow(arcs: Arcs, supply: NDArray[np.int64], sink: int, giving_up: int)
     supplied = np.flatnonzero(supply)
     supplied = supplied[supplied != sink]
     solver.set_nodes_supplies(
-        np.append(supplied, sink).astype(np.int32), np.append(supply[supplied], -supply[supplied].sum()).astype(np.int64)
+        np.append(supplied, sink).astype(np.int32),
+        np.append(supply[supplied], -supply[supplied].sum()).astype(np.int64),
     )
     status = solver.solve()
     if status != solver.OPTIMAL:

@@ -90,7 +90,11 @@ def open_share(
         low[low < 1e-3], high[high > 1 - 1e-3] = 0.0, 1.0
         piece = high - low
         better = piece > share
-        share, begin, close = np.where(better, piece, share), np.where(better, low, begin), np.where(better, high, close)
+        share, begin, close = (
+            np.where(better, piece, share),
+            np.where(better, low, begin),
+            np.where(better, high, close),
+        )
     return share, begin, close
 
 

@@ -102,4 +102,5 @@ def _busiest(
 def _share(begin: NDArray[np.float64], end: NDArray[np.float64], start: float) -> NDArray[np.float64]:
     """Return the part of each entry that lies in the hour from `start` on."""
     overlap = np.minimum(end, start + _HOUR_S) - np.maximum(begin, start)
-    return np.clip(overlap, 0.0, None) / (end - begin)
+    part: NDArray[np.float64] = np.maximum(overlap, 0.0) / (end - begin)
+    return part

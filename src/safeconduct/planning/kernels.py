@@ -31,7 +31,9 @@ def residual_costs(
     by_head, by_tail = np.argsort(head, kind="stable"), np.argsort(tail, kind="stable")
     first_in = np.searchsorted(head[by_head], np.arange(nodes + 1))
     first_out = np.searchsorted(tail[by_tail], np.arange(nodes + 1))
-    found: NDArray[np.int64] = _residual_costs(tail, head, room, cost, units, by_head, first_in, by_tail, first_out, nodes, sink, giving_up)
+    found: NDArray[np.int64] = _residual_costs(
+        tail, head, room, cost, units, by_head, first_in, by_tail, first_out, nodes, sink, giving_up
+    )
     return found
 
 
@@ -240,7 +242,9 @@ def earliest_arrivals(
     """
     order = np.argsort(tail, kind="stable")
     out = np.searchsorted(tail[order], np.arange(nodes + 1))
-    found: NDArray[np.float64] = _earliest_arrivals(order, out, head, seconds, first, begins, ends, nodes, source, starts)
+    found: NDArray[np.float64] = _earliest_arrivals(
+        order, out, head, seconds, first, begins, ends, nodes, source, starts
+    )
     return found
 
 
@@ -258,7 +262,7 @@ def _earliest_arrivals(
     starts: Any,
 ) -> Any:
     table = np.full((len(starts), nodes), np.inf)
-    heap = [(0.0, 0)]
+    heap: list[tuple[Any, Any]] = [(0.0, 0)]
     for row in range(len(starts) - 1, -1, -1):
         reached = table[row]
         heap.clear()

@@ -56,7 +56,7 @@ class Walk:
 
 @dataclass(frozen=True, slots=True)
 class Walkers:
-    """to_sinks: walks that end at a reception point (target: sink index); to_pools: ones that end at a pick-up (node)."""
+    """to_sinks: walks that end at a reception point (target: sink index); to_pools: at a pick-up (target: node)."""
 
     to_sinks: tuple[Walk, ...]
     to_pools: tuple[Walk, ...]
@@ -122,7 +122,7 @@ class _Reach:
             return []
         found = []
         for number, route in enumerate(table.routes):
-            at = np.arange(len(table.by_minute)) * 60.0
+            at = 60.0 * np.arange(len(table.by_minute), dtype=np.float64)
             may = (table.by_minute == number) & (at >= earliest) & may_depart(self.problem, route, at)
             minutes = np.flatnonzero(may)
             if route.km <= WALK_KM + 1e-9 and len(minutes):

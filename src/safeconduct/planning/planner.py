@@ -14,22 +14,23 @@ from numpy.typing import NDArray
 
 from safeconduct.core import InfeasibleError
 from safeconduct.planning.assemble import Body, assemble
+from safeconduct.planning.batches import Batch
 from safeconduct.planning.bound import best_from, best_route, car_bound, room_worth, stakes
 from safeconduct.planning.bus_bound import BusBound
 from safeconduct.planning.bus_room import boarding_tolls, bus_runs, room_left, tolls
 from safeconduct.planning.buses import Bus, BusDuty, BusWorld, Pool, bus_world, buses_of, give_duties
-from safeconduct.planning.cars import Batch, Kind, Prices, Room, carry, first_room, ideal_prices, send
+from safeconduct.planning.cars import Kind, Prices, Room, carry, first_room, ideal_prices, send
 from safeconduct.planning.grid import lay_grid
+from safeconduct.planning.hours import within_hours
 from safeconduct.planning.inputs import Case
 from safeconduct.planning.people import car_kinds, pools_of, walkers
-from safeconduct.planning.walking import columns_of, walk_runs
 from safeconduct.planning.plan import LeftBehind, Limit, Plan, SolveReport
 from safeconduct.planning.problem import Group, Problem, pose
 from safeconduct.planning.quick_sum import quick_sum
 from safeconduct.planning.reasons import no_way, reasons_by_car
-from safeconduct.planning.hours import within_hours
 from safeconduct.planning.runs import Run, at_points, car_runs, form_convoys, split_long, worth
 from safeconduct.planning.skeleton import clock_lags, contract
+from safeconduct.planning.walking import columns_of, walk_runs
 
 __all__ = ["plan_case"]
 
@@ -135,7 +136,7 @@ class _Planner:
         return self._write(answer, bound)
 
     def _lay_grids(self, nodes: list[int], sinks: list[int]) -> None:
-        """Find the roads worth using on coarse steps, then lay fine ones: over those to plan, over all for the bound."""
+        """Find the roads worth using on coarse steps, then lay fine ones: over those to plan, over all to bound."""
         problem = self.problem
         every = contract(problem, nodes, sinks)
         coarse = lay_grid(every, problem.settings.step_s, clock_lags(problem, {}, sinks))
@@ -252,7 +253,7 @@ class _Planner:
         return best, bound
 
     def _tighter(self, prices: Prices, answer: _Answer, asked: BusBound | None) -> tuple[float, Prices]:
-        """Return the best bound between the prices that made an answer and those of the room it left, and its prices."""
+        """Return the best bound between the prices that made an answer and those of what it left, and its prices."""
         ends = [prices] if asked is None else [prices, self._ideal(answer.left)]
         wide = [self._everywhere(end) for end in ends]
         known = {float(i): self._bound(end, asked) for i, end in enumerate(wide)}
@@ -295,7 +296,7 @@ class _Planner:
         return batches, prices
 
     def _ideal(self, room: Room) -> Prices:
-        """Return the prices of each kind's ideal flow, one after the other in what room is left, laid over each other."""
+        """Return the prices of each kind's ideal flow, one after the other in the room left, laid over each other."""
         prices, room = Prices.none(room), room.copy()
         for kind in self.kinds:
             prices = prices.most(ideal_prices(self.grid, room, kind, self.room)[0])
@@ -336,11 +337,13 @@ class _Planner:
         cars = _without_stragglers([run for run in answer.runs if run.means == "car"])
         runs, _ = form_convoys(problem, cars, step_s=settings.step_s, least=settings.least, most=settings.most)
         others = at_points(problem, [run for run in answer.runs if run.means != "car"])
-        runs += split_long([run for run in others if run.vehicles], settings.most) + [run for run in others if not run.vehicles]
+        runs += split_long([run for run in others if run.vehicles], settings.most) + [
+            run for run in others if not run.vehicles
+        ]
         runs = within_hours(problem, runs)
         body = assemble(problem, runs, world, duties)
         groups = _left(problem, body, world, duties)
-        leaving = int(round(sum(group.persons for group in problem.groups)))
+        leaving = round(sum(group.persons for group in problem.groups))
         behind = self._behind(groups, answer)
         if body.out == 0 and leaving > 0:
             raise InfeasibleError(
@@ -397,7 +400,11 @@ class _Planner:
 
     def _because(self, group: Group, persons: int, answer: _Answer) -> tuple[Limit, ...]:
         unwilling = 1.0 - sum(option.share for option in group.options)
-        told = [Limit("wishes", f"{unwilling:.0%} of {group.place} would go to no side with reception")] if unwilling > 1e-6 else []
+        told = (
+            [Limit("wishes", f"{unwilling:.0%} of {group.place} would go to no side with reception")]
+            if unwilling > 1e-6
+            else []
+        )
         if told and persons <= unwilling * group.persons + 1.0:
             return tuple(told)
         if group.means == "car":
@@ -452,9 +459,9 @@ def _left(problem: Problem, body: Body, world: BusWorld | None, duties: tuple[Bu
     left = {}
     for index, group in enumerate(problem.groups):
         key = (group.place, group.means)
-        gone = min(int(round(group.persons)), out.get(key, 0)) if group.means in ("car", "foot") else 0
+        gone = min(round(group.persons), out.get(key, 0)) if group.means in ("car", "foot") else 0
         out[key] = out.get(key, 0) - gone
-        left[index] = int(round(group.persons)) - gone
+        left[index] = round(group.persons) - gone
     if world is not None:
         taken = [0.0] * len(world.pools)
         for duty in duties:
@@ -463,7 +470,7 @@ def _left(problem: Problem, body: Body, world: BusWorld | None, duties: tuple[Bu
         for pool, persons in zip(world.pools, taken, strict=True):
             for index, count in pool.members:
                 part = min(persons, count)
-                left[index] -= int(round(part))
+                left[index] -= round(part)
                 persons -= part
     return left
 

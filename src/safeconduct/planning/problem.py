@@ -146,7 +146,9 @@ def pose(case: Case) -> Problem:
         InfeasibleError: never here: what cannot be planned shows when it is planned.
     """
     settings = settle(case)
-    network = case.network if case.network is not None else network_from_roads(case.places, case.roads, case.road_classes)
+    network = (
+        case.network if case.network is not None else network_from_roads(case.places, case.roads, case.road_classes)
+    )
     horizon_s = case.horizon.seconds
     every = lines(network)
     rules = case.danger_rules
@@ -172,7 +174,9 @@ def pose(case: Case) -> Problem:
     if unknown:
         assumed.append(f"capacity of {unknown} links: no limit (not known)")
     with np.errstate(invalid="ignore"):
-        rate = np.where(np.isnan(network.capacity_pcu_h), np.inf, network.capacity_pcu_h.astype(np.float64) / 3600.0)[keep]
+        rate = np.where(np.isnan(network.capacity_pcu_h), np.inf, network.capacity_pcu_h.astype(np.float64) / 3600.0)[
+            keep
+        ]
     service, storage, names, hours_of = links.checkpoints()
     span_of = links.spans(timed[keep], covers[:, keep])
     return Problem(
@@ -204,7 +208,7 @@ def pose(case: Case) -> Problem:
 
 
 def _headway_rate(settings: Settings) -> float:
-    """A headway longer than a step leaves room for one full convoy in each (P9); shorter ones bind inside a step only."""
+    """A headway longer than a step leaves room for one full convoy in each (P9); shorter ones bind inside a step."""
     if settings.most and settings.headway_s > settings.step_s:
         return settings.most * settings.pcu["car"] / settings.headway_s
     return float("inf")
@@ -272,14 +276,17 @@ class _Links:
             key = covers[:, index].tobytes()
             if key not in by_cover:
                 mine = sorted({held[row] for row in np.flatnonzero(covers[:, index])})
-                by_cover[key] = self.known(shrink(tuple(span for span in mine if span[0] < span[1]), 0.0, self.horizon_s))
+                by_cover[key] = self.known(
+                    shrink(tuple(span for span in mine if span[0] < span[1]), 0.0, self.horizon_s)
+                )
                 mine_too = [windows[row] for row in np.flatnonzero(covers[:, index])]
                 self.windows[by_cover[key]] = tuple(sorted({(*self.held(row), self.departs(row)) for row in mine_too}))
             span_of[index] = by_cover[key]
-        for index, closed in self._closures().items():
-            before = int(span_of[index])
-            span_of[index] = self.known(_without(self.sets[before], closed))
-            self.windows.setdefault(int(span_of[index]), self.windows.get(before, ()))
+        for link, closed in self._closures().items():
+            before = int(span_of[link])
+            after = self.known(_without(self.sets[before], closed))
+            span_of[link] = after
+            self.windows.setdefault(after, self.windows.get(before, ()))
         return span_of
 
     def held(self, row: CeasefireWindow) -> tuple[float, float]:
@@ -442,7 +449,9 @@ def _sinks(case: Case, network: Network, links: _Links, assumed: list[str]) -> t
     node_of = network.node_of()
     sinks = []
     for place, party in sorted({(row.place, row.party) for row in case.reception}):
-        rows = sorted((row for row in case.reception if (row.place, row.party) == (place, party)), key=lambda row: row.id)
+        rows = sorted(
+            (row for row in case.reception if (row.place, row.party) == (place, party)), key=lambda row: row.id
+        )
         for row in rows:
             for value, told in ((row.intake_per_h, "intake"), (row.capacity, "capacity")):
                 if value is None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
 from safeconduct.planning.plan import QuickSum
@@ -42,10 +43,10 @@ def _by_car(problem: Problem) -> tuple[float, str]:
     per = max(group.per_vehicle for group in cars)
     taken = [min(sink.capacity / min(group.per_vehicle for group in cars), _MOST / 4) for sink in problem.sinks]
     room = [*volume, *(float(group.vehicles) for group in cars), *taken]
-    graph = csr_matrix((np.ceil(room).astype(np.int32), (tail, head)), shape=(n + 2, n + 2))
+    graph = csr_array((np.ceil(room).astype(np.int32), (tail, head)), shape=(n + 2, n + 2))
     flow = maximum_flow(graph, start, end)
     persons = min(leaving, float(flow.flow_value) * per)
-    residual = graph - flow.flow
+    residual = csr_array(graph - flow.flow)
     residual.eliminate_zeros()
     reached = np.zeros(n + 2, bool)
     reached[breadth_first_order(residual, start, return_predecessors=False)] = True
@@ -57,7 +58,7 @@ def _by_car(problem: Problem) -> tuple[float, str]:
     return persons, f"{roads}, {road[cut].sum():.0f} vehicles/h, {hours[cut].max():.3g} h, {per:g} persons a car"
 
 
-def _hours(problem: Problem) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _hours(problem: Problem) -> NDArray[np.float64]:
     """Return for how many hours each link is open, margins left aside, from the first departure on; shape (m,)."""
     first = min((problem.departs_of(group.place) for group in problem.groups), default=0.0)
     margin = problem.settings.margin_s
@@ -69,7 +70,7 @@ def _hours(problem: Problem) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
             total += max(0.0, min(b, problem.horizon_s) - max(a, upto))
             upto = max(upto, b)
         by_set.append(total / 3600.0)
-    hours = np.array(by_set)
+    hours = np.array(by_set, np.float64)
     return np.minimum(hours[problem.span_of], hours[problem.hours_of])
 
 

@@ -48,7 +48,7 @@ def reasons_by_car(grid: Grid, room: Room, prices: Prices, group: Group) -> tupl
         points = ", ".join(problem.sources[group.place].points)
         span = _during(grid, row, boarding)
         found.append((_weight(boarding, room.boarding[group.place]), Limit(
-            "boarding", f"assembly {points}", _round(float(boarding.max())), "person boarded", span)))  # fmt: skip
+            "boarding", f"assembly {points}", _round(float(boarding.max())), "person boarded", span)))
     ahead = _ahead(grid, row)
     for index in np.flatnonzero(ahead & (prices.road.max(axis=1, initial=0.0) > _WORTH)):
         found += _road_limits(grid, room, prices, int(index))
@@ -57,10 +57,17 @@ def reasons_by_car(grid: Grid, room: Room, prices: Prices, group: Group) -> tupl
         if prices.intake[number].max(initial=0.0) > _WORTH:
             span = _during(grid, grid.row(sink.node), prices.intake[number])
             worth = _round(float(prices.intake[number].max()))
-            found.append((_weight(prices.intake[number], room.intake[number]), Limit("intake", f"reception {points}", worth, "person taken in", span)))  # fmt: skip
+            found.append(
+                (
+                    _weight(prices.intake[number], room.intake[number]),
+                    Limit("intake", f"reception {points}", worth, "person taken in", span),
+                )
+            )
         if prices.capacity[number] > _WORTH:
             worth = _round(prices.capacity[number])
-            found.append((prices.capacity[number] * sink.capacity, Limit("capacity", f"reception {points}", worth, "place")))
+            found.append(
+                (prices.capacity[number] * sink.capacity, Limit("capacity", f"reception {points}", worth, "place"))
+            )
     found.sort(key=lambda item: (-item[0], item[1].limit, item[1].where))
     told = {(limit.limit, limit.where): limit for weight, limit in reversed(found) if weight >= 0.01 * found[0][0]}
     return tuple(reversed(told.values()))[:_MOST] or no_way(problem, group)
@@ -113,7 +120,9 @@ def _road_limits(grid: Grid, room: Room, prices: Prices, index: int) -> list[tup
     dangerous = [int(i) for i in links if problem.danger[i]]
     if closes and dangerous and np.isfinite(rates[narrow]):
         hour = float(price[steps[-1]]) * float(rates[narrow]) * 3600.0
-        limits.append((weight * 0.999, Limit("cease-fire window", _window_name(problem, dangerous), _round(hour), "hour")))
+        limits.append(
+            (weight * 0.999, Limit("cease-fire window", _window_name(problem, dangerous), _round(hour), "hour"))
+        )
     return limits
 
 

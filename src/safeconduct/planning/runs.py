@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from safeconduct.planning.cars import Batch
+from safeconduct.planning.batches import Batch
 from safeconduct.planning.grid import Grid, open_share
 from safeconduct.planning.problem import Problem, Spans
 from safeconduct.planning.survival import holds
@@ -52,7 +52,9 @@ def car_runs(grid: Grid, batches: Iterable[Batch]) -> tuple[list[Run], int]:
             lost += batch.cars
         else:
             runs.append(run)
-    runs = [run for group in sorted({run.group for run in runs}) for run in _in_line([r for r in runs if r.group == group])]
+    runs = [
+        run for group in sorted({run.group for run in runs}) for run in _in_line([r for r in runs if r.group == group])
+    ]
     return sorted(runs, key=lambda run: (run.head_s[0], run.place, run.links)), lost
 
 
@@ -128,7 +130,9 @@ def _open_part(grid: Grid, batch: Batch) -> tuple[float, float]:
     problem = grid.problem
     place = problem.groups[batch.group].place
     source, sink = problem.sources[place], problem.sinks[batch.sink]
-    parts = [(float(grid.begin[i, k]), float(grid.close[i, k])) for i, k in zip(batch.stretches, batch.enters, strict=True)]
+    parts = [
+        (float(grid.begin[i, k]), float(grid.close[i, k])) for i, k in zip(batch.stretches, batch.enters, strict=True)
+    ]
     if not batch.enters or batch.enters[0] == batch.departs:
         spans = tuple((max(a, problem.departs_of(place)), b) for a, b in source.spans)
         parts.append(_share(grid, grid.row(source.node), batch.departs, spans))

@@ -13,7 +13,7 @@ PERSONS_PER_CAR = 3.5
 WALK_KM = 15.0
 """People on foot walk at most this far (case-format.md)."""
 WALK_KMH = 4.0
-"""Walking speed of a mixed group with children and bags; pedestrian design speed 1.2 m/s less a pause (HCM 2010, ch. 17)."""
+"""Walking speed of a mixed group with children and bags: design speed 1.2 m/s less pauses (HCM 2010 ch. 17)."""
 LOAD_MINUTES = 15.0
 UNLOAD_MINUTES = 10.0
 """Time to fill and to empty a coach, where fleet.csv is silent (about 20 s and 12 s a person at 45 seats)."""
@@ -60,13 +60,13 @@ def settle(case: Case) -> Settings:
             assumed.append(f"space of a {name} on the road: {pcu[name]:g} passenger-car units (not given)")
         if name in used and name not in ("foot", "car") and (rules is None or rules.speed_factor is None):
             assumed.append(f"speed of a {name}: that of the road (no speed_factor given)")
-    rules = case.convoys
+    convoys = case.convoys
     return Settings(
         step_s=case.step_minutes * 60.0,
-        margin_s=60.0 * given(rules.margin_minutes, 0.0, "margin of windows: 0 minutes"),
-        headway_s=60.0 * given(rules.headway_minutes, 0.0, "headway between convoys: none"),
-        least=max(1, int(given(rules.least_vehicles, 1, "least vehicles in a convoy: 1"))),
-        most=int(given(rules.most_vehicles, 0, "most vehicles in a convoy: no limit")),
+        margin_s=60.0 * given(convoys.margin_minutes, 0.0, "margin of windows: 0 minutes"),
+        headway_s=60.0 * given(convoys.headway_minutes, 0.0, "headway between convoys: none"),
+        least=max(1, int(given(convoys.least_vehicles, 1, "least vehicles in a convoy: 1"))),
+        most=int(given(convoys.most_vehicles, 0, "most vehicles in a convoy: no limit")),
         pcu=pcu,
         speed_factor=factor,
         rate_per_s=case.collapse.rate_per_h / 3600.0,

@@ -38,7 +38,9 @@ def clear_offset_s(grid: Grid, index: int) -> float:
     return danger[-1][1] if danger else -1.0
 
 
-def exposure(problem: Problem, danger: tuple[tuple[float, float], ...], at_s: NDArray[np.float64]) -> NDArray[np.float64]:
+def exposure(
+    problem: Problem, danger: tuple[tuple[float, float], ...], at_s: NDArray[np.float64]
+) -> NDArray[np.float64]:
     """Return the chance of being caught on dangerous links entered this long after `at_s`; shape of at_s."""
     caught = np.zeros_like(at_s)
     for begin, end in danger:

@@ -61,7 +61,9 @@ def routes_between(
             known = found.setdefault(pair, [])
             if all(route.links != other.links for other in known):
                 known.append(route)
-    return {pair: tuple(sorted(routes, key=lambda route: (route.travel_s, route.links))) for pair, routes in found.items()}
+    return {
+        pair: tuple(sorted(routes, key=lambda route: (route.travel_s, route.links))) for pair, routes in found.items()
+    }
 
 
 def _fastest(
@@ -97,7 +99,7 @@ def timetables(
 ) -> dict[tuple[int, int], Timetable]:
     """Return, for every pair of stops, which route is open when, minute by minute."""
     minutes = int(problem.horizon_s // 60) + 1
-    leaves = np.arange(minutes) * 60.0
+    leaves = 60.0 * np.arange(minutes, dtype=np.float64)
     seconds = problem.road_s / speed_factor
     tables = {}
     for pair, choices in routes.items():
