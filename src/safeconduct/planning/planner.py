@@ -72,8 +72,8 @@ _LEAK = 2e-4
 """Part of the whole value that routes at a place may pay too much before they are mended."""
 _LOOKS = 5
 _MOST_PEAKS = 6
-_FINEST_S = 30.0
-_SHARES = (0.2, 0.2, 1.0)
+_FINEST_S = 20.0
+_SHARES = (0.1, 0.2, 1.0)
 """Parts of a road's room that buses may take in a step, tried in turn."""
 _POOR = 0.04
 """A gap above which a third round, with platoons of buses of any length, is tried."""
@@ -82,8 +82,9 @@ _STRAGGLERS = 0.0005
 _MOST_ROOMS = 1_500_000
 """Stretches times steps that the bound is worked out on at most."""
 _MOST_ARCS = 14_000
-"""Stretches times steps that cars are planned on at most."""
-_GOOD_ENOUGH = 0.008
+_FEW = 10
+"""Stretches times steps that cars are planned on at most; half as many again where the stretches are few."""
+_GOOD_ENOUGH = 0.01
 """A gap below which no further round of prices and duties is tried."""
 
 
@@ -423,7 +424,8 @@ def _fine_step(problem: Problem, every: int, used: int) -> float:
     """Return the step the plan is made in: a whole part of the case's, the finer the smaller the network."""
     parts = max(1, round(problem.settings.step_s / _FINEST_S))
     steps = problem.horizon_s / problem.settings.step_s
-    while parts > 1 and (every * parts * steps > _MOST_ROOMS or used * parts * steps > _MOST_ARCS):
+    arcs = _MOST_ARCS if used > _FEW else 1.5 * _MOST_ARCS
+    while parts > 1 and (every * parts * steps > _MOST_ROOMS or used * parts * steps > arcs):
         parts -= 1
     return problem.settings.step_s / parts
 
