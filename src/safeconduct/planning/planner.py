@@ -83,7 +83,9 @@ _MOST_ROOMS = 1_500_000
 """Stretches times steps that the bound is worked out on at most."""
 _MOST_ARCS = 14_000
 _FEW = 10
-"""Stretches times steps that cars are planned on at most; half as many again where the stretches are few."""
+"""Stretches times steps that cars are planned on at most; 1.7 times as many where the stretches are this few."""
+_PARTS = (15, 10, 5, 3, 2, 1)
+"""Into how many parts a step of the case may be cut."""
 _GOOD_ENOUGH = 0.01
 """A gap below which no further round of prices and duties is tried."""
 
@@ -422,12 +424,13 @@ def _runs_of(value: NDArray[np.float64], least: float) -> list[NDArray[np.int64]
 
 def _fine_step(problem: Problem, every: int, used: int) -> float:
     """Return the step the plan is made in: a whole part of the case's, the finer the smaller the network."""
-    parts = max(1, round(problem.settings.step_s / _FINEST_S))
     steps = problem.horizon_s / problem.settings.step_s
-    arcs = _MOST_ARCS if used > _FEW else 1.5 * _MOST_ARCS
-    while parts > 1 and (every * parts * steps > _MOST_ROOMS or used * parts * steps > arcs):
-        parts -= 1
-    return problem.settings.step_s / parts
+    arcs = _MOST_ARCS if used > _FEW else 1.7 * _MOST_ARCS
+    for parts in _PARTS:
+        fits = every * parts * steps <= _MOST_ROOMS and used * parts * steps <= arcs
+        if fits and problem.settings.step_s / parts >= _FINEST_S - 1e-6:
+            return problem.settings.step_s / parts
+    return problem.settings.step_s
 
 
 def _next_share(known: dict[float, float]) -> float:
