@@ -158,7 +158,8 @@ def ideal_prices(grid: Grid, room: Room, kind: Kind, full: Room) -> tuple[Prices
 def carry(prices: Prices, source: Grid, target: Grid, room: Room) -> Prices:
     """Return prices of one grid on another of the same steps, laid over the same problem with other stretches.
 
-    room: the target's.  A stretch's price goes to the one that holds its narrowest link, when cars are on that link.
+    room: the target's.  A stretch's price goes to the one that holds its narrowest link (of several, the one
+    that is open least), when cars are on that link.
     """
     carried = Prices(np.zeros_like(room.road), prices.boarding, prices.intake, prices.capacity)
     at: dict[int, tuple[int, float]] = {}
@@ -173,7 +174,9 @@ def carry(prices: Prices, source: Grid, target: Grid, room: Room) -> Prices:
         rates = [
             min(problem.rate_pcu_s[i] / problem.settings.pcu["car"], problem.service_per_s[i]) for i in stretch.links
         ]
-        narrow = int(np.argmin(rates))
+        least = min(rates) * (1.0 + 1e-6)
+        tied = [i for i, rate in enumerate(rates) if rate <= least]
+        narrow = min(tied, key=lambda i: (int((room.road[at[stretch.links[i]][0]] > 0).sum()), i))
         other, offset = at[stretch.links[narrow]]
         shift = float(source.begins_s(int(source.tail[index]), 0)) + stretch.offsets_s[narrow]
         shift -= float(target.begins_s(int(target.tail[other]), 0)) + offset

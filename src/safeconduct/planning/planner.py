@@ -71,7 +71,7 @@ _MENDINGS = 60
 _LEAK = 2e-4
 """Part of the whole value that routes at a place may pay too much before they are mended."""
 _LOOKS = 5
-_MOST_PEAKS = 6
+_MOST_PEAKS = 12
 _FINEST_S = 20.0
 _SHARES = (0.1, 0.2, 1.0)
 """Parts of a road's room that buses may take in a step, tried in turn."""
@@ -416,8 +416,9 @@ class _Planner:
 
 
 def _runs_of(value: NDArray[np.float64], least: float) -> list[NDArray[np.int64]]:
-    """Return the runs of steps in which a value is more than `least`, the longest first."""
-    worth_it = np.flatnonzero(value > least)
+    """Return runs of steps in which leaving pays more than `least` and waiting a step would lose, the longest first."""
+    later = np.append(value[1:], -np.inf)
+    worth_it = np.flatnonzero((value > least) & (value > later + 1e-9))
     runs = np.split(worth_it, np.flatnonzero(np.diff(worth_it) > 1) + 1)
     return sorted((run for run in runs if len(run)), key=lambda run: (-len(run), int(run[0])))[:_MOST_PEAKS]
 
