@@ -72,8 +72,8 @@ _LEAK = 2e-4
 """Part of the whole value that routes at a place may pay too much before they are mended."""
 _LOOKS = 5
 _MOST_PEAKS = 12
-_FINEST_S = 20.0
-_SHARES = (0.1, 0.2, 1.0)
+_FINEST_S = 50.0
+_SHARES = (0.2, 0.1, 1.0)
 """Parts of a road's room that buses may take in a step, tried in turn."""
 _POOR = 0.04
 """A gap above which a third round, with platoons of buses of any length, is tried."""
@@ -84,7 +84,7 @@ _MOST_ROOMS = 1_500_000
 _MOST_ARCS = 14_000
 _FEW = 10
 """Stretches times steps that cars are planned on at most; 1.7 times as many where the stretches are this few."""
-_PARTS = (15, 10, 5, 3, 2, 1)
+_PARTS = (6, 5, 3, 2, 1)
 """Into how many parts a step of the case may be cut."""
 _GOOD_ENOUGH = 0.01
 """A gap below which no further round of prices and duties is tried."""
