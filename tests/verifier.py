@@ -329,7 +329,8 @@ def _points(check: Check) -> None:
                 table[named] += entries
             if rule == "P4" and not here:
                 check.fault(rule, f"{convoy['id']}: nobody receives at {at['place']}")
-            open_ones = [p for p in here if named in ("", p.id) and not _closed(p, head, tail)]
+            begin, end = (head, tail) if rule == "P4" or not entries else (entries[0][0], entries[-1][1])
+            open_ones = [p for p in here if named in ("", p.id) and not _closed(p, begin, end)]
             if here and not open_ones:
                 check.fault(rule, f"{convoy['id']}: {at['place']} is not open then")
     _rates(check, check.case.assembly, boards, "P3")

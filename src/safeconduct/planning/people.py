@@ -43,7 +43,7 @@ def car_kinds(problem: Problem) -> tuple[Kind, ...]:
 class Walk:
     """People of a foot group who walk from their place to a pick-up or a reception; seconds from the horizon's start.
 
-    minutes: all minutes in which they may set out.
+    minutes: all minutes in which they may set out.  parties: to whose reception they would go.
     """
 
     group: int
@@ -52,6 +52,7 @@ class Walk:
     leaves_s: float
     route: Route
     minutes: tuple[int, ...]
+    parties: frozenset[PartyId]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +76,32 @@ def walkers(problem: Problem) -> Walkers:
     picks |= {group.node for group in problem.groups if group.means == "bus" and group.node >= 0}
     nodes = sorted({group.node for _, group in feet} | picks | {sink.node for sink in problem.sinks})
     reach = _Reach(problem, nodes)
-    to_sinks, to_pools = [], []
+    to_sinks: list[Walk] = []
+    to_pools: list[Walk] = []
     for index, group in feet:
+        left = group.persons
         for parties, share in shares(problem, group):
-            goals = [i for i, sink in enumerate(problem.sinks) if sink.party in parties]
-            walk = reach.nearest(index, group, share, [(i, problem.sinks[i].node) for i in goals])
-            if walk is not None:
-                to_sinks.append(walk)
-            elif seats:
+            willing = _Willing(index, group, parties, min(left, group.persons * share))
+            goals = [(i, sink.node) for i, sink in enumerate(problem.sinks) if sink.party in parties]
+            walk, found = reach.nearest(willing, goals), to_sinks
+            if walk is None and seats:
                 here = [(group.node, group.node)] if group.node in picks else [(node, node) for node in sorted(picks)]
-                walk = reach.nearest(index, group, share, here) or reach.nearest(
-                    index, group, share, [(group.node, group.node)]
-                )
-                if walk is not None:
-                    to_pools.append(walk)
+                own = [(group.node, group.node)]
+                walk, found = reach.nearest(willing, here) or reach.nearest(willing, own), to_pools
+            if walk is not None and walk.persons > 0:
+                found.append(walk)
+                left -= walk.persons
     return Walkers(tuple(to_sinks), tuple(to_pools))
+
+
+@dataclass(frozen=True, slots=True)
+class _Willing:
+    """The people of a foot group who would go to the same parties."""
+
+    index: int
+    group: Group
+    parties: frozenset[PartyId]
+    persons: float
 
 
 class _Reach:
@@ -101,15 +113,16 @@ class _Reach:
         self.routes = routes_between(problem, nodes, factor)
         self.tables = timetables(problem, self.routes, factor)
 
-    def nearest(self, index: int, group: Group, share: float, goals: Sequence[tuple[int, int]]) -> Walk | None:
+    def nearest(self, willing: _Willing, goals: Sequence[tuple[int, int]]) -> Walk | None:
         """Return the walk that is over first, of at most WALK_KM; None where there is none."""
+        group = willing.group
         earliest = self.problem.departs_of(group.place)
         best: tuple[float, int, Walk] | None = None
         for target, node in goals:
             for minutes, route in self._ways(group.node, node, earliest):
                 leaves = minutes[0] * 60.0
                 if best is None or (leaves + route.travel_s, target) < best[:2]:
-                    walk = Walk(index, target, group.persons * share, leaves, route, minutes)
+                    walk = Walk(willing.index, target, willing.persons, leaves, route, minutes, willing.parties)
                     best = (leaves + route.travel_s, target, walk)
         return None if best is None else best[2]
 
@@ -148,8 +161,7 @@ def pools_of(problem: Problem, walks: Sequence[Walk]) -> tuple[Pool, ...]:
     for walk in walks:
         group = problem.groups[walk.group]
         place = problem.network.node_place[walk.target]
-        parties = next(parties for parties, share in shares(problem, group) if group.persons * share == walk.persons)
-        key = ("bus", place, walk.target, tuple(sorted(parties)))
+        key = ("bus", place, walk.target, tuple(sorted(walk.parties)))
         found.setdefault(key, []).append((walk.group, walk.persons))
         if all(problem.groups[index].means == "foot" for index, _ in found[key]):
             ready[key] = max(ready.get(key, 0.0), walk.leaves_s + walk.route.travel_s)
