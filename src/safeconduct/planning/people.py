@@ -159,7 +159,6 @@ def pools_of(problem: Problem, walks: Sequence[Walk]) -> tuple[Pool, ...]:
                 key = (group.means, group.place, group.node, tuple(sorted(parties)))
                 found.setdefault(key, []).append((index, group.persons * share))
     for walk in walks:
-        group = problem.groups[walk.group]
         place = problem.network.node_place[walk.target]
         key = ("bus", place, walk.target, tuple(sorted(walk.parties)))
         found.setdefault(key, []).append((walk.group, walk.persons))
