@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from safeconduct.core import Span
 from safeconduct.planning.cars import Prices, Room
 from safeconduct.planning.grid import Grid
-from safeconduct.planning.plan import LeftBehind, Limit
+from safeconduct.planning.plan import Limit
 from safeconduct.planning.problem import Group, Problem
 
-__all__ = ["left_behind", "link_name", "no_way", "reasons_by_car"]
+__all__ = ["link_name", "no_way", "reasons_by_car"]
 
 _WORTH = 1e-3
 _MOST = 4
@@ -176,8 +176,3 @@ def _reached(problem: Problem, node: int) -> set[int]:
                 reached.add(other)
                 todo.append(other)
     return reached
-
-
-def left_behind(group: Group, persons: int, because: tuple[Limit, ...]) -> LeftBehind:
-    """Return the entry of a group that stays."""
-    return LeftBehind(group.place, group.means, persons, because)
