@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import KYIV_CLOCK, at
-from safeconduct.cases.cells import CellError, Frame, did_you_mean, number_text, quoted, read_cell, time_text
+from safeconduct.cases.cells import CellError, Frame, number_text, read_cell, time_text
 from safeconduct.cases.schema import TABLES, Column
 
 _LAT = Column("lat", "number", least=-90, most=90)
@@ -115,13 +115,6 @@ def test_times_of_the_day_are_written_short(text: str) -> None:
 def test_other_times_are_written_with_their_offset() -> None:
     assert time_text(at("2022-03-06T09:00"), KYIV_CLOCK) == "2022-03-06T09:00:00+02:00"
     assert time_text(at("2022-03-05T09:00:30"), KYIV_CLOCK) == "2022-03-05T09:00:30+02:00"
-
-
-def test_long_words_are_cut_and_near_ones_named() -> None:
-    assert quoted("x" * 100) == "'" + "x" * 57 + "...'"
-    assert did_you_mean("mariupil", ["mariupol", "berdiansk"]) == "Did you mean mariupol? "
-    assert did_you_mean("xyz", ["mariupol"]) == ""
-    assert quoted(16**5000) == "'a number of thousands of digits'"
 
 
 def test_every_column_fills_a_field() -> None:

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from safeconduct.cases.schema import Column
-from safeconduct.core import Clock
+from safeconduct.core import Clock, did_you_mean
 
 __all__ = [
     "CellError",
     "Frame",
-    "did_you_mean",
     "number_text",
     "number_words",
-    "quoted",
     "read_cell",
     "time_text",
     "value_text",
@@ -54,21 +51,6 @@ class Frame:
     places: Collection[str] | None = None
     parties: Collection[str] | None = None
     decimal_comma: bool = False
-
-
-def quoted(text: object) -> str:
-    """Write what stands in a file between quotes, cut at 60 characters."""
-    try:
-        words = str(text)
-    except ValueError:  # Python does not write whole numbers of more than 4,300 digits
-        words = "a number of thousands of digits"
-    return f"'{words}'" if len(words) <= 60 else f"'{words[:57]}...'"
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return `Did you mean X? ` for the known word nearest to this one, or nothing."""
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.75)
-    return f"Did you mean {near[0]}? " if near else ""
 
 
 def read_cell(text: str, column: Column, frame: Frame) -> Any:

@@ -6,9 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from safeconduct.cases.cells import quoted
 from safeconduct.cases.parts import Parts
-from safeconduct.core import Fault, distance_m
+from safeconduct.core import Fault, distance_m, quoted
 from safeconduct.picture import lies_in
 
 __all__ = ["find_doubts"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from safeconduct.cases.cells import Frame, did_you_mean
+from safeconduct.cases.cells import Frame
 from safeconduct.cases.doubts import find_doubts
 from safeconduct.cases.parts import Parts
 from safeconduct.cases.polygons import LAYERS, read_polygons
@@ -19,8 +19,8 @@ from safeconduct.cases.rows import Row, assumed_in, read_rows
 from safeconduct.cases.schema import TABLES
 from safeconduct.cases.settings import FILE, Settings, read_settings
 from safeconduct.cases.streets import ASSUMED, is_street_file, read_streets
-from safeconduct.cases.textfile import read_text
-from safeconduct.core import CaseError, Fault, UsageError
+from safeconduct.core import CaseError, Fault, UsageError, did_you_mean
+from safeconduct.formats.textfile import read_text
 from safeconduct.planning import Case
 
 __all__ = ["LoadedCase", "check_case", "load_case"]

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from safeconduct.cases.cells import did_you_mean, quoted
 from safeconduct.cases.rows import Row
-from safeconduct.core import Clock, Fault, PartyId
+from safeconduct.core import Clock, Fault, PartyId, did_you_mean, quoted
 from safeconduct.picture import ControlClaim, DangerArea, Polygon
 
 __all__ = ["CONTROL_STATES", "LAYERS", "Layer", "feature_of", "read_polygons"]

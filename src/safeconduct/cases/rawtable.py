@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from safeconduct.cases.textfile import read_text
 from safeconduct.core import Fault
+from safeconduct.formats.textfile import read_text
 
 __all__ = ["RawTable", "parse_table", "read_table", "table_text"]
 

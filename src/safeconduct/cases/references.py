@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from safeconduct.cases.cells import did_you_mean, quoted
 from safeconduct.cases.parts import Parts
 from safeconduct.cases.settings import FILE
-from safeconduct.core import Fault
+from safeconduct.core import Fault, did_you_mean, quoted
 from safeconduct.picture import lies_in
 from safeconduct.planning.windows import road_numbers
 

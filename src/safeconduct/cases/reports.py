@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from safeconduct.cases.cells import quoted
-from safeconduct.cases.textfile import read_text
-from safeconduct.core import Fault
+from safeconduct.core import Fault, quoted
+from safeconduct.formats.textfile import read_text
 
 __all__ = ["Report", "parse_report", "read_reports", "report_text"]
 

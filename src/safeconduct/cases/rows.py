@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from safeconduct.cases.cells import CellError, Frame, did_you_mean, quoted, read_cell, value_text
+from safeconduct.cases.cells import CellError, Frame, read_cell, value_text
 from safeconduct.cases.rawtable import RawTable
 from safeconduct.cases.schema import Column, Table
-from safeconduct.core import Clock, Fault
+from safeconduct.core import Clock, Fault, did_you_mean, quoted
 
 __all__ = ["Row", "assumed_in", "assumed_text", "fresh_cells", "read_rows"]
 

@@ -11,10 +11,10 @@ from datetime import date, datetime, time
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from safeconduct.cases.cells import did_you_mean, number_words, quoted
+from safeconduct.cases.cells import number_words
 from safeconduct.cases.schema import TABLES
 from safeconduct.cases.tomltext import key_lines, line_of
-from safeconduct.core import Clock, Fault, Party, PartyId, Span
+from safeconduct.core import Clock, Fault, Party, PartyId, Span, did_you_mean, quoted
 from safeconduct.network import ROAD_CLASSES, ClassDefaults
 from safeconduct.planning import MEANS, Collapse, ConvoyRules, DangerRules, MeansRules
 

@@ -6,6 +6,7 @@ from safeconduct.core.geodesy import EARTH_RADIUS_M, distance_m
 from safeconduct.core.ids import PartyId, PlaceId
 from safeconduct.core.lines import Lines
 from safeconduct.core.place import Party, Place
+from safeconduct.core.wording import did_you_mean, quoted
 
 __all__ = [
     "EARTH_RADIUS_M",
@@ -21,5 +22,7 @@ __all__ = [
     "SafeConductError",
     "Span",
     "UsageError",
+    "did_you_mean",
     "distance_m",
+    "quoted",
 ]

@@ -1,4 +1,4 @@
-"""Text files of a case, read with a limit and a clear word on what is wrong."""
+"""Text files read with a limit and a clear word on what is wrong."""
 
 from __future__ import annotations
 
