@@ -98,6 +98,42 @@ describe("bandAt", () => {
   });
 });
 
+describe("timeAt", () => {
+  const spots = geometry.course(KMS, [20, 36, 66], DRIVES);
+
+  it("lies between two places in the measure of the way", () => {
+    expect([geometry.timeAt(spots, 5), geometry.timeAt(spots, 25)]).toEqual([25, 51]);
+  });
+
+  it("is when it goes on, where it stands", () => {
+    expect(geometry.timeAt(spots, 10)).toBe(36);
+  });
+
+  it("works for a bus that comes back", () => {
+    expect(geometry.timeAt([{ at: 0, km: 40 }, { at: 30, km: 10 }], 25)).toBe(15);
+  });
+
+  it("is null where it never is", () => {
+    expect([geometry.timeAt(spots, 41), geometry.timeAt([], 0)]).toEqual([null, null]);
+  });
+});
+
+describe("nearest", () => {
+  const bands = [PASSES, LATE].map((passes) => geometry.bandOf(KMS, passes, DRIVES));
+
+  it("is the one that is there", () => {
+    expect([geometry.nearest(bands, 12, 10, 5), geometry.nearest(bands, 38, 10, 5)]).toEqual([0, 1]);
+  });
+
+  it("is the nearer one, between two", () => {
+    expect([geometry.nearest(bands, 20, 10, 30), geometry.nearest(bands, 30, 10, 30)]).toEqual([0, 1]);
+  });
+
+  it("is none beyond its reach", () => {
+    expect(geometry.nearest(bands, 25, 10, 5)).toBe(-1);
+  });
+});
+
 describe("sectionAt", () => {
   it("gives section and share", () => {
     expect(geometry.sectionAt(KMS, 5)).toEqual({ section: 0, share: 0.5 });

@@ -132,6 +132,31 @@ export function bandAt(band: Band, at: number): Stretch | null {
   };
 }
 
+/** When a vehicle is at a distance for the last time, ms; null where it never is. */
+export function timeAt(spots: readonly Spot[], km: number): number | null {
+  for (let index = spots.length - 1; index >= 0; index -= 1) {
+    const [from, to] = [spots[index - 1] ?? spots[index], spots[index]] as [Spot, Spot];
+    if (to.km === km) return to.at;
+    if ((from.km - km) * (to.km - km) < 0) {
+      return from.at + ((to.at - from.at) * (km - from.km)) / (to.km - from.km);
+    }
+  }
+  return null;
+}
+
+/** Which of some bands is nearest in time to a point of the diagram, at most `reach` ms away; -1: none. */
+export function nearest(bands: readonly Band[], at: number, km: number, reach: number): number {
+  let best = -1;
+  let least = reach;
+  bands.forEach(({ head, tail }, index) => {
+    const [first, after] = [timeAt(head, km), timeAt(tail, km)];
+    if (first === null || after === null) return;
+    const away = Math.max(first - at, at - after, 0);
+    if (away < least || (away === least && best < 0)) [best, least] = [index, away];
+  });
+  return best;
+}
+
 /** Which section a distance lies on and how far into it (0 to 1), so that a map can put it on the section's shape. */
 export function sectionAt(kms: readonly number[], km: number): { readonly section: number; readonly share: number } {
   const sections = kms.length - 1;
