@@ -122,6 +122,8 @@ _PLACES = Table(
         _count("population", whole=True),
         Column("kind", "choice", choices=PLACE_KINDS),
         Column("names", "names"),
+        Column("name_uk"),
+        Column("name_ru"),
         Column("admin"),
         _PARTY,
         *_SAID,

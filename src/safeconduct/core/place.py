@@ -14,6 +14,7 @@ class Place:
     """A settlement or site with a position.
 
     lat, lon: degrees, WGS 84.  population: persons, None where unknown.  party: who is said to hold it.
+    name_uk, name_ru: the name in Ukrainian and in Russian, empty where not known.
     """
 
     id: PlaceId
@@ -27,6 +28,14 @@ class Place:
     party: PartyId | None = None
     source: str = ""
     as_of: str = ""
+    name_uk: str = ""
+    name_ru: str = ""
+
+    @property
+    def names_by_language(self) -> dict[str, str]:
+        """Names by language (en, uk, ru); a language in which the name is not known is left out."""
+        names = {"en": self.name, "uk": self.name_uk, "ru": self.name_ru}
+        return {language: name for language, name in names.items() if name}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,114 @@
+"""What the plan page is made from, as one JSON object of one export class (docs/page.md, web/src/data.ts)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from safeconduct import __version__
+from safeconduct.core import Clock, Place, PlaceId
+from safeconduct.planning import Case, PeopleGroup, Plan
+from safeconduct.planning.situation import Situation
+from safeconduct.report.classes import ClassRules, PublicHours, extract, public_hours
+from safeconduct.report.page_map import map_json, public_map_json
+from safeconduct.report.plan_json import plan_json
+
+__all__ = ["PAGE_FORMAT", "page_data"]
+
+PAGE_FORMAT = "safeconduct.page/1"
+"""Name and version of the object inside a page; the front end refuses any other."""
+
+_FIGURES = ("persons", "persons_bound", "value", "bound", "gap", "quick_sum", "ceasefire")
+_LISTS = ("corridors", "convoys", "duties", "out_by", "left_behind", "assumed")
+
+Json = dict[str, Any]
+
+
+def page_data(case: Case, told: Situation, plan: Plan, rules: ClassRules, corridor: str | None = None) -> Json:
+    """Return all that a page of this class shows; what the class may not show is not in it (R9).
+
+    Args:
+        told: the case's picture, for roads, danger and who is said to hold what.
+        corridor: the corridor's id, needed for class convoy; None for the others.
+
+    Raises:
+        UsageError: class convoy without a corridor, or with one that the plan does not have.
+    """
+    all_of_it = rules.all_corridors and rules.convoys
+    own = corridor if rules.convoys and not rules.all_corridors else None
+    shown = extract(plan, rules, own)
+    reduced = replace(plan, corridors=shown.corridors, convoys=shown.convoys, duties=shown.duties)
+    hours = () if rules.convoys else public_hours(plan, case.clock, case.places)
+    drawn = map_json(case, told, None if all_of_it else reduced) if rules.routes else public_map_json(case, told, hours)
+    return {
+        "format": PAGE_FORMAT,
+        "class": rules.name,
+        "corridor": own,
+        "says": rules.says,
+        "case": case.name,
+        "title": case.title,
+        "made_with": f"safeconduct {__version__}",
+        "clocks": plan_json(reduced, case.clock)["clocks"],
+        "horizon": {"start": case.clock.rfc3339(case.horizon.start), "end": case.clock.rfc3339(case.horizon.end)},
+        "margin_minutes": case.convoys.margin_minutes if rules.routes else None,
+        "collapse_per_h": case.collapse.rate_per_h if all_of_it else None,
+        "parties": [{"id": party.id, "name": party.name} for party in case.parties.values()],
+        "people": [_people(group) for group in case.people] if all_of_it else [],
+        "plan": _plan(reduced, case.clock, all_of_it=all_of_it),
+        "hours": [_hours(row, plan, case.clock) for row in hours],
+        "map": drawn | {"places": [_place(place, known_side=rules.routes) for place in _places(case)]},
+    }
+
+
+def _plan(plan: Plan, clock: Clock, *, all_of_it: bool) -> Json:
+    """Return plan.json without what the page has elsewhere; figures of the whole plan only where all may be seen."""
+    if not all_of_it:
+        plan = replace(plan, out_by=(), left_behind=(), assumed=())
+    written = plan_json(plan, clock)
+    figures = {key: written[key] if all_of_it else None for key in _FIGURES}
+    return figures | {key: written[key] for key in _LISTS} | {"stopped_early": plan.solve.stopped_early}
+
+
+def _people(group: PeopleGroup) -> Json:
+    return {
+        "place": group.place,
+        "means": group.means,
+        "persons": group.persons,
+        "low": group.low,
+        "high": group.high,
+        "source": group.source,
+        "as_of": group.as_of,
+    }
+
+
+def _hours(row: PublicHours, plan: Plan, clock: Clock) -> Json:
+    destination = next(one.destination for one in plan.corridors if one.id == row.corridor)
+    return {
+        "corridor": row.corridor,
+        "origin": row.place,
+        "destination": destination,
+        "assembly": row.assembly,
+        "opens": clock.rfc3339(row.opens),
+        "closes": clock.rfc3339(row.closes),
+    }
+
+
+def _places(case: Case) -> Iterable[Place]:
+    ids: list[PlaceId] = sorted(case.places)
+    return (case.places[place] for place in ids)
+
+
+def _place(place: Place, *, known_side: bool) -> Json:
+    return {
+        "id": place.id,
+        "name": place.name,
+        "names": place.names_by_language,
+        "lat": place.lat,
+        "lon": place.lon,
+        "kind": place.kind,
+        "population": place.population,
+        "party": place.party if known_side else None,
+        "source": place.source,
+        "as_of": place.as_of,
+    }

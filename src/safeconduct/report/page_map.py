@@ -1,0 +1,202 @@
+"""What the page's map is drawn from: roads, claims, danger, events and points, each with source and date (R2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+
+from safeconduct.core import Clock, PlaceId
+from safeconduct.network import ROAD_CLASSES, ROAD_STATES, Network, Road
+from safeconduct.picture import DANGER_BECAUSE, Polygon, standing
+from safeconduct.picture.projection import outlines
+from safeconduct.planning import AssemblyPoint, Case, Plan, ReceptionPoint
+from safeconduct.planning.situation import BY_ROW, Situation
+from safeconduct.report.classes import PublicHours
+from safeconduct.report.picture_json import one_of_each_road
+
+__all__ = ["MOST_ROADS", "map_json", "public_map_json"]
+
+MOST_ROADS = 8000
+"""A page draws no more roads than this: of a country's streets the lesser classes are left out, and it says so."""
+
+_CODES = ("", "drawn", "contest", "line", "incident", "edge")
+_REASONS = dict(zip(DANGER_BECAUSE, _CODES, strict=True)) | {BY_ROW: "row"}
+_DIGITS = 5  # of degrees: a metre
+_WITHIN = ("control", "incidents", "closures", "checkpoints", "assembly", "reception", "windows")
+
+Json = dict[str, Any]
+
+
+def map_json(case: Case, told: Situation, only: Plan | None = None) -> Json:
+    """Return the map of classes parties and convoy.
+
+    Args:
+        only: a plan reduced to one corridor (class convoy): checkpoints, assembly and reception are those that it
+            uses, and claims and incidents are left out.  None: everything.
+    """
+    middles = _middles(told.network, told)
+    rows: Json = {
+        "control": _control(case, told.at),
+        "incidents": [_row(one, case.clock, "at lat lon kind party precision_km") for one in case.incidents],
+        "closures": [_on_road(one, case.clock, middles, "reason start end") for one in case.closures],
+        "checkpoints": [_on_road(one, case.clock, middles, _CHECKPOINT) for one in case.checkpoints],
+        "assembly": [_assembly(one, case) for one in case.assembly],
+        "reception": [_reception(one, case.clock) for one in case.reception],
+        "windows": [_row(one, case.clock, _WINDOW) for one in case.windows],
+    }
+    if only is not None:
+        rows |= _of_one_corridor(rows, only)
+    return _roads(case, told, known=True) | {"danger": _danger(case, told), "at": case.clock.rfc3339(told.at)} | rows
+
+
+def public_map_json(case: Case, told: Situation, hours: Sequence[PublicHours]) -> Json:
+    """Return the map of class public: roads as they lie, and the assembly points people are called to, no more."""
+    called = {row.assembly for row in hours}
+    hidden = {"opens": None, "closes": None, "boarding_per_h": None, "source": "", "as_of": ""}
+    assembly = [_assembly(one, case) | hidden for one in case.assembly if one.id in called]
+    nothing: Json = {name: [] for name in _WITHIN}
+    return _roads(case, told, known=False) | {"danger": None, "at": None} | nothing | {"assembly": assembly}
+
+
+_CHECKPOINT = "id party lanes vehicles_per_h_per_lane opens closes storage_vehicles"
+_WINDOW = "id scope start end departures_from proposed_by state"
+
+
+def _row(item: Any, clock: Clock, names: str) -> Json:
+    """Write some fields of an item, its source and date; instants as RFC 3339."""
+    values = {name: getattr(item, name) for name in [*names.split(), "source", "as_of"]}
+    return {name: clock.rfc3339(value) if isinstance(value, datetime) else value for name, value in values.items()}
+
+
+def _on_road(item: Any, clock: Clock, middles: dict[frozenset[PlaceId], list[float]], names: str) -> Json:
+    spot = middles.get(frozenset((item.from_place, item.to_place)))
+    return {"from": item.from_place, "to": item.to_place, "spot": spot} | _row(item, clock, names)
+
+
+def _assembly(point: AssemblyPoint, case: Case) -> Json:
+    """Write an assembly point; one without a position of its own lies where its place does."""
+    place = case.places[point.place]
+    where = {"lat": place.lat, "lon": place.lon} if point.lat is None or point.lon is None else {}
+    return _row(point, case.clock, "id place lat lon boarding_per_h opens closes") | where
+
+
+def _reception(point: ReceptionPoint, clock: Clock) -> Json:
+    return _row(point, clock, "id place party intake_per_h capacity opens closes")
+
+
+def _of_one_corridor(rows: Json, only: Plan) -> Json:
+    points = {point for convoy in only.convoys for point in (convoy.assembly, convoy.reception)}
+    pairs = {(section.from_place, section.to_place) for one in only.corridors for section in one.sections}
+    return {
+        "control": [],
+        "incidents": [],
+        "checkpoints": [row for row in rows["checkpoints"] if (row["from"], row["to"]) in pairs],
+        "assembly": [row for row in rows["assembly"] if row["id"] in points],
+        "reception": [row for row in rows["reception"] if row["id"] in points],
+    }
+
+
+def _control(case: Case, at: datetime) -> list[Json]:
+    """Write the claims that stand, each speaker's land apart: rivals overlap, none is merged (R2)."""
+    return [
+        {
+            "party": one.claim.party,
+            "says": one.claim.says,
+            "state": one.claim.state,
+            "source": one.claim.source,
+            "as_of": case.clock.rfc3339(one.claim.as_of),
+            "polygons": _rings(outlines(one.area)),
+        }
+        for one in standing(case.control, at)
+    ]
+
+
+def _danger(case: Case, told: Situation) -> Json:
+    """Write the danger zone: as drawn by hand with its sources, else as guessed, by reason."""
+    drawn = [
+        {"because": "drawn", "source": area.source, "as_of": area.as_of, "polygons": _rings(area.polygons)}
+        for area in case.danger
+    ]
+    guessed = [
+        {"because": _REASONS[DANGER_BECAUSE[code]], "source": "", "as_of": "", "polygons": _rings(polygons)}
+        for code, polygons in told.picture.zones
+    ]
+    return {"known": told.danger_known, "drawn": bool(drawn), "zones": drawn or guessed}
+
+
+def _rings(polygons: Iterable[Polygon]) -> list[Any]:
+    return [[[[round(x, 4), round(y, 4)] for x, y in ring] for ring in polygon] for polygon in polygons]
+
+
+def _roads(case: Case, told: Situation, *, known: bool) -> Json:
+    """Write every road once; known: also what is held to be so of it (state, danger), which is not for the public."""
+    links, left_out = _drawn_links(told.network)
+    rows = {(frozenset((row.from_place, row.to_place)), row.ref): row for row in case.roads}
+    roads = [_road(told, link, rows, known=known) for link in links]
+    return {"roads": roads, "roads_left_out": left_out, "roads_source": told.network.source}
+
+
+def _drawn_links(network: Network) -> tuple[list[int], list[str]]:
+    """Choose the roads to draw, and name the classes left out, least first, so that a page stays light."""
+    links = one_of_each_road(network)
+    left_out = []
+    for code in (255, *reversed(range(1, len(ROAD_CLASSES)))):
+        kept = [link for link in links if network.road_class[link] != code]
+        if len(links) <= MOST_ROADS:
+            break
+        left_out += [_class_name(code)] if len(kept) < len(links) else []
+        links = kept
+    return links, left_out
+
+
+def _class_name(code: int) -> str:
+    return ROAD_CLASSES[code] if code < len(ROAD_CLASSES) else ""
+
+
+def _road(told: Situation, link: int, rows: dict[tuple[frozenset[PlaceId], str], Road], *, known: bool) -> Json:
+    network = told.network
+    ends = [network.node_place[node] for node in (int(network.tail[link]), int(network.head[link]))]
+    ref = network.refs[network.ref[link]]
+    row = rows.get((frozenset(ends), ref))
+    lat, lon = told.ground.points(link)
+    return {
+        "id": f"r{link}",
+        "from": ends[0] or None,
+        "to": ends[1] or None,
+        "ref": ref,
+        "class": _class_name(int(network.road_class[link])),
+        "km": round(float(network.length_m[link]) / 1000, 2),
+        "state": ROAD_STATES[network.state[link]] if known else None,
+        "danger": bool(told.danger[link]) if known else None,
+        "because": _REASONS[told.because[link]] if known else "",
+        "speed_kmh": _number(network.speed_kmh[link]) if known else None,
+        "capacity_pcu_h": _number(network.capacity_pcu_h[link]) if known else None,
+        "shape": np.column_stack([lon, lat]).round(_DIGITS).tolist(),
+        "source": row.source if row and known else "",
+        "as_of": row.as_of if row and known else "",
+    }
+
+
+def _number(value: np.float32) -> float | None:
+    return None if np.isnan(value) else round(float(value), 1)
+
+
+def _middles(network: Network, told: Situation) -> dict[frozenset[PlaceId], list[float]]:
+    """Return by pair of places a spot, [lon, lat], half way along the road between them."""
+    spots = {}
+    for link in range(network.links):
+        ends = frozenset(network.node_place[node] for node in (int(network.tail[link]), int(network.head[link])))
+        if "" not in ends and len(ends) == 2:
+            lat, lon = told.ground.points(link)
+            spots[ends] = _half_way(np.column_stack([lon, lat]))
+    return spots
+
+
+def _half_way(points: np.ndarray[Any, np.dtype[np.float64]]) -> list[float]:
+    steps = np.hypot(*np.diff(points, axis=0).T)
+    along = np.concatenate([[0.0], np.cumsum(steps)])
+    half = along[-1] / 2
+    return [round(float(np.interp(half, along, points[:, axis])), _DIGITS) for axis in (0, 1)]

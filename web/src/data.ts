@@ -1,0 +1,284 @@
+/**
+ * What the page is made from: the JSON that the program put into it (docs/page.md). The only module that reads it.
+ *
+ * Instants are milliseconds since 1970 UTC. Positions inside `map` are [lon, lat] as in GeoJSON; `shape` of a section
+ * is [lat, lon] as in plan.json. Null: not known, or not for this page's class.
+ */
+import { type Decoded, DecodeError, instant, listOf, mapOf, nullable, number, pairOf, shape, text, truth } from "./decode.ts";
+
+/** Name and version of the format; a page of another one is refused. */
+export const PAGE_FORMAT = "safeconduct.page/1";
+
+const span = shape({ start: instant, end: instant });
+const point = pairOf(number);
+const polygons = listOf(listOf(listOf(point)));
+const said = { source: text, as_of: text };
+
+const section = shape({
+  from: text,
+  to: text,
+  km: number,
+  ref: text,
+  danger: truth,
+  windows: listOf(span),
+  shape: listOf(point),
+});
+
+const corridor = shape({
+  id: text,
+  origin: text,
+  destination: text,
+  waypoints: listOf(text),
+  length_km: number,
+  persons: mapOf(number),
+  sections: listOf(section),
+});
+
+const pass = shape({ place: text, head: instant, tail: instant });
+
+const convoy = shape({
+  id: text,
+  corridor: text,
+  means: text,
+  vehicles: number,
+  persons: number,
+  assembly: text,
+  reception: text,
+  bus: listOf(text),
+  boards: nullable(span),
+  passes: listOf(pass),
+});
+
+const leg = shape({
+  from: text,
+  to: text,
+  departs: instant,
+  arrives: instant,
+  persons: number,
+  km: number,
+  waypoints: listOf(text),
+});
+
+const limit = shape({
+  limit: text,
+  where: text,
+  worth_persons_per_unit: nullable(number),
+  unit: text,
+  during: nullable(span),
+});
+
+/** plan.json, as far as the page's class may show it: figures are null and lists empty where it may not. */
+const plan = shape({
+  persons: nullable(shape({ leaving: number, out: number, left: number })),
+  persons_bound: nullable(number),
+  value: nullable(number),
+  bound: nullable(number),
+  gap: nullable(number),
+  quick_sum: nullable(shape({ persons: number, because: text })),
+  corridors: listOf(corridor),
+  convoys: listOf(convoy),
+  duties: listOf(shape({ bus: text, legs: listOf(leg) })),
+  out_by: listOf(shape({ at: instant, persons: number })),
+  left_behind: listOf(shape({ place: text, means: text, persons: number, because: listOf(limit) })),
+  ceasefire: nullable(
+    shape({
+      kilometre_hours: number,
+      windows: listOf(shape({ section: pairOf(text), km: number, start: instant, end: instant })),
+    }),
+  ),
+  assumed: listOf(text),
+  stopped_early: truth,
+});
+
+/** What anybody may know of a corridor: whole hours, no route, no count (class public only). */
+const publicHours = shape({
+  corridor: text,
+  origin: text,
+  destination: text,
+  assembly: text,
+  opens: instant,
+  closes: instant,
+});
+
+const place = shape({
+  id: text,
+  name: text,
+  names: mapOf(text),
+  lat: number,
+  lon: number,
+  kind: text,
+  population: nullable(number),
+  party: nullable(text),
+  ...said,
+});
+
+const road = shape({
+  id: text,
+  from: nullable(text),
+  to: nullable(text),
+  ref: text,
+  class: text,
+  km: number,
+  state: nullable(text),
+  danger: nullable(truth),
+  because: text,
+  speed_kmh: nullable(number),
+  capacity_pcu_h: nullable(number),
+  shape: listOf(point),
+  ...said,
+});
+
+const map = shape({
+  at: nullable(instant),
+  roads: listOf(road),
+  roads_left_out: listOf(text),
+  roads_source: text,
+  places: listOf(place),
+  control: listOf(shape({ party: text, says: nullable(text), state: text, polygons, ...said })),
+  danger: nullable(
+    shape({
+      known: truth,
+      drawn: truth,
+      zones: listOf(shape({ because: text, polygons, ...said })),
+    }),
+  ),
+  incidents: listOf(
+    shape({
+      at: instant,
+      lat: number,
+      lon: number,
+      kind: text,
+      party: nullable(text),
+      precision_km: nullable(number),
+      ...said,
+    }),
+  ),
+  closures: listOf(
+    shape({
+      from: text,
+      to: text,
+      reason: text,
+      start: nullable(instant),
+      end: nullable(instant),
+      spot: nullable(point),
+      ...said,
+    }),
+  ),
+  checkpoints: listOf(
+    shape({
+      id: text,
+      from: text,
+      to: text,
+      spot: nullable(point),
+      party: nullable(text),
+      lanes: nullable(number),
+      vehicles_per_h_per_lane: number,
+      opens: nullable(instant),
+      closes: nullable(instant),
+      storage_vehicles: nullable(number),
+      ...said,
+    }),
+  ),
+  assembly: listOf(
+    shape({
+      id: text,
+      place: text,
+      lat: number,
+      lon: number,
+      boarding_per_h: nullable(number),
+      opens: nullable(instant),
+      closes: nullable(instant),
+      ...said,
+    }),
+  ),
+  reception: listOf(
+    shape({
+      id: text,
+      place: text,
+      party: text,
+      intake_per_h: nullable(number),
+      capacity: nullable(number),
+      opens: nullable(instant),
+      closes: nullable(instant),
+      ...said,
+    }),
+  ),
+  windows: listOf(
+    shape({
+      id: text,
+      scope: text,
+      start: instant,
+      end: instant,
+      departures_from: nullable(instant),
+      proposed_by: text,
+      state: text,
+      ...said,
+    }),
+  ),
+});
+
+const page = shape({
+  format: text,
+  class: text,
+  corridor: nullable(text),
+  says: text,
+  case: text,
+  title: text,
+  made_with: text,
+  clocks: shape({ day: text, zone: text, second: nullable(text) }),
+  horizon: span,
+  margin_minutes: nullable(number),
+  collapse_per_h: nullable(number),
+  parties: listOf(shape({ id: text, name: text })),
+  people: listOf(
+    shape({ place: text, means: text, persons: number, low: nullable(number), high: nullable(number), ...said }),
+  ),
+  plan,
+  hours: listOf(publicHours),
+  map,
+});
+
+export type Page = Decoded<typeof page>;
+export type Plan = Decoded<typeof plan>;
+export type Corridor = Decoded<typeof corridor>;
+export type Section = Decoded<typeof section>;
+export type Convoy = Decoded<typeof convoy>;
+export type Pass = Decoded<typeof pass>;
+export type Duty = Plan["duties"][number];
+export type Leg = Decoded<typeof leg>;
+export type LeftBehind = Plan["left_behind"][number];
+export type Limit = Decoded<typeof limit>;
+export type Place = Decoded<typeof place>;
+export type Road = Decoded<typeof road>;
+export type Span = Decoded<typeof span>;
+export type Clocks = Page["clocks"];
+
+/** Why the embedded data cannot be shown: an error state of the page each. */
+export interface Fault {
+  kind: "cut-off" | "foreign" | "version" | "broken";
+  detail: string;
+}
+
+/** Reads the embedded text; unknown keys are left aside, anything else that does not fit is a fault. */
+export function readPage(source: string): Page | Fault {
+  let given: unknown;
+  try {
+    given = JSON.parse(source);
+  } catch (error) {
+    return { kind: "cut-off", detail: String(error) };
+  }
+  const format = typeof given === "object" && given !== null && "format" in given ? given.format : undefined;
+  if (typeof format !== "string" || !format.startsWith("safeconduct.page/")) return { kind: "foreign", detail: "" };
+  if (format !== PAGE_FORMAT) return { kind: "version", detail: format };
+  try {
+    return page(given, "");
+  } catch (error) {
+    if (error instanceof DecodeError) return { kind: "broken", detail: error.message };
+    throw error;
+  }
+}
+
+/** Says whether reading has failed. */
+export function isFault(read: Page | Fault): read is Fault {
+  return "kind" in read;
+}

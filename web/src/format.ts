@@ -1,0 +1,79 @@
+/** Numbers, times and dates as people read them, by language. No state here but caches. */
+import type { Clocks } from "./data.ts";
+import type { Language } from "./state.ts";
+
+/** Between thousands; narrow, and no line breaks at it. */
+export const THIN = "\u202f";
+
+const LOCALES: Record<Language, string> = { en: "en-GB", uk: "uk-UA", ru: "ru-RU" };
+
+/** Zones that browsers older than 2022 know by another name only. */
+const FORMER_NAMES: Record<string, string> = { "Europe/Kyiv": "Europe/Kiev" };
+
+/** Writes a whole number, thousands set apart: 17 480. */
+export function count(value: number): string {
+  const digits = String(Math.round(Math.abs(value))).replace(/\B(?=(\d{3})+$)/g, THIN);
+  return value < 0 && digits !== "0" ? `\u2212${digits}` : digits;
+}
+
+/** Writes a number with so many digits after the decimal mark of the language. */
+export function decimal(value: number, digits: number, language: Language): string {
+  const [whole = "0", part] = Math.abs(value).toFixed(digits).split(".");
+  const mark = language === "en" ? "." : ",";
+  const written = count(Number(whole)) + (part ? mark + part : "");
+  return value < 0 ? `\u2212${written}` : written;
+}
+
+/** Writes a share as per cent, rounded up at the last digit, so that "at most" stays true. */
+export function percentAtMost(share: number, language: Language): string {
+  const tenths = Math.ceil(share * 1000 - 1e-9);
+  return `${decimal(tenths / 10, 1, language)}${THIN}%`;
+}
+
+/** Writes kilometres: 24.0 below a hundred, 221 above. */
+export function kilometres(km: number, language: Language): string {
+  return decimal(km, km < 100 ? 1 : 0, language);
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatter(locale: string, zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale} ${zone} ${JSON.stringify(options)}`;
+  let found = formatters.get(key);
+  if (!found) {
+    found = new Intl.DateTimeFormat(locale, { ...options, timeZone: known(zone) });
+    formatters.set(key, found);
+  }
+  return found;
+}
+
+function known(zone: string): string {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: zone });
+    return zone;
+  } catch {
+    return FORMER_NAMES[zone] ?? zone;
+  }
+}
+
+/** Writes an instant as HH:MM on a zone's clock. */
+export function clockTime(at: number, zone: string): string {
+  return formatter("en-GB", zone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
+}
+
+/** Writes an instant on both clocks, `09:00 (10:00 Moscow)`, or on one where there is no second (R7). */
+export function bothClocks(at: number, clocks: Clocks, city: (zone: string) => string): string {
+  const first = clockTime(at, clocks.zone);
+  return clocks.second ? `${first} (${clockTime(at, clocks.second)} ${city(clocks.second)})` : first;
+}
+
+/** Writes the day of an instant in a zone, in full: 5 March 2022. */
+export function dayOf(at: number, zone: string, language: Language): string {
+  return formatter(LOCALES[language], zone, { day: "numeric", month: "long", year: "numeric" }).format(at);
+}
+
+/** Writes a day given as 2022-03-05, in full. */
+export function dayText(day: string, language: Language): string {
+  const at = Date.parse(`${day}T00:00:00Z`);
+  return Number.isNaN(at) ? day : dayOf(at, "UTC", language);
+}

@@ -1,0 +1,33 @@
+/** Begins the page: reads the data in it, and shows the plan, or what is wrong with the data. */
+import "./style.css";
+
+import { render } from "preact";
+
+import { App } from "./app.tsx";
+import { isFault, readPage } from "./data.ts";
+import { FaultNotice } from "./fault.tsx";
+import { axis, bindDocument, language, type Language, now, page } from "./state.ts";
+
+function wanted(): Language {
+  const first = navigator.languages.map((one) => one.slice(0, 2)).find((one) => one === "en" || one === "uk" || one === "ru");
+  return (first as Language | undefined) ?? "en";
+}
+
+function begin(): void {
+  const root = document.getElementById("app");
+  if (!root) return;
+  root.textContent = "";
+  language.value = wanted();
+  bindDocument();
+  const read = readPage(document.getElementById("safeconduct-data")?.textContent ?? "");
+  if (isFault(read)) {
+    render(<FaultNotice fault={read} />, root);
+    return;
+  }
+  page.value = read;
+  now.value = axis.value.start;
+  document.title = read.title;
+  render(<App page={read} />, root);
+}
+
+begin();

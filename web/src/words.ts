@@ -1,0 +1,69 @@
+/** The page's words in the language chosen. The same files are read by the Python side for its printed sheets. */
+import commonEn from "../../src/safeconduct/report/words/common/en.json";
+import commonRu from "../../src/safeconduct/report/words/common/ru.json";
+import commonUk from "../../src/safeconduct/report/words/common/uk.json";
+import pageEn from "../../src/safeconduct/report/words/page/en.json";
+import pageRu from "../../src/safeconduct/report/words/page/ru.json";
+import pageUk from "../../src/safeconduct/report/words/page/uk.json";
+import { bothClocks, count } from "./format.ts";
+import { type Language, language, page, places } from "./state.ts";
+
+/** Every key there is; the languages have the same (a test holds them to it). */
+export type Key = keyof typeof commonEn | keyof typeof pageEn;
+
+const WORDS: Record<Language, Record<string, string>> = {
+  en: { ...commonEn, ...pageEn },
+  uk: { ...commonUk, ...pageUk },
+  ru: { ...commonRu, ...pageRu },
+};
+
+/** What may stand in a hole. */
+export type Holes = Record<string, string | number>;
+
+/** Returns a text in the page's language with its {holes} filled; reading it makes a component follow the language. */
+export function t(key: Key, holes: Holes = {}): string {
+  return fill(WORDS[language.value][key] ?? key, holes);
+}
+
+/** Returns the text of a key put together from data (`limit.road capacity`), or what stands for it. */
+export function tOr(key: string, otherwise: string, holes: Holes = {}): string {
+  const found = WORDS[language.value][key];
+  return found === undefined ? otherwise : fill(found, holes);
+}
+
+function fill(words: string, holes: Holes): string {
+  return words.replace(/\{(\w+)\}/g, (hole, name: string) => String(holes[name] ?? hole));
+}
+
+/** Writes so many of something in its plural form: keys `.one`, `.few`, `.many`, with the number in {n}. */
+export function some(stem: string, amount: number): string {
+  return fill(WORDS[language.value][`${stem}.${form(Math.round(amount), language.value)}`] ?? stem, { n: count(amount) });
+}
+
+function form(amount: number, spoken: Language): "one" | "few" | "many" {
+  const kind = new Intl.PluralRules(spoken).select(amount);
+  if (spoken === "en") return kind === "one" ? "one" : "many";
+  return kind === "one" || kind === "few" ? kind : "many";
+}
+
+/** Writes an instant on both clocks in the page's language, `11:00 (12:00 Moscow)` (R7). */
+export function both(at: number): string {
+  const clocks = page.value?.clocks;
+  return clocks ? bothClocks(at, clocks, city) : "";
+}
+
+/** Names the city that a zone's clock is named after. */
+export function city(zone: string): string {
+  return tOr(`city.${zone}`, (zone.split("/").at(-1) ?? zone).replaceAll("_", " "));
+}
+
+/** Names a party in the page's language where the words know it, else as the case does. */
+export function partyName(id: string): string {
+  return tOr(`party.${id}`, page.value?.parties.find((one) => one.id === id)?.name ?? id);
+}
+
+/** Returns a place's name in the page's language, or the one it has. */
+export function placeName(id: string): string {
+  const place = places.value.get(id);
+  return place?.names[language.value] ?? place?.name ?? id;
+}

@@ -1,0 +1,20 @@
+import { defineConfig } from "vitest/config";
+
+import { singleFile } from "./single-file.ts";
+
+export default defineConfig({
+  plugins: [singleFile({ template: "page.html", out: "page.html" })],
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  build: {
+    target: "es2022",
+    outDir: "../src/safeconduct/report/built",
+    emptyOutDir: true,
+    assetsInlineLimit: Number.MAX_SAFE_INTEGER,
+    cssCodeSplit: false,
+    rolldownOptions: {
+      input: "src/main.tsx",
+      output: { format: "iife", entryFileNames: "program.js", codeSplitting: false },
+    },
+  },
+  test: { include: ["test/*.test.ts"], environment: "node" },
+});
