@@ -1,0 +1,86 @@
+"""What is no fault of one row, but cannot be right or leaves somebody out: found once all is read."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from safeconduct.core import Fault, distance_m
+from safeconduct.formats.flee_rows import span_words
+from safeconduct.outlook import Conflict, TravelLink
+
+__all__ = ["find_doubts"]
+
+_SHORT = 0.85
+"""A link shorter than this share of the straight line between its ends has a wrong length or a wrong end."""
+
+
+def find_doubts(conflict: Conflict, places_file: str, conflicts_file: str, faults: list[Fault]) -> None:
+    """Add what a whole conflict leaves open: nobody fleeing, nowhere to go, no way there, lengths that cannot be."""
+    _check_conflict(conflict, conflicts_file, faults)
+    _check_camps(conflict, places_file, faults)
+    _check_people(conflict, places_file, faults)
+    _check_ways(conflict, faults)
+    _check_lengths(conflict.links, conflict, faults)
+
+
+def _check_conflict(conflict: Conflict, file: str, faults: list[Fault]) -> None:
+    quiet = np.flatnonzero(~conflict.intensity.any(axis=0))
+    if len(quiet) == conflict.days:
+        remedy = "Write 1 where and when there is conflict; without any nobody would leave."
+        faults.append(Fault(file, 0, "", "no place in conflict on any day", "a place in conflict", remedy))
+    elif len(quiet):
+        got = f"no place in conflict on {len(quiet)} of {conflict.days} days: {span_words(quiet.tolist())}"
+        remedy = "Write 1 where there is conflict on them; FLEE stops on such a day."
+        faults.append(Fault(file, 0, "", got, "a place in conflict each day", remedy, "warning"))
+
+
+def _check_camps(conflict: Conflict, file: str, faults: list[Fault]) -> None:
+    if not conflict.camps():
+        remedy = "Give the places that take people in the location_type camp."
+        faults.append(Fault(file, 0, "location_type", "no camp", "a camp or more", remedy))
+
+
+def _check_people(conflict: Conflict, file: str, faults: list[Fault]) -> None:
+    fought = np.any(conflict.intensity > 0, axis=1)
+    for at, place in enumerate(conflict.places):
+        if fought[at] and place.kind != "camp" and not place.population:
+            line = int(place.source.rpartition(":")[2] or 0)
+            got = "0 people" if place.population == 0 else "an empty cell"
+            remedy = f"Write how many live in {place.id}; without it nobody is known to leave it."
+            faults.append(Fault(file, line, "population", got, "a number of persons", remedy, "warning"))
+
+
+def _check_ways(conflict: Conflict, faults: list[Fault]) -> None:
+    """Warn of camps that cannot be reached from any place in conflict, and of such places that reach no camp."""
+    group = {place.id: {place.id} for place in conflict.places}
+    for link in conflict.links:
+        if group[link.a] is not group[link.b]:
+            joined = group[link.a] | group[link.b]
+            group |= dict.fromkeys(joined, joined)
+    fought = np.any(conflict.intensity > 0, axis=1)
+    from_places = {place.id for at, place in enumerate(conflict.places) if fought[at]}
+    camps = {place.id for place in conflict.places if place.kind == "camp"}
+    for place in conflict.places:
+        others = from_places if place.id in camps else camps if place.id in from_places else None
+        if others is not None and not group[place.id] & (others - {place.id}):
+            file, _, line = place.source.rpartition(":")
+            what = "no way to it from any place in conflict" if place.id in camps else "no way from it to any camp"
+            remedy = "Add the links to routes.csv, or delete the place."
+            faults.append(Fault(file, int(line), "name", f"{place.id}: {what}", "a way", remedy, "warning"))
+
+
+def _check_lengths(links: tuple[TravelLink, ...], conflict: Conflict, faults: list[Fault]) -> None:
+    """Tell links shorter than the straight line between their ends, all in one."""
+    spots = {place.id: (place.lat, place.lon) for place in conflict.places}
+    short = []
+    for link in links:
+        line_km = float(distance_m(*spots[link.a], *spots[link.b])) / 1000
+        if link.km < _SHORT * line_km:
+            words = f"{link.a} - {link.b} {link.km:g} km, straight line {line_km:.0f} km"
+            short.append((link.km / line_km, words, link))
+    if short:
+        _, words, link = min(short, key=lambda one: one[:2])
+        file, _, line = link.source.rpartition(":")
+        got = f"{len(short)} of {len(links)} links shorter than the straight line; the most: {words}"
+        remedy = "Look at the length and at both positions (are latitude and longitude swapped?)."
+        faults.append(Fault(file, int(line), "distance", got, "a way of that length or more", remedy, "warning"))
