@@ -32,6 +32,18 @@ def test_of_two_pieces_the_longer() -> None:
     assert (share[0], begin[0], close[0]) == pytest.approx((0.6, 0.4, 1.0), abs=1e-3)
 
 
+def test_of_two_pieces_both_for_the_bound() -> None:
+    share, _, _ = open_share(np.array([0.0]), 100.0, ((0.0, 20.0), (40.0, 100.0)), every=True)
+    assert share[0] == pytest.approx(0.8, abs=1e-3)
+
+
+def test_a_sliver_counts_with_the_step_beside_it() -> None:
+    """Open for 0.05 s of the second step: it has no share of its own, and nothing of it is lost."""
+    share, _, _ = open_share(np.array([0.0, 100.0]), 100.0, ((0.0, 100.05),))
+    assert share[1] == 0
+    assert share[0] == pytest.approx(1.0005, abs=1e-6)
+
+
 def test_nothing_open() -> None:
     share, _, _ = open_share(np.array([0.0, 100.0]), 100.0, ())
     assert share.tolist() == [0, 0]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from safeconduct.planning.kernels import best_duty, earliest_arrivals, reached_steps, residual_costs
+from safeconduct.planning.kernels import best_duty, earliest_arrivals, reached_steps, residual_costs, whole_pieces
 
 
 def ints(*values: int) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
@@ -80,3 +80,22 @@ def test_best_duty_of_one_trip() -> None:
 def test_best_duty_stays_where_it_does_not_pay() -> None:
     assert duty_of(10, worth=-1.0) == []
     assert duty_of(10, worth=1.0, fare=2.0) == []
+
+
+def pieces_of(room: list[float], usable: list[bool]) -> list[int]:
+    return [int(piece) for piece in whole_pieces(np.array([room]), np.array([usable]))[0]]
+
+
+def test_whole_pieces_lose_nothing_in_a_run() -> None:
+    assert pieces_of([0.5, 0.5, 0.5, 0.5], [True] * 4) == [0, 1, 0, 1]
+
+
+def test_whole_pieces_carry_nothing_over_a_break() -> None:
+    """Half a car before the break and half after make no car (P1)."""
+    assert pieces_of([0.5, 0.5, 0.5], [True, False, True]) == [0, 0, 0]
+    assert pieces_of([0.5, 0.9, 0.6, 0.5], [False, False, True, True]) == [0, 0, 0, 1]
+
+
+def test_whole_pieces_make_good_what_others_took_too_much() -> None:
+    assert pieces_of([1.0, 1.0, -1.0], [True] * 3) == [1, 0, 0]
+    assert pieces_of([-0.5, 1.0, 0.5], [False, True, True]) == [0, 0, 1]

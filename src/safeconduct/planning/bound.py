@@ -21,7 +21,7 @@ from safeconduct.planning.kernels import best_values
 from safeconduct.planning.problem import Group
 from safeconduct.planning.survival import clear_offset_s, exposure, halt_costs, holds, stretch_danger
 
-__all__ = ["Best", "Stakes", "best_from", "best_route", "car_bound", "room_worth", "stakes"]
+__all__ = ["Best", "Stakes", "best_from", "best_route", "car_bound", "room_worth", "rounding_worth", "stakes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,36 @@ def room_worth(room: Room, prices: Prices) -> float:
     total += sum(float((price * room.boarding[place]).sum()) for place, price in prices.boarding.items())
     total += sum(float((a * b).sum()) for a, b in zip(prices.intake, room.intake, strict=True))
     return total + sum(price * left for price, left in zip(prices.capacity, room.capacity, strict=True) if price > 0)
+
+
+def rounding_worth(room: Room, prices: Prices, sizes: frozenset[float], *, buses: bool) -> float:
+    """Return what whole vehicles may gain over fractions of them at these prices, in persons (P9).
+
+    Where room makes half a vehicle a step, one vehicle goes every other step: over any steps without a break a plan may
+    use up to one vehicle more than the room in them, at the cost of the steps before.  That pays where the price rises.
+
+    sizes: persons in a vehicle, of each kind of car.  buses: they too take room, in parts of a car.
+    """
+    most = max(sizes, default=0.0)
+    total = _rises(prices.road, room.road, buses or not _fits(room.road, 1.0))
+    ends = [(price, room.boarding[place]) for place, price in prices.boarding.items()]
+    for price, left in (*ends, *zip(prices.intake, room.intake, strict=True)):
+        total += most * _rises(price, left, buses or not all(_fits(left, size) for size in sizes))
+    return total
+
+
+def _fits(room: NDArray[np.float64], size: float) -> bool:
+    """Say whether room is a whole number of vehicles in every step."""
+    many = room / size
+    return bool((np.abs(many - np.rint(many)) < 1e-6).all())
+
+
+def _rises(price: NDArray[np.float64], room: NDArray[np.float64], counts: bool) -> float:
+    """Return by how much prices rise from step to step in all, where both steps have room; last axis: steps."""
+    if not counts:
+        return 0.0
+    rise = np.diff(price, axis=-1)
+    return float(rise[(room[..., 1:] > 0) & (room[..., :-1] > 0) & (rise > 0)].sum())
 
 
 @dataclass(frozen=True, slots=True)

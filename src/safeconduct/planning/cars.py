@@ -16,7 +16,7 @@ from safeconduct.core import PartyId, PlaceId
 from safeconduct.planning.batches import ArcKey, Batch, cut_batches
 from safeconduct.planning.flow import Arcs, Flow, solve_flow
 from safeconduct.planning.grid import NO_LIMIT, Grid, open_share
-from safeconduct.planning.kernels import reached_steps
+from safeconduct.planning.kernels import reached_steps, whole_pieces
 from safeconduct.planning.problem import Spans
 from safeconduct.planning.survival import clear_offset_s, exposure, halt_costs, holds, safe_rows, stretch_danger
 
@@ -30,7 +30,6 @@ __all__ = [
     "send",
     "take",
     "timed_last",
-    "whole",
 ]
 
 
@@ -198,16 +197,6 @@ def take(grid: Grid, room: Room, batches: Sequence[Batch], per_vehicle: float) -
         room.capacity[batch.sink] -= batch.cars * per_vehicle
 
 
-def whole(room: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Round room to whole vehicles step by step so that nothing is lost over the day; last axis: steps.
-
-    What others took too much of in one step is made good in the steps beside it.
-    """
-    ahead = np.minimum.accumulate(np.cumsum(room, axis=-1)[..., ::-1], axis=-1)[..., ::-1]
-    pieces = np.diff(np.floor(np.maximum(ahead, 0.0) + 1e-6), axis=-1, prepend=0.0)
-    return np.where(room > 0, np.minimum(pieces, NO_LIMIT), 0).astype(np.int64)
-
-
 def timed_last(grid: Grid, index: int) -> bool:
     """Say whether the last link of a stretch is open in stretches of time only: by windows, or between closures."""
     return bool(grid.problem.span_of[grid.skeleton.stretches[index].links[-1]] != 0)
@@ -254,7 +243,7 @@ class _Steps:
         self.grid, self.room, self.kind, self.full = grid, room, kind, full
         self.ideal = ideal
         self.delay = grid.down if ideal else grid.up
-        self.whole = _at_least if ideal else whole
+        self.priced: dict[ArcKey, NDArray[np.bool_]] = {}
         problem = grid.problem
         self.width = grid.steps + 1
         self.groups = [
@@ -334,14 +323,11 @@ class _Steps:
         grid, problem = self.grid, self.grid.problem
         safe = safe_rows(grid, {row for _, row in self.sinks})
         self.safe = safe
-        roads = self.whole(self.room.road)
         kappa = problem.settings.kappa
         for index in range(len(grid.tail)):
             a, b, up = int(grid.tail[index]), int(grid.head[index]), int(self.delay[index])
-            steps = np.flatnonzero(roads[index, : max(0, self.width - up)])
-            steps = steps[self.alive[a, steps] & self.alive[b, steps + up]]
-            if b in self.hot and timed_last(grid, index):
-                steps = steps[self._in_window(index, steps)]
+            road = self._pieces(("road", index), self.room.road[index], self._enterable(index))
+            steps = np.flatnonzero(road)
             middle = grid.begins_s(a, steps) + (0.0 if self.ideal else grid.step_s / 2)
             danger = stretch_danger(grid, index)
             caught = exposure(problem, danger, middle)
@@ -355,7 +341,30 @@ class _Steps:
             start = self._gate(("road", index), a, steps)
             end = self.hot_at.get(b, b * self.width) if timed_last(grid, index) else b * self.width
             drive = 2 + int(2 * grid.skeleton.stretches[index].travel_s / grid.step_s)
-            self._add(("road", index), start + steps, end + steps + up, roads[index, steps], drive - self._worth(value))
+            self._add(("road", index), start + steps, end + steps + up, road[steps], drive - self._worth(value))
+
+    def _pieces(
+        self, what: ArcKey, room: NDArray[np.float64], usable: NDArray[np.bool_]
+    ) -> NDArray[np.int64]:
+        """Return room in whole vehicles where it is usable, and keep in mind which steps that gives a price."""
+        if self.ideal:
+            pieces = _at_least(np.where(usable, room, 0.0))
+        else:
+            pieces = np.minimum(whole_pieces(room[None], usable[None])[0], NO_LIMIT)
+        self.priced[what] = (pieces > 0) | (~usable & (room > 0))
+        return pieces
+
+    def _enterable(self, index: int) -> NDArray[np.bool_]:
+        """Return in which steps cars that could still get out may enter a stretch, shape (K + 1,)."""
+        grid, up = self.grid, int(self.delay[index])
+        a, b = int(grid.tail[index]), int(grid.head[index])
+        usable = np.zeros(self.width, bool)
+        last = max(0, self.width - up)
+        usable[:last] = self.alive[a, :last] & self.alive[b, up:][:last] & (self.room.road[index, :last] > 0)
+        if b in self.hot and timed_last(grid, index):
+            steps = np.flatnonzero(usable)
+            usable[steps] = self._in_window(index, steps)
+        return usable
 
     def _in_window(self, index: int, steps: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Say whether cars that enter in a step pass the end node, at its own steps, in the window they entered in."""
@@ -406,13 +415,12 @@ class _Steps:
 
     def _boarding(self) -> None:
         grid = self.grid
-        zero = np.zeros(self.width, np.int64)
-        steps = np.arange(self.width)
         for number, place in enumerate(self.places):
             row = grid.row(grid.problem.sources[place].node)
-            board = self.whole(self.room.boarding[place] / self.kind.per_vehicle)
-            cost = zero - self._worth(np.ones(1))[0] if self.safe[row] else zero
-            self._add(("board", number), self.board_at[place] + steps, row * self.width + steps, board, cost)
+            board = self._pieces(("board", number), self.room.boarding[place] / self.kind.per_vehicle, self.alive[row])
+            steps = np.flatnonzero(board)
+            cost = np.full(len(steps), -self._worth(np.ones(1))[0] if self.safe[row] else 0)
+            self._add(("board", number), self.board_at[place] + steps, row * self.width + steps, board[steps], cost)
         for index, _ in self.groups:
             place = grid.problem.groups[index].place
             mine = np.flatnonzero(self.room.boarding[place] > 0)
@@ -428,13 +436,13 @@ class _Steps:
             self._add(("stay", index), self.group_at[index] * one, self.end * one, self.kind.cars[index] * one, 0 * one)
 
     def _receiving(self) -> None:
-        steps = np.arange(self.width)
         one = np.ones(1, np.int64)
         for index, row in self.sinks:
-            intake = self.whole(self.room.intake[index] / self.kind.per_vehicle)
-            at = np.full(self.width, self.sink_at[index])
+            intake = self._pieces(("intake", index), self.room.intake[index] / self.kind.per_vehicle, self.alive[row])
+            steps = np.flatnonzero(intake)
+            at = np.full(len(steps), self.sink_at[index])
             start = self._gate(("intake", index), row, steps)
-            self._add(("intake", index), start + steps, at, intake, steps * self.late)
+            self._add(("intake", index), start + steps, at, intake[steps], steps * self.late)
             room = int(min(NO_LIMIT, np.floor(self.room.capacity[index] / self.kind.per_vehicle + 1e-6)))
             self._add(("sink", index), self.sink_at[index] * one, self.end * one, room * one, 0 * one)
 
@@ -443,13 +451,13 @@ class _Steps:
         prices = Prices.none(self.room)
         price = flow.price / (self.unit)
         for (what, index), where in self.slices.items():
+            steps = self.arcs.tail[where] % self.width
             if what == "road":
-                steps = self.arcs.tail[where] % self.width
                 prices.road[index, steps] = price[where]
             elif what == "board":
-                prices.boarding[self.places[index]][:] = price[where] / self.kind.per_vehicle
+                prices.boarding[self.places[index]][steps] = price[where] / self.kind.per_vehicle
             elif what == "intake":
-                prices.intake[index][:] = price[where] / self.kind.per_vehicle
+                prices.intake[index][steps] = price[where] / self.kind.per_vehicle
             elif what == "sink":
                 prices.capacity[index] = float(price[where][0]) / self.kind.per_vehicle
         self._price_gaps(prices)
@@ -458,13 +466,12 @@ class _Steps:
     def _price_gaps(self, prices: Prices) -> None:
         """Price room that no arc stood for (others took it, or it is less than a whole car) as the steps beside it."""
         per = self.kind.per_vehicle
-        _fill(prices.road, self.whole(self.room.road) > 0, self.full.road, per)
-        for place in self.places:
-            has = self.whole(self.room.boarding[place] / per) > 0
-            _fill(prices.boarding[place], has, self.full.boarding[place] / per, 1.0)
+        for index in range(len(self.grid.tail)):
+            _fill(prices.road[index], self.priced["road", index], self.full.road[index], per)
+        for number, place in enumerate(self.places):
+            _fill(prices.boarding[place], self.priced["board", number], self.full.boarding[place] / per, 1.0)
         for index, _ in self.sinks:
-            has = self.whole(self.room.intake[index] / per) > 0
-            _fill(prices.intake[index], has, self.full.intake[index] / per, 1.0)
+            _fill(prices.intake[index], self.priced["intake", index], self.full.intake[index] / per, 1.0)
 
     def take(self, flow: Flow) -> None:
         """Take the room that a flow uses."""

@@ -20,6 +20,8 @@ __all__ = ["NO_LIMIT", "Grid", "lay_grid", "open_share"]
 NO_LIMIT = 10**9
 """Stands for no limit where capacities are whole numbers."""
 _EPS_S = 0.01
+_SLIVER = 1e-3
+"""Part of a step too short to count as a step of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Grid:
     tail, head: int32 (s,), rows of nodes.  up, down: int32 (s,), steps a stretch takes, rounded up and down.
     room: float64 (s, K + 1), cars that may enter in a step; begin, close: float32, the part of a step it is open in.
     leaving: the stretches that leave each node.
+    every: room counts in all pieces of a step that are open, as the bound asks, not in the longest alone.
     """
 
     skeleton: Skeleton
@@ -46,6 +49,7 @@ class Grid:
     begin: NDArray[np.float32]
     close: NDArray[np.float32]
     leaving: tuple[tuple[int, ...], ...]
+    every: bool
 
     @property
     def nearest(self) -> NDArray[np.int64]:
@@ -72,7 +76,7 @@ class Grid:
 
     def share(self, row: int, spans: Spans) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
         """Return what share of each step lies in the spans, and from where to where in it, each shape (K + 1,)."""
-        return open_share(self.starts_s(row), self.step_s, spans)
+        return open_share(self.starts_s(row), self.step_s, spans, every=self.every)
 
     def step_of(self, row: int, at_s: float) -> int:
         """Return the step of a node's clock in which an instant lies."""
@@ -80,28 +84,45 @@ class Grid:
 
 
 def open_share(
-    starts: NDArray[np.float64], step_s: float, spans: Spans
+    starts: NDArray[np.float64], step_s: float, spans: Spans, *, every: bool = False
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Return the share of each step that lies in the spans (their longest piece), its beginning and its end (0..1)."""
+    """Return the share of each step that lies in the spans, and where in it (0..1) the longest piece begins and ends.
+
+    A sliver of a step at the end of a span counts with the step beside it.  every: the share is that of all pieces
+    together, as the bound asks, not of the longest alone.
+    """
     share, begin, close = np.zeros(len(starts)), np.zeros(len(starts)), np.zeros(len(starts))
+    longest = np.zeros(len(starts))
     for a, b in spans:
         low = np.clip((a - _EPS_S - starts) / step_s, 0.0, 1.0)
         high = np.clip((b + _EPS_S - starts) / step_s, 0.0, 1.0)
-        low[low < 1e-3], high[high > 1 - 1e-3] = 0.0, 1.0
-        piece = high - low
-        better = piece > share
-        share, begin, close = (
-            np.where(better, piece, share),
-            np.where(better, low, begin),
-            np.where(better, high, close),
-        )
+        low[low < _SLIVER], high[high > 1 - _SLIVER] = 0.0, 1.0
+        piece = _without_slivers(high - low, high, _EPS_S / step_s)
+        better = piece > longest
+        share = share + piece if every else np.where(better, piece, share)
+        longest = np.where(better, piece, longest)
+        begin, close = np.where(better, low, begin), np.where(better, high, close)
     return share, begin, close
 
 
-def lay_grid(skeleton: Skeleton, step_s: float, lags_s: NDArray[np.float64]) -> Grid:
+def _without_slivers(piece: NDArray[np.float64], high: NDArray[np.float64], spare: float) -> NDArray[np.float64]:
+    """Give a span's slivers, less what is spare, to the steps beside them; nothing but slivers stays as it is."""
+    sliver = (piece > 0) & (piece < _SLIVER)
+    if not sliver.any() or not (piece >= _SLIVER).any():
+        return piece
+    given = np.where(sliver, np.maximum(piece - spare, 0.0), 0.0)
+    early, late = np.where(high >= 1.0, given, 0.0), np.where(high < 1.0, given, 0.0)
+    kept = np.where(sliver, 0.0, piece)
+    kept[1:] += early[:-1]
+    kept[:-1] += late[1:]
+    return kept
+
+
+def lay_grid(skeleton: Skeleton, step_s: float, lags_s: NDArray[np.float64], *, every: bool = False) -> Grid:
     """Lay steps over a skeleton, in phase with the first cars of the largest place.
 
     lags_s: by how much each network node's clock runs behind, float64 (nodes,), see `clock_lags`.
+    every: see Grid.
     """
     problem = skeleton.problem
     nodes = np.array(skeleton.nodes, np.int64)
@@ -118,7 +139,7 @@ def lay_grid(skeleton: Skeleton, step_s: float, lags_s: NDArray[np.float64]) -> 
     room, begin, close = (np.zeros((len(tail), steps + 1)) for _ in range(3))
     for index, stretch in enumerate(skeleton.stretches):
         starts = phase + np.arange(steps + 1) * step_s - ahead[tail[index]]
-        share, begin[index], close[index] = open_share(starts, step_s, stretch.enter)
+        share, begin[index], close[index] = open_share(starts, step_s, stretch.enter, every=every)
         with np.errstate(invalid="ignore"):
             room[index] = np.where(share > 0, np.minimum(stretch.rate_per_s, 1e6) * step_s * share, 0.0)
     return Grid(
@@ -136,6 +157,7 @@ def lay_grid(skeleton: Skeleton, step_s: float, lags_s: NDArray[np.float64]) -> 
         begin=begin.astype(np.float32),
         close=close.astype(np.float32),
         leaving=tuple(tuple(int(i) for i in np.flatnonzero(tail == node)) for node in range(len(nodes))),
+        every=every,
     )
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from safeconduct.network.compiling import compiled
 
-__all__ = ["best_duty", "best_values", "earliest_arrivals", "reached_steps", "residual_costs"]
+__all__ = ["best_duty", "best_values", "earliest_arrivals", "reached_steps", "residual_costs", "whole_pieces"]
 
 
 def residual_costs(
@@ -343,3 +343,40 @@ def _spread_back(order: Any, first: Any, tail: Any, delay: Any, passable: Any, f
                         if before >= 0 and passable[order[i], before] and not found[tail[order[i]], before]:
                             found[tail[order[i]], before] = True
                             changed = changed or before == k
+
+
+def whole_pieces(room: NDArray[np.float64], usable: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Round room down to whole vehicles, row by row: lost is only what is over at the end of a run.
+
+    room: float64 (r, K + 1); less than nothing where others took too much, which the steps before make good.
+    usable: bool (r, K + 1).  Nothing is carried over from one run to the next, nor from before it (P1).
+    """
+    pieces = np.zeros(room.shape, np.int64)
+    _whole_pieces(np.ascontiguousarray(room), np.ascontiguousarray(usable), pieces)
+    return pieces
+
+
+@compiled
+def _whole_pieces(room: Any, usable: Any, pieces: Any) -> None:
+    rows, width = room.shape
+    ahead = np.empty(width)
+    for row in range(rows):
+        k = 0
+        while k < width:
+            if not usable[row, k] and room[row, k] >= 0.0:
+                k += 1
+                continue
+            end, total = k, 0.0
+            while end < width and (usable[row, end] or room[row, end] < 0.0):
+                total += room[row, end]
+                ahead[end] = total
+                end += 1
+            for i in range(end - 2, k - 1, -1):
+                ahead[i] = min(ahead[i], ahead[i + 1])
+            before = 0
+            for i in range(k, end):
+                now = max(before, int(np.floor(ahead[i] + 1e-6)))
+                if usable[row, i] and room[row, i] > 0.0:
+                    pieces[row, i] = now - before
+                    before = now
+            k = end
