@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from asset_folders import fault_lines
 from builders import make_place, make_road, tiny_case
-from cases.folders import asset_names, copy_asset, expected_lines, fault_lines
+from cases.folders import asset_names, copy_asset, expected_lines
 from safeconduct.cases import check_case, load_case, write_case
 from safeconduct.cases.starter import new_case
 from safeconduct.core import CaseError, PlaceId, UsageError

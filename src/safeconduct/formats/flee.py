@@ -15,11 +15,11 @@ import numpy as np
 from safeconduct.core import CaseError, Fault
 from safeconduct.formats.flee_counts import LAYOUTS, FleeCounts, read_corrections, read_counts
 from safeconduct.formats.flee_days import Period, conflict_by_dates, read_conflicts, read_period
-from safeconduct.formats.flee_doubts import find_doubts
-from safeconduct.formats.flee_places import HEADER_NAMES, FleePlace, read_places
-from safeconduct.formats.flee_rows import FleeTable, Names, read_flee_table
+from safeconduct.formats.flee_doubts import check_essentials, find_doubts
+from safeconduct.formats.flee_places import HEADER_NAMES, FleePlace, FleePlaces, read_places
+from safeconduct.formats.flee_rows import read_flee_table
 from safeconduct.formats.flee_ways import FleeWay, read_closures, read_routes
-from safeconduct.outlook import Closure, Conflict, OutlookPlace
+from safeconduct.outlook import Closure, Conflict, Correction, OutlookPlace
 from safeconduct.outlook.conflict import FloatArray
 
 __all__ = ["FleeFolder", "is_flee_folder", "read_flee"]
@@ -50,99 +50,99 @@ def read_flee(folder: Path) -> FleeFolder:
     faults: list[Fault] = []
     conflict = _conflict(folder, "input_csv/" if (folder / "input_csv").is_dir() else "", faults)
     told = tuple(sorted(set(faults)))
-    if conflict is None or any(fault.level == "error" for fault in told):
+    if conflict is None or _at_fault(told):
         raise CaseError(told)
     return FleeFolder(conflict, told)
 
 
 def _conflict(folder: Path, inputs: str, faults: list[Fault]) -> Conflict | None:
-    """Read all files; None where too little of them could be read to go on."""
-    period_file = _there(folder, [f"{inputs}{name}" for name in _PERIODS])
-    period_table = read_flee_table(folder / period_file, period_file, faults)
-    period = None if period_table is None else read_period(period_table, faults)
-    table = _table(folder, f"{inputs}locations.csv", faults, first=HEADER_NAMES)
-    places = [] if table is None else read_places(table, faults)
-    names = Names([str(place.place.id) for place in places], "a place in locations.csv")
-    route_table = _table(folder, f"{inputs}routes.csv", faults, first=("name1",))
-    ways = [] if route_table is None or not places else read_routes(route_table, names, faults)
-    closures = _closures(folder, f"{inputs}closures.csv", names, places, ways, period, faults)
+    """Read all files; None where they do not make a conflict."""
     _tell_unused(folder, inputs, faults)
-    if period is None or not places:
+    period = _period(folder, inputs, faults)
+    table = read_flee_table(folder / inputs / "locations.csv", f"{inputs}locations.csv", faults, first=HEADER_NAMES)
+    places = None if table is None else read_places(table, faults)
+    if places is None:
         return None
-    intensity = _intensity(folder, f"{inputs}conflicts.csv", places, period, faults)
-    found, corrections_of = _counts(folder, inputs, places, period, faults), f"{inputs}registration_corrections.csv"
-    correction_table = _optional(folder, corrections_of, faults)
-    corrections = [] if correction_table is None else read_corrections(correction_table, names, found, period.start)
+    routes = read_flee_table(folder / inputs / "routes.csv", f"{inputs}routes.csv", faults, first=("name1",))
+    ways = [] if routes is None else read_routes(routes, places.names, faults)
+    closures = _closures(folder, f"{inputs}closures.csv", places, ways, period, faults)
+    if period is None:
+        return None
+    intensity = _intensity(folder, inputs, places, period, faults)
+    found, corrections = _counts(folder, inputs, places, period, faults)
+    if _at_fault(faults):
+        return None
     conflict = Conflict(
         name=folder.resolve().name,
         start=period.start,
         days=period.days,
-        places=_with_kinds(places, intensity),
+        places=_with_kinds(places.good, intensity),
         links=tuple(way.link for way in ways),
         intensity=intensity,
-        home=places[0].place.country,
+        home=places.good[0].place.country,
         closures=tuple(closures),
         counts=tuple(found.counts),
         corrections=tuple(corrections),
         totals=tuple(found.totals),
     )
-    find_doubts(conflict, f"{inputs}locations.csv", f"{inputs}conflicts.csv", faults)
+    find_doubts(conflict, f"{inputs}locations.csv", faults)
     return conflict
+
+
+def _period(folder: Path, inputs: str, faults: list[Fault]) -> Period | None:
+    file = _there(folder, [f"{inputs}{name}" for name in _PERIODS])
+    table = read_flee_table(folder / file, file, faults)
+    return None if table is None else read_period(table, faults)
+
+
+def _at_fault(faults: Sequence[Fault]) -> bool:
+    return any(fault.level == "error" for fault in faults)
 
 
 def _there(folder: Path, names: Sequence[str]) -> str:
     return next((name for name in names if (folder / name).is_file()), names[0])
 
 
-def _table(folder: Path, file: str, faults: list[Fault], *, first: Sequence[str] = ()) -> FleeTable | None:
-    return read_flee_table(folder / file, file, faults, first=first)
-
-
-def _optional(folder: Path, file: str, faults: list[Fault]) -> FleeTable | None:
-    return _table(folder, file, faults) if (folder / file).exists() else None
-
-
 def _closures(
-    folder: Path,
-    file: str,
-    names: Names,
-    places: Sequence[FleePlace],
-    ways: list[FleeWay],
-    period: Period | None,
-    faults: list[Fault],
+    folder: Path, file: str, places: FleePlaces, ways: list[FleeWay], period: Period | None, faults: list[Fault]
 ) -> list[Closure]:
-    table = _optional(folder, file, faults)
-    if table is None:
-        if not (folder / file).exists():
-            remedy = "Nothing is taken as shut; add the file if a border was."
-            faults.append(Fault(file, 0, "", "no such file", "what is shut when", remedy, "note"))
+    if not (folder / file).exists():
+        remedy = "Nothing is taken as shut; add the file if a border was."
+        faults.append(Fault(file, 0, "", "no such file", "what is shut when", remedy, "note"))
         return []
-    known = {str(place.place.id): place.place for place in places}
-    return read_closures(table, names, known, ways, None if period is None else period.start)
+    table = read_flee_table(folder / file, file, faults)
+    return [] if table is None else read_closures(table, places, ways, None if period is None else period.start)
 
 
-def _intensity(
-    folder: Path, file: str, places: Sequence[FleePlace], period: Period, faults: list[Fault]
-) -> FloatArray:
-    if not (folder / file).exists() and any(place.conflict_day is not None for place in places):
-        return conflict_by_dates(places, period.days, file, faults)
-    table = read_flee_table(folder / file, file, faults, first=("day",))
-    if table is None:
-        return np.zeros((len(places), period.days))
-    return read_conflicts(table, places, period, faults)
+def _intensity(folder: Path, inputs: str, places: FleePlaces, period: Period, faults: list[Fault]) -> FloatArray:
+    """Return conflict by day, shape (good places, days)."""
+    file, before = f"{inputs}conflicts.csv", len(faults)
+    if not (folder / file).exists() and any(place.conflict_day is not None for place in places.good):
+        intensity = conflict_by_dates(places.good, period.days, file, faults)
+    else:
+        table = read_flee_table(folder / file, file, faults, first=("day",))
+        none = np.zeros((len(places.good), period.days))
+        intensity = none if table is None else read_conflicts(table, places, period, faults)
+    if len(places.good) == len(places.names.known) and not _at_fault(faults[before:]):
+        known = [one.place for one in places.good]
+        check_essentials(known, intensity, f"{inputs}locations.csv", file, faults)
+    return intensity
 
 
 def _counts(
-    folder: Path, inputs: str, places: Sequence[FleePlace], period: Period, faults: list[Fault]
-) -> FleeCounts:
+    folder: Path, inputs: str, places: FleePlaces, period: Period, faults: list[Fault]
+) -> tuple[FleeCounts, list[Correction]]:
     where = "source_data" if inputs or (folder / "source_data").is_dir() else "../source_data"
     if not (folder / where).is_dir():
         remedy = "It is read as a conflict where nobody counts yet: say the totals expected in totals.csv."
         faults.append(Fault("source_data", 0, "", "no such folder", "counts of camps", remedy, "warning"))
-        return FleeCounts()
+        return FleeCounts(), []
+    before = len(faults)
     layout = _there(folder, [f"{where}/{name}" for name in LAYOUTS])
-    camps = [str(place.place.id) for place in places if place.place.kind == "camp"]
-    return read_counts(folder, layout, camps, period.start, period.days, faults)
+    found = read_counts(folder, layout, places.camps(), period.start, period.days, faults)
+    file, whole = f"{inputs}registration_corrections.csv", not _at_fault(faults[before:])
+    table = read_flee_table(folder / file, file, faults) if (folder / file).exists() else None
+    return found, [] if table is None else read_corrections(table, places.names, found, period.start, whole=whole)
 
 
 def _with_kinds(places: Sequence[FleePlace], intensity: FloatArray) -> tuple[OutlookPlace, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 from safeconduct.core import Fault, PlaceId, did_you_mean
@@ -109,7 +110,7 @@ def _check_all_there(
 def _series(folder: Path, file: str, start: date, days: int, faults: list[Fault]) -> list[tuple[int, float]]:
     """Read one file of counts: (day, persons), sorted; a row without a count is left out, as FLEE does."""
     before = len(faults)
-    table = read_flee_table(folder / file, file, faults, first=_DATES)
+    table = read_flee_table(folder / file, file, faults, first=_DATES, named_in=LAYOUTS[0])
     if table is None:
         return []
     rows: dict[int, tuple[float, FleeRow]] = {}
@@ -150,7 +151,7 @@ def _kept(
 
 def _tell_sparse(file: str, told: Sequence[int], days: int, faults: list[Fault]) -> None:
     within = [day for day in told if day < days]
-    ends = [(a, b) for a, b in zip(within, [*within[1:], days - 1], strict=True) if b - a > _SPARSE_DAYS]
+    ends = [(a, b) for a, b in pairwise([*within, days - 1]) if b - a > _SPARSE_DAYS]
     if ends:
         spans = ", ".join(f"{a} to {b}" for a, b in ends[:3])
         remedy = "A straight line is taken between counts, and the last one held; add counts where there are any."
@@ -158,10 +159,13 @@ def _tell_sparse(file: str, told: Sequence[int], days: int, faults: list[Fault])
         faults.append(Fault(file, 0, "", got, "a count now and then", remedy, "note"))
 
 
-def read_corrections(table: FleeTable, names: Names, found: FleeCounts, start: date) -> list[Correction]:
+def read_corrections(
+    table: FleeTable, names: Names, found: FleeCounts, start: date, *, whole: bool
+) -> list[Correction]:
     """Read registration_corrections.csv: camp, day of the new registration.
 
     A correction needs a count on its very day, and one before it that is not 0; where it has not, that is a fault.
+    whole: all counts could be read; where not, corrections are not held against them.
     """
     corrections: list[Correction] = []
     for row in table.rows:
@@ -170,7 +174,7 @@ def read_corrections(table: FleeTable, names: Names, found: FleeCounts, start: d
         if name is None or day is None:
             continue
         number = (day - start).days
-        if name not in found.uncounted and _correctable(row, name, number, start, found):
+        if whole and name not in found.uncounted and _correctable(row, name, number, start, found):
             corrections.append(Correction(PlaceId(name), number, f"{row.file}:{row.line}"))
     return corrections
 

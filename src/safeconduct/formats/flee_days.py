@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 
 from safeconduct.core import Fault, did_you_mean
-from safeconduct.formats.flee_places import FleePlace
+from safeconduct.formats.flee_places import FleePlace, FleePlaces
 from safeconduct.formats.flee_rows import FleeRow, FleeTable, Names, read_day, shown, span_words
 from safeconduct.outlook.conflict import FloatArray
 
@@ -49,7 +49,7 @@ def read_period(table: FleeTable, faults: list[Fault]) -> Period | None:
 
 
 def conflict_by_dates(places: Sequence[FleePlace], days: int, file: str, faults: list[Fault]) -> FloatArray:
-    """Return conflict by day from conflict_date in locations.csv alone, shape (places, days), 1 or 0."""
+    """Return conflict by day from conflict_date in locations.csv alone, shape (places, days), 1 or 0; told."""
     remedy = "Each conflict zone is in conflict from its conflict_date on."
     faults.append(Fault(file, 0, "", "no such file", "conflict by day", remedy, "warning"))
     intensity = np.zeros((len(places), days))
@@ -59,25 +59,25 @@ def conflict_by_dates(places: Sequence[FleePlace], days: int, file: str, faults:
     return intensity
 
 
-def read_conflicts(table: FleeTable, places: Sequence[FleePlace], period: Period, faults: list[Fault]) -> FloatArray:
+def read_conflicts(table: FleeTable, places: FleePlaces, period: Period, faults: list[Fault]) -> FloatArray:
     """Read conflicts.csv: a row a day, a column a place.
 
     Returns:
-        Shape (places, days).  A day without a row is as the day before it, and told; a conflict zone without a column
-        is in conflict from its conflict_date on, and told.
+        Shape (good places, days).  A day without a row is as the day before it; a conflict zone without a column is in
+        conflict from its conflict_date on; both are told.
     """
-    rows = {str(place.place.id): at for at, place in enumerate(places)}
-    columns = _columns(table, Names(rows, "a place in locations.csv"), faults)
+    rows = {str(place.place.id): at for at, place in enumerate(places.good)}
+    columns = _columns(table, places.names, faults)
     days = _days(table, period, faults)
-    intensity = np.zeros((len(places), period.days))
+    intensity = np.zeros((len(places.good), period.days))
     last = np.searchsorted(days, np.arange(period.days), side="right") - 1
     for name, at in columns.items():
         values = np.array([_value(row, at, name) for row in table.rows])
-        if name not in rows:
-            _tell_unknown(table, name, rows, values, faults)
-        elif len(days) == len(values):
+        if name not in places.names.known:
+            _tell_unknown(table, name, places.names.known, values, faults)
+        elif name in rows and len(days) == len(values):
             intensity[rows[name]] = np.where(last >= 0, values[last], 0.0)
-    _add_unlisted(table, places, columns, intensity, faults)
+    _add_unlisted(table, places.good, columns, intensity, faults)
     return intensity
 
 

@@ -2,42 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from safeconduct.core import Fault, distance_m
 from safeconduct.formats.flee_rows import span_words
-from safeconduct.outlook import Conflict, TravelLink
+from safeconduct.outlook import Conflict, OutlookPlace, TravelLink
+from safeconduct.outlook.conflict import FloatArray
 
-__all__ = ["find_doubts"]
+__all__ = ["check_essentials", "find_doubts"]
 
 _SHORT = 0.85
 """A link shorter than this share of the straight line between its ends has a wrong length or a wrong end."""
 
 
-def find_doubts(conflict: Conflict, places_file: str, conflicts_file: str, faults: list[Fault]) -> None:
-    """Add what a whole conflict leaves open: nobody fleeing, nowhere to go, no way there, lengths that cannot be."""
-    _check_conflict(conflict, conflicts_file, faults)
-    _check_camps(conflict, places_file, faults)
+def check_essentials(
+    places: Sequence[OutlookPlace], intensity: FloatArray, places_file: str, conflicts_file: str, faults: list[Fault]
+) -> None:
+    """Add what no outlook can be without: somewhere to flee from, somewhere to be received.
+
+    intensity: conflict, shape (places, days).
+    """
+    quiet, days = np.flatnonzero(~np.any(intensity > 0, axis=0)), intensity.shape[1]
+    if len(quiet) == days:
+        remedy = "Write 1 where and when there is conflict; without any nobody would leave."
+        faults.append(Fault(conflicts_file, 0, "", "no place in conflict on any day", "a place in conflict", remedy))
+    elif len(quiet):
+        got = f"no place in conflict on {len(quiet)} of {days} days: {span_words(quiet.tolist())}"
+        remedy = "Write 1 where there is conflict on them; FLEE stops on such a day."
+        faults.append(Fault(conflicts_file, 0, "", got, "a place in conflict each day", remedy, "warning"))
+    if not any(place.kind == "camp" for place in places):
+        remedy = "Give the places that take people in the location_type camp."
+        faults.append(Fault(places_file, 0, "location_type", "no camp", "a camp or more", remedy))
+
+
+def find_doubts(conflict: Conflict, places_file: str, faults: list[Fault]) -> None:
+    """Add what a conflict leaves open: places without people, camps without a way, lengths that cannot be."""
     _check_people(conflict, places_file, faults)
     _check_ways(conflict, faults)
     _check_lengths(conflict.links, conflict, faults)
-
-
-def _check_conflict(conflict: Conflict, file: str, faults: list[Fault]) -> None:
-    quiet = np.flatnonzero(~conflict.intensity.any(axis=0))
-    if len(quiet) == conflict.days:
-        remedy = "Write 1 where and when there is conflict; without any nobody would leave."
-        faults.append(Fault(file, 0, "", "no place in conflict on any day", "a place in conflict", remedy))
-    elif len(quiet):
-        got = f"no place in conflict on {len(quiet)} of {conflict.days} days: {span_words(quiet.tolist())}"
-        remedy = "Write 1 where there is conflict on them; FLEE stops on such a day."
-        faults.append(Fault(file, 0, "", got, "a place in conflict each day", remedy, "warning"))
-
-
-def _check_camps(conflict: Conflict, file: str, faults: list[Fault]) -> None:
-    if not conflict.camps():
-        remedy = "Give the places that take people in the location_type camp."
-        faults.append(Fault(file, 0, "location_type", "no camp", "a camp or more", remedy))
 
 
 def _check_people(conflict: Conflict, file: str, faults: list[Fault]) -> None:

@@ -6,11 +6,11 @@ import math
 from dataclasses import dataclass
 
 from safeconduct.core import Fault, PlaceId, did_you_mean
-from safeconduct.formats.flee_rows import FleeRow, FleeTable, shown
+from safeconduct.formats.flee_rows import FleeRow, FleeTable, Names, shown
 from safeconduct.outlook import OutlookPlace
 from safeconduct.outlook.conflict import PlaceKind
 
-__all__ = ["HEADER_NAMES", "FleePlace", "read_places"]
+__all__ = ["HEADER_NAMES", "FleePlace", "FleePlaces", "read_places"]
 
 _COLUMNS = ("name", "region", "country", "latitude", "longitude", "location_type", "conflict_date", "population")
 _ALIASES: dict[str, tuple[str, ...]] = {
@@ -48,7 +48,20 @@ class FleePlace:
     conflict_day: int | None
 
 
-def read_places(table: FleeTable, faults: list[Fault]) -> list[FleePlace]:
+@dataclass(frozen=True, slots=True)
+class FleePlaces:
+    """The places whose rows are good, and the names of all, so that one bad row is told once only."""
+
+    good: tuple[FleePlace, ...]
+    names: Names
+    countries: Names
+
+    def camps(self) -> list[str]:
+        """Return the names of the camps."""
+        return [str(one.place.id) for one in self.good if one.place.kind == "camp"]
+
+
+def read_places(table: FleeTable, faults: list[Fault]) -> FleePlaces:
     """Read locations.csv; rows at fault are left out, each with its faults."""
     columns = _columns(table, faults)
     places: list[FleePlace] = []
@@ -66,7 +79,10 @@ def read_places(table: FleeTable, faults: list[Fault]) -> list[FleePlace]:
             places += [] if place is None else [place]
     if not table.rows:
         faults.append(Fault(table.file, 0, "", "no rows", "a row a place", "Add the places."))
-    return places
+    countries = dict.fromkeys(row.text(columns["country"]) for row in table.rows if row.text(columns["country"]))
+    return FleePlaces(
+        tuple(places), Names(lines, "a place in locations.csv"), Names(countries, "a country in locations.csv")
+    )
 
 
 def _columns(table: FleeTable, faults: list[Fault]) -> dict[str, int]:

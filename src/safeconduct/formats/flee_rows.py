@@ -86,7 +86,9 @@ class FleeTable:
     rows: tuple[FleeRow, ...]
 
 
-def read_flee_table(path: Path, file: str, faults: list[Fault], *, first: Iterable[str] = ()) -> FleeTable | None:
+def read_flee_table(
+    path: Path, file: str, faults: list[Fault], *, first: Iterable[str] = (), named_in: str = ""
+) -> FleeTable | None:
     """Read a table.
 
     Args:
@@ -94,10 +96,15 @@ def read_flee_table(path: Path, file: str, faults: list[Fault], *, first: Iterab
         file: how faults name it.
         faults: what is wrong is added here.
         first: the names, in small letters, by which a first cell without `#` is known as the header's.
+        named_in: the file that names this one; empty where FLEE does.
 
     Returns:
         The table; None, and a fault, where there is no such file or it is no text.
     """
+    if not path.exists():
+        remedy = f"Add the file, or mend its name in {named_in}." if named_in else "Add the file."
+        faults.append(Fault(file, 0, "", "no such file", "a file of FLEE's input", remedy))
+        return None
     text = read_text(path, file, faults)
     if text is None:
         return None

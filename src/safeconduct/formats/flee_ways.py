@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from safeconduct.core import Fault, PlaceId, did_you_mean
+from safeconduct.formats.flee_places import FleePlaces
 from safeconduct.formats.flee_rows import FleeRow, FleeTable, Names, read_day, shown
-from safeconduct.outlook import Closure, OutlookPlace, TravelLink
+from safeconduct.outlook import Closure, TravelLink
 from safeconduct.outlook.conflict import ClosureKind, ForcedWay, LinkKind
 
 __all__ = ["FleeWay", "read_closures", "read_routes"]
@@ -96,14 +97,11 @@ def _seen_from(kept: TravelLink, other: TravelLink, forced: ForcedWay) -> Forced
     return "a_to_b" if forced == "b_to_a" else "b_to_a"
 
 
-def read_closures(
-    table: FleeTable, names: Names, places: Mapping[str, OutlookPlace], ways: list[FleeWay], start: date | None
-) -> list[Closure]:
+def read_closures(table: FleeTable, places: FleePlaces, ways: list[FleeWay], start: date | None) -> list[Closure]:
     """Read closures.csv.
 
     Args:
         table: its rows: closure_type, name1, name2, first day shut, day it opens again (-1 or 0: never).
-        names: the names of places.
         places, ways: what is there to be shut.
         start: the date of day 0, for rows that write dates; None where it is not known.
 
@@ -111,19 +109,17 @@ def read_closures(
         What is shut when.  Links that FLEE leaves open are shut here: it compares the names of `link` rows by where
         they lie in memory, and acts on a first day only if that is day 0 or later.
     """
-    told = dict.fromkeys(place.country for place in places.values() if place.country)
-    countries = Names(told, "a country in locations.csv")
-    found = (_closure(row, names, countries, ways, start) for row in table.rows)
+    found = (_closure(row, places, ways, start) for row in table.rows)
     return [closure for closure in found if closure is not None]
 
 
-def _closure(row: FleeRow, names: Names, countries: Names, ways: list[FleeWay], start: date | None) -> Closure | None:
+def _closure(row: FleeRow, places: FleePlaces, ways: list[FleeWay], start: date | None) -> Closure | None:
     kind = _CLOSURES.get(row.text(0).lower())
     if kind is None:
         remedy = f"{did_you_mean(row.text(0).lower(), _CLOSURES)}Mend the cell."
         row.tell("closure_type", shown(row.text(0)), f"one of {', '.join(_CLOSURES)}", remedy)
         return None
-    known = countries if kind == "border" else names
+    known = places.countries if kind == "border" else places.names
     a = known.meant(row, 1, "name1")
     b = known.meant(row, 2, "name2") if kind in (*_PAIR, "border") else ""
     span = _span(row, start)
@@ -131,7 +127,7 @@ def _closure(row: FleeRow, names: Names, countries: Names, ways: list[FleeWay], 
         return None
     linked = {frozenset((way.link.a, way.link.b)): way.link for way in ways}
     if kind == "place":
-        kind, b = _place_or_link(row, names, a, linked)
+        kind, b = _place_or_link(row, places.names, a, linked)
     _doubt(row, kind, linked.get(frozenset((PlaceId(a), PlaceId(b)))))
     return Closure(kind, a, b, span[0], span[1], f"{row.file}:{row.line}")
 
