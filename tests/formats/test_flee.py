@@ -139,7 +139,7 @@ def test_of_two_links_the_shorter_is_kept_and_stays_forced(tmp_path: Path) -> No
     links = conflict_of("routes_twice", tmp_path).links
     assert [(link.a, link.b, link.km, link.forced) for link in links] == [
         ("Alpha", "Beta", 120, ""),
-        ("Gamma", "Beta", 125, "b_to_a"),
+        ("Gamma", "Beta", 125, "a_to_b"),
         ("Beta", "Delta", 140, ""),
     ]
 

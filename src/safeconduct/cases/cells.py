@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from safeconduct.cases.schema import Column
@@ -71,6 +71,8 @@ def read_cell(text: str, column: Column, frame: Frame) -> Any:
             return _number(text, column, frame.decimal_comma)
         case "time":
             return _time(text, frame.clock)
+        case "day":
+            return _date(text)
         case "yes_no":
             return _yes_no(text)
         case "choice":
@@ -134,6 +136,16 @@ def _time(text: str, clock: Clock | None) -> datetime | None:
     except (ValueError, OverflowError) as error:
         expected = str(error) if str(error).startswith("a time") else _TIME
         raise CellError(expected) from error
+
+
+def _date(text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = date.min
+    if not 1900 <= day.year <= 2200:
+        raise CellError("a day as 2022-03-05", "Write it as year-month-day.")
+    return day
 
 
 def _yes_no(text: str) -> bool:

@@ -23,7 +23,7 @@ from safeconduct.planning import (
 
 __all__ = ["BUS_KINDS", "PLACE_KINDS", "TABLES", "WINDOW_STATES", "Column", "Kind", "Table"]
 
-Kind = Literal["text", "id", "names", "number", "choice", "yes_no", "time", "place", "party", "via", "scope"]
+Kind = Literal["text", "id", "names", "number", "choice", "yes_no", "time", "day", "place", "party", "via", "scope"]
 """How the text of a cell is read: cells.read_cell says what becomes of each."""
 
 PLACE_KINDS = ("city", "town", "village", "junction", "crossing", "site")

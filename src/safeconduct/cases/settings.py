@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -13,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from safeconduct.cases.cells import number_words
 from safeconduct.cases.schema import TABLES
-from safeconduct.cases.tomltext import key_lines, line_of
+from safeconduct.cases.tomltext import key_lines, line_of, parse_toml
 from safeconduct.core import Clock, Fault, Party, PartyId, Span, did_you_mean, quoted
 from safeconduct.network import ROAD_CLASSES, ClassDefaults
 from safeconduct.planning import MEANS, Collapse, ConvoyRules, DangerRules, MeansRules
@@ -117,24 +116,12 @@ def read_settings(text: str, name: str, faults: list[Fault]) -> Settings | None:
     Returns:
         The settings, with what is at fault left out; None where the text is no TOML.
     """
-    text = text.removeprefix("\ufeff")
-    try:
-        document = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        faults.append(_syntax_fault(str(error), text))
+    document = parse_toml(text, FILE, faults)
+    if document is None:
         return None
-    lines = key_lines(text)
+    lines = key_lines(text.removeprefix("\ufeff"))
     values = _checked(document, lines, faults)
     return _settings(values, document, name, lines, faults)
-
-
-def _syntax_fault(message: str, text: str) -> Fault:
-    place = re.search(r"\(at line (\d+), column (\d+)\)", message)
-    line = int(place[1]) if place else text.count("\n") + 1
-    column = f"column {place[2]}" if place else "end of the file"
-    why = re.sub(r"\s*\(at .*\)", "", message)
-    remedy = 'Mend the line; a text stands between quotes: title = "Mariupol".'
-    return Fault(FILE, line, column, why[:1].lower() + why[1:], "TOML", remedy)
 
 
 def _leaves(table: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:

@@ -1,17 +1,39 @@
-"""The text of case.toml: where a key stands, and plain settings written as TOML."""
+"""The text of case.toml and outlook.toml: where a key stands, and plain settings written as TOML."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
 
-__all__ = ["key_lines", "line_of", "toml_text"]
+from safeconduct.core import Fault
+
+__all__ = ["key_lines", "line_of", "parse_toml", "toml_text"]
 
 _HEADER = re.compile(r"\s*\[\[?\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?$")
 _KEY = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def parse_toml(text: str, file: str, faults: list[Fault]) -> dict[str, Any] | None:
+    """Read a TOML text, with or without a byte order mark; None, and a fault with its line, where it is none."""
+    text = text.removeprefix("\ufeff")
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        faults.append(_syntax_fault(str(error), text, file))
+        return None
+
+
+def _syntax_fault(message: str, text: str, file: str) -> Fault:
+    place = re.search(r"\(at line (\d+), column (\d+)\)", message)
+    line = int(place[1]) if place else text.count("\n") + 1
+    column = f"column {place[2]}" if place else "end of the file"
+    why = re.sub(r"\s*\(at .*\)", "", message)
+    remedy = 'Mend the line; a text stands between quotes: title = "Mariupol".'
+    return Fault(file, line, column, why[:1].lower() + why[1:], "TOML", remedy)
 
 
 def key_lines(text: str) -> dict[str, int]:

@@ -13,9 +13,9 @@ from pathlib import Path
 import numpy as np
 
 from safeconduct.core import CaseError, Fault
+from safeconduct.formats.conflict_doubts import Sources, check_essentials, find_doubts
 from safeconduct.formats.flee_counts import LAYOUTS, FleeCounts, read_corrections, read_counts
 from safeconduct.formats.flee_days import Period, conflict_by_dates, read_conflicts, read_period
-from safeconduct.formats.flee_doubts import check_essentials, find_doubts
 from safeconduct.formats.flee_places import HEADER_NAMES, FleePlace, FleePlaces, read_places
 from safeconduct.formats.flee_rows import read_flee_table
 from safeconduct.formats.flee_ways import FleeWay, read_closures, read_routes
@@ -68,7 +68,8 @@ def _conflict(folder: Path, inputs: str, faults: list[Fault]) -> Conflict | None
     closures = _closures(folder, f"{inputs}closures.csv", places, ways, period, faults)
     if period is None:
         return None
-    intensity = _intensity(folder, inputs, places, period, faults)
+    sources = _sources(inputs, places, ways)
+    intensity = _intensity(folder, places, period, sources, faults)
     found, corrections = _counts(folder, inputs, places, period, faults)
     if _at_fault(faults):
         return None
@@ -85,7 +86,7 @@ def _conflict(folder: Path, inputs: str, faults: list[Fault]) -> Conflict | None
         corrections=tuple(corrections),
         totals=tuple(found.totals),
     )
-    find_doubts(conflict, f"{inputs}locations.csv", faults)
+    find_doubts(conflict, sources, faults)
     return conflict
 
 
@@ -114,9 +115,23 @@ def _closures(
     return [] if table is None else read_closures(table, places, ways, None if period is None else period.start)
 
 
-def _intensity(folder: Path, inputs: str, places: FleePlaces, period: Period, faults: list[Fault]) -> FloatArray:
+def _sources(inputs: str, places: FleePlaces, ways: Sequence[FleeWay]) -> Sources:
+    return Sources(
+        places=f"{inputs}locations.csv",
+        links=f"{inputs}routes.csv",
+        conflict=f"{inputs}conflicts.csv",
+        km="distance",
+        make_a_camp="Give the places that take people in the location_type camp.",
+        place_lines={one.place.id: one.line for one in places.good},
+        link_lines=[way.line for way in ways],
+    )
+
+
+def _intensity(
+    folder: Path, places: FleePlaces, period: Period, sources: Sources, faults: list[Fault]
+) -> FloatArray:
     """Return conflict by day, shape (good places, days)."""
-    file, before = f"{inputs}conflicts.csv", len(faults)
+    file, before = sources.conflict, len(faults)
     if not (folder / file).exists() and any(place.conflict_day is not None for place in places.good):
         intensity = conflict_by_dates(places.good, period.days, file, faults)
     else:
@@ -124,8 +139,7 @@ def _intensity(folder: Path, inputs: str, places: FleePlaces, period: Period, fa
         none = np.zeros((len(places.good), period.days))
         intensity = none if table is None else read_conflicts(table, places, period, faults)
     if len(places.good) == len(places.names.known) and not _at_fault(faults[before:]):
-        known = [one.place for one in places.good]
-        check_essentials(known, intensity, f"{inputs}locations.csv", file, faults)
+        check_essentials([one.place for one in places.good], intensity, sources, faults)
     return intensity
 
 

@@ -14,7 +14,9 @@ from safeconduct.outlook.conflict import ClosureKind, ForcedWay, LinkKind
 
 __all__ = ["FleeWay", "read_closures", "read_routes"]
 
-_FORCED: dict[str, ForcedWay] = {"": "", "0": "", "1": "a_to_b", "2": "b_to_a"}
+# As FLEE's manual says and its authors' folders mean it (Kagunga, Nyarugusu, 2: the hub is led to the camp); FLEE's
+# own code forces the other way.
+_FORCED: dict[str, ForcedWay] = {"": "", "0": "", "1": "b_to_a", "2": "a_to_b"}
 _LINK_KINDS: dict[str, LinkKind] = {"": "drive", "drive": "drive", "walk": "walk", "crossing": "crossing",
                                     "ferry": "ferry"}  # fmt: skip
 _CLOSURES: dict[str, ClosureKind] = {
