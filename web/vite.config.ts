@@ -4,6 +4,8 @@ import { singleFile } from "./single-file.ts";
 
 export default defineConfig({
   plugins: [singleFile({ template: "page.html", out: "page.html" })],
+  // The map asks where it was loaded from; in one file there is no such place.
+  define: { "import.meta.url": JSON.stringify("") },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
     target: "es2022",

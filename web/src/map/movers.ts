@@ -1,0 +1,88 @@
+/** Convoys on the road, drawn over the map on a canvas of their own: moving them never redraws the map. */
+import type { Page } from "../data.ts";
+import { onTheRoad } from "../diagram/lines.ts";
+import type { Colours } from "./colours.ts";
+import { cut, trackOf } from "./track.ts";
+
+type Spot = [number, number];
+
+/** A convoy as drawn: pixels from its tail to its head. */
+export interface Drawn {
+  id: string;
+  corridor: string;
+  means: string;
+  line: Spot[];
+}
+
+/** Turns a place on the ground into pixels. */
+export type Project = (spot: readonly [number, number]) => Spot;
+
+const WIDTH = 6;
+const REACH_PX = 8;
+
+/** Works out where convoys are in pixels; `moved` forgets the pixels of the roads after the map has moved. */
+export function moversOf(page: Page, project: Project): { at(now: number): Drawn[]; moved(): void } {
+  const tracks = new Map(page.plan.corridors.map((one) => [one.id, trackOf(one.sections)]));
+  const pixels = new Map<string, Spot[]>();
+  const pixelsOf = (corridor: string): Spot[] => {
+    const known = pixels.get(corridor) ?? (tracks.get(corridor)?.spots ?? []).map(project);
+    pixels.set(corridor, known);
+    return known;
+  };
+  return {
+    at: (now) =>
+      onTheRoad(page, now).map(({ line: { convoy }, stretch }) => ({
+        id: convoy.id,
+        corridor: convoy.corridor,
+        means: convoy.means,
+        line: cut(pixelsOf(convoy.corridor), tracks.get(convoy.corridor)?.km ?? [], stretch.tail, stretch.head),
+      })),
+    moved: () => pixels.clear(),
+  };
+}
+
+/** Draws convoys; `chosen` and those of a chosen corridor stand out. Buses by colour and by a light core, too. */
+export function paint(canvas: HTMLCanvasElement, movers: readonly Drawn[], colours: Colours, chosen: ReadonlySet<string>): void {
+  const pen = canvas.getContext("2d");
+  if (!pen) return;
+  pen.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
+  pen.clearRect(0, 0, canvas.width, canvas.height);
+  pen.lineCap = pen.lineJoin = "round";
+  for (const { id, means, line } of movers) {
+    const wide = WIDTH + (chosen.has(id) ? 4 : 0);
+    const isBus = means === "bus" || means === "ambulance";
+    stroke(pen, line, colours.ground, wide + 3);
+    stroke(pen, line, isBus ? colours["bus-fill"] : colours.car, wide);
+    if (means !== "car") stroke(pen, line, isBus ? colours.ink : colours.ground, 1.5);
+  }
+}
+
+function stroke(pen: CanvasRenderingContext2D, line: readonly Spot[], colour: string, width: number): void {
+  pen.strokeStyle = colour;
+  pen.lineWidth = width;
+  pen.beginPath();
+  for (const [x, y] of line) pen.lineTo(x, y);
+  pen.stroke();
+}
+
+/** The convoy nearest to a pixel, within reach of a finger; null: none. */
+export function hit(movers: readonly Drawn[], x: number, y: number): Drawn | null {
+  let best: Drawn | null = null;
+  let least = REACH_PX;
+  for (const mover of movers) {
+    const away = distance(mover.line, x, y);
+    if (away < least) [best, least] = [mover, away];
+  }
+  return best;
+}
+
+function distance(line: readonly Spot[], x: number, y: number): number {
+  return Math.min(...line.map((end, index) => toSegment(line[index - 1] ?? end, end, x, y)));
+}
+
+function toSegment([x1, y1]: Spot, [x2, y2]: Spot, x: number, y: number): number {
+  const [dx, dy] = [x2 - x1, y2 - y1];
+  const length = dx * dx + dy * dy;
+  const share = length ? Math.min(1, Math.max(0, ((x - x1) * dx + (y - y1) * dy) / length)) : 0;
+  return Math.hypot(x - x1 - share * dx, y - y1 - share * dy);
+}

@@ -1,0 +1,40 @@
+/** The map with its buttons and legend; where the browser cannot draw it, a note says so and all else goes on. */
+import { useEffect, useRef, useState } from "preact/hooks";
+
+import type { Page } from "../data.ts";
+import { t } from "../words.ts";
+import { canDraw, type MapView, openMap } from "./view.ts";
+import { Legend } from "./legend.tsx";
+
+export function PlanMap({ page }: { page: Page }) {
+  const box = useRef<HTMLDivElement>(null);
+  const overlay = useRef<HTMLCanvasElement>(null);
+  const [view, setView] = useState<MapView | "none" | null>(null);
+  useEffect(() => {
+    if (!box.current || !overlay.current || !canDraw()) return setView("none");
+    const opened = openMap(box.current, overlay.current, page);
+    opened.then(setView, () => setView("none"));
+    return () => void opened.then((one) => one.close(), () => undefined);
+  }, [page]);
+  if (view === "none") return <p class="map-none">{t("map.none")}</p>;
+  return (
+    <section aria-label={t("map.name")}>
+      <div class="map">
+        <div class="map-box" ref={box} />
+        <canvas class="map-movers" ref={overlay} aria-hidden="true" />
+        {view && <Buttons view={view} />}
+      </div>
+      <Legend page={page} view={view} />
+    </section>
+  );
+}
+
+function Buttons({ view }: { view: MapView }) {
+  return (
+    <div class="map-buttons">
+      <button type="button" aria-label={t("map.nearer")} onClick={() => view.zoom(1)}>+</button>
+      <button type="button" aria-label={t("map.farther")} onClick={() => view.zoom(-1)}>−</button>
+      <button type="button" onClick={() => view.home()}>{t("map.home")}</button>
+    </div>
+  );
+}

@@ -1,0 +1,126 @@
+/** A page's data as the GeoJSON that the map draws. Pure. */
+import type { Feature, FeatureCollection, Geometry, Position } from "geojson";
+
+import type { Page, Section } from "../data.ts";
+
+export type Sources = Record<"roads" | "control" | "danger" | "sections" | "corridors" | "points" | "places", FeatureCollection>;
+
+/** Classes drawn wide; all others are drawn thin. */
+const MAJOR = new Set(["motorway", "trunk", "primary"]);
+
+/** Makes every source; `name` gives a place's name in the page's language. */
+export function sourcesOf(page: Page, name: (id: string) => string): Sources {
+  return {
+    roads: roads(page),
+    control: control(page),
+    danger: collection((page.map.danger?.zones ?? []).map((zone, index) => area(zone.polygons, { id: String(index), because: zone.because }))),
+    sections: collection([...uniqueSections(page)].map(([id, one]) => line(turned(one.shape), { id, danger: one.danger }))),
+    corridors: collection(page.plan.corridors.map((one) => line(corridorShape(one.sections), { id: one.id }))),
+    points: points(page),
+    places: places(page, name),
+  };
+}
+
+/** Names a section: the same for all corridors that go over it. */
+export function sectionId(section: { from: string; to: string }): string {
+  return `${section.from}>${section.to}`;
+}
+
+/** The sections of all corridors, each once. */
+export function uniqueSections(page: Page): Map<string, Section> {
+  return new Map(page.plan.corridors.flatMap(({ sections }) => sections.map((one) => [sectionId(one), one])));
+}
+
+/** Where people of this page go from and to: what the map is to show at first, [west, south, east, north]. */
+export function extent(page: Page): [number, number, number, number] | null {
+  const ends = new Set(page.hours.flatMap((one) => [one.origin, one.destination]));
+  const spots = [
+    ...page.plan.corridors.flatMap(({ sections }) => corridorShape(sections)),
+    ...page.map.places.filter((one) => ends.has(one.id)).map((one) => [one.lon, one.lat]),
+  ];
+  const all = spots.length ? spots : page.map.places.map((one) => [one.lon, one.lat]);
+  if (!all.length) return null;
+  const [lons, lats] = [0, 1].map((axis) => all.map((spot) => spot[axis] as number)) as [number[], number[]];
+  return [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
+}
+
+/** A corridor's whole course, [lon, lat]. */
+export function corridorShape(sections: readonly Section[]): Position[] {
+  return sections.flatMap((one, index) => turned(one.shape).slice(index ? 1 : 0));
+}
+
+/** From [lat, lon], as plan.json has it, to [lon, lat]. */
+function turned(shape: readonly [number, number][]): Position[] {
+  return shape.map(([lat, lon]) => [lon, lat]);
+}
+
+function roads({ map }: Page): FeatureCollection {
+  return collection(
+    map.roads.map((one) =>
+      line(one.shape, { id: one.id, major: MAJOR.has(one.class), barred: one.state === "closed" || one.state === "mined" }),
+    ),
+  );
+}
+
+function control({ map, parties }: Page): FeatureCollection {
+  const sides = parties.map((one) => one.id);
+  const speakers = [...new Set(map.control.map((one) => one.says ?? one.source))];
+  return collection(
+    map.control.map((one, index) =>
+      area(one.polygons, {
+        id: String(index),
+        side: Math.max(0, sides.indexOf(one.party)) % 2,
+        speaker: speakers.indexOf(one.says ?? one.source) % 2,
+        state: one.state,
+      }),
+    ),
+  );
+}
+
+function points({ map }: Page): FeatureCollection {
+  const at = new Map(map.places.map((one) => [one.id, [one.lon, one.lat]]));
+  const spots: [string, string, Position | null | undefined][] = [
+    ...map.incidents.map((one, index): [string, string, Position] => ["incident", String(index), [one.lon, one.lat]]),
+    ...map.reception.map((one): [string, string, Position | undefined] => ["reception", one.id, at.get(one.place)]),
+    ...map.assembly.map((one): [string, string, Position] => ["assembly", one.id, [one.lon, one.lat]]),
+    ...map.checkpoints.map((one): [string, string, Position | null] => ["checkpoint", one.id, one.spot]),
+    ...map.closures.map((one, index): [string, string, Position | null] => ["closure", String(index), one.spot]),
+  ];
+  return collection(spots.flatMap(([kind, id, spot]) => (spot ? [point(spot, { kind, id })] : [])));
+}
+
+/** Places, the most telling first: ends of corridors, then waypoints, then by how many live there. */
+function places(page: Page, name: (id: string) => string): FeatureCollection {
+  const ends = new Set([
+    ...page.plan.corridors.flatMap((one) => [one.origin, one.destination]),
+    ...page.hours.flatMap((one) => [one.origin, one.destination]),
+  ]);
+  const waypoints = new Set(page.plan.corridors.flatMap((one) => one.waypoints));
+  return collection(
+    page.map.places.map((one) => {
+      const level = ends.has(one.id) ? 0 : waypoints.has(one.id) ? 1 : (one.population ?? 0) >= 50_000 ? 2 : 3;
+      const rank = level * 1e8 - (one.population ?? 0);
+      return point([one.lon, one.lat], { id: one.id, label: name(one.id), level, rank });
+    }),
+  );
+}
+
+function collection(features: Feature[]): FeatureCollection {
+  return { type: "FeatureCollection", features };
+}
+
+function feature(geometry: Geometry, properties: Record<string, unknown>): Feature {
+  return { type: "Feature", geometry, properties };
+}
+
+function line(coordinates: Position[], properties: Record<string, unknown>): Feature {
+  return feature({ type: "LineString", coordinates }, properties);
+}
+
+function area(coordinates: Position[][][], properties: Record<string, unknown>): Feature {
+  return feature({ type: "MultiPolygon", coordinates }, properties);
+}
+
+function point(coordinates: Position, properties: Record<string, unknown>): Feature {
+  return feature({ type: "Point", coordinates }, properties);
+}

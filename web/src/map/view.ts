@@ -1,0 +1,195 @@
+/** The map itself: opened once, then kept in step with the page's shared state. */
+import { effect } from "@preact/signals";
+import { Map as MapLibreMap, setWorkerUrl } from "maplibre-gl";
+
+import type { Page } from "../data.ts";
+import { dark, hovered, isSame, language, now, selected, type Thing, type ThingKind } from "../state.ts";
+import { placeName } from "../words.ts";
+import { type Colours, coloursNow } from "./colours.ts";
+import { draw, PIXEL_RATIO } from "./icons.ts";
+import { CLICKABLE, GROUPS, type Group, LABEL_FONT, styleOf } from "./layers.ts";
+import { type Drawn, hit, moversOf, paint } from "./movers.ts";
+import { extent, sourcesOf, uniqueSections } from "./sources.ts";
+
+declare global {
+  /** The worker's script, put there by page.html. */
+  var safeConductWorker: string | undefined;
+}
+
+const EDGE_PX = 48;
+const REACH_PX = 5;
+
+/** An open map. */
+export interface MapView {
+  zoom(step: number): void;
+  /** Shows all of the plan again. */
+  home(): void;
+  show(group: Group, shown: boolean): void;
+  close(): void;
+}
+
+/** Says whether this browser can draw the map at all. */
+export function canDraw(): boolean {
+  return document.createElement("canvas").getContext("webgl2") !== null;
+}
+
+/** Opens the map in a box; resolves when the fonts of its labels are there. Rejects where the map cannot be drawn. */
+export async function openMap(box: HTMLElement, overlay: HTMLCanvasElement, page: Page): Promise<MapView> {
+  setWorkerUrl(workerUrl());
+  await Promise.all(["A", "А"].map((letter) => document.fonts.load(`16px "${LABEL_FONT}"`, letter)));
+  const map = makeMap(box, page);
+  const keep = [keepDressed(map, page), keepLit(map, page), keepMarked(map), keepMoving(map, overlay, page)];
+  return {
+    zoom: (step) => map.easeTo({ zoom: map.getZoom() + step, duration: 200 }),
+    home: () => goHome(map, page),
+    show: (group, shown) => {
+      for (const layer of GROUPS[group]) map.setLayoutProperty(layer, "visibility", shown ? "visible" : "none");
+    },
+    close: () => {
+      for (const stop of keep) stop();
+      map.remove();
+    },
+  };
+}
+
+/** A script of the old kind, as its name tells the map: no browser starts a module from a page off a disk. */
+function workerUrl(): string {
+  const script = new Blob([globalThis.safeConductWorker ?? ""], { type: "text/javascript" });
+  return `${URL.createObjectURL(script)}#worker.cjs`;
+}
+
+function styleNow(page: Page) {
+  return styleOf(sourcesOf(page, placeName), coloursNow(), page.map.danger?.drawn ?? false);
+}
+
+function makeMap(box: HTMLElement, page: Page): MapLibreMap {
+  const bounds = extent(page);
+  return new MapLibreMap({
+    container: box,
+    style: styleNow(page),
+    ...(bounds ? { bounds, fitBoundsOptions: { padding: EDGE_PX } } : {}),
+    attributionControl: false,
+    dragRotate: false,
+    pitchWithRotate: false,
+    touchPitch: false,
+    cooperativeGestures: false,
+    fadeDuration: 0,
+    maxZoom: 15,
+    canvasContextAttributes: { preserveDrawingBuffer: true, antialias: true },
+  });
+}
+
+function goHome(map: MapLibreMap, page: Page): void {
+  const bounds = extent(page);
+  if (bounds) map.fitBounds(bounds, { padding: EDGE_PX, animate: false });
+}
+
+/** Redraws all in the colours and the language that hold now. */
+function keepDressed(map: MapLibreMap, page: Page): () => void {
+  let first = true;
+  map.setMissingStyleImageResolver((id) => {
+    const image = draw(id, coloursNow());
+    if (image) map.addImage(id, image, { pixelRatio: PIXEL_RATIO });
+  });
+  return effect(() => {
+    void [dark.value, language.value];
+    if (!first) map.setStyle(styleNow(page), { diff: false });
+    first = false;
+  });
+}
+
+/** Puts the features' states that hold now on the map, again whenever they change or the style is there anew. */
+function keepStates<T>(map: MapLibreMap, source: string, states: () => T, put: (states: T) => void): () => void {
+  map.on("style.load", () => put(states()));
+  return effect(() => {
+    const wanted = states();
+    if (map.getSource(source)) put(wanted);
+  });
+}
+
+/** Lights the sections whose cease-fire is to hold at the instant shown. */
+function keepLit(map: MapLibreMap, page: Page): () => void {
+  const sections = [...uniqueSections(page)];
+  const source = "sections";
+  const litNow = (): [string, boolean][] => {
+    const at = now.value;
+    return sections.map(([id, { windows }]) => [id, windows.some((one) => one.start <= at && at <= one.end)]);
+  };
+  return keepStates(map, source, litNow, (states) => {
+    for (const [id, lit] of states) {
+      if ((map.getFeatureState({ source, id }).lit ?? false) !== lit) map.setFeatureState({ source, id }, { lit });
+    }
+  });
+}
+
+/** Marks the corridors that are chosen or pointed at, here or in another part of the page. */
+function keepMarked(map: MapLibreMap): () => void {
+  const source = "corridors";
+  const markedNow = (): string[] => [selected.value, hovered.value].flatMap((one) => (one?.kind === "corridor" ? [one.id] : []));
+  return keepStates(map, source, markedNow, (ids) => {
+    map.removeFeatureState({ source });
+    for (const id of ids) map.setFeatureState({ source, id }, { marked: true });
+  });
+}
+
+/** Draws the convoys at the instant shown, and finds what the pointer is on. */
+function keepMoving(map: MapLibreMap, overlay: HTMLCanvasElement, page: Page): () => void {
+  const movers = moversOf(page, (spot) => {
+    const { x, y } = map.project([spot[0], spot[1]]);
+    return [x, y];
+  });
+  let shown: Drawn[] = [];
+  let colours: Colours = coloursNow();
+  let asked = 0;
+  const repaint = (): void => {
+    asked = 0;
+    shown = movers.at(now.value);
+    paint(overlay, shown, colours, chosenConvoys());
+  };
+  const ask = (): void => {
+    asked ||= requestAnimationFrame(repaint);
+  };
+  const fit = (): void => {
+    const { clientWidth, clientHeight } = map.getContainer();
+    [overlay.width, overlay.height] = [clientWidth * devicePixelRatio, clientHeight * devicePixelRatio];
+    movers.moved();
+    ask();
+  };
+  map.on("move", fit);
+  map.on("resize", fit);
+  point(map, () => shown);
+  fit();
+  return effect(() => {
+    void [now.value, selected.value, hovered.value, dark.value];
+    colours = coloursNow();
+    ask();
+  });
+}
+
+function chosenConvoys(): Set<string> {
+  return new Set([selected.value, hovered.value].flatMap((one) => (one?.kind === "convoy" ? [one.id] : [])));
+}
+
+function point(map: MapLibreMap, shown: () => Drawn[]): void {
+  map.on("click", ({ point: { x, y } }) => (selected.value = thingAt(map, shown(), x, y)));
+  map.on("mousemove", ({ point: { x, y } }) => {
+    const found = thingAt(map, shown(), x, y);
+    map.getCanvas().style.cursor = found ? "pointer" : "";
+    if (!isSame(found, hovered.value)) hovered.value = found;
+  });
+  map.on("mouseout", () => (hovered.value = null));
+}
+
+/** What lies at a pixel, the topmost first; null: nothing that can be asked about. */
+function thingAt(map: MapLibreMap, shown: readonly Drawn[], x: number, y: number): Thing | null {
+  const convoy = hit(shown, x, y);
+  if (convoy) return { kind: "convoy", id: convoy.id };
+  const layers = CLICKABLE.map(([layer]) => layer).filter((layer) => map.getLayer(layer));
+  const box: [[number, number], [number, number]] = [[x - REACH_PX, y - REACH_PX], [x + REACH_PX, y + REACH_PX]];
+  const found = map.queryRenderedFeatures(box, { layers });
+  for (const [layer, kind] of CLICKABLE) {
+    const first = found.find((one) => one.layer.id === layer);
+    if (first) return { kind: (kind === "point" ? first.properties.kind : kind) as ThingKind, id: String(first.properties.id) };
+  }
+  return null;
+}
