@@ -42,7 +42,7 @@ PlaceKind = Literal["conflict", "town", "camp", "forwarding"]
 LinkKind = Literal["drive", "walk", "crossing", "ferry"]
 """walk: at walking speed; the others at the speed of a vehicle."""
 ForcedWay = Literal["", "a_to_b", "b_to_a"]
-"""A forced link: all who are where it begins are taken along it, while it is in force."""
+"""A forced link: while it is in force all who come to where it begins go along it, and a camp there takes nobody in."""
 ClosureKind = Literal["link", "place", "border", "camp", "redirection"]
 """What each shuts: see `Closure`."""
 
@@ -102,7 +102,7 @@ class Count:
     """Persons registered at a place on a day.
 
     day: may be negative (before the start) or past the end.  source: the list it is from; the lists of one place
-    (people inside and outside a camp) are added up, each holding its last figure until its next.
+    (people inside and outside a camp) are added up, see `counts.together`.
     """
 
     place: PlaceId

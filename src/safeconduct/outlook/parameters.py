@@ -1,0 +1,56 @@
+"""The few numbers of the model: one set for every conflict, fitted by benchmarks/outlook_fit.py.
+
+Glossary: spread, the standard deviation of the logarithm of something, from which ranges are drawn.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, fields
+from functools import cache
+from importlib import resources
+
+__all__ = ["Parameters", "fitted", "parameters_from"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """What the model is set by; see docs/outlook.md for where each stands in it.
+
+    size_power: a camp draws as its capacity to this power, times the room it has left.
+    distance_power, near_km: and as (kilometres + near_km) to minus this power.
+    moving_on: share of those resting on the way who go on each morning, 0 to 1.
+    trend_days: over how many days the latest arrivals are taken (running).
+    damping: what the arrivals of a day are of those of the day before (running).
+    model_share: share of new arrivals that go where the model says; the others go where the latest went (running).
+    pull_spread: of what draws to a camp beyond size and distance.  latest_spread: of each camp's latest arrivals.
+    total_spread: of the sum of arrivals to come.
+    size_sd, distance_sd, near_sd, moving_sd: how sure the first four are: standard deviation; of near_km's logarithm.
+    """
+
+    size_power: float
+    distance_power: float
+    near_km: float
+    moving_on: float
+    trend_days: float
+    damping: float
+    model_share: float
+    pull_spread: float
+    latest_spread: float
+    total_spread: float
+    size_sd: float
+    distance_sd: float
+    near_sd: float
+    moving_sd: float
+
+
+def parameters_from(text: str) -> Parameters:
+    """Read parameters from the text of a TOML file whose table `parameters` names each of them."""
+    table = tomllib.loads(text)["parameters"]
+    return Parameters(**{field.name: float(table[field.name]) for field in fields(Parameters)})
+
+
+@cache
+def fitted() -> Parameters:
+    """Return the parameters bundled with the package."""
+    return parameters_from(resources.files(__package__).joinpath("parameters.toml").read_text(encoding="utf-8"))
