@@ -1,0 +1,284 @@
+"""The joint brief for the parties: terms at a glance, map, diagrams, what it gets, what is assumed, who is left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from safeconduct.core import PlaceId
+from safeconduct.planning import Corridor, FootprintWindow, OutBy, Plan, Section
+from safeconduct.report.figures import count, late, moves
+from safeconduct.report.sheets.diagram import corridor_diagram
+from safeconduct.report.sheets.drawing import Drawing
+from safeconduct.report.sheets.maps import corridor_map
+from safeconduct.report.sheets.parts import Column, Head, SheetSource, Table, head_of, legend
+from safeconduct.report.wording import Words
+
+__all__ = ["JointBrief", "joint_brief"]
+
+_MAP_MM = (186.0, 118.0)
+_PART_MM = (90.0, 78.0)
+_DIAGRAM_MM = (90.0, 62.0)
+_WIDE_DIAGRAM_MM = (186.0, 88.0)
+_MOST_INITIALS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class JointBrief:
+    """All that stands in the joint brief; texts holds headings and sentences by name; diagrams: titles and drawings."""
+
+    head: Head
+    texts: dict[str, str]
+    terms: Table
+    maps: tuple[Drawing, ...]
+    legend: tuple[str, ...]
+    diagrams: tuple[tuple[str, Drawing], ...]
+    gets: tuple[tuple[str, str, str], ...]
+    corridors: Table
+    left: Table
+    assumed: tuple[str, ...]
+
+
+def joint_brief(source: SheetSource, words: Words) -> JointBrief:
+    """Return the brief of a whole plan (class parties).
+
+    Raises:
+        UsageError: nobody knows where a waypoint is.
+    """
+    plan, teller = source.plan, source.teller(words)
+    return JointBrief(
+        head=head_of(source, words, "brief", "parties", plan.title or plan.case),
+        texts=_texts(source, words),
+        terms=_terms(source, words),
+        maps=_maps(source, words),
+        legend=legend(words),
+        diagrams=tuple(_diagrams(source, words)),
+        gets=tuple(_gets(source, words)),
+        corridors=_corridors(source, words),
+        left=_left(source, words),
+        assumed=tuple(teller.assumed(sentence) for sentence in plan.assumed),
+    )
+
+
+def _maps(source: SheetSource, words: Words) -> tuple[Drawing, ...]:
+    """Return the map of all corridors; where names find no room on it, also one of each part that hangs together."""
+    numbers, corridors = _numbers(source), source.plan.corridors
+    if not corridors:
+        return ()
+    whole = _map(source, corridors, words, _MAP_MM, numbers)
+    places = {place for corridor in corridors for place in corridor.waypoints}
+    parts = _parts(corridors)
+    if len(whole.labels) > len(places) + len(numbers) or len(parts) == 1:
+        return (whole,)
+    bare = _map(source, corridors, words, _MAP_MM, {})
+    return (bare, *(_map(source, part, words, _PART_MM, numbers) for part in parts))
+
+
+def _map(
+    source: SheetSource,
+    corridors: Sequence[Corridor],
+    words: Words,
+    size: tuple[float, float],
+    notes: dict[tuple[PlaceId, PlaceId], str],
+) -> Drawing:
+    ids = {corridor.id for corridor in corridors}
+    used = {convoy.assembly for convoy in source.plan.convoys if convoy.corridor in ids}
+    gathering = [point for point in source.case.assembly if point.id in used]
+    width, height = size
+    return corridor_map(
+        corridors, source.case, source.places, words, width=width, height=height, gathering=gathering, notes=notes
+    )
+
+
+def _parts(corridors: Sequence[Corridor]) -> list[list[Corridor]]:
+    """Group corridors: those that have a waypoint in common hang together."""
+    parts: list[list[Corridor]] = []
+    for corridor in corridors:
+        own = set(corridor.waypoints)
+        near = [part for part in parts if any(own & set(other.waypoints) for other in part)]
+        parts = [part for part in parts if part not in near]
+        parts.append([*(other for part in near for other in part), corridor])
+    return sorted(parts, key=lambda part: corridors.index(part[0]))
+
+
+def _texts(source: SheetSource, words: Words) -> dict[str, str]:
+    plan, teller = source.plan, source.teller(words)
+    names = ("terms", "map", "diagram", "gets", "corridors", "left", "assumed", "not")
+    texts = {name: words.say(f"brief.{name}") for name in names}
+    parties = ", ".join(teller.party(party) for party in source.case.parties)
+    return texts | {
+        "answer": _answer(source, words),
+        "early": words.say("brief.early") if plan.solve.stopped_early else "",
+        "terms_say": words.say("brief.terms_say", parties=parties) if plan.footprint else words.say("brief.no_terms"),
+        "terms_sum": words.say("brief.terms_sum", n=words.decimal(plan.kilometre_hours)),
+        "map_says": words.say("map.says"),
+        "diagram_says": words.say("diagram.says", clocks=words.clock_names(source.clock)),
+        "nobody_left": words.say("brief.nobody_left"),
+        "nothing_assumed": words.say("brief.nothing_assumed"),
+        "not_says": words.say("brief.not_says"),
+    }
+
+
+def _answer(source: SheetSource, words: Words) -> str:
+    plan, span = source.plan, moves(source.plan)
+    leaving = words.some("of_persons", plan.leaving)
+    if span is None:
+        return words.say("brief.answer_none", leaving=leaving)
+    return words.say(
+        "brief.answer",
+        out=count(plan.out),
+        leaving=leaving,
+        corridors=words.some("by_corridors", len(plan.corridors)),
+        span=words.span(span, source.clock),
+    )
+
+
+def _terms(source: SheetSource, words: Words) -> Table:
+    clocks, teller = words.clock_names(source.clock), source.teller(words)
+    parties = list(source.case.parties)[:_MOST_INITIALS]
+    columns = (
+        Column("", "right"),
+        Column(words.say("column.section"), wide=1.0),
+        Column(words.say("column.road")),
+        Column(words.say("column.km"), "right"),
+        Column(words.say("column.from", clocks=clocks), "center"),
+        Column(words.say("column.until", clocks=clocks), "center"),
+        Column(words.say("column.corridors"), wide=0.7),
+        *(Column(words.say("column.initials", party=teller.party(party)), wide=0.6) for party in parties),
+    )
+    rows = [_term(source, window, words) for window in _windows(source)]
+    blank = ("",) * len(parties)
+    return Table(columns, tuple((str(number), *row, *blank) for number, row in enumerate(rows, start=1)))
+
+
+def _windows(source: SheetSource) -> list[FootprintWindow]:
+    """Return what is asked for, corridor by corridor, in the order in which one drives."""
+    return sorted(source.plan.footprint, key=lambda window: (_place_in_plan(window, source.plan), window.span))
+
+
+def _numbers(source: SheetSource) -> dict[tuple[PlaceId, PlaceId], str]:
+    """Return, for each section with a cease-fire, the numbers of its rows among the terms."""
+    numbers: dict[tuple[PlaceId, PlaceId], str] = {}
+    for number, window in enumerate(_windows(source), start=1):
+        before = numbers.get(window.section)
+        numbers[window.section] = str(number) if before is None else f"{before}, {number}"
+    return numbers
+
+
+def _term(source: SheetSource, window: FootprintWindow, words: Words) -> tuple[str, ...]:
+    ends = " – ".join(words.place(place, source.places) for place in window.section)
+    on = [one for one in source.plan.corridors if _order(one, window.section) is not None]
+    refs = {section.ref for one in on for section in one.sections if _ends(section) == window.section}
+    return (
+        ends,
+        ", ".join(sorted(refs - {""})),
+        words.decimal(window.km),
+        words.at(window.span.start, source.clock),
+        words.at(late(window.span.end), source.clock),
+        ", ".join(one.id for one in on),
+    )
+
+
+def _ends(section: Section) -> tuple[PlaceId, PlaceId]:
+    return section.from_place, section.to_place
+
+
+def _order(corridor: Corridor, ends: tuple[PlaceId, PlaceId]) -> int | None:
+    found = (order for order, section in enumerate(corridor.sections) if _ends(section) == ends)
+    return next(found, None)
+
+
+def _place_in_plan(window: FootprintWindow, plan: Plan) -> tuple[int, int]:
+    """Return the first corridor that goes over a window's section, and where on it that lies."""
+    for number, corridor in enumerate(plan.corridors):
+        order = _order(corridor, window.section)
+        if order is not None:
+            return number, order
+    return len(plan.corridors), 0
+
+
+def _diagrams(source: SheetSource, words: Words) -> Iterator[tuple[str, Drawing]]:
+    plan = source.plan
+    width, height = _WIDE_DIAGRAM_MM if len(plan.corridors) <= _MOST_INITIALS else _DIAGRAM_MM
+    for corridor in plan.corridors:
+        drawing = corridor_diagram(
+            corridor, plan.convoys, plan.duties, source.clock, source.places, words, width=width, height=height
+        )
+        yield f"{corridor.id}: {_ends_of(source, corridor, words)}", drawing
+
+
+def _ends_of(source: SheetSource, corridor: Corridor, words: Words) -> str:
+    return " → ".join(words.place(place, source.places) for place in (corridor.origin, corridor.destination))
+
+
+def _gets(source: SheetSource, words: Words) -> Iterator[tuple[str, str, str]]:
+    """Yield what the plan comes to: name, figure, and what it means in plain words."""
+    plan = source.plan
+    figures = [("leaving", plan.leaving, {}), ("out", plan.out, {"times": _by_when(source, words)})]
+    figures.append(("left", plan.left, {}))
+    if plan.persons_bound is not None:
+        figures.append(("bound", plan.persons_bound, {}))
+    figures.append(("quick", plan.quick_sum.persons, {"because": source.teller(words).because(plan.quick_sum)}))
+    for name, figure, holes in figures:
+        yield words.say(f"gets.{name}"), count(figure), words.say(f"gets.{name}.means", **holes)
+    holes = {"value": count(plan.value), "bound": count(plan.bound)}
+    yield words.say("gets.gap"), words.at_most_percent(plan.gap), words.say("gets.gap.means", **holes)
+
+
+def _by_when(source: SheetSource, words: Words) -> str:
+    half, all_ = (_reached(source.plan.out_by, source.plan.out * share) for share in (0.5, 1.0))
+    if half is None or all_ is None:
+        return ""
+    clock = source.clock
+    return words.say("gets.by_when", half=words.both(late(half.at), clock), all=words.both(late(all_.at), clock))
+
+
+def _reached(curve: Sequence[OutBy], persons: float) -> OutBy | None:
+    return next((point for point in curve if point.persons >= persons > 0), None)
+
+
+def _corridors(source: SheetSource, words: Words) -> Table:
+    clocks, plan = words.clock_names(source.clock), source.plan
+    means = sorted({name for corridor in plan.corridors for name, persons in corridor.persons.items() if persons})
+    columns = (
+        Column(""),
+        Column(words.say("column.route"), wide=1.0),
+        Column(words.say("column.km"), "right"),
+        *(Column(words.known(f"means.{name}", name).replace(" ", "\n"), "right") for name in means),
+        Column(words.say("column.convoys"), "right"),
+        Column(words.say("column.first_head", clocks=clocks), "center"),
+        Column(words.say("column.last_tail", clocks=clocks), "center"),
+        Column(words.say("column.arrives", clocks=clocks), "center"),
+    )
+    rows = []
+    for corridor in plan.corridors:
+        route = " – ".join(words.place(place, source.places) for place in corridor.waypoints)
+        loads = [count(corridor.persons.get(name, 0)) for name in means]
+        rows.append((corridor.id, route, words.decimal(corridor.length_km), *loads, *_moving(source, corridor, words)))
+    return Table(columns, tuple(rows))
+
+
+def _moving(source: SheetSource, corridor: Corridor, words: Words) -> tuple[str, ...]:
+    """Return how many convoys there are, when the first head and the last tail leave, and when the last arrives."""
+    own = [convoy for convoy in source.plan.convoys if convoy.corridor == corridor.id]
+    if not own:
+        return "0", "–", "–", "–"
+    first = min(convoy.passes[0].head for convoy in own)
+    ends = [max(convoy.passes[end].tail for convoy in own) for end in (0, -1)]
+    return (count(len(own)), *(words.at(at, source.clock) for at in (first, *map(late, ends))))
+
+
+def _left(source: SheetSource, words: Words) -> Table:
+    teller = source.teller(words)
+    columns = (
+        Column(words.say("column.home")),
+        Column(words.say("column.means")),
+        Column(words.say("column.persons"), "right"),
+        Column(words.say("column.because"), wide=1.0),
+    )
+    rows = []
+    for left in source.plan.left_behind:
+        reasons = [teller.limit(limit) for limit in left.because] or [words.say("because.unknown")]
+        who = words.place(left.place, source.places), words.known(f"means.{left.means}", left.means)
+        rows.append((*who, count(left.persons), "\n".join(reasons)))
+    return Table(columns, tuple(rows))

@@ -1,0 +1,341 @@
+"""The convoy leader's sheet: one page a corridor, with what is needed on the road and no more (class convoy)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from safeconduct.core import PlaceId, Span
+from safeconduct.planning import AssemblyPoint, Checkpoint, Convoy, Corridor, Section
+from safeconduct.report.classes import CLASSES, extract
+from safeconduct.report.figures import count, late
+from safeconduct.report.sheets.drawing import Drawing
+from safeconduct.report.sheets.maps import corridor_map
+from safeconduct.report.sheets.parts import Column, Head, SheetSource, Table, head_of, legend, lines_from, passing
+from safeconduct.report.wording import Words
+
+__all__ = ["MOST_CONVOY_ROWS", "MOST_WAYPOINT_LINES", "Block", "LeaderSheet", "Order", "leader_sheet"]
+
+MOST_WAYPOINT_LINES = 15
+"""Lines of the table of waypoints; of more, those are shown where something changes, and the others counted."""
+MOST_CONVOY_ROWS = 6
+"""Rows of the table of convoys; more convoys are told together, by means and gathering place."""
+_MOST_ITEMS = 4
+_MAP_MM = (104.0, 76.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A word for the radio, and what it asks for."""
+
+    word: str
+    means: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading and the lines below it."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderSheet:
+    """All that stands on a convoy leader's sheet; facts: what, and how much; blanks: what is filled in by hand."""
+
+    head: Head
+    map: Drawing
+    legend: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+    blanks: tuple[str, ...]
+    waypoints: Table
+    waypoints_says: str
+    convoys: Table
+    convoys_says: str
+    blocks: tuple[Block, ...]
+    orders: tuple[Order, ...]
+    orders_title: str
+
+
+def leader_sheet(source: SheetSource, corridor_id: str, words: Words) -> LeaderSheet:
+    """Return the sheet of one corridor.
+
+    Raises:
+        UsageError: there is no such corridor, or nobody knows where one of its waypoints is.
+    """
+    shown = extract(source.plan, CLASSES["convoy"], corridor_id)
+    (corridor,), convoys = shown.corridors, shown.convoys
+    ends = f"{words.place(corridor.origin, source.places)} → {words.place(corridor.destination, source.places)}"
+    posts = _posts(source, corridor)
+    gathering = _gathering(source, convoys)
+    waypoints, left_out = _waypoints(source, corridor, convoys, posts, words)
+    table, table_says = _convoys(source, convoys, words)
+    width, height = _MAP_MM
+    return LeaderSheet(
+        head=head_of(source, words, "leader", "convoy", f"{corridor.id}: {ends}"),
+        map=corridor_map(
+            [corridor], source.case, source.places, words, width=width, height=height, gathering=gathering
+        ),
+        legend=legend(words),
+        facts=_facts(source, corridor, convoys, words),
+        blanks=_blanks(source, words),
+        waypoints=waypoints,
+        waypoints_says=words.some("waypoints.left_out", left_out) if left_out else "",
+        convoys=table,
+        convoys_says=table_says,
+        blocks=(
+            Block(words.say("block.halts"), _halts(source, corridor, convoys, words)),
+            Block(words.say("block.checkpoints"), _checkpoint_lines(source, posts, words)),
+            Block(words.say("block.gathering"), _gathering_lines(source, convoys, gathering, words)),
+        ),
+        orders=_orders(source, corridor, words),
+        orders_title=words.say("orders.title"),
+    )
+
+
+def _posts(source: SheetSource, corridor: Corridor) -> tuple[Checkpoint, ...]:
+    stretches = [(section.from_place, section.to_place) for section in corridor.sections]
+    posts = [post for post in source.case.checkpoints if (post.from_place, post.to_place) in stretches]
+    return tuple(sorted(posts, key=lambda post: stretches.index((post.from_place, post.to_place))))
+
+
+def _gathering(source: SheetSource, convoys: Sequence[Convoy]) -> tuple[AssemblyPoint, ...]:
+    used = {convoy.assembly for convoy in convoys}
+    return tuple(point for point in source.case.assembly if point.id in used)
+
+
+def _facts(
+    source: SheetSource, corridor: Corridor, convoys: Sequence[Convoy], words: Words
+) -> tuple[tuple[str, str], ...]:
+    clock = source.clock
+    loads = [f"{words.known(f'means.{m}', m)}: {count(n)}" for m, n in sorted(corridor.persons.items()) if n]
+    rows = [
+        ("fact.length", words.with_unit(words.decimal(corridor.length_km), "km")),
+        ("fact.convoys", count(len(convoys))),
+        ("fact.vehicles", count(sum(convoy.vehicles for convoy in convoys))),
+        ("fact.persons", "\n".join([count(sum(corridor.persons.values())), *loads])),
+    ]
+    leaves, arrives = passing(convoys, 0), passing(convoys, len(corridor.waypoints) - 1)
+    if leaves is not None and arrives is not None:
+        rows.append(("fact.first_leaves", words.at(leaves.start, clock)))
+        rows.append(("fact.last_leaves", words.at(late(leaves.end), clock)))
+        rows.append(("fact.last_arrives", words.at(late(arrives.end), clock)))
+    return tuple((words.say(key), text) for key, text in rows)
+
+
+def _blanks(source: SheetSource, words: Words) -> tuple[str, ...]:
+    teller = source.teller(words)
+    names = ("leader", "deputy", "channel", "reserve_channel", "call_sign", "coordination")
+    parties = [words.say("blank.contact", party=teller.party(party)) for party in source.case.parties]
+    return (*(words.say(f"blank.{name}") for name in names), *parties[:_MOST_ITEMS])
+
+
+def _waypoints(
+    source: SheetSource, corridor: Corridor, convoys: Sequence[Convoy], posts: Sequence[Checkpoint], words: Words
+) -> tuple[Table, int]:
+    clocks = words.clock_names(source.clock)
+    columns = (
+        Column("", "right"),
+        Column(words.say("column.place"), wide=1.0),
+        Column(words.say("column.km"), "right"),
+        Column(words.say("column.first_head", clocks=clocks), "center"),
+        Column(words.say("column.last_tail", clocks=clocks), "center"),
+        Column(words.say("column.fire_from", clocks=clocks), "center"),
+        Column(words.say("column.fire_until", clocks=clocks), "center"),
+    )
+    rows = [_waypoint(source, corridor, convoys, order, words) for order in range(len(corridor.waypoints))]
+    kept = _kept(rows, _weights(corridor, posts))
+    return Table(columns, tuple(rows[order] for order in kept)), len(rows) - len(kept)
+
+
+def _waypoint(
+    source: SheetSource, corridor: Corridor, convoys: Sequence[Convoy], order: int, words: Words
+) -> tuple[str, ...]:
+    clock, km = source.clock, sum(section.km for section in corridor.sections[:order])
+    times = passing(convoys, order)
+    head, tail = ("–", "–") if times is None else (words.at(times.start, clock), words.at(late(times.end), clock))
+    place = words.place(corridor.waypoints[order], source.places)
+    known = (str(order + 1), place, words.decimal(km), head, tail)
+    if order == len(corridor.sections):
+        return (*known, "", "")
+    section = corridor.sections[order]
+    if section.windows:
+        return (*known, *lines_from(section.windows, words, clock))
+    return (*known, words.say("fire.unknown"), "") if section.danger else (*known, words.say("fire.free"), "")
+
+
+def _weights(corridor: Corridor, posts: Sequence[Checkpoint]) -> list[int]:
+    """Say how much a leader needs each waypoint: ends 3, where danger begins or ends 2, before a checkpoint 1."""
+    danger = [False, *(section.danger for section in corridor.sections), False]
+    weights = [2 if danger[order] != danger[order + 1] else 0 for order in range(len(corridor.waypoints))]
+    for post in posts:
+        order = corridor.waypoints.index(post.from_place)
+        weights[order] = max(weights[order], 1)
+    weights[0] = weights[-1] = 3
+    return weights
+
+
+def _kept(rows: Sequence[tuple[str, ...]], weights: Sequence[int]) -> list[int]:
+    """Choose the waypoints for which there are lines: by weight, those of one weight spread evenly along the way."""
+    spread = sorted(range(len(rows)), key=lambda order: (-weights[order], _bits_turned(order)))
+    kept, lines = [], 0
+    for order in spread:
+        tall = 1 + max(cell.count("\n") for cell in rows[order])
+        if lines + tall <= MOST_WAYPOINT_LINES:
+            kept.append(order)
+            lines += tall
+    return sorted(kept)
+
+
+def _bits_turned(order: int) -> int:
+    """Turn the six lowest bits of a number about: 0, 32, 16, 48, ... for 0, 1, 2, 3: neighbours come far apart."""
+    return int(f"{order % 64:06b}"[::-1], 2)
+
+
+def _convoys(source: SheetSource, convoys: Sequence[Convoy], words: Words) -> tuple[Table, str]:
+    clocks = words.clock_names(source.clock)
+    one_by_one = len(convoys) <= MOST_CONVOY_ROWS
+    columns = (
+        Column(words.say("column.convoy" if one_by_one else "column.convoys"), "left" if one_by_one else "right"),
+        Column(words.say("column.means")),
+        Column(words.say("column.vehicles"), "right"),
+        Column(words.say("column.persons"), "right"),
+        Column(words.say("column.gathering"), wide=1.0),
+        Column(words.say("column.first_head", clocks=clocks), "center"),
+        Column(words.say("column.last_tail", clocks=clocks), "center"),
+        Column(words.say("column.arrives", clocks=clocks), "center"),
+    )
+    parts = [(convoy.id, [convoy]) for convoy in convoys] if one_by_one else _together(convoys)
+    rows = tuple(_convoy(source, name, own, words) for name, own in parts)
+    return Table(columns, rows), "" if one_by_one else words.some("convoys.together", len(convoys))
+
+
+def _together(convoys: Sequence[Convoy]) -> list[tuple[str, list[Convoy]]]:
+    """Put convoys together by means and gathering place; by means alone where that makes too many rows."""
+    groups: dict[tuple[str, str], list[Convoy]] = {}
+    for convoy in convoys:
+        groups.setdefault((convoy.means, convoy.assembly), []).append(convoy)
+    if len(groups) > MOST_CONVOY_ROWS:
+        groups = {}
+        for convoy in convoys:
+            groups.setdefault((convoy.means, ""), []).append(convoy)
+    return [(count(len(own)), own) for _, own in sorted(groups.items())]
+
+
+def _convoy(source: SheetSource, name: str, own: Sequence[Convoy], words: Words) -> tuple[str, ...]:
+    clock = source.clock
+    leaves = passing(own, 0) or Span(clock.parse("00:00"), clock.parse("00:00"))
+    arrives = max(convoy.passes[-1].tail for convoy in own)
+    points = sorted({convoy.assembly for convoy in own if convoy.assembly})
+    return (
+        name,
+        words.known(f"means.{own[0].means}", own[0].means),
+        count(sum(convoy.vehicles for convoy in own)),
+        count(sum(convoy.persons for convoy in own)),
+        ", ".join(points[:_MOST_ITEMS]) + (", …" if len(points) > _MOST_ITEMS else ""),
+        words.at(leaves.start, clock),
+        words.at(late(leaves.end), clock),
+        words.at(late(arrives), clock),
+    )
+
+
+def _dangers(corridor: Corridor) -> list[list[Section]]:
+    """Return the stretches of the danger zone, each as its sections in order."""
+    found: list[list[Section]] = []
+    before = False
+    for section in corridor.sections:
+        if section.danger and before:
+            found[-1].append(section)
+        elif section.danger:
+            found.append([section])
+        before = section.danger
+    return found
+
+
+def _halts(source: SheetSource, corridor: Corridor, convoys: Sequence[Convoy], words: Words) -> tuple[str, ...]:
+    names = {place: words.place(place, source.places) for place in corridor.waypoints}
+    lines = [
+        words.say("halt.none_between", start=names[zone[0].from_place], end=names[zone[-1].to_place])
+        for zone in _dangers(corridor)
+    ]
+    inside = {place for zone in _dangers(corridor) for s in zone for place in (s.from_place, s.to_place)}
+    edges = {zone[-1].to_place for zone in _dangers(corridor)}
+    free = [names[place] for place in corridor.waypoints[1:-1] if place not in inside or place in edges]
+    if free:
+        shown = ", ".join(free[: 2 * _MOST_ITEMS]) + (", …" if len(free) > 2 * _MOST_ITEMS else "")
+        lines.append(words.say("halt.may", places=shown))
+    waits = [(wait, names[place]) for place, wait in _waits(corridor, convoys)]
+    lines += [words.say("halt.wait", minutes=minutes, place=place) for minutes, place in waits[:_MOST_ITEMS]]
+    return tuple(lines)
+
+
+def _waits(corridor: Corridor, convoys: Sequence[Convoy]) -> list[tuple[PlaceId, int]]:
+    """Return before which waypoints convoys wait, and for how many minutes at most.
+
+    A wait is what a section takes longer than for the fastest convoy of the same means.
+    """
+    waits = []
+    for order, place in enumerate(corridor.waypoints[1:]):
+        longest = timedelta(0)
+        for means in {convoy.means for convoy in convoys}:
+            own = [convoy.passes for convoy in convoys if convoy.means == means and len(convoy.passes) > order + 1]
+            times = [passes[order + 1].head - passes[order].head for passes in own]
+            longest = max(longest, max(times) - min(times)) if times else longest
+        if longest >= timedelta(minutes=1):
+            waits.append((place, -int(-longest.total_seconds() // 60)))
+    return waits
+
+
+def _checkpoint_lines(source: SheetSource, posts: Sequence[Checkpoint], words: Words) -> tuple[str, ...]:
+    teller, places = source.teller(words), source.places
+    lines = []
+    for post in posts[:_MOST_ITEMS]:
+        text = words.say(
+            "checkpoint.line",
+            id=post.id,
+            start=words.place(post.from_place, places),
+            end=words.place(post.to_place, places),
+            rate=count(post.vehicles_per_h_per_lane * (post.lanes or 1)),
+        )
+        party = f" ({teller.party(post.party)})" if post.party else ""
+        hours = ""
+        if post.opens is not None and post.closes is not None:
+            hours = "; " + words.span(Span(post.opens, post.closes), source.clock)
+        lines.append(text + party + hours)
+    return _with_rest(lines, len(posts), words) or (words.say("checkpoint.none"),)
+
+
+def _gathering_lines(
+    source: SheetSource, convoys: Sequence[Convoy], points: Sequence[AssemblyPoint], words: Words
+) -> tuple[str, ...]:
+    lines = []
+    for point in points[:_MOST_ITEMS]:
+        boards = [convoy.boards for convoy in convoys if convoy.assembly == point.id and convoy.boards is not None]
+        where = "" if point.lat is None or point.lon is None else f" ({point.lat:.4f}, {point.lon:.4f})"
+        text = f"{point.id}{where}"
+        if boards:
+            span = Span(min(span.start for span in boards), max(span.end for span in boards))
+            text += ": " + words.say("gathering.boards", span=words.span(span, source.clock))
+        lines.append(text)
+    return _with_rest(lines, len(points), words) or (words.say("gathering.none"),)
+
+
+def _with_rest(lines: Sequence[str], total: int, words: Words) -> tuple[str, ...]:
+    rest = total - len(lines)
+    return (*lines, words.some("more_in_plan", rest)) if rest > 0 else tuple(lines)
+
+
+def _orders(source: SheetSource, corridor: Corridor, words: Words) -> tuple[Order, ...]:
+    back = [words.say("order.back.means")]
+    for zone in _dangers(corridor)[:_MOST_ITEMS]:
+        first = corridor.sections.index(zone[0])
+        before = sum(section.km for section in corridor.sections[:first])
+        half = before + sum(section.km for section in zone) / 2
+        start, end = (words.place(place, source.places) for place in (zone[0].from_place, zone[-1].to_place))
+        back.append(words.say("order.back.zone", start=start, end=end, km=words.decimal(half)))
+    meanings = {"go": words.say("order.go.means"), "hold": words.say("order.hold.means"), "back": " ".join(back)}
+    code = words.say("order.code")
+    return tuple(Order(words.say(f"order.{name}"), means, code) for name, means in meanings.items())

@@ -1,0 +1,143 @@
+"""What all sheets are made of: where they come from, their head with the plan's hash, tables, times at waypoints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from safeconduct.core import Clock, Place, PlaceId, Span
+from safeconduct.planning import Case, Convoy, Plan
+from safeconduct.report.classes import ExportClass
+from safeconduct.report.figures import late
+from safeconduct.report.sheets.reasons import Teller
+from safeconduct.report.wording import Language, Words, words_of
+
+__all__ = [
+    "Column",
+    "Head",
+    "SheetSource",
+    "Table",
+    "grouped",
+    "head_of",
+    "legend",
+    "lines_from",
+    "passing",
+    "qr_rows",
+    "sheet_words",
+]
+
+Align = Literal["left", "right", "center"]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetSource:
+    """A plan, the case it is a plan of, and the sha256 of its plan.json in hexadecimal."""
+
+    plan: Plan
+    clock: Clock
+    places: Mapping[PlaceId, Place]
+    case: Case
+    sha256: str
+
+    def teller(self, words: Words) -> Teller:
+        """Return what tells the plan's own sentences in a language."""
+        return Teller(words, self.clock, self.places, self.case.parties)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What every page says of itself: what it is, of which day, on which clocks, for whom, of which plan.
+
+    hash: the plan's sha256 in groups of eight; code: the rows of its QR code, `1` for a dark module.
+    """
+
+    language: Language
+    kind: str
+    title: str
+    day: str
+    clocks: str
+    says: str
+    hash_says: str
+    hash: tuple[str, ...]
+    code: tuple[str, ...]
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table; wide: its share of the width, 0: as wide as what stands in it."""
+
+    title: str
+    align: Align = "left"
+    wide: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; a newline within a cell begins a new line there."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def sheet_words(language: Language) -> Words:
+    """Return the texts of the sheets."""
+    return words_of(language, "common", "sheets")
+
+
+def head_of(source: SheetSource, words: Words, kind: str, export_class: ExportClass, title: str) -> Head:
+    """Return the head of a sheet; kind: `leader`, `brief` or `notice`."""
+    clock = source.clock
+    second = "" if clock.second is None else words.city(clock.second)
+    clocks = words.say("clocks.two" if second else "clocks.one", first=words.city(clock.zone), second=second)
+    return Head(
+        language=words.language,
+        kind=words.say(f"kind.{kind}"),
+        title=title,
+        day=words.day(clock.day),
+        clocks=clocks,
+        says=words.say(f"class.{export_class}"),
+        hash_says=words.say("hash.says"),
+        hash=grouped(source.sha256),
+        code=qr_rows(source.sha256),
+        page=words.say("page"),
+    )
+
+
+def legend(words: Words) -> tuple[str, ...]:
+    """Return what the signs on a map mean, in the order in which the templates draw them."""
+    signs = ("corridor", "danger", "end", "place", "checkpoint", "gathering")
+    return tuple(words.say(f"legend.{sign}") for sign in signs)
+
+
+def grouped(text: str, size: int = 8) -> tuple[str, ...]:
+    """Cut a text into groups that a person can compare."""
+    return tuple(text[start : start + size] for start in range(0, len(text), size))
+
+
+@cache
+def qr_rows(text: str) -> tuple[str, ...]:
+    """Return a QR code's rows, `1` for a dark module, without the quiet zone; a fifth of it may be spoilt."""
+    import segno
+
+    code = segno.make_qr(text, error="m", boost_error=False)
+    return tuple("".join("1" if module else "0" for module in row) for row in code.matrix)
+
+
+def passing(convoys: Iterable[Convoy], order: int) -> Span | None:
+    """Return from when the first head to when the last tail passes waypoint `order`; None: nobody does."""
+    passes = [convoy.passes[order] for convoy in convoys if order < len(convoy.passes)]
+    if not passes:
+        return None
+    return Span(min(one.head for one in passes), max(one.tail for one in passes))
+
+
+def lines_from(spans: Sequence[Span], words: Words, clock: Clock, *, most: int = 3) -> tuple[str, str]:
+    """Return starts and ends of spans, each on a line of its own on both clocks; more than `most` are cut with `…`."""
+    shown = [*spans[:most]]
+    more = ["…"] if len(spans) > most else []
+    starts = [words.at(span.start, clock) for span in shown]
+    ends = [words.at(late(span.end), clock) for span in shown]
+    return "\n".join([*starts, *more]), "\n".join([*ends, *more])

@@ -1,0 +1,133 @@
+"""Words shown to people, in three languages: texts with {holes}, plural forms, numbers, dates and both clocks (R7).
+
+The texts lie in report/words/<part>/<language>.json, flat keys to strings; the web page is built from the same files.
+A word that changes with a number has three keys: `.one`, `.few` and `.many` (English has two forms, many = few).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from safeconduct.core import Clock, Place, PlaceId, Span, UsageError
+from safeconduct.report.figures import city, count, late, number
+
+__all__ = ["LANGUAGES", "Language", "Words", "chosen_languages", "words_of"]
+
+Language = Literal["en", "uk", "ru"]
+LANGUAGES: tuple[Language, ...] = ("en", "uk", "ru")
+"""The languages, in the order in which files are made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The texts of one language, and how it writes numbers, days and times."""
+
+    language: Language
+    texts: Mapping[str, str]
+
+    def say(self, key: str, **holes: object) -> str:
+        """Return a text with its holes filled; a key that is not there is a fault of the program (KeyError)."""
+        return self.texts[key].format(**holes)
+
+    def known(self, key: str, otherwise: str) -> str:
+        """Return the text of a key made from data (a party's name, a kind of limit), or what stands for it."""
+        return self.texts.get(key, otherwise)
+
+    def some(self, key: str, amount: float) -> str:
+        """Write so many of something in its plural form: `1 person`, `2 persons`; uk and ru have three forms."""
+        return self.texts[f"{key}.{self._form(round(amount))}"].format(n=count(amount))
+
+    def _form(self, amount: int) -> str:
+        if self.language == "en":
+            return "one" if amount == 1 else "many"
+        if amount % 10 == 1 and amount % 100 != 11:
+            return "one"
+        return "few" if 2 <= amount % 10 <= 4 and not 12 <= amount % 100 <= 14 else "many"
+
+    def decimal(self, value: float, digits: int = 1) -> str:
+        """Write a number with so many digits after the language's decimal mark."""
+        text = number(value, digits)
+        return text if self.language == "en" else text.replace(".", ",")
+
+    def with_unit(self, figure: str, unit: str) -> str:
+        """Write a figure with its unit (`km`, `h`, `min`), never apart on two lines."""
+        return f"{figure}\u202f{self.say(f'unit.{unit}')}"
+
+    def at_most_percent(self, share: float) -> str:
+        """Write a share as a per cent, rounded up in the first digit: a gap is never told smaller than it is."""
+        tenths = -int(-share * 1000 // 1)
+        return f"{self.decimal(tenths / 10)}\u202f%"
+
+    def day(self, day: date) -> str:
+        """Write a day in full, `5 March 2022`."""
+        return f"{day.day}\u00a0{self.say(f'month.{day.month}')} {day.year}"
+
+    def city(self, zone: ZoneInfo) -> str:
+        """Return the city that a zone's clock is named after."""
+        return self.known(f"city.{zone.key}", city(zone))
+
+    def at(self, instant: datetime, clock: Clock) -> str:
+        """Write an instant as on a table with both clocks in its head: `11:00 / 12:00`; `+1` on the next day."""
+        return " / ".join(_hour_minute(instant, zone, clock.day) for zone in _zones(clock))
+
+    def clock_names(self, clock: Clock) -> str:
+        """Name the clocks in the order in which `at` writes them: `Kyiv / Moscow`."""
+        return " / ".join(self.city(zone) for zone in _zones(clock))
+
+    def both(self, instant: datetime, clock: Clock) -> str:
+        """Write an instant within a sentence: `11:00 (12:00 Moscow)`."""
+        first, *second = (_hour_minute(instant, zone, clock.day) for zone in _zones(clock))
+        if clock.second is None:
+            return first
+        return self.say("clock.both", first=first, second=second[0], city=self.city(clock.second))
+
+    def span(self, span: Span, clock: Clock) -> str:
+        """Write a stretch of time within a sentence; its end is rounded up to the minute."""
+        return self.say("clock.span", start=self.both(span.start, clock), end=self.both(late(span.end), clock))
+
+    def place(self, place: PlaceId, places: Mapping[PlaceId, Place]) -> str:
+        """Return a place's name in this language where it is known, else the name it has, else its id."""
+        return self.name(places[place]) if place in places else str(place)
+
+    def name(self, place: Place) -> str:
+        """Return the name in this language where it is known, else the name the place has."""
+        return place.name
+
+
+def _zones(clock: Clock) -> tuple[ZoneInfo, ...]:
+    return (clock.zone,) if clock.second is None else (clock.zone, clock.second)
+
+
+def _hour_minute(instant: datetime, zone: ZoneInfo, day: date) -> str:
+    local = instant.astimezone(zone)
+    days = (local.date() - day).days
+    return f"{local:%H:%M}" + (f"\u00a0{days:+d}" if days else "")
+
+
+def chosen_languages(asked: str) -> tuple[Language, ...]:
+    """Return the languages for `--lang`: one of them, or `all`.
+
+    Raises:
+        UsageError: there is no such language; names the choices.
+    """
+    chosen = tuple(language for language in LANGUAGES if asked in (language, "all"))
+    if not chosen:
+        raise UsageError(f"--lang {asked}: no such language; expected one of {', '.join(LANGUAGES)}, all")
+    return chosen
+
+
+@cache
+def words_of(language: Language, *parts: str) -> Words:
+    """Return the texts of one language: those of the parts named (`common`, `sheets`, ...), together."""
+    texts: dict[str, str] = {}
+    for part in parts:
+        source = files("safeconduct.report").joinpath(f"words/{part}/{language}.json")
+        texts |= json.loads(source.read_text(encoding="utf-8"))
+    return Words(language, texts)
