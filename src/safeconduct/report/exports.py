@@ -19,7 +19,7 @@ from safeconduct.report.plan_json import plan_text
 from safeconduct.report.plan_reader import PlanFile
 from safeconduct.report.timetable import csv_text, timetable_csv
 
-__all__ = ["EXPORT_FORMATS", "File", "all_files", "export_files"]
+__all__ = ["EXPORT_FORMATS", "File", "all_files", "export_files", "file_stems"]
 
 EXPORT_FORMATS = ("csv", "geojson", "gpx", "kml")
 """What `export --to` knows; sumo comes later and is told so."""
@@ -32,6 +32,11 @@ class File:
     name: str
     export_class: str
     text: str
+
+    @property
+    def content(self) -> bytes:
+        """The text as UTF-8."""
+        return self.text.encode("utf-8")
 
 
 def all_files(plan: Plan, clock: Clock, places: Mapping[PlaceId, Place]) -> tuple[File, ...]:
@@ -74,7 +79,7 @@ def _known(plan: Plan, corridor: str | None) -> None:
 
 def _made(source: PlanFile, to: str, rules: ClassRules, corridor: str | None) -> Iterator[File]:
     shown = extract(source.plan, rules, corridor)
-    stems = _stems(source.plan)
+    stems = file_stems(source.plan)
     clock, places = source.clock, source.places
     tail = f"-{stems[corridor]}" if corridor is not None else ""
     if to == "csv":
@@ -91,7 +96,7 @@ def _made(source: PlanFile, to: str, rules: ClassRules, corridor: str | None) ->
             yield File(f"{stems[own.id]}.{to}", rules.name, text)
 
 
-def _stems(plan: Plan) -> dict[str, str]:
+def file_stems(plan: Plan) -> dict[str, str]:
     """Name a file after each corridor's id: only letters, digits, - and _, and never two the same."""
     stems: dict[str, str] = {}
     for corridor in plan.corridors:
