@@ -58,14 +58,17 @@ def test_earliest_arrivals_wait_for_a_road_to_open() -> None:
     assert table[:, 2].tolist() == [11, 31, np.inf]
 
 
-def duty_of(minutes: int, worth: float = 5.0, fare: float = 0.0) -> list[list[int]]:
-    """Return the trips of a bus with one pool and one sink: 2 minutes empty, 3 minutes loaded to empty again."""
+def duty_of(minutes: int, worth: float = 5.0, most: int | None = None) -> list[list[int]]:
+    """Return the trips of a bus with one pool and one sink: 2 minutes empty, 3 minutes loaded to empty again.
+
+    most: units of range; an empty run takes one, a loaded run two.
+    """
     leaves = np.arange(minutes)
     gain = np.where(leaves + 3 <= minutes, worth, -np.inf)[None, None, :]
     back = (leaves + 3)[None, None, :].astype(np.int64)
     ready = np.broadcast_to(leaves + 2, (2, 1, minutes)).astype(np.int64).copy()
-    fares = np.full((2, 1, minutes), fare)
-    return [list(map(int, row)) for row in best_duty(gain, back, ready, fares, 0)]
+    fuel = None if most is None else (np.full((1, 1, 1), 2), np.full((2, 1, 1), 1), most)
+    return [list(map(int, row)) for row in best_duty(gain, back, ready, 0, fuel)]
 
 
 def test_best_duty_drives_as_often_as_fits() -> None:
@@ -79,7 +82,11 @@ def test_best_duty_of_one_trip() -> None:
 
 def test_best_duty_stays_where_it_does_not_pay() -> None:
     assert duty_of(10, worth=-1.0) == []
-    assert duty_of(10, worth=1.0, fare=2.0) == []
+
+
+def test_best_duty_keeps_its_range() -> None:
+    """A round takes three units: six are enough for two rounds, five for one, two for none."""
+    assert [len(duty_of(30, most=most)) for most in (6, 5, 3, 2)] == [2, 1, 1, 0]
 
 
 def pieces_of(room: list[float], usable: list[bool]) -> list[int]:

@@ -305,6 +305,22 @@ def test_range_too_short() -> None:
     assert plan_case(bus_case(100, fleet(range_km=125))).out == 50
 
 
+def test_the_bound_keeps_a_range() -> None:
+    """Hours for seven rounds of 120 km, range for one: no plan gets more than 50 out."""
+    plan = plan_case(bus_case(500, fleet(range_km=125)))
+    assert plan.out == 50
+    assert plan.bound == pytest.approx(50, abs=0.5)
+
+
+def test_a_bus_leaves_the_near_people_to_one_that_can_reach_no_others() -> None:
+    """The first bus would fetch those at cross, who are nearer; the second has no range for those in town."""
+    people = (group(50, "bus"), group(50, "bus", "cross"))
+    rows = (fleet(id="a", range_km=125), fleet(1, "cross", id="b", range_km=60, available_from=at("10:00")))
+    plan = plan_case(bus_case(0, *rows, people=people))
+    assert plan.out == 100
+    assert {duty.bus: duty.legs[-1].persons for duty in plan.duties} == {"a-01": 50, "b-01": 50}
+
+
 def test_ambulances_carry_their_own() -> None:
     rows = (fleet(1, kind="ambulance", seats=2, id="amb"), fleet(1))
     plan = plan_case(bus_case(0, *rows, people=(group(2, "ambulance"), group(40, "bus"))))

@@ -12,12 +12,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linprog
+from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import dijkstra
 
 from safeconduct.core import PartyId
 from safeconduct.planning.bound import best_from, stakes
 from safeconduct.planning.bus_room import boarding_tolls, space
 from safeconduct.planning.buses import Bus, BusWorld, Pool
 from safeconduct.planning.cars import Prices, Room
+from safeconduct.planning.fuel import fuel_units
 from safeconduct.planning.grid import Grid
 from safeconduct.planning.kernels import best_duty, earliest_arrivals
 from safeconduct.planning.problem import Problem, entries
@@ -34,9 +37,12 @@ _BLOCK = 15
 
 @dataclass(frozen=True, slots=True)
 class _Type:
-    """Buses alike: how many, and the tables of their best day; pools: indices of those they can serve."""
+    """Buses alike: their ids, and the tables of their best day; pools: indices of those they can serve.
 
-    count: int
+    loaded_km: (pools, sinks, 1), empty_km: (1 + sinks, pools, 1): least kilometres of a run, inf no way.
+    """
+
+    ids: tuple[str, ...]
     kind: str
     seats: int
     load: int
@@ -44,7 +50,23 @@ class _Type:
     pools: tuple[int, ...]
     back: NDArray[np.int64]
     ready: NDArray[np.int64]
-    fare: NDArray[np.float64]
+    loaded_km: NDArray[np.float64]
+    empty_km: NDArray[np.float64]
+    range_km: float | None
+
+    @property
+    def count(self) -> int:
+        """How many buses."""
+        return len(self.ids)
+
+    def best_trips(self, gain: NDArray[np.float64]) -> NDArray[np.int64]:
+        """Return the trips of the best day within the range, the least kilometres there are; see `best_duty`."""
+        trips = best_duty(gain, self.back, self.ready, self.begin)
+        km = sum(self.empty_km[s, i, 0] + self.loaded_km[i, j, 0] for s, i, j, _, _ in trips)
+        if self.range_km is None or km <= self.range_km:
+            return trips
+        fuel = fuel_units(self.loaded_km, self.empty_km, self.range_km, up=False)
+        return best_duty(gain, self.back, self.ready, self.begin, fuel)
 
 
 class BusBound:
@@ -69,6 +91,9 @@ class BusBound:
         }
         self.price = np.zeros(len(self.supply))
         self.days: list[_Day] = []
+        self.mix = np.zeros(0)
+        self.pools_of: dict[str, frozenset[int]] = {}
+        """By bus, the pools it serves in the best mix of days at the prices last asked; not all buses are in it."""
 
     def at(self, prices: Prices) -> float:
         """Return a proven bound on the value of all trips after they pay these prices of the room, in persons."""
@@ -94,7 +119,20 @@ class BusBound:
             if best - told <= 1e-3 * max(1.0, best):
                 break
         self.days = self.days[-_KEPT:]
+        self.pools_of = self._pools_of()
         return best
+
+    def _pools_of(self) -> dict[str, frozenset[int]]:
+        """Deal the days of the best mix to whole buses: as many to each set of pools as the mix has, rounded down."""
+        parts: dict[tuple[int, frozenset[int]], float] = {}
+        for day, part in zip(self.days, self.mix, strict=False):
+            pools = frozenset(self.types[day.kind].pools[pool] for pool, _ in day.trips)
+            parts[day.kind, pools] = parts.get((day.kind, pools), 0.0) + float(part)
+        found: dict[str, frozenset[int]] = {}
+        for (kind, pools), part in sorted(parts.items(), key=lambda item: (item[0][0], -item[1], sorted(item[0][1]))):
+            free = [name for name in self.types[kind].ids if name not in found]
+            found.update(dict.fromkeys(free[: int(part + 1e-6)], pools))
+        return found
 
     def _master(self, worths: Sequence[NDArray[np.float64]]) -> tuple[NDArray[np.float64], float]:
         """Return the prices of people and boarding that are best for the days seen so far, and their value."""
@@ -109,12 +147,13 @@ class BusBound:
         found = linprog(cost, A_ub=rows, b_ub=right, bounds=bounds, method="highs")
         assert found.x is not None  # prices high enough always do
         assert found.fun is not None
+        self.mix = -np.asarray(found.ineqlin.marginals, np.float64)
         return np.asarray(found.x[:scarce], np.float64), float(found.fun)
 
     def _best_day(self, index: int, kind: _Type, worth: NDArray[np.float64]) -> _Day:
         value = worth - kind.seats * self._person_price(kind)
         gain = np.where((kind.back < _NEVER) & (value > 0)[:, None, :], value[:, None, :], -np.inf)
-        trips = best_duty(gain, kind.back, kind.ready, kind.fare, kind.begin)
+        trips = kind.best_trips(gain)
         taken = np.zeros(len(self.supply))
         for _, pool, _, _, leaves in trips:
             number = kind.pools[pool]
@@ -199,13 +238,14 @@ def _types(grid: Grid, world: BusWorld, buses: Sequence[Bus], pools: Sequence[Po
         alike.setdefault(key, []).append(bus)
     arrivals: dict[str, dict[tuple[int, int], NDArray[np.float64]]] = {}
     types = []
+    km = _least_km(world)
     for _, members in sorted(alike.items(), key=lambda item: item[1][0].id):
         kind = members[0].fleet.kind
         if kind not in arrivals:
             arrivals[kind] = _arrivals(world, kind)
         mine = tuple(i for i, pool in enumerate(pools) if pool.kind == kind and grid.row(pool.node) >= 0)
         if mine:
-            types.append(_type(world, members, pools, mine, arrivals[kind]))
+            types.append(_type(world, members, pools, mine, arrivals[kind], km))
     return types
 
 
@@ -261,6 +301,7 @@ def _type(
     pools: Sequence[Pool],
     mine: tuple[int, ...],
     arrives: dict[tuple[int, int], NDArray[np.float64]],
+    km: NDArray[np.float64],
 ) -> _Type:
     bus, minutes = members[0], world.minutes
     load = 60.0 * (bus.load if bus.fleet.load_minutes is None else bus.fleet.load_minutes)
@@ -276,8 +317,32 @@ def _type(
                 back[i, j] = _minute(arrives.get((node, sink)), at, unload)
         for s, start in enumerate((bus.depot, *sinks)):
             ready[s, i] = _minute(at if start == node else arrives.get((start, node)), at, load)
-    begin = min(bus.ready, minutes)
-    return _Type(len(members), bus.fleet.kind, bus.seats, bus.load, begin, mine, back, ready, np.zeros(ready.shape))
+    row = {stop: i for i, stop in enumerate(world.stops)}
+    goals, nodes = [row[sink] for sink in sinks], [row[pools[index].node] for index in mine]
+    starts = [row[bus.depot], *goals]
+    return _Type(
+        ids=tuple(bus.id for bus in members),
+        kind=bus.fleet.kind,
+        seats=bus.seats,
+        load=bus.load,
+        begin=min(bus.ready, minutes),
+        pools=mine,
+        back=back,
+        ready=ready,
+        loaded_km=km[np.ix_(nodes, goals)][:, :, None],
+        empty_km=km[np.ix_(starts, nodes)][:, :, None],
+        range_km=bus.fleet.range_km,
+    )
+
+
+def _least_km(world: BusWorld) -> NDArray[np.float64]:
+    """Return the least kilometres between stops on roads that may be used, in their order; inf where there is no way."""
+    problem = world.problem
+    length = problem.network.length_m[problem.link].astype(np.float64) / 1000.0
+    nodes = problem.network.nodes
+    graph = csr_matrix((length, (problem.tail, problem.head)), shape=(nodes, nodes))
+    found: NDArray[np.float64] = dijkstra(graph, indices=list(world.stops))
+    return found[:, list(world.stops)]
 
 
 def _minute(arrives: NDArray[np.float64] | None, at: NDArray[np.float64], handling_s: float) -> NDArray[np.int64]:

@@ -7,7 +7,7 @@ driven; how good it is, `bus_bound` says.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from safeconduct.core import PartyId, PlaceId
+from safeconduct.planning.fuel import fuel_units
 from safeconduct.planning.inputs import Fleet
 from safeconduct.planning.kernels import best_duty
 from safeconduct.planning.problem import Problem, Spans
@@ -156,7 +157,6 @@ class BusWorld:
     free: dict[tuple[str, tuple[int, ...]], NDArray[np.bool_]]
     routes_on: dict[int, list[tuple[str, Route, float]]]
     versions: dict[tuple[str, object], int]
-    per_km: dict[str, float]
     boarding_whole: tuple[NDArray[np.float64], ...]
     intake_whole: tuple[NDArray[np.float64], ...]
 
@@ -248,7 +248,6 @@ def bus_world(problem: Problem, pools: Sequence[Pool], buses: Sequence[Bus], sha
         free={},
         routes_on={},
         versions={},
-        per_km={},
         boarding_whole=tuple(places[pool.place].copy() for pool in pools),
         intake_whole=tuple(open_minutes(sink.spans, sink.rate_per_s * 60.0, minutes) for sink in problem.sinks),
     )
@@ -276,12 +275,14 @@ def give_duties(
     toll: Callable[[str, Route], NDArray[np.float64]],
     boarding_toll: Callable[[Pool, int], NDArray[np.float64]],
     *,
+    pools_of: Mapping[str, frozenset[int]],
     should_stop: Callable[[], bool],
 ) -> tuple[BusDuty, ...]:
     """Give each bus in turn the duty that is worth most for what is left.
 
     toll: price in persons of a loaded vehicle of a kind on a route, by minute of departure.
     boarding_toll: price of a person's boarding at a pool with so many minutes of loading, by minute of departure.
+    pools_of: by bus, the pools it should serve, if it can; others, and those who find nothing there, serve any.
     """
     tolls: dict[tuple[str, tuple[int, ...]], NDArray[np.float64]] = {}
     worths: dict[tuple[int, ...], NDArray[np.float64]] = {}
@@ -296,13 +297,20 @@ def give_duties(
             worths[route.links] = route_worth(world.problem, route, leaves)
         return worths[route.links], tolls[kind, route.links]
 
-    for bus in sorted(buses, key=lambda bus: (bus.ready, bus.id)):
+    every = frozenset(range(len(world.pools)))
+    turns = sorted(buses, key=lambda bus: (bus.id not in pools_of, bus.ready, bus.id))
+    turns += [bus for bus in turns if bus.id in pools_of]
+    done: set[str] = set()
+    for number, bus in enumerate(turns):
         if should_stop():
             break
-        duty = _Dispatcher(world, bus, price, boarding_toll, made).best()
-        if duty.trips:
-            _book(world, duty)
-            duties.append(duty)
+        if bus.id not in done:
+            pools = pools_of.get(bus.id, every) if number < len(buses) else every
+            duty = _Dispatcher(world, bus, price, boarding_toll, made, pools).best()
+            if duty.trips:
+                _book(world, duty)
+                duties.append(duty)
+                done.add(bus.id)
     return tuple(sorted(duties, key=lambda duty: duty.bus.id))
 
 
@@ -340,6 +348,7 @@ class _Dispatcher:
         price: Callable[[str, Route], tuple[NDArray[np.float64], NDArray[np.float64]]],
         boarding_toll: Callable[[Pool, int], NDArray[np.float64]],
         made: dict[tuple[object, ...], tuple[object, _Table]],
+        pools: frozenset[int],
     ) -> None:
         self.world, self.bus, self.price, self.boarding_toll, self.made = world, bus, price, boarding_toll, made
         self.tables = world.tables[bus.fleet.kind]
@@ -347,35 +356,21 @@ class _Dispatcher:
         self.pools = [
             index
             for index, pool in enumerate(world.pools)
-            if pool.kind == bus.fleet.kind and world.waits(index) >= 1.0
+            if index in pools and pool.kind == bus.fleet.kind and world.waits(index) >= 1.0
         ]
         self.sinks = [index for index in range(len(problem.sinks)) if world.capacity[index] >= 1.0]
         self.starts = [bus.depot, *(problem.sinks[index].node for index in self.sinks)]
 
     def best(self) -> BusDuty:
-        """Return the best duty; without trips where nothing is worth a trip.  A range is kept by pricing kilometres."""
+        """Return the best duty within the range; without trips where nothing is worth a trip."""
         if not self.pools or not self.sinks:
             return BusDuty(self.bus, ())
         limit = self.bus.fleet.range_km
         tables = self._tables_of_day()
-        duty = self._duty(tables, 0.0)
+        duty = self._duty(tables)
         if limit is None or _km(duty) <= limit + 1e-6:
             return duty
-        best = self._cut(duty, limit)
-        per_km = max(0.01, self.world.per_km.get(self.bus.fleet.id, 0.0) / 2.0)
-        for _ in range(8):
-            duty = self._duty(tables, per_km)
-            if _km(duty) <= limit + 1e-6:
-                self.world.per_km[self.bus.fleet.id] = per_km
-                return max(best, duty, key=lambda duty: sum(trip.persons for trip in duty.trips))
-            per_km *= 2.0
-        return best
-
-    def _cut(self, duty: BusDuty, limit: float | None) -> BusDuty:
-        trips = duty.trips
-        while trips and limit is not None and _km(BusDuty(duty.bus, trips)) > limit:
-            trips = trips[:-1]
-        return BusDuty(duty.bus, trips)
+        return self._duty(tables, fuel_units(tables.loaded_km, tables.empty_km, limit, up=True))
 
     def _tables_of_day(self) -> _DayTables:
         loaded = [[self._loaded(pool, sink) for sink in self.sinks] for pool in self.pools]
@@ -388,12 +383,12 @@ class _Dispatcher:
             empty_km=np.stack([[table.km for table in row] for row in empty]),
         )
 
-    def _duty(self, tables: _DayTables, per_km: float) -> BusDuty:
-        gain = tables.gain - per_km * tables.loaded_km if per_km else tables.gain
-        gain = np.where(gain > 0, gain, -np.inf)
+    def _duty(
+        self, tables: _DayTables, fuel: tuple[NDArray[np.int64], NDArray[np.int64], int] | None = None
+    ) -> BusDuty:
+        gain = np.where(tables.gain > 0, tables.gain, -np.inf)
         begin = min(self.bus.ready, self.world.minutes)
-        steps = best_duty(gain, tables.back, tables.ready, per_km * tables.empty_km, begin)
-        return BusDuty(self.bus, self._trips(steps))
+        return BusDuty(self.bus, self._trips(best_duty(gain, tables.back, tables.ready, begin, fuel)))
 
     def _loaded(self, pool: int, sink: int) -> _Table:
         """Return what leaving a pool for a sink is worth by minute, and when the bus is empty again."""

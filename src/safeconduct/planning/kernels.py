@@ -162,62 +162,72 @@ def best_duty(
     gain: NDArray[np.float64],
     back: NDArray[np.int64],
     ready: NDArray[np.int64],
-    fare: NDArray[np.float64],
     begin: int,
+    fuel: tuple[NDArray[np.int64], NDArray[np.int64], int] | None = None,
 ) -> NDArray[np.int64]:
     """Return the trips of the best duty of one bus that stands at start 0 from minute `begin` on.
 
     gain, back: (pools, sinks, minutes): value of leaving a pool loaded in a minute, and the minute the bus is empty
-    again at the sink.  ready, fare: (1 + sinks, pools, minutes): from which minute a bus that sets out empty in a
-    minute can leave loaded, and what that costs.  Start 1 + j is sink j.
+    again at the sink.  ready: (1 + sinks, pools, minutes): from which minute a bus that sets out empty in a minute can
+    leave loaded.  Start 1 + j is sink j.
+    fuel: units of range that each loaded and each empty run takes, shapes of gain and ready or with one minute for
+    all, and how many there are; None: no limit.
 
     Returns:
         Rows of (start, pool, sink, minute it sets out, minute it leaves loaded), int64 (trips, 5).
     """
-    found: NDArray[np.int64] = _best_duty(gain, back, ready, fare, begin)
+    if fuel is None:
+        fuel = (np.zeros((*gain.shape[:2], 1), np.int64), np.zeros((*ready.shape[:2], 1), np.int64), 0)
+    found: NDArray[np.int64] = _best_duty(gain, back, ready, begin, *fuel)
     return found
 
 
 @compiled
-def _best_duty(gain: Any, back: Any, ready: Any, fare: Any, begin: int) -> Any:
+def _best_duty(gain: Any, back: Any, ready: Any, begin: int, loaded_use: Any, empty_use: Any, most: int) -> Any:
     pools, sinks, minutes = gain.shape
     starts = ready.shape[0]
-    empty = np.zeros((starts, minutes + 1))
-    go = np.full((starts, minutes + 1), -1, np.int64)
-    loaded = np.full((pools, minutes + 1), -np.inf)
-    to = np.full((pools, minutes + 1), -1, np.int64)
+    empty = np.zeros((minutes + 1, starts, most + 1))
+    go = np.full((minutes + 1, starts, most + 1), -1, np.int16)
+    loaded = np.full((minutes + 1, pools, most + 1), -np.inf)
+    to = np.full((minutes + 1, pools, most + 1), -1, np.int16)
     for t in range(minutes - 1, -1, -1):
         for i in range(pools):
-            loaded[i, t] = loaded[i, t + 1]
+            loaded[t, i] = loaded[t + 1, i]
             for j in range(sinks):
                 if gain[i, j, t] > -np.inf:
-                    value = gain[i, j, t] + (empty[1 + j, back[i, j, t]] if back[i, j, t] <= minutes else 0.0)
-                    if value > loaded[i, t] + 1e-9:
-                        loaded[i, t] = value
-                        to[i, t] = j
+                    use = loaded_use[i, j, t if loaded_use.shape[2] > 1 else 0]
+                    for r in range(use, most + 1):
+                        after = empty[back[i, j, t], 1 + j, r - use] if back[i, j, t] <= minutes else 0.0
+                        if gain[i, j, t] + after > loaded[t, i, r] + 1e-9:
+                            loaded[t, i, r] = gain[i, j, t] + after
+                            to[t, i, r] = j
         for s in range(starts):
-            empty[s, t] = empty[s, t + 1]
+            empty[t, s] = empty[t + 1, s]
             for i in range(pools):
                 if ready[s, i, t] <= minutes:
-                    value = loaded[i, ready[s, i, t]] - fare[s, i, t]
-                    if value > empty[s, t] + 1e-9:
-                        empty[s, t] = value
-                        go[s, t] = i
+                    use = empty_use[s, i, t if empty_use.shape[2] > 1 else 0]
+                    for r in range(use, most + 1):
+                        value = loaded[ready[s, i, t], i, r - use]
+                        if value > empty[t, s, r] + 1e-9:
+                            empty[t, s, r] = value
+                            go[t, s, r] = i
     trips = np.empty((minutes + 1, 5), np.int64)
     count = 0
-    s, t = 0, min(begin, minutes)
-    while t < minutes and empty[s, t] > 0:
-        while t < minutes and go[s, t] < 0:
+    s, t, r = 0, min(begin, minutes), most
+    while t < minutes and empty[t, s, r] > 0:
+        while t < minutes and go[t, s, r] < 0:
             t += 1
         if t >= minutes:
             break
-        i = go[s, t]
+        i = go[t, s, r]
         leave = ready[s, i, t]
-        while to[i, leave] < 0:
+        r -= empty_use[s, i, t if empty_use.shape[2] > 1 else 0]
+        while to[leave, i, r] < 0:
             leave += 1
-        j = to[i, leave]
+        j = to[leave, i, r]
         trips[count, 0], trips[count, 1], trips[count, 2], trips[count, 3], trips[count, 4] = s, i, j, t, leave
         count += 1
+        r -= loaded_use[i, j, leave if loaded_use.shape[2] > 1 else 0]
         s, t = 1 + j, back[i, j, leave]
     return trips[:count]
 

@@ -238,16 +238,22 @@ class _Planner:
         bound = float(sum(group.persons for group in self.problem.groups))
         with_buses = bool(self.buses and self.pools)
         asked: BusBound | None = None
+        if with_buses:
+            world = bus_world(self.problem, self.pools, self.buses, 1.0)
+            asked = BusBound(self.wide, self.wide_room, world, self.buses, self.pools)
         for number in range(_ROUNDS if with_buses else 1):
             done = 0.15 + 0.8 * number / _ROUNDS
-            self.progress("buses" if with_buses else "cars", done)
-            answer = self._answer(prices, _SHARES[number] if with_buses else 0.0)
+            self.progress("the bound", done)
+            wide = self._everywhere(prices)
+            first = self._bound(wide, asked)
+            self.progress("buses" if with_buses else "cars", done + 0.1)
+            answer = self._answer(prices, _SHARES[number] if asked else 0.0, asked.pools_of if asked else {})
             if best is None or answer.value > best.value:
                 best = answer
             self.progress("the bound", done + 0.2)
-            if asked is None and answer.world is not None:
-                asked = BusBound(self.wide, self.wide_room, answer.world, self.buses, self.pools)
-            found, prices = self._tighter(prices, answer, asked)
+            found = first
+            if asked is not None:
+                found, prices = self._tighter(prices, wide, first, answer, asked)
             bound = min(bound, found)
             gap = (bound - best.value) / max(bound, 1e-9)
             if self._ask() or gap <= _GOOD_ENOUGH or (number == 1 and gap <= _POOR):
@@ -255,26 +261,31 @@ class _Planner:
         assert best is not None
         return best, bound
 
-    def _tighter(self, prices: Prices, answer: _Answer, asked: BusBound | None) -> tuple[float, Prices]:
-        """Return the best bound between the prices that made an answer and those of what it left, and its prices."""
-        ends = [prices] if asked is None else [prices, self._ideal(answer.left)]
-        wide = [self._everywhere(end) for end in ends]
-        known = {float(i): self._bound(end, asked) for i, end in enumerate(wide)}
-        if len(ends) == 2 and self.kinds:
+    def _tighter(
+        self, prices: Prices, wide: Prices, first: float, answer: _Answer, asked: BusBound
+    ) -> tuple[float, Prices]:
+        """Return the best bound between the prices that made an answer and those of what it left, and its prices.
+
+        wide: the former for all roads; first: their bound.
+        """
+        other = self._ideal(answer.left)
+        end = self._everywhere(other)
+        known = {0.0: first, 1.0: self._bound(end, asked)}
+        if self.kinds:
             for _ in range(_LOOKS):
                 share = _next_share(known)
-                known[share] = self._bound(wide[0].between(wide[1], share), asked)
+                known[share] = self._bound(wide.between(end, share), asked)
         best = min(known, key=lambda share: (known[share], share))
-        return known[best], ends[0].between(ends[-1], best)
+        return known[best], prices.between(other, best)
 
-    def _answer(self, prices: Prices, share: float) -> _Answer:
+    def _answer(self, prices: Prices, share: float, pools_of: Mapping[str, frozenset[int]]) -> _Answer:
         """Return duties at these prices, and the best cars beside them."""
         world, duties, left = None, tuple[BusDuty, ...](), self.room.copy()
         if share:
             world = bus_world(self.problem, self.pools, self.buses, share if self.kinds else 1.0)
             self.columns.take_minutes(world)
             roads, boarding = tolls(self.grid, prices), boarding_tolls(self.grid, prices)
-            duties = give_duties(world, self.buses, roads, boarding, should_stop=self._ask)
+            duties = give_duties(world, self.buses, roads, boarding, pools_of=pools_of, should_stop=self._ask)
             left = room_left(self.grid, self.room, world, duties)
         self.columns.take_room(self.grid, left)
         batches, found = self._send(left.copy())
