@@ -65,6 +65,8 @@ const limit = shape({
   worth_persons_per_unit: nullable(number),
   unit: text,
   during: nullable(span),
+  /** What binds, in words, by language; null: the program that made the page did not know how to say it. */
+  told: nullable(mapOf(text)),
 });
 
 /** plan.json, as far as the page's class may show it: figures are null and lists empty where it may not. */

@@ -1,5 +1,6 @@
 /** Begins the page: reads the data in it, and shows the plan, or what is wrong with the data. */
 import "./style.css";
+import "./diagram/diagram.css";
 
 import { render } from "preact";
 

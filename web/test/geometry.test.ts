@@ -134,23 +134,6 @@ describe("nearest", () => {
   });
 });
 
-describe("sectionAt", () => {
-  it("gives section and share", () => {
-    expect(geometry.sectionAt(KMS, 5)).toEqual({ section: 0, share: 0.5 });
-    expect(geometry.sectionAt(KMS, 25)).toEqual({ section: 1, share: 0.5 });
-  });
-
-  it("begins the next section at a waypoint, and ends in the last", () => {
-    expect(geometry.sectionAt(KMS, 10)).toEqual({ section: 1, share: 0 });
-    expect(geometry.sectionAt(KMS, 40)).toEqual({ section: 1, share: 1 });
-  });
-
-  it("passes over sections without length", () => {
-    expect(geometry.sectionAt([0, 10, 10, 40], 10)).toEqual({ section: 2, share: 0 });
-    expect(geometry.sectionAt([0, 0], 0)).toEqual({ section: 0, share: 0 });
-  });
-});
-
 describe("halts", () => {
   it("finds where the head stands and until when the tail does", () => {
     expect(geometry.halts(KMS, LATE, DRIVES, 1)).toEqual([{ waypoint: 1, km: 10, start: 30, end: 40, wait: 6 }]);

@@ -48,6 +48,11 @@ describe("corridorLines", () => {
     expect(only(smallPage({ convoys: [car] })).convoys[0]?.halts).toEqual([]);
   });
 
+  it("has cars first, so that what is rarer lies on top", () => {
+    const [bus, car] = [convoy("v1", "bus", [0, 10, 40]), convoy("v2", "car", [0, 10, 40])];
+    expect(only(smallPage({ convoys: [bus, car] })).convoys.map((line) => line.convoy.id)).toEqual(["v2", "v1"]);
+  });
+
   it("works out a page once", () => {
     const page = smallPage();
     expect(corridorLines(page)).toBe(corridorLines(page));
@@ -88,7 +93,7 @@ describe("empty runs", () => {
 describe("posts", () => {
   it("stand where their section begins, in the direction of the corridor only", () => {
     const page = smallPage();
-    const post = { party: null, lanes: 1, vehicles_per_h_per_lane: 60, opens: null, closes: null, storage_vehicles: null };
+    const post = { party: null, lanes: 1, vehicles_per_h_per_lane: 60, opens: null, closes: null, storage_vehicles: null, spot: null };
     page.map.checkpoints = [
       { id: "out", from: "b", to: "c", source: "", as_of: "", ...post },
       { id: "back", from: "c", to: "b", source: "", as_of: "", ...post },

@@ -64,7 +64,10 @@ export function smallPage(plan: Partial<Page["plan"]> = {}): Page {
     },
     hours: [],
     map: {
+      at: null,
       roads: [],
+      roads_left_out: [],
+      roads_source: "",
       places: [
         { id: "a", name: "Aa", lat: 47, lon: 37, ...place },
         { id: "b", name: "Bb", lat: 47, lon: 36, ...place },

@@ -157,15 +157,6 @@ export function nearest(bands: readonly Band[], at: number, km: number, reach: n
   return best;
 }
 
-/** Which section a distance lies on and how far into it (0 to 1), so that a map can put it on the section's shape. */
-export function sectionAt(kms: readonly number[], km: number): { readonly section: number; readonly share: number } {
-  const sections = kms.length - 1;
-  const next = kms.findIndex((end, index) => index > 0 && km < end);
-  const section = next < 0 ? sections - 1 : next - 1;
-  const [from, to] = [kms[section] as number, kms[section + 1] as number];
-  return { section, share: to === from ? 0 : Math.min(1, Math.max(0, (km - from) / (to - from))) };
-}
-
 /** Where the head of a convoy waits, place by place, longer than `least` ms. */
 export function halts(
   kms: readonly number[],

@@ -1,0 +1,140 @@
+/** People out by time, against the bound and the one-second sum. */
+import { useComputed } from "@preact/signals";
+import type { JSX } from "preact";
+
+import type { Page } from "./data.ts";
+import { Hours, NowLine, pointNow, useWidth } from "./diagram/axis.tsx";
+import { outAt, stairs } from "./diagram/count.ts";
+import { edgesOf, type Frame, layOut, points } from "./diagram/frame.ts";
+import { TableFold } from "./fold.tsx";
+import { count, decimal } from "./format.ts";
+import { countTicks, linear, type Scale } from "./scales.ts";
+import { axis, language, now } from "./state.ts";
+import { both, some, t } from "./words.ts";
+
+const TALL_PX = 220;
+const TICKS = 4;
+
+interface Level {
+  readonly name: string;
+  readonly persons: number;
+  readonly label: string;
+}
+
+/** The curve; nothing where the page's class holds no counts. */
+export function Curve({ page }: { page: Page }): JSX.Element | null {
+  const { ref, width } = useWidth();
+  const { out_by: rows, persons } = page.plan;
+  if (rows.length === 0 || persons === null) return null;
+  return (
+    <section class="curve" aria-labelledby="curve-title">
+      <h2 id="curve-title">{t("curve.title")}</h2>
+      <Now page={page} />
+      <div ref={ref}>
+        <Drawing page={page} width={width} />
+      </div>
+      <Bound page={page} />
+      <TableFold summary={t("curve.table")} table={() => <Table page={page} />} />
+    </section>
+  );
+}
+
+/** How many are out at the shared instant. */
+function Now({ page: { plan } }: { page: Page }): JSX.Element {
+  const out = useComputed(() => t("curve.now", { at: both(now.value), persons: some("persons", outAt(plan.out_by, now.value)) }));
+  return <p class="readout">{out}</p>;
+}
+
+function Drawing({ page, width }: { page: Page; width: number }): JSX.Element {
+  const { plan, clocks } = page;
+  const edges = edgesOf(width, clocks.second === null ? 8 : 28);
+  const frame = layOut(width, TALL_PX, edges, axis.value);
+  const shown = levels(page);
+  const ticks = countTicks(Math.max(...plan.out_by.map((row) => row.persons), ...shown.map((level) => level.persons)), TICKS);
+  const y = linear([0, ticks.at(-1) ?? 1], [frame.bottom, frame.top]);
+  return (
+    <svg
+      class="counted"
+      role="img"
+      aria-label={t("curve.label", { persons: some("persons", plan.persons?.out ?? 0), at: both(plan.out_by.at(-1)?.at ?? 0) })}
+      viewBox={`0 0 ${frame.width} ${frame.height}`}
+      {...pointNow(frame)}
+    >
+      <Hours frame={frame} clocks={clocks} second />
+      <Counts frame={frame} ticks={ticks} y={y} />
+      <Out frame={frame} page={page} y={y} />
+      {shown.map((level) => <LevelLine key={level.name} frame={frame} level={level} y={y(level.persons)} />)}
+      <NowLine key={frame.width} frame={frame} />
+    </svg>
+  );
+}
+
+function levels({ plan: { persons_bound, quick_sum } }: Page): Level[] {
+  const bound = persons_bound === null ? [] : [{ name: "bound", persons: persons_bound, label: t("curve.bound", { persons: count(persons_bound) }) }];
+  const sum = quick_sum === null ? [] : [{ name: "sum", persons: quick_sum.persons, label: t("curve.sum", { persons: count(quick_sum.persons) }) }];
+  return [...bound, ...sum];
+}
+
+function Counts({ frame, ticks, y }: { frame: Frame; ticks: readonly number[]; y: Scale }): JSX.Element {
+  return (
+    <g class="counts">
+      {ticks.map((tick) => (
+        <g key={tick} transform={`translate(0 ${y(tick).toFixed(1)})`}>
+          <line x1={frame.left} x2={frame.right} />
+          <text x={frame.left - 8} y={4}>{count(tick)}</text>
+        </g>
+      ))}
+    </g>
+  );
+}
+
+/** The stairs of people out, filled to the ground; it goes on level to the end of the day. */
+function Out({ frame, page, y }: { frame: Frame; page: Page; y: Scale }): JSX.Element {
+  const { x, right, bottom } = frame;
+  const spots = stairs(page.plan.out_by).map(({ at, persons }) => [x(at), y(persons)] as const);
+  const line = [...spots, [right, spots.at(-1)?.[1] ?? bottom] as const];
+  return (
+    <g class="out">
+      <polygon points={points([[line[0]?.[0] ?? right, bottom], ...line, [right, bottom]])} />
+      <polyline points={points(line)} />
+    </g>
+  );
+}
+
+function LevelLine({ frame: { left, right }, level, y }: { frame: Frame; level: Level; y: number }): JSX.Element {
+  return (
+    <g class={`level ${level.name}`}>
+      <line x1={left} x2={right} y1={y} y2={y} />
+      <text x={left + 6} y={y + 14}>{level.label}</text>
+    </g>
+  );
+}
+
+/** How far from the best the plan can be at most; counted in weighted persons where no bound in persons is known. */
+function Bound({ page: { plan } }: { page: Page }): JSX.Element | null {
+  const { value, bound, persons_bound } = plan;
+  if (value === null || bound === null) return null;
+  const holes = { value: decimal(value, 1, language.value), bound: decimal(bound, 1, language.value) };
+  return <p class="note">{persons_bound === null ? t("curve.weighted", holes) : t("curve.weighted.too", holes)}</p>;
+}
+
+function Table({ page: { plan } }: { page: Page }): JSX.Element {
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">{t("curve.by")}</th>
+          <th scope="col" class="figure">{t("facts.persons")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {plan.out_by.map(({ at, persons }) => (
+          <tr key={at}>
+            <th scope="row">{both(at)}</th>
+            <td class="figure">{count(persons)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

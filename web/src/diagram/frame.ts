@@ -1,0 +1,68 @@
+/** The plotting area that every drawing with a time axis shares, so that one cursor runs through all. Pure. */
+import { clockTime } from "../format.ts";
+import { type Scale, linear, timeTicks } from "../scales.ts";
+
+const DAY = 1440;
+const MINUTE = 60_000;
+const LABEL_PX = 58;
+const NARROW_PX = 480;
+const MOST_LETTERS = 17;
+
+/** An area of a drawing, px, with the scale of time across it. */
+export interface Frame {
+  readonly width: number;
+  readonly height: number;
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+  readonly x: Scale;
+}
+
+/** The distances of the plotting area from the edges of its drawing, px. */
+export interface Edges {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** The edges that all drawings with a time axis have on a page of this width: names left, figures right, hours above. */
+export function edgesOf(width: number, bottom: number): Edges {
+  return { left: width < NARROW_PX ? 104 : 128, right: 44, top: 24, bottom };
+}
+
+/** A name as long as the left edge has room for. */
+export function shortened(name: string): string {
+  return name.length > MOST_LETTERS ? `${name.slice(0, MOST_LETTERS - 1)}\u2026` : name;
+}
+
+/** Lay out a drawing: `right` and `bottom` of the frame are positions, those of the edges are distances. */
+export function layOut(
+  width: number,
+  height: number,
+  edges: Edges,
+  axis: { readonly start: number; readonly end: number },
+): Frame {
+  const [right, bottom] = [Math.max(width - edges.right, edges.left + 1), height - edges.bottom];
+  const x = linear([axis.start, axis.end], [edges.left, right]);
+  return { width, height, left: edges.left, right, top: edges.top, bottom, x };
+}
+
+/** How far a zone's clock is ahead of UTC at an instant, ms, less whole days: from -12 up to 12 hours. */
+export function offsetAt(at: number, zone: string): number {
+  const minutes = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5));
+  const ahead = minutes(clockTime(at, zone)) - minutes(clockTime(at, "UTC"));
+  return ((((ahead + DAY / 2) % DAY) + DAY) % DAY - DAY / 2) * MINUTE;
+}
+
+/** The instants to label across a frame, round on a zone's clock, as many as have room. */
+export function ticksOf({ x, left, right }: Frame, zone: string): number[] {
+  const [start, end] = x.domain;
+  return timeTicks(start, end, Math.max(2, Math.floor((right - left) / LABEL_PX) + 1), offsetAt(start, zone));
+}
+
+/** The points of a line as SVG wants them, rounded to tenths of a pixel. */
+export function points(spots: readonly (readonly [number, number])[]): string {
+  return spots.map(([x, y]) => `${Math.round(x * 10) / 10},${Math.round(y * 10) / 10}`).join(" ");
+}

@@ -1,0 +1,50 @@
+/** What the signs of the diagrams mean; only those that occur. */
+import type { JSX } from "preact";
+
+import { type Key, t } from "../words.ts";
+import type { CorridorLines } from "./lines.ts";
+
+interface Sign {
+  readonly key: Key;
+  readonly name: string;
+  readonly shape: JSX.Element;
+}
+
+const BAND = <polygon points="1,2 9,2 23,14 15,14" />;
+
+/** The legend of all diagrams of a page. */
+export function Legend({ lines }: { lines: readonly CorridorLines[] }): JSX.Element {
+  return (
+    <ul class="signs">
+      {signs(lines).map(({ key, name, shape }) => (
+        <li key={key}>
+          <svg class={`sign ${name}`} viewBox="0 0 24 16" aria-hidden="true">{shape}</svg>
+          {t(key)}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function signs(lines: readonly CorridorLines[]): Sign[] {
+  const means = new Set(lines.flatMap(({ convoys }) => convoys.map(({ convoy }) => convoy.means)));
+  const some = (has: (each: CorridorLines) => readonly unknown[]): boolean => lines.some((each) => has(each).length > 0);
+  const line = <line x1="1" x2="23" y1="8" y2="8" />;
+  const all: (Sign | false)[] = [
+    ...(["car", "bus", "ambulance", "foot"] as const).map(
+      (each) => means.has(each) && { key: `diagram.legend.${each}` as const, name: `band ${each}`, shape: BAND },
+    ),
+    some(({ runs }) => runs) && { key: "diagram.legend.empty", name: "runs", shape: <polyline points="1,14 23,2" /> },
+    some(({ windows }) => windows) && {
+      key: "diagram.legend.window",
+      name: "windows",
+      shape: <><rect class="margin" width="24" height="16" /><rect class="held" x="6" width="12" height="16" /></>,
+    },
+    some(({ dangers }) => dangers) && { key: "diagram.legend.danger", name: "distance", shape: <rect class="danger" width="24" height="16" /> },
+    some(({ dangers }) => dangers) && { key: "diagram.legend.turn-back", name: "distance", shape: <path class="turn-back" d="M0,8 H18 m0,-4 l5,4 l-5,4 z" /> },
+    some(({ posts }) => posts) && { key: "diagram.legend.post", name: "distance", shape: <rect class="post" x="8" y="4" width="8" height="8" /> },
+    some(({ convoys }) => convoys.flatMap(({ halts }) => halts)) && { key: "diagram.legend.wait", name: "waits", shape: <rect y="5.5" width="24" height="5" /> },
+    { key: "diagram.legend.now", name: "now", shape: line },
+  ];
+  return all.filter((each): each is Sign => each !== false);
+}

@@ -1,0 +1,42 @@
+/** Short texts the drawings share: spans on both clocks, minutes, what a convoy is. */
+import type { Convoy, Span } from "../data.ts";
+import { clockTime, count } from "../format.ts";
+import { page } from "../state.ts";
+import { city, placeName, some, t, tOr } from "../words.ts";
+
+/** A span on both clocks: `11:00–16:00 (12:00–17:00 Moscow)`. */
+export function spanText({ start, end }: Span): string {
+  const clocks = page.value?.clocks;
+  if (!clocks) return "";
+  const on = (zone: string): string => `${clockTime(start, zone)}\u2013${clockTime(end, zone)}`;
+  return clocks.second ? t("clock.both", { first: on(clocks.zone), second: on(clocks.second), city: city(clocks.second) }) : on(clocks.zone);
+}
+
+/** A length of time in whole minutes. */
+export function minutes(ms: number): string {
+  return `${count(ms / 60_000)}\u202f${t("unit.min")}`;
+}
+
+/** The name of a means in the page's language. */
+export function meansName(means: string): string {
+  return tOr(`means.${means}`, means);
+}
+
+/** What a convoy is, in a few words: its name, means, vehicles where it has any, persons. */
+export function convoyText({ id, means, vehicles, persons }: Convoy): string {
+  const holes = { id, means: meansName(means), vehicles: some("diagram.vehicles", vehicles), persons: some("persons", persons) };
+  return vehicles > 0 ? t("diagram.convoy", holes) : t("diagram.convoy.foot", holes);
+}
+
+/** A convoy in full: what it is, when it leaves and arrives. */
+export function convoyStory(convoy: Convoy): string {
+  const [origin, destination] = [convoy.passes[0], convoy.passes.at(-1)];
+  if (!origin || !destination) return convoyText(convoy);
+  return t("diagram.story", {
+    convoy: convoyText(convoy),
+    from: placeName(origin.place),
+    leaves: spanText({ start: origin.head, end: origin.tail }),
+    to: placeName(destination.place),
+    arrives: spanText({ start: destination.head, end: destination.tail }),
+  });
+}

@@ -1,0 +1,185 @@
+/** What each bus does all day, as a Gantt chart by depot. */
+import { useComputed } from "@preact/signals";
+import type { JSX, SVGAttributes } from "preact";
+
+import type { Page } from "./data.ts";
+import { Hours, NowLine, pointAt, type Pointing, pointNow, under, useWidth } from "./diagram/axis.tsx";
+import { type Block, type BusRow, type Depot, depots } from "./diagram/blocks.ts";
+import { choiceId, Choices } from "./diagram/choices.tsx";
+import { edgesOf, type Frame, layOut, shortened } from "./diagram/frame.ts";
+import { Fold, TableFold } from "./fold.tsx";
+import { count, kilometres } from "./format.ts";
+import { axis, hovered, isSame, language, selected, type Thing } from "./state.ts";
+import { both, placeName, some, t } from "./words.ts";
+
+const ROW_PX = 18;
+const BAR_PX = 11;
+const FIGURE_PX = 22;
+const ROWS_OPEN_AT_FIRST = 40;
+
+/** The chart of all depots; nothing where there are no buses, or the page's class holds no runs. */
+export function Duties({ page }: { page: Page }): JSX.Element | null {
+  const { ref, width } = useWidth();
+  const groups = depots(page.plan);
+  if (groups.length === 0) return null;
+  const few = page.plan.duties.length <= ROWS_OPEN_AT_FIRST;
+  return (
+    <section class="duties" aria-labelledby="duties-title">
+      <h2 id="duties-title">{t("duties.title")}</h2>
+      <Legend />
+      <div ref={ref}>
+        {groups.map((depot) => <DepotChart key={depot.fleet} page={page} depot={depot} width={width} open={few} />)}
+      </div>
+    </section>
+  );
+}
+
+function Legend(): JSX.Element {
+  return (
+    <ul class="signs">
+      {(["loading", "loaded", "empty"] as const).map((kind) => (
+        <li key={kind}>
+          <svg class="sign" viewBox="0 0 24 16" aria-hidden="true"><rect class={`block ${kind}`} x="1" y="3" width="22" height="10" /></svg>
+          {t(`duties.${kind}`)}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface DepotProps {
+  readonly page: Page;
+  readonly depot: Depot;
+  readonly width: number;
+}
+
+function DepotChart({ page, depot, width, open }: DepotProps & { open: boolean }): JSX.Element {
+  const { fleet, from, rows, loadedRuns, persons } = depot;
+  const holds = useComputed(() => selected.value?.kind === "bus" && rows.some(({ bus }) => bus === selected.value?.id));
+  const holes = { fleet, place: placeName(from), buses: some("duties.buses", rows.length), runs: some("duties.runs", loadedRuns), persons: some("persons", persons) };
+  return (
+    <Fold open={open || holds.value} class="depot" summary={<h3>{t("duties.depot", holes)}</h3>}>
+      <Drawing page={page} depot={depot} width={width} />
+      <Readout depot={depot} />
+      <TableFold summary={t("duties.table")} table={() => <Table depot={depot} />} />
+    </Fold>
+  );
+}
+
+function Drawing({ page, depot: { fleet, rows }, width }: DepotProps): JSX.Element {
+  const edges = edgesOf(width, page.clocks.second === null ? 8 : 28);
+  const frame = layOut(width, rows.length * ROW_PX + edges.top + edges.bottom, edges, axis.value);
+  return (
+    <svg
+      class="gantt"
+      role="group"
+      aria-label={t("duties.label", { fleet, buses: some("duties.buses", rows.length) })}
+      viewBox={`0 0 ${frame.width} ${frame.height}`}
+      {...pointing(frame, rows)}
+    >
+      <Hours frame={frame} clocks={page.clocks} second />
+      <Choices class="buses" label={t("duties.list", { fleet })} frame={frame} things={rows.map(thingOf)}>
+        {rows.map((row, index) => <Row key={row.bus} row={row} frame={frame} top={frame.top + index * ROW_PX} />)}
+      </Choices>
+      <NowLine key={frame.width} frame={frame} />
+    </svg>
+  );
+}
+
+/** A bus's day. It is marked by its own signal, so that pointing at another draws no row anew. */
+function Row({ row, frame, top }: { row: BusRow; frame: Frame; top: number }): JSX.Element {
+  const name = useComputed(() => (isMeant(row) ? "bus-row meant" : "bus-row"));
+  return (
+    <g id={choiceId(thingOf(row))} role="option" aria-selected="false" aria-label={story(row)} class={name}>
+      <rect class="ground" x={0} y={top} width={frame.width} height={ROW_PX} />
+      <text x={frame.left - 8} y={top + ROW_PX / 2 + 4}>{shortened(row.bus)}</text>
+      {row.blocks.map((block) => <Bar key={`${block.kind} ${block.start}`} block={block} frame={frame} top={top} />)}
+    </g>
+  );
+}
+
+function Bar({ block: { kind, start, end, leg }, frame: { x }, top }: { block: Block; frame: Frame; top: number }): JSX.Element {
+  const [left, wide] = [x(start), Math.max(1, x(end) - x(start))];
+  const inside = kind === "loaded" && wide >= FIGURE_PX;
+  return (
+    <>
+      <rect class={`block ${kind}`} x={left} y={top + (ROW_PX - BAR_PX) / 2} width={wide} height={BAR_PX} />
+      {inside ? <text class="inside" x={left + wide / 2} y={top + ROW_PX / 2 + 4}>{count(leg.persons)}</text> : null}
+    </>
+  );
+}
+
+function Readout({ depot: { rows } }: { depot: Depot }): JSX.Element {
+  const row = rows.find((each) => isSame(thingOf(each), hovered.value)) ?? rows.find((each) => isSame(thingOf(each), selected.value));
+  return row === undefined ? <p class="readout note">{t("duties.hint")}</p> : <p class="readout">{story(row)}</p>;
+}
+
+/** All runs of a bus in words. */
+function story({ bus, blocks }: BusRow): string {
+  const runs = blocks.filter(({ kind }) => kind !== "loading").map(({ leg }) => {
+    const holes = { from: placeName(leg.from), to: placeName(leg.to), departs: both(leg.departs), arrives: both(leg.arrives) };
+    return leg.persons > 0 ? t("duties.run", { ...holes, persons: some("persons", leg.persons) }) : t("duties.run.empty", holes);
+  });
+  return `${bus}: ${runs.join("; ")}.`;
+}
+
+function Table({ depot: { rows } }: { depot: Depot }): JSX.Element {
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">{t("facts.bus")}</th>
+          <th scope="col">{t("table.from")}</th>
+          <th scope="col">{t("table.departs")}</th>
+          <th scope="col">{t("table.to")}</th>
+          <th scope="col">{t("table.arrives")}</th>
+          <th scope="col" class="figure">{t("unit.km")}</th>
+          <th scope="col" class="figure">{t("facts.persons")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.flatMap(({ bus, blocks }) =>
+          blocks.filter(({ kind }) => kind !== "loading").map(({ leg }) => (
+            <tr key={`${bus} ${leg.departs}`}>
+              <th scope="row">{bus}</th>
+              <td>{placeName(leg.from)}</td>
+              <td>{both(leg.departs)}</td>
+              <td>{placeName(leg.to)}</td>
+              <td>{both(leg.arrives)}</td>
+              <td class="figure">{kilometres(leg.km, language.value)}</td>
+              <td class="figure">{leg.persons > 0 ? count(leg.persons) : t("duties.empty")}</td>
+            </tr>
+          )),
+        )}
+      </tbody>
+    </table>
+  );
+}
+
+function thingOf({ bus }: BusRow): Thing {
+  return { kind: "bus", id: bus };
+}
+
+function isMeant(row: BusRow): boolean {
+  return isSame(hovered.value ?? selected.value, thingOf(row));
+}
+
+/** Pointing at a row points at its bus; pressing chooses it and sets the shared instant. */
+function pointing(frame: Frame, rows: readonly BusRow[]): SVGAttributes<SVGSVGElement> {
+  const setting = pointNow(frame);
+  const meant = (event: Pointing): Thing | null => {
+    const row = rows[Math.floor((under(frame, event).y - frame.top) / ROW_PX)];
+    return row === undefined ? null : thingOf(row);
+  };
+  return {
+    onPointerMove: (event) => {
+      setting.onPointerMove(event);
+      pointAt(meant(event));
+    },
+    onPointerDown: (event) => {
+      setting.onPointerDown(event);
+      selected.value = meant(event) ?? selected.value;
+    },
+    onPointerLeave: () => pointAt(null),
+  };
+}

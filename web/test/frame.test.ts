@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+
+import { edgesOf, layOut, offsetAt, points, shortened, ticksOf } from "../src/diagram/frame.ts";
+import { minute } from "./small-page.ts";
+
+const HOUR = 3_600_000;
+const EDGES = { left: 100, right: 40, top: 20, bottom: 30 };
+const MORNING = { start: minute(420), end: minute(840) }; // 09:00 to 16:00 in Kyiv
+
+describe("layOut", () => {
+  const frame = layOut(640, 300, EDGES, MORNING);
+
+  it("turns distances from the edges into positions", () => {
+    expect([frame.left, frame.right, frame.top, frame.bottom]).toEqual([100, 600, 20, 270]);
+  });
+
+  it("has time across the plotting area", () => {
+    expect([frame.x(MORNING.start), frame.x(MORNING.end)]).toEqual([100, 600]);
+  });
+
+  it("keeps an area, however narrow the drawing", () => {
+    expect(layOut(50, 300, EDGES, MORNING).right).toBe(101);
+  });
+});
+
+describe("edgesOf and shortened", () => {
+  it("leaves less room for names on a phone", () => {
+    expect([edgesOf(340, 8).left, edgesOf(900, 8).left]).toEqual([104, 128]);
+  });
+
+  it("cuts a name that is too long, and no other", () => {
+    expect([shortened("Malokaterynivka"), shortened("Novohrad-Volynskyi")]).toEqual(["Malokaterynivka", "Novohrad-Volynsk\u2026"]);
+  });
+});
+
+describe("offsetAt", () => {
+  it("knows zones east and west of Greenwich, and summer time", () => {
+    const winter = minute(600);
+    const summer = Date.UTC(2022, 6, 5, 10);
+    expect([offsetAt(winter, "Europe/Kyiv"), offsetAt(winter, "Europe/Moscow")]).toEqual([2 * HOUR, 3 * HOUR]);
+    expect(offsetAt(summer, "Europe/Kyiv")).toBe(3 * HOUR);
+    expect(offsetAt(winter, "America/New_York")).toBe(-5 * HOUR);
+    expect(offsetAt(winter, "Asia/Kathmandu")).toBe(5.75 * HOUR);
+  });
+
+  it("is right across midnight", () => {
+    expect(offsetAt(minute(23 * 60 + 30), "Europe/Moscow")).toBe(3 * HOUR);
+    expect(offsetAt(minute(30), "America/New_York")).toBe(-5 * HOUR);
+  });
+});
+
+describe("ticksOf", () => {
+  it("has an hour each where there is room, fewer on a phone", () => {
+    expect(ticksOf(layOut(640, 300, EDGES, MORNING), "Europe/Kyiv").length).toBe(8);
+    expect(ticksOf(layOut(340, 300, EDGES, MORNING), "Europe/Kyiv").length).toBe(4);
+  });
+});
+
+describe("points", () => {
+  it("rounds to tenths", () => {
+    expect(points([[1, 2.26], [3.14159, 4]])).toBe("1,2.3 3.1,4");
+  });
+});
