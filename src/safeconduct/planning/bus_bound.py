@@ -118,8 +118,8 @@ class BusBound:
             best = min(best, total)
             if best - told <= 1e-3 * max(1.0, best):
                 break
-        self.days = self.days[-_KEPT:]
         self.pools_of = self._pools_of()
+        self.days = self.days[-_KEPT:]
         return best
 
     def _pools_of(self) -> dict[str, frozenset[int]]:
@@ -129,9 +129,9 @@ class BusBound:
             pools = frozenset(self.types[day.kind].pools[pool] for pool, _ in day.trips)
             parts[day.kind, pools] = parts.get((day.kind, pools), 0.0) + float(part)
         found: dict[str, frozenset[int]] = {}
-        for (kind, pools), part in sorted(parts.items(), key=lambda item: (item[0][0], -item[1], sorted(item[0][1]))):
+        for (kind, pools), many in sorted(parts.items(), key=lambda item: (item[0][0], -item[1], sorted(item[0][1]))):
             free = [name for name in self.types[kind].ids if name not in found]
-            found.update(dict.fromkeys(free[: int(part + 1e-6)], pools))
+            found.update(dict.fromkeys(free[: int(many + 1e-6)], pools))
         return found
 
     def _master(self, worths: Sequence[NDArray[np.float64]]) -> tuple[NDArray[np.float64], float]:
@@ -336,7 +336,7 @@ def _type(
 
 
 def _least_km(world: BusWorld) -> NDArray[np.float64]:
-    """Return the least kilometres between stops on roads that may be used, in their order; inf where there is no way."""
+    """Return the least kilometres between stops on roads that may be used, in order; inf where there is no way."""
     problem = world.problem
     length = problem.network.length_m[problem.link].astype(np.float64) / 1000.0
     nodes = problem.network.nodes
