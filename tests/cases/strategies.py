@@ -179,7 +179,7 @@ def _places(draw: st.DrawFn, place: PlaceId, party: st.SearchStrategy[PartyId]) 
     return Place(
         place, draw(_text(1)), draw(_LAT), draw(_LON), draw(st.none() | st.integers(0, 10**7)),
         draw(st.sampled_from(["", "city", "junction"])), tuple(names), draw(_text()),
-        draw(st.none() | party), draw(_text()),
+        draw(st.none() | party), draw(_text()), name_uk=draw(_text()), name_ru=draw(_text()),
     )  # fmt: skip
 
 

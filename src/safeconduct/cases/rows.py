@@ -104,7 +104,7 @@ def _check_unique(table: Table, raw: RawTable, faults: list[Fault]) -> None:
 
 def assumed_text(table: Table, column: Column) -> str:
     """Say what the empty cells of a column stand for."""
-    value = {True: "yes", False: "no"}.get(column.default, column.default)
+    value = ("yes" if column.default else "no") if isinstance(column.default, bool) else column.default
     return f"{column.name} in {table.file}: {value} where the cell is empty"
 
 

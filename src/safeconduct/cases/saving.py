@@ -24,7 +24,7 @@ from safeconduct.cases.streets import is_street_file
 from safeconduct.core import Clock, UsageError
 from safeconduct.planning import Case
 
-__all__ = ["case_tables", "check_vacant", "save_case", "write_case"]
+__all__ = ["case_tables", "check_vacant", "save_case", "write_case", "write_texts"]
 
 _NEEDED = ("places", "roads", "people", "reception")
 
@@ -44,7 +44,7 @@ def write_case(case: Case, folder: Path) -> None:
     for name in LAYERS:
         if items := _items(case, name):
             texts[LAYERS[name].file] = _collection({}, [feature_of(item, case.clock) for item in items])
-    _write_all(folder, texts | {FILE: fresh_text(case)})
+    write_texts(folder, texts | {FILE: fresh_text(case)})
 
 
 def check_vacant(folder: Path) -> None:
@@ -108,7 +108,7 @@ def save_case(loaded: LoadedCase, folder: Path) -> None:
     if is_street_file(loaded.files["roads"]):
         files["roads"] = os.path.relpath(loaded.folder / loaded.files["roads"], folder)
     settings = _saved_settings(loaded, files)
-    _write_all(folder, texts if at_home and settings == loaded.documents["case"] else texts | {FILE: settings})
+    write_texts(folder, texts if at_home and settings == loaded.documents["case"] else texts | {FILE: settings})
 
 
 def _usual(name: str) -> str:
@@ -222,7 +222,12 @@ def _saved_settings(loaded: LoadedCase, files: Mapping[str, str]) -> str:
     return changed_text(text, old, leaves_of(loaded.case) | moved)
 
 
-def _write_all(folder: Path, texts: Mapping[str, str]) -> None:
+def write_texts(folder: Path, texts: Mapping[str, str]) -> None:
+    """Write files into a folder, each whole or not at all; folders are made where they are not there.
+
+    Raises:
+        UsageError: a folder cannot be made, or a file not be written.
+    """
     try:
         for file in texts:
             (folder / file).parent.mkdir(parents=True, exist_ok=True)
