@@ -142,12 +142,12 @@ def test_a_stop_while_writing_leaves_the_former_plan_whole(tmp_path: Path, monke
     _write(out)
     before = _held(out)
 
-    def stop(path: Path, text: str) -> None:
+    def stop(path: Path, content: bytes) -> None:
         if path.name == "brief.txt":
             raise KeyboardInterrupt
-        path.write_text(text, encoding="utf-8")
+        path.write_bytes(content)
 
-    monkeypatch.setattr(files_module, "write_text", stop)
+    monkeypatch.setattr(files_module, "write_bytes", stop)
     with pytest.raises(KeyboardInterrupt):
         _write(out, _one_corridor())
     assert _held(out) == before

@@ -15,8 +15,9 @@ from safeconduct.core import CaseError, InfeasibleError
 
 if TYPE_CHECKING:
     from safeconduct.planning import Case, Plan
+    from safeconduct.report.exports import File
 
-__all__ = ["plan_command"]
+__all__ = ["plan_command", "plan_into"]
 
 
 def plan_command(
@@ -50,22 +51,46 @@ def plan_command(
 
 def _plan(folder: Path, out: Path | None, *, as_json: bool) -> None:
     from safeconduct.cases import load_case
-    from safeconduct.report.files import check_folder, write_all
     from safeconduct.report.plan_json import plan_json
 
     loaded = load_case(folder)
     case = loaded.case
     target = Path("out") / case.name if out is None else out
-    check_folder(target, case.name)
     if loaded.faults:
         tell(f"{len(loaded.faults)} warnings and notes on the case; `safeconduct check {folder}` lists them.")
-    plan, seconds = _solved(case)
-    written = write_all(plan, case.clock, case.places, target)
+    plan, seconds, written = plan_into(case, target)
     if as_json:
         print_json(plan_json(plan, case.clock, seconds=seconds, places=case.places))
     else:
         _show(plan, case, seconds)
         print(f"\nWritten to {target}: {', '.join(path.name for path in written)}")
+
+
+def plan_into(case: Case, folder: Path) -> tuple[Plan, float, tuple[Path, ...]]:
+    """Plan a case, with progress shown and Ctrl-C heard, and write all files of the plan into a folder.
+
+    Returns:
+        The plan, the seconds it took to work out, the files written.
+
+    Raises:
+        UsageError: the folder holds something else; told before any work.
+        InfeasibleError: nothing can be planned.
+    """
+    from safeconduct.report.files import check_folder, write_all
+
+    check_folder(folder, case.name)
+    plan, seconds = _solved(case)
+    return plan, seconds, write_all(plan, case.clock, case.places, folder, pages=_pages(case, plan))
+
+
+def _pages(case: Case, plan: Plan) -> tuple[File, ...]:
+    """Make the plan's page; none, and a word on what to do, where the front end is not built."""
+    from safeconduct.report.page import HOW_TO_BUILD, page_file, page_template
+
+    if page_template() is None:
+        tell(f"No plan.html: {HOW_TO_BUILD}.")
+        return ()
+    return (page_file(case, plan),)
 
 
 def _solved(case: Case) -> tuple[Plan, float]:

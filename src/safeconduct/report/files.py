@@ -11,32 +11,53 @@ import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Protocol
 
-from safeconduct.cases.atomic import write_text
+from safeconduct.cases.atomic import write_bytes, write_text
 from safeconduct.core import Clock, Place, PlaceId, UsageError
 from safeconduct.planning import Plan
 from safeconduct.report.exports import File, all_files
 from safeconduct.report.plan_json import PLAN_FORMAT
 
-__all__ = ["MANIFEST", "MANIFEST_FORMAT", "check_folder", "write_all", "write_files"]
+__all__ = ["MANIFEST", "MANIFEST_FORMAT", "Writable", "check_folder", "write_all", "write_files"]
 
 MANIFEST = "files.json"
 MANIFEST_FORMAT = "safeconduct.files/1"
 """The list of files in a folder, and the name and version of its format."""
 
-_MADE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*\.(?:json|csv|geojson|gpx|kml|txt)")
+_MADE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*\.(?:json|csv|geojson|gpx|kml|txt|html|pdf)")
 _PART = ".part"
-_BY_CORRIDOR = (".gpx", ".kml")
+_SHEETS = (".pdf",)
+_OF_ONE_PLAN = (".gpx", ".kml", ".html", *_SHEETS)
 
 
-def write_all(plan: Plan, clock: Clock, places: Mapping[PlaceId, Place], out: Path) -> tuple[Path, ...]:
+class Writable(Protocol):
+    """What can be written: a file's name in the folder, its class (R9), its bytes."""
+
+    @property
+    def name(self) -> str:
+        """The name, of letters, digits, - and _, with an ending."""
+
+    @property
+    def export_class(self) -> str:
+        """Who may see it."""
+
+    @property
+    def content(self) -> bytes:
+        """All that is in it."""
+
+
+def write_all(
+    plan: Plan, clock: Clock, places: Mapping[PlaceId, Place], out: Path, *, pages: Sequence[File] = ()
+) -> tuple[Path, ...]:
     """Write plan.json, timetable.csv, duties.csv, corridors.geojson, a GPX and a KML a corridor, and brief.txt.
 
-    The same plan gives the same bytes (R8).  GPX and KML files of a former plan of the same case that this one does
-    not have are removed; nothing else is.
+    The same plan gives the same bytes (R8).  GPX, KML, pages and sheets of a former plan of the same case that this
+    one does not have are removed; nothing else is.
 
     Args:
         out: the folder; made where it is absent, with those above it.
+        pages: the plan's page, made by `page_file`; none where the front end is not built.
 
     Returns:
         The files written, `files.json` last.
@@ -45,14 +66,18 @@ def write_all(plan: Plan, clock: Clock, places: Mapping[PlaceId, Place], out: Pa
         UsageError: `out` is a file, or holds something other than this case's plan; says what, and what to do.
     """
     check_folder(out, plan.case)
-    return write_files(all_files(plan, clock, places), out, plan.case, replace_plan=True)
+    return write_files([*all_files(plan, clock, places), *pages], out, plan.case, replace_plan=True)
 
 
-def write_files(files: Sequence[File], out: Path, case: str, *, replace_plan: bool = False) -> tuple[Path, ...]:
+def write_files(
+    files: Sequence[Writable], out: Path, case: str, *, replace_plan: bool = False, sheets_of: str = ""
+) -> tuple[Path, ...]:
     """Write files into a folder, all of them or (but for a power cut between two moves) none.
 
     Args:
-        replace_plan: the files are a whole new plan: GPX and KML of the former one are removed.
+        replace_plan: the files are a whole new plan: GPX, KML, pages and sheets of the former one are removed.
+        sheets_of: the sha256 of the plan that the files are sheets of; sheets of any other plan are removed, as a
+            leader must not find an old one beside the new.  Empty: they are no sheets.
 
     Raises:
         UsageError: a file of the same name is there that this program did not write for this case, or the folder
@@ -61,10 +86,12 @@ def write_files(files: Sequence[File], out: Path, case: str, *, replace_plan: bo
     mine = _manifest(out, case)
     _check_names(out, files, mine)
     new = {file.name: file.export_class for file in files}
-    stale = [name for name in mine if replace_plan and name not in new and name.endswith(_BY_CORRIDOR)]
+    goes = _OF_ONE_PLAN if replace_plan else _SHEETS if sheets_of and sheets_of != _sheets_of(out) else ()
+    stale = [name for name in mine if name not in new and name.endswith(goes)]
     kept = {name: export_class for name, export_class in mine.items() if name not in stale} | new
+    sheets = sheets_of or ("" if replace_plan else _sheets_of(out))
     try:
-        _move_in(files, out, {"before": _manifest_text(case, mine | new), "after": _manifest_text(case, kept)})
+        _move_in(files, out, {"before": _manifest_text(case, mine | new), "after": _manifest_text(case, kept, sheets)})
         for name in stale:
             (out / name).unlink(missing_ok=True)
     except OSError as error:
@@ -72,7 +99,7 @@ def write_files(files: Sequence[File], out: Path, case: str, *, replace_plan: bo
     return (*(out / file.name for file in files), out / MANIFEST)
 
 
-def _move_in(files: Sequence[File], out: Path, manifests: Mapping[str, str]) -> None:
+def _move_in(files: Sequence[Writable], out: Path, manifests: Mapping[str, str]) -> None:
     """Write all in a folder of its own, then move: the manifest first, so that what was begun is known as ours.
 
     That folder lies inside `out` where that is there, as `out` may be a disk of its own, else beside it.
@@ -81,7 +108,7 @@ def _move_in(files: Sequence[File], out: Path, manifests: Mapping[str, str]) -> 
     part = Path(tempfile.mkdtemp(prefix=".safeconduct.", suffix=_PART, dir=out if out.exists() else out.parent))
     try:
         for file in files:
-            write_text(part / file.name, file.text)
+            write_bytes(part / file.name, file.content)
         write_text(part / MANIFEST, manifests["after"])
         if not out.exists():
             part.chmod(0o755)
@@ -95,9 +122,16 @@ def _move_in(files: Sequence[File], out: Path, manifests: Mapping[str, str]) -> 
         shutil.rmtree(part, ignore_errors=True)
 
 
-def _manifest_text(case: str, files: Mapping[str, str]) -> str:
+def _manifest_text(case: str, files: Mapping[str, str], sheets_of: str = "") -> str:
     rows = [{"name": name, "class": files[name]} for name in sorted(files)]
-    return json.dumps({"format": MANIFEST_FORMAT, "case": case, "files": rows}, ensure_ascii=False, indent=1) + "\n"
+    of_plan = {"sheets_of": sheets_of} if sheets_of else {}
+    told = {"format": MANIFEST_FORMAT, "case": case, **of_plan, "files": rows}
+    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+
+
+def _sheets_of(out: Path) -> str:
+    """Return the sha256 of the plan that the sheets in a folder are of; empty: there are none."""
+    return str(_read_object(out / MANIFEST).get("sheets_of", ""))
 
 
 def _manifest(out: Path, case: str) -> dict[str, str]:
@@ -149,7 +183,7 @@ def check_folder(out: Path, case: str) -> None:
         )
 
 
-def _check_names(out: Path, files: Sequence[File], mine: Mapping[str, str]) -> None:
+def _check_names(out: Path, files: Sequence[Writable], mine: Mapping[str, str]) -> None:
     if out.exists() and not out.is_dir():
         raise UsageError(f"{out}: is a file; expected a folder. Name another with --out.")
     names = [*(file.name for file in files), MANIFEST]

@@ -190,7 +190,7 @@ def _solve(solve: SolveReport, seconds: float | None) -> Json:
 
 
 def _place(place: Place) -> Json:
-    return {"id": place.id, "name": place.name, "lat": place.lat, "lon": place.lon}
+    return {"id": place.id, "name": place.name, "names": place.names_by_language, "lat": place.lat, "lon": place.lon}
 
 
 def _places_of(plan: Plan, places: Mapping[PlaceId, Place]) -> Iterable[Place]:

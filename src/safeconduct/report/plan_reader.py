@@ -123,8 +123,16 @@ def _places(root: Node) -> dict[PlaceId, Place]:
         lat, lon = node.key("lat").number(), node.key("lon").number()
         if not (-90 <= lat <= 90 and -180 <= lon <= 180):
             node.fault("a position on Earth", f"lat {lat}, lon {lon}")
-        places[place] = Place(place, node.key("name").text(), lat, lon)
+        uk, ru = (_name_in(node, language) for language in ("uk", "ru"))
+        places[place] = Place(place, node.key("name").text(), lat, lon, name_uk=uk, name_ru=ru)
     return places
+
+
+def _name_in(node: Node, language: str) -> str:
+    """Read a place's name in a language; "" where it is not known, as in plans of before names were told."""
+    names = node.optional("names")
+    name = names.optional(language) if names else None
+    return name.text() if name else ""
 
 
 def _place_id(node: Node) -> PlaceId:
