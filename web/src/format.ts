@@ -67,9 +67,10 @@ export function bothClocks(at: number, clocks: Clocks, city: (zone: string) => s
   return clocks.second ? `${first} (${clockTime(at, clocks.second)} ${city(clocks.second)})` : first;
 }
 
-/** Writes the day of an instant in a zone, in full: 5 March 2022. */
+/** Writes the day of an instant in a zone, in full: 5 March 2022; without the word for year that uk and ru put last. */
 export function dayOf(at: number, zone: string, language: Language): string {
-  return formatter(LOCALES[language], zone, { day: "numeric", month: "long", year: "numeric" }).format(at);
+  const written = formatter(LOCALES[language], zone, { day: "numeric", month: "long", year: "numeric" }).format(at);
+  return written.replace(/\s*[рг]\.$/, "");
 }
 
 /** Writes a day given as 2022-03-05, in full. */

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import type { Page } from "../data.ts";
-import { dark, language } from "../state.ts";
+import { dark } from "../state.ts";
 import { type Key, partyName, t } from "../words.ts";
 import { coloursNow } from "./colours.ts";
 import { draw, PIXEL_RATIO } from "./icons.ts";
@@ -16,7 +16,7 @@ interface Entry {
 
 export function Legend({ page, view }: { page: Page; view: MapView | null }) {
   return (
-    <details class="legend" open>
+    <details class="legend" open={wide()}>
       <summary>{t("legend.title")}</summary>
       <ul>
         {entries(page).map(({ sign, words }) => (
@@ -28,6 +28,11 @@ export function Legend({ page, view }: { page: Page; view: MapView | null }) {
       {view && <Switches page={page} view={view} />}
     </details>
   );
+}
+
+/** Open at first where there is room for it: not on a phone. */
+function wide(): boolean {
+  return matchMedia("(min-width: 60rem)").matches;
 }
 
 function entries(page: Page): Entry[] {
@@ -72,7 +77,7 @@ function Switches({ page: { map }, view }: { page: Page; view: MapView }) {
 
 function Switch({ group, view }: { group: Group; view: MapView }) {
   const [shown, setShown] = useState(true);
-  useEffect(() => view.show(group, shown), [shown, view, group, dark.value, language.value]);
+  useEffect(() => view.show(group, shown), [shown, view, group]);
   return (
     <label>
       <input type="checkbox" checked={shown} onChange={(event) => setShown(event.currentTarget.checked)} /> {t(`legend.show.${group}`)}

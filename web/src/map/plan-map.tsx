@@ -1,12 +1,14 @@
 /** The map with its buttons and legend; where the browser cannot draw it, a note says so and all else goes on. */
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import type { Page } from "../data.ts";
-import { t } from "../words.ts";
+import { t, tOr } from "../words.ts";
 import { canDraw, type MapView, openMap } from "./view.ts";
 import { Legend } from "./legend.tsx";
 
-export function PlanMap({ page }: { page: Page }) {
+/** `children` stand between the map and its legend. */
+export function PlanMap({ page, children }: { page: Page; children: ComponentChildren }) {
   const box = useRef<HTMLDivElement>(null);
   const overlay = useRef<HTMLCanvasElement>(null);
   const [view, setView] = useState<MapView | "none" | null>(null);
@@ -16,7 +18,14 @@ export function PlanMap({ page }: { page: Page }) {
     opened.then(setView, () => setView("none"));
     return () => void opened.then((one) => one.close(), () => undefined);
   }, [page]);
-  if (view === "none") return <p class="map-none">{t("map.none")}</p>;
+  if (view === "none") {
+    return (
+      <>
+        <p class="map-none">{t("map.none")}</p>
+        {children}
+      </>
+    );
+  }
   return (
     <section aria-label={t("map.name")}>
       <div class="map">
@@ -24,9 +33,16 @@ export function PlanMap({ page }: { page: Page }) {
         <canvas class="map-movers" ref={overlay} aria-hidden="true" />
         {view && <Buttons view={view} />}
       </div>
+      {children}
+      <LeftOut page={page} />
       <Legend page={page} view={view} />
     </section>
   );
+}
+
+function LeftOut({ page: { map } }: { page: Page }) {
+  if (!map.roads_left_out.length) return null;
+  return <p class="note">{t("map.left_out", { classes: map.roads_left_out.map((one) => tOr(`road.${one}`, one)).join(", ") })}</p>;
 }
 
 function Buttons({ view }: { view: MapView }) {

@@ -1,5 +1,5 @@
 /** The map itself: opened once, then kept in step with the page's shared state. */
-import { effect } from "@preact/signals";
+import { effect, type ReadonlySignal, signal } from "@preact/signals";
 import { Map as MapLibreMap, setWorkerUrl } from "maplibre-gl";
 
 import type { Page } from "../data.ts";
@@ -16,7 +16,8 @@ declare global {
   var safeConductWorker: string | undefined;
 }
 
-const EDGE_PX = 48;
+/** Room around the plan, more to the right, where names stand beside their places. */
+const EDGE_PX = { top: 48, bottom: 32, left: 32, right: 88 };
 const REACH_PX = 5;
 
 /** An open map. */
@@ -38,12 +39,20 @@ export async function openMap(box: HTMLElement, overlay: HTMLCanvasElement, page
   setWorkerUrl(workerUrl());
   await Promise.all(["A", "А"].map((letter) => document.fonts.load(`16px "${LABEL_FONT}"`, letter)));
   const map = makeMap(box, page);
-  const keep = [keepDressed(map, page), keepLit(map, page), keepMarked(map), keepMoving(map, overlay, page)];
+  const hidden = signal<ReadonlySet<Group>>(new Set());
+  const keep = [
+    keepDressed(map, page),
+    keepHidden(map, hidden),
+    keepLit(map, page),
+    keepMarked(map),
+    keepMoving(map, overlay, page),
+  ];
   return {
     zoom: (step) => map.easeTo({ zoom: map.getZoom() + step, duration: 200 }),
     home: () => goHome(map, page),
     show: (group, shown) => {
-      for (const layer of GROUPS[group]) map.setLayoutProperty(layer, "visibility", shown ? "visible" : "none");
+      const others = [...hidden.peek()].filter((one) => one !== group);
+      hidden.value = new Set(shown ? others : [...others, group]);
     },
     close: () => {
       for (const stop of keep) stop();
@@ -98,12 +107,26 @@ function keepDressed(map: MapLibreMap, page: Page): () => void {
   });
 }
 
-/** Puts the features' states that hold now on the map, again whenever they change or the style is there anew. */
-function keepStates<T>(map: MapLibreMap, source: string, states: () => T, put: (states: T) => void): () => void {
-  map.on("style.load", () => put(states()));
+/** Puts what holds now on the map, again whenever it changes or the style is there anew. */
+function keepStates<T>(map: MapLibreMap, states: () => T, put: (states: T) => void): () => void {
+  let ready = false;
+  map.on("styledataloading", () => (ready = false));
+  map.on("style.load", () => {
+    ready = true;
+    put(states());
+  });
   return effect(() => {
     const wanted = states();
-    if (map.getSource(source)) put(wanted);
+    if (ready) put(wanted);
+  });
+}
+
+function keepHidden(map: MapLibreMap, hidden: ReadonlySignal<ReadonlySet<Group>>): () => void {
+  return keepStates(map, () => hidden.value, (groups) => {
+    for (const [group, layers] of Object.entries(GROUPS)) {
+      const visibility = groups.has(group as Group) ? "none" : "visible";
+      for (const layer of layers) map.setLayoutProperty(layer, "visibility", visibility);
+    }
   });
 }
 
@@ -115,7 +138,7 @@ function keepLit(map: MapLibreMap, page: Page): () => void {
     const at = now.value;
     return sections.map(([id, { windows }]) => [id, windows.some((one) => one.start <= at && at <= one.end)]);
   };
-  return keepStates(map, source, litNow, (states) => {
+  return keepStates(map, litNow, (states) => {
     for (const [id, lit] of states) {
       if ((map.getFeatureState({ source, id }).lit ?? false) !== lit) map.setFeatureState({ source, id }, { lit });
     }
@@ -126,7 +149,7 @@ function keepLit(map: MapLibreMap, page: Page): () => void {
 function keepMarked(map: MapLibreMap): () => void {
   const source = "corridors";
   const markedNow = (): string[] => [selected.value, hovered.value].flatMap((one) => (one?.kind === "corridor" ? [one.id] : []));
-  return keepStates(map, source, markedNow, (ids) => {
+  return keepStates(map, markedNow, (ids) => {
     map.removeFeatureState({ source });
     for (const id of ids) map.setFeatureState({ source, id }, { marked: true });
   });
