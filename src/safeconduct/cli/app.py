@@ -10,7 +10,7 @@ from safeconduct.cli.check import check_command
 from safeconduct.cli.failures import TRACEBACK_SETTING, CommandGroup
 from safeconduct.cli.new import new_command
 from safeconduct.cli.plan import plan_command
-from safeconduct.cli.verbs import build_network, export, picture, read
+from safeconduct.cli.verbs import build_network, export, picture, read, report
 
 __all__ = ["HELP_WIDTH", "build_app"]
 
@@ -28,6 +28,7 @@ def build_app() -> typer.Typer:
     app.command("picture", short_help="Tell who holds what, where it is dangerous, what is shut.")(picture)
     app.command("plan", short_help="Work out corridors, timetable and cease-fire of a case.")(plan_command)
     app.command("export", short_help="Write one format of a plan.")(export)
+    app.command("report", short_help="Write the printed sheets of a plan, in three languages.")(report)
     network = _group("Road networks from other people's data.")
     network.callback()(_nothing)
     network.command("build", short_help="Make a network file of street data.")(build_network)

@@ -9,7 +9,7 @@ import typer
 
 from safeconduct.core import UsageError
 
-__all__ = ["box_of", "build_network", "export", "picture", "read"]
+__all__ = ["box_of", "build_network", "export", "picture", "read", "report"]
 
 
 def export(
@@ -108,6 +108,34 @@ def build_network(
     from safeconduct.cli.network import network_build
 
     network_build(file, out, None if bbox is None else box_of(bbox), as_json)
+
+
+def report(
+    case: Annotated[Path, typer.Argument(metavar="CASE", help="The case folder.", show_default=False)],
+    to: Annotated[str, typer.Option("--to", metavar="FORMAT", help="pdf.", show_default=False)],
+    audience: Annotated[
+        str | None,
+        typer.Option("--for", metavar="CLASS", help="For whom: parties, convoy or public; all if not given."),
+    ] = None,
+    language: Annotated[str, typer.Option("--lang", metavar="LANG", help="en, uk, ru or all.")] = "all",
+    plan: Annotated[
+        Path | None,
+        typer.Option("--plan", metavar="PLAN", help="A plan.json, or its folder; that in out/, or a new one."),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="Where to write; beside the plan if not given."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Write the printed sheets of a plan and print the names of the files.
+
+    For the parties a joint brief; for each corridor's convoy leaders one page; for the public a notice, which holds no
+    convoy's hours. Where all are asked for, those for leaders and for the public get folders of their own.
+    """
+    from safeconduct.cli.report import report_command
+
+    report_command(case, to, audience, language, plan, out, as_json)
 
 
 def box_of(text: str) -> tuple[float, float, float, float]:

@@ -98,7 +98,7 @@ class Words:
 
     def name(self, place: Place) -> str:
         """Return the name in this language where it is known, else the name the place has."""
-        return place.name
+        return place.names_by_language.get(self.language, place.name)
 
 
 def _zones(clock: Clock) -> tuple[ZoneInfo, ...]:

@@ -4,4 +4,7 @@ Data is worked out first (leader, joint_brief, notice: frozen, in the reader's l
 class sees only what report/classes.py lets through (R9).
 """
 
-__all__: list[str] = []
+from safeconduct.report.sheets.parts import SheetSource
+from safeconduct.report.sheets.production import SheetFile, sheet_files
+
+__all__ = ["SheetFile", "SheetSource", "sheet_files"]

@@ -1,0 +1,149 @@
+"""`safeconduct report CASE --to pdf`: the printed sheets of a plan, each class in a folder of its own (R9)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from safeconduct.cli.check import check_json
+from safeconduct.cli.console import ProgressLine, print_json, tell
+from safeconduct.cli.plan import plan_into
+from safeconduct.core import CaseError, UsageError
+
+if TYPE_CHECKING:
+    from safeconduct.planning import Case
+    from safeconduct.report.classes import ExportClass
+    from safeconduct.report.plan_reader import PlanFile
+    from safeconduct.report.sheets.parts import SheetSource
+    from safeconduct.report.sheets.production import SheetFile
+    from safeconduct.report.wording import Language
+
+__all__ = ["REPORT_FORMAT", "report_command"]
+
+REPORT_FORMAT = "safeconduct.report/1"
+"""Name and version of what `report --json` prints."""
+
+_CLASSES: tuple[ExportClass, ...] = ("parties", "convoy", "public")
+
+
+def report_command(
+    case_folder: Path,
+    to: str,
+    audience: str | None,
+    languages: str,
+    plan: Path | None,
+    out: Path | None,
+    as_json: bool,
+) -> int:
+    """Write the sheets of a plan and print the names of the files.
+
+    Args:
+        case_folder: the case; its checkpoints, gathering places and parties stand on the sheets.
+        to: pdf.
+        audience: parties (joint brief), convoy (a leader's sheet a corridor) or public (notice); None: all three.
+        languages: en, uk, ru or all.
+        plan: a plan.json, or a folder that holds one; None: that of out/<case>, or else a new one.
+        out: the folder to write into; None: the plan's own.  Where all classes are asked for, convoy and public get
+            folders of their own in it, so that a folder that is sent never holds more than its class may show.
+        as_json: print one JSON object instead of names.
+
+    Returns:
+        0, done.
+
+    Raises:
+        CaseError: case or plan is at fault; with as_json its faults are printed as one JSON object first.
+        UsageError: unknown format, class or language; a plan of another case; or a file there is not ours.
+        InfeasibleError: there was no plan, and none can be made.
+    """
+    try:
+        _report(case_folder, to, audience, languages, plan, out, as_json=as_json)
+    except CaseError as error:
+        if as_json:
+            print_json(check_json(case_folder.resolve().name, error.faults))
+        raise
+    return 0
+
+
+def _report(
+    folder: Path, to: str, audience: str | None, asked: str, plan: Path | None, out: Path | None, *, as_json: bool
+) -> None:
+    from safeconduct.cases import load_case
+    from safeconduct.report.classes import rules_of
+    from safeconduct.report.wording import chosen_languages
+
+    if to != "pdf":
+        raise UsageError(f"--to {to}: unknown format; expected pdf")
+    classes = _CLASSES if audience is None else (rules_of(audience).name,)
+    languages = chosen_languages(asked)
+    case = load_case(folder).case
+    path, is_new = _plan_path(case, plan, out)
+    source = _source(case, path)
+    home = path.parent if out is None else out
+    answers = []
+    for export_class in classes:
+        apart = audience is None and export_class != "parties"
+        answers += _written(source, export_class, languages, home / export_class if apart else home)
+    if as_json:
+        facts = {"case": case.name, "plan": str(path), "planned": is_new, "sha256": source.sha256}
+        print_json({"format": REPORT_FORMAT, **facts, "files": answers})
+    else:
+        for answer in answers:
+            print(answer["file"])
+
+
+def _plan_path(case: Case, plan: Path | None, out: Path | None) -> tuple[Path, bool]:
+    """Return where the plan lies, and whether it was made now; says which it is."""
+    path = Path("out") / case.name / "plan.json" if plan is None else plan / "plan.json" if plan.is_dir() else plan
+    if plan is not None or path.exists():
+        tell(f"The plan is {path}.")
+        return path, False
+    target = path.parent if out is None else out
+    tell(f"There is no {path}: planning anew, into {target}.")
+    plan_into(case, target)
+    return target / "plan.json", True
+
+
+def _source(case: Case, path: Path) -> SheetSource:
+    from safeconduct.report.plan_reader import read_plan_file
+    from safeconduct.report.sheets.parts import SheetSource
+
+    read: PlanFile = read_plan_file(path)
+    if read.plan.case != case.name:
+        raise UsageError(
+            f"{path}: is a plan of the case {read.plan.case!r}; expected one of {case.name!r}. "
+            "Name the plan with --plan, or plan the case anew with `safeconduct plan`."
+        )
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    return SheetSource(read.plan, read.clock, {**case.places, **read.places}, case, sha256)
+
+
+def _written(
+    source: SheetSource, export_class: ExportClass, languages: Sequence[Language], folder: Path
+) -> list[dict[str, Any]]:
+    from safeconduct.report.files import write_files
+
+    files = list(_made(source, export_class, languages))
+    write_files(files, folder, source.plan.case, sheets_of=source.sha256)
+    return [
+        {
+            "file": str(folder / file.name),
+            "class": file.export_class,
+            "sheet": file.sheet,
+            "corridor": file.corridor,
+            "language": file.language,
+        }
+        for file in files
+    ]
+
+
+def _made(source: SheetSource, export_class: ExportClass, languages: Sequence[Language]) -> Iterator[SheetFile]:
+    """Make the files of one class, with progress shown."""
+    from safeconduct.report.sheets.production import sheet_count, sheet_files
+
+    total = sheet_count(source, export_class, languages)
+    with ProgressLine() as progress:
+        for number, file in enumerate(sheet_files(source, export_class, languages), start=1):
+            progress("sheets", number / max(total, 1))
+            yield file
