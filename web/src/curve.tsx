@@ -10,7 +10,7 @@ import { TableFold } from "./fold.tsx";
 import { count, decimal } from "./format.ts";
 import { countTicks, linear, type Scale } from "./scales.ts";
 import { axis, language, now } from "./state.ts";
-import { both, some, t } from "./words.ts";
+import { both, inLanguage, some, t } from "./words.ts";
 
 const TALL_PX = 220;
 const TICKS = 4;
@@ -110,12 +110,17 @@ function LevelLine({ frame: { left, right }, level, y }: { frame: Frame; level: 
   );
 }
 
-/** How far from the best the plan can be at most; counted in weighted persons where no bound in persons is known. */
+/** How far from the best the plan can be at most, in weighted persons too; and where the one-second sum is from. */
 function Bound({ page: { plan } }: { page: Page }): JSX.Element | null {
-  const { value, bound, persons_bound } = plan;
+  const { value, bound, persons_bound, quick_sum } = plan;
   if (value === null || bound === null) return null;
   const holes = { value: decimal(value, 1, language.value), bound: decimal(bound, 1, language.value) };
-  return <p class="note">{persons_bound === null ? t("curve.weighted", holes) : t("curve.weighted.too", holes)}</p>;
+  return (
+    <p class="note">
+      {persons_bound === null ? t("curve.weighted", holes) : t("curve.weighted.too", holes)}{" "}
+      {quick_sum ? t("curve.sum.from", { because: inLanguage(quick_sum.told) }) : null}
+    </p>
+  );
 }
 
 function Table({ page: { plan } }: { page: Page }): JSX.Element {

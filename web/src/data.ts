@@ -65,18 +65,20 @@ const limit = shape({
   worth_persons_per_unit: nullable(number),
   unit: text,
   during: nullable(span),
-  /** What binds, in words, by language; null: the program that made the page did not know how to say it. */
-  told: nullable(mapOf(text)),
+  told: mapOf(text),
 });
 
-/** plan.json, as far as the page's class may show it: figures are null and lists empty where it may not. */
+/**
+ * plan.json, as far as the page's class may show it: figures are null and lists empty where it may not.
+ * `told` and the rows of `assumed` are sentences of the program by language.
+ */
 const plan = shape({
   persons: nullable(shape({ leaving: number, out: number, left: number })),
   persons_bound: nullable(number),
   value: nullable(number),
   bound: nullable(number),
   gap: nullable(number),
-  quick_sum: nullable(shape({ persons: number, because: text })),
+  quick_sum: nullable(shape({ persons: number, because: text, told: mapOf(text) })),
   corridors: listOf(corridor),
   convoys: listOf(convoy),
   duties: listOf(shape({ bus: text, legs: listOf(leg) })),
@@ -88,7 +90,7 @@ const plan = shape({
       windows: listOf(shape({ section: pairOf(text), km: number, start: instant, end: instant })),
     }),
   ),
-  assumed: listOf(text),
+  assumed: listOf(mapOf(text)),
   stopped_early: truth,
 });
 

@@ -2,7 +2,7 @@
 import type { Page } from "./data.ts";
 import { clockTime, count, dayText, percentAtMost } from "./format.ts";
 import { language, type Language, now, theme, type Theme } from "./state.ts";
-import { city, placeName, t } from "./words.ts";
+import { city, inLanguage, placeName, t } from "./words.ts";
 
 const LANGUAGES: [Language, string][] = [
   ["en", "English"],
@@ -61,9 +61,9 @@ function Assumed({ page: { plan } }: { page: Page }) {
   return (
     <details class="assumptions">
       <summary>{t("head.assumed", { n: plan.assumed.length })}</summary>
-      <ul lang="en">
-        {plan.assumed.map((line) => (
-          <li key={line}>{line}</li>
+      <ul>
+        {plan.assumed.map((told) => (
+          <li key={told["en"]}>{inLanguage(told)}</li>
         ))}
       </ul>
     </details>

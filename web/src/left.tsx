@@ -2,12 +2,12 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 
-import type { LeftBehind, Limit, Page } from "./data.ts";
+import type { LeftBehind, Page } from "./data.ts";
 import { meansName } from "./diagram/said.ts";
 import { count } from "./format.ts";
 import { type Order, pressed, sorted, sortState } from "./ordering.ts";
 import { hovered, language, selected } from "./state.ts";
-import { type Key, placeName, t } from "./words.ts";
+import { inLanguage, type Key, placeName, t } from "./words.ts";
 
 type Column = "place" | "means" | "persons" | "because";
 
@@ -64,7 +64,7 @@ function Row({ row }: { row: LeftBehind }): JSX.Element {
       <td>{meansName(row.means)}</td>
       <td class="figure">{count(row.persons)}</td>
       <td class="because">
-        {row.because.length === 0 ? t("left.unknown") : <ul>{row.because.map((limit) => <li key={told(limit)}>{told(limit)}</li>)}</ul>}
+        {row.because.length === 0 ? t("left.unknown") : <ul>{row.because.map((limit) => <li key={`${limit.limit} ${limit.where}`}>{inLanguage(limit.told)}</li>)}</ul>}
       </td>
     </tr>
   );
@@ -74,10 +74,5 @@ function valueOf(row: LeftBehind, column: Column): string | number {
   if (column === "place") return placeName(row.place);
   if (column === "means") return meansName(row.means);
   if (column === "persons") return row.persons;
-  return row.because.map(told).join(" ");
-}
-
-/** What binds, in the page's language as far as the data tell it so. */
-function told({ told: texts, limit, where }: Limit): string {
-  return texts?.[language.value] ?? [limit, where].filter(Boolean).join(", ");
+  return row.because.map(({ told }) => inLanguage(told)).join(" ");
 }

@@ -57,6 +57,11 @@ export function city(zone: string): string {
   return tOr(`city.${zone}`, (zone.split("/").at(-1) ?? zone).replaceAll("_", " "));
 }
 
+/** Chooses among the sentences that the data hold by language. */
+export function inLanguage(told: Record<string, string>): string {
+  return told[language.value] ?? told["en"] ?? "";
+}
+
 /** Names a party in the page's language where the words know it, else as the case does. */
 export function partyName(id: string): string {
   return tOr(`party.${id}`, page.value?.parties.find((one) => one.id === id)?.name ?? id);

@@ -12,6 +12,7 @@ from safeconduct.planning import Case, PeopleGroup, Plan
 from safeconduct.planning.situation import Situation
 from safeconduct.report.classes import ClassRules, PublicHours, extract, public_hours
 from safeconduct.report.page_map import map_json, public_map_json
+from safeconduct.report.page_told import told_plan
 from safeconduct.report.plan_json import plan_json
 
 __all__ = ["PAGE_FORMAT", "page_data"]
@@ -55,17 +56,18 @@ def page_data(case: Case, told: Situation, plan: Plan, rules: ClassRules, corrid
         "collapse_per_h": case.collapse.rate_per_h if all_of_it else None,
         "parties": [{"id": party.id, "name": party.name} for party in case.parties.values()],
         "people": [_people(group) for group in case.people] if all_of_it else [],
-        "plan": _plan(reduced, case.clock, all_of_it=all_of_it),
+        "plan": _plan(reduced, case, all_of_it=all_of_it),
         "hours": [_hours(row, plan, case.clock) for row in hours],
         "map": drawn | {"places": [_place(place, known_side=rules.routes) for place in _places(case)]},
     }
 
 
-def _plan(plan: Plan, clock: Clock, *, all_of_it: bool) -> Json:
+def _plan(plan: Plan, case: Case, *, all_of_it: bool) -> Json:
     """Return plan.json without what the page has elsewhere; figures of the whole plan only where all may be seen."""
     if not all_of_it:
         plan = replace(plan, out_by=(), left_behind=(), assumed=())
-    written = plan_json(plan, clock)
+    written = plan_json(plan, case.clock)
+    written |= told_plan(written, plan, case)
     figures = {key: written[key] if all_of_it else None for key in _FIGURES}
     return figures | {key: written[key] for key in _LISTS} | {"stopped_early": plan.solve.stopped_early}
 
