@@ -23,6 +23,8 @@ class Settings:
     known_to: last day whose counts are known (running), >= 0.
     horizon: days forecast after `known_to`; None: to the end of the conflict's days.  May go past `Conflict.days`:
         then conflict and closures stay as on the last day.
+    interpolated: running: take counts between reports from the straight line to the next report, even if that one is
+        later than `known_to`.  For comparing with shares frozen on such a line; no honest test of a forecast.
     draws: members of the ensemble that ranges come from; 0: no ranges (low and high are NaN).
     seed: of the ensemble (R8).
     """
@@ -30,6 +32,7 @@ class Settings:
     mode: Mode | None = None
     known_to: int | None = None
     horizon: int | None = None
+    interpolated: bool = False
     draws: int = 200
     seed: int = 1
 
@@ -69,7 +72,8 @@ class Forecast:
 
     days: the days told (blind and open: 0 .. days - 1; running: known_to + 1 .. known_to + horizon).
     people: shape (places, days), persons there (in camps: registered; elsewhere: displaced persons staying or passing;
-        people who never left their home are not in it).  low, high: the 80 % range of each, NaN without draws.
+        people who never left their home are not in it).
+    low, high: the 80 % range of camps; NaN of other places, and of all without draws.
     travelling: shape (days,), persons on the road between places.
     total, total_low, total_high: shape (days,), persons in all camps.
     counted: shape (places, days), counts between reports interpolated as FLEE does; NaN where a place has none.
@@ -103,7 +107,8 @@ class Forecast:
 class Difference:
     """What changes would do: `after` less `before`, each member of the ensemble with itself (common random numbers).
 
-    people, low, high: shape (places, days) as in `after` (its places include new camps, which are 0 before).
+    people, low, high: shape (places, days) as in `after` (its places include new camps, which are 0 before); the range
+        is of camps, NaN elsewhere.
     total, total_low, total_high: shape (days,), of all camps.
     """
 

@@ -24,7 +24,7 @@ class Parameters:
     damping: what the arrivals of a day are of those of the day before (running).
     model_share: share of new arrivals that go where the model says; the others go where the latest went (running).
     pull_spread: of what draws to a camp beyond size and distance.  latest_spread: of each camp's latest arrivals.
-    total_spread: of the sum of arrivals to come.
+    total_spread: of the sum of arrivals to come.  level_spread: of a count 30 days on, new registrations and all.
     size_sd, distance_sd, near_sd, moving_sd: how sure the first four are: standard deviation; of near_km's logarithm.
     """
 
@@ -38,6 +38,7 @@ class Parameters:
     pull_spread: float
     latest_spread: float
     total_spread: float
+    level_spread: float
     size_sd: float
     distance_sd: float
     near_sd: float

@@ -1,0 +1,217 @@
+"""Fit the outlook's parameters on conflicts in FLEE's format, and tell how good they are for a conflict left out.
+
+    python benchmarks/outlook_fit.py DATA --seed 1 [--into src/safeconduct/outlook/parameters.toml]
+
+DATA holds one FLEE folder a conflict.  Everything is fitted on errors by FLEE's own measure.  Parameters are means over
+many tried ones, each weighted by how small its error is (a Gibbs posterior), so none hangs on a lucky try; spreads of
+ranges are set so that 80 % of reports lie inside.  The same with each conflict left out in turn gives the table.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+from scipy.stats import qmc
+
+from outlook_score import Case, cases_in, coverage, frozen, running, starts, without_capacities
+from safeconduct.outlook.conflict import FloatArray
+from safeconduct.outlook.parameters import Parameters, fitted
+
+__all__ = ["FLEE", "Tried", "main", "table", "text_of", "try_all"]
+
+FLEE = {"burundi2015": 0.465, "car2013": 0.365, "mali2012": 0.318, "nigeria2016": 0.212, "ssudan2013": 0.549,
+        "ukraine2022": 0.714}  # fmt: skip
+"""FLEE's rescaled error with its own standard settings, measured with the data (FLEE 3, commit 02cd2cbd)."""
+
+_LOW, _HIGH = np.array([0.2, 0.0, np.log(10.0), 0.15]), np.array([1.3, 2.5, np.log(500.0), 1.0])
+"""Bounds of size_power, distance_power, logarithm of near_km, moving_on; wide around what people could do."""
+_TEMPERATURE = 0.01
+_TRENDS = tuple(product((7.0, 14.0, 28.0), (0.9, 0.94, 0.97, 0.985), (0.2, 0.4, 0.6)))
+"""trend_days, damping, model_share (never all: the latest arrivals are the better known)."""
+_WIDTHS = (0.25, 0.4, 0.55, 0.7, 0.85, 1.0, 1.2, 1.4, 1.7, 2.0, 2.5, 3.0)
+_LATEST, _TOTAL, _LEVEL = 0.5, 0.6, 0.1
+"""Spreads of running forecasts before they are widened together."""
+_HORIZON = 60
+
+
+@dataclass(frozen=True, eq=False)
+class Tried:
+    """Errors of all that was tried; columns are cases.
+
+    blind: of each of `points`.  trends: of each of _TRENDS.  pulls, widths: shares inside for each of _WIDTHS.
+    """
+
+    points: FloatArray
+    blind: FloatArray
+    trends: FloatArray
+    pulls: FloatArray
+    widths: FloatArray
+
+    def parameters(self, columns: Sequence[int]) -> Parameters:
+        """Return the parameters that the given cases ask for."""
+        chosen = _with_trend(_posterior(self.points, self.blind[:, columns]), self.trends[:, columns])
+        pull = _WIDTHS[_nearest(self.pulls[:, columns])]
+        return _widened(chosen, pull, _WIDTHS[_nearest(self.widths[:, columns])])
+
+
+def _posterior(points: FloatArray, blind: FloatArray) -> Parameters:
+    mean = blind.mean(axis=1)
+    weight = np.exp(-(mean - mean.min()) / _TEMPERATURE)
+    weight /= weight.sum()
+    centre = weight @ points
+    sd = np.sqrt(weight @ (points - centre) ** 2)
+    return replace(
+        _at(centre), size_sd=float(sd[0]), distance_sd=float(sd[1]), near_sd=float(sd[2]), moving_sd=float(sd[3])
+    )
+
+
+def _at(point: FloatArray) -> Parameters:
+    size, distance, near, moving = (float(value) for value in point)
+    return replace(
+        fitted(), size_power=size, distance_power=distance, near_km=float(np.exp(near)), moving_on=moving
+    )  # fmt: skip
+
+
+def _with_trend(parameters: Parameters, trends: FloatArray) -> Parameters:
+    days, damping, share = _TRENDS[int(trends.mean(axis=1).argmin())]
+    return replace(parameters, trend_days=days, damping=damping, model_share=share)
+
+
+def _widened(parameters: Parameters, pull: float, width: float) -> Parameters:
+    return replace(
+        parameters, pull_spread=pull,
+        latest_spread=_LATEST * width, total_spread=_TOTAL * width, level_spread=_LEVEL * width,
+    )  # fmt: skip
+
+
+def _nearest(shares: FloatArray) -> int:
+    return int(np.abs(shares.mean(axis=1) - 0.8).argmin())
+
+
+def try_all(cases: Sequence[Case], *, tries: int, draws: int, seed: int, say: Callable[[str], None]) -> Tried:
+    """Try all: blind points first, then trends and spreads with what they gave."""
+    points = _LOW + qmc.Sobol(4, rng=np.random.default_rng(seed)).random(tries) * (_HIGH - _LOW)
+    say(f"blind: {tries} points")
+    blind = np.array([[case.blind_errors(_at(point)).rescaled for case in cases] for point in points])
+    base = _posterior(points, blind)
+    say(f"running: {len(_TRENDS)} trends")
+    trends = np.array([[_trend_error(case, _trend(base, at)) for case in cases] for at in range(len(_TRENDS))])
+    base = _with_trend(base, trends)
+    say(f"ranges: {len(_WIDTHS)} widths")
+    pulls = np.array([
+        [coverage(case, _widened(base, width, 1.0), [None], draws=draws, seed=seed) for case in cases]
+        for width in _WIDTHS
+    ])  # fmt: skip
+    pull = _WIDTHS[_nearest(pulls)]
+    widths = np.array([
+        [_running_coverage(case, _widened(base, pull, width), draws, seed) for case in cases] for width in _WIDTHS
+    ])  # fmt: skip
+    return Tried(points, blind, trends, pulls, widths)
+
+
+def _trend(base: Parameters, at: int) -> Parameters:
+    days, damping, share = _TRENDS[at]
+    return replace(base, trend_days=days, damping=damping, model_share=share)
+
+
+def _trend_error(case: Case, parameters: Parameters) -> float:
+    """Return the mean error of shares and of levels (at most 1 a day), over start days and both ways to know."""
+    found = [
+        running(case, parameters, day, _HORIZON, interpolated=interpolated)
+        for day in starts(case, _HORIZON) for interpolated in (False, True)
+    ]  # fmt: skip
+    return float(np.mean([one.rescaled + min(1.0, one.normal) for one in found]))
+
+
+def _running_coverage(case: Case, parameters: Parameters, draws: int, seed: int) -> float:
+    return coverage(case, parameters, starts(case, _HORIZON), horizon=_HORIZON, draws=draws, seed=seed)
+
+
+def table(cases: Sequence[Case], tried: Tried, *, draws: int, seed: int) -> str:
+    """Tell in Markdown how good the parameters are for each case, fitted on all others."""
+    head = (
+        "| conflict | blind | FLEE | equal split | blind, capacities unknown | 30 days on (frozen) "
+        "| 60 days on (frozen) | 30, line (frozen) | 60, line (frozen) | inside blind | inside running |\n"
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
+    )
+    rows = []
+    for column, case in enumerate(cases):
+        own = tried.parameters([other for other in range(len(cases)) if other != column])
+        rows.append([*_accuracy(case, own), *_inside(case, own, draws, seed)])
+    told = [_row(case.conflict.name, row) for case, row in zip(cases, rows, strict=True)]
+    return "\n".join([head, *told, _row("mean", [_mean(cells) for cells in zip(*rows, strict=True)])])
+
+
+_Cell = float | tuple[float, float]
+
+
+def _accuracy(case: Case, own: Parameters) -> list[_Cell]:
+    equal = np.abs(case.counted / case.counted.sum(axis=0).clip(1.0) - 1 / len(case.counted)).sum(axis=0).mean()
+    runs: list[_Cell] = [_beside_frozen(case, own, horizon, line) for line in (False, True) for horizon in (30, 60)]
+    blind = case.blind_errors(own).rescaled
+    bare = without_capacities(case).blind_errors(own).rescaled
+    return [blind, FLEE.get(case.conflict.name, np.nan), float(equal), bare, *runs]
+
+
+def _beside_frozen(case: Case, own: Parameters, horizon: int, line: bool) -> _Cell:
+    ours = running(case, own, 30, horizon, interpolated=line)
+    return ours.rescaled, frozen(case, 30, horizon, interpolated=line).rescaled
+
+
+def _inside(case: Case, own: Parameters, draws: int, seed: int) -> list[float]:
+    return [coverage(case, own, [None], draws=draws, seed=seed), _running_coverage(case, own, draws, seed)]
+
+
+def _mean(cells: Sequence[_Cell]) -> _Cell:
+    mean = np.array(cells, np.float64).mean(axis=0)
+    return float(mean) if mean.ndim == 0 else (float(mean[0]), float(mean[1]))
+
+
+def _row(name: str, cells: Sequence[_Cell]) -> str:
+    told = [f"{cell[0]:.3f} ({cell[1]:.3f})" if isinstance(cell, tuple) else f"{cell:.3f}" for cell in cells]
+    return f"| {name} | {' | '.join(told)} |"
+
+
+def text_of(parameters: Parameters, cases: Sequence[Case], *, tries: int, draws: int, seed: int) -> str:
+    """Write the parameters file."""
+    names = ", ".join(case.conflict.name for case in cases)
+    numbers = "\n".join(f"{name} = {value:.6g}" for name, value in asdict(parameters).items())
+    return (
+        f"# Made by benchmarks/outlook_fit.py, seed {seed}, {tries} tries, {draws} draws, from the conflicts\n"
+        f"# {names} (FabFlee, BSD-3; not part of this project).\n"
+        "# What each stands for: parameters.py and docs/outlook.md.\n\n"
+        f"[parameters]\n{numbers}\n"
+    )
+
+
+def main() -> None:
+    """Fit, print the table, and write the parameters where asked."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path, help="a folder of FLEE folders with source_data")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--tries", type=int, default=512, help="points tried for the blind model, a power of 2")
+    parser.add_argument("--draws", type=int, default=100, help="members of each ensemble")
+    parser.add_argument("--into", type=Path, help="the parameters file to write; else it is printed")
+    asked = parser.parse_args()
+    cases = cases_in(asked.data)
+    tried = try_all(
+        cases, tries=asked.tries, draws=asked.draws, seed=asked.seed, say=lambda text: print(text, file=sys.stderr)
+    )
+    text = text_of(
+        tried.parameters(range(len(cases))), cases, tries=asked.tries, draws=asked.draws, seed=asked.seed
+    )  # fmt: skip
+    print(table(cases, tried, draws=asked.draws, seed=asked.seed))
+    if asked.into:
+        asked.into.write_text(text, encoding="utf-8")
+    else:
+        print(text)
+
+
+if __name__ == "__main__":
+    main()

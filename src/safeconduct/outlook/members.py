@@ -1,0 +1,95 @@
+"""Members of the ensemble: what is drawn by chance for each, and what each comes to."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from safeconduct.outlook.conflict import Conflict, FloatArray
+from safeconduct.outlook.engine import Flow
+from safeconduct.outlook.parameters import Parameters
+
+__all__ = ["HOUSEHOLD", "Draw", "Member", "central", "drawn", "people_of", "spread"]
+
+HOUSEHOLD = 5.0
+"""Persons who go together: the usual size of a refugee household in UNHCR's registers of these conflicts, 4 to 6."""
+
+
+@dataclass(frozen=True, eq=False)
+class Draw:
+    """What chance gives one member, all standard normal; arrays of shape (camps,).
+
+    pull, latest, level, chance: for each camp what draws to it besides, its latest arrivals, new registrations,
+    and households by lot.  total: of all arrivals.  parameters: as drawn.
+    """
+
+    parameters: Parameters
+    pull: FloatArray
+    latest: FloatArray
+    level: FloatArray
+    chance: FloatArray
+    total: float
+
+
+@dataclass(frozen=True, eq=False)
+class Member:
+    """What one member comes to: persons in camps (days, camps), the flow it is from, and what it was scaled by (days,)
+    to meet totals that are known."""
+
+    in_camps: FloatArray
+    flow: Flow
+    scale: FloatArray
+
+
+def central(conflict: Conflict, parameters: Parameters) -> Draw:
+    """Return the member without chance."""
+    nothing = np.zeros(len(conflict.camps()))
+    return Draw(parameters, nothing, nothing, nothing, nothing, 0.0)
+
+
+def drawn(conflict: Conflict, parameters: Parameters, *, draws: int, seed: int) -> list[Draw]:
+    """Draw the members.
+
+    Every camp has a stream of its own, named by its id: its numbers stay the same whatever else is there, so a what-if
+    compares like with like, and the order of rows changes nothing.
+    """
+    own = _stream(seed, "").standard_normal((draws, 5))
+    camps = [_stream(seed, conflict.places[row].id).standard_normal((draws, 4)) for row in conflict.camps()]
+    by_camp = np.array(camps).reshape(len(camps), draws, 4)
+    return [
+        Draw(_parameters(parameters, own[at]), *by_camp[:, at].T, total=float(own[at, 4]))  # type: ignore[misc]
+        for at in range(draws)
+    ]
+
+
+def people_of(member: Member, draw: Draw) -> FloatArray:
+    """Return persons in camps with chance in them: households that fall to one camp rather than another by lot."""
+    all_camps = member.in_camps.sum(axis=1, keepdims=True)
+    share = np.divide(member.in_camps, all_camps, out=np.zeros_like(member.in_camps), where=all_camps > 0)
+    lot = np.sqrt(HOUSEHOLD * member.in_camps * (1.0 - share)) * draw.chance
+    return np.asarray(np.maximum(0.0, member.in_camps + lot))
+
+
+def spread(values: FloatArray, middle: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return the 80 % range over members (the first axis), widened where it would leave the middle out."""
+    low, high = np.quantile(values, (0.1, 0.9), axis=0)
+    return np.minimum(low, middle), np.maximum(high, middle)
+
+
+def _stream(seed: int, name: str) -> np.random.Generator:
+    return np.random.Generator(np.random.PCG64([seed, zlib.crc32(name.encode())]))
+
+
+def _parameters(parameters: Parameters, normal: FloatArray) -> Parameters:
+    """Return parameters as unsure as the fit left them."""
+    sd = np.array([parameters.size_sd, parameters.distance_sd, parameters.near_sd, parameters.moving_sd])
+    size, distance, near, moving = normal[:4] * sd
+    return replace(
+        parameters,
+        size_power=max(0.0, parameters.size_power + size),
+        distance_power=max(0.0, parameters.distance_power + distance),
+        near_km=parameters.near_km * float(np.exp(near)),
+        moving_on=float(np.clip(parameters.moving_on + moving, 0.05, 1.0)),
+    )
