@@ -9,6 +9,7 @@ import typer
 from safeconduct.cli.check import check_command
 from safeconduct.cli.failures import TRACEBACK_SETTING, CommandGroup
 from safeconduct.cli.new import new_command
+from safeconduct.cli.outlook import outlook_command
 from safeconduct.cli.plan import plan_command
 from safeconduct.cli.verbs import build_network, export, picture, read, report
 
@@ -29,6 +30,7 @@ def build_app() -> typer.Typer:
     app.command("plan", short_help="Work out corridors, timetable and cease-fire of a case.")(plan_command)
     app.command("export", short_help="Write one format of a plan.")(export)
     app.command("report", short_help="Write the printed sheets of a plan, in three languages.")(report)
+    app.command("outlook", short_help="Work out where people will go over the coming weeks.")(outlook_command)
     network = _group("Road networks from other people's data.")
     network.callback()(_nothing)
     network.command("build", short_help="Make a network file of street data.")(build_network)

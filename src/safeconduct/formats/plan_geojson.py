@@ -11,7 +11,7 @@ from safeconduct.formats.instants import on_second
 from safeconduct.formats.spot import Spot, corridor_name, position, section_line
 from safeconduct.planning import Convoy, Corridor, Pass, Section
 
-__all__ = ["corridors_geojson", "points_geojson"]
+__all__ = ["collection_text", "corridors_geojson", "feature", "points_geojson"]
 
 Json = dict[str, Any]
 
@@ -39,30 +39,33 @@ def corridors_geojson(
         features += (_section(section, corridor, clock, places) for section in corridor.sections)
         own = [convoy for convoy in convoys if convoy.corridor == corridor.id]
         features += _waypoints(corridor, own, clock, places)
-    return _text(features, title, export_class, said)
+    return collection_text(features, title, export_class, said)
 
 
 def points_geojson(spots: Sequence[Spot], *, title: str, export_class: str, said: str) -> str:
     """Return points alone: what the public gets."""
     features = [
-        _feature("Point", [one.lon, one.lat], {"kind": "assembly", "id": one.id, "name": one.name, "text": one.text})
+        feature("Point", [one.lon, one.lat], {"kind": "assembly", "id": one.id, "name": one.name, "text": one.text})
         for one in spots
     ]
-    return _text(features, title, export_class, said)
+    return collection_text(features, title, export_class, said)
 
 
-def _text(features: list[Json], title: str, export_class: str, said: str) -> str:
+def collection_text(features: Sequence[Json], title: str, export_class: str, said: str) -> str:
+    """Write features as the text of one FeatureCollection that says its class (R9)."""
     whole = {"type": "FeatureCollection", "title": title, "class": export_class, "says": said, "features": features}
     return json.dumps(whole, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
-def _feature(kind: str, coordinates: object, properties: Json) -> Json:
-    return {"type": "Feature", "geometry": {"type": kind, "coordinates": coordinates}, "properties": properties}
+def feature(kind: str, coordinates: object, properties: Json) -> Json:
+    """Return a feature; coordinates None: nobody knows where it is, and it has no geometry."""
+    geometry = None if coordinates is None else {"type": kind, "coordinates": coordinates}
+    return {"type": "Feature", "geometry": geometry, "properties": properties}
 
 
 def _section(section: Section, corridor: Corridor, clock: Clock, places: Mapping[PlaceId, Place]) -> Json:
     line = [[round(lon, 6), round(lat, 6)] for lat, lon in section_line(section, corridor, places)]
-    return _feature(
+    return feature(
         "LineString",
         line,
         {
@@ -96,7 +99,7 @@ def _waypoints(
         passes = [_pass(convoy, convoy.passes[order], clock) for convoy in convoys if order < len(convoy.passes)]
         name = places[place].name if place in places else place
         known = {"kind": "waypoint", "corridor": corridor.id, "order": order + 1, "id": place, "name": name}
-        yield _feature("Point", [round(lon, 6), round(lat, 6)], {**known, "passes": passes})
+        yield feature("Point", [round(lon, 6), round(lat, 6)], {**known, "passes": passes})
 
 
 def _pass(convoy: Convoy, waypoint: Pass, clock: Clock) -> Json:

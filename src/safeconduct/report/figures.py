@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -22,6 +22,7 @@ __all__ = [
     "persons_by_means",
     "span_text",
     "times",
+    "under_each_other",
 ]
 
 THIN = "\u202f"
@@ -124,3 +125,10 @@ def moves(plan: Plan) -> Span | None:
     return Span(
         min(convoy.passes[0].head for convoy in plan.convoys), max(convoy.passes[-1].tail for convoy in plan.convoys)
     )
+
+
+def under_each_other(rows: Sequence[Sequence[str]], right: Iterable[int] = ()) -> list[str]:
+    """Set cells in columns, those of `right` to the right; the last column is as long as it is."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    put: list[Callable[[str, int], str]] = [str.rjust if i in right else str.ljust for i in range(len(widths))]
+    return ["  ".join(put[i](cell, widths[i]) for i, cell in enumerate(row)).rstrip() for row in rows]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from safeconduct.report.classes import CLASSES
-from safeconduct.report.figures import count, number, times
+from safeconduct.report.figures import count, number, times, under_each_other
 
 __all__ = ["MOST_ROWS", "picture_text"]
 
@@ -49,13 +49,6 @@ def _part(title: str, rows: Sequence[str], nothing: str) -> str:
     return "\n".join([title, *(f"  {row}" for row in shown or [nothing])])
 
 
-def _columns(rows: Sequence[Sequence[str]], right: Iterable[int] = ()) -> list[str]:
-    """Set cells under each other; the last column is as long as it is."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    put: list[Callable[[str, int], str]] = [str.rjust if i in right else str.ljust for i in range(len(widths))]
-    return ["  ".join(put[i](cell, widths[i]) for i, cell in enumerate(row)).rstrip() for row in rows]
-
-
 def _places(places: Iterable[Json], parties: Mapping[str, str]) -> list[str]:
     """Write a row a place that needs a look, then how many others each party is said to hold."""
     ranked = sorted(places, key=lambda place: (-place["people"], place["name"]))
@@ -63,7 +56,7 @@ def _places(places: Iterable[Json], parties: Mapping[str, str]) -> list[str]:
     others = Counter(_holders(place, parties) for place in ranked if place not in looked_at)
     rows = [_place(place, parties) for place in looked_at]
     told = [f"{times('other place', many)} held by {held}" for held, many in sorted(others.items())]
-    return [*(_columns(rows, right=[1]) if rows else []), *told]
+    return [*(under_each_other(rows, right=[1]) if rows else []), *told]
 
 
 def _holders(place: Json, parties: Mapping[str, str]) -> str:
@@ -109,7 +102,7 @@ def _road(road: Json, why: str) -> list[str]:
 
 def _table(roads: Iterable[tuple[Json, str]]) -> list[str]:
     rows = [_road(road, why) for road, why in roads]
-    return _columns(rows, right=[1]) if rows else []
+    return under_each_other(rows, right=[1]) if rows else []
 
 
 def _danger(roads: Iterable[Json]) -> list[str]:

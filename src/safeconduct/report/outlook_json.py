@@ -1,0 +1,156 @@
+"""An outlook as one JSON object: what `outlook --json` prints, outlook.json holds and the page is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from safeconduct.outlook import Conflict, Difference, Forecast
+from safeconduct.outlook.conflict import FloatArray
+
+__all__ = ["OUTLOOK_FORMAT", "Asked", "outlook_json"]
+
+OUTLOOK_FORMAT = "safeconduct.outlook/1"
+"""Name and version of the format."""
+
+Json = dict[str, Any]
+Asked = Sequence[tuple[str, Difference]]
+"""What was asked `what if`, in its own words, with what it would do."""
+
+
+def outlook_json(
+    forecast: Forecast, asked: Asked, *, name: str, title: str, made_with: str, assumed: Sequence[str], says: str
+) -> Json:
+    """Return an outlook.
+
+    Args:
+        forecast: without what is asked `what if`.
+        asked: the differences asked for.
+        name, title: of the folder.
+        made_with: program and version.
+        assumed: what reading the folder had to take, besides what the forecast did.
+        says: the sentence of the class (R9).
+
+    Returns:
+        Rows of `people`, `low`, `high`, `counted` and `reported` are the reception places in the order of `places`,
+        their columns `days`.  Persons are rounded to tenths; null: not known.
+    """
+    conflict = forecast.conflict
+    camps = list(conflict.camps())
+    others = [row for row in range(len(conflict.places)) if row not in set(camps)]
+    ids = [str(place.id) for place in conflict.places]
+    return {
+        "format": OUTLOOK_FORMAT,
+        "class": "parties",
+        "says": says,
+        "name": name,
+        "title": title,
+        "made_with": made_with,
+        "seed": forecast.settings.seed,
+        "mode": forecast.mode,
+        "known_to": forecast.settings.known_to,
+        "start": conflict.start.isoformat(),
+        "home": conflict.home,
+        "days": list(forecast.days),
+        "dates": [conflict.date_of(day).isoformat() for day in forecast.days],
+        "places": [ids[row] for row in camps],
+        "people": _rows(forecast.people[camps]),
+        "low": _rows(forecast.low[camps]),
+        "high": _rows(forecast.high[camps]),
+        "counted": _rows(forecast.counted[camps]),
+        "reported": _rows(forecast.reported[camps]),
+        "total": _row(forecast.total),
+        "total_low": _row(forecast.total_low),
+        "total_high": _row(forecast.total_high),
+        "travelling": _row(forecast.travelling),
+        "others": {"places": [ids[row] for row in others], "people": _rows(forecast.people[others])},
+        "error": _error(forecast),
+        "drivers": [
+            {"place": one.place, "kind": one.kind, "from": one.from_place, "persons": _number(one.persons),
+             "days": one.days, "words": one.words}
+            for one in forecast.drivers
+        ],
+        "sites": [_site(conflict, row, forecast.days) for row in range(len(conflict.places))],
+        "links": _links(conflict, forecast.flows),
+        "closures": [
+            {"kind": one.kind, "a": one.a, "b": one.b, "from_day": one.from_day, "to_day": one.to_day,
+             "source": one.source}
+            for one in conflict.closures
+        ],
+        "scenarios": [
+            {"day": one.day, "low": one.low, "middle": one.middle, "high": one.high, "source": one.source}
+            for one in conflict.scenarios
+        ],
+        "what_if": [_asked(words, difference, ids) for words, difference in asked],
+        "assumed": [*assumed, *forecast.assumed],
+    }  # fmt: skip
+
+
+def _number(value: float | None, digits: int = 1) -> float | None:
+    return None if value is None or not np.isfinite(value) else round(float(value), digits)
+
+
+def _row(values: FloatArray) -> list[float | None]:
+    return [_number(value) for value in values.tolist()]
+
+
+def _rows(values: FloatArray) -> list[list[float | None]]:
+    return [_row(row) for row in values]
+
+
+def _error(forecast: Forecast) -> Json | None:
+    told = forecast.errors
+    return None if told is None else {
+        "rescaled": _number(told.rescaled, 5), "normal": _number(told.normal, 5), "days": told.days
+    }  # fmt: skip
+
+
+def _site(conflict: Conflict, row: int, days: Sequence[int]) -> Json:
+    """Return a place, and the spans [first, end) of the days told on which it is in conflict."""
+    place = conflict.places[row]
+    last = conflict.days - 1
+    fought = [conflict.intensity[row, min(day, last)] > 0 for day in days]
+    edges = [0, *(np.flatnonzero(np.diff(np.asarray(fought, np.int8))) + 1).tolist(), len(days)]
+    spans = [[days[a], days[b - 1] + 1] for a, b in pairwise(edges) if fought[a]]
+    return {
+        "id": place.id,
+        "name": place.name,
+        "kind": place.kind,
+        "lat": _number(place.lat, 6),
+        "lon": _number(place.lon, 6),
+        "country": place.country,
+        "population": _number(place.population),
+        "capacity": _number(place.capacity),
+        "in_conflict": spans,
+        "source": place.source,
+    }
+
+
+def _links(conflict: Conflict, flows: FloatArray) -> list[Json]:
+    return [
+        {"a": link.a, "b": link.b, "km": _number(link.km), "kind": link.kind, "forced": link.forced,
+         "a_to_b": _number(there), "b_to_a": _number(back)}
+        for link, (there, back) in zip(conflict.links, flows.tolist(), strict=True)
+    ]  # fmt: skip
+
+
+def _asked(words: str, found: Difference, known: Sequence[str]) -> Json:
+    """Return a difference; its places are the reception places after the change, new ones last."""
+    conflict = found.after.conflict
+    camps = list(conflict.camps())
+    new = [_site(conflict, row, found.after.days) for row, one in enumerate(conflict.places) if one.id not in known]
+    return {
+        "asked": words,
+        "places": [str(conflict.places[row].id) for row in camps],
+        "new": new,
+        "people": _rows(found.people[camps]),
+        "low": _rows(found.low[camps]),
+        "high": _rows(found.high[camps]),
+        "total": _row(found.total),
+        "total_low": _row(found.total_low),
+        "total_high": _row(found.total_high),
+        "after": _rows(found.after.people[camps]),
+    }

@@ -1,0 +1,120 @@
+"""An outlook as a person reads it in the terminal: who is where on which day, how sure that is, what drives it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from safeconduct.report.figures import count, number, under_each_other
+
+__all__ = ["days_shown", "outlook_text"]
+
+_STEPS = (7, 14, 30, 60)
+_MOST_DRIVERS = 8
+_MODES = {
+    "blind": "totals by day as counted, where people go as forecast",
+    "running": "counts known to day {known_to}, forecast after it",
+    "open": "nobody counted: totals as expected in totals.csv",
+}
+
+Json = Mapping[str, Any]
+
+
+def days_shown(days: Sequence[int]) -> list[int]:
+    """Return the days that are printed where none are asked for: a week, two, a month and two in, and the last."""
+    first, last = days[0], days[-1]
+    steps = [first - 1 + step for step in _STEPS] if first else list(_STEPS)
+    return sorted({day for day in (*steps, last) if first <= day <= last})
+
+
+def outlook_text(told: Json, days: Sequence[int]) -> str:
+    """Write what `outlook_json` gave, for people.
+
+    Args:
+        told: the outlook.
+        days: days that are shown, each one that is told.
+    """
+    columns = [told["days"].index(day) for day in days]
+    parts = [
+        _head(told),
+        "\n".join(under_each_other(_table(told, columns), right=range(1, len(columns) + 1))),
+        _sure(told),
+        _part("What drives it", [one["words"] for one in told["drivers"][:_MOST_DRIVERS]]),
+        *(_what_if(told, one, columns) for one in told["what_if"]),
+        _part("Assumed", told["assumed"]),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _head(told: Json) -> str:
+    mode = _MODES[told["mode"]].format(known_to=told["known_to"])
+    span = f"days {told['days'][0]} to {told['days'][-1]}, {told['dates'][0]} to {told['dates'][-1]}"
+    return f"{told['title']}: where people will go\n{mode}; {span}\n{told['says']}"
+
+
+def _table(told: Json, columns: Sequence[int]) -> list[list[str]]:
+    """Return the header and a row a reception place, most people on the last day first; then all together."""
+    names = {site["id"]: site["name"] for site in told["sites"]}
+    header = ["", *(f"day {told['days'][at]}, {told['dates'][at]}" for at in columns)]
+    rows = sorted(range(len(told["places"])), key=lambda row: (-(told["people"][row][columns[-1]] or 0), row))
+    body = [
+        [names[told["places"][row]], *_cells(told["people"][row], told["low"][row], told["high"][row], columns)]
+        for row in rows
+    ]
+    total = ["in all", *_cells(told["total"], told["total_low"], told["total_high"], columns)]
+    travelling = ["on the road", *(count(told["travelling"][at]) for at in columns)]
+    return [header, *body, total, travelling]
+
+
+def _cells(
+    people: Sequence[float], low: Sequence[float | None], high: Sequence[float | None], columns: Sequence[int]
+) -> list[str]:
+    """Write people with their range: `12 000 (9 000-15 000)`."""
+    cells = []
+    for at in columns:
+        least, most = low[at], high[at]
+        span = "" if least is None or most is None else f" ({count(least)}\u2013{count(most)})"
+        cells.append(count(people[at]) + span)
+    return cells
+
+
+def _sure(told: Json) -> str:
+    ranged = told["total_low"][-1] is not None
+    range_words = "In brackets: four times in five the number is in this range."
+    lines = [range_words if ranged else "No ranges were worked out."]
+    if told["error"]:
+        error = told["error"]
+        lines.append(
+            f"Against the counts of {error['days']} days: rescaled error {number(error['rescaled'], 3)} (twice the "
+            f"share of people forecast in the wrong place), normal error {number(error['normal'], 3)}."
+        )
+    return _part("How sure", lines)
+
+
+def _what_if(told: Json, asked: Json, columns: Sequence[int]) -> str:
+    """Write what a change does: more (+) or fewer (-) people in each place, those it does most to first."""
+    names = {site["id"]: site["name"] for site in (*told["sites"], *asked["new"])}
+    rows = []
+    for row, place in enumerate(asked["places"]):
+        if max(abs(value or 0) for value in asked["people"][row]) >= 0.5:
+            rows.append((row, [names[place], *(_change(asked, row, at) for at in columns)]))
+    rows.sort(key=lambda one: (-abs(asked["people"][one[0]][columns[-1]] or 0), one[0]))
+    title = f"What if: {asked['asked']}"
+    if not rows:
+        return _part(title, ["nothing changes in any reception place"])
+    header = ["", *(f"day {told['days'][at]}" for at in columns)]
+    return _part(title, under_each_other([header, *(cells for _, cells in rows)], right=range(1, len(columns) + 1)))
+
+
+def _change(asked: Json, row: int, at: int) -> str:
+    people, low, high = (asked[key][row][at] for key in ("people", "low", "high"))
+    span = "" if low is None or high is None else f" ({_signed(low)} to {_signed(high)})"
+    return _signed(people) + span
+
+
+def _signed(value: float) -> str:
+    return f"+{count(value)}" if round(value) > 0 else count(value).replace("-", "\u2212")
+
+
+def _part(title: str, rows: Sequence[str]) -> str:
+    return "\n".join([title, *(f"  {row}" for row in rows)]) if rows else ""
