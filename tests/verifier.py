@@ -338,18 +338,29 @@ def _points(check: Check) -> None:
 
 
 def _boarding(check: Check, convoy: Json, head: datetime, tail: datetime) -> list[tuple[datetime, datetime, float]]:
-    """List who boards when: into own cars as they leave, into each bus while it loads; buses leave evenly."""
+    """List who boards when: into cars and on foot as told, or as they leave; into each bus while it loads."""
+    boards = convoy.get("boards")
+    begin, end = (_when(boards["start"]), _when(boards["end"])) if boards else (head, tail)
+    if begin > head or end > tail:
+        check.fault("P3", f"{convoy['id']}: leaves before it has boarded")
     buses = convoy.get("bus", [])
     if not buses:
-        boards = convoy.get("boards")
-        begin, end = (_when(boards["start"]), _when(boards["end"])) if boards else (head, tail)
         return [(begin, end, float(convoy["persons"]))]
     entries = []
     for number, bus in enumerate(buses):
-        load = check.case.fleet.get(bus.rpartition("-")[0], {}).get("load_minutes") or 0.0
-        leaves = head + (tail - head) * number / max(1, len(buses) - 1)
-        entries.append((leaves - timedelta(minutes=load), leaves, convoy["persons"] / len(buses)))
+        load = timedelta(minutes=check.case.fleet.get(bus.rpartition("-")[0], {}).get("load_minutes") or 0.0)
+        leg = _loaded_leg(check, bus, head, tail) or {
+            "departs": (head + (tail - head) * number / max(1, len(buses) - 1)).isoformat(),
+            "persons": convoy["persons"] / len(buses),
+        }
+        leaves = _when(leg["departs"])
+        entries.append((leaves - max(load, head - begin), leaves, float(leg["persons"])))
     return entries
+
+
+def _loaded_leg(check: Check, bus: str, head: datetime, tail: datetime) -> Json | None:
+    legs = [leg for duty in check.plan["duties"] if duty["bus"] == bus for leg in duty["legs"] if leg["persons"]]
+    return next((leg for leg in legs if head - SECOND <= _when(leg["departs"]) <= tail + SECOND), None)
 
 
 def _rates(
@@ -362,8 +373,7 @@ def _rates(
         entries = table.get(name, [])
         rate = sum(math.inf if p.rate_per_h is None else p.rate_per_h for p in some)
         room = sum(math.inf if p.room is None else p.room for p in some)
-        slack = SLACK if name.startswith("place ") or len([p for p in points if p.place == some[0].place]) == 1 else 1.1
-        if busiest_hour(entries) > rate * slack + 0.5:
+        if busiest_hour(entries) > rate * SLACK + 0.5:
             check.fault(rule, f"{name}: {busiest_hour(entries):.0f} persons in an hour, limit {rate:.0f}")
         if sum(entry[2] for entry in entries) > room + 0.5:
             check.fault(rule, f"{name}: more persons than its capacity {room:.0f}")

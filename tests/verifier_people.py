@@ -46,7 +46,7 @@ def _size(check: Check, convoy: Json) -> None:
     if not rules.least <= vehicles <= rules.most:
         check.fault("P9", f"{name}: {vehicles} vehicles, {rules.least} to {rules.most} are allowed")
     group = check.case.groups.get((convoy["passes"][0]["place"], "car"))
-    if convoy["means"] == "car" and group and convoy["persons"] > vehicles * group.per_vehicle + 1.0:
+    if convoy["means"] == "car" and group and convoy["persons"] >= vehicles * group.per_vehicle + 1.0:
         check.fault("P9", f"{name}: {convoy['persons']} persons in {vehicles} cars")
 
 

@@ -12,7 +12,7 @@ from docs.test_tables import rows
 from safeconduct.cases.settings import DEFAULTS
 from safeconduct.core import PlaceId
 from safeconduct.planning import ConvoyRules, Fleet, MeansRules, PeopleGroup
-from safeconduct.planning.buses import buses_of
+from safeconduct.planning.bus_world import buses_of
 from safeconduct.planning.problem import FREE_KMH, Problem, pose
 from safeconduct.planning.settings import PERSONS_PER_CAR, WALK_KM, WALK_KMH
 

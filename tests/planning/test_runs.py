@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from builders import at, tiny_case
+from builders import tiny_case
 from safeconduct.core import PlaceId
-from safeconduct.planning import AssemblyPoint, Case, Collapse
+from safeconduct.planning import Case, Collapse
 from safeconduct.planning.problem import Problem, pose
-from safeconduct.planning.runs import Run, at_points, form_convoys, split_long, worth
+from safeconduct.planning.runs import Run, form_convoys, split_long, worth
 
 OPENS = 11_400.0
 """Seconds from 06:00 to 09:10, when the window of the tiny case is open and its margin over."""
@@ -32,8 +32,8 @@ def town_first(problem: Problem) -> Run:
     return replace(run_at(OPENS), links=links, nodes=nodes)
 
 
-def convoys(case: Case, *runs: Run, least: int = 1, most: int = 60) -> tuple[list[Run], int]:
-    return form_convoys(pose(case), runs, step_s=300, least=least, most=most)
+def convoys(case: Case, *runs: Run, least: int = 1) -> tuple[list[Run], int]:
+    return form_convoys(pose(case), runs, step_s=300, least=least)
 
 
 def test_runs_that_follow_each_other_are_one_convoy() -> None:
@@ -67,22 +67,6 @@ def test_long_ones_are_cut_nose_to_tail() -> None:
 
 def test_no_limit_no_cut() -> None:
     assert split_long([run_at(0, 100)], 0) == [run_at(0, 100)]
-
-
-def test_points_in_the_measure_of_their_rates() -> None:  # P3
-    """Rates of 300 and 100: of 40 cars 30 and 10."""
-    town = PlaceId("town")
-    points = (AssemblyPoint("a1", town, 300), AssemblyPoint("a2", town, 100))
-    problem = pose(tiny_case(assembly=points))
-    pieces = at_points(problem, [replace(town_first(problem), vehicles=40, persons=100.0)])
-    assert {piece.point: piece.vehicles for piece in pieces} == {"a1": 30, "a2": 10}
-
-
-def test_a_point_that_is_shut_is_not_used() -> None:  # P3
-    town = PlaceId("town")
-    points = (AssemblyPoint("a1", town, 300, closes=at("08:00")), AssemblyPoint("a2", town, 100))
-    problem = pose(tiny_case(assembly=points))
-    assert [piece.point for piece in at_points(problem, [town_first(problem)])] == ["a2"]
 
 
 def test_worth_where_nothing_may_break() -> None:  # R5

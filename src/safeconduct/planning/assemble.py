@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -11,7 +12,7 @@ import numpy as np
 
 from safeconduct.core import PlaceId, Span
 from safeconduct.network import Network
-from safeconduct.planning.buses import BusDuty, BusWorld, Trip
+from safeconduct.planning.bus_world import BusDuty, BusWorld, Trip
 from safeconduct.planning.plan import (
     Convoy,
     Corridor,
@@ -85,22 +86,32 @@ class _Times:
 
 
 def _whole_persons(problem: Problem, runs: Sequence[Run]) -> list[Run]:
-    """Count persons out in whole numbers, group by group in order of departure: rounded down, the rest with the last.
+    """Count persons out in whole numbers, in order of departure for each group and reception (P4).
+
+    They are rounded down, but up where all cars of a group go: nobody stays for a rounding.
     """
-    counted: list[Run] = []
-    before: dict[int, tuple[float, int, int]] = {}
-    for run in sorted(runs, key=lambda run: (run.head_s[0], run.place, run.means, run.links, run.bus)):
-        if run.group < 0 or run.means != "car":
-            counted.append(run)
-            continue
-        group = problem.groups[run.group]
-        exact, told, cars = before.get(run.group, (0.0, 0, 0))
-        exact, cars = exact + run.persons, cars + run.vehicles
-        most = int(group.persons + 1e-6)
-        upto = most if cars >= group.vehicles else min(most, int(exact + 1e-6))
-        before[run.group] = (exact, upto, cars)
-        counted.append(replace(run, persons=upto - told))
+    ordered = sorted(runs, key=lambda run: (run.head_s[0], run.place, run.means, run.links, run.bus))
+    cars = [run for run in ordered if run.means == "car" and run.group >= 0]
+    counted = [run for run in ordered if run.means != "car" or run.group < 0]
+    for index in sorted({run.group for run in cars}):
+        counted += _whole_group(problem, index, [run for run in cars if run.group == index])
     return [run for run in counted if run.persons > 0]
+
+
+def _whole_group(problem: Problem, index: int, runs: Sequence[Run]) -> list[Run]:
+    group = problem.groups[index]
+    whole = math.ceil if sum(run.vehicles for run in runs) >= group.vehicles else math.floor
+    dust = -1e-6 if whole is math.ceil else 1e-6
+    left = int(group.persons + 1e-6)
+    exact: dict[int, float] = {}
+    counted = []
+    for run in runs:
+        before = exact.get(run.sink, 0.0)
+        exact[run.sink] = before + run.persons
+        persons = min(left, whole(exact[run.sink] + dust) - max(0, whole(before + dust)))
+        left -= persons
+        counted.append(replace(run, persons=persons))
+    return counted
 
 
 _Key = tuple[PlaceId | str, ...]
@@ -155,7 +166,7 @@ def _convoys(problem: Problem, times: _Times, runs: Sequence[Run], names: Mappin
             persons=int(run.persons),
             passes=passes,
             assembly=run.point,
-            reception=(problem.sinks[run.sink].points or ("",))[0],
+            reception=_only(problem.sinks[run.sink].named),
             bus=run.bus,
             boards=Span(times.at(run.boards_s[0]), times.at(run.boards_s[1])) if run.means != "foot" else None,
         )
@@ -164,6 +175,11 @@ def _convoys(problem: Problem, times: _Times, runs: Sequence[Run], names: Mappin
 
 
 _Used = dict[tuple[PlaceId | str, PlaceId | str, int], list[tuple[datetime, datetime]]]
+
+
+def _only(points: Sequence[str]) -> str:
+    """Return the one point; several points of a party at a place take people in together."""
+    return points[0] if len(points) == 1 else ""
 
 
 def _use(problem: Problem, times: _Times, runs: Sequence[Run]) -> _Used:

@@ -18,7 +18,7 @@ from scipy.sparse.csgraph import dijkstra
 from safeconduct.core import PartyId
 from safeconduct.planning.bound import best_from, stakes
 from safeconduct.planning.bus_room import boarding_tolls, space
-from safeconduct.planning.buses import Bus, BusWorld, Pool
+from safeconduct.planning.bus_world import Bus, BusWorld, Pool
 from safeconduct.planning.cars import Prices, Room
 from safeconduct.planning.fuel import fuel_units
 from safeconduct.planning.grid import Grid

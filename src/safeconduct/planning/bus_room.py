@@ -7,36 +7,39 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from safeconduct.planning.buses import Bus, BusDuty, BusWorld, Pool, Trip
+from safeconduct.core import PlaceId
+from safeconduct.planning.bus_world import Bus, BusDuty, BusWorld, Pool, Trip
 from safeconduct.planning.cars import Prices, Room
 from safeconduct.planning.grid import Grid
 from safeconduct.planning.runs import Run
 from safeconduct.planning.trips import Route
 
-__all__ = ["boarding_tolls", "bus_runs", "during", "room_left", "space", "tolls"]
+__all__ = ["boarded_by", "boarding_tolls", "bus_runs", "during", "room_left", "space", "tolls"]
 
 _PLENTY = 1e6
 """Vehicles a second: no limit."""
 
 
 def bus_runs(world: BusWorld, duties: Sequence[BusDuty]) -> list[Run]:
-    """Return the loaded trips as runs; buses that leave one place for another within a step travel as one run."""
+    """Return the loaded trips as runs: buses that load as long at one point and leave by one way within a step."""
     problem = world.problem
     step = max(1, int(problem.settings.step_s // 60))
-    groups: dict[tuple[int, int, tuple[int, ...], int, str], list[tuple[int, Bus, Trip]]] = {}
+    groups: dict[tuple[int, int, tuple[int, ...], int, str, int, int], list[tuple[int, Bus, Trip]]] = {}
     for duty in duties:
         for trip in duty.trips:
-            key = (trip.pool, trip.sink, trip.loaded.links, trip.leaves // step, duty.bus.fleet.kind)
-            groups.setdefault(key, []).append((trip.leaves, duty.bus, trip))
+            way = (trip.pool, trip.sink, trip.loaded.links, trip.leaves // step)
+            groups.setdefault((*way, duty.bus.fleet.kind, trip.point, trip.load), []).append(
+                (trip.leaves, duty.bus, trip)
+            )
     runs = []
-    for (pool, sink, links, _, kind), rows in sorted(groups.items()):
-        rows = sorted(rows, key=lambda row: (row[0], row[1].id))
-        route = rows[0][2].loaded
+    together = [(key, some) for key, rows in sorted(groups.items()) for some in _convoys(rows, problem.settings.most)]
+    for (pool, sink, links, _, kind, point, load), rows in together:
+        place, route = world.pools[pool].place, rows[0][2].loaded
         first, last = rows[0][0] * 60.0, rows[-1][0] * 60.0
         times = (*route.offsets_s, route.travel_s)
         runs.append(
             Run(
-                place=world.pools[pool].place,
+                place=place,
                 means=kind,
                 links=links,
                 nodes=(*(int(problem.tail[link]) for link in links), problem.sinks[sink].node),
@@ -46,10 +49,21 @@ def bus_runs(world: BusWorld, duties: Sequence[BusDuty]) -> list[Run]:
                 persons=sum(row[2].persons for row in rows),
                 sink=sink,
                 bus=tuple(name for row in rows for name in row[1].ids),
-                boards_s=(first - rows[0][2].load * 60.0, last),
+                boards_s=(first - load * 60.0, last),
+                point=problem.sources[place].points[point].id,
             )
         )
     return runs
+
+
+def _convoys(rows: list[tuple[int, Bus, Trip]], most: int) -> list[list[tuple[int, Bus, Trip]]]:
+    """Cut buses that leave within a step into convoys of at most `most` vehicles, 0 no limit (P9)."""
+    convoys: list[list[tuple[int, Bus, Trip]]] = [[]]
+    for row in sorted(rows, key=lambda row: (row[0], row[1].id)):
+        if most and sum(len(bus.ids) for _, bus, _ in (*convoys[-1], row)) > most:
+            convoys.append([])
+        convoys[-1].append(row)
+    return convoys
 
 
 def room_left(grid: Grid, room: Room, world: BusWorld, duties: Sequence[BusDuty]) -> Room:
@@ -59,16 +73,19 @@ def room_left(grid: Grid, room: Room, world: BusWorld, duties: Sequence[BusDuty]
     for index, stretch in enumerate(grid.skeleton.stretches):
         starts = grid.starts_s(int(grid.tail[index]))
         for link, offset in zip(stretch.links, stretch.offsets_s, strict=True):
-            if link in world.entered:
+            if link in world.roads.entered:
                 share = room.road[index] / (min(stretch.rate_per_s, _PLENTY) * grid.step_s)
                 road = min(problem.rate_pcu_s[link] / settings.pcu["car"], _PLENTY) * grid.step_s * share
                 lane = min(problem.service_per_s[link], _PLENTY) * grid.step_s * share
-                at = np.array([second for second, _ in world.entered[link]])
-                pcu = np.array([pcu for _, pcu in world.entered[link]]) / settings.pcu["car"]
-                taken = _passing(at, pcu, starts + offset, grid.step_s, settings.step_s)
-                passed = _passing(at, np.ones(len(at)), starts + offset, grid.step_s, settings.step_s)
+                entries = world.roads.entered[link]
+                width = np.array([entry.over_s for entry in entries])
+                at = np.array([entry.at_s for entry in entries]) + (width - settings.step_s) / 2
+                pcu = np.array([entry.pcu for entry in entries]) / settings.pcu["car"]
+                count = np.array([float(entry.vehicles) for entry in entries])
+                taken = _passing(at, pcu, width, starts + offset, grid.step_s)
+                passed = _passing(at, count, width, starts + offset, grid.step_s)
                 left.road[index] = np.minimum(left.road[index], np.minimum(road - taken, lane - passed))
-    _leave_points(grid, left, world)
+    _leave_points(grid, left, world, duties)
     for duty in duties:
         for trip in duty.trips:
             left.capacity[trip.sink] -= trip.persons
@@ -78,18 +95,16 @@ def room_left(grid: Grid, room: Room, world: BusWorld, duties: Sequence[BusDuty]
 def _passing(
     at: NDArray[np.float64],
     size: NDArray[np.float64],
+    width_s: NDArray[np.float64],
     starts: NDArray[np.float64],
     length_s: float,
-    width_s: float,
 ) -> NDArray[np.float64]:
-    """Return how much passes in stretches of time, each vehicle spread over a step's width around its instant.
+    """Return how much passes in stretches of time, each vehicle spread over its width around its instant.
 
-    at, size: (vehicles,).  starts: (k,), of stretches `length_s` long.
+    at, size, width_s: (vehicles,).  starts: (k,), of stretches `length_s` long.
     """
-    order = np.argsort(at, kind="stable")
-    at, size = at[order], size[order]
     edges = np.concatenate([at - width_s / 2, at + width_s / 2])
-    slope = np.concatenate([size, -size]) / width_s
+    slope = np.concatenate([size, -size]) / np.tile(width_s, 2)
     order = np.argsort(edges, kind="stable")
     edges, slope = edges[order], np.cumsum(slope[order])
     total = np.concatenate([[0.0], np.cumsum(slope[:-1] * np.diff(edges))])
@@ -105,16 +120,22 @@ def during(
     return np.asarray(np.interp(starts + length_s, edges, total) - np.interp(starts, edges, total))
 
 
-def _leave_points(grid: Grid, left: Room, world: BusWorld) -> None:
+def boarded_by(world: BusWorld, duties: Sequence[BusDuty]) -> dict[PlaceId, NDArray[np.float64]]:
+    """Return the persons who board buses, by place, float64 (points, minutes)."""
+    boards = {place: np.zeros_like(room) for place, room in world.boarding.items()}
+    for duty in duties:
+        for trip in duty.trips:
+            minutes = slice(trip.leaves - trip.load, trip.leaves)
+            boards[world.pools[trip.pool].place][trip.point, minutes] += trip.persons / trip.load
+    return boards
+
+
+def _leave_points(grid: Grid, left: Room, world: BusWorld, duties: Sequence[BusDuty]) -> None:
     """Take what buses board and bring in, minute by minute, from the room for cars."""
-    used = {
-        pool.place: whole - now
-        for pool, whole, now in zip(world.pools, world.boarding_whole, world.boarding, strict=True)
-    }
-    for place, minutes in used.items():
-        if place in left.boarding and minutes.any():
+    for place, boards in boarded_by(world, duties).items():
+        if place in left.boarding and boards.any():
             starts = grid.starts_s(grid.row(grid.problem.sources[place].node))
-            left.boarding[place] -= during(minutes, 60.0, starts, grid.step_s)
+            left.boarding[place] -= during(boards.sum(axis=0), 60.0, starts, grid.step_s)
     for index, (whole, now) in enumerate(zip(world.intake_whole, world.intake, strict=True)):
         row = grid.row(grid.problem.sinks[index].node)
         if row >= 0 and (whole - now).any():

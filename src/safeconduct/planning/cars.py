@@ -17,7 +17,7 @@ from safeconduct.planning.batches import ArcKey, Batch, cut_batches
 from safeconduct.planning.flow import Arcs, Flow, solve_flow
 from safeconduct.planning.grid import NO_LIMIT, Grid, open_share
 from safeconduct.planning.kernels import reached_steps, whole_pieces
-from safeconduct.planning.problem import Spans
+from safeconduct.planning.points import Point, Spans, cut
 from safeconduct.planning.survival import clear_offset_s, exposure, halt_costs, holds, safe_rows, stretch_danger
 
 __all__ = [
@@ -108,14 +108,20 @@ def first_room(grid: Grid) -> Room:
     for place, source in problem.sources.items():
         row = grid.row(source.node)
         if row >= 0:
-            spans = tuple((max(a, problem.departs_of(place)), b) for a, b in source.spans)
-            share = grid.share(row, tuple(span for span in spans if span[0] < span[1]))[0]
-            boarding[place] = np.where(share > 0, min(source.rate_per_s, 1e7) * grid.step_s * share, 0.0)
+            boarding[place] = _served(grid, row, source.points, problem.departs_of(place))
     for sink in problem.sinks:
         row = grid.row(sink.node)
-        share = grid.share(row, sink.spans)[0] if row >= 0 else np.zeros(grid.steps + 1)
-        intake.append(np.where(share > 0, min(sink.rate_per_s, 1e7) * grid.step_s * share, 0.0))
+        intake.append(_served(grid, row, sink.points) if row >= 0 else np.zeros(grid.steps + 1))
     return Room(grid.room.copy(), boarding, intake, [sink.capacity for sink in problem.sinks])
+
+
+def _served(grid: Grid, row: int, points: Sequence[Point], earliest_s: float = 0.0) -> NDArray[np.float64]:
+    """Return how many persons points at a node serve in each step, each at its rate in its hours, shape (K + 1,)."""
+    served = np.zeros(grid.steps + 1)
+    for point in points:
+        spans = tuple((a, b) for a, b in cut(point.spans, earliest_s, np.inf) if a < b)
+        served += min(point.rate_per_s, 1e7) * grid.step_s * grid.share(row, spans)[0]
+    return served
 
 
 def send(grid: Grid, room: Room, kind: Kind, full: Room) -> tuple[tuple[Batch, ...], Prices]:

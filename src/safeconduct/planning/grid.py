@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from safeconduct.planning.problem import Problem, Spans
+from safeconduct.planning.points import Spans
+from safeconduct.planning.problem import Problem
 from safeconduct.planning.skeleton import Skeleton
 
 __all__ = ["NO_LIMIT", "Grid", "lay_grid", "open_share"]

@@ -1,4 +1,4 @@
-"""The last check before a plan is written: no link, checkpoint or reception takes more in any hour than it can (P1-P4).
+"""The last check before a plan is written: no link, checkpoint or point takes more in any hour than it can (P1-P4).
 
 Steps keep capacities, yet whole vehicles, joined convoys and buses between the steps can push an hour a little over.
 Then cars stay, as few as will do: what is told to people must hold by any clock.
@@ -6,12 +6,14 @@ Then cars stay, as few as will do: what is told to people must hold by any clock
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from safeconduct.planning.bus_roads import Entry
 from safeconduct.planning.problem import Problem
 from safeconduct.planning.runs import Run
 
@@ -23,8 +25,13 @@ _OVER = 1.016
 _ROUNDS = 400
 
 
-def within_hours(problem: Problem, runs: Sequence[Run]) -> list[Run]:
-    """Return the runs with cars taken out where an hour would hold too much; buses and walkers stay as they are."""
+def within_hours(
+    problem: Problem, runs: Sequence[Run], entered: Mapping[int, Sequence[Entry]] | None = None
+) -> list[Run]:
+    """Return the runs with cars taken out where an hour would hold too much; buses and walkers stay as they are.
+
+    entered: by link, the buses that enter it, empty ones too.
+    """
     kept = list(runs)
     by_link: dict[int, list[tuple[int, int]]] = {}
     by_sink: dict[int, list[int]] = {}
@@ -35,16 +42,21 @@ def within_hours(problem: Problem, runs: Sequence[Run]) -> list[Run]:
     pcu, least = problem.settings.pcu, problem.settings.least
     for link, entries in sorted(by_link.items()):
         where = [(number, kept[number].head_s[at], kept[number].tail_s[at]) for number, at in entries]
+        where = [entry for entry in where if kept[entry[0]].means == "car"]
+        buses = (entered or {}).get(link, ())
         if np.isfinite(problem.rate_pcu_s[link]):
-            _trim(kept, where, problem.rate_pcu_s[link] * _HOUR_S, lambda run: run.vehicles * pcu[run.means], least)
+            fixed = [(bus.at_s, bus.pcu) for bus in buses]
+            limit = problem.rate_pcu_s[link] * _HOUR_S
+            _trim(kept, where, limit, lambda run: run.vehicles * pcu[run.means], least, fixed)
         if np.isfinite(problem.service_per_s[link]):
-            _trim(kept, where, problem.service_per_s[link] * _HOUR_S, lambda run: float(run.vehicles), least)
+            fixed = [(bus.at_s, float(bus.vehicles)) for bus in buses]
+            _trim(kept, where, problem.service_per_s[link] * _HOUR_S, lambda run: float(run.vehicles), least, fixed)
     for place, source in sorted(problem.sources.items()):
-        if np.isfinite(source.rate_per_s):
-            where = [
-                (number, *run.boards_s) for number, run in enumerate(kept) if run.place == place and run.means != "foot"
-            ]
-            _trim(kept, where, source.rate_per_s * _HOUR_S, lambda run: run.persons, least)
+        for point in source.points:
+            if np.isfinite(point.rate_per_s):
+                at_point = [number for number, run in enumerate(kept) if (run.place, run.point) == (place, point.id)]
+                where = [entry for number in at_point for entry in _boardings(number, kept[number])]
+                _trim(kept, where, point.rate_per_s * _HOUR_S, lambda run: run.persons, least)
     for sink, numbers in sorted(by_sink.items()):
         rate = problem.sinks[sink].rate_per_s * _HOUR_S
         if np.isfinite(rate):
@@ -53,15 +65,38 @@ def within_hours(problem: Problem, runs: Sequence[Run]) -> list[Run]:
     return [run for run in kept if run.vehicles or run.means == "foot"]
 
 
+def _boardings(number: int, run: Run) -> list[tuple[int, float, float]]:
+    """Return from when to when people of a run board; of several buses, each while it loads before it leaves."""
+    first, last = run.head_s[0], run.tail_s[0]
+    begin, end = run.boards_s
+    if len(run.bus) < 2 or last <= first:
+        return [(number, begin, end)]
+    leaves = np.linspace(first, last, len(run.bus))
+    return [(number, float(at - first + begin), float(at)) for at in leaves]
+
+
 def _trim(
-    kept: list[Run], where: Sequence[tuple[int, float, float]], limit: float, size: Callable[[Run], float], least: int
+    kept: list[Run],
+    where: Sequence[tuple[int, float, float]],
+    limit: float,
+    size: Callable[[Run], float],
+    least: int,
+    fixed: Sequence[tuple[float, float]] = (),
 ) -> None:
-    """Take cars out of runs until no hour holds more than the limit; a run cut below `least` vehicles goes."""
+    """Take cars out of runs until no hour holds more than the limit; a run cut below `least` vehicles goes.
+
+    where: (number of a run, from, to); a run that is there more than once has even parts there.
+    fixed: (instant, size) of what stays whatever comes.
+    """
     if not where:
         return
-    begin = np.array([start for _, start, _ in where])
-    end = np.maximum(np.array([stop for _, _, stop in where]), begin + 1.0)
-    amount = np.array([float(size(kept[number])) for number, _, _ in where])
+    times = Counter(number for number, _, _ in where)
+    begin = np.array([start for _, start, _ in where] + [at for at, _ in fixed])
+    end = np.maximum(np.array([stop for _, _, stop in where] + [at for at, _ in fixed]), begin + 1.0)
+    amount = np.array(
+        [float(size(kept[number])) / times[number] for number, _, _ in where] + [part for _, part in fixed]
+    )
+    may_go = np.zeros(len(amount), bool)
     if amount.sum() <= limit:
         return
     for _ in range(_ROUNDS):
@@ -70,8 +105,8 @@ def _trim(
         if over <= 1e-6:
             return
         inside = _share(begin, end, start)
-        cars = np.array([kept[number].means == "car" and kept[number].vehicles > 0 for number, _, _ in where])
-        loads = np.where(cars, inside * amount, 0.0)
+        may_go[: len(where)] = [kept[number].means == "car" and kept[number].vehicles > 0 for number, _, _ in where]
+        loads = np.where(may_go, inside * amount, 0.0)
         worst = int(np.argmax(loads))
         if loads[worst] <= 0:
             return

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safeconduct.core import PartyId, PlaceId
-from safeconduct.planning.buses import Pool
+from safeconduct.planning.bus_world import Pool
 from safeconduct.planning.cars import Kind
 from safeconduct.planning.problem import Group, Problem
 from safeconduct.planning.settings import WALK_KM, WALK_KMH
@@ -72,7 +72,7 @@ def walkers(problem: Problem) -> Walkers:
     if not feet:
         return Walkers((), ())
     seats = any(row.kind == "bus" and row.vehicles > 0 and row.seats > 0 for row in problem.case.fleet)
-    picks = {source.node for place, source in problem.sources.items() if source.points}
+    picks = {source.node for place, source in problem.sources.items() if source.named}
     picks |= {group.node for group in problem.groups if group.means == "bus" and group.node >= 0}
     nodes = sorted({group.node for _, group in feet} | picks | {sink.node for sink in problem.sinks})
     reach = _Reach(problem, nodes)

@@ -12,13 +12,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from safeconduct.core import InfeasibleError
+from safeconduct.core import InfeasibleError, PlaceId
 from safeconduct.planning.assemble import Body, assemble
 from safeconduct.planning.batches import Batch
+from safeconduct.planning.boarding import board
 from safeconduct.planning.bound import best_from, best_route, car_bound, room_worth, rounding_worth, stakes
 from safeconduct.planning.bus_bound import BusBound
-from safeconduct.planning.bus_room import boarding_tolls, bus_runs, room_left, tolls
-from safeconduct.planning.buses import Bus, BusDuty, BusWorld, Pool, bus_world, buses_of, give_duties
+from safeconduct.planning.bus_room import boarded_by, boarding_tolls, bus_runs, room_left, tolls
+from safeconduct.planning.bus_world import Bus, BusDuty, BusWorld, Pool, bus_world, buses_of
+from safeconduct.planning.buses import give_duties
 from safeconduct.planning.cars import Kind, Prices, Room, carry, first_room, ideal_prices, send
 from safeconduct.planning.grid import lay_grid
 from safeconduct.planning.hours import within_hours
@@ -28,7 +30,7 @@ from safeconduct.planning.plan import LeftBehind, Limit, Plan, SolveReport
 from safeconduct.planning.problem import Group, Problem, pose
 from safeconduct.planning.quick_sum import quick_sum
 from safeconduct.planning.reasons import no_way, reasons_by_car
-from safeconduct.planning.runs import Run, at_points, car_runs, form_convoys, split_long, worth
+from safeconduct.planning.runs import Run, car_runs, form_convoys, split_long, worth
 from safeconduct.planning.skeleton import clock_lags, contract
 from safeconduct.planning.walking import columns_of, walk_runs
 
@@ -351,12 +353,10 @@ class _Planner:
         problem, settings = self.problem, self.problem.settings
         world, duties = answer.world, answer.duties
         cars = _without_stragglers([run for run in answer.runs if run.means == "car"])
-        runs, _ = form_convoys(problem, cars, step_s=settings.step_s, least=settings.least, most=settings.most)
-        others = at_points(problem, [run for run in answer.runs if run.means != "car"])
-        runs += split_long([run for run in others if run.vehicles], settings.most) + [
-            run for run in others if not run.vehicles
-        ]
-        runs = within_hours(problem, runs)
+        convoys, _ = form_convoys(problem, cars, step_s=settings.step_s, least=settings.least)
+        convoys = board(problem, convoys, self._boarded(answer), least=settings.least)
+        runs = split_long(convoys, settings.most) + [run for run in answer.runs if run.means != "car"]
+        runs = within_hours(problem, runs, None if world is None else world.roads.entered)
         body = assemble(problem, runs, world, duties)
         groups = _left(problem, body, world, duties)
         leaving = round(sum(group.persons for group in problem.groups))
@@ -392,6 +392,14 @@ class _Planner:
                 stopped_early=self.stopped,
             ),
         )
+
+    def _boarded(self, answer: _Answer) -> dict[PlaceId, NDArray[np.float64]]:
+        """Return who boards by bus or sets out on foot, by place, persons, float64 (points, minutes)."""
+        boards = dict(self.columns.boards)
+        if answer.world is not None:
+            for place, persons in boarded_by(answer.world, answer.duties).items():
+                boards[place] = persons + boards.get(place, 0.0)
+        return boards
 
     def _walking(self, prices: Prices) -> float:
         """Return what those who walk can be worth at most after paying for their places at reception."""

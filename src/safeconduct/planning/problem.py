@@ -21,16 +21,14 @@ from safeconduct.network import ROAD_STATES, Network, lines, network_from_roads
 from safeconduct.picture import LinkPicture, look
 from safeconduct.planning.consent import IN_WINDOWS, consent_assumed, consents, passages
 from safeconduct.planning.inputs import Case, CeasefireWindow, Checkpoint
+from safeconduct.planning.points import Point, Spans, cut
 from safeconduct.planning.settings import PERSONS_PER_CAR, Settings, settle
 from safeconduct.planning.windows import window_covers
 
-__all__ = ["FREE_KMH", "Group", "Option", "Problem", "Sink", "Source", "Spans", "entries", "pose", "shrink"]
+__all__ = ["FREE_KMH", "Group", "Option", "Problem", "Sink", "Source", "entries", "pose"]
 
 FREE_KMH = 40.0
 """Speed taken for a road of which neither row nor class says any; told under `assumed`."""
-
-Spans = tuple[tuple[float, float], ...]
-"""Stretches of time, each from and to, in seconds since the horizon's start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +54,24 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where people of a place start: persons per second who can board (inf: no limit), and when (P3)."""
+    """Where people of a place start (P3): its assembly points, or one without a name and a limit where there is none.
+
+    spans: when any is open.
+    """
 
     node: int
-    rate_per_s: float
     spans: Spans
-    points: tuple[str, ...]
+    points: tuple[Point, ...]
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The ids of its assembly points."""
+        return tuple(point.id for point in self.points if point.id)
 
 
 @dataclass(frozen=True, slots=True)
 class Sink:
-    """Reception of one party at a place: persons per second, persons in all, opening hours (P4)."""
+    """Reception of one party at a place: persons per second and in all, its points; spans: when any is open (P4)."""
 
     place: PlaceId
     party: PartyId
@@ -74,7 +79,12 @@ class Sink:
     rate_per_s: float
     capacity: float
     spans: Spans
-    points: tuple[str, ...]
+    points: tuple[Point, ...]
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The ids of its reception points."""
+        return tuple(point.id for point in self.points)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +142,6 @@ def entries(problem: Problem, index: int, travel_s: float) -> Spans:
     spans = problem.span_sets[problem.span_of[index]]
     hours = problem.span_sets[problem.hours_of[index]]
     return _union([(max(a, c), min(b - travel_s, d)) for a, b in spans for c, d in hours])
-
-
-def shrink(spans: Spans, start: float, end: float) -> Spans:
-    """Return the spans cut to [start, end]."""
-    return tuple((max(a, start), min(b, end)) for a, b in spans if min(b, end) >= max(a, start))
 
 
 def pose(case: Case) -> Problem:
@@ -259,7 +264,7 @@ class _Links:
     def hours(self, opens: datetime | None, closes: datetime | None) -> Spans:
         start = 0.0 if opens is None else self.seconds(opens)
         end = self.horizon_s if closes is None else self.seconds(closes)
-        return shrink(((start, end),), 0.0, self.horizon_s)
+        return cut(((start, end),), 0.0, self.horizon_s)
 
     def known(self, spans: Spans) -> int:
         if spans not in self._known:
@@ -277,7 +282,7 @@ class _Links:
             if key not in by_cover:
                 mine = sorted({held[row] for row in np.flatnonzero(covers[:, index])})
                 by_cover[key] = self.known(
-                    shrink(tuple(span for span in mine if span[0] < span[1]), 0.0, self.horizon_s)
+                    cut(tuple(span for span in mine if span[0] < span[1]), 0.0, self.horizon_s)
                 )
                 mine_too = [windows[row] for row in np.flatnonzero(covers[:, index])]
                 self.windows[by_cover[key]] = tuple(sorted({(*self.held(row), self.departs(row)) for row in mine_too}))
@@ -342,7 +347,7 @@ class _Links:
         service[index] = min(service[index], rate)
         if row.storage_vehicles is not None:
             storage[index] = min(storage[index], row.storage_vehicles)
-        both = [shrink(self.hours(row.opens, row.closes), a, b) for a, b in self.sets[hours_of[index]]]
+        both = [cut(self.hours(row.opens, row.closes), a, b) for a, b in self.sets[hours_of[index]]]
         hours_of[index] = self.known(tuple(span for spans in both for span in spans))
 
 
@@ -430,19 +435,21 @@ def _options(rows: list[tuple[PartyId, float]] | None, default: frozenset[PartyI
 def _sources(case: Case, network: Network, links: _Links) -> dict[PlaceId, Source]:
     node_of = network.node_of()
     found: dict[PlaceId, Source] = {}
+    whole = Point("", float("inf"), ((0.0, links.horizon_s),))
     for place in sorted({group.place for group in case.people} | {row.place for row in case.assembly}):
         rows = sorted((row for row in case.assembly if row.place == place), key=lambda row: row.id)
-        if place not in node_of:
-            continue
-        rates = [np.inf if row.boarding_per_h is None else row.boarding_per_h / 3600.0 for row in rows]
-        spans = _union([span for row in rows for span in links.hours(row.opens, row.closes)])
-        found[place] = Source(
-            node=node_of[place],
-            rate_per_s=float(sum(rates)) if rows else float("inf"),
-            spans=spans if rows else ((0.0, links.horizon_s),),
-            points=tuple(row.id for row in rows),
-        )
+        if place in node_of:
+            points = tuple(_point(row.id, row.boarding_per_h, links.hours(row.opens, row.closes)) for row in rows)
+            found[place] = Source(node_of[place], _when_any(points or (whole,)), points or (whole,))
     return found
+
+
+def _point(name: str, per_h: float | None, spans: Spans) -> Point:
+    return Point(name, float("inf") if per_h is None else per_h / 3600.0, spans)
+
+
+def _when_any(points: Sequence[Point]) -> Spans:
+    return _union([span for point in points for span in point.spans])
 
 
 def _sinks(case: Case, network: Network, links: _Links, assumed: list[str]) -> tuple[Sink, ...]:
@@ -458,8 +465,8 @@ def _sinks(case: Case, network: Network, links: _Links, assumed: list[str]) -> t
                     assumed.append(f"{told} of {row.id}: no limit (empty cell)")
         if place not in node_of:
             continue
-        rate = sum(np.inf if row.intake_per_h is None else row.intake_per_h / 3600.0 for row in rows)
+        points = tuple(_point(row.id, row.intake_per_h, links.hours(row.opens, row.closes)) for row in rows)
+        rate = sum(point.rate_per_s for point in points)
         room = sum(np.inf if row.capacity is None else row.capacity for row in rows)
-        spans = _union([span for row in rows for span in links.hours(row.opens, row.closes)])
-        sinks.append(Sink(place, party, node_of[place], float(rate), float(room), spans, tuple(row.id for row in rows)))
+        sinks.append(Sink(place, party, node_of[place], float(rate), float(room), _when_any(points), points))
     return tuple(sinks)

@@ -45,7 +45,7 @@ def reasons_by_car(grid: Grid, room: Room, prices: Prices, group: Group) -> tupl
     found: list[tuple[float, Limit]] = []
     boarding = prices.boarding.get(group.place)
     if boarding is not None and boarding.max(initial=0.0) > _WORTH:
-        points = ", ".join(problem.sources[group.place].points)
+        points = ", ".join(problem.sources[group.place].named)
         span = _during(grid, row, boarding)
         found.append((_weight(boarding, room.boarding[group.place]), Limit(
             "boarding", f"assembly {points}", _round(float(boarding.max())), "person boarded", span)))
@@ -53,7 +53,7 @@ def reasons_by_car(grid: Grid, room: Room, prices: Prices, group: Group) -> tupl
     for index in np.flatnonzero(ahead & (prices.road.max(axis=1, initial=0.0) > _WORTH)):
         found += _road_limits(grid, room, prices, int(index))
     for number, sink in enumerate(problem.sinks):
-        points = ", ".join(sink.points)
+        points = ", ".join(sink.named)
         if prices.intake[number].max(initial=0.0) > _WORTH:
             span = _during(grid, grid.row(sink.node), prices.intake[number])
             worth = _round(float(prices.intake[number].max()))

@@ -9,10 +9,11 @@ import numpy as np
 
 from safeconduct.planning.batches import Batch
 from safeconduct.planning.grid import Grid, open_share
-from safeconduct.planning.problem import Problem, Spans
+from safeconduct.planning.points import Spans
+from safeconduct.planning.problem import Problem
 from safeconduct.planning.survival import holds
 
-__all__ = ["Run", "at_points", "car_runs", "form_convoys", "split_long", "worth"]
+__all__ = ["Run", "car_runs", "form_convoys", "slice_of", "split_long", "worth"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +53,7 @@ def car_runs(grid: Grid, batches: Iterable[Batch]) -> tuple[list[Run], int]:
             lost += batch.cars
         else:
             runs.append(run)
-    runs = [
-        run for group in sorted({run.group for run in runs}) for run in _in_line([r for r in runs if r.group == group])
-    ]
     return sorted(runs, key=lambda run: (run.head_s[0], run.place, run.links)), lost
-
-
-def _in_line(runs: Sequence[Run]) -> list[Run]:
-    """Let those who board first leave first: who boards when is told anew, in the order of departure."""
-    if all(run.boards_s == (run.head_s[0], run.tail_s[0]) for run in runs):
-        return list(runs)
-    boarding = sorted((run.boards_s[1], run.boards_s[0], run.vehicles) for run in runs)
-    ends = np.array([boarding[0][1], *(end for end, _, _ in boarding)])
-    total = np.concatenate([[0.0], np.cumsum([count for _, _, count in boarding])])
-    told, done = [], 0.0
-    for run in sorted(runs, key=lambda run: (run.head_s, run.links)):
-        begin, end = np.interp([done, done + run.vehicles], total, ends)
-        done += run.vehicles
-        told.append(replace(run, boards_s=(min(float(begin), run.head_s[0]), min(float(end), run.tail_s[0]))))
-    return told
 
 
 def _run(grid: Grid, batch: Batch) -> Run | None:
@@ -102,7 +85,7 @@ def _run(grid: Grid, batch: Batch) -> Run | None:
         persons=batch.cars * group.per_vehicle,
         sink=batch.sink,
         group=batch.group,
-        boards_s=_boards(grid, batch, times[0] + begin, times[0] + close),
+        boards_s=(times[0] + begin, times[0] + close),
     )
 
 
@@ -140,19 +123,6 @@ def _open_part(grid: Grid, batch: Batch) -> tuple[float, float]:
     return max(begin for begin, _ in parts) * grid.step_s, min(close for _, close in parts) * grid.step_s
 
 
-def _boards(grid: Grid, batch: Batch, leaves: float, left: float) -> tuple[float, float]:
-    """Return when a batch boards: as it leaves, or in an earlier step, to stand in line until its road opens."""
-    if not batch.enters or batch.enters[0] == batch.departs:
-        return leaves, left
-    place = grid.problem.groups[batch.group].place
-    source = grid.problem.sources[place]
-    row = grid.row(source.node)
-    spans = tuple((max(a, grid.problem.departs_of(place)), b) for a, b in source.spans)
-    begin, close = _share(grid, row, batch.departs, spans)
-    at = float(grid.begins_s(row, batch.departs))
-    return at + begin * grid.step_s, at + close * grid.step_s
-
-
 def _share(grid: Grid, row: int, step: int, spans: Spans) -> tuple[float, float]:
     _, begin, close = open_share(np.atleast_1d(grid.begins_s(row, step)), grid.step_s, spans)
     return float(begin[0]), float(close[0])
@@ -176,12 +146,12 @@ def split_long(runs: Iterable[Run], most: int) -> list[Run]:
     for run in runs:
         count = 1 if not most else -(-run.vehicles // most)
         pieces += [run] if count == 1 else [
-            _slice(run, run.vehicles * i // count, run.vehicles * (i + 1) // count) for i in range(count)
+            slice_of(run, run.vehicles * i // count, run.vehicles * (i + 1) // count) for i in range(count)
         ]
     return pieces
 
 
-def _slice(run: Run, done: int, upto: int) -> Run:
+def slice_of(run: Run, done: int, upto: int) -> Run:
     """Return the vehicles of a run from number `done` up to `upto`."""
     low, high = done / run.vehicles, upto / run.vehicles
     pairs = list(zip(run.head_s, run.tail_s, strict=True))
@@ -196,80 +166,19 @@ def _slice(run: Run, done: int, upto: int) -> Run:
     )
 
 
-def at_points(problem: Problem, runs: Iterable[Run], least: int = 1) -> list[Run]:
-    """Split the runs of a place over its assembly points in the measure of their rates (P3); a bus boards at one.
-
-    least: no piece has fewer vehicles.
-    """
-    dealer = _Dealer(problem, least)
-    ordered = sorted(runs, key=lambda run: (run.boards_s, run.place, run.means, run.links, run.bus))
-    return [piece for run in ordered for piece in dealer.deal(run)]
-
-
-class _Dealer:
-    """Keeps what each point has had, so that over the day each gets its measure."""
-
-    def __init__(self, problem: Problem, least: int) -> None:
-        self.problem, self.least = problem, least
-        self.rows = {row.id: row for row in problem.case.assembly}
-        self.had = dict.fromkeys(self.rows, 0.0)
-        self.due = dict.fromkeys(self.rows, 0.0)
-
-    def deal(self, run: Run) -> list[Run]:
-        points = self._open(run)
-        if not points:
-            return [run]
-        rates = [self.rows[point].boarding_per_h or 1e9 for point in points]
-        for point, rate in zip(points, rates, strict=True):
-            self.due[point] += run.persons * rate / sum(rates)
-        if run.bus or run.vehicles < max(2, self.least) * len(points) or len(points) == 1:
-            best = max(points, key=lambda point: (self.due[point] - self.had[point], point))
-            self.had[best] += run.persons
-            return [replace(run, point=best)]
-        return self._split(run, points)
-
-    def _split(self, run: Run, points: Sequence[str]) -> list[Run]:
-        per = run.persons / run.vehicles
-        pieces, done = [], 0
-        for number, point in enumerate(points):
-            left = run.vehicles - done
-            wanted = max(self.least, round((self.due[point] - self.had[point]) / per))
-            after = (len(points) - 1 - number) * self.least
-            count = left if number == len(points) - 1 else min(left - after, wanted)
-            self.had[point] += count * per
-            if count:
-                pieces.append(replace(_slice(run, done, done + count), point=point))
-            done += count
-        return pieces
-
-    def _open(self, run: Run) -> list[str]:
-        place = self.problem.network.node_place[run.nodes[0]]
-        source = self.problem.sources.get(place)
-        begin, end = run.boards_s
-        found = []
-        for point in source.points if source else ():
-            opens, closes = self.rows[point].opens, self.rows[point].closes
-            early = opens is not None and self.problem.seconds(opens) > begin + 0.5
-            late = closes is not None and self.problem.seconds(closes) < end - 0.5
-            if not early and not late:
-                found.append(point)
-        return found
-
-
 def form_convoys(
-    problem: Problem, runs: Sequence[Run], *, step_s: float, least: int, most: int
+    problem: Problem, runs: Sequence[Run], *, step_s: float, least: int
 ) -> tuple[list[Run], int]:
-    """Join runs that follow each other on one route for a step, deal them to assembly points, cut the long ones (P9).
+    """Join runs that follow each other on one route for a step (P9).
 
-    Convoys have up to `most` vehicles (0: no limit).  One that is still shorter than `least` goes on past its step;
-    what does not reach `least` stays.
+    A convoy that is still shorter than `least` goes on past its step; what does not reach `least` stays.
 
     Returns:
         The convoys, and how many vehicles stay.
     """
     by_route: dict[tuple[object, ...], list[Run]] = {}
     for run in runs:
-        by_route.setdefault((run.place, run.means, run.links, run.sink, run.group, run.point), []).append(run)
+        by_route.setdefault((run.place, run.means, run.links, run.sink, run.group), []).append(run)
     kept: list[Run] = []
     lost = 0
     for route in by_route.values():
@@ -278,8 +187,7 @@ def form_convoys(
                 kept.append(convoy)
             else:
                 lost += convoy.vehicles
-    kept = split_long(at_points(problem, kept, least), most)
-    return sorted(kept, key=lambda run: (run.head_s[0], run.place, run.links, run.point)), lost
+    return sorted(kept, key=lambda run: (run.head_s[0], run.place, run.links)), lost
 
 
 def _joined(problem: Problem, route: Sequence[Run], step_s: float) -> list[Run]:

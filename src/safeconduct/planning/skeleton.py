@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import dijkstra
 
-from safeconduct.planning.problem import Problem, Spans, entries
+from safeconduct.planning.points import Spans
+from safeconduct.planning.problem import Problem, entries
 
 __all__ = ["Skeleton", "Stretch", "car_s", "clock_lags", "contract", "times_from", "times_to"]
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from safeconduct.core import PlaceId
 from safeconduct.planning.bus_room import during
-from safeconduct.planning.buses import BusWorld, open_minutes
+from safeconduct.planning.bus_world import BusWorld
 from safeconduct.planning.cars import Room
 from safeconduct.planning.grid import Grid
 from safeconduct.planning.people import Walk
+from safeconduct.planning.points import by_minute
 from safeconduct.planning.problem import Problem
 from safeconduct.planning.runs import Run
 
@@ -25,7 +26,10 @@ _A_MINUTE = 200.0
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Who sets out when: persons by walk and minute.  boards, arrives: persons by minute at places and at sinks."""
+    """Who sets out when: persons by walk, each (points, minutes).
+
+    boards: persons at places, (points, minutes); arrives: at sinks, (minutes,).
+    """
 
     walks: tuple[Walk, ...]
     persons: tuple[NDArray[np.float64], ...]
@@ -37,7 +41,7 @@ class Columns:
         for place, minutes in self.boards.items():
             if place in room.boarding:
                 starts = grid.starts_s(grid.row(grid.problem.sources[place].node))
-                room.boarding[place] -= during(minutes, 60.0, starts, grid.step_s)
+                room.boarding[place] -= during(minutes.sum(axis=0), 60.0, starts, grid.step_s)
         for sink, minutes in self.arrives.items():
             room.capacity[sink] -= float(minutes.sum())
             row = grid.row(grid.problem.sinks[sink].node)
@@ -47,10 +51,12 @@ class Columns:
     def take_minutes(self, world: BusWorld) -> None:
         """Take what those on foot use from the minutes of buses."""
         for place, minutes in self.boards.items():
-            for a_minute in world.boarding_of(place):
-                a_minute -= minutes
+            if place in world.boarding:
+                world.boarding[place] -= minutes
         for sink, minutes in self.arrives.items():
             world.intake[sink] -= minutes
+            world.intake_whole[sink][:] -= minutes
+            world.arrived[sink] += [(60.0 * minute, float(minutes[minute])) for minute in np.flatnonzero(minutes)]
             world.capacity[sink] -= float(minutes.sum())
 
 
@@ -58,7 +64,8 @@ def columns_of(problem: Problem, walks: Sequence[Walk]) -> Columns:
     """Let everyone set out as early as road, boarding and reception allow, walk by walk."""
     minutes = int(problem.horizon_s // 60) + 1
     boarding: dict[PlaceId, NDArray[np.float64]] = {}
-    intake = [open_minutes(sink.spans, sink.rate_per_s * 60.0, minutes) for sink in problem.sinks]
+    intake = [by_minute(sink.points, minutes).sum(axis=0) for sink in problem.sinks]
+    opened = [room > 0 for room in intake]
     room = [sink.capacity for sink in problem.sinks]
     boards: dict[PlaceId, NDArray[np.float64]] = {}
     arrives: dict[int, NDArray[np.float64]] = {}
@@ -67,32 +74,40 @@ def columns_of(problem: Problem, walks: Sequence[Walk]) -> Columns:
         place = problem.groups[walk.group].place
         source = problem.sources[place]
         if place not in boarding:
-            boarding[place] = open_minutes(source.spans, source.rate_per_s * 60.0, minutes)
-        going = _set_out(walk, boarding[place], intake[walk.target], room[walk.target])
-        there = _shifted(going, walk.route.travel_s)
+            boarding[place] = by_minute(source.points, minutes)
+        in_time = replace(walk, minutes=_in_time(walk, opened[walk.target]))
+        going = _set_out(in_time, boarding[place], intake[walk.target], room[walk.target])
+        there = _shifted(going.sum(axis=0), walk.route.travel_s)
         room[walk.target] -= float(going.sum())
         boarding[place] -= going
         intake[walk.target] -= there
-        boards[place] = boards.get(place, np.zeros(minutes)) + going
+        boards[place] = boards.get(place, np.zeros_like(going)) + going
         arrives[walk.target] = arrives.get(walk.target, np.zeros(minutes)) + there
         persons.append(going)
     return Columns(tuple(walks), tuple(persons), boards, arrives)
 
 
+def _in_time(walk: Walk, opened: NDArray[np.bool_]) -> tuple[int, ...]:
+    """Return the minutes of setting out after which reception is open when the first of them arrive."""
+    lag = int(walk.route.travel_s / 60.0 + 1e-6)
+    return tuple(minute for minute in walk.minutes if minute + lag < len(opened) and opened[minute + lag])
+
+
 def _set_out(
     walk: Walk, boarding: NDArray[np.float64], intake: NDArray[np.float64], room: float
 ) -> NDArray[np.float64]:
-    """Return how many set out in each minute, shape (minutes,)."""
-    going = np.zeros(len(boarding))
+    """Return how many set out at each point in each minute, the first points first, shape (points, minutes)."""
+    going = np.zeros(boarding.shape)
     left = float(int(min(walk.persons, room) + 1e-6))
     lag = int(np.ceil(walk.route.travel_s / 60.0 - 1e-6))
     for minute in walk.minutes:
         if left <= 0:
             break
         if minute + lag < len(intake):
-            part = min(left, boarding[minute], intake[minute + lag], _A_MINUTE)
-            going[minute] = max(0.0, part)
-            left -= going[minute]
+            part = max(0.0, min(left, intake[minute + lag], _A_MINUTE))
+            upto = np.minimum(np.cumsum(np.maximum(boarding[:, minute], 0.0)), part)
+            going[:, minute] = np.diff(upto, prepend=0.0)
+            left -= float(upto[-1])
     return going
 
 
@@ -104,17 +119,26 @@ def _shifted(going: NDArray[np.float64], travel_s: float) -> NDArray[np.float64]
 
 
 def walk_runs(problem: Problem, columns: Columns) -> list[Run]:
-    """Return columns on foot as runs, one a step of the case; persons are whole."""
-    step = max(1, int(problem.settings.step_s // 60))
+    """Return columns on foot as runs, one a point and step of the case; persons are whole."""
     runs = []
     for walk, going in zip(columns.walks, columns.persons, strict=True):
-        total = np.floor(np.cumsum(going) + 1e-6)
-        for first in range(0, len(going), step):
-            minutes = np.flatnonzero(going[first : first + step] > 0) + first
-            before = total[first - 1] if first else 0.0
-            count = float(total[min(first + step, len(going)) - 1] - before)
-            if len(minutes) and count >= 1:
-                runs.append(_run(problem, walk, count, int(minutes[0]), int(minutes[-1])))
+        points = problem.sources[problem.groups[walk.group].place].points
+        for point, minutes in zip(points, going, strict=True):
+            runs += _column(problem, walk, point.id, minutes)
+    return runs
+
+
+def _column(problem: Problem, walk: Walk, point: str, going: NDArray[np.float64]) -> list[Run]:
+    step = max(1, int(problem.settings.step_s // 60))
+    total = np.floor(np.cumsum(going) + 1e-6)
+    runs = []
+    for first in range(0, len(going), step):
+        minutes = np.flatnonzero(going[first : first + step] > 0) + first
+        before = total[first - 1] if first else 0.0
+        count = float(total[min(first + step, len(going)) - 1] - before)
+        if len(minutes) and count >= 1:
+            run = _run(problem, walk, count, int(minutes[0]), int(minutes[-1]))
+            runs.append(replace(run, point=point))
     return runs
 
 
