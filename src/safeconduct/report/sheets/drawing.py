@@ -14,7 +14,7 @@ __all__ = ["Box", "Drawing", "Label", "Line", "Mark", "Wish", "arrows", "hatch",
 
 Point = tuple[float, float]
 
-_NARROW = set("iljtfrI1.,:;'|!()[]-/ іїІЇ’ʼ`\u202f\u00a0")
+_NARROW = set("iljtfrI.,:;'|!()[]-/ іїІЇ’ʼ`\u202f\u00a0")
 _WIDE = set("mwMW@%ЖШЩЮФМшщжюфмыЫдДъЪ")
 _POINT_MM = 0.3528
 

@@ -235,7 +235,7 @@ def _convoy(source: SheetSource, name: str, own: Sequence[Convoy], words: Words)
         words.known(f"means.{own[0].means}", own[0].means),
         count(sum(convoy.vehicles for convoy in own)),
         count(sum(convoy.persons for convoy in own)),
-        ", ".join(points[:_MOST_ITEMS]) + (", …" if len(points) > _MOST_ITEMS else ""),
+        _cut(points, _MOST_ITEMS),
         words.at(leaves.start, clock),
         words.at(late(leaves.end), clock),
         words.at(late(arrives), clock),
@@ -257,19 +257,23 @@ def _dangers(corridor: Corridor) -> list[list[Section]]:
 
 def _halts(source: SheetSource, corridor: Corridor, convoys: Sequence[Convoy], words: Words) -> tuple[str, ...]:
     names = {place: words.place(place, source.places) for place in corridor.waypoints}
-    lines = [
-        words.say("halt.none_between", start=names[zone[0].from_place], end=names[zone[-1].to_place])
-        for zone in _dangers(corridor)
-    ]
-    inside = {place for zone in _dangers(corridor) for s in zone for place in (s.from_place, s.to_place)}
-    edges = {zone[-1].to_place for zone in _dangers(corridor)}
+    zones = _dangers(corridor)
+    inside = {place for zone in zones for section in zone for place in (section.from_place, section.to_place)}
+    edges = {zone[-1].to_place for zone in zones}
     free = [names[place] for place in corridor.waypoints[1:-1] if place not in inside or place in edges]
+    lines = []
+    if zones:
+        told = [f"{names[zone[0].from_place]} – {names[zone[-1].to_place]}" for zone in zones]
+        lines.append(words.say("halt.none", zones=_cut(told)))
     if free:
-        shown = ", ".join(free[: 2 * _MOST_ITEMS]) + (", …" if len(free) > 2 * _MOST_ITEMS else "")
-        lines.append(words.say("halt.may", places=shown))
+        lines.append(words.say("halt.may", places=_cut(free)))
     waits = [(wait, names[place]) for place, wait in _waits(corridor, convoys)]
     lines += [words.say("halt.wait", minutes=minutes, place=place) for minutes, place in waits[:_MOST_ITEMS]]
     return tuple(lines)
+
+
+def _cut(names: Sequence[str], most: int = 2 * _MOST_ITEMS) -> str:
+    return ", ".join(names[:most]) + (", …" if len(names) > most else "")
 
 
 def _waits(corridor: Corridor, convoys: Sequence[Convoy]) -> list[tuple[PlaceId, int]]:

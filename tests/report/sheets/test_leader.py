@@ -1,0 +1,144 @@
+"""The leader's sheet: one corridor's own, and one page whatever the plan holds."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import timedelta
+
+import pytest
+
+from plans import PLACES, sample_plan
+from safeconduct.core import UsageError
+from safeconduct.planning import Pass
+from safeconduct.report.sheets.leader import MOST_CONVOY_ROWS, MOST_WAYPOINT_LINES, LeaderSheet, leader_sheet
+from safeconduct.report.sheets.parts import SheetSource, sheet_words
+from safeconduct.report.sheets.typesetting import pdf_of
+from safeconduct.report.wording import LANGUAGES, Language
+from sheet_sources import large_source, pdf_text, sample_source
+
+
+def sheet(source: SheetSource | None = None, corridor: str = "c1", language: Language = "en") -> LeaderSheet:
+    return leader_sheet(source or sample_source(), corridor, sheet_words(language))
+
+
+def test_waypoints_with_both_clocks_and_the_cease_fire_onward() -> None:
+    rows = sheet().waypoints.rows
+    assert rows[0] == (
+        "1", "Town & Söhne <1>", "0.0", "11:07 / 12:07", "11:53 / 12:53", "10:55 / 11:55", "12:42 / 13:42"
+    )  # fmt: skip
+    assert rows[1][5:] == ("11:27 / 12:27\n13:27 / 14:27", "13:25 / 14:25\n14:22 / 15:22")
+    assert rows[2] == ("3", "Haven", "60.0", "12:07 / 13:07", "13:08 / 14:08", "", "")
+
+
+def test_few_convoys_are_told_one_by_one() -> None:
+    one, two = sheet().convoys.rows
+    assert one == ("v1", "own car", "40", "100", "a1", "11:07 / 12:07", "11:12 / 12:12", "12:12 / 13:12")
+    assert two[:5] == ("v2", "bus", "2", "90", "a1")
+    assert sheet().convoys_says == ""
+
+
+def test_a_sheet_holds_its_own_corridor_alone() -> None:
+    """R9."""
+    told = repr(sheet(corridor="c2"))
+    assert "v3" in told
+    assert [word for word in ("v1", "v2", "f1-0", "Town", "T1", "a1") if word in told] == []
+
+
+def test_facts_add_up() -> None:
+    facts = dict(sheet().facts)
+    assert facts["Persons"] == "190\nbus: 90\nown car: 100"
+    assert (facts["Vehicles"], facts["Convoys"]) == ("42", "2")
+    assert facts["Last tail arrives"] == "13:08 / 14:08"
+
+
+def test_halts_and_the_point_of_no_return() -> None:
+    halts, checkpoints, gathering = sheet().blocks
+    assert halts.lines == ("No halt in the danger zone: Town & Söhne <1> – Haven.",)
+    assert checkpoints.lines == (
+        "k1: between Cross and Haven; 120\u00a0vehicles an hour; 10:00 (11:00 Moscow) to 18:00 (19:00 Moscow)",
+    )
+    assert gathering.lines == ("a1 (47.0100, 37.0100)",)
+    assert sheet().orders[2].means.endswith("beyond km\u00a030.0 the way on is shorter, drive on.")
+
+
+def test_places_outside_danger_may_be_halted_at() -> None:
+    plan = sample_plan()
+    first, second = plan.corridors[0].sections
+    safe = dataclasses.replace(second, danger=False, windows=())
+    corridor = dataclasses.replace(plan.corridors[0], sections=(first, safe))
+    made = sheet(sample_source(sample_plan(corridors=(corridor,))))
+    assert "May halt at: Cross." in made.blocks[0].lines
+    assert made.waypoints.rows[1][5] == "not needed"
+
+
+def test_danger_without_a_window_is_told() -> None:
+    """R1, R4."""
+    plan = sample_plan()
+    bare = tuple(dataclasses.replace(section, windows=()) for section in plan.corridors[0].sections)
+    made = sheet(sample_source(sample_plan(corridors=(dataclasses.replace(plan.corridors[0], sections=bare),))))
+    assert made.waypoints.rows[0][5] == "danger, no window"
+
+
+def test_a_wait_is_what_takes_longer_than_for_the_fastest_of_its_means() -> None:
+    plan = sample_plan()
+    slow, wait = plan.convoys[0], timedelta(minutes=7, seconds=30)
+    last = Pass(slow.passes[2].place, slow.passes[2].head + wait, slow.passes[2].tail + wait)
+    late = dataclasses.replace(slow, id="v9", passes=(*slow.passes[:2], last))
+    lines = sheet(sample_source(sample_plan(convoys=(*plan.convoys, late)))).blocks[0].lines
+    assert "Planned wait of up to 8\u00a0min before Haven." in lines
+
+
+def test_nobody_moves_and_there_is_a_sheet() -> None:
+    made = sheet(sample_source(sample_plan(convoys=(), duties=())))
+    assert made.waypoints.rows[0][3:5] == ("–", "–")
+    assert made.convoys.rows == ()
+    assert len(pdf_text(pdf_of("leader", made))) == 1
+
+
+def test_of_many_waypoints_those_are_kept_that_matter() -> None:
+    made = sheet(large_source())
+    numbers = [int(row[0]) for row in made.waypoints.rows]
+    lines = sum(1 + max(cell.count("\n") for cell in row) for row in made.waypoints.rows)
+    assert lines <= MOST_WAYPOINT_LINES
+    assert (numbers[0], numbers[-1]) == (1, 30)
+    assert numbers == sorted(numbers)
+    assert made.waypoints_says == f"{30 - len(numbers)} more waypoints: see timetable.csv."
+
+
+def test_many_convoys_are_told_together() -> None:
+    made = sheet(large_source())
+    assert len(made.convoys.rows) <= MOST_CONVOY_ROWS
+    assert sum(int(row[0]) for row in made.convoys.rows) == 60
+    assert made.convoys_says.startswith("60 convoys, told together")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("source", [sample_source(), large_source(), large_source(90, 400)], ids=["small", "30", "90"])
+def test_one_page_whatever_the_plan_holds(source: SheetSource, language: Language) -> None:
+    made = sheet(source, language=language)
+    (text,) = pdf_text(pdf_of("leader", made))
+    for order in made.orders:
+        assert order.word in text
+    assert "1 / 1" in text
+    for name in made.blanks:
+        assert name in text
+
+
+def test_names_of_any_length_stay_on_one_page() -> None:
+    source = large_source()
+    long = {key: dataclasses.replace(place, name=place.name * 15) for key, place in source.places.items()}
+    (text,) = pdf_text(pdf_of("leader", sheet(dataclasses.replace(source, places=long))))
+    assert "TURN BACK" in text
+    assert "1 / 1" in text
+
+
+def test_names_are_text_and_never_run() -> None:
+    nasty = "<script>#panic() *b* $x$ @y `z` \\ //"
+    places = {key: dataclasses.replace(place, name=nasty) for key, place in PLACES.items()}
+    (text,) = pdf_text(pdf_of("leader", sheet(sample_source(places=places))))
+    assert nasty in text
+
+
+def test_an_unknown_corridor_is_told() -> None:
+    with pytest.raises(UsageError, match="got 'c9', the plan has: c1, c2"):
+        sheet(corridor="c9")
