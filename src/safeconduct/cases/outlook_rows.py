@@ -227,7 +227,9 @@ def _counts(reading: _Reading) -> tuple[tuple[Count, ...], tuple[Correction, ...
         counts.append(Count(PlaceId(told.place), reading.day(told.date), told.persons, told.count_list))
         if told.new_registration:
             corrections.append(Correction(PlaceId(told.place), reading.day(told.date), told.source))
-    return tuple(sorted(counts, key=lambda count: (count.place, count.source, count.day))), tuple(corrections)
+    order = {at: number for number, at in enumerate(dict.fromkeys((one.place, one.source) for one in counts))}
+    by_list = sorted(counts, key=lambda one: (order[one.place, one.source], one.day))  # which list is first matters
+    return tuple(by_list), tuple(corrections)
 
 
 def scenarios_of(
