@@ -6,7 +6,7 @@ import type { Convoy, Corridor, Page, Section } from "./data.ts";
 import { type CorridorLines, corridorLines, turnBack } from "./diagram/lines.ts";
 import { meansName, spanText } from "./diagram/said.ts";
 import { Fold } from "./fold.tsx";
-import { decimal, kilometres } from "./format.ts";
+import { decimal, kilometres, late } from "./format.ts";
 import { sectionId } from "./map/sources.ts";
 import { hovered, isSame, language, selected, type Thing } from "./state.ts";
 import { both, type Key, placeName, some, t } from "./words.ts";
@@ -20,6 +20,7 @@ export function Corridors({ page }: { page: Page }): JSX.Element | null {
   return (
     <section class="corridors" aria-labelledby="corridors-title">
       <h2 id="corridors-title">{t("cards.title")}</h2>
+      <p class="note">{t("cards.how")}</p>
       {lines.map((each) => <Card key={each.corridor.id} lines={each} />)}
     </section>
   );
@@ -98,7 +99,7 @@ function Waypoints({ lines }: { lines: CorridorLines }): JSX.Element {
             <p class="waypoint">
               <span class="place">{placeName(place)}</span>
               <span class="figure">{kilometres(kms[index] as number, language.value)} {t("unit.km")}</span>
-              {hours ? <span class="times">{t("cards.passes", { first: both(hours.start), last: both(hours.end) })}</span> : null}
+              {hours ? <span class="times">{t("cards.passes", { first: both(hours.start), last: both(late(hours.end)) })}</span> : null}
             </p>
             {posts.filter(({ waypoint }) => waypoint === index).map(({ id }) => <p key={id} class="note">{t("cards.post", { id })}</p>)}
             {turns.has(index) ? <p class="note">{t("cards.turn-back")}</p> : null}

@@ -90,13 +90,15 @@ function Counts({ frame, ticks, y }: { frame: Frame; ticks: readonly number[]; y
 
 /** The stairs of people out, filled to the ground; it goes on level to the end of the day. */
 function Out({ frame, page, y }: { frame: Frame; page: Page; y: Scale }): JSX.Element {
-  const { x, right, bottom } = frame;
+  const { x, left, right, bottom } = frame;
   const spots = stairs(page.plan.out_by).map(({ at, persons }) => [x(at), y(persons)] as const);
-  const line = [...spots, [right, spots.at(-1)?.[1] ?? bottom] as const];
+  const last = spots.at(-1)?.[1] ?? bottom;
+  const line = [[left, bottom] as const, [spots[0]?.[0] ?? right, bottom] as const, ...spots, [right, last] as const];
   return (
     <g class="out">
-      <polygon points={points([[line[0]?.[0] ?? right, bottom], ...line, [right, bottom]])} />
+      <polygon points={points([...line, [right, bottom]])} />
       <polyline points={points(line)} />
+      <text x={right - 4} y={last - 6}>{t("curve.planned", { persons: count(page.plan.persons?.out ?? 0) })}</text>
     </g>
   );
 }
@@ -105,7 +107,7 @@ function LevelLine({ frame: { left, right }, level, y }: { frame: Frame; level: 
   return (
     <g class={`level ${level.name}`}>
       <line x1={left} x2={right} y1={y} y2={y} />
-      <text x={left + 6} y={y + 14}>{level.label}</text>
+      <text x={left + 6} y={level.name === "bound" ? y - 5 : y + 14}>{level.label}</text>
     </g>
   );
 }

@@ -1,7 +1,7 @@
 /** What the page can tell of a thing: its name, its figures, and where each is from. No drawing here. */
 import type { Page } from "./data.ts";
 import { onTheRoad } from "./diagram/lines.ts";
-import { count, kilometres, clockTime } from "./format.ts";
+import { clockTime, count, kilometres, late } from "./format.ts";
 import { sectionId, uniqueSections } from "./map/sources.ts";
 import { language, now, page as shownPage, type Thing } from "./state.ts";
 import { both, type Key, partyName, placeName, some, t, tOr } from "./words.ts";
@@ -98,7 +98,7 @@ function convoyFacts(page: Page, id: string): Facts | null {
     row("facts.reception", one.reception, String),
     one.boards && hours("facts.boards", one.boards.start, one.boards.end),
     stretch ? ["facts.now", `${km(stretch.tail)} – ${km(stretch.head)}`] : null,
-    ...one.passes.map((pass): Row => ["facts.passes", `${placeName(pass.place)}: ${both(pass.head)}, ${t("facts.tail")} ${clockTime(pass.tail, zone)}`]),
+    ...one.passes.map((pass): Row => ["facts.passes", `${placeName(pass.place)}: ${both(pass.head)}, ${t("facts.tail")} ${clockTime(late(pass.tail), zone)}`]),
   ]);
 }
 
@@ -131,7 +131,7 @@ function sectionFacts(page: Page, id: string): Facts | null {
     ["facts.length", km(one.km)],
     ["facts.corridors", over.map((other) => other.id).join(", ")],
     ["facts.danger", t(one.danger ? "facts.yes" : "facts.no")],
-    ...one.windows.map((window): Row => ["facts.window", `${both(window.start)} – ${both(window.end)}`]),
+    ...one.windows.map((window): Row => ["facts.window", `${both(window.start)} – ${both(late(window.end))}`]),
     ...(road ? limits(road) : []),
   ], road);
 }

@@ -61,6 +61,11 @@ export function clockTime(at: number, zone: string): string {
   return formatter("en-GB", zone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
 }
 
+/** The end of something, rounded up to the minute: what ends later than told is no longer kept free. */
+export function late(at: number): number {
+  return Math.ceil(at / 60_000) * 60_000;
+}
+
 /** Writes an instant on both clocks, `09:00 (10:00 Moscow)`, or on one where there is no second (R7). */
 export function bothClocks(at: number, clocks: Clocks, city: (zone: string) => string): string {
   const first = clockTime(at, clocks.zone);

@@ -35,11 +35,11 @@ function Table({ rows }: { rows: readonly LeftBehind[] }): JSX.Element {
   const shown = sorted(rows, (row) => valueOf(row, order.value.column), order.value.descending, language.value);
   return (
     <div class="scroll" role="region" aria-labelledby="left-title" tabIndex={0}>
-      <table class="sortable">
-        <thead>
-          <tr>
+      <table class="sortable" role="table">
+        <thead role="rowgroup">
+          <tr role="row">
             {COLUMNS.map(([column, key]) => (
-              <th key={column} scope="col" class={column} aria-sort={sortState(order.value, column)}>
+              <th key={column} scope="col" role="columnheader" class={column} aria-sort={sortState(order.value, column)}>
                 <button type="button" onClick={() => (order.value = pressed(order.value, column))}>
                   {t(key)}
                   <span class="arrow" aria-hidden="true" />
@@ -48,7 +48,7 @@ function Table({ rows }: { rows: readonly LeftBehind[] }): JSX.Element {
             ))}
           </tr>
         </thead>
-        <tbody>{shown.map((row) => <Row key={`${row.place} ${row.means}`} row={row} />)}</tbody>
+        <tbody role="rowgroup">{shown.map((row) => <Row key={`${row.place} ${row.means}`} row={row} />)}</tbody>
       </table>
     </div>
   );
@@ -57,13 +57,13 @@ function Table({ rows }: { rows: readonly LeftBehind[] }): JSX.Element {
 function Row({ row }: { row: LeftBehind }): JSX.Element {
   const thing = { kind: "place", id: row.place } as const;
   return (
-    <tr onPointerEnter={() => (hovered.value = thing)} onPointerLeave={() => (hovered.value = null)}>
-      <th scope="row">
+    <tr role="row" onPointerEnter={() => (hovered.value = thing)} onPointerLeave={() => (hovered.value = null)}>
+      <th scope="row" role="rowheader">
         <button type="button" class="link" onClick={() => (selected.value = thing)}>{placeName(row.place)}</button>
       </th>
-      <td>{meansName(row.means)}</td>
-      <td class="figure">{count(row.persons)}</td>
-      <td class="because">
+      <td role="cell">{meansName(row.means)}</td>
+      <td class="figure" role="cell">{count(row.persons)}</td>
+      <td class="because" role="cell">
         {row.because.length === 0 ? t("left.unknown") : <ul>{row.because.map((limit) => <li key={`${limit.limit} ${limit.where}`}>{inLanguage(limit.told)}</li>)}</ul>}
       </td>
     </tr>

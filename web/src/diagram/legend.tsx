@@ -17,7 +17,7 @@ export function Legend({ lines }: { lines: readonly CorridorLines[] }): JSX.Elem
   return (
     <ul class="signs">
       {signs(lines).map(({ key, name, shape }) => (
-        <li key={key}>
+        <li key={key} class={`${name.split(" ")[0]}-sign`}>
           <svg class={`sign ${name}`} viewBox="0 0 24 16" aria-hidden="true">{shape}</svg>
           {t(key)}
         </li>

@@ -1,14 +1,14 @@
 /** Short texts the drawings share: spans on both clocks, minutes, what a convoy is. */
 import type { Convoy, Span } from "../data.ts";
-import { clockTime, count } from "../format.ts";
+import { clockTime, count, late } from "../format.ts";
 import { page } from "../state.ts";
 import { city, placeName, some, t, tOr } from "../words.ts";
 
-/** A span on both clocks: `11:00–16:00 (12:00–17:00 Moscow)`. */
+/** A span on both clocks, its end rounded up to the minute: `11:00–16:00 (12:00–17:00 Moscow)`. */
 export function spanText({ start, end }: Span): string {
   const clocks = page.value?.clocks;
   if (!clocks) return "";
-  const on = (zone: string): string => `${clockTime(start, zone)}\u2013${clockTime(end, zone)}`;
+  const on = (zone: string): string => `${clockTime(start, zone)}\u2013${clockTime(late(end), zone)}`;
   return clocks.second ? t("clock.both", { first: on(clocks.zone), second: on(clocks.second), city: city(clocks.second) }) : on(clocks.zone);
 }
 
