@@ -34,7 +34,7 @@ _LOW, _HIGH = np.array([0.2, 0.0, np.log(10.0), 0.15]), np.array([1.3, 2.5, np.l
 _TEMPERATURE = 0.01
 _TRENDS = tuple(product((7.0, 14.0, 28.0), (0.9, 0.94, 0.97, 0.985), (0.2, 0.4, 0.6)))
 """trend_days, damping, model_share (never all: the latest arrivals are the better known)."""
-_WIDTHS = (0.25, 0.4, 0.55, 0.7, 0.85, 1.0, 1.2, 1.4, 1.7, 2.0, 2.5, 3.0)
+_WIDTHS = (0.25, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0, 2.5, 3.0, 3.5, 4.0, 5.0)
 _LATEST, _TOTAL, _LEVEL = 0.5, 0.6, 0.1
 """Spreads of running forecasts before they are widened together."""
 _HORIZON = 60
@@ -56,8 +56,8 @@ class Tried:
     def parameters(self, columns: Sequence[int]) -> Parameters:
         """Return the parameters that the given cases ask for."""
         chosen = _with_trend(_posterior(self.points, self.blind[:, columns]), self.trends[:, columns])
-        pull = _WIDTHS[_nearest(self.pulls[:, columns])]
-        return _widened(chosen, pull, _WIDTHS[_nearest(self.widths[:, columns])])
+        pull = _WIDTHS[_wide_enough(self.pulls[:, columns])]
+        return _widened(chosen, pull, _WIDTHS[_wide_enough(self.widths[:, columns])])
 
 
 def _posterior(points: FloatArray, blind: FloatArray) -> Parameters:
@@ -90,8 +90,10 @@ def _widened(parameters: Parameters, pull: float, width: float) -> Parameters:
     )  # fmt: skip
 
 
-def _nearest(shares: FloatArray) -> int:
-    return int(np.abs(shares.mean(axis=1) - 0.8).argmin())
+def _wide_enough(shares: FloatArray) -> int:
+    """Return the first width at which 80 % of reports lie inside, the mean over cases; the widest if none is."""
+    enough = np.flatnonzero(shares.mean(axis=1) >= 0.8)
+    return int(enough[0]) if len(enough) else len(shares) - 1
 
 
 def try_all(cases: Sequence[Case], *, tries: int, draws: int, seed: int, say: Callable[[str], None]) -> Tried:
@@ -108,7 +110,7 @@ def try_all(cases: Sequence[Case], *, tries: int, draws: int, seed: int, say: Ca
         [coverage(case, _widened(base, width, 1.0), [None], draws=draws, seed=seed) for case in cases]
         for width in _WIDTHS
     ])  # fmt: skip
-    pull = _WIDTHS[_nearest(pulls)]
+    pull = _WIDTHS[_wide_enough(pulls)]
     widths = np.array([
         [_running_coverage(case, _widened(base, pull, width), draws, seed) for case in cases] for width in _WIDTHS
     ])  # fmt: skip

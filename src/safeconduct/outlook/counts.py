@@ -1,6 +1,6 @@
 """Counts of people in camps: lists added up, corrected for new registrations, and read off day by day.
 
-FLEE's own sums and interpolation are kept to the letter, so that an error here is an error there.
+FLEE's corrections, interpolation and error are kept to the letter, so that an error here is an error there.
 """
 
 from __future__ import annotations
@@ -18,26 +18,18 @@ Series = FloatArray
 
 
 def together(one: Series, other: Series) -> Series:
-    """Add two lists of one place: each report of either, with the other list's figure.
+    """Add two lists of one place, each holding its last figure until its next, and nobody before its first.
 
-    The second list holds its last figure until its next; the first gives the figure of its next report; what the
-    first reports after the end of the second is dropped.
-
-    Source: FLEE 3.1, datamanager/DataTable.py, AddCSVTables.
+    FLEE 3.1 (DataTable.py, AddCSVTables) takes the first list's next figure instead, and drops what either reports
+    after the other has ended.
     """
-    rows: list[tuple[float, float]] = []
-    at, held = 0, 0.0
-    for day, persons in other:
-        while day > one[at, 0]:
-            rows.append((one[at, 0], held + one[at, 1]))
-            if at == len(one) - 1:
-                break
-            at += 1
-        if day <= one[at, 0]:
-            rows.append((day, persons + one[at, 1]))
-            at = min(at + (day == one[at, 0]), len(one) - 1)
-            held = persons
-    return np.array(rows, np.float64).reshape(-1, 2)
+    days = np.union1d(one[:, 0], other[:, 0])
+    return np.stack([days, _held(one, days) + _held(other, days)], axis=1)
+
+
+def _held(series: Series, days: FloatArray) -> FloatArray:
+    at = np.searchsorted(series[:, 0], days, side="right") - 1
+    return np.where(at >= 0, series[np.maximum(at, 0), 1], 0.0)
 
 
 def registered(conflict: Conflict, *, known_to: int | None = None) -> dict[PlaceId, Series]:

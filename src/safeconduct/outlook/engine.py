@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -89,11 +90,13 @@ def run(
         leaving, direct = leaving + base.set_down, direct + base.registered
     rooms = np.zeros((base.days, len(base.size))) if room is None else room
     net = base.ways
-    in_camps, at_places, travelling, carried = flow(
+    # In one layout always: numba compiles anew for each.
+    arrays: tuple[Any, ...] = (
         net.state, net.next_link, net.head, net.effort_km, net.open_link, net.camps,
-        _pull(base, parameters, camp_effect), np.ascontiguousarray(leaving), people.first, direct,
-        base.capacity, rooms, room is not None, parameters.moving_on, VEHICLE_KM_PER_DAY,
+        _pull(base, parameters, camp_effect), leaving, people.first, direct, base.capacity, rooms,
     )  # fmt: skip
+    arrays = (*map(np.ascontiguousarray, arrays), room is not None, float(parameters.moving_on), VEHICLE_KM_PER_DAY)
+    in_camps, at_places, travelling, carried = flow(*arrays)
     return Flow(in_camps, at_places, travelling + (base.on_corridors if weights is None else 0.0), carried, rooms)
 
 

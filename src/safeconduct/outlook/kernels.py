@@ -49,9 +49,12 @@ def flow(
         directed link in all; each at the end of the day.
     """
     days, places = departures.shape
-    longest = max(1, int(np.ceil(effort_km.max() / km_per_day)) if len(effort_km) else 1)
+    longest = 1
+    for km in effort_km:
+        longest = max(longest, int(np.ceil(km / km_per_day)))
     stock, waiting = first.copy(), np.zeros(places)
     bound, gone = np.zeros((places, len(camps))), np.zeros((places, len(camps)))
+    evening = np.zeros((places, len(camps)))
     on_link = np.zeros((longest, len(head), len(camps)))
     in_camps, at_places, travelling = np.zeros((days, len(camps))), np.zeros((days, places)), np.zeros(days)
     carried = np.zeros(len(head))
@@ -59,15 +62,15 @@ def flow(
         now = state[day]
         if day > 0 and now != state[day - 1]:
             _turn_back(open_link[now], head, on_link, bound)
-        stock = np.maximum(0.0, stock + direct[day])
+        for camp in range(len(camps)):
+            stock[camp] = max(0.0, stock[camp] + direct[day, camp])
         if not room_given:
             _see_room(stock, capacity, room[day])
         _choose(pull[now], room[day], departures[day], moving_on, waiting, bound, gone)
-        _travel(next_link[now], head, effort_km, km_per_day, gone, on_link, carried)
-        _land(head, on_link, gone)
-        _settle(pull[now], camps, gone, stock, bound)
-        in_camps[day] = stock
-        at_places[day] = waiting + bound.sum(axis=1)
+        _travel(next_link[now], head, effort_km, km_per_day, gone, evening, on_link, carried)
+        _land(head, on_link, evening)
+        _settle(pull[now], camps, evening, stock, bound)
+        _write(stock, waiting, bound, in_camps[day], at_places[day])
         travelling[day] = on_link.sum()
     return in_camps, at_places, travelling, carried
 
@@ -77,8 +80,10 @@ def _turn_back(open_link: Any, head: Any, on_link: Any, bound: Any) -> None:
     """Bring those on a link that is shut now back to where it begins."""
     for link in range(len(head)):
         if not open_link[link]:
-            bound[head[link ^ 1]] += on_link[:, link].sum(axis=0)
-            on_link[:, link] = 0.0
+            for left in range(on_link.shape[0]):
+                for camp in range(on_link.shape[2]):
+                    bound[head[link ^ 1], camp] += on_link[left, link, camp]
+                    on_link[left, link, camp] = 0.0
 
 
 @compiled
@@ -113,10 +118,10 @@ def _choose(pull: Any, room: Any, departures: Any, moving_on: float, waiting: An
 
 @compiled
 def _travel(
-    next_link: Any, head: Any, effort_km: Any, km_per_day: float, gone: Any, on_link: Any, carried: Any
+    next_link: Any, head: Any, effort_km: Any, km_per_day: float, gone: Any, evening: Any, on_link: Any, carried: Any
 ) -> None:
-    """Take each cohort as far as a day reaches; `gone` comes to hold where they are in the evening."""
-    evening = np.zeros_like(gone)
+    """Take each cohort as far as a day reaches; `evening` comes to hold where they are then."""
+    evening[:, :] = 0.0
     for place in range(gone.shape[0]):
         for camp in range(gone.shape[1]):
             persons = gone[place, camp]
@@ -134,16 +139,18 @@ def _travel(
                 on_link[int(np.ceil(effort_km[link] / km_per_day)) - 1, link, camp] += persons
             else:
                 evening[here, camp] += persons
-    gone[:] = evening
 
 
 @compiled
 def _land(head: Any, on_link: Any, evening: Any) -> None:
     """Let those whose last day on a long link this is arrive; all others have a day less before them."""
+    last = on_link.shape[0] - 1
     for link in range(len(head)):
-        evening[head[link]] += on_link[0, link]
-    on_link[:-1] = on_link[1:].copy()
-    on_link[-1] = 0.0
+        for camp in range(on_link.shape[2]):
+            evening[head[link], camp] += on_link[0, link, camp]
+            for left in range(last):
+                on_link[left, link, camp] = on_link[left + 1, link, camp]
+            on_link[last, link, camp] = 0.0
 
 
 @compiled
@@ -154,4 +161,15 @@ def _settle(pull: Any, camps: Any, evening: Any, stock: Any, bound: Any) -> None
         if pull[own, camp] > 0.0:
             stock[camp] += evening[own, camp]
             evening[own, camp] = 0.0
-    bound += evening
+        for place in range(len(evening)):
+            bound[place, camp] += evening[place, camp]
+
+
+@compiled
+def _write(stock: Any, waiting: Any, bound: Any, in_camps: Any, at_places: Any) -> None:
+    """Put down the day's figures."""
+    in_camps[:] = stock
+    for place in range(len(waiting)):
+        at_places[place] = waiting[place]
+        for camp in range(len(stock)):
+            at_places[place] += bound[place, camp]

@@ -1,0 +1,73 @@
+"""What is known on a day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from conflicts import NUMBERS, small, with_counts
+from safeconduct.outlook import Closure, Conflict, Total
+from safeconduct.outlook.known import Known, as_known, known_on
+
+
+def known(conflict: Conflict, day: int, *, interpolated: bool = False) -> Known:
+    """Take stock."""
+    return known_on(conflict, day, NUMBERS, interpolated=interpolated)
+
+
+def test_level_and_rate_of_camps_that_report_every_day() -> None:
+    conflict = with_counts(small(), C=[(day, 10.0 * day) for day in range(20)], D=[(day, 5.0) for day in range(20)])
+    found = known(conflict, 10)
+    assert found.level.tolist() == [100, 5]
+    assert found.rate.tolist() == [10, 0]
+    assert found.reckoned.tolist() == [0, 0]
+
+
+def test_later_reports_are_not_known() -> None:
+    first = [(0, 0.0), (7, 70.0)]
+    soon, late = with_counts(small(), C=[*first, (12, 99.0)], D=first), with_counts(small(), C=first, D=first)
+    assert known(soon, 10).level.tolist() == known(late, 10).level.tolist()
+
+
+def test_the_line_to_the_next_report_is_taken_where_asked_for() -> None:
+    found = known(with_counts(small(), C=[(0, 0.0), (20, 200.0)], D=[(0, 0.0)]), 10, interpolated=True)
+    assert found.level.tolist() == [100, 0]
+    assert found.rate.tolist() == [10, 0]
+
+
+def test_without_totals_the_latest_rates_go_on_since_the_last_report() -> None:
+    found = known(with_counts(small(), C=[(0, 0.0), (7, 70.0)], D=[(0, 3.0)]), 10)
+    assert found.level.tolist() == [100, 3]
+    assert found.reckoned.tolist() == [30, 0]
+
+
+def test_what_the_totals_grew_by_besides_goes_to_camps_that_are_silent() -> None:
+    conflict = with_counts(small(), C=[(day, 10.0 * day) for day in range(20)], D=[(0, 0.0)])
+    conflict = replace(conflict, totals=(Total(0, 500.0), Total(10, 800.0), Total(15, 9000.0)))
+    found = known(conflict, 10)
+    assert found.level == pytest.approx([100, 200])  # 300 more in all, 100 of them counted in C
+    assert found.rate == pytest.approx([10, 20])
+
+
+def test_totals_that_grew_less_than_the_counts_add_nobody() -> None:
+    conflict = replace(
+        with_counts(small(), C=[(0, 0.0), (10, 500.0)], D=[(0, 0.0)]), totals=(Total(0, 0.0), Total(10, 100.0))
+    )
+    assert known(conflict, 10).level.tolist() == [500, 0]
+
+
+def test_a_camp_without_any_count_begins_empty() -> None:
+    assert known(with_counts(small(), C=[(0, 5.0), (10, 5.0)]), 10).level.tolist() == [5, 0]
+
+
+def test_fighting_stays_and_later_closures_are_not_known() -> None:
+    soon, late = Closure("link", "A", "D", 2, 15), Closure("link", "A", "B", 11)
+    conflict = small(soon, late)
+    intensity = conflict.intensity.copy()
+    intensity[1, 11:] = 1.0
+    found = as_known(replace(conflict, intensity=intensity), 10, 30)
+    assert found.closures == (soon,)
+    assert found.intensity.shape == (4, 30)
+    assert np.array_equal(found.intensity, np.repeat([[1.0], [0], [0], [0]], 30, axis=1))

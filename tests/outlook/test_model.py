@@ -1,0 +1,153 @@
+"""Forecasts in each mode, on a small conflict."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from conflicts import NUMBERS, camp, link, made, small, spot, with_counts
+from safeconduct.core import PlaceId
+from safeconduct.outlook import Closure, Conflict, Corridor, Forecast, Scenario, Settings
+from safeconduct.outlook.model import forecast, mode_of
+
+_ONE_WAY = {"C": [(0, 40.0), (19, 990.0)], "D": [(0, 0.0), (19, 0.0)]}
+
+
+def counted(*closures: Closure) -> Conflict:
+    """Return the small conflict with counts that rise by 50 a day in C; nobody is ever in D."""
+    return with_counts(small(*closures), **_ONE_WAY)
+
+
+def told(conflict: Conflict, **settings: object) -> Forecast:
+    """Forecast with round numbers and few draws."""
+    return forecast(conflict, Settings(**{"draws": 20, **settings}), NUMBERS)  # type: ignore[arg-type]
+
+
+def test_the_mode_follows_from_what_is_there() -> None:
+    assert mode_of(counted(), Settings()) == "blind"
+    assert mode_of(counted(), Settings(known_to=3)) == "running"
+    assert mode_of(small(), Settings()) == "open"
+    assert mode_of(counted(), Settings(mode="open")) == "open"
+
+
+def test_blind_holds_the_known_total_in_camps_every_day() -> None:
+    found = told(counted())
+    assert found.days == tuple(range(20))
+    assert found.total == pytest.approx(40 + 50 * np.arange(20))
+    assert found.people[2:].sum(axis=0) == pytest.approx(found.total)
+
+
+def test_blind_begins_with_the_counts_of_day_0() -> None:
+    assert told(counted()).people[2:, 0].tolist() == [40, 0]
+
+
+def test_errors_are_against_the_counts() -> None:
+    found = told(counted())
+    wrong = 2 * found.people[3] / found.total  # all in D should be in C
+    assert found.errors is not None
+    assert found.errors.rescaled == pytest.approx(wrong.mean())
+    assert found.errors.days == 20
+
+
+def test_what_was_counted_and_what_was_reported() -> None:
+    found = told(counted())
+    assert found.counted[2].tolist() == (40 + 50 * np.arange(20.0)).tolist()
+    assert np.flatnonzero(~np.isnan(found.reported[2])).tolist() == [0, 19]
+    assert np.isnan(found.counted[:2]).all()
+
+
+def test_ranges_hold_the_middle_and_are_of_camps_alone() -> None:
+    found = told(counted())
+    camps = [2, 3]
+    assert (found.low[camps] <= found.people[camps]).all()
+    assert (found.people[camps] <= found.high[camps]).all()
+    assert np.isnan(found.low[:2]).all()
+    assert (found.total_low <= found.total).all()
+
+
+def test_no_draws_give_no_ranges() -> None:
+    found = told(counted(), draws=0)
+    assert np.isnan(found.low).all()
+    assert np.isnan(found.total_high).all()
+
+
+def test_same_seed_same_bytes() -> None:
+    one, other = told(counted(), seed=5), told(counted(), seed=5)
+    for name in ("people", "low", "high", "total_low", "flows", "travelling"):
+        assert getattr(one, name).tobytes() == getattr(other, name).tobytes()
+    assert told(counted(), seed=6).low.tobytes() != one.low.tobytes()
+
+
+def test_flows_are_of_links_both_ways() -> None:
+    conflict = with_counts(small(), C=[(0, 0.0), (19, 950.0)])
+    found = told(conflict)
+    assert found.flows.shape == (3, 2)
+    assert found.flows[1] == pytest.approx(found.people[2, -1] * np.array([1, 0]))
+    assert found.flows[:, 1].tolist() == [0, 0, 0]
+
+
+def test_a_corridor_comes_on_top_of_the_total() -> None:
+    brought = Corridor(PlaceId("A"), PlaceId("C"), 500.0, 2, 7)
+    plain, more = told(counted()), told(replace(counted(), corridors=(brought,)))
+    assert more.total[-1] - plain.total[-1] == pytest.approx(500)
+
+
+def test_running_tells_the_days_after_the_known_one() -> None:
+    found = told(counted(), known_to=9, horizon=30, interpolated=True)
+    assert found.days == tuple(range(10, 40))
+    assert found.errors is not None
+    assert found.errors.days == 10
+    assert np.isnan(found.counted[:, 10:]).all()
+
+
+def test_running_goes_to_the_end_where_no_horizon_is_told() -> None:
+    assert told(counted(), known_to=9).days == tuple(range(10, 20))
+
+
+def test_running_goes_on_from_the_latest_arrivals_fewer_each_day() -> None:
+    found = told(counted(), known_to=9, horizon=5, interpolated=True)
+    assert found.total[-1] < 490 + 50 * sum(0.9**day for day in range(1, 6)) + 1e-6
+    # Half of those to come go where the latest went, C; the others as the model has it, some still on the way.
+    assert found.people[2, 0] >= 490 + 25 * 0.9
+    assert found.total[0] + found.travelling[0] + found.people[:2, 0].sum() == pytest.approx(490 + 45)
+
+
+def test_running_ranges_widen_with_time() -> None:
+    found = told(counted(), known_to=9, horizon=30, interpolated=True, draws=50)
+    width = found.total_high - found.total_low
+    assert width[0] < width[10] < width[29]
+
+
+def test_running_without_a_day_is_refused() -> None:
+    with pytest.raises(ValueError, match="last day whose counts are known"):
+        told(counted(), mode="running")
+
+
+def test_an_open_conflict_follows_its_scenario() -> None:
+    expected = (Scenario(10, 500.0, 1000.0, 2000.0, "somebody"),)
+    found = told(replace(small(), scenarios=expected), draws=200)
+    everybody = found.total + found.travelling + found.people[:2].sum(axis=0)
+    assert everybody[[0, 5, 10, 19]] == pytest.approx([0, 500, 1000, 1000])
+    assert found.total_low[-1] == pytest.approx(500, rel=0.15)
+    assert found.total_high[-1] == pytest.approx(2000, rel=0.15)
+    assert found.errors is None
+
+
+def test_an_open_conflict_without_a_scenario_is_refused() -> None:
+    with pytest.raises(ValueError, match="needs a scenario"):
+        told(small())
+
+
+def test_a_conflict_without_camps_is_refused() -> None:
+    with pytest.raises(ValueError, match="nowhere takes people in"):
+        told(made([spot("A", "conflict")], []))
+
+
+def test_what_was_guessed_is_told() -> None:
+    places = [spot("A", "conflict"), camp("C"), camp("D", 10.0)]
+    conflict = with_counts(made(places, [link("A", "C", 10), link("A", "D", 10)]), C=[(0, 0.0), (9, 90.0)])
+    said = "\n".join(told(conflict, known_to=5).assumed)
+    for words in ("capacity of C", "nobody was counted in D", "population of A", "after day 5"):
+        assert words in said

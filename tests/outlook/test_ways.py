@@ -1,0 +1,85 @@
+"""What is open when, and the shortest way to each camp."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from conflicts import camp, link, made, small, spot
+from safeconduct.outlook import Closure, Conflict
+from safeconduct.outlook.ways import straight_km, ways
+
+
+def effort(conflict: Conflict, day: int) -> list[list[float]]:
+    """Return vehicle kilometres from each place to each camp on a day."""
+    net = ways(conflict, conflict.days)
+    return [[float(km) for km in row] for row in net.effort[net.state[day]]]
+
+
+def test_shortest_ways_by_hand() -> None:
+    assert effort(small(), 0) == [[200, 300], [100, 400], [0, 500], [500, 0]]
+
+
+def test_the_next_link_leads_along_the_way() -> None:
+    net = ways(small(), 1)
+    assert net.next_link[0, :, 0].tolist() == [0, 2, -1, 5]  # A->B, B->C, at C, D->A
+    assert net.head[[0, 2, 5]].tolist() == [1, 2, 0]
+
+
+def test_walking_takes_longer() -> None:
+    conflict = small()
+    walked = replace(conflict, links=(replace(conflict.links[0], kind="walk"), *conflict.links[1:]))
+    assert effort(walked, 0)[0][0] == pytest.approx(100 + 100 * 400 / 35)
+
+
+def test_of_two_links_between_places_the_shorter_counts() -> None:
+    conflict = small()
+    assert effort(replace(conflict, links=(*conflict.links, link("B", "A", 40))), 0)[0][0] == 140
+
+
+@pytest.mark.parametrize(
+    ("shut", "to_c", "to_d"),
+    [
+        (Closure("link", "B", "A", 3, 6), np.inf, 300),
+        (Closure("place", "B", "", 3, 6), np.inf, 300),
+        (Closure("place", "A", "", 3, 6), np.inf, np.inf),
+        (Closure("border", "Away", "Home", 3, 6), np.inf, np.inf),
+        (Closure("border", "Home", "Other", 3, 6), 200, 300),
+    ],
+)
+def test_closures_hold_from_their_first_day_to_before_the_last(shut: Closure, to_c: float, to_d: float) -> None:
+    assert [effort(small(shut), day)[0] for day in (2, 3, 5, 6)] == [[200, 300], [to_c, to_d], [to_c, to_d], [200, 300]]
+
+
+
+def test_a_shut_camp_can_be_passed_through() -> None:
+    places = [spot("A", "conflict"), camp("C"), camp("D")]
+    net = ways(made(places, [link("A", "C", 10), link("C", "D", 10)], Closure("camp", "C", "", 0, 5)), 20)
+    assert net.open_camp[net.state[[4, 5]]].tolist() == [[False, True], [True, True]]
+    assert net.effort[0, 0].tolist() == [10, 20]
+
+
+def test_a_forced_link_leads_all_away_until_it_is_lifted() -> None:
+    places = [spot("A", "conflict"), camp("C"), camp("D")]
+    links = [link("A", "C", 10), replace(link("C", "D", 10), forced="a_to_b"), link("A", "D", 50)]
+    net = ways(made(places, links, Closure("redirection", "D", "C", 7)), 20)
+    assert net.open_camp[net.state[[6, 7]]].tolist() == [[False, True], [True, True]]
+    assert np.isinf(net.effort[net.state[6], 1, 0]) or net.effort[net.state[6], 1, 0] == 0
+    assert net.effort[net.state[6], 0, 1] == 20  # through C, which passes them on
+    assert net.next_link[net.state[6], 1, 1] == 2
+
+
+def test_closures_of_names_that_are_not_there_shut_nothing() -> None:
+    net = ways(small(Closure("link", "A", "Nowhere", 0), Closure("camp", "Nowhere", "", 0)), 5)
+    assert net.open_link.all()
+    assert net.open_camp.all()
+
+
+def test_a_road_guessed_from_the_straight_line() -> None:
+    assert straight_km(spot("A", lon=0.0), spot("B", lon=1.0)) == pytest.approx(1.3 * 111.195, rel=1e-4)
+
+
+def test_a_closure_without_an_end_stays() -> None:
+    assert np.isinf(effort(small(Closure("link", "A", "D", 3)), 19)[0][1])
