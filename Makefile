@@ -10,8 +10,12 @@ READY := $(VENV)/.ready
 READY_BENCH := $(VENV)/.ready-bench
 CASE := examples/mariupol-2022-03-05
 OUT := out/mariupol-2022-03-05
+PAGE := src/safeconduct/report/built/page.html
+NODE_READY := web/node_modules/.ready
+WEB_SOURCES := $(shell find web/src src/safeconduct/report/words -type f) $(wildcard web/*.ts web/*.json web/page.html)
 
-.PHONY: help setup demo test lint types check docs docs-refresh bench bench-once picture lock clean
+.PHONY: help setup demo web test lint types web-check browser check docs docs-refresh bench bench-once picture
+.PHONY: pictures lock clean
 
 help: ## list the tasks
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -26,16 +30,34 @@ $(READY_BENCH): $(READY) requirements-bench.lock
 	@$(BIN)/python -m pip install --quiet --no-deps -r requirements-bench.lock
 	@touch $@
 
-demo: $(READY) ## plan the corridor of 5 March 2022 and print the plan
+demo: $(READY) ## plan the corridor of 5 March 2022, print the plan and write all files and the page
+	@if bash tools/web.sh check; then $(MAKE) --no-print-directory web || echo "Going on without the page." >&2; fi
 	@$(BIN)/safeconduct plan $(CASE) --out $(OUT)
 
-test: lint types bench-once check ## every check: style, types, docs, one pass of the benchmarks, tests and docs
+web: $(PAGE) ## build the plan page's front end (needs Node 20.19 or newer)
+
+$(NODE_READY): web/package-lock.json
+	@bash tools/web.sh install
+	@touch $@
+
+$(PAGE): $(NODE_READY) $(WEB_SOURCES) tools/web.sh
+	@bash tools/web.sh build
+
+test: lint types bench-once web-check browser check ## every check: style, types, benchmarks once, page, tests and docs
 
 lint: $(READY) ## style of the code
 	@$(BIN)/ruff check
 
 types: $(READY) ## types of package, tests, benchmarks and docs
 	@$(BIN)/mypy
+
+web-check: $(NODE_READY) ## types and tests of the front end, without a browser
+	@cd web && node_modules/.bin/tsc --noEmit && node_modules/.bin/vitest run --reporter=dot --silent
+
+browser: $(READY) $(PAGE) ## the page in Debian's chromium, with the network off
+	@$(BIN)/python tools/make_pages.py out/pages
+	@chromium=$$(bash tools/chromium.sh) && cd web && PAGES=../out/pages CHROMIUM=$$chromium \
+		node_modules/.bin/vitest run --config vitest.browser.config.ts --reporter=dot
 
 check: $(READY) ## the Python tests, those of the docs too
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
@@ -55,8 +77,12 @@ bench-once: $(READY)
 picture: $(READY) ## draw docs/summary.svg, the picture in the README, from the real plan
 	@$(BIN)/python docs/make_picture.py $(CASE) docs/summary.svg
 
+pictures: $(READY) $(PAGE) ## take docs/page*.png, the pictures of the page, in Debian's chromium
+	@$(BIN)/python tools/make_pages.py out/pages
+	@chromium=$$(bash tools/chromium.sh) && cd web && PAGES=../out/pages CHROMIUM=$$chromium node take-pictures.ts ../docs
+
 lock: ## renew requirements.lock and requirements-bench.lock from pyproject.toml
 	@bash tools/lock.sh
 
 clean: ## remove what was made, .venv included
-	rm -rf $(VENV) out .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) out web/node_modules $(dir $(PAGE)) .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -11,7 +11,7 @@ import pytest
 
 from house.source_tree import ROOT
 
-_SCRIPTS = [".ci/run", "tools/setup.sh", "tools/lock.sh"]
+_SCRIPTS = [".ci/run", "tools/setup.sh", "tools/lock.sh", "tools/web.sh", "tools/chromium.sh"]
 
 
 @pytest.mark.parametrize("name", _SCRIPTS)

@@ -90,23 +90,38 @@ function Drawing({ page, depot: { fleet, rows }, width }: DepotProps): JSX.Eleme
 function Row({ row, frame, top }: { row: BusRow; frame: Frame; top: number }): JSX.Element {
   const name = useComputed(() => (isMeant(row) ? "bus-row meant" : "bus-row"));
   return (
-    <g id={choiceId(thingOf(row))} role="option" aria-selected="false" aria-label={story(row)} class={name}>
-      <rect class="ground" x={0} y={top} width={frame.width} height={ROW_PX} />
-      <text x={frame.left - 8} y={top + ROW_PX / 2 + 4}>{shortened(row.bus)}</text>
-      {row.blocks.map((block) => <Bar key={`${block.kind} ${block.start}`} block={block} frame={frame} top={top} />)}
+    <g class={name}>
+      <g id={choiceId(thingOf(row))} role="option" aria-selected="false" aria-label={story(row)}>
+        <rect class="ground" x={0} y={top} width={frame.width} height={ROW_PX} />
+        {row.blocks.map((block) => <Bar key={`${block.kind} ${block.start}`} block={block} frame={frame} top={top} />)}
+      </g>
+      <g aria-hidden="true">
+        <text x={frame.left - 8} y={top + ROW_PX / 2 + 4}>{shortened(row.bus)}</text>
+        {row.blocks.map((block) => <Load key={`${block.kind} ${block.start}`} block={block} frame={frame} top={top} />)}
+      </g>
     </g>
   );
 }
 
-function Bar({ block: { kind, start, end, leg }, frame: { x }, top }: { block: Block; frame: Frame; top: number }): JSX.Element {
-  const [left, wide] = [x(start), Math.max(1, x(end) - x(start))];
-  const inside = kind === "loaded" && wide >= FIGURE_PX;
-  return (
-    <>
-      <rect class={`block ${kind}`} x={left} y={top + (ROW_PX - BAR_PX) / 2} width={wide} height={BAR_PX} />
-      {inside ? <text class="inside" x={left + wide / 2} y={top + ROW_PX / 2 + 4}>{count(leg.persons)}</text> : null}
-    </>
-  );
+interface BlockAt {
+  block: Block;
+  frame: Frame;
+  top: number;
+}
+
+function Bar({ block: { kind, start, end }, frame: { x }, top }: BlockAt): JSX.Element {
+  return <rect class={`block ${kind}`} x={x(start)} y={top + (ROW_PX - BAR_PX) / 2} width={wideOf(start, end, x)} height={BAR_PX} />;
+}
+
+/** How many a loaded run carries, where there is room to write it; its reader hears it in the row's own words. */
+function Load({ block: { kind, start, end, leg }, frame: { x }, top }: BlockAt): JSX.Element | null {
+  const wide = wideOf(start, end, x);
+  if (kind !== "loaded" || wide < FIGURE_PX) return null;
+  return <text class="inside" x={x(start) + wide / 2} y={top + ROW_PX / 2 + 4}>{count(leg.persons)}</text>;
+}
+
+function wideOf(start: number, end: number, x: Frame["x"]): number {
+  return Math.max(1, x(end) - x(start));
 }
 
 function Readout({ depot: { rows } }: { depot: Depot }): JSX.Element {

@@ -27,7 +27,8 @@ export function draw(name: string, colours: Colours): ImageData | null {
   if (!sign) return null;
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = sign.size * PIXEL_RATIO;
-  const pen = canvas.getContext("2d");
+  // Drawn in memory: to read a sign back off the graphics card takes longer than all else on the page.
+  const pen = canvas.getContext("2d", { willReadFrequently: true });
   if (!pen) return null;
   pen.scale(PIXEL_RATIO, PIXEL_RATIO);
   sign.draw(pen, colours);

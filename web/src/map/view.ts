@@ -1,6 +1,6 @@
 /** The map itself: opened once, then kept in step with the page's shared state. */
 import { effect, type ReadonlySignal, signal } from "@preact/signals";
-import { Map as MapLibreMap, setWorkerUrl } from "maplibre-gl";
+import { Map as MapLibreMap, setWorkerUrl, type StyleSpecification } from "maplibre-gl";
 
 import type { Page } from "../data.ts";
 import { dark, hovered, isSame, language, now, selected, type Thing, type ThingKind } from "../state.ts";
@@ -16,6 +16,9 @@ declare global {
   var safeConductWorker: string | undefined;
 }
 
+/** West, south, east, north, degrees. */
+type Bounds = [number, number, number, number];
+
 /** Room around the plan, more to the right, where names stand beside their places. */
 const EDGE_PX = { top: 48, bottom: 32, left: 32, right: 88 };
 const REACH_PX = 5;
@@ -23,7 +26,7 @@ const REACH_PX = 5;
 /** An open map. */
 export interface MapView {
   zoom(step: number): void;
-  /** Shows all of the plan again. */
+  /** Shows all again. */
   home(): void;
   show(group: Group, shown: boolean): void;
   close(): void;
@@ -36,9 +39,9 @@ export function canDraw(): boolean {
 
 /** Opens the map in a box; resolves when the fonts of its labels are there. Rejects where the map cannot be drawn. */
 export async function openMap(box: HTMLElement, overlay: HTMLCanvasElement, page: Page): Promise<MapView> {
-  setWorkerUrl(workerUrl());
-  await Promise.all(["A", "А"].map((letter) => document.fonts.load(`16px "${LABEL_FONT}"`, letter)));
+  await loadLabelFont();
   const map = makeMap(box, page);
+  map.on("idle", () => (overlay.parentElement ?? overlay).setAttribute("data-drawn", "yes"));
   const hidden = signal<ReadonlySet<Group>>(new Set());
   const keep = [
     keepDressed(map, page),
@@ -72,10 +75,15 @@ function styleNow(page: Page) {
 }
 
 function makeMap(box: HTMLElement, page: Page): MapLibreMap {
-  const bounds = extent(page);
+  return newMap(box, styleNow(page), extent(page));
+}
+
+/** Opens a map in a box that shows so much at first; it asks nothing of any network. */
+export function newMap(box: HTMLElement, style: StyleSpecification, bounds: Bounds | null): MapLibreMap {
+  setWorkerUrl(workerUrl());
   return new MapLibreMap({
     container: box,
-    style: styleNow(page),
+    style,
     ...(bounds ? { bounds, fitBoundsOptions: { padding: EDGE_PX } } : {}),
     attributionControl: false,
     dragRotate: false,
@@ -88,6 +96,19 @@ function makeMap(box: HTMLElement, page: Page): MapLibreMap {
   });
 }
 
+/** Loads the font of a map's labels, Latin and Cyrillic. */
+export async function loadLabelFont(): Promise<void> {
+  await Promise.all(["A", "А"].map((letter) => document.fonts.load(`16px "${LABEL_FONT}"`, letter)));
+}
+
+/** Draws a map's signs in the colours that hold now, when it asks for them. */
+export function drawSigns(map: MapLibreMap): void {
+  map.setMissingStyleImageResolver((id) => {
+    const image = draw(id, coloursNow());
+    if (image) map.addImage(id, image, { pixelRatio: PIXEL_RATIO });
+  });
+}
+
 function goHome(map: MapLibreMap, page: Page): void {
   const bounds = extent(page);
   if (bounds) map.fitBounds(bounds, { padding: EDGE_PX, animate: false });
@@ -96,10 +117,7 @@ function goHome(map: MapLibreMap, page: Page): void {
 /** Redraws all in the colours and the language that hold now. */
 function keepDressed(map: MapLibreMap, page: Page): () => void {
   let first = true;
-  map.setMissingStyleImageResolver((id) => {
-    const image = draw(id, coloursNow());
-    if (image) map.addImage(id, image, { pixelRatio: PIXEL_RATIO });
-  });
+  drawSigns(map);
   return effect(() => {
     void [dark.value, language.value];
     if (!first) map.setStyle(styleNow(page), { diff: false });

@@ -1,0 +1,45 @@
+"""Make the pages of bundled cases that browser tests, pictures and measurements look at: make_pages.py FOLDER [CASE ...].
+
+Of each case (the first corridor's if none is named) there is <case>.html, <case>-convoy.html and <case>-public.html,
+and <case>-script.html, in which a place bears a name that a careless page would run.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from safeconduct.cases import load_case
+from safeconduct.planning import Case, Plan
+from safeconduct.planning.planner import plan_case
+from safeconduct.report.page import page_file
+
+_ROOT = Path(__file__).resolve().parents[1]
+_NAME = "<script>document.title = 'run'</script>"
+
+
+def _named_like_a_script(case: Case, plan: Plan) -> Case:
+    place = case.places[plan.corridors[0].origin]
+    return replace(case, places={**case.places, place.id: replace(place, name=_NAME, name_uk="", name_ru="")})
+
+
+def main() -> None:
+    """Plan the cases and write their pages."""
+    out = Path(sys.argv[1])
+    out.mkdir(parents=True, exist_ok=True)
+    for name in sys.argv[2:] or ["mariupol-2022-03-05"]:
+        case = load_case(_ROOT / "examples" / name).case
+        plan = plan_case(case)
+        pages = {
+            "": page_file(case, plan),
+            "-convoy": page_file(case, plan, "convoy", plan.corridors[0].id),
+            "-public": page_file(case, plan, "public"),
+            "-script": page_file(_named_like_a_script(case, plan), plan),
+        }
+        for ending, page in pages.items():
+            (out / f"{name}{ending}.html").write_text(page.text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,219 @@
+/** plan.html in Debian's chromium, off the disk, with the network off. */
+import { readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { addressOf, fileOf, launch, mapDrawn, openPage, showTime } from "./open.mjs";
+
+const CASE = "mariupol-2022-03-05";
+const CARD = "[aria-live] .card";
+const NOON = Date.UTC(2022, 2, 5, 11, 30);
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(() => browser.close());
+
+/** Runs a test on a page that is shut after it; nothing may be complained of or asked for. */
+async function on(name: string, run: (page: Page) => Promise<void>, options = {}): Promise<void> {
+  const { page, context, complaints, requests } = await openPage(browser, addressOf(name), options);
+  await run(page);
+  expect({ complaints, requests }).toEqual({ complaints: [], requests: [] });
+  await context.close();
+}
+
+/** The picture of an element, as bytes that can be compared. */
+async function look(page: Page, selector: string): Promise<string> {
+  return (await page.locator(selector).first().screenshot()).toString("base64");
+}
+
+describe("the page of the parties", () => {
+  it("draws its map without a request and without a complaint", () =>
+    on(CASE, async (page) => {
+      await mapDrawn(page);
+      const colours = await page.locator(".map-box canvas").evaluate((canvas) => {
+        const copy = document.createElement("canvas");
+        [copy.width, copy.height] = [200, 150];
+        const pen = copy.getContext("2d");
+        pen?.drawImage(canvas as HTMLCanvasElement, 0, 0, 200, 150);
+        const bytes = pen?.getImageData(0, 0, 200, 150).data ?? new Uint8ClampedArray();
+        return new Set(Array.from({ length: bytes.length / 4 }, (_, index) => bytes.slice(index * 4, index * 4 + 3).join())).size;
+      });
+      expect(colours).toBeGreaterThan(50);
+    }));
+
+  it("moves convoys, clocks and the diagram's cursor with the slider", () =>
+    on(CASE, async (page) => {
+      await mapDrawn(page);
+      const before = await look(page, ".map");
+      const diagram = await look(page, ".diagram svg");
+      await showTime(page, NOON);
+      await expect.poll(() => page.locator(".clocks").innerText()).toContain("13:30");
+      expect(await page.locator(".clocks").innerText()).toContain("14:30");
+      await expect.poll(() => look(page, ".map")).not.toBe(before);
+      expect(await look(page, ".diagram svg")).not.toBe(diagram);
+      const there = await look(page, ".map");
+      await showTime(page, NOON + 30 * 60_000);
+      await expect.poll(() => look(page, ".map")).not.toBe(there);
+    }));
+
+  it("plays by itself", () =>
+    on(CASE, async (page) => {
+      await page.getByRole("button", { name: "Play the day" }).click();
+      const first = await page.locator(".time input").inputValue();
+      await expect.poll(() => page.locator(".time input").inputValue()).not.toBe(first);
+      await page.getByRole("button", { name: "Stop" }).click();
+    }));
+
+  it("speaks three languages, places and numbers too", () =>
+    on(CASE, async (page) => {
+      const words = {
+        uk: [/можуть виїхати 5 березня/, /Маріуполь/, /\d,\d\s%/],
+        ru: [/могут выехать 5 марта/, /Мариуполь/, /\d,\d\s%/],
+        en: [/can leave on 5 March/, /Mariupol/, /\d\.\d\s%/],
+      };
+      for (const [language, texts] of Object.entries(words)) {
+        await page.locator(".choices select").first().selectOption(language);
+        const shown = await page.locator("body").innerText();
+        for (const text of texts) expect(shown).toMatch(text);
+        expect(await page.locator("html").getAttribute("lang")).toBe(language);
+      }
+    }));
+
+  it("tells of what is clicked on the map, with its source", () =>
+    on(CASE, async (page) => {
+      await mapDrawn(page);
+      await page.getByText("Everything on the map, as a list").click();
+      await page.getByRole("button", { name: "ru-nikolske" }).click();
+      await expect.poll(() => page.locator(CARD).innerText()).toContain("first Russian post on the road");
+      const box = await page.locator(".map").boundingBox();
+      for (const share of [0.3, 0.4, 0.5, 0.6, 0.7]) {
+        await page.mouse.click((box?.x ?? 0) + (box?.width ?? 0) * share, (box?.y ?? 0) + (box?.height ?? 0) * 0.5);
+      }
+      expect(await page.locator(`${CARD} h2`).innerText()).not.toBe("ru-nikolske");
+    }));
+
+  it("has no sideways scroll at a phone's width, in any language", () =>
+    on(CASE, async (page) => {
+      for (const language of ["en", "uk", "ru"]) {
+        await page.locator(".choices select").first().selectOption(language);
+        for (const width of [390, 320]) {
+          await page.setViewportSize({ width, height: 800 });
+          expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+        }
+      }
+    }, { viewport: { width: 390, height: 800 } }));
+});
+
+describe("axe-core finds no serious fault", () => {
+  it.each([
+    [CASE, "light", "all"],
+    [`${CASE}-convoy`, "dark", "color-contrast"],
+    [`${CASE}-public`, "light", "all"],
+  ] as const)("in %s, %s: %s", (name, colorScheme, rules) =>
+    on(name, async (page) => {
+      await mapDrawn(page);
+      await page.evaluate(() => document.querySelectorAll("details").forEach((one) => (one.open = true)));
+      await page.evaluate(AXE);
+      const faults = await page.evaluate(async (only) => {
+        const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<{ violations: Violation[] }> } };
+        const { violations } = await axe.run(only === "all" ? {} : { runOnly: [only] });
+        return violations
+          .filter(({ impact }) => impact === "serious" || impact === "critical")
+          .map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.html).join(" ")}`);
+      }, rules);
+      expect(faults).toEqual([]);
+    }, { colorScheme }));
+});
+
+interface Violation {
+  id: string;
+  impact: string;
+  nodes: { html: string }[];
+}
+
+describe("the other classes", () => {
+  it("shows the public hours and no convoy", () =>
+    on(`${CASE}-public`, async (page) => {
+      const shown = await page.locator("body").innerText();
+      expect(shown).toContain("May be given to anybody");
+      expect(shown).toContain("Where to gather, and when");
+      expect(await page.locator(".time").count()).toBe(0);
+    }));
+
+  it("shows a convoy leader one corridor", () =>
+    on(`${CASE}-convoy`, async (page) => {
+      expect(await page.locator(".class").innerText()).toContain("convoys only");
+      expect(await page.locator(".diagram svg").count()).toBe(1);
+    }));
+});
+
+describe("bad data", () => {
+  /** A page with other data put in; complaints about it are the page's own words, not the console's. */
+  async function withData(change: (data: string) => string): Promise<string> {
+    const html = readFileSync(fileOf(CASE), "utf8");
+    const path = join(tmpdir(), `safeconduct-${process.pid}.html`);
+    writeFileSync(path, html.replace(/(id="safeconduct-data">)(.*?)(<\/script>)/s, (_, open: string, data: string, close: string) => open + change(data) + close));
+    const { page, context, complaints } = await openPage(browser, pathToFileURL(path).href);
+    await page.waitForSelector("h1");
+    const shown = await page.locator("body").innerText();
+    expect(complaints).toEqual([]);
+    await context.close();
+    return shown;
+  }
+
+  it("says that a file was cut off", async () => {
+    expect(await withData((data) => data.slice(0, 5000))).toContain("it was cut off on its way");
+  });
+
+  it("names another version", async () => {
+    expect(await withData((data) => data.replace("safeconduct.page/1", "safeconduct.page/9"))).toContain("safeconduct.page/9");
+  });
+
+  it("refuses what is no page's data", async () => {
+    expect(await withData(() => '{"format": "safeconduct.plan/1"}')).toContain("not those of a plan page");
+  });
+
+  it("names what is missing, with its path", async () => {
+    expect(await withData((data) => data.replaceAll('"head":', '"hat":'))).toContain("plan.convoys[0].passes[0].head");
+  });
+
+  it("leaves unknown keys aside", async () => {
+    expect(await withData((data) => data.replace("{", '{"later": {"a": [1]},'))).toContain("persons can leave");
+  });
+
+  it("shows a place named like a script as text", () =>
+    on(`${CASE}-script`, async (page) => {
+      expect(await page.title()).not.toBe("run");
+      expect(await page.locator("body").innerText()).toContain("<script>document.title = 'run'</script>");
+      expect(await page.locator("main script").count()).toBe(0);
+    }));
+});
+
+describe("what a browser may lack", () => {
+  it("says so where there is no WebGL, and goes on", async () => {
+    const bare = await launch({ webgl: false });
+    const { page } = await openPage(bare, addressOf(CASE));
+    await page.waitForSelector(".map-none");
+    expect(await page.locator(".map-none").innerText()).toContain("cannot draw the map");
+    await showTime(page, NOON);
+    expect(await page.locator(".time-told").innerText()).toContain("On the road");
+    await bare.close();
+  });
+
+  it("stands still between steps where less motion is asked for", () =>
+    on(CASE, async (page) => {
+      await page.getByRole("button", { name: "Play the day" }).click();
+      const first = await page.locator(".time input").inputValue();
+      await page.waitForTimeout(300);
+      expect(await page.locator(".time input").inputValue()).toBe(first);
+      await expect.poll(() => page.locator(".time input").inputValue(), { timeout: 5000 }).not.toBe(first);
+    }, { reducedMotion: "reduce" }));
+});
