@@ -7,7 +7,7 @@ import { addressOf, launch, mapDrawn, openPage, showTime } from "./open.mjs";
 const CASE = "mariupol-2022-03-05";
 /** The number of a corridor whose convoys follow each other, none beside another. */
 const APART = 1;
-const LATER = Date.UTC(2022, 2, 5, 12, 0);
+const LATER = Date.UTC(2022, 2, 5, 10, 0);
 
 /** Without a map the page is up much sooner; only what is about the map needs one. */
 let plain: Browser;
@@ -26,15 +26,13 @@ async function on(name: string, run: (page: Page) => Promise<void>, browser = pl
   await context.close();
 }
 
-/** Puts the pointer on a convoy of a diagram: in the middle of its shape. */
+/** Puts the pointer on a convoy of a diagram: where its middle sets out. */
 async function pointAt(page: Page, shape: Locator): Promise<void> {
   await shape.scrollIntoViewIfNeeded();
   const spot = await shape.evaluate((one) => {
-    const polygon = one as SVGPolygonElement;
-    const corners = Array.from({ length: polygon.points.numberOfItems }, (_, index) => polygon.points.getItem(index));
-    const [from, to] = [corners[0], corners[corners.length / 2 - 1]] as [DOMPoint, DOMPoint];
-    const tail = corners.at(-1) as DOMPoint;
-    return new DOMPoint((from.x + to.x) / 2 + (tail.x - from.x) / 2, (from.y + to.y) / 2).matrixTransform(polygon.getScreenCTM() ?? undefined);
+    const { points } = one as SVGPolygonElement;
+    const [head, tail] = [points.getItem(0), points.getItem(points.numberOfItems - 1)];
+    return new DOMPoint((head.x + tail.x) / 2, head.y + 1).matrixTransform((one as SVGPolygonElement).getScreenCTM() ?? undefined);
   });
   await page.mouse.move(spot.x, spot.y);
 }
