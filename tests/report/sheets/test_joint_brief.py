@@ -62,7 +62,7 @@ def test_who_is_left_and_why() -> None:
     first, second = brief().left.rows
     assert first[:3] == ("Town & Söhne <1>", "own car", "900")
     assert "road capacity, T1 town-cross" in first[3]
-    assert second[3] == "the reason is not known"
+    assert second[3] == "• the reason is not known"
 
 
 def test_a_plan_stopped_early_says_so() -> None:

@@ -55,7 +55,7 @@ def test_halts_and_the_point_of_no_return() -> None:
     halts, checkpoints, gathering = sheet().blocks
     assert halts.lines == ("No halt in the danger zone: Town & Söhne <1> – Haven.",)
     assert checkpoints.lines == (
-        "k1: between Cross and Haven; 120\u00a0vehicles an hour; 10:00 (11:00 Moscow) to 18:00 (19:00 Moscow)",
+        "k1: Cross – Haven; 120\u00a0vehicles an hour; 10:00 (11:00 Moscow) to 18:00 (19:00 Moscow)",
     )
     assert gathering.lines == ("a1 (47.0100, 37.0100)",)
     assert sheet().orders[2].means.endswith("beyond km\u00a030.0 the way on is shorter, drive on.")
@@ -85,7 +85,7 @@ def test_a_wait_is_what_takes_longer_than_for_the_fastest_of_its_means() -> None
     last = Pass(slow.passes[2].place, slow.passes[2].head + wait, slow.passes[2].tail + wait)
     late = dataclasses.replace(slow, id="v9", passes=(*slow.passes[:2], last))
     lines = sheet(sample_source(sample_plan(convoys=(*plan.convoys, late)))).blocks[0].lines
-    assert "Planned wait of up to 8\u00a0min before Haven." in lines
+    assert "Queue of up to 8\u00a0min before Haven, inside the danger zone." in lines
 
 
 def test_nobody_moves_and_there_is_a_sheet() -> None:

@@ -110,7 +110,7 @@ def test_a_limit_with_its_hours_and_worth() -> None:
 
 def test_a_road_without_a_number_leaves_no_gap() -> None:
     told = teller("uk").limit(Limit("road capacity", "between Cross and Haven"))
-    assert told == "пропускна здатність дороги, між Cross і Haven"
+    assert told == "пропускна здатність дороги, Cross – Haven"
 
 
 def test_places_are_named_whether_told_by_id_or_name() -> None:

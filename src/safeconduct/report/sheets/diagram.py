@@ -62,7 +62,7 @@ def corridor_diagram(
         convoys, duties: of this corridor or of all; those of others are left out.
         width, height: millimetres.
     """
-    own = [convoy for convoy in convoys if convoy.corridor == corridor.id]
+    own = sorted((convoy for convoy in convoys if convoy.corridor == corridor.id), key=_above)
     names = [words.place(place, places) for place in corridor.waypoints]
     left = min(max(text_width_mm(name, _TEXT) for name in names) + 1.5, _MOST_NAMES_MM)
     begins, ends = _hours(corridor, own, clock)
@@ -71,6 +71,11 @@ def corridor_diagram(
     lines += [line for convoy in own for line in _band(convoy, axes)]
     labels = [*_names(names, axes), *_hour_labels(axes, clock), *_clock_labels(axes, clock, words)]
     return Drawing(width, height, tuple(lines), (), tuple(labels))
+
+
+def _above(convoy: Convoy) -> bool:
+    """Say whether a convoy is drawn over the others: the few buses among the many cars."""
+    return convoy.means in ("bus", "ambulance")
 
 
 def _kms(corridor: Corridor) -> tuple[float, ...]:

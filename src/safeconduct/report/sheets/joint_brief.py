@@ -280,5 +280,5 @@ def _left(source: SheetSource, words: Words) -> Table:
     for left in source.plan.left_behind:
         reasons = [teller.limit(limit) for limit in left.because] or [words.say("because.unknown")]
         who = words.place(left.place, source.places), words.known(f"means.{left.means}", left.means)
-        rows.append((*who, count(left.persons), "\n".join(reasons)))
+        rows.append((*who, count(left.persons), "\n".join(f"• {reason}" for reason in reasons)))
     return Table(columns, tuple(rows))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from safeconduct.core import PlaceId, Span
+from safeconduct.core import Span
 from safeconduct.planning import AssemblyPoint, Checkpoint, Convoy, Corridor, Section
 from safeconduct.report.classes import CLASSES, extract
 from safeconduct.report.figures import count, late
@@ -267,8 +267,10 @@ def _halts(source: SheetSource, corridor: Corridor, convoys: Sequence[Convoy], w
         lines.append(words.say("halt.none", zones=_cut(told)))
     if free:
         lines.append(words.say("halt.may", places=_cut(free)))
-    waits = [(wait, names[place]) for place, wait in _waits(corridor, convoys)]
-    lines += [words.say("halt.wait", minutes=minutes, place=place) for minutes, place in waits[:_MOST_ITEMS]]
+    waits = _waits(corridor, convoys)
+    for section, minutes in waits[:_MOST_ITEMS]:
+        key = "halt.queue" if section.danger else "halt.wait"
+        lines.append(words.say(key, minutes=minutes, place=names[section.to_place]))
     return tuple(lines)
 
 
@@ -276,20 +278,20 @@ def _cut(names: Sequence[str], most: int = 2 * _MOST_ITEMS) -> str:
     return ", ".join(names[:most]) + (", …" if len(names) > most else "")
 
 
-def _waits(corridor: Corridor, convoys: Sequence[Convoy]) -> list[tuple[PlaceId, int]]:
-    """Return before which waypoints convoys wait, and for how many minutes at most.
+def _waits(corridor: Corridor, convoys: Sequence[Convoy]) -> list[tuple[Section, int]]:
+    """Return on which sections convoys wait, and for how many minutes at most.
 
     A wait is what a section takes longer than for the fastest convoy of the same means.
     """
     waits = []
-    for order, place in enumerate(corridor.waypoints[1:]):
+    for order, section in enumerate(corridor.sections):
         longest = timedelta(0)
         for means in {convoy.means for convoy in convoys}:
             own = [convoy.passes for convoy in convoys if convoy.means == means and len(convoy.passes) > order + 1]
             times = [passes[order + 1].head - passes[order].head for passes in own]
             longest = max(longest, max(times) - min(times)) if times else longest
         if longest >= timedelta(minutes=1):
-            waits.append((place, -int(-longest.total_seconds() // 60)))
+            waits.append((section, -int(-longest.total_seconds() // 60)))
     return waits
 
 
