@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { Leg, Page } from "../src/data.ts";
-import { type CorridorLines, corridorLines, onTheRoad, turnBack } from "../src/diagram/lines.ts";
+import { beside, type ConvoyLine, type CorridorLines, corridorLines, onTheRoad, turnBack } from "../src/diagram/lines.ts";
 import { convoy, minute, smallPage } from "./small-page.ts";
 
 function only(page: Page): CorridorLines {
@@ -113,6 +113,14 @@ describe("onTheRoad", () => {
 
   it("is empty before and after", () => {
     expect([onTheRoad(smallPage(), minute(-1)), onTheRoad(smallPage(), minute(71))]).toEqual([[], []]);
+  });
+});
+
+describe("beside", () => {
+  it("names who sets out in the same minutes, not who follows nose to tail", () => {
+    const lines = only(smallPage({ convoys: [convoy("v1", "car", [0, 10, 40]), convoy("v2", "car", [3, 13, 43]), convoy("v3", "car", [4, 14, 44])] }));
+    const [first, second] = lines.convoys as [ConvoyLine, ConvoyLine];
+    expect([beside(lines, first), beside(lines, second)]).toEqual([["v2"], ["v1", "v3"]]);
   });
 });
 

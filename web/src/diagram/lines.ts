@@ -86,6 +86,16 @@ export function turnBack(lines: CorridorLines): { readonly index: number; readon
   return lines.dangers.map((danger) => ({ index: danger.first, danger }));
 }
 
+/** The other convoys that set out in the same minutes as one, from another assembly point: their bands lie on its band. */
+export function beside({ convoys }: CorridorLines, { convoy }: ConvoyLine): string[] {
+  const origin = convoy.passes[0];
+  if (origin === undefined) return [];
+  return convoys.flatMap(({ convoy: { id, passes: [other] } }) => {
+    const meets = other !== undefined && other.head < origin.tail && origin.head < other.tail;
+    return meets && id !== convoy.id ? [id] : [];
+  });
+}
+
 type Drives = ReadonlyMap<string, readonly number[]>;
 
 function linesOf(

@@ -5,7 +5,7 @@ import type { JSX } from "preact";
 import { kilometres } from "../format.ts";
 import { hovered, isSame, language, selected } from "../state.ts";
 import { placeName, t } from "../words.ts";
-import { type ConvoyLine, type CorridorLines, turnBack } from "./lines.ts";
+import { beside, type ConvoyLine, type CorridorLines, turnBack } from "./lines.ts";
 import { convoyStory, minutes, spanText } from "./said.ts";
 
 /** Tells the convoy meant, with its waits and where it turns back at the latest; or how to point at one. */
@@ -20,15 +20,22 @@ export function Readout({ lines }: { lines: CorridorLines }): JSX.Element {
   if (line === undefined) return <p class="readout note">{lines.convoys.length > 0 ? t("diagram.hint") : t("diagram.nobody")}</p>;
   return (
     <p class="readout">
-      {[convoyStory(line.convoy), ...waitTexts(line), ...turnTexts(lines, line)].join(" ")}
+      {[convoyStory(line.convoy), ...waitTexts(lines, line), ...turnTexts(lines, line), ...besideText(lines, line)].join(" ")}
     </p>
   );
 }
 
-function waitTexts({ convoy, halts }: ConvoyLine): string[] {
+function besideText(lines: CorridorLines, line: ConvoyLine): string[] {
+  const others = beside(lines, line);
+  return others.length === 0 ? [] : [t("diagram.beside", { convoys: others.join(", ") })];
+}
+
+function waitTexts({ corridor }: CorridorLines, { convoy, halts }: ConvoyLine): string[] {
   return halts.map((halt) => {
     const holes = { place: placeName(convoy.passes[halt.waypoint]?.place ?? ""), minutes: minutes(halt.wait), span: spanText(halt) };
-    return halt.waypoint === 0 ? t("diagram.boards", holes) : t("diagram.waits", holes);
+    if (halt.waypoint === 0) return t("diagram.boards", holes);
+    // Who waits where a dangerous road ends still stands on it (P5).
+    return corridor.sections[halt.waypoint - 1]?.danger ? t("diagram.waits.danger", holes) : t("diagram.waits", holes);
   });
 }
 
