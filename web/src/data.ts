@@ -283,6 +283,6 @@ export function readPage(source: string): Page | Fault {
 }
 
 /** Says whether reading has failed. */
-export function isFault(read: Page | Fault): read is Fault {
+export function isFault<T extends object>(read: T | Fault): read is Fault {
   return "kind" in read;
 }

@@ -85,7 +85,8 @@ function Clocks({ page: { clocks } }: { page: Page }) {
   );
 }
 
-function Choices() {
+/** Language and colours of the page. */
+export function Choices() {
   return (
     <div class="choices">
       <label>

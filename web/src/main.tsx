@@ -1,12 +1,15 @@
 /** Begins the page: reads the data in it, and shows the plan, or what is wrong with the data. */
 import "./style.css";
 import "./diagram/diagram.css";
+import "./outlook/outlook.css";
 
 import { render } from "preact";
 
 import { App } from "./app.tsx";
 import { isFault, readPage } from "./data.ts";
 import { FaultNotice } from "./fault.tsx";
+import { beginOutlook } from "./outlook/app.tsx";
+import { isOutlook } from "./outlook/data.ts";
 import { axis, bindDocument, language, type Language, now, page } from "./state.ts";
 
 function wanted(): Language {
@@ -20,7 +23,9 @@ function begin(): void {
   root.textContent = "";
   language.value = wanted();
   bindDocument();
-  const read = readPage(document.getElementById("safeconduct-data")?.textContent ?? "");
+  const source = document.getElementById("safeconduct-data")?.textContent ?? "";
+  if (isOutlook(source)) return beginOutlook(root, source);
+  const read = readPage(source);
   if (isFault(read)) {
     render(<FaultNotice fault={read} />, root);
     return;

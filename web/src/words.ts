@@ -2,6 +2,9 @@
 import commonEn from "../../src/safeconduct/report/words/common/en.json";
 import commonRu from "../../src/safeconduct/report/words/common/ru.json";
 import commonUk from "../../src/safeconduct/report/words/common/uk.json";
+import outlookEn from "../../src/safeconduct/report/words/outlook/en.json";
+import outlookRu from "../../src/safeconduct/report/words/outlook/ru.json";
+import outlookUk from "../../src/safeconduct/report/words/outlook/uk.json";
 import pageEn from "../../src/safeconduct/report/words/page/en.json";
 import pageRu from "../../src/safeconduct/report/words/page/ru.json";
 import pageUk from "../../src/safeconduct/report/words/page/uk.json";
@@ -9,12 +12,12 @@ import { bothClocks, count } from "./format.ts";
 import { type Language, language, page, places } from "./state.ts";
 
 /** Every key there is; the languages have the same (a test holds them to it). */
-export type Key = keyof typeof commonEn | keyof typeof pageEn;
+export type Key = keyof typeof commonEn | keyof typeof pageEn | keyof typeof outlookEn;
 
 const WORDS: Record<Language, Record<string, string>> = {
-  en: { ...commonEn, ...pageEn },
-  uk: { ...commonUk, ...pageUk },
-  ru: { ...commonRu, ...pageRu },
+  en: { ...commonEn, ...pageEn, ...outlookEn },
+  uk: { ...commonUk, ...pageUk, ...outlookUk },
+  ru: { ...commonRu, ...pageRu, ...outlookRu },
 };
 
 /** What may stand in a hole. */

@@ -88,10 +88,10 @@ function Switch({ group, view }: { group: Group; view: MapView }) {
 const SIDE_PX = 20;
 
 /** A sign as the map draws it: the same code draws both. */
-function Sign({ name }: { name: string }) {
+export function Sign({ name }: { name: string }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
-    const pen = canvas.current?.getContext("2d");
+    const pen = canvas.current?.getContext("2d", { willReadFrequently: true });
     if (!pen) return;
     pen.clearRect(0, 0, SIDE_PX * PIXEL_RATIO, SIDE_PX * PIXEL_RATIO);
     const colours = coloursNow();

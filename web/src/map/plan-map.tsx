@@ -45,12 +45,13 @@ function LeftOut({ page: { map } }: { page: Page }) {
   return <p class="note">{t("map.left_out", { classes: map.roads_left_out.map((one) => tOr(`road.${one}`, one)).join(", ") })}</p>;
 }
 
-function Buttons({ view }: { view: MapView }) {
+/** Nearer, farther, all: for those who have no wheel or do not know of it. */
+export function Buttons({ view, all = t("map.home") }: { view: Pick<MapView, "zoom" | "home">; all?: string }) {
   return (
     <div class="map-buttons">
       <button type="button" aria-label={t("map.nearer")} onClick={() => view.zoom(1)}>+</button>
       <button type="button" aria-label={t("map.farther")} onClick={() => view.zoom(-1)}>−</button>
-      <button type="button" onClick={() => view.home()}>{t("map.home")}</button>
+      <button type="button" onClick={() => view.home()}>{all}</button>
     </div>
   );
 }

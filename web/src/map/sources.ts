@@ -105,7 +105,8 @@ function places(page: Page, name: (id: string) => string): FeatureCollection {
   );
 }
 
-function collection(features: Feature[]): FeatureCollection {
+/** Gathers features. */
+export function collection(features: Feature[]): FeatureCollection {
   return { type: "FeatureCollection", features };
 }
 
@@ -113,7 +114,8 @@ function feature(geometry: Geometry, properties: Record<string, unknown>): Featu
   return { type: "Feature", geometry, properties };
 }
 
-function line(coordinates: Position[], properties: Record<string, unknown>): Feature {
+/** Makes a line of [lon, lat] points. */
+export function line(coordinates: Position[], properties: Record<string, unknown>): Feature {
   return feature({ type: "LineString", coordinates }, properties);
 }
 
@@ -121,6 +123,7 @@ function area(coordinates: Position[][][], properties: Record<string, unknown>):
   return feature({ type: "MultiPolygon", coordinates }, properties);
 }
 
-function point(coordinates: Position, properties: Record<string, unknown>): Feature {
+/** Makes a point at [lon, lat]. */
+export function point(coordinates: Position, properties: Record<string, unknown>): Feature {
   return feature({ type: "Point", coordinates }, properties);
 }

@@ -1,0 +1,68 @@
+/** The day slider: one day for all parts of the page, moved by hand or run. */
+import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
+
+import { count } from "../format.ts";
+import { clamp } from "../scales.ts";
+import { some, t } from "../words.ts";
+import type { Outlook } from "./data.ts";
+import { column, dateText, running } from "./state.ts";
+
+/** All days run in this long, but no day is shorter than the least. */
+const RUN_MS = 30_000;
+const LEAST_MS = 60;
+
+export function Days({ outlook }: { outlook: Outlook }): JSX.Element {
+  const last = outlook.days.length - 1;
+  useEffect(() => keepRunning(last), [last, running.value]);
+  const told = t("outlook.day", { day: outlook.days[column.value] ?? 0, date: dateText(outlook.dates[column.value] ?? "") });
+  return (
+    <div class="time">
+      <button type="button" class="play" aria-pressed={running.value} onClick={() => toggle(last)}>
+        {t(running.value ? "outlook.stop" : "outlook.play")}
+      </button>
+      <div class="time-line">
+        <input
+          type="range"
+          min={0}
+          max={last}
+          step={1}
+          value={column.value}
+          aria-label={t("outlook.day.name")}
+          aria-valuetext={told}
+          onInput={(event) => show(Number(event.currentTarget.value), last)}
+        />
+        <div class="time-ends" aria-hidden="true">
+          <span>{dateText(outlook.dates[0] ?? "")}</span>
+          <output class="time-now">{told}</output>
+          <span>{dateText(outlook.dates[last] ?? "")}</span>
+        </div>
+      </div>
+      <p class="time-told">
+        {some("persons", outlook.total[column.value] ?? 0)}, {t("outlook.total").toLowerCase()}.{" "}
+        {t("outlook.travelling", { n: count(outlook.travelling[column.value] ?? 0) })}
+      </p>
+    </div>
+  );
+}
+
+/** Shows a column's day, and stops the days where they run. */
+export function show(wanted: number, last: number): void {
+  running.value = false;
+  column.value = clamp(Math.round(wanted), 0, last);
+}
+
+function toggle(last: number): void {
+  if (!running.value && column.value >= last) column.value = 0;
+  running.value = !running.value;
+}
+
+function keepRunning(last: number): () => void {
+  if (!running.value) return () => undefined;
+  const step = Math.max(1, Math.ceil(((last + 1) * LEAST_MS) / RUN_MS));
+  const timer = window.setInterval(() => {
+    column.value = Math.min(last, column.peek() + step);
+    if (column.peek() >= last) running.value = false;
+  }, Math.max(LEAST_MS, (RUN_MS * step) / (last + 1)));
+  return () => clearInterval(timer);
+}

@@ -1,0 +1,224 @@
+/** The outlook in tables: who is where on the day shown, what changes would do, what drives it, what was expected. */
+import type { JSX } from "preact";
+
+import { TableFold } from "../fold.tsx";
+import { count } from "../format.ts";
+import { some, t } from "../words.ts";
+import type { Asked, Closure, Driver, Outlook } from "./data.ts";
+import { chosen, column, compared, dateOfDay, dateText } from "./state.ts";
+
+const MOST_SOURCES = 6;
+/** Changes smaller than this are not told, persons. */
+const LEAST_CHANGE = 0.5;
+
+/** Names of places by id, those that a what-if would open too. */
+export function namesOf(outlook: Outlook): Map<string, string> {
+  const sites = [...outlook.sites, ...outlook.what_if.flatMap((one) => one.new)];
+  return new Map(sites.map((one) => [one.id, one.name]));
+}
+
+/** Everybody on the day shown, most people first. */
+export function DayTable({ outlook }: { outlook: Outlook }): JSX.Element {
+  const at = column.value;
+  const sites = new Map(outlook.sites.map((one) => [one.id, one]));
+  const rows = outlook.places.map((id, row) => ({ id, row, people: outlook.people[row]?.[at] ?? 0 }));
+  rows.sort((one, other) => other.people - one.people);
+  return (
+    <section class="card" aria-labelledby="day-title">
+      <h2 id="day-title">{t("outlook.table")}</h2>
+      <p class="quiet">{t("outlook.day", { day: outlook.days[at] ?? 0, date: dateText(outlook.dates[at] ?? "") })}</p>
+      <div class="scroll" role="region" aria-labelledby="day-title" tabIndex={0}>
+        <table class="people-table">
+          <thead>
+            <tr>
+              <th scope="col">{t("outlook.table.place")}</th>
+              <th scope="col" class="figure">{t("outlook.table.people")}</th>
+              <th scope="col" class="figure">{t("outlook.table.counted")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ id, row, people }) => (
+              <tr key={id} class={chosen.value === id ? "chosen" : ""}>
+                <th scope="row">
+                  {sites.get(id)?.name ?? id}
+                  <small class="quiet">{sites.get(id)?.country.replaceAll("_", " ")}</small>
+                </th>
+                <td class="figure">
+                  {count(people)}
+                  <Range low={outlook.low[row]?.[at] ?? null} high={outlook.high[row]?.[at] ?? null} />
+                </td>
+                <td class="figure">{written(outlook.counted[row]?.[at] ?? null)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <Elsewhere outlook={outlook} />
+    </section>
+  );
+}
+
+function Range({ low, high }: { low: number | null; high: number | null }): JSX.Element | null {
+  return low === null || high === null ? null : <small class="quiet">{count(low)}–{count(high)}</small>;
+}
+
+function written(value: number | null): string {
+  return value === null ? "–" : count(value);
+}
+
+/** Those who have fled and are in no reception place. */
+function Elsewhere({ outlook: { others, sites } }: { outlook: Outlook }): JSX.Element | null {
+  const names = new Map(sites.map((one) => [one.id, one.name]));
+  const rows = (): [string, number][] =>
+    others.places
+      .map((id, row): [string, number] => [names.get(id) ?? id, others.people[row]?.[column.value] ?? 0])
+      .filter(([, people]) => people >= LEAST_CHANGE)
+      .sort(([, one], [, other]) => other - one);
+  if (!others.places.length) return null;
+  return (
+    <TableFold
+      summary={t("outlook.elsewhere")}
+      table={() => (
+        <table>
+          <tbody>
+            {rows().map(([name, people]) => (
+              <tr key={name}><th scope="row">{name}</th><td class="figure">{count(people)}</td></tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    />
+  );
+}
+
+/** What each change that was asked about would do on the day shown. */
+export function WhatIf({ outlook }: { outlook: Outlook }): JSX.Element | null {
+  if (!outlook.what_if.length) return null;
+  return (
+    <section class="card" aria-labelledby="what-if-title">
+      <h2 id="what-if-title">{t("outlook.what_if")}</h2>
+      <p class="quiet">{t("outlook.what_if.note")}</p>
+      {outlook.what_if.map((asked, index) => <Change key={asked.asked} outlook={outlook} asked={asked} index={index} />)}
+    </section>
+  );
+}
+
+function Change({ outlook, asked, index }: { outlook: Outlook; asked: Asked; index: number }): JSX.Element {
+  const names = namesOf(outlook);
+  const at = column.value;
+  const rows = asked.places
+    .map((id, row) => ({ id, change: asked.people[row]?.[at] ?? 0, low: asked.low[row]?.[at] ?? null, high: asked.high[row]?.[at] ?? null }))
+    .filter(({ change }) => Math.abs(change) >= LEAST_CHANGE)
+    .sort((one, other) => Math.abs(other.change) - Math.abs(one.change));
+  const shown = compared.value === index;
+  return (
+    <article class="change">
+      <h3 lang="en">{asked.asked}</h3>
+      {rows.length ? (
+        <table>
+          <tbody>
+            {rows.map(({ id, change, low, high }) => (
+              <tr key={id}>
+                <th scope="row">{names.get(id) ?? id}</th>
+                <td class="figure">
+                  {signed(change)}
+                  {low === null || high === null ? null : <small class="quiet">{t("outlook.what_if.range", { low: signed(low), high: signed(high) })}</small>}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      ) : (
+        <p class="quiet">{t("outlook.what_if.none")}</p>
+      )}
+      <button type="button" aria-pressed={shown} onClick={() => (compared.value = shown ? null : index)}>
+        {t(shown ? "outlook.what_if.hide" : "outlook.what_if.show")}
+      </button>
+    </article>
+  );
+}
+
+function signed(value: number): string {
+  return Math.round(value) > 0 ? `+${count(value)}` : count(value);
+}
+
+/** Says whether a driver is of people, or of days on which a place was shut or full. */
+function tells({ kind, persons }: Driver): boolean {
+  return kind === "closure" || kind === "full" || (kind === "source" && (persons ?? 0) >= LEAST_CHANGE);
+}
+
+/** Where the people of each reception place are from, and what kept them out of it. */
+export function Drivers({ outlook }: { outlook: Outlook }): JSX.Element | null {
+  const names = namesOf(outlook);
+  const last = outlook.days.length - 1;
+  const rows = outlook.places
+    .map((id, row) => ({ id, people: outlook.people[row]?.[last] ?? 0, drivers: outlook.drivers.filter((one) => one.place === id && tells(one)) }))
+    .filter(({ drivers }) => drivers.length > 0)
+    .sort((one, other) => other.people - one.people);
+  if (!rows.length) return null;
+  return (
+    <section class="card" aria-labelledby="drivers-title">
+      <h2 id="drivers-title">{t("outlook.drivers")}</h2>
+      <p class="quiet">{t("outlook.drivers.from")}</p>
+      {rows.map(({ id, drivers }) => {
+        const sources = drivers.filter((one) => one.kind === "source").slice(0, MOST_SOURCES);
+        const most = Math.max(...sources.map((one) => one.persons ?? 0), 1);
+        return (
+          <article key={id} class="driver">
+            <h3>{names.get(id) ?? id}</h3>
+            <dl class="bars">
+              {sources.map(({ from, persons }) => (
+                <div key={from}>
+                  <dt>{names.get(from ?? "") ?? from}</dt>
+                  <dd><i style={{ width: `${(60 * (persons ?? 0)) / most}%` }} /> {count(persons ?? 0)}</dd>
+                </div>
+              ))}
+            </dl>
+            {drivers.filter((one) => one.kind === "closure" || one.kind === "full").map(({ kind, days }, index) => (
+              <p key={index} class="quiet">{t(kind === "full" ? "outlook.driver.full" : "outlook.driver.closure", { days })}</p>
+            ))}
+          </article>
+        );
+      })}
+    </section>
+  );
+}
+
+/** The totals that somebody expects, with their sources. */
+export function Expected({ outlook }: { outlook: Outlook }): JSX.Element | null {
+  if (!outlook.scenarios.length) return null;
+  return (
+    <section class="card" aria-labelledby="expected-title">
+      <h2 id="expected-title">{t("outlook.expected")}</h2>
+      {outlook.scenarios.map(({ day, low, middle, high, source }) => (
+        <dl key={day}>
+          <div><dt>{t("outlook.expected.by")}</dt><dd>{dateText(dateOfDay(outlook, day))}</dd></div>
+          <div><dt>{t("outlook.expected.low")}</dt><dd>{count(low)}</dd></div>
+          <div><dt>{t("outlook.expected.middle")}</dt><dd>{some("persons", middle)}</dd></div>
+          <div><dt>{t("outlook.expected.high")}</dt><dd>{count(high)}</dd></div>
+          {source && <div><dt>{t("outlook.expected.source")}</dt><dd>{source}</dd></div>}
+        </dl>
+      ))}
+    </section>
+  );
+}
+
+/** Everything that is shut, with its days. */
+export function Shut({ outlook }: { outlook: Outlook }): JSX.Element | null {
+  if (!outlook.closures.length) return null;
+  const names = namesOf(outlook);
+  const named = (id: string): string => names.get(id) ?? id.replaceAll("_", " ");
+  const what = ({ kind, a, b }: Closure): string => t(`outlook.shut.${kind}` as "outlook.shut.link", { a: named(a), b: named(b) });
+  const when = ({ from_day, to_day }: Closure): string => {
+    const from = dateText(dateOfDay(outlook, from_day));
+    return to_day === null ? t("outlook.shut.on", { from }) : t("outlook.shut.span", { from, to: dateText(dateOfDay(outlook, to_day - 1)) });
+  };
+  return (
+    <section class="card" aria-labelledby="shut-title">
+      <h2 id="shut-title">{t("outlook.shut")}</h2>
+      <ul>
+        {outlook.closures.map((one, index) => <li key={index}>{what(one)}, {when(one)}</li>)}
+      </ul>
+    </section>
+  );
+}

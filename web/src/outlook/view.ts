@@ -1,0 +1,106 @@
+/** The outlook's map: opened once, then kept in step with the day, the what-if, language and colours. */
+import { effect } from "@preact/signals";
+import type { ExpressionSpecification, GeoJSONSource, LayerSpecification, Map as MapLibreMap, StyleSpecification } from "maplibre-gl";
+
+import { type Colours, coloursNow } from "../map/colours.ts";
+import { LABEL_FONT } from "../map/layers.ts";
+import { drawSigns, loadLabelFont, newMap } from "../map/view.ts";
+import { dark, language } from "../state.ts";
+import type { Asked, Outlook } from "./data.ts";
+import { extentOf, type OutlookSources, sourcesOf } from "./sources.ts";
+import { chosen, column, compared } from "./state.ts";
+
+const EDGE_PX = 56;
+/** What a click can hit. */
+const CAMPS = "camps";
+
+/** An open map. */
+export interface FlowView {
+  zoom(step: number): void;
+  home(): void;
+  close(): void;
+}
+
+/** Opens the map in a box; resolves when the fonts of its labels are there. Rejects where it cannot be drawn. */
+export async function openFlowMap(box: HTMLElement, outlook: Outlook): Promise<FlowView> {
+  await loadLabelFont();
+  const bounds = extentOf(outlook);
+  const map = newMap(box, styleOf(sourcesNow(outlook), coloursNow()), bounds);
+  map.on("idle", () => box.parentElement?.setAttribute("data-drawn", "yes"));
+  drawSigns(map);
+  const keep = [keepDressed(map, outlook), keepDay(map, outlook)];
+  map.on("click", CAMPS, ({ features }) => (chosen.value = String(features?.[0]?.properties.id ?? "") || null));
+  return {
+    zoom: (step) => map.easeTo({ zoom: map.getZoom() + step, duration: 200 }),
+    home: () => bounds && map.fitBounds(bounds, { padding: EDGE_PX, animate: false }),
+    close: () => {
+      for (const stop of keep) stop();
+      map.remove();
+    },
+  };
+}
+
+/** The what-if that the drawings show. */
+export function askedNow(outlook: Outlook): Asked | null {
+  return compared.value === null ? null : (outlook.what_if[compared.value] ?? null);
+}
+
+function sourcesNow(outlook: Outlook): OutlookSources {
+  return sourcesOf(outlook, column.value, askedNow(outlook));
+}
+
+/** Redraws all in the colours that hold now. */
+function keepDressed(map: MapLibreMap, outlook: Outlook): () => void {
+  let first = true;
+  return effect(() => {
+    void [dark.value, language.value];
+    if (!first) map.setStyle(styleOf(sourcesOf(outlook, column.peek(), null), coloursNow()), { diff: false });
+    first = false;
+  });
+}
+
+/** Puts the day's people, fighting and closures on the map, again when the style is there anew. */
+function keepDay(map: MapLibreMap, outlook: Outlook): () => void {
+  let ready = false;
+  const put = (sources: OutlookSources): void => {
+    for (const name of ["camps", "sites", "shut"] as const) map.getSource<GeoJSONSource>(name)?.setData(sources[name]);
+  };
+  map.on("styledataloading", () => (ready = false));
+  map.on("style.load", () => {
+    ready = true;
+    put(sourcesNow(outlook));
+  });
+  return effect(() => {
+    const sources = sourcesNow(outlook);
+    if (ready) put(sources);
+  });
+}
+
+/** The whole style: no address in it, so nothing is ever fetched. */
+function styleOf(sources: OutlookSources, c: Colours): StyleSpecification {
+  const data = Object.entries(sources).map(([name, data]) => [name, { type: "geojson" as const, data }]);
+  return { version: 8, sources: Object.fromEntries(data), layers: layersOf(c) };
+}
+
+/** The layers, from the ground up. */
+function layersOf(c: Colours): LayerSpecification[] {
+  const round = { "line-cap": "round", "line-join": "round" } as const;
+  const names = (size: number): Extract<LayerSpecification, { type: "symbol" }>["layout"] => ({
+    "text-field": ["get", "label"], "text-font": [LABEL_FONT], "text-size": size, "text-justify": "auto", "text-padding": 2,
+    "text-variable-anchor": ["left", "right", "top", "bottom"],
+  }); // prettier-ignore
+  const fought: ExpressionSpecification = ["get", "fought"];
+  const ink = { "text-halo-color": c.ground, "text-halo-width": 1.75 };
+  return [
+    { id: "ground", type: "background", paint: { "background-color": c.ground } },
+    { id: "ways", type: "line", source: "ways", layout: round, paint: { "line-color": c["road-minor"], "line-width": 1 } },
+    { id: "flows", type: "line", source: "flows", layout: round, paint: { "line-color": c.corridor, "line-opacity": 0.7, "line-width": ["get", "width"] } },
+    { id: "directions", type: "symbol", source: "flows", filter: ["get", "directed"], layout: { "symbol-placement": "line-center", "icon-image": "arrow", "icon-allow-overlap": true, "icon-ignore-placement": true } },
+    { id: "towns", type: "circle", source: "sites", filter: ["!", fought], paint: { "circle-color": c.ground, "circle-stroke-color": c["ink-soft"], "circle-radius": 2.5, "circle-stroke-width": 1.25 } },
+    { id: "camps", type: "circle", source: "camps", paint: { "circle-color": c["bus-fill"], "circle-opacity": ["case", ["get", "new"], 0.2, 0.6], "circle-stroke-color": c.ink, "circle-radius": ["max", ["get", "radius"], 3], "circle-stroke-width": ["case", ["get", "new"], 2.5, 1.25] } },
+    { id: "fights", type: "symbol", source: "sites", filter: fought, layout: { "icon-image": "incident", "icon-allow-overlap": true, "icon-ignore-placement": true } },
+    { id: "shut", type: "symbol", source: "shut", layout: { "icon-image": "closure", "icon-allow-overlap": true, "icon-ignore-placement": true } },
+    { id: "site-names", type: "symbol", source: "sites", layout: { ...names(12), "text-radial-offset": 0.7, "symbol-sort-key": ["get", "rank"] }, paint: { "text-color": c["ink-soft"], ...ink } },
+    { id: "camp-names", type: "symbol", source: "camps", layout: { ...names(14), "text-radial-offset": ["+", 0.5, ["/", ["get", "radius"], 14]], "symbol-sort-key": ["-", 0, ["get", "persons"]] }, paint: { "text-color": c.ink, ...ink } },
+  ]; // prettier-ignore
+}
