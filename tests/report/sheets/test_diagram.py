@@ -52,6 +52,15 @@ def test_empty_runs_of_buses_go_up() -> None:
         assert y1 > y2
 
 
+def test_empty_runs_of_other_corridors_buses_are_left_out() -> None:
+    assert not any(line.kind == "empty" for line in drawn(corridor=1).lines)
+
+
+def test_buses_are_drawn_over_cars() -> None:
+    kinds = [line.kind for line in drawn().lines if line.kind in ("car", "bus")]
+    assert kinds == ["car", "bus"]
+
+
 def test_a_band_has_its_head_before_its_tail() -> None:
     (band,) = [line.points for line in drawn().lines if line.kind == "car"]
     heads, tails = band[:3], band[:2:-1]

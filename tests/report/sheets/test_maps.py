@@ -71,6 +71,16 @@ def test_names_and_scale_are_there() -> None:
     assert any(text.endswith("km") for text in texts)
 
 
+@pytest.mark.parametrize(("west_lat", "east_lat"), [(46.0, 48.0), (48.0, 46.0)])
+def test_the_scale_lies_in_the_corner_where_no_corridor_runs(west_lat: float, east_lat: float) -> None:
+    ends = {TOWN: Place(TOWN, "W", west_lat, 36.0), HAVEN: Place(HAVEN, "E", east_lat, 39.5)}
+    section = dataclasses.replace(sample_plan().corridors[0].sections[0], to_place=HAVEN, shape=())
+    straight = dataclasses.replace(sample_plan().corridors[0], waypoints=(TOWN, HAVEN), sections=(section,))
+    made = corridor_map([straight], sample_case(), ends, sheet_words("en"), width=90, height=60, gathering=())
+    (bar,) = [line.points for line in made.lines if line.kind == "scale"]
+    assert (bar[0][0] > 45) == (west_lat < east_lat)
+
+
 def test_notes_stand_beside_their_section() -> None:
     case = sample_case()
     noted = corridor_map(

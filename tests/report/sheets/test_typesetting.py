@@ -9,6 +9,7 @@ import sys
 import pytest
 from pypdf import PdfReader
 
+from house.source_tree import ROOT
 from safeconduct.report.sheets.drawing import text_width_mm
 from safeconduct.report.sheets.joint_brief import joint_brief
 from safeconduct.report.sheets.leader import leader_sheet
@@ -80,6 +81,6 @@ def test_the_estimate_of_a_width_is_never_too_small(text: str) -> None:
     import typst
 
     source = f'#set text(font: "{FONT}", size: 8pt, weight: 700)\n#context [#metadata(measure([{text}]).width.mm())<w>]'
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=["src/safeconduct/report/sheets/fonts"])
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(ROOT / "src/safeconduct/report/sheets/fonts")])
     width = float(typst.query(source.encode(), "<w>", field="value", one=True, font_paths=fonts))
     assert width <= text_width_mm(text, 8.0) <= 1.6 * width

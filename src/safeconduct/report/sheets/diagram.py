@@ -67,7 +67,7 @@ def corridor_diagram(
     left = min(max(text_width_mm(name, _TEXT) for name in names) + 1.5, _MOST_NAMES_MM)
     begins, ends = _hours(corridor, own, clock)
     axes = Axes(begins, ends, _kms(corridor), left, _TOP_MM, width - _RIGHT_MM, height - _BOTTOM_MM)
-    lines = [*_windows(corridor, axes), *_grid(axes, clock), *_returns(corridor, duties, axes)]
+    lines = [*_windows(corridor, axes), *_grid(axes, clock), *_returns(corridor, own, duties, axes)]
     lines += [line for convoy in own for line in _band(convoy, axes)]
     labels = [*_names(names, axes), *_hour_labels(axes, clock), *_clock_labels(axes, clock, words)]
     return Drawing(width, height, tuple(lines), (), tuple(labels))
@@ -130,16 +130,16 @@ def _band(convoy: Convoy, axes: Axes) -> Iterator[Line]:
     yield Line(convoy.means, (*heads, *reversed(tails)))
 
 
-def _returns(corridor: Corridor, duties: Iterable[Duty], axes: Axes) -> Iterator[Line]:
-    """Draw the empty runs of buses between two waypoints of the corridor."""
+def _returns(corridor: Corridor, own: Sequence[Convoy], duties: Iterable[Duty], axes: Axes) -> Iterator[Line]:
+    """Draw the empty runs of the corridor's buses between two of its waypoints."""
     order = {place: number for number, place in enumerate(corridor.waypoints)}
-    for duty in duties:
-        for leg in duty.legs:
-            ends = [(leg.departs, order.get(leg.from_place)), (leg.arrives, order.get(leg.to_place))]
-            spots = tuple((axes.x(at), axes.y(place)) for at, place in ends if place is not None)
-            shown = leg.departs >= axes.begins and leg.arrives <= axes.ends
-            if leg.persons == 0 and len(spots) == 2 and shown:
-                yield Line("empty", spots)
+    buses = {bus for convoy in own for bus in convoy.bus}
+    legs = [leg for duty in duties if duty.bus in buses for leg in duty.legs if leg.persons == 0]
+    for leg in legs:
+        ends = [(leg.departs, order.get(leg.from_place)), (leg.arrives, order.get(leg.to_place))]
+        spots = tuple((axes.x(at), axes.y(place)) for at, place in ends if place is not None)
+        if len(spots) == 2 and leg.departs >= axes.begins and leg.arrives <= axes.ends:
+            yield Line("empty", spots)
 
 
 def _names(names: Sequence[str], axes: Axes) -> Iterator[Label]:

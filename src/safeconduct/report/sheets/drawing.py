@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-__all__ = ["Box", "Drawing", "Label", "Line", "Mark", "Wish", "arrows", "hatch", "set_labels", "text_width_mm"]
+__all__ = ["Box", "Drawing", "Label", "Line", "Mark", "Wish", "arrows", "hatch", "set_labels", "steps", "text_width_mm"]
 
 Point = tuple[float, float]
 
@@ -110,7 +110,7 @@ def set_labels(
         taken: marks and other things that no label may cover.
         lines: what a label should rather not cover; of the free positions the one that covers least is taken.
     """
-    boxes, points = list(taken), [point for line in lines for point in _dense(line.points)]
+    boxes, points = list(taken), [point for line in lines for point in steps(line.points)]
     labels = []
     for wish in wishes:
         free = [box for box in _around(wish) if box.within(width, height) and not any(map(box.meets, boxes))]
@@ -135,9 +135,10 @@ def _around(wish: Wish) -> list[Box]:
     return boxes
 
 
-def _dense(points: Sequence[Point], step: float = 1.5) -> Iterable[Point]:
-    for (x, y), _ in _steps(points, step, 0.0):
-        yield x, y
+def steps(points: Sequence[Point], step: float = 1.5) -> Iterable[Point]:
+    """Walk along a line: yield a point every so many millimetres, the first of the line among them."""
+    for point, _ in _steps(points, step, 0.0):
+        yield point
 
 
 def _steps(points: Sequence[Point], step: float, start: float) -> Iterable[tuple[Point, float]]:

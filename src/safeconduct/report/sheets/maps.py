@@ -10,7 +10,7 @@ from itertools import pairwise
 from safeconduct.core import EARTH_RADIUS_M, Place, PlaceId
 from safeconduct.formats.spot import position, section_line
 from safeconduct.planning import AssemblyPoint, Case, Checkpoint, Corridor, Section
-from safeconduct.report.sheets.drawing import Box, Drawing, Label, Line, Mark, Wish, arrows, hatch, set_labels
+from safeconduct.report.sheets.drawing import Box, Drawing, Label, Line, Mark, Wish, arrows, hatch, set_labels, steps
 from safeconduct.report.wording import Words
 
 __all__ = ["Frame", "corridor_map"]
@@ -94,7 +94,7 @@ def corridor_map(
     marks = [*_posts(case.checkpoints, drawn), *(Mark("gathering", *frame.at(where)) for where in points)]
     ends = {end for corridor in corridors for end in (corridor.origin, corridor.destination)}
     marks += [Mark("end" if place in ends else "place", *frame.at(where)) for place, where in spots.items()]
-    scale = _scale(frame, words)
+    scale = _scale(frame, drawn.values(), words)
     roads = _roads(case, places, frame)
     labels = set_labels(
         _wishes(spots, ends, _notes(notes or {}, drawn), frame, places, words),
@@ -186,11 +186,15 @@ def _roads(case: Case, places: Mapping[PlaceId, Place], frame: Frame) -> list[Li
     return lines
 
 
-def _scale(frame: Frame, words: Words) -> tuple[Line, Label, Box]:
-    """Return the scale's bar and text, at the bottom left, a quarter of the width long at most."""
+def _scale(frame: Frame, drawn: Iterable[Line], words: Words) -> tuple[Line, Label, Box]:
+    """Return the scale's bar and text, a quarter of the width long at most, in the bottom corner with more room."""
     fitting = [km for km in _SCALES_KM if km * frame.mm_per_km <= frame.width / 4]
     km = fitting[-1] if fitting else _SCALES_KM[0]
-    long, bottom = km * frame.mm_per_km, frame.height - 2.0
-    bar = Line("scale", ((2.0, bottom), (round(2.0 + long, 2), bottom)))
-    label = Label(words.with_unit(str(km), "km"), 2.0, bottom - 3.8, 7.0)
-    return bar, label, Box(0.0, bottom - 4.5, max(long, 10.0) + 4.0, frame.height)
+    long, bottom = round(km * frame.mm_per_km, 2), frame.height - 2.0
+    wide = max(long, 10.0) + 4.0
+    points = [point for line in drawn for point in steps(line.points)]
+    corners = [Box(left, bottom - 4.5, left + wide, frame.height) for left in (0.0, frame.width - wide)]
+    box = min(corners, key=lambda corner: sum(map(corner.holds, points)))
+    left = round(box.left + 2.0, 2)
+    bar = Line("scale", ((left, bottom), (round(left + long, 2), bottom)))
+    return bar, Label(words.with_unit(str(km), "km"), left, bottom - 3.8, 7.0), box
