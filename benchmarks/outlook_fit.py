@@ -19,24 +19,32 @@ from pathlib import Path
 import numpy as np
 from scipy.stats import qmc
 
-from outlook_score import Case, cases_in, coverage, frozen, running, starts, without_capacities
+from outlook_score import (
+    FLEE,
+    Case,
+    blind_trial,
+    cases_in,
+    frozen,
+    ranges,
+    running,
+    running_trials,
+    starts,
+    without_capacities,
+)
 from safeconduct.outlook.conflict import FloatArray
 from safeconduct.outlook.parameters import Parameters, fitted
 
-__all__ = ["FLEE", "Tried", "main", "table", "text_of", "try_all"]
-
-FLEE = {"burundi2015": 0.465, "car2013": 0.365, "mali2012": 0.318, "nigeria2016": 0.212, "ssudan2013": 0.549,
-        "ukraine2022": 0.714}  # fmt: skip
-"""FLEE's rescaled error with its own standard settings, measured with the data (FLEE 3, commit 02cd2cbd)."""
+__all__ = ["Tried", "main", "table", "text_of", "try_all"]
 
 _LOW, _HIGH = np.array([0.2, 0.0, np.log(10.0), 0.15]), np.array([1.3, 2.5, np.log(500.0), 1.0])
 """Bounds of size_power, distance_power, logarithm of near_km, moving_on; wide around what people could do."""
 _TEMPERATURE = 0.01
 _TRENDS = tuple(product((7.0, 14.0, 28.0), (0.9, 0.94, 0.97, 0.985), (0.2, 0.4, 0.6)))
 """trend_days, damping, model_share (never all: the latest arrivals are the better known)."""
-_WIDTHS = (0.25, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0, 2.5, 3.0, 3.5, 4.0, 5.0)
-_LATEST, _TOTAL, _LEVEL = 0.5, 0.6, 0.1
-"""Spreads of running forecasts before they are widened together."""
+_PULLS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.2, 1.4)
+"""pull_spread."""
+_SPREADS = tuple(product((0.3, 0.6, 0.9, 1.3), (0.3, 0.5, 0.7, 1.0), (0.05, 0.1, 0.2, 0.4)))
+"""latest_spread, total_spread, level_spread."""
 _HORIZON = 60
 
 
@@ -44,20 +52,21 @@ _HORIZON = 60
 class Tried:
     """Errors of all that was tried; columns are cases.
 
-    blind: of each of `points`.  trends: of each of _TRENDS.  pulls, widths: shares inside for each of _WIDTHS.
+    blind: of each of `points`.  trends: of each of _TRENDS.  pulls, spreads: of each of _PULLS and _SPREADS, last axis
+    the share of reports inside the range and its score.
     """
 
     points: FloatArray
     blind: FloatArray
     trends: FloatArray
     pulls: FloatArray
-    widths: FloatArray
+    spreads: FloatArray
 
     def parameters(self, columns: Sequence[int]) -> Parameters:
         """Return the parameters that the given cases ask for."""
         chosen = _with_trend(_posterior(self.points, self.blind[:, columns]), self.trends[:, columns])
-        pull = _WIDTHS[_wide_enough(self.pulls[:, columns])]
-        return _widened(chosen, pull, _WIDTHS[_wide_enough(self.widths[:, columns])])
+        chosen = replace(chosen, pull_spread=_PULLS[_best(self.pulls[:, columns])])
+        return _with_spreads(chosen, _best(self.spreads[:, columns]))
 
 
 def _posterior(points: FloatArray, blind: FloatArray) -> Parameters:
@@ -83,17 +92,15 @@ def _with_trend(parameters: Parameters, trends: FloatArray) -> Parameters:
     return replace(parameters, trend_days=days, damping=damping, model_share=share)
 
 
-def _widened(parameters: Parameters, pull: float, width: float) -> Parameters:
-    return replace(
-        parameters, pull_spread=pull,
-        latest_spread=_LATEST * width, total_spread=_TOTAL * width, level_spread=_LEVEL * width,
-    )  # fmt: skip
+def _with_spreads(parameters: Parameters, at: int) -> Parameters:
+    latest, total, level = _SPREADS[at]
+    return replace(parameters, latest_spread=latest, total_spread=total, level_spread=level)
 
 
-def _wide_enough(shares: FloatArray) -> int:
-    """Return the first width at which 80 % of reports lie inside, the mean over cases; the widest if none is."""
-    enough = np.flatnonzero(shares.mean(axis=1) >= 0.8)
-    return int(enough[0]) if len(enough) else len(shares) - 1
+def _best(ranges_: FloatArray) -> int:
+    """Return the least score of those with 80 % of reports inside, the means over cases; the most inside if none is."""
+    inside, score = ranges_.mean(axis=1).T
+    return int(np.where(inside >= 0.8, score, np.inf).argmin() if (inside >= 0.8).any() else inside.argmax())
 
 
 def try_all(cases: Sequence[Case], *, tries: int, draws: int, seed: int, say: Callable[[str], None]) -> Tried:
@@ -105,16 +112,17 @@ def try_all(cases: Sequence[Case], *, tries: int, draws: int, seed: int, say: Ca
     say(f"running: {len(_TRENDS)} trends")
     trends = np.array([[_trend_error(case, _trend(base, at)) for case in cases] for at in range(len(_TRENDS))])
     base = _with_trend(base, trends)
-    say(f"ranges: {len(_WIDTHS)} widths")
+    say(f"ranges: {len(_PULLS) + len(_SPREADS)} spreads")
     pulls = np.array([
-        [coverage(case, _widened(base, width, 1.0), [None], draws=draws, seed=seed) for case in cases]
-        for width in _WIDTHS
+        [ranges([blind_trial(case)], replace(base, pull_spread=pull), draws=draws, seed=seed) for case in cases]
+        for pull in _PULLS
     ])  # fmt: skip
-    pull = _WIDTHS[_wide_enough(pulls)]
-    widths = np.array([
-        [_running_coverage(case, _widened(base, pull, width), draws, seed) for case in cases] for width in _WIDTHS
+    base = replace(base, pull_spread=_PULLS[_best(pulls)])
+    trials = [running_trials(case, base, _HORIZON) for case in cases]
+    spreads = np.array([
+        [ranges(own, _with_spreads(base, at), draws=draws, seed=seed) for own in trials] for at in range(len(_SPREADS))
     ])  # fmt: skip
-    return Tried(points, blind, trends, pulls, widths)
+    return Tried(points, blind, trends, pulls, spreads)
 
 
 def _trend(base: Parameters, at: int) -> Parameters:
@@ -129,10 +137,6 @@ def _trend_error(case: Case, parameters: Parameters) -> float:
         for day in starts(case, _HORIZON) for interpolated in (False, True)
     ]  # fmt: skip
     return float(np.mean([one.rescaled + min(1.0, one.normal) for one in found]))
-
-
-def _running_coverage(case: Case, parameters: Parameters, draws: int, seed: int) -> float:
-    return coverage(case, parameters, starts(case, _HORIZON), horizon=_HORIZON, draws=draws, seed=seed)
 
 
 def table(cases: Sequence[Case], tried: Tried, *, draws: int, seed: int) -> str:
@@ -167,7 +171,9 @@ def _beside_frozen(case: Case, own: Parameters, horizon: int, line: bool) -> _Ce
 
 
 def _inside(case: Case, own: Parameters, draws: int, seed: int) -> list[float]:
-    return [coverage(case, own, [None], draws=draws, seed=seed), _running_coverage(case, own, draws, seed)]
+    """Return the shares of reports inside: blind, and running."""
+    both = ([blind_trial(case)], running_trials(case, own, _HORIZON))
+    return [ranges(trials, own, draws=draws, seed=seed)[0] for trials in both]
 
 
 def _mean(cells: Sequence[_Cell]) -> _Cell:
@@ -198,7 +204,7 @@ def main() -> None:
     parser.add_argument("data", type=Path, help="a folder of FLEE folders with source_data")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--tries", type=int, default=512, help="points tried for the blind model, a power of 2")
-    parser.add_argument("--draws", type=int, default=100, help="members of each ensemble")
+    parser.add_argument("--draws", type=int, default=60, help="members of each ensemble")
     parser.add_argument("--into", type=Path, help="the parameters file to write; else it is printed")
     asked = parser.parse_args()
     cases = cases_in(asked.data)

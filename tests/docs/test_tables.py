@@ -37,7 +37,7 @@ def test_every_package_is_in_design_and_readme() -> None:
 
 
 def _readme_order() -> tuple[str, ...]:
-    return ("core", "statements", "picture", "network", "planning", "formats", "cases", "report", "cli")
+    return ("core", "statements", "picture", "network", "planning", "outlook", "formats", "cases", "report", "cli")
 
 
 def test_settings_of_the_machine_are_told() -> None:

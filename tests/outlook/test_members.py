@@ -67,6 +67,11 @@ def test_households_fall_to_camps_by_lot() -> None:
     assert people_of(member(1000.0, 1000.0), draw)[0] == pytest.approx([1050.0, 950.0])
 
 
+def test_by_lot_nobody_is_lost() -> None:
+    draw = replace(central(small(), NUMBERS), chance=np.array([1.5, 0.5]))
+    assert people_of(member(3000.0, 1000.0), draw).sum() == pytest.approx(4000.0)
+
+
 def test_all_in_one_camp_leaves_nothing_to_chance_and_nobody_is_less_than_none() -> None:
     draw = replace(central(small(), NUMBERS), chance=np.array([-9.0, -9.0]))
     assert people_of(member(1000.0, 0.0), draw)[0].tolist() == [1000.0, 0.0]

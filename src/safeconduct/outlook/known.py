@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from safeconduct.outlook.conflict import Conflict, FloatArray
 from safeconduct.outlook.counts import counts_by_day, departures_by_day, registered
@@ -13,6 +14,9 @@ from safeconduct.outlook.parameters import Parameters
 from safeconduct.outlook.sources import held
 
 __all__ = ["Known", "as_known", "known_on"]
+
+BoolArray = NDArray[np.bool_]
+IntArray = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,48 +45,47 @@ def known_on(conflict: Conflict, day: int, parameters: Parameters, *, interpolat
     """Take stock of the counts on a day; see `Settings.interpolated`.
 
     Since a camp's last report others have come.  How many in all, the told totals say, if they grew more than the
-    counts did; where there are none, the latest rates go on.  Where to, the latest rates and the model say.
+    counts did; where there are none, the latest rates go on.  Where to, the latest rates say, and of camps that are
+    silent the model.
     """
     counted = counts_by_day(conflict, day + 1, known_to=None if interpolated else day)
     by_day = np.nan_to_num(counted[list(conflict.camps())])
     level = by_day[:, day]
-    last = np.full(len(level), day) if interpolated else _last_reports(conflict, day)
+    last, silent = _last_reports(conflict, day, parameters)
+    if interpolated:
+        last = np.full(len(level), day)
     window = max(1, round(parameters.trend_days))
     before = np.maximum(0, last - window)
     rate = (level - by_day[np.arange(len(level)), before]) / np.maximum(1, last - before)
     if interpolated or (last == day).all():
         return Known(level, rate, np.zeros(len(level)))
-    reckoned, growth = _since(conflict, day, by_day, rate, day - last, parameters)
-    return Known(level + reckoned, growth, reckoned)
-
-
-def _last_reports(conflict: Conflict, day: int) -> FloatArray:
-    series = registered(conflict, known_to=day)
-    ids = [conflict.places[row].id for row in conflict.camps()]
-    return np.array([max(0, int(series[place][-1, 0])) if place in series else 0 for place in ids])
-
-
-def _since(
-    conflict: Conflict, day: int, by_day: FloatArray, rate: FloatArray, gap: FloatArray, parameters: Parameters
-) -> tuple[FloatArray, FloatArray]:
-    """Return persons reckoned to have come since each camp's last report, and the rates with them."""
+    gap = (day - last).astype(np.float64)
     totals = _totals(conflict, day)
-    rising = np.maximum(0.0, rate)
-    sure = by_day[:, -1] - by_day[:, 0]
     if totals is None:
-        return rising * gap, rate
-    come = _modelled(conflict, day, by_day, totals, parameters)
-    old = gap > parameters.trend_days
-    share = gap * _shares(np.where(old, 0.0, rising), np.where(old, come, 0.0), float(old.mean()))
-    missing = max(0.0, float(totals[-1] - totals[0] - sure.sum()))
-    reckoned = share / share.sum() * missing if share.sum() > 0 else np.zeros(len(rate))
-    return reckoned, np.where(old, reckoned / np.maximum(1.0, gap), rate)
+        return Known(level + np.maximum(0.0, rate) * gap, rate, np.maximum(0.0, rate) * gap)
+    missing = max(0.0, float(totals[-1] - totals[0] - (level - by_day[:, 0]).sum()))
+    come = np.maximum(0.0, _modelled(conflict, day, by_day, totals, parameters))
+    reckoned = missing * _shares(gap * np.maximum(0.0, rate) * ~silent, gap * come * silent, come)
+    return Known(level + reckoned, np.where(silent, reckoned / np.maximum(1.0, gap), rate), reckoned)
 
 
-def _shares(rising: FloatArray, come: FloatArray, weight: float) -> FloatArray:
-    """Mix two ways to share people out."""
-    parts = [(rising, 1.0 - weight), (come, weight)]
-    return sum((part / part.sum() * much for part, much in parts if part.sum() > 0), start=np.zeros(len(come)))
+def _last_reports(conflict: Conflict, day: int, parameters: Parameters) -> tuple[IntArray, BoolArray]:
+    """Return the day of each camp's last report, and which camps are silent: none for long, or no second one yet."""
+    series = registered(conflict, known_to=day)
+    own = [series.get(conflict.places[row].id) for row in conflict.camps()]
+    last = np.array([0 if rows is None else max(0, int(rows[-1, 0])) for rows in own], np.int64)
+    only_one = np.array([rows is None or len(rows) == 1 for rows in own], np.bool_)
+    return last, only_one | (day - last > parameters.trend_days)
+
+
+def _shares(rising: FloatArray, come: FloatArray, expected: FloatArray) -> FloatArray:
+    """Share people out among camps that report late (by `rising`) and silent ones (`come`), as many to the silent ones
+    as are expected there; all 0 where nothing tells."""
+    weight = float(expected[come > 0].sum() / expected.sum()) if come.any() else 0.0
+    if not rising.any():
+        weight = 1.0
+    parts = ((rising, 1.0 - weight), (come, weight))
+    return sum((part / part.sum() * much for part, much in parts if part.any()), start=np.zeros(len(come)))
 
 
 def _totals(conflict: Conflict, day: int) -> FloatArray | None:

@@ -65,10 +65,14 @@ def drawn(conflict: Conflict, parameters: Parameters, *, draws: int, seed: int) 
 
 
 def people_of(member: Member, draw: Draw) -> FloatArray:
-    """Return persons in camps with chance in them: households that fall to one camp rather than another by lot."""
+    """Return persons in camps with chance in them: households that fall to one camp rather than another by lot.
+
+    What one camp has more the others have less, by their shares.
+    """
     all_camps = member.in_camps.sum(axis=1, keepdims=True)
     share = np.divide(member.in_camps, all_camps, out=np.zeros_like(member.in_camps), where=all_camps > 0)
     lot = np.sqrt(HOUSEHOLD * member.in_camps * (1.0 - share)) * draw.chance
+    lot -= share * lot.sum(axis=1, keepdims=True)
     return np.asarray(np.maximum(0.0, member.in_camps + lot))
 
 
