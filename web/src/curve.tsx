@@ -3,6 +3,7 @@ import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
 
 import type { Page } from "./data.ts";
+import { DataTable } from "./data-table.tsx";
 import { Hours, NowLine, pointNow, useWidth } from "./diagram/axis.tsx";
 import { outAt, stairs } from "./diagram/count.ts";
 import { edgesOf, type Frame, layOut, points } from "./diagram/frame.ts";
@@ -126,22 +127,7 @@ function Bound({ page: { plan } }: { page: Page }): JSX.Element | null {
 }
 
 function Table({ page: { plan } }: { page: Page }): JSX.Element {
-  return (
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">{t("curve.by")}</th>
-          <th scope="col" class="figure">{t("facts.persons")}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {plan.out_by.map(({ at, persons }) => (
-          <tr key={at}>
-            <th scope="row">{both(at)}</th>
-            <td class="figure">{count(persons)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
+  const columns = [{ head: t("curve.by") }, { head: t("facts.persons"), figure: true }];
+  const rows = plan.out_by.map(({ at, persons }) => ({ key: String(at), cells: [both(at), count(persons)] }));
+  return <DataTable columns={columns} rows={rows} />;
 }

@@ -2,7 +2,8 @@
 import { useComputed } from "@preact/signals";
 import type { JSX, SVGAttributes } from "preact";
 
-import type { Page } from "./data.ts";
+import type { Leg, Page } from "./data.ts";
+import { DataTable } from "./data-table.tsx";
 import { Hours, NowLine, pointAt, type Pointing, pointNow, under, useWidth } from "./diagram/axis.tsx";
 import { type Block, type BusRow, type Depot, depots } from "./diagram/blocks.ts";
 import { choiceId, Choices } from "./diagram/choices.tsx";
@@ -131,7 +132,7 @@ function Readout({ depot: { rows } }: { depot: Depot }): JSX.Element {
 
 /** All runs of a bus in words. */
 function story({ bus, blocks }: BusRow): string {
-  const runs = blocks.filter(({ kind }) => kind !== "loading").map(({ leg }) => {
+  const runs = runsOf(blocks).map((leg) => {
     const holes = { from: placeName(leg.from), to: placeName(leg.to), departs: both(leg.departs), arrives: both(leg.arrives) };
     return leg.persons > 0 ? t("duties.run", { ...holes, persons: some("persons", leg.persons) }) : t("duties.run.empty", holes);
   });
@@ -139,36 +140,32 @@ function story({ bus, blocks }: BusRow): string {
 }
 
 function Table({ depot: { rows } }: { depot: Depot }): JSX.Element {
-  return (
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">{t("facts.bus")}</th>
-          <th scope="col">{t("table.from")}</th>
-          <th scope="col">{t("table.departs")}</th>
-          <th scope="col">{t("table.to")}</th>
-          <th scope="col">{t("table.arrives")}</th>
-          <th scope="col" class="figure">{t("unit.km")}</th>
-          <th scope="col" class="figure">{t("facts.persons")}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.flatMap(({ bus, blocks }) =>
-          blocks.filter(({ kind }) => kind !== "loading").map(({ leg }) => (
-            <tr key={`${bus} ${leg.departs}`}>
-              <th scope="row">{bus}</th>
-              <td>{placeName(leg.from)}</td>
-              <td>{both(leg.departs)}</td>
-              <td>{placeName(leg.to)}</td>
-              <td>{both(leg.arrives)}</td>
-              <td class="figure">{kilometres(leg.km, language.value)}</td>
-              <td class="figure">{leg.persons > 0 ? count(leg.persons) : t("duties.empty")}</td>
-            </tr>
-          )),
-        )}
-      </tbody>
-    </table>
-  );
+  const columns = [
+    { head: t("facts.bus") },
+    { head: t("table.from") },
+    { head: t("table.departs") },
+    { head: t("table.to") },
+    { head: t("table.arrives") },
+    { head: t("unit.km"), figure: true },
+    { head: t("facts.persons"), figure: true },
+  ];
+  const runs = rows.flatMap(({ bus, blocks }) => runsOf(blocks).map((leg) => ({
+    key: `${bus} ${leg.departs}`,
+    cells: [
+      bus,
+      placeName(leg.from),
+      both(leg.departs),
+      placeName(leg.to),
+      both(leg.arrives),
+      kilometres(leg.km, language.value),
+      leg.persons > 0 ? count(leg.persons) : t("duties.empty"),
+    ],
+  })));
+  return <DataTable columns={columns} rows={runs} />;
+}
+
+function runsOf(blocks: readonly Block[]): Leg[] {
+  return blocks.flatMap(({ kind, leg }) => (kind === "loading" ? [] : [leg]));
 }
 
 function thingOf({ bus }: BusRow): Thing {

@@ -1,6 +1,7 @@
 /** The diagram in words and figures, for those who do not see it: sections, convoys, empty runs. */
 import type { JSX } from "preact";
 
+import { DataTable } from "../data-table.tsx";
 import { TableFold } from "../fold.tsx";
 import { count, kilometres } from "../format.ts";
 import { language } from "../state.ts";
@@ -20,78 +21,52 @@ export function Tables({ lines }: { lines: CorridorLines }): JSX.Element {
 }
 
 function Sections({ lines: { corridor } }: { lines: CorridorLines }): JSX.Element {
-  return (
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">{t("facts.section")}</th>
-          <th scope="col">{t("facts.road")}</th>
-          <th scope="col" class="figure">{t("unit.km")}</th>
-          <th scope="col">{t("facts.danger")}</th>
-          <th scope="col">{t("facts.window")}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {corridor.sections.map(({ from, to, ref, km, danger, windows }) => (
-          <tr key={`${from} ${to}`}>
-            <th scope="row">{placeName(from)} – {placeName(to)}</th>
-            <td>{ref}</td>
-            <td class="figure">{kilometres(km, language.value)}</td>
-            <td>{danger ? t("facts.yes") : t("facts.no")}</td>
-            <td>{windows.map(spanText).join("; ")}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
+  const columns = [
+    { head: t("facts.section") },
+    { head: t("facts.road") },
+    { head: t("unit.km"), figure: true },
+    { head: t("facts.danger") },
+    { head: t("facts.window") },
+  ];
+  const rows = corridor.sections.map(({ from, to, ref, km, danger, windows }) => ({
+    key: `${from} ${to}`,
+    cells: [
+      `${placeName(from)} \u2013 ${placeName(to)}`,
+      ref,
+      kilometres(km, language.value),
+      t(danger ? "facts.yes" : "facts.no"),
+      windows.map(spanText).join("; "),
+    ],
+  }));
+  return <DataTable columns={columns} rows={rows} />;
 }
 
 function Convoys({ lines: { corridor, convoys } }: { lines: CorridorLines }): JSX.Element {
-  return (
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">{t("facts.convoy")}</th>
-          <th scope="col">{t("table.means")}</th>
-          <th scope="col" class="figure">{t("facts.vehicles")}</th>
-          <th scope="col" class="figure">{t("facts.persons")}</th>
-          {corridor.waypoints.map((place) => <th key={place} scope="col">{placeName(place)}</th>)}
-        </tr>
-      </thead>
-      <tbody>
-        {convoys.map(({ convoy: { id, means, vehicles, persons, passes } }) => (
-          <tr key={id}>
-            <th scope="row">{id}</th>
-            <td>{meansName(means)}</td>
-            <td class="figure">{vehicles > 0 ? count(vehicles) : ""}</td>
-            <td class="figure">{count(persons)}</td>
-            {passes.map(({ place, head, tail }) => <td key={place}>{spanText({ start: head, end: tail })}</td>)}
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
+  const columns = [
+    { head: t("facts.convoy") },
+    { head: t("table.means") },
+    { head: t("facts.vehicles"), figure: true },
+    { head: t("facts.persons"), figure: true },
+    ...corridor.waypoints.map((place) => ({ head: placeName(place) })),
+  ];
+  const rows = convoys.map(({ convoy: { id, means, vehicles, persons, passes } }) => ({
+    key: id,
+    cells: [
+      id,
+      meansName(means),
+      vehicles > 0 ? count(vehicles) : "",
+      count(persons),
+      ...passes.map(({ head, tail }) => spanText({ start: head, end: tail })),
+    ],
+  }));
+  return <DataTable columns={columns} rows={rows} />;
 }
 
 function EmptyRuns({ lines: { runs } }: { lines: CorridorLines }): JSX.Element {
-  return (
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">{t("facts.buses")}</th>
-          <th scope="col">{t("table.departs")}</th>
-          <th scope="col">{t("table.arrives")}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {runs.map(({ buses, leg }) => (
-          <tr key={`${buses[0]} ${leg.departs}`}>
-            <th scope="row">{buses.join(", ")}</th>
-            <td>{placeName(leg.from)}, {both(leg.departs)}</td>
-            <td>{placeName(leg.to)}, {both(leg.arrives)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
+  const columns = [{ head: t("facts.buses") }, { head: t("table.departs") }, { head: t("table.arrives") }];
+  const rows = runs.map(({ buses, leg }) => ({
+    key: `${buses[0]} ${leg.departs}`,
+    cells: [buses.join(", "), `${placeName(leg.from)}, ${both(leg.departs)}`, `${placeName(leg.to)}, ${both(leg.arrives)}`],
+  }));
+  return <DataTable columns={columns} rows={rows} />;
 }
