@@ -157,3 +157,11 @@ def test_no_folder_at_all(name: str, tmp_path: Path) -> None:
     FOLDERS.copy("base", tmp_path / "small")
     with pytest.raises(UsageError):
         load_outlook(tmp_path / name)
+
+
+def test_the_bundled_example_has_no_faults_and_holds_what_came() -> None:
+    found = load_outlook(Path(__file__).parents[2] / "examples" / "outlook-ukraine-2022-03")
+    assert found.faults == ()
+    last = found.conflict.scenarios[-1]
+    assert last.low < 5_212_186 < last.high  # counted by UNHCR on 24 April 2022, as the example's README says
+    assert found.conflict.counts == ()
