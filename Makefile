@@ -79,7 +79,8 @@ picture: $(READY) ## draw docs/summary.svg, the picture in the README, from the 
 
 pictures: $(READY) $(PAGE) ## take docs/page*.png, the pictures of the page, in Debian's chromium
 	@$(BIN)/python tools/make_pages.py out/pages
-	@chromium=$$(bash tools/chromium.sh) && cd web && PAGES=../out/pages CHROMIUM=$$chromium node take-pictures.ts ../docs
+	@chromium=$$(bash tools/chromium.sh) && cd web && PAGES=../out/pages CHROMIUM=$$chromium \
+		node browser/take-pictures.mjs ../docs
 
 lock: ## renew requirements.lock and requirements-bench.lock from pyproject.toml
 	@bash tools/lock.sh

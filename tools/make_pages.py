@@ -1,4 +1,4 @@
-"""Make the pages of bundled cases that browser tests, pictures and measurements look at: make_pages.py FOLDER [CASE ...].
+"""Make the pages of bundled cases that tests, pictures and measurements look at: make_pages.py FOLDER [CASE ...].
 
 Of each case (the first corridor's if none is named) there is <case>.html, <case>-convoy.html and <case>-public.html,
 and <case>-script.html, in which a place bears a name that a careless page would run.
@@ -38,7 +38,7 @@ def main() -> None:
             "-script": page_file(_named_like_a_script(case, plan), plan),
         }
         for ending, page in pages.items():
-            (out / f"{name}{ending}.html").write_text(page.text, encoding="utf-8")
+            (out / f"{name}{ending}.html").write_bytes(page.content)
 
 
 if __name__ == "__main__":

@@ -47,6 +47,25 @@ def test_plan_prints_a_summary_and_writes_all_files(case: Path, tmp_path: Path) 
     assert {"plan.json", "timetable.csv", "duties.csv", "corridors.geojson", "brief.txt", "files.json"} <= names
 
 
+def test_plan_writes_the_page_where_the_front_end_is_built(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("safeconduct.report.page.page_template", lambda: "<!--DATA-->")
+    assert run("plan", case, "--out", case.parent / "out").exit_code == 0
+    assert json.loads((case.parent / "out/plan.html").read_text(encoding="utf-8"))["class"] == "parties"
+
+
+def test_without_a_front_end_all_else_is_written_and_an_old_page_goes(
+    case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("safeconduct.report.page.page_template", lambda: "<!--DATA-->")
+    run("plan", case, "--out", case.parent / "out")
+    monkeypatch.setattr("safeconduct.report.page.page_template", lambda: None)
+    told = run("plan", case, "--out", case.parent / "out")
+    assert told.exit_code == 0
+    assert "No plan.html: the page's front end is not built: run `make web`" in told.stderr
+    assert (case.parent / "out/plan.json").is_file()
+    assert not (case.parent / "out/plan.html").exists()
+
+
 def test_plan_goes_to_out_and_the_name_of_the_case(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(case.parent)
     assert run("plan", "first").exit_code == 0

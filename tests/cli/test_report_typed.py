@@ -72,6 +72,20 @@ def test_json_tells_plan_and_files(planned: Path) -> None:
     assert all((planned.parent / row["file"]).is_file() for row in told["files"])
 
 
+def test_pages_too_each_class_in_its_folder(planned: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("safeconduct.report.page.page_template", lambda: "<!--DATA-->")
+    typed = ["report", str(planned), "--to", "page", "--json"]
+    told = json.loads(CliRunner().invoke(build_app(), typed, prog_name="safeconduct").stdout)
+    Draft202012Validator(json.loads(_SCHEMA.read_text(encoding="utf-8"))).validate(told)
+    assert [(Path(row["file"]).name, row["class"], row["sheet"]) for row in told["files"]] == [
+        ("plan.html", "parties", "page"),
+        ("plan-c1.html", "convoy", "page"),
+        ("plan-c2.html", "convoy", "page"),
+        ("plan-public.html", "public", "page"),
+    ]
+    assert all((planned.parent / row["file"]).is_file() for row in told["files"])
+
+
 def test_same_plan_same_bytes(planned: Path, tmp_path: Path) -> None:
     """R8."""
     for name in ("a", "b"):

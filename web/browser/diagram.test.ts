@@ -2,7 +2,7 @@
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { addressOf, launch, mapDrawn, openPage, showTime } from "./open.mjs";
+import { launch, mapDrawn, showTime, visit } from "./open.mjs";
 
 const CASE = "mariupol-2022-03-05";
 /** The number of a corridor whose convoys follow each other, none beside another. */
@@ -17,14 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([plain.close(), mapped.close()]));
 
-/** Runs a test on a page that is shut after it; the page may not complain. */
-async function on(name: string, run: (page: Page) => Promise<void>, browser = plain): Promise<void> {
-  const { page, context, complaints } = await openPage(browser, addressOf(name));
-  await page.waitForSelector("h2");
-  await run(page);
-  expect(complaints).toEqual([]);
-  await context.close();
-}
+const on = (name: string, run: (page: Page) => Promise<void>, browser = plain): Promise<void> => visit(browser, name, run);
 
 /** Puts the pointer on a convoy of a diagram: where its middle sets out. */
 async function pointAt(page: Page, shape: Locator): Promise<void> {

@@ -69,6 +69,22 @@ export async function openPage(browser, address, options = {}) {
 }
 
 /**
+ * Runs a test on a page, by its name; nothing may be complained of or asked for. The page is shut after it.
+ * @param {import("playwright-core").Browser} browser
+ * @param {string} name
+ * @param {(page: import("playwright-core").Page) => Promise<void>} run
+ * @param {import("playwright-core").BrowserContextOptions} [options]
+ */
+export async function visit(browser, name, run, options = {}) {
+  const { page, context, complaints, requests } = await openPage(browser, addressOf(name), options);
+  await page.waitForSelector("h1");
+  await run(page);
+  const faults = [...complaints, ...requests];
+  if (faults.length) throw new Error(`${name} complained or asked the network: ${faults.join("; ")}`);
+  await context.close();
+}
+
+/**
  * Waits until the map has drawn all it has.
  * @param {import("playwright-core").Page} page
  */

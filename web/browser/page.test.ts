@@ -8,7 +8,7 @@ import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { addressOf, fileOf, launch, mapDrawn, openPage, showTime } from "./open.mjs";
+import { addressOf, fileOf, launch, mapDrawn, openPage, showTime, visit } from "./open.mjs";
 
 const CASE = "mariupol-2022-03-05";
 const CARD = "[aria-live] .card";
@@ -21,13 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** Runs a test on a page that is shut after it; nothing may be complained of or asked for. */
-async function on(name: string, run: (page: Page) => Promise<void>, options = {}): Promise<void> {
-  const { page, context, complaints, requests } = await openPage(browser, addressOf(name), options);
-  await run(page);
-  expect({ complaints, requests }).toEqual({ complaints: [], requests: [] });
-  await context.close();
-}
+const on = (name: string, run: (page: Page) => Promise<void>, options = {}): Promise<void> => visit(browser, name, run, options);
 
 /** The picture of an element, as bytes that can be compared. */
 async function look(page: Page, selector: string): Promise<string> {

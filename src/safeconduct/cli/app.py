@@ -29,7 +29,7 @@ def build_app() -> typer.Typer:
     app.command("picture", short_help="Tell who holds what, where it is dangerous, what is shut.")(picture)
     app.command("plan", short_help="Work out corridors, timetable and cease-fire of a case.")(plan_command)
     app.command("export", short_help="Write one format of a plan.")(export)
-    app.command("report", short_help="Write the printed sheets of a plan, in three languages.")(report)
+    app.command("report", short_help="Write the printed sheets or the page of a plan, in three languages.")(report)
     app.command("outlook", short_help="Work out where people will go over the coming weeks.")(outlook_command)
     network = _group("Road networks from other people's data.")
     network.callback()(_nothing)

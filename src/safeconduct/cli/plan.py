@@ -15,7 +15,7 @@ from safeconduct.core import CaseError, InfeasibleError
 
 if TYPE_CHECKING:
     from safeconduct.planning import Case, Plan
-    from safeconduct.report.exports import File
+    from safeconduct.report.page import PageFile
 
 __all__ = ["plan_command", "plan_into"]
 
@@ -83,7 +83,7 @@ def plan_into(case: Case, folder: Path) -> tuple[Plan, float, tuple[Path, ...]]:
     return plan, seconds, write_all(plan, case.clock, case.places, folder, pages=_pages(case, plan))
 
 
-def _pages(case: Case, plan: Plan) -> tuple[File, ...]:
+def _pages(case: Case, plan: Plan) -> tuple[PageFile, ...]:
     """Make the plan's page; none, and a word on what to do, where the front end is not built."""
     from safeconduct.report.page import HOW_TO_BUILD, page_file, page_template
 

@@ -1,9 +1,9 @@
-"""`safeconduct report CASE --to pdf`: the printed sheets of a plan, each class in a folder of its own (R9)."""
+"""`safeconduct report CASE --to pdf|page`: sheets or pages of a plan, each class in a folder of its own (R9)."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from safeconduct.core import CaseError, UsageError
 if TYPE_CHECKING:
     from safeconduct.planning import Case
     from safeconduct.report.classes import ExportClass
+    from safeconduct.report.page import PageFile
     from safeconduct.report.plan_reader import PlanFile
     from safeconduct.report.sheets.parts import SheetSource
     from safeconduct.report.sheets.production import SheetFile
@@ -37,11 +38,11 @@ def report_command(
     out: Path | None,
     as_json: bool,
 ) -> int:
-    """Write the sheets of a plan and print the names of the files.
+    """Write the sheets or the pages of a plan and print the names of the files.
 
     Args:
         case_folder: the case; its checkpoints, gathering places and parties stand on the sheets.
-        to: pdf.
+        to: pdf (sheets) or page (one HTML file; it holds all three languages).
         audience: parties (joint brief), convoy (a leader's sheet a corridor) or public (notice); None: all three.
         languages: en, uk, ru or all.
         plan: a plan.json, or a folder that holds one; None: that of out/<case>, or else a new one.
@@ -54,7 +55,8 @@ def report_command(
 
     Raises:
         CaseError: case or plan is at fault; with as_json its faults are printed as one JSON object first.
-        UsageError: unknown format, class or language; a plan of another case; or a file there is not ours.
+        UsageError: unknown format, class or language; a plan of another case; a file there is not ours; or pages
+            where the front end is not built.
         InfeasibleError: there was no plan, and none can be made.
     """
     try:
@@ -73,8 +75,8 @@ def _report(
     from safeconduct.report.classes import rules_of
     from safeconduct.report.wording import chosen_languages
 
-    if to != "pdf":
-        raise UsageError(f"--to {to}: unknown format; expected pdf")
+    if to not in _MAKERS:
+        raise UsageError(f"--to {to}: unknown format; expected {' or '.join(_MAKERS)}")
     classes = _CLASSES if audience is None else (rules_of(audience).name,)
     languages = chosen_languages(asked)
     case = load_case(folder).case
@@ -84,7 +86,8 @@ def _report(
     answers = []
     for export_class in classes:
         apart = audience is None and export_class != "parties"
-        answers += _written(source, export_class, languages, home / export_class if apart else home)
+        files: list[SheetFile | PageFile] = list(_MAKERS[to](source, export_class, languages))
+        answers += _written(files, source, home / export_class if apart else home, is_sheets=to == "pdf")
     if as_json:
         facts = {"case": case.name, "plan": str(path), "planned": is_new, "sha256": source.sha256}
         print_json({"format": REPORT_FORMAT, **facts, "files": answers})
@@ -120,12 +123,11 @@ def _source(case: Case, path: Path) -> SheetSource:
 
 
 def _written(
-    source: SheetSource, export_class: ExportClass, languages: Sequence[Language], folder: Path
+    files: Sequence[SheetFile | PageFile], source: SheetSource, folder: Path, *, is_sheets: bool
 ) -> list[dict[str, Any]]:
     from safeconduct.report.files import write_files
 
-    files = list(_made(source, export_class, languages))
-    write_files(files, folder, source.plan.case, sheets_of=source.sha256)
+    write_files(files, folder, source.plan.case, sheets_of=source.sha256 if is_sheets else "")
     return [
         {
             "file": str(folder / file.name),
@@ -138,8 +140,8 @@ def _written(
     ]
 
 
-def _made(source: SheetSource, export_class: ExportClass, languages: Sequence[Language]) -> Iterator[SheetFile]:
-    """Make the files of one class, with progress shown."""
+def _sheets(source: SheetSource, export_class: ExportClass, languages: Sequence[Language]) -> Iterator[SheetFile]:
+    """Make the sheets of one class, with progress shown."""
     from safeconduct.report.sheets.production import sheet_count, sheet_files
 
     total = sheet_count(source, export_class, languages)
@@ -147,3 +149,14 @@ def _made(source: SheetSource, export_class: ExportClass, languages: Sequence[La
         for number, file in enumerate(sheet_files(source, export_class, languages), start=1):
             progress("sheets", number / max(total, 1))
             yield file
+
+
+def _pages(source: SheetSource, export_class: ExportClass, _: Sequence[Language]) -> Iterator[PageFile]:
+    """Make the pages of one class; each speaks all languages."""
+    from safeconduct.report.page import page_files
+
+    return page_files(source.case, source.plan, export_class)
+
+
+_Maker = Callable[["SheetSource", "ExportClass", Sequence["Language"]], Iterator["SheetFile | PageFile"]]
+_MAKERS: dict[str, _Maker] = {"pdf": _sheets, "page": _pages}

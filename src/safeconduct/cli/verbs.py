@@ -112,12 +112,12 @@ def build_network(
 
 def report(
     case: Annotated[Path, typer.Argument(metavar="CASE", help="The case folder.", show_default=False)],
-    to: Annotated[str, typer.Option("--to", metavar="FORMAT", help="pdf.", show_default=False)],
+    to: Annotated[str, typer.Option("--to", metavar="FORMAT", help="pdf or page.", show_default=False)],
     audience: Annotated[
         str | None,
         typer.Option("--for", metavar="CLASS", help="For whom: parties, convoy or public; all if not given."),
     ] = None,
-    language: Annotated[str, typer.Option("--lang", metavar="LANG", help="en, uk, ru or all.")] = "all",
+    language: Annotated[str, typer.Option("--lang", metavar="LANG", help="Of sheets: en, uk, ru or all.")] = "all",
     plan: Annotated[
         Path | None,
         typer.Option("--plan", metavar="PLAN", help="A plan.json, or its folder; that in out/, or a new one."),
@@ -128,7 +128,7 @@ def report(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Write the printed sheets of a plan and print the names of the files.
+    """Write the printed sheets of a plan, or its page for a browser, and print the names of the files.
 
     For the parties a joint brief; for each corridor's convoy leaders one page; for the public a notice, which holds no
     convoy's hours. Where all are asked for, those for leaders and for the public get folders of their own.

@@ -16,7 +16,7 @@ from typing import Protocol
 from safeconduct.cases.atomic import write_bytes, write_text
 from safeconduct.core import Clock, Place, PlaceId, UsageError
 from safeconduct.planning import Plan
-from safeconduct.report.exports import File, all_files
+from safeconduct.report.exports import all_files
 from safeconduct.report.plan_json import PLAN_FORMAT
 
 __all__ = ["MANIFEST", "MANIFEST_FORMAT", "Writable", "check_folder", "write_all", "write_files"]
@@ -48,7 +48,7 @@ class Writable(Protocol):
 
 
 def write_all(
-    plan: Plan, clock: Clock, places: Mapping[PlaceId, Place], out: Path, *, pages: Sequence[File] = ()
+    plan: Plan, clock: Clock, places: Mapping[PlaceId, Place], out: Path, *, pages: Sequence[Writable] = ()
 ) -> tuple[Path, ...]:
     """Write plan.json, timetable.csv, duties.csv, corridors.geojson, a GPX and a KML a corridor, and brief.txt.
 

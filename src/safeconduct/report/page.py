@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
 from safeconduct.core import UsageError
 from safeconduct.planning import Case, Plan
-from safeconduct.report.classes import rules_of
-from safeconduct.report.exports import File
+from safeconduct.report.classes import ExportClass, rules_of
+from safeconduct.report.exports import file_stems
 from safeconduct.report.page_data import page_data
 
-__all__ = ["HOW_TO_BUILD", "page_file", "page_html", "page_template"]
+__all__ = ["HOW_TO_BUILD", "PageFile", "page_file", "page_files", "page_html", "page_template"]
 
 HOW_TO_BUILD = (
     "the page's front end is not built: run `make web` in a clone (it needs Node 20.19 or newer), or install the wheel"
@@ -20,9 +22,23 @@ HOW_TO_BUILD = (
 """What to do where there is no template."""
 
 _MARK = "<!--DATA-->"
-_NAMES = {"parties": "plan.html", "public": "plan-public.html"}
 
 Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PageFile:
+    """A page to be written: its name in the folder, its class (R9), its HTML.
+
+    corridor: its id, None: of all.  sheet and language are as in `SheetFile`: a page speaks all languages.
+    """
+
+    name: str
+    export_class: ExportClass
+    content: bytes
+    corridor: str | None = None
+    sheet: str = "page"
+    language: None = None
 
 
 def page_template() -> str | None:
@@ -44,7 +60,7 @@ def page_html(data: Json, template: str) -> str:
     return before + text.replace("<", "\\u003c") + after
 
 
-def page_file(case: Case, plan: Plan, export_class: str = "parties", corridor: str | None = None) -> File:
+def page_file(case: Case, plan: Plan, export_class: str = "parties", corridor: str | None = None) -> PageFile:
     """Make the page of a plan, of one class; the same plan gives the same bytes (R8).
 
     The picture on its map is that of the hour at which the case's hours begin.
@@ -65,4 +81,14 @@ def page_file(case: Case, plan: Plan, export_class: str = "parties", corridor: s
     if template is None:
         raise UsageError(HOW_TO_BUILD)
     data = page_data(case, situation(case, case.horizon.start), plan, rules, corridor)
-    return File(_NAMES.get(rules.name, f"plan-{corridor}.html"), rules.name, page_html(data, template))
+    own: str | None = data["corridor"]
+    stem = "plan" if rules.name == "parties" else f"plan-{rules.name if own is None else file_stems(plan)[own]}"
+    return PageFile(f"{stem}.html", rules.name, page_html(data, template).encode("utf-8"), own)
+
+
+def page_files(case: Case, plan: Plan, export_class: ExportClass) -> Iterator[PageFile]:
+    """Make all pages of a class, one after the other: one, or in class convoy one a corridor; errors as `page_file`."""
+    corridors: list[str | None]
+    corridors = [one.id for one in plan.corridors] if export_class == "convoy" else [None]
+    for corridor in corridors:
+        yield page_file(case, plan, export_class, corridor)

@@ -1,0 +1,153 @@
+"""What a page is made from: all of the plan for the parties, and nothing above its class for others (R9)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from builders import RU, UA, at
+from plans import BURG, CROSS, HAVEN, TOWN, sample_plan
+from safeconduct.cases import load_case
+from safeconduct.core import UsageError
+from safeconduct.picture import ControlClaim, Incident
+from safeconduct.planning import Case
+from safeconduct.planning.situation import situation
+from safeconduct.report.classes import CLASSES
+from safeconduct.report.page_data import PAGE_FORMAT, page_data
+from sample_case import write_sample_case
+
+_SQUARE = (((36.9, 46.9), (37.4, 46.9), (37.4, 47.3), (36.9, 47.3), (36.9, 46.9)),)
+_CLAIMS = (
+    ControlClaim(RU, (_SQUARE,), at("05:00"), "one briefing", says=RU),
+    ControlClaim(UA, (_SQUARE,), at("05:00"), "another briefing", says=UA, state="disputed"),
+)
+_INCIDENT = Incident(at("04:00"), 47.05, 37.2, "shelling", RU, 3.0, "a witness", "2022-03-05")
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
+    """Return the sample case with two rival claims and an incident."""
+    folder = write_sample_case(tmp_path_factory.mktemp("case"))
+    return replace(load_case(folder).case, control=_CLAIMS, incidents=(_INCIDENT,))
+
+
+def data(case: Case, export_class: str, corridor: str | None = None) -> dict[str, Any]:
+    told = situation(case, case.horizon.start)
+    return page_data(case, told, sample_plan(), CLASSES[export_class], corridor)
+
+
+def test_the_parties_get_the_whole_plan(case: Case) -> None:
+    told = data(case, "parties")
+    assert (told["format"], told["class"], told["corridor"]) == (PAGE_FORMAT, "parties", None)
+    assert told["plan"]["persons"] == {"leaving": 1290, "out": 240, "left": 1050}
+    assert [one["id"] for one in told["plan"]["convoys"]] == ["v1", "v2", "v3"]
+    assert told["clocks"] == {"day": "2022-03-05", "zone": "Europe/Kyiv", "second": "Europe/Moscow"}
+    assert (told["margin_minutes"], told["collapse_per_h"]) == (10, 0.05)
+    assert told["hours"] == []
+
+
+def test_sentences_of_the_plan_stand_in_three_languages(case: Case) -> None:
+    plan = data(case, "parties")["plan"]
+    assert {frozenset(line) for line in plan["assumed"]} <= {frozenset(("en", "uk", "ru"))}
+    assert set(plan["quick_sum"]["told"]) == {"en", "uk", "ru"}
+
+
+def test_rival_claims_stand_side_by_side(case: Case) -> None:
+    """R2."""
+    claims = data(case, "parties")["map"]["control"]
+    assert {(one["party"], one["says"], one["source"], one["state"]) for one in claims} == {
+        ("ru", "ru", "one briefing", "claimed"),
+        ("ua", "ua", "another briefing", "disputed"),
+    }
+
+
+def test_every_road_is_drawn_once_with_what_is_known_of_it(case: Case) -> None:
+    roads = {(one["ref"], one["state"], one["danger"]) for one in data(case, "parties")["map"]["roads"]}
+    assert roads == {("T1", "open", True), ("T2", "open", True), ("T3", "open", True), ("T4", "mined", True)}
+    assert len(data(case, "parties")["map"]["roads"]) == 4
+
+
+def test_a_checkpoint_stands_half_way_along_its_road(case: Case) -> None:
+    (post,) = data(case, "parties")["map"]["checkpoints"]
+    assert post["spot"] == pytest.approx([(37.35 + 37.7) / 2, 47.1])
+
+
+def test_a_guessed_danger_zone_is_not_told_as_drawn(case: Case) -> None:
+    """R1."""
+    danger = data(case, "parties")["map"]["danger"]
+    assert danger["drawn"] is False
+    assert {zone["because"] for zone in danger["zones"]} == {"contest", "line", "incident"}
+
+
+def test_an_assembly_point_without_a_position_lies_where_its_place_does(case: Case) -> None:
+    (point,) = data(case, "parties")["map"]["assembly"]
+    assert (point["lat"], point["lon"]) == (47.0, 37.0)
+
+
+def test_a_convoy_leader_gets_one_corridor_and_no_figure_of_the_whole(case: Case) -> None:
+    told = data(case, "convoy", "c2")
+    assert told["corridor"] == "c2"
+    assert [one["id"] for one in told["plan"]["convoys"]] == ["v3"]
+    assert (told["plan"]["persons"], told["plan"]["gap"], told["plan"]["left_behind"]) == (None, None, [])
+    assert (told["people"], told["map"]["control"], told["map"]["incidents"]) == ([], [], [])
+    assert told["map"]["assembly"] == []
+
+
+@pytest.mark.parametrize("hidden", ["v1", "v2", "f1-01", "1290", "11:07", "11:52", "186.196"])
+def test_the_text_of_a_leaders_page_has_nothing_of_other_corridors(case: Case, hidden: str) -> None:
+    """R9: what is left out is not in the file."""
+    assert hidden not in json.dumps(data(case, "convoy", "c2"))
+
+
+def test_the_public_gets_hours_and_places_only(case: Case) -> None:
+    told = data(case, "public")
+    keys = ("corridor", "origin", "destination", "assembly", "opens", "closes")
+    assert [tuple(row[key] for key in keys) for row in told["hours"]] == [
+        ("c1", TOWN, HAVEN, "a1", "2022-03-05T10:00:00+02:00", "2022-03-05T13:00:00+02:00"),
+        ("c2", BURG, HAVEN, "", "2022-03-05T12:00:00+02:00", "2022-03-05T14:00:00+02:00"),
+    ]
+
+
+_CONVOYS = ("v1", "v2", "v3", "f1-", "11:07", "13:07", "1290", '"persons": {', "waypoints")
+_PICTURE = ("k1", "w1", "one briefing", "a witness", "mined")
+
+
+@pytest.mark.parametrize("hidden", [*_CONVOYS, *_PICTURE])
+def test_the_text_of_the_public_page_has_no_route_convoy_bus_or_number(case: Case, hidden: str) -> None:
+    """R9: what is left out is not in the file."""
+    assert hidden not in json.dumps(data(case, "public"), ensure_ascii=False)
+
+
+def test_public_roads_tell_no_state_and_no_danger(case: Case) -> None:
+    roads = data(case, "public")["map"]["roads"]
+    assert {(one["state"], one["danger"], one["because"]) for one in roads} == {(None, None, "")}
+    assert CROSS in {one["from"] for one in roads}
+
+
+def test_a_convoy_page_needs_a_corridor_that_is_there(case: Case) -> None:
+    with pytest.raises(UsageError, match="got 'c9', the plan has: c1, c2"):
+        data(case, "convoy", "c9")
+    with pytest.raises(UsageError, match="got None"):
+        data(case, "convoy")
+
+
+def test_names_by_language_where_they_are_known(case: Case) -> None:
+    place = replace(case.places[TOWN], name_uk="Місто")
+    told = data(replace(case, places={**case.places, TOWN: place}), "public")
+    assert {one["id"]: one["names"] for one in told["map"]["places"]}[TOWN] == {
+        "en": "Town & Söhne <1>",
+        "uk": "Місто",
+    }
+
+
+def test_of_a_countrys_streets_the_lesser_classes_are_left_out_and_told(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R1: a map without its lesser roads says so."""
+    monkeypatch.setattr("safeconduct.report.page_map.MOST_ROADS", 3)
+    drawn = data(case, "parties")["map"]
+    assert {one["ref"] for one in drawn["roads"]} == {"T1", "T2", "T3"}
+    assert drawn["roads_left_out"] == ["local"]
