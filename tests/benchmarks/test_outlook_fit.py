@@ -1,0 +1,76 @@
+"""The scores and the fit of the outlook, on conflicts drawn by hand."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+
+import numpy as np
+import pytest
+
+from conflicts import NUMBERS, small, with_counts
+from outlook_fit import table, text_of, try_all
+from outlook_score import (
+    Case,
+    blind_trial,
+    case_of,
+    frozen,
+    ranges,
+    running,
+    running_trials,
+    starts,
+    without_capacities,
+)
+from safeconduct.outlook.parameters import parameters_from
+
+
+def case(name: str = "made", days: int = 120) -> Case:
+    """Return a conflict whose counts rise by 10 a day in C and by 5 in D, told every tenth day."""
+    by_camp = {"C": 10.0, "D": 5.0}
+    told = {camp: [(day, rate * day) for day in range(0, days, 10)] for camp, rate in by_camp.items()}
+    return case_of(replace(with_counts(small(days=days), **told), name=name))
+
+
+def test_frozen_counts_keep_shares_and_lose_the_growth() -> None:
+    found = frozen(case(), 30, 30, interpolated=False)
+    assert found.rescaled == pytest.approx(0, abs=0.01)
+    assert found.normal == pytest.approx(np.mean([1 - 30 / day for day in range(31, 61)]), abs=0.01)
+    assert found.days == 30
+
+
+def test_frozen_counts_are_those_known_on_the_day_or_on_the_line() -> None:
+    assert frozen(case(), 35, 10, interpolated=False).normal > frozen(case(), 35, 10, interpolated=True).normal
+
+
+def test_running_follows_what_rises_evenly() -> None:
+    even = replace(NUMBERS, damping=0.9999, model_share=0.01)
+    assert running(case(), even, 60, 30, interpolated=False).normal < 0.05
+
+
+def test_runs_start_where_the_days_after_them_are_counted() -> None:
+    assert starts(case(), 60) == [14, 30]
+    assert [trial.reported.shape for trial in running_trials(case(), NUMBERS, 60)] == [(2, 60)] * 2
+
+
+def test_wide_ranges_hold_most_and_narrow_ones_do_not() -> None:
+    trials = [blind_trial(case())]
+    wide = ranges(trials, replace(NUMBERS, pull_spread=5.0), draws=20, seed=1)
+    narrow = ranges(trials, replace(NUMBERS, pull_spread=0.01, size_sd=0.0, distance_sd=0.0), draws=20, seed=1)
+    assert wide[0] > 0.8 > narrow[0]
+
+
+def test_capacities_can_be_taken_away() -> None:
+    bare = without_capacities(case())
+    assert [place.capacity for place in bare.conflict.places] == [None] * 4
+    assert np.array_equal(bare.counted, case().counted)
+
+
+def test_the_fit_gives_parameters_that_can_be_read_and_a_row_a_conflict() -> None:
+    cases = [case("one"), case("two")]
+    said: list[str] = []
+    tried = try_all(cases, tries=4, draws=3, seed=1, say=said.append)
+    told = tried.parameters([0, 1])
+    again = parameters_from(text_of(told, cases, tries=4, draws=3, seed=1))
+    assert asdict(again) == pytest.approx(asdict(told), rel=1e-5)
+    rows = table(cases, tried, draws=3, seed=1).splitlines()
+    assert [row.split(" | ")[0] for row in rows[2:]] == ["| one", "| two", "| mean"]
+    assert said[0] == "blind: 4 points"
