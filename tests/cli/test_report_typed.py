@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from safeconduct.cli.app import build_app
 from safeconduct.planning import planner
 from safeconduct.report.files import write_all
 from sample_case import write_sample_case
+from sheet_sources import pdf_text
 
 _SCHEMA = Path(__file__).resolve().parents[2] / "docs/schemas/report.schema.json"
 _ASSETS = Path(__file__).resolve().parents[1] / "report/assets"
@@ -140,6 +142,32 @@ def test_a_case_at_fault_is_told_as_check_does(planned: Path) -> None:
     told = report(planned, "--json")
     assert told.exit_code == 1
     assert json.loads(told.stdout)["errors"] >= 2
+
+
+def test_a_case_changed_after_the_plan_is_told(planned: Path) -> None:
+    for path in (*planned.iterdir(), planned.parent / "out/sample/plan.json"):
+        os.utime(path, (1e9, 1e9))
+    os.utime(planned / "people.csv", (2e9, 2e9))
+    told = report(planned, "--for", "public", "--lang", "en")
+    assert told.exit_code == 0
+    assert "\npeople.csv changed after the plan was made; `safeconduct plan" in told.stderr
+
+
+def test_names_that_the_case_was_given_later_are_used(planned: Path, tmp_path: Path) -> None:
+    places = (planned / "places.csv").read_text(encoding="utf-8").splitlines()
+    named = [f"{line},{name}" for line, name in zip(places, ("name_uk", "", "", "", "Гавань"), strict=True)]
+    (planned / "places.csv").write_text("\n".join(named) + "\n", encoding="utf-8")
+    assert report(planned, "--for", "public", "--lang", "uk", "--out", tmp_path / "wall").exit_code == 0
+    assert "Гавань" in pdf_text((tmp_path / "wall/notice-uk.pdf").read_bytes())[0]
+
+
+def test_an_infeasible_case_says_why_as_json(planned: Path) -> None:
+    (planned.parent / "out/sample/plan.json").unlink()
+    roads = (planned / "roads.csv").read_text(encoding="utf-8")
+    (planned / "roads.csv").write_text(roads.replace(",open", ",mined"), encoding="utf-8")
+    told = report(planned, "--json", "--out", planned.parent / "new")
+    assert told.exit_code == 3
+    assert json.loads(told.stdout)["infeasible"]["because"]
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from safeconduct.cli.check import check_json
 from safeconduct.cli.console import ProgressLine, print_json, tell
 from safeconduct.cli.plan import plan_into
-from safeconduct.core import CaseError, UsageError
+from safeconduct.core import CaseError, InfeasibleError, Place, UsageError
 
 if TYPE_CHECKING:
     from safeconduct.planning import Case
@@ -57,13 +58,19 @@ def report_command(
         CaseError: case or plan is at fault; with as_json its faults are printed as one JSON object first.
         UsageError: unknown format, class or language; a plan of another case; a file there is not ours; or pages
             where the front end is not built.
-        InfeasibleError: there was no plan, and none can be made.
+        InfeasibleError: there was no plan, and none can be made; with as_json told as `plan --json` does.
     """
+    from safeconduct.report.plan_json import infeasible_json
+
     try:
         _report(case_folder, to, audience, languages, plan, out, as_json=as_json)
     except CaseError as error:
         if as_json:
             print_json(check_json(case_folder.resolve().name, error.faults))
+        raise
+    except InfeasibleError as error:
+        if as_json:
+            print_json(infeasible_json(error))
         raise
     return 0
 
@@ -81,6 +88,7 @@ def _report(
     languages = chosen_languages(asked)
     case = load_case(folder).case
     path, is_new = _plan_path(case, plan, out)
+    _tell_if_older(path, folder)
     source = _source(case, path)
     home = path.parent if out is None else out
     answers = []
@@ -108,6 +116,14 @@ def _plan_path(case: Case, plan: Path | None, out: Path | None) -> tuple[Path, b
     return target / "plan.json", True
 
 
+def _tell_if_older(plan: Path, folder: Path) -> None:
+    """Say so where a file of the case was written after the plan: the plan may be one of another state of the case."""
+    written = plan.stat().st_mtime if plan.exists() else 0.0
+    newer = sorted(file.name for file in folder.iterdir() if file.is_file() and file.stat().st_mtime > written)
+    if newer and written:
+        tell(f"{', '.join(newer[:3])} changed after the plan was made; `safeconduct plan {folder}` makes it anew.")
+
+
 def _source(case: Case, path: Path) -> SheetSource:
     from safeconduct.report.plan_reader import read_plan_file
     from safeconduct.report.sheets.parts import SheetSource
@@ -119,7 +135,13 @@ def _source(case: Case, path: Path) -> SheetSource:
             "Name the plan with --plan, or plan the case anew with `safeconduct plan`."
         )
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    return SheetSource(read.plan, read.clock, {**case.places, **read.places}, case, sha256)
+    named = {key: _named(place, case.places.get(key, place)) for key, place in read.places.items()}
+    return SheetSource(read.plan, read.clock, {**case.places, **named}, case, sha256)
+
+
+def _named(place: Place, known: Place) -> Place:
+    """Add the names in other languages that the case has and the plan, made before, has not."""
+    return replace(place, name_uk=place.name_uk or known.name_uk, name_ru=place.name_ru or known.name_ru)
 
 
 def _written(

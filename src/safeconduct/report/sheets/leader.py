@@ -17,7 +17,7 @@ from safeconduct.report.wording import Words
 
 __all__ = ["MOST_CONVOY_ROWS", "MOST_WAYPOINT_LINES", "Block", "LeaderSheet", "Order", "leader_sheet"]
 
-MOST_WAYPOINT_LINES = 15
+MOST_WAYPOINT_LINES = 20
 """Lines of the table of waypoints; of more, those are shown where something changes, and the others counted."""
 MOST_CONVOY_ROWS = 6
 """Rows of the table of convoys; more convoys are told together, by means and gathering place."""
@@ -271,7 +271,7 @@ def _halts(source: SheetSource, corridor: Corridor, convoys: Sequence[Convoy], w
     for section, minutes in waits[:_MOST_ITEMS]:
         key = "halt.queue" if section.danger else "halt.wait"
         lines.append(words.say(key, minutes=minutes, place=names[section.to_place]))
-    return tuple(lines)
+    return tuple(line.replace("….", "…") for line in lines)
 
 
 def _cut(names: Sequence[str], most: int = 2 * _MOST_ITEMS) -> str:
