@@ -30,7 +30,7 @@ install)
     ;;
 build)
     check
-    node_modules/.bin/vite build --logLevel warn
+    node_modules/.bin/vite build --logLevel error
     ;;
 *)
     echo "web.sh: expected check, install or build" >&2

@@ -56,7 +56,7 @@ function layersOf(c: Colours, drawnByHand: boolean): LayerSpecification[] {
 function controlLayers(c: Colours): LayerSpecification[] {
   const hatch: ExpressionSpecification = ["concat", "claim-", ["get", "side"], "-", ["get", "speaker"]];
   return [
-    { id: "control-fill", type: "fill", source: "control", paint: { "fill-pattern": hatch, "fill-opacity": ["case", ["==", ["get", "state"], "confirmed"], 0.8, 0.35] } },
+    { id: "control-fill", type: "fill", source: "control", paint: { "fill-pattern": hatch, "fill-opacity": ["case", ["==", ["get", "state"], "confirmed"], 0.8, 0.28] } },
     { id: "control-line", type: "line", source: "control", filter: ["==", ["get", "speaker"], 0], paint: { "line-color": side(c), "line-width": 1.25 } },
     { id: "control-line-other", type: "line", source: "control", filter: ["!=", ["get", "speaker"], 0], paint: { "line-color": side(c), "line-width": 1.25, "line-dasharray": [4, 3] } },
   ]; // prettier-ignore

@@ -17,7 +17,7 @@ export interface Drawn {
 /** Turns a place on the ground into pixels. */
 export type Project = (spot: readonly [number, number]) => Spot;
 
-const WIDTH = 6;
+const WIDTH = 5;
 const REACH_PX = 8;
 
 /** Works out where convoys are in pixels; `moved` forgets the pixels of the roads after the map has moved. */
@@ -41,20 +41,26 @@ export function moversOf(page: Page, project: Project): { at(now: number): Drawn
   };
 }
 
-/** Draws convoys; `chosen` and those of a chosen corridor stand out. Buses by colour and by a light core, too. */
+/** Draws convoys, all edges below all bodies; `chosen` ones stand out. Buses by colour and by a dark core, too. */
 export function paint(canvas: HTMLCanvasElement, movers: readonly Drawn[], colours: Colours, chosen: ReadonlySet<string>): void {
   const pen = canvas.getContext("2d");
   if (!pen) return;
   pen.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
   pen.clearRect(0, 0, canvas.width, canvas.height);
   pen.lineCap = pen.lineJoin = "round";
-  for (const { id, means, line } of movers) {
-    const wide = WIDTH + (chosen.has(id) ? 4 : 0);
-    const isBus = means === "bus" || means === "ambulance";
-    stroke(pen, line, colours.ground, wide + 3);
-    stroke(pen, line, isBus ? colours["bus-fill"] : colours.car, wide);
-    if (means !== "car") stroke(pen, line, isBus ? colours.ink : colours.ground, 1.5);
+  for (const { line } of movers) stroke(pen, line, colours.ground, WIDTH + 2);
+  for (const { means, line } of movers) body(pen, means, line, colours, WIDTH);
+  for (const { means, line } of movers.filter(({ id }) => chosen.has(id))) {
+    stroke(pen, line, colours.ink, WIDTH + 8);
+    stroke(pen, line, colours.ground, WIDTH + 5);
+    body(pen, means, line, colours, WIDTH + 2);
   }
+}
+
+function body(pen: CanvasRenderingContext2D, means: string, line: readonly Spot[], colours: Colours, width: number): void {
+  const isBus = means === "bus" || means === "ambulance";
+  stroke(pen, line, isBus ? colours["bus-fill"] : colours.car, width);
+  if (means !== "car") stroke(pen, line, isBus ? colours.ink : colours.ground, 1.5);
 }
 
 function stroke(pen: CanvasRenderingContext2D, line: readonly Spot[], colour: string, width: number): void {

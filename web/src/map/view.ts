@@ -20,7 +20,7 @@ declare global {
 type Bounds = [number, number, number, number];
 
 /** Room around the plan, more to the right, where names stand beside their places. */
-const EDGE_PX = { top: 48, bottom: 32, left: 32, right: 88 };
+const EDGE_PX = { top: 48, bottom: 32, left: 56, right: 88 };
 const REACH_PX = 5;
 
 /** An open map. */
