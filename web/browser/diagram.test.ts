@@ -2,7 +2,7 @@
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { launch, mapDrawn, showTime, visit } from "./open.mjs";
+import { addressOf, launch, mapDrawn, openPage, showTime, visit } from "./open.mjs";
 
 const CASE = "mariupol-2022-03-05";
 /** The number of a corridor whose convoys follow each other, none beside another. */
@@ -10,14 +10,19 @@ const APART = 1;
 const LATER = Date.UTC(2022, 2, 5, 10, 0);
 
 /** Without a map the page is up much sooner; only what is about the map needs one. */
-let plain: Browser;
-let mapped: Browser;
+let browser: Browser;
+let opened: Awaited<ReturnType<typeof openPage>>;
 beforeAll(async () => {
-  [plain, mapped] = await Promise.all([launch({ webgl: false }), launch()]);
+  browser = await launch({ webgl: false });
+  opened = await openPage(browser, addressOf(CASE));
 });
-afterAll(() => Promise.all([plain.close(), mapped.close()]));
+afterAll(async () => {
+  expect(opened.complaints).toEqual([]);
+  await browser.close();
+});
 
-const on = (name: string, run: (page: Page) => Promise<void>, browser = plain): Promise<void> => visit(browser, name, run);
+/** Runs a test on the page that these tests share: each begins with what it needs, and leaves behind what it will. */
+const on = (run: (page: Page) => Promise<void>): Promise<void> => run(opened.page);
 
 /** Puts the pointer on a convoy of a diagram: where its middle sets out. */
 async function pointAt(page: Page, shape: Locator): Promise<void> {
@@ -32,14 +37,14 @@ async function pointAt(page: Page, shape: Locator): Promise<void> {
 
 describe("time and distance", () => {
   it("draws a diagram for each corridor, with a band for each convoy", () =>
-    on(CASE, async (page) => {
+    on(async (page) => {
       const cards = await page.locator(".corridor-card").count();
       expect(await page.locator("svg.marey").count()).toBe(cards);
       expect(await page.locator("svg.marey").first().locator("polygon.band").count()).toBeGreaterThan(10);
     }));
 
   it("moves its cursor with the slider, and draws nothing else anew", () =>
-    on(CASE, async (page) => {
+    on(async (page) => {
       const diagram = page.locator("svg.marey").first();
       await diagram.evaluate((drawing) => {
         const seen = { attributes: 0, nodes: 0 };
@@ -50,13 +55,13 @@ describe("time and distance", () => {
         watch.observe(drawing, { subtree: true, childList: true, attributes: true });
       });
       const before = await diagram.locator("g.now").getAttribute("transform");
-      await showTime(page, LATER);
+      await showTime(page, LATER + 60_000);
       await expect.poll(() => diagram.locator("g.now").getAttribute("transform")).not.toBe(before);
       expect(await page.evaluate(() => (globalThis as unknown as { seen: unknown }).seen)).toEqual({ attributes: 0, nodes: 0 });
     }));
 
   it("has one cursor at one place in diagrams, curve and duties", () =>
-    on(CASE, async (page) => {
+    on(async (page) => {
       await showTime(page, LATER);
       const places = await page.locator("g.now").evaluateAll((all) => all.map((one) => one.getAttribute("transform")));
       expect(places.length).toBeGreaterThan(3);
@@ -64,7 +69,7 @@ describe("time and distance", () => {
     }));
 
   it("sets the hour where it is pressed beside all convoys", () =>
-    on(CASE, async (page) => {
+    on(async (page) => {
       const diagram = page.locator("svg.marey").first();
       await diagram.scrollIntoViewIfNeeded();
       const box = await diagram.boundingBox();
@@ -73,8 +78,9 @@ describe("time and distance", () => {
       await expect.poll(() => page.locator(".time input").inputValue()).not.toBe(before);
     }));
 
-  it("tells the numbers of the convoy pointed at, and marks it on the map", () =>
-    on(CASE, async (page) => {
+  it("tells the numbers of the convoy pointed at, and marks it on the map", async () => {
+    const mapped = await launch();
+    await visit(mapped, CASE, async (page) => {
       await mapDrawn(page);
       const diagram = page.locator(".diagram").nth(APART);
       const band = diagram.locator("polygon.band").nth(1);
@@ -85,10 +91,12 @@ describe("time and distance", () => {
       expect(await diagram.locator(".readout").innerText()).toContain(await band.getAttribute("aria-label"));
       expect(await diagram.locator(".highlight polygon").count()).toBe(1);
       await expect.poll(() => map.evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL())).not.toBe(before);
-    }, mapped));
+    });
+    await mapped.close();
+  });
 
   it("opens the card of the convoy pressed", () =>
-    on(CASE, async (page) => {
+    on(async (page) => {
       const band = page.locator(".diagram").nth(APART).locator("polygon.band").nth(1);
       await pointAt(page, band);
       await page.mouse.down();
@@ -98,7 +106,7 @@ describe("time and distance", () => {
     }));
 
   it("is walked with the keyboard, and names each convoy to screen readers", () =>
-    on(CASE, async (page) => {
+    on(async (page) => {
       const list = page.locator("svg.marey").first().getByRole("listbox");
       await list.focus();
       await page.keyboard.press("End");
@@ -114,7 +122,7 @@ describe("time and distance", () => {
     }));
 
   it("holds the same in tables, made when they are opened", () =>
-    on(CASE, async (page) => {
+    on(async (page) => {
       const diagram = page.locator(".diagram").first();
       expect(await diagram.locator("table").count()).toBe(0);
       await diagram.getByText("Convoys as a table").click();
@@ -124,7 +132,7 @@ describe("time and distance", () => {
 
 describe("the bus duties", () => {
   it("mark a bus's convoys in the diagram", () =>
-    on(CASE, async (page) => {
+    on(async (page) => {
       const row = page.locator(".bus-row").first();
       await row.scrollIntoViewIfNeeded();
       await row.hover({ position: { x: 5, y: 5 } });
@@ -135,7 +143,7 @@ describe("the bus duties", () => {
 
 describe("left behind", () => {
   it("sorts by the column pressed, and says so", () =>
-    on(CASE, async (page) => {
+    on(async (page) => {
       const head = page.locator(".sortable th").filter({ hasText: "persons" });
       const figures = async (): Promise<number[]> =>
         (await page.locator(".sortable td.figure").allInnerTexts()).map((text) => Number(text.replace(/\D/g, "")));
@@ -154,7 +162,7 @@ describe("left behind", () => {
 
 describe("corridor cards", () => {
   it("tell where a section's figures are from", () =>
-    on(CASE, async (page) => {
+    on(async (page) => {
       await page.locator(".corridor-card summary").first().click();
       await page.locator(".corridor-card").first().getByRole("button", { name: "From where?" }).first().click();
       await expect.poll(() => page.locator("[aria-live] .card").innerText()).toContain("Source:");
@@ -163,19 +171,19 @@ describe("corridor cards", () => {
 
 describe("on paper and for others", () => {
   it("opens what is folded before it is printed", () =>
-    on(CASE, async (page) => {
+    on(async (page) => {
       expect(await page.locator("details.fold:not([open])").count()).toBeGreaterThan(0);
       await page.pdf();
       expect(await page.locator("details.fold:not([open])").count()).toBe(0);
     }));
 
   it("shows the public no diagram, no curve, no duties, nobody left", () =>
-    on(`${CASE}-public`, async (page) => {
+    visit(browser, `${CASE}-public`, async (page) => {
       for (const part of ["svg.marey", ".curve", ".duties", ".left", ".corridor-card"]) expect(await page.locator(part).count()).toBe(0);
     }));
 
   it("shows a convoy leader no curve and nobody left", () =>
-    on(`${CASE}-convoy`, async (page) => {
+    visit(browser, `${CASE}-convoy`, async (page) => {
       expect(await page.locator("svg.marey").count()).toBe(1);
       for (const part of [".curve", ".left"]) expect(await page.locator(part).count()).toBe(0);
     }));
