@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import subprocess
 import sys
@@ -10,6 +11,10 @@ import pytest
 from pypdf import PdfReader
 
 from house.source_tree import ROOT
+from plans import PLACES, TOWN, sample_plan
+from safeconduct.planning import LeftBehind, Limit, QuickSum
+from safeconduct.report.classes import ExportClass
+from safeconduct.report.sheets import SheetSource, sheet_files
 from safeconduct.report.sheets.drawing import text_width_mm
 from safeconduct.report.sheets.joint_brief import joint_brief
 from safeconduct.report.sheets.leader import leader_sheet
@@ -17,14 +22,14 @@ from safeconduct.report.sheets.notice import public_notice
 from safeconduct.report.sheets.parts import sheet_words
 from safeconduct.report.sheets.typesetting import FONT, pdf_of, pictures_of
 from safeconduct.report.wording import LANGUAGES, Language
-from sheet_sources import sample_source
+from sheet_sources import pdf_text, sample_source
 
 _AGAIN = """
 import hashlib
 from safeconduct.report.sheets.joint_brief import joint_brief
 from safeconduct.report.sheets.parts import sheet_words
 from safeconduct.report.sheets.typesetting import pdf_of
-from sheet_sources import sample_source
+from sheet_sources import pdf_text, sample_source
 print(hashlib.sha256(pdf_of("brief", joint_brief(sample_source(), sheet_words("uk")))).hexdigest())
 """
 
@@ -52,6 +57,32 @@ def test_only_the_packages_own_letters(language: Language) -> None:
     assert {name.replace("-Bold", "").replace("-Regular", "").replace("-Identity-H", "") for name in fonts_of(pdf)} == {
         FONT.replace(" ", "")
     }
+
+
+NASTY = "<script>#panic() *b* _i_ $x$ @y `z` \\ // #import {{n}} %s"
+
+
+def nasty_source() -> SheetSource:
+    """Return a source whose names, title, ids and sentences are markup of all kinds."""
+    places = {key: dataclasses.replace(place, name=NASTY) for key, place in PLACES.items()}
+    plan = sample_plan(title=NASTY, assumed=(NASTY,), quick_sum=QuickSum(1, NASTY))
+    convoys = tuple(dataclasses.replace(convoy, assembly=NASTY, means=NASTY) for convoy in plan.convoys)
+    left = (LeftBehind(TOWN, NASTY, 1, (Limit(NASTY, NASTY),)),)
+    return sample_source(dataclasses.replace(plan, convoys=convoys, left_behind=left), places=places)
+
+
+@pytest.mark.parametrize("export_class", ["parties", "convoy", "public"])
+def test_whatever_a_plan_holds_is_shown_and_never_run(export_class: ExportClass) -> None:
+    for file in sheet_files(nasty_source(), export_class, ("uk",)):
+        assert NASTY.replace(" ", "") in "".join(pdf_text(file.content)).replace(" ", "")
+
+
+@pytest.mark.parametrize("name", ["leader", "brief", "notice"])
+def test_templates_evaluate_nothing(name: str) -> None:
+    """Data is only ever shown: no template calls what could run it or read a file."""
+    folder = ROOT / "src/safeconduct/report/sheets/templates"
+    code = (folder / f"{name}.typ").read_text(encoding="utf-8") + (folder / "common.typ").read_text(encoding="utf-8")
+    assert [call for call in ("eval(", "read(", "plugin(", "include ", "http") if call in code] == []
 
 
 def test_pages_are_a4() -> None:

@@ -11,7 +11,7 @@ from safeconduct.report.figures import count, late, moves
 from safeconduct.report.sheets.diagram import corridor_diagram
 from safeconduct.report.sheets.drawing import Drawing
 from safeconduct.report.sheets.maps import corridor_map
-from safeconduct.report.sheets.parts import Column, Head, SheetSource, Table, head_of, legend
+from safeconduct.report.sheets.parts import Column, Head, SheetSource, Table, head_of, legend, passing, title_of
 from safeconduct.report.wording import Words
 
 __all__ = ["JointBrief", "joint_brief"]
@@ -204,11 +204,7 @@ def _diagrams(source: SheetSource, words: Words) -> Iterator[tuple[str, Drawing]
         drawing = corridor_diagram(
             corridor, plan.convoys, plan.duties, source.clock, source.places, words, width=width, height=height
         )
-        yield f"{corridor.id}: {_ends_of(source, corridor, words)}", drawing
-
-
-def _ends_of(source: SheetSource, corridor: Corridor, words: Words) -> str:
-    return " → ".join(words.place(place, source.places) for place in (corridor.origin, corridor.destination))
+        yield title_of(source, corridor, words), drawing
 
 
 def _gets(source: SheetSource, words: Words) -> Iterator[tuple[str, str, str]]:
@@ -263,9 +259,9 @@ def _moving(source: SheetSource, corridor: Corridor, words: Words) -> tuple[str,
     own = [convoy for convoy in source.plan.convoys if convoy.corridor == corridor.id]
     if not own:
         return "0", "–", "–", "–"
-    first = min(convoy.passes[0].head for convoy in own)
-    ends = [max(convoy.passes[end].tail for convoy in own) for end in (0, -1)]
-    return (count(len(own)), *(words.at(at, source.clock) for at in (first, *map(late, ends))))
+    leaves, arrives = passing(own, 0), max(convoy.passes[-1].tail for convoy in own)
+    instants = (leaves.start, late(leaves.end), late(arrives)) if leaves else ()
+    return (count(len(own)), *(words.at(at, source.clock) for at in instants))
 
 
 def _left(source: SheetSource, words: Words) -> Table:

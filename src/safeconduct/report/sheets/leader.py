@@ -12,7 +12,17 @@ from safeconduct.report.classes import CLASSES, extract
 from safeconduct.report.figures import count, late
 from safeconduct.report.sheets.drawing import Drawing
 from safeconduct.report.sheets.maps import corridor_map
-from safeconduct.report.sheets.parts import Column, Head, SheetSource, Table, head_of, legend, lines_from, passing
+from safeconduct.report.sheets.parts import (
+    Column,
+    Head,
+    SheetSource,
+    Table,
+    head_of,
+    legend,
+    lines_from,
+    passing,
+    title_of,
+)
 from safeconduct.report.wording import Words
 
 __all__ = ["MOST_CONVOY_ROWS", "MOST_WAYPOINT_LINES", "Block", "LeaderSheet", "Order", "leader_sheet"]
@@ -68,14 +78,13 @@ def leader_sheet(source: SheetSource, corridor_id: str, words: Words) -> LeaderS
     """
     shown = extract(source.plan, CLASSES["convoy"], corridor_id)
     (corridor,), convoys = shown.corridors, shown.convoys
-    ends = f"{words.place(corridor.origin, source.places)} → {words.place(corridor.destination, source.places)}"
     posts = _posts(source, corridor)
     gathering = _gathering(source, convoys)
     waypoints, left_out = _waypoints(source, corridor, convoys, posts, words)
     table, table_says = _convoys(source, convoys, words)
     width, height = _MAP_MM
     return LeaderSheet(
-        head=head_of(source, words, "leader", "convoy", f"{corridor.id}: {ends}"),
+        head=head_of(source, words, "leader", "convoy", title_of(source, corridor, words)),
         map=corridor_map(
             [corridor], source.case, source.places, words, width=width, height=height, gathering=gathering
         ),

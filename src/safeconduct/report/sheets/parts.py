@@ -8,7 +8,7 @@ from functools import cache
 from typing import Literal
 
 from safeconduct.core import Clock, Place, PlaceId, Span
-from safeconduct.planning import Case, Convoy, Plan
+from safeconduct.planning import Case, Convoy, Corridor, Plan
 from safeconduct.report.classes import ExportClass
 from safeconduct.report.figures import late
 from safeconduct.report.sheets.reasons import Teller
@@ -26,6 +26,7 @@ __all__ = [
     "passing",
     "qr_rows",
     "sheet_words",
+    "title_of",
 ]
 
 Align = Literal["left", "right", "center"]
@@ -110,6 +111,12 @@ def legend(words: Words) -> tuple[str, ...]:
     """Return what the signs on a map mean, in the order in which the templates draw them."""
     signs = ("corridor", "danger", "end", "place", "checkpoint", "gathering")
     return tuple(words.say(f"legend.{sign}") for sign in signs)
+
+
+def title_of(source: SheetSource, corridor: Corridor, words: Words) -> str:
+    """Name a corridor by its id and its ends."""
+    ends = (words.place(place, source.places) for place in (corridor.origin, corridor.destination))
+    return f"{corridor.id}: {' → '.join(ends)}"
 
 
 def grouped(text: str, size: int = 8) -> tuple[str, ...]:
