@@ -45,8 +45,8 @@ def known_on(conflict: Conflict, day: int, parameters: Parameters, *, interpolat
     """Take stock of the counts on a day; see `Settings.interpolated`.
 
     Since a camp's last report others have come.  How many in all, the told totals say, if they grew more than the
-    counts did; where there are none, the latest rates go on.  Where to, the latest rates say, and of camps that are
-    silent the model.
+    counts did; where there are none, the latest rates go on.  Those who report late get what their rates ask for,
+    silent ones the rest, as the model has it.
     """
     counted = counts_by_day(conflict, day + 1, known_to=None if interpolated else day)
     by_day = np.nan_to_num(counted[list(conflict.camps())])
@@ -65,7 +65,7 @@ def known_on(conflict: Conflict, day: int, parameters: Parameters, *, interpolat
         return Known(level + np.maximum(0.0, rate) * gap, rate, np.maximum(0.0, rate) * gap)
     missing = max(0.0, float(totals[-1] - totals[0] - (level - by_day[:, 0]).sum()))
     come = np.maximum(0.0, _modelled(conflict, day, by_day, totals, parameters))
-    reckoned = missing * _shares(gap * np.maximum(0.0, rate) * ~silent, gap * come * silent, come)
+    reckoned = _shared_out(missing, gap * np.maximum(0.0, rate) * ~silent, gap * come * silent)
     return Known(level + reckoned, np.where(silent, reckoned / np.maximum(1.0, gap), rate), reckoned)
 
 
@@ -78,14 +78,15 @@ def _last_reports(conflict: Conflict, day: int, parameters: Parameters) -> tuple
     return last, only_one | (day - last > parameters.trend_days)
 
 
-def _shares(rising: FloatArray, come: FloatArray, expected: FloatArray) -> FloatArray:
-    """Share people out among camps that report late (by `rising`) and silent ones (`come`), as many to the silent ones
-    as are expected there; all 0 where nothing tells."""
-    weight = float(expected[come > 0].sum() / expected.sum()) if come.any() else 0.0
-    if not rising.any():
-        weight = 1.0
-    parts = ((rising, 1.0 - weight), (come, weight))
-    return sum((part / part.sum() * much for part, much in parts if part.any()), start=np.zeros(len(come)))
+def _shared_out(missing: float, late: FloatArray, silent: FloatArray) -> FloatArray:
+    """Give camps that report late what their rates ask for, silent ones the rest in proportion to `silent`.
+
+    If there is none of the one kind, all goes to the other; if of neither, to nobody.
+    """
+    asked = late.sum()
+    to_late = min(missing, asked) if silent.any() else missing * late.any()
+    found = late / asked * to_late if asked > 0 else np.zeros(len(late))
+    return found + silent / silent.sum() * (missing - to_late) if silent.any() else found
 
 
 def _totals(conflict: Conflict, day: int) -> FloatArray | None:
