@@ -14,6 +14,7 @@ import { convoyStory } from "./said.ts";
 
 const LABEL_GAP = 14;
 const STRIP = 9;
+const NOTHING = { bands: [] as string[], runs: [] as string[] };
 
 /** One diagram: its frame, its lines, and where a distance lies. */
 export interface Plot {
@@ -137,6 +138,7 @@ export function Highlight({ frame, lines, y }: Plot): JSX.Element {
     const thing = hovered.value ?? selected.value;
     const bands = lines.convoys.filter((line) => isMeant(line, thing)).map((line) => outlinePath(line.band, frame.x, y));
     const runs = lines.runs.filter(({ buses }) => thing?.kind === "bus" && buses.includes(thing.id));
+    if (bands.length + runs.length === 0) return NOTHING; // the same each time, so that nothing is drawn anew
     return { bands, runs: runs.flatMap(({ parts }) => parts.map((part) => path(part, frame.x, y))) };
   });
   return (
