@@ -5,6 +5,8 @@ FLEE's own figures on the same six are told with the data, not measured here: 1,
 
 from __future__ import annotations
 
+import csv
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -18,9 +20,10 @@ from safeconduct.outlook import Conflict, Forecast, NewCamp, OutlookPlace, Setti
 from safeconduct.outlook.model import forecast
 from safeconduct.outlook.whatif import compare
 
-__all__ = ["cases"]
+__all__ = ["cases", "counted_abroad"]
 
 _FOLDER = ROOT.parent / "shared" / "data" / "displacement" / "flee"
+_BY_DAY = _FOLDER.parent / "ukraine_refugees_by_day.csv"
 _Figures = dict[str, float | int | str]
 
 
@@ -32,6 +35,8 @@ def cases() -> list[Bench]:
         Bench("six conflicts", "ranges, 200 draws", _ranges, prepare=_conflicts, repeats=1, target_s=60.0, once=False,
               missing=missing),
         Bench("six conflicts", "30 days known, 60 on, 200 draws", _running, prepare=_conflicts, missing=missing),
+        Bench("ukraine2022", "as known on 3 March 2022, 200 draws", _third_of_march, prepare=_conflicts,
+              missing=missing or missing_file(_BY_DAY)),
         Bench("mali2012", "what if a camp opens, 200 draws", _what_if, prepare=_conflicts, missing=missing),
     ]  # fmt: skip
 
@@ -83,10 +88,30 @@ def _running() -> _Figures:
     return _with_ranges(Settings(known_to=30, horizon=60))
 
 
+def _third_of_march() -> _Figures:
+    found = forecast(_named("ukraine"), Settings(known_to=7, horizon=60))
+    figures: _Figures = {}
+    for ahead in (30, 60):
+        day = found.conflict.date_of(7 + ahead)
+        told = (found.total_low, found.total, found.total_high)
+        low, middle, high = (round(part[ahead - 1] / 1e6, 2) for part in told)
+        figures[f"{day:%-d %B}, million"] = f"{middle} ({low}-{high}), counted {counted_abroad(day) / 1e6:.2f}"
+    return figures
+
+
+def counted_abroad(day: date) -> float:
+    """Return the persons who had left Ukraine by a day, as UNHCR counted them."""
+    with _BY_DAY.open(encoding="utf-8", newline="") as file:
+        return next(float(row["cumsum"]) for row in csv.DictReader(file) if row["date"] == day.isoformat())
+
+
+def _named(beginning: str) -> Conflict:
+    return next(conflict for conflict in _conflicts() if conflict.name.startswith(beginning))
+
+
 def _what_if() -> _Figures:
-    mali = next(conflict for conflict in _conflicts() if conflict.name.startswith("mali"))
     camp = OutlookPlace(PlaceId("New"), "New", "camp", 15.0, -1.0, "Burkina_Faso", capacity=20_000.0)
-    found = compare(mali, [NewCamp(camp, from_day=60)])
+    found = compare(_named("mali"), [NewCamp(camp, from_day=60)])
     row = found.after.conflict.rows()[camp.id]
     low, middle, high = (round(float(part[row, -1])) for part in (found.low, found.people, found.high))
     return {"persons": middle, "low": low, "high": high}
