@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -10,6 +11,9 @@ from example_cases import EXAMPLES, Graph, graph, lengths_from, table
 from safeconduct.cases import load_case
 from safeconduct.planning import Case, Plan
 from safeconduct.planning.planner import plan_case
+from safeconduct.report.sheets import SheetSource, sheet_files
+from safeconduct.report.sheets.parts import sheet_words
+from sheet_sources import pdf_text
 
 CASE = "ukraine-2022-03-09"
 ANNOUNCED = {
@@ -41,6 +45,11 @@ def case() -> Case:
 @pytest.fixture(scope="module")
 def plan(case: Case) -> Plan:
     return plan_case(case)
+
+
+@pytest.fixture(scope="module")
+def source(case: Case, plan: Plan) -> SheetSource:
+    return SheetSource(plan, case.clock, case.places, case, "0" * 64)
 
 
 def rows(name: str) -> tuple[Row, ...]:
@@ -134,3 +143,34 @@ def test_there_is_no_seventh_corridor(plan: Plan) -> None:
 def test_nobody_takes_a_shut_road(plan: Plan) -> None:  # P6
     shut = {ends(row) for row in rows("closures")}
     assert not [pair for way in plan.corridors for pair in pairwise(way.waypoints) if frozenset(pair) in shut]
+
+
+def test_every_leader_gets_one_page(source: SheetSource) -> None:
+    made = list(sheet_files(source, "convoy", ("uk",)))
+    assert [file.corridor for file in made] == [corridor.id for corridor in source.plan.corridors]
+    for file in made:
+        (page,) = pdf_text(file.content)
+        for words in ("ВПЕРЕД", "СТІЙ", "НАЗАД", "1 / 1"):
+            assert words in page, file.name
+
+
+def test_the_public_notice_names_where_people_leave_from_and_no_time_of_a_convoy(source: SheetSource) -> None:
+    (notice,) = sheet_files(source, "public", ("en",))
+    text = " ".join(pdf_text(notice.content))
+    origins = {corridor.origin for corridor in source.plan.corridors}
+    assert [place for place in origins if source.places[place].name not in text] == []
+    told = set(re.findall(r"\b\d\d:\d\d\b", text))
+    assert told
+    assert {time[-2:] for time in told} == {"00"}
+
+
+def test_what_binds_and_what_is_assumed_is_told_in_ukrainian(source: SheetSource) -> None:
+    teller = source.teller(sheet_words("uk"))
+    limits = [limit for left in source.plan.left_behind for limit in left.because]
+    told = [
+        *map(teller.limit, limits),
+        *map(teller.assumed, source.plan.assumed),
+        teller.because(source.plan.quick_sum),
+    ]
+    assert len(told) > 10
+    assert [text for text in told if re.search(r"\b(between|vehicles?|persons?|ends|row|roads?|seats)\b", text)] == []

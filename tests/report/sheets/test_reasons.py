@@ -7,7 +7,6 @@ import re
 import pytest
 
 from builders import at
-from example_cases import EXAMPLES
 from house.source_tree import ROOT
 from plans import CLOCK, PLACES
 from safeconduct.core import Party, PartyId, Span
@@ -90,9 +89,7 @@ def test_limits_are_told_in_the_language(kind: str, where: str, language: Langua
     assert "2,5" in told
 
 
-@pytest.mark.parametrize("case", ["mariupol-2022-03-05", "ukraine-2022-03-09"])
-def test_every_kind_of_limit_has_a_name(case: str) -> None:
-    assert (EXAMPLES / case).is_dir()
+def test_every_kind_of_limit_has_a_name() -> None:
     code = (ROOT / "src/safeconduct/planning/reasons.py").read_text(encoding="utf-8")
     code += (ROOT / "src/safeconduct/planning/planner.py").read_text(encoding="utf-8")
     kinds = set(re.findall(r'Limit\(\s*"([a-z -]+)"', code))
