@@ -32,11 +32,11 @@ function OutlookPage({ outlook }: { outlook: Outlook }): JSX.Element {
             <Days outlook={outlook} />
           </FlowMap>
           <Charts outlook={outlook} />
+          <Drivers outlook={outlook} />
         </div>
         <div class="side">
           <DayTable outlook={outlook} />
           <WhatIf outlook={outlook} />
-          <Drivers outlook={outlook} />
           <Expected outlook={outlook} />
           <Shut outlook={outlook} />
         </div>

@@ -8,7 +8,7 @@ import { language } from "../state.ts";
 import { t } from "../words.ts";
 import type { Outlook } from "./data.ts";
 import { show } from "./days.tsx";
-import { bandPath, dateTicks, linePath, mostOf, type Plot, plotOf } from "./geometry.ts";
+import { about, bandPath, dateTicks, linePath, mostOf, type Plot, plotOf } from "./geometry.ts";
 import { column, dateText } from "./state.ts";
 
 const LABEL_PX = 84;
@@ -51,9 +51,9 @@ function label(outlook: Outlook, { name, people }: Series): string {
   const last = outlook.dates.length - 1;
   return t("outlook.chart.label", {
     place: name,
-    first: count(people[0] ?? 0),
+    first: count(about(people[0] ?? 0)),
     from: dateText(outlook.dates[0] ?? ""),
-    last: count(people[last] ?? 0),
+    last: count(about(people[last] ?? 0)),
     to: dateText(outlook.dates[last] ?? ""),
   });
 }

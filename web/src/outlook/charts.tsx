@@ -6,6 +6,7 @@ import { t } from "../words.ts";
 import { Chart, type Series } from "./chart.tsx";
 import type { Asked, Outlook, Site } from "./data.ts";
 import { chosen, column } from "./state.ts";
+import { about } from "./geometry.ts";
 import { askedNow } from "./view.ts";
 
 const TALL_PX = 220;
@@ -52,8 +53,8 @@ function Readout({ series }: { series: Series }): JSX.Element {
 
 /** Writes people with their range. */
 export function figures(people: number, low: number | null, high: number | null): string {
-  if (low === null || high === null) return count(people);
-  return t("outlook.figures", { people: count(people), low: count(low), high: count(high) });
+  if (low === null || high === null) return count(about(people));
+  return t("outlook.figures", { people: count(about(people)), low: count(about(low)), high: count(about(high)) });
 }
 
 function totalOf(outlook: Outlook, asked: Asked | null): Series {

@@ -6,6 +6,7 @@ import { count } from "../format.ts";
 import { clamp } from "../scales.ts";
 import { some, t } from "../words.ts";
 import type { Outlook } from "./data.ts";
+import { about } from "./geometry.ts";
 import { column, dateText, running } from "./state.ts";
 
 /** All days run in this long, but no day is shorter than the least. */
@@ -39,8 +40,8 @@ export function Days({ outlook }: { outlook: Outlook }): JSX.Element {
         </div>
       </div>
       <p class="time-told">
-        {some("persons", outlook.total[column.value] ?? 0)}, {t("outlook.total").toLowerCase()}.{" "}
-        {t("outlook.travelling", { n: count(outlook.travelling[column.value] ?? 0) })}
+        {some("persons", about(outlook.total[column.value] ?? 0))}, {t("outlook.total").toLowerCase()}.{" "}
+        {t("outlook.travelling", { n: count(about(outlook.travelling[column.value] ?? 0)) })}
       </p>
     </div>
   );

@@ -2,14 +2,14 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
-import { count } from "../format.ts";
 import { canDraw } from "../map/view.ts";
 import { Sign } from "../map/legend.tsx";
 import { Buttons } from "../map/plan-map.tsx";
 import { some, t } from "../words.ts";
 import type { Outlook } from "./data.ts";
-import { MOST_RADIUS_PX, MOST_WIDTH_PX } from "./geometry.ts";
+import { about, MOST_RADIUS_PX, MOST_WIDTH_PX } from "./geometry.ts";
 import { mostFlow, mostPeople } from "./sources.ts";
+import { drawnScale } from "./state.ts";
 import { type FlowView, openFlowMap } from "./view.ts";
 
 /** `children` stand between the map and its legend. */
@@ -45,17 +45,17 @@ function Unplaced({ outlook }: { outlook: Outlook }): JSX.Element | null {
 }
 
 function Legend({ outlook }: { outlook: Outlook }): JSX.Element {
+  const wide = MOST_WIDTH_PX * drawnScale.value;
   const opens = outlook.what_if.some((one) => one.new.length > 0);
   return (
     <ul class="flow-legend" aria-label={t("legend.title")}>
       <li>
         <Circle persons={mostPeople(outlook)} />
-        {t("outlook.legend.camp")}
       </li>
       {opens && <li><i class="new-camp" /> {t("outlook.legend.new")}</li>}
       <li>
-        <svg class="flow-width" viewBox="0 0 40 20" aria-hidden="true"><rect y={10 - MOST_WIDTH_PX / 2} width="40" height={MOST_WIDTH_PX} /></svg>
-        <span>{some("persons", mostFlow(outlook))}: {t("outlook.legend.flow")}</span>
+        <svg class="flow-width" viewBox="0 0 40 20" aria-hidden="true"><rect y={10 - wide / 2} width="40" height={wide} /></svg>
+        <span>{some("persons", about(mostFlow(outlook)))}: {t("outlook.legend.flow")}</span>
       </li>
       <li><i class="way" /> {t("outlook.legend.link")}</li>
       <li><Sign name="incident" /> {t("outlook.legend.conflict")}</li>
@@ -67,11 +67,14 @@ function Legend({ outlook }: { outlook: Outlook }): JSX.Element {
 
 /** The circle of the most people, with how many that is. */
 function Circle({ persons }: { persons: number }): JSX.Element {
-  const size = 2 * MOST_RADIUS_PX + 4;
+  const radius = MOST_RADIUS_PX * drawnScale.value;
+  const size = 2 * radius + 4;
   return (
-    <svg class="flow-circle" width={size} height={size} viewBox={`0 0 ${size} ${size}`} role="img" aria-label={count(persons)}>
-      <circle cx={size / 2} cy={size / 2} r={MOST_RADIUS_PX} />
-      <text x={size / 2} y={size / 2 + 4}>{count(persons)}</text>
-    </svg>
+    <>
+      <svg class="flow-circle" width={size} height={size} viewBox={`0 0 ${size} ${size}`} aria-hidden="true">
+        <circle cx={size / 2} cy={size / 2} r={radius} />
+      </svg>
+      <span>{some("persons", about(persons))}: {t("outlook.legend.camp")}</span>
+    </>
   );
 }

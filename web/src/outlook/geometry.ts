@@ -18,6 +18,12 @@ export function widthOf(persons: number, most: number): number {
   return most > 0 ? (MOST_WIDTH_PX * Math.max(persons, 0)) / most : 0;
 }
 
+/** Rounds a forecast to three figures: more would seem surer than it is. */
+export function about(value: number): number {
+  const step = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(Math.abs(value), 1))) - 2);
+  return Math.round(value / step) * step;
+}
+
 /** The plotting area of a small drawing, px, with its scales: columns of days across, persons up. */
 export interface Plot {
   readonly width: number;

@@ -7,6 +7,7 @@ import { language } from "../state.ts";
 import { inLanguage, some, t } from "../words.ts";
 import { figures } from "./charts.tsx";
 import type { Outlook } from "./data.ts";
+import { about } from "./geometry.ts";
 import { dateOfDay, dateText } from "./state.ts";
 import { namesOf } from "./tables.tsx";
 
@@ -30,10 +31,10 @@ export function OutlookHead({ outlook }: { outlook: Outlook }): JSX.Element {
 
 function answer({ dates, total, total_low, total_high }: Outlook): string {
   const last = dates.length - 1;
-  const holes = { date: dateText(dates[last] ?? ""), people: some("persons", total[last] ?? 0) };
+  const holes = { date: dateText(dates[last] ?? ""), people: some("persons", about(total[last] ?? 0)) };
   const [low, high] = [total_low[last] ?? null, total_high[last] ?? null];
   if (low === null || high === null) return t("outlook.answer.bare", holes);
-  return t("outlook.answer", { ...holes, low: count(low), high: count(high) });
+  return t("outlook.answer", { ...holes, low: count(about(low)), high: count(about(high)) });
 }
 
 function most(outlook: Outlook): string {

@@ -10,15 +10,15 @@ export type OutlookSources = Record<"ways" | "flows" | "sites" | "camps" | "shut
 /** Shares of those who went one way above which its arrow is drawn. */
 const ONE_WAY = 0.55;
 
-/** Makes every source for a column of days; `asked` adds the camps that it would open. */
-export function sourcesOf(outlook: Outlook, column: number, asked: Asked | null): OutlookSources {
+/** Makes every source for a column of days; `asked` adds the camps that it would open, `scale` is that of the drawing. */
+export function sourcesOf(outlook: Outlook, column: number, asked: Asked | null, scale = 1): OutlookSources {
   const sites = new Map([...outlook.sites, ...(asked?.new ?? [])].map((one) => [one.id, one]));
   const day = outlook.days[column] ?? 0;
   return {
     ways: collection(outlook.links.flatMap((one) => between(sites.get(one.a), sites.get(one.b), {}))),
-    flows: collection(flows(outlook, sites)),
+    flows: collection(flows(outlook, sites, scale)),
     sites: collection(outlook.sites.filter((one) => one.kind !== "camp").flatMap((one) => at(one, town(one, day)))),
-    camps: collection(camps(outlook, sites, column, asked)),
+    camps: collection(camps(outlook, sites, column, asked, scale)),
     shut: collection(shut(outlook, sites, day)),
   };
 }
@@ -46,11 +46,11 @@ function town(site: Site, day: number): Record<string, unknown> {
   return { id: site.id, label: site.name, fought, rank: fought ? 0 : 1e9 - (site.population ?? 0) };
 }
 
-function flows(outlook: Outlook, sites: ReadonlyMap<string, Site>): Feature[] {
+function flows(outlook: Outlook, sites: ReadonlyMap<string, Site>, scale: number): Feature[] {
   const most = mostFlow(outlook);
   return outlook.links.flatMap(({ a, b, a_to_b, b_to_a }) => {
     const persons = a_to_b + b_to_a;
-    const width = widthOf(persons, most);
+    const width = scale * widthOf(persons, most);
     if (width < LEAST_WIDTH_PX) return [];
     const back = b_to_a > a_to_b;
     const directed = Math.max(a_to_b, b_to_a) > ONE_WAY * persons;
@@ -58,14 +58,14 @@ function flows(outlook: Outlook, sites: ReadonlyMap<string, Site>): Feature[] {
   });
 }
 
-function camps(outlook: Outlook, sites: ReadonlyMap<string, Site>, column: number, asked: Asked | null): Feature[] {
+function camps(outlook: Outlook, sites: ReadonlyMap<string, Site>, column: number, asked: Asked | null, scale: number): Feature[] {
   const most = mostPeople(outlook);
   const rows = asked === null ? outlook.people : asked.after;
   return (asked?.places ?? outlook.places).flatMap((id, index) => {
     const site = sites.get(id);
     const persons = rows[index]?.[column] ?? 0;
     const isNew = asked?.new.some((one) => one.id === id) ?? false;
-    return site ? at(site, { id, label: site.name, radius: radiusOf(persons, most), persons, new: isNew }) : [];
+    return site ? at(site, { id, label: site.name, radius: scale * radiusOf(persons, most), persons, new: isNew }) : [];
   });
 }
 

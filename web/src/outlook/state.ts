@@ -14,6 +14,9 @@ export const running = signal(false);
 /** Which of the what-ifs the drawings show; null: none. */
 export const compared = signal<number | null>(null);
 
+/** How much smaller than elsewhere the map's circles and ways are drawn, as on a phone. */
+export const drawnScale = signal(1);
+
 /** The place that was pointed at last. */
 export const chosen = signal<string | null>(null);
 

@@ -3,8 +3,9 @@ import type { JSX } from "preact";
 
 import { TableFold } from "../fold.tsx";
 import { count } from "../format.ts";
-import { some, t } from "../words.ts";
+import { t } from "../words.ts";
 import type { Asked, Closure, Driver, Outlook } from "./data.ts";
+import { about } from "./geometry.ts";
 import { chosen, column, compared, dateOfDay, dateText } from "./state.ts";
 
 const MOST_SOURCES = 6;
@@ -27,7 +28,7 @@ export function DayTable({ outlook }: { outlook: Outlook }): JSX.Element {
     <section class="card" aria-labelledby="day-title">
       <h2 id="day-title">{t("outlook.table")}</h2>
       <p class="quiet">{t("outlook.day", { day: outlook.days[at] ?? 0, date: dateText(outlook.dates[at] ?? "") })}</p>
-      <div class="scroll" role="region" aria-labelledby="day-title" tabIndex={0}>
+      <div class="scroll" role="group" aria-label={t("outlook.table.place")} tabIndex={0}>
         <table class="people-table">
           <thead>
             <tr>
@@ -44,7 +45,7 @@ export function DayTable({ outlook }: { outlook: Outlook }): JSX.Element {
                   <small class="quiet">{sites.get(id)?.country.replaceAll("_", " ")}</small>
                 </th>
                 <td class="figure">
-                  {count(people)}
+                  {count(about(people))}
                   <Range low={outlook.low[row]?.[at] ?? null} high={outlook.high[row]?.[at] ?? null} />
                 </td>
                 <td class="figure">{written(outlook.counted[row]?.[at] ?? null)}</td>
@@ -59,7 +60,7 @@ export function DayTable({ outlook }: { outlook: Outlook }): JSX.Element {
 }
 
 function Range({ low, high }: { low: number | null; high: number | null }): JSX.Element | null {
-  return low === null || high === null ? null : <small class="quiet">{count(low)}–{count(high)}</small>;
+  return low === null || high === null ? null : <small class="quiet">{count(about(low))}–{count(about(high))}</small>;
 }
 
 function written(value: number | null): string {
@@ -82,7 +83,7 @@ function Elsewhere({ outlook: { others, sites } }: { outlook: Outlook }): JSX.El
         <table>
           <tbody>
             {rows().map(([name, people]) => (
-              <tr key={name}><th scope="row">{name}</th><td class="figure">{count(people)}</td></tr>
+              <tr key={name}><th scope="row">{name}</th><td class="figure">{count(about(people))}</td></tr>
             ))}
           </tbody>
         </table>
@@ -139,7 +140,7 @@ function Change({ outlook, asked, index }: { outlook: Outlook; asked: Asked; ind
 }
 
 function signed(value: number): string {
-  return Math.round(value) > 0 ? `+${count(value)}` : count(value);
+  return Math.round(value) > 0 ? `+${count(about(value))}` : count(about(value));
 }
 
 /** Says whether a driver is of people, or of days on which a place was shut or full. */
@@ -157,9 +158,10 @@ export function Drivers({ outlook }: { outlook: Outlook }): JSX.Element | null {
     .sort((one, other) => other.people - one.people);
   if (!rows.length) return null;
   return (
-    <section class="card" aria-labelledby="drivers-title">
+    <section aria-labelledby="drivers-title">
       <h2 id="drivers-title">{t("outlook.drivers")}</h2>
       <p class="quiet">{t("outlook.drivers.from")}</p>
+      <div class="small-charts">
       {rows.map(({ id, drivers }) => {
         const sources = drivers.filter((one) => one.kind === "source").slice(0, MOST_SOURCES);
         const most = Math.max(...sources.map((one) => one.persons ?? 0), 1);
@@ -170,7 +172,7 @@ export function Drivers({ outlook }: { outlook: Outlook }): JSX.Element | null {
               {sources.map(({ from, persons }) => (
                 <div key={from}>
                   <dt>{names.get(from ?? "") ?? from}</dt>
-                  <dd><i style={{ width: `${(60 * (persons ?? 0)) / most}%` }} /> {count(persons ?? 0)}</dd>
+                  <dd><i style={{ width: `${(60 * (persons ?? 0)) / most}%` }} /> {count(about(persons ?? 0))}</dd>
                 </div>
               ))}
             </dl>
@@ -180,6 +182,7 @@ export function Drivers({ outlook }: { outlook: Outlook }): JSX.Element | null {
           </article>
         );
       })}
+      </div>
     </section>
   );
 }
@@ -190,15 +193,29 @@ export function Expected({ outlook }: { outlook: Outlook }): JSX.Element | null 
   return (
     <section class="card" aria-labelledby="expected-title">
       <h2 id="expected-title">{t("outlook.expected")}</h2>
-      {outlook.scenarios.map(({ day, low, middle, high, source }) => (
-        <dl key={day}>
-          <div><dt>{t("outlook.expected.by")}</dt><dd>{dateText(dateOfDay(outlook, day))}</dd></div>
-          <div><dt>{t("outlook.expected.low")}</dt><dd>{count(low)}</dd></div>
-          <div><dt>{t("outlook.expected.middle")}</dt><dd>{some("persons", middle)}</dd></div>
-          <div><dt>{t("outlook.expected.high")}</dt><dd>{count(high)}</dd></div>
-          {source && <div><dt>{t("outlook.expected.source")}</dt><dd>{source}</dd></div>}
-        </dl>
-      ))}
+      <table class="people-table">
+        <thead>
+          <tr>
+            <th scope="col">{t("outlook.expected.by")}</th>
+            <th scope="col" class="figure">{t("outlook.expected.low")}</th>
+            <th scope="col" class="figure">{t("outlook.expected.middle")}</th>
+            <th scope="col" class="figure">{t("outlook.expected.high")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {outlook.scenarios.map(({ day, low, middle, high, source }) => (
+            <>
+              <tr key={day}>
+                <th scope="row">{dateText(dateOfDay(outlook, day))}</th>
+                <td class="figure">{count(low)}</td>
+                <td class="figure">{count(middle)}</td>
+                <td class="figure">{count(high)}</td>
+              </tr>
+              {source && <tr key={`${day} from`} class="from"><td colSpan={4} class="quiet">{source}</td></tr>}
+            </>
+          ))}
+        </tbody>
+      </table>
     </section>
   );
 }

@@ -5,12 +5,17 @@ import type { ExpressionSpecification, GeoJSONSource, LayerSpecification, Map as
 import { type Colours, coloursNow } from "../map/colours.ts";
 import { LABEL_FONT } from "../map/layers.ts";
 import { drawSigns, loadLabelFont, newMap } from "../map/view.ts";
+import { clamp } from "../scales.ts";
 import { dark, language } from "../state.ts";
 import type { Asked, Outlook } from "./data.ts";
 import { extentOf, type OutlookSources, sourcesOf } from "./sources.ts";
-import { chosen, column, compared } from "./state.ts";
+import { chosen, column, compared, drawnScale } from "./state.ts";
 
-const EDGE_PX = 56;
+/** Room for names beside the outermost places of a map of full scale. */
+const EDGE_PX = { top: 48, bottom: 40, left: 96, right: 96 };
+/** On a map narrower than this circles and ways are drawn smaller, down to the least scale. */
+const WIDE_PX = 640;
+const LEAST_SCALE = 0.5;
 /** What a click can hit. */
 const CAMPS = "camps";
 
@@ -24,20 +29,28 @@ export interface FlowView {
 /** Opens the map in a box; resolves when the fonts of its labels are there. Rejects where it cannot be drawn. */
 export async function openFlowMap(box: HTMLElement, outlook: Outlook): Promise<FlowView> {
   await loadLabelFont();
+  drawnScale.value = clamp(box.clientWidth / WIDE_PX, LEAST_SCALE, 1);
   const bounds = extentOf(outlook);
   const map = newMap(box, styleOf(sourcesNow(outlook), coloursNow()), bounds);
   map.on("idle", () => box.parentElement?.setAttribute("data-drawn", "yes"));
+  const home = (): void => void (bounds && map.fitBounds(bounds, { padding: edges(), animate: false }));
+  home();
   drawSigns(map);
   const keep = [keepDressed(map, outlook), keepDay(map, outlook)];
   map.on("click", CAMPS, ({ features }) => (chosen.value = String(features?.[0]?.properties.id ?? "") || null));
   return {
     zoom: (step) => map.easeTo({ zoom: map.getZoom() + step, duration: 200 }),
-    home: () => bounds && map.fitBounds(bounds, { padding: EDGE_PX, animate: false }),
+    home,
     close: () => {
       for (const stop of keep) stop();
       map.remove();
     },
   };
+}
+
+function edges(): typeof EDGE_PX {
+  const scale = drawnScale.peek();
+  return { ...EDGE_PX, left: EDGE_PX.left * scale, right: EDGE_PX.right * scale };
 }
 
 /** The what-if that the drawings show. */
@@ -46,7 +59,7 @@ export function askedNow(outlook: Outlook): Asked | null {
 }
 
 function sourcesNow(outlook: Outlook): OutlookSources {
-  return sourcesOf(outlook, column.value, askedNow(outlook));
+  return sourcesOf(outlook, column.value, askedNow(outlook), drawnScale.value);
 }
 
 /** Redraws all in the colours that hold now. */
@@ -54,7 +67,7 @@ function keepDressed(map: MapLibreMap, outlook: Outlook): () => void {
   let first = true;
   return effect(() => {
     void [dark.value, language.value];
-    if (!first) map.setStyle(styleOf(sourcesOf(outlook, column.peek(), null), coloursNow()), { diff: false });
+    if (!first) map.setStyle(styleOf(sourcesOf(outlook, column.peek(), null, drawnScale.peek()), coloursNow()), { diff: false });
     first = false;
   });
 }

@@ -1,0 +1,80 @@
+/** outlook.html in Debian's chromium, off the disk, with the network off. */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { addressOf, launch, openPage } from "./open.mjs";
+
+const OUTLOOK = "outlook/outlook";
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(() => browser.close());
+
+/** Runs a test on a page that is shut after it; nothing may be complained of or asked for. */
+async function on(run: (page: Page) => Promise<void>, options = {}): Promise<void> {
+  const { page, context, complaints, requests } = await openPage(browser, addressOf(OUTLOOK), options);
+  await page.locator(".map[data-drawn]").waitFor();
+  await run(page);
+  expect({ complaints, requests }).toEqual({ complaints: [], requests: [] });
+  await context.close();
+}
+
+describe("the outlook's page", () => {
+  it("shows the last day first, and another where the slider is moved by keys", () =>
+    on(async (page) => {
+      expect(await page.locator(".answer").innerText()).toMatch(/^By 24 April 2022: .+ persons in reception places, between/);
+      const map = await page.locator(".map").screenshot();
+      const table = await page.locator(".people-table").first().innerText();
+      await page.getByRole("slider").focus();
+      await page.keyboard.press("Home");
+      await expect.poll(() => page.locator(".time-now").innerText()).toBe("Day 0, 24 February 2022");
+      expect(await page.locator(".people-table").first().innerText()).not.toBe(table);
+      await expect.poll(async () => (await page.locator(".map").screenshot()).equals(map)).toBe(false);
+    }));
+
+  it("lets the days run", () =>
+    on(async (page) => {
+      await page.getByRole("button", { name: "Let the days run" }).click();
+      const first = await page.locator(".time input").inputValue();
+      await expect.poll(() => page.locator(".time input").inputValue()).not.toBe(first);
+      await page.getByRole("button", { name: "Stop" }).click();
+    }));
+
+  it("draws a what-if beside the forecast, with the place that it opens", () =>
+    on(async (page) => {
+      expect(await page.locator(".small-chart").count()).toBe(7);
+      await page.getByRole("button", { name: "Show in the drawings" }).last().click();
+      await expect.poll(() => page.locator(".small-chart .after").count()).toBe(8);
+      expect(await page.locator(".small-charts figcaption").allInnerTexts()).toContain("Chop");
+    }));
+
+  it("speaks three languages", () =>
+    on(async (page) => {
+      const words = { uk: ["у місцях прийому", "Що, якщо"], ru: ["в местах приёма", "Что, если"], en: ["in reception places", "What if"] };
+      for (const [language, texts] of Object.entries(words)) {
+        await page.locator(".choices select").first().selectOption(language);
+        const shown = await page.locator("body").innerText();
+        for (const text of texts) expect(shown).toContain(text);
+      }
+    }));
+
+  it.each([
+    ["a phone in the dark", { viewport: { width: 390, height: 844 }, colorScheme: "dark" }],
+    ["a table", { viewport: { width: 1280, height: 900 } }],
+  ])("fits %s and can be read by everybody", (_name, options) =>
+    on(async (page) => {
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+      await page.evaluate(AXE);
+      const found = await page.evaluate(async () => {
+        const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } };
+        return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+      });
+      expect(found).toEqual([]);
+    }, options));
+});
