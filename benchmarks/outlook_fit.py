@@ -46,6 +46,10 @@ _PULLS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.2, 1.4)
 _SPREADS = tuple(product((0.4, 0.8, 1.2, 1.6), (0.3, 0.6, 1.0), (0.1, 0.2, 0.4, 0.6)))
 """latest_spread, total_spread, level_spread."""
 _HORIZON = 60
+_COLUMNS = (
+    "blind", "FLEE", "equal split", "capacities unknown", "shares, 30 days", "60 days", "on the line, 30", "60",
+    "levels, 60 days", "on the line, 60", "inside, blind", "running",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,11 +145,7 @@ def _trend_error(case: Case, parameters: Parameters) -> float:
 
 def table(cases: Sequence[Case], tried: Tried, *, draws: int, seed: int) -> str:
     """Tell in Markdown how good the parameters are for each case, fitted on all others."""
-    head = (
-        "| conflict | blind | FLEE | equal split | blind, capacities unknown | 30 days on (frozen) "
-        "| 60 days on (frozen) | 30, line (frozen) | 60, line (frozen) | inside blind | inside running |\n"
-        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
-    )
+    head = f"| conflict | {' | '.join(_COLUMNS)} |\n| --- |{' ---: |' * len(_COLUMNS)}"
     rows = []
     for column, case in enumerate(cases):
         own = tried.parameters([other for other in range(len(cases)) if other != column])
@@ -159,15 +159,18 @@ _Cell = float | tuple[float, float]
 
 def _accuracy(case: Case, own: Parameters) -> list[_Cell]:
     equal = np.abs(case.counted / case.counted.sum(axis=0).clip(1.0) - 1 / len(case.counted)).sum(axis=0).mean()
-    runs: list[_Cell] = [_beside_frozen(case, own, horizon, line) for line in (False, True) for horizon in (30, 60)]
+    pairs = [_beside_frozen(case, own, horizon, line) for line in (False, True) for horizon in (30, 60)]
+    runs = [shares for shares, _ in pairs] + [pairs[at][1] for at in (1, 3)]
     blind = case.blind_errors(own).rescaled
     bare = without_capacities(case).blind_errors(own).rescaled
     return [blind, FLEE.get(case.conflict.name, np.nan), float(equal), bare, *runs]
 
 
-def _beside_frozen(case: Case, own: Parameters, horizon: int, line: bool) -> _Cell:
+def _beside_frozen(case: Case, own: Parameters, horizon: int, line: bool) -> tuple[_Cell, _Cell]:
+    """Return errors of shares (totals made equal) and of levels, each beside that of frozen counts."""
     ours = running(case, own, 30, horizon, interpolated=line)
-    return ours.rescaled, frozen(case, 30, horizon, interpolated=line).rescaled
+    still = frozen(case, 30, horizon, interpolated=line)
+    return (ours.rescaled, still.rescaled), (ours.normal, still.normal)
 
 
 def _inside(case: Case, own: Parameters, draws: int, seed: int) -> list[float]:
