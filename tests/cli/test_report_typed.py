@@ -59,6 +59,12 @@ def test_one_class_goes_straight_into_the_folder(planned: Path, tmp_path: Path) 
     assert manifest["files"] == [{"name": "notice-uk.pdf", "class": "public"}]
 
 
+def test_a_public_sheet_never_lies_beside_the_plan(planned: Path) -> None:
+    """R9."""
+    assert report(planned, "--for", "public", "--lang", "uk").exit_code == 0
+    assert pdfs(planned.parent / "out/sample") == {"public/notice-uk.pdf"}
+
+
 def test_json_tells_plan_and_files(planned: Path) -> None:
     told = json.loads(report(planned, "--lang", "ru", "--json").stdout)
     Draft202012Validator(json.loads(_SCHEMA.read_text(encoding="utf-8"))).validate(told)

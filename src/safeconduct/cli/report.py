@@ -47,8 +47,9 @@ def report_command(
         audience: parties (joint brief), convoy (a leader's sheet a corridor) or public (notice); None: all three.
         languages: en, uk, ru or all.
         plan: a plan.json, or a folder that holds one; None: that of out/<case>, or else a new one.
-        out: the folder to write into; None: the plan's own.  Where all classes are asked for, convoy and public get
-            folders of their own in it, so that a folder that is sent never holds more than its class may show.
+        out: the folder to write into; None: the plan's own.  Class convoy and class public get folders of their own
+            in it, so that a folder that is sent never holds more than its class may show; only where one class is
+            asked for and a folder named, its files go straight into that.
         as_json: print one JSON object instead of names.
 
     Returns:
@@ -93,7 +94,7 @@ def _report(
     home = path.parent if out is None else out
     answers = []
     for export_class in classes:
-        apart = audience is None and export_class != "parties"
+        apart = export_class != "parties" and (audience is None or out is None)
         files: list[SheetFile | PageFile] = list(_MAKERS[to](source, export_class, languages))
         answers += _written(files, source, home / export_class if apart else home, is_sheets=to == "pdf")
     if as_json:

@@ -131,7 +131,7 @@ def report(
     """Write the printed sheets of a plan, or its page for a browser, and print the names of the files.
 
     For the parties a joint brief; for each corridor's convoy leaders one page; for the public a notice, which holds no
-    convoy's hours. Where all are asked for, those for leaders and for the public get folders of their own.
+    convoy's hours. What is for leaders and for the public gets folders of its own, unless --for and --out name one.
     """
     from safeconduct.cli.report import report_command
 
