@@ -151,3 +151,8 @@ def test_what_was_guessed_is_told() -> None:
     said = "\n".join(told(conflict, known_to=5).assumed)
     for words in ("capacity of C", "nobody was counted in D", "population of A", "after day 5"):
         assert words in said
+
+
+def test_who_is_reckoned_to_have_come_since_the_last_report_is_told() -> None:
+    found = told(with_counts(small(), C=[(0, 0.0), (7, 70.0)], D=[(0, 0.0)]), known_to=10)
+    assert "30 of those in C are reckoned, not reported: come since its last report" in found.assumed

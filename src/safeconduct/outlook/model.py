@@ -12,7 +12,7 @@ from safeconduct.outlook.drivers import drivers_of
 from safeconduct.outlook.forecast import Errors, Forecast, Mode, Settings
 from safeconduct.outlook.members import Member, central, drawn, people_of, spread
 from safeconduct.outlook.parameters import Parameters, fitted
-from safeconduct.outlook.runs import Run, blind_run, open_run, running_run
+from safeconduct.outlook.runs import Run, RunningRun, blind_run, open_run, running_run
 
 __all__ = ["Ensemble", "ensemble", "forecast", "forecast_of", "mode_of", "run_of"]
 
@@ -116,7 +116,8 @@ def forecast_of(found: Ensemble, settings: Settings, parameters: Parameters) -> 
         conflict, settings, mode, days, people, low, high, member.flow.travelling, total, total_low, total_high,
         counted, reported, member.flow.carried.reshape(-1, 2) * scale,
         drivers=drivers_of(conflict, found.run, central(conflict, parameters), member),
-        assumed=_assumed(conflict, settings, mode), errors=_errors(member, counted[camps]),
+        assumed=(*_assumed(conflict, settings, mode), *_reckoned(conflict, found.run)),
+        errors=_errors(member, counted[camps]),
     )  # fmt: skip
 
 
@@ -151,3 +152,15 @@ def _assumed(conflict: Conflict, settings: Settings, mode: Mode) -> tuple[str, .
             "and new closures are not known"
         )
     return tuple(guesses)
+
+
+def _reckoned(conflict: Conflict, run: Run) -> list[str]:
+    """Tell of each camp how many are taken to be there whom no report holds."""
+    if not isinstance(run, RunningRun):
+        return []
+    persons = zip(conflict.camps(), run.known.reckoned, strict=True)
+    return [
+        f"{many:,.0f} of those in {conflict.places[row].name} are reckoned, not reported: come since its last report"
+        for row, many in persons
+        if many >= 1
+    ]

@@ -20,6 +20,10 @@ _SENTENCES = (
         r"and new closures are not known",
         "assumed.after",
     ),
+    (
+        r"(?P<persons>[\d,]+) of those in (?P<place>.+) are reckoned, not reported: come since its last report",
+        "assumed.reckoned",
+    ),
     (r"(?P<column>\w+) in (?P<file>[\w.]+): (?P<value>.+) where the cell is empty", "assumed.cell"),
 )
 """What the model and the reader take for granted, as they say it, and the key of its words."""
