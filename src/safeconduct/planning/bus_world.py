@@ -121,6 +121,8 @@ def buses_of(problem: Problem) -> tuple[tuple[Bus, ...], tuple[str, ...]]:
 class BusWorld:
     """Stops, timetables and what is left of people, roads, boarding and intake, while duties are given.
 
+    members: by pool, who still waits there, by group; people: who is still here, by group;
+    fetched: who has gone, by group.
     boarding: persons by place, float64 (points, minutes); boarding_whole: of each pool's place, (minutes,), all
     points, before anybody boards; widest: the most in a minute at one of its points.
     intake, intake_whole: persons by sink, (minutes,).  arrived: by sink, when people come (seconds) and how many.
@@ -128,8 +130,9 @@ class BusWorld:
 
     problem: Problem
     pools: list[Pool]
-    waiting: list[float]
+    members: list[dict[int, float]]
     people: dict[int, float]
+    fetched: dict[int, float]
     stops: tuple[int, ...]
     tables: dict[str, dict[tuple[int, int], Timetable]]
     roads: BusRoads
@@ -145,7 +148,7 @@ class BusWorld:
 
     def waits(self, pool: int) -> float:
         """Return how many still wait in a pool; people who would go to either side wait in two, and leave once."""
-        return min(self.waiting[pool], sum(min(count, self.people[index]) for index, count in self.pools[pool].members))
+        return sum(min(count, self.people[index]) for index, count in self.members[pool].items())
 
     def touch(self, what: str, which: int) -> None:
         """Note that something changed, so that tables made from it are made anew."""
@@ -212,9 +215,10 @@ class BusWorld:
 
     def _fetch(self, pool: int, persons: float) -> None:
         """Take persons from a pool, its first members first."""
-        self.waiting[pool] -= persons
-        for index, count in self.pools[pool].members:
+        for index, count in self.members[pool].items():
             part = min(persons, count, self.people[index])
+            self.members[pool][index] -= part
+            self.fetched[index] = self.fetched.get(index, 0.0) + part
             self.people[index] -= part
             persons -= part
 
@@ -251,8 +255,9 @@ def bus_world(problem: Problem, pools: Sequence[Pool], buses: Sequence[Bus], sha
     return BusWorld(
         problem=problem,
         pools=list(pools),
-        waiting=[pool.persons for pool in pools],
+        members=[dict(pool.members) for pool in pools],
         people={index: problem.groups[index].persons for pool in pools for index, _ in pool.members},
+        fetched={},
         stops=stops,
         tables=tables,
         roads=BusRoads(problem, minutes, share),

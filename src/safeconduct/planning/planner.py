@@ -358,7 +358,7 @@ class _Planner:
         runs = split_long(convoys, settings.most) + [run for run in answer.runs if run.means != "car"]
         runs = within_hours(problem, runs, None if world is None else world.roads.entered)
         body = assemble(problem, runs, world, duties)
-        groups = _left(problem, body, world, duties)
+        groups = _left(problem, body, world)
         leaving = round(sum(group.persons for group in problem.groups))
         behind = self._behind(groups, answer)
         if body.out == 0 and leaving > 0:
@@ -482,7 +482,7 @@ def _as_cars(group: Group) -> tuple[float, float]:
     return group.persons / group.per_vehicle, group.per_vehicle
 
 
-def _left(problem: Problem, body: Body, world: BusWorld | None, duties: tuple[BusDuty, ...]) -> dict[int, int]:
+def _left(problem: Problem, body: Body, world: BusWorld | None) -> dict[int, int]:
     """Return how many of each group stay."""
     out: dict[tuple[str, str], int] = {}
     for convoy in body.convoys:
@@ -494,16 +494,11 @@ def _left(problem: Problem, body: Body, world: BusWorld | None, duties: tuple[Bu
         gone = min(round(group.persons), out.get(key, 0)) if group.means in ("car", "foot") else 0
         out[key] = out.get(key, 0) - gone
         left[index] = round(group.persons) - gone
-    if world is not None:
-        taken = [0.0] * len(world.pools)
-        for duty in duties:
-            for trip in duty.trips:
-                taken[trip.pool] += trip.persons
-        for pool, persons in zip(world.pools, taken, strict=True):
-            for index, count in pool.members:
-                part = min(persons, count)
-                left[index] -= round(part)
-                persons -= part
+    exact, told = 0.0, 0
+    for index, persons in sorted(world.fetched.items() if world is not None else ()):
+        exact += persons
+        left[index] -= round(exact) - told
+        told = round(exact)
     return left
 
 

@@ -49,7 +49,10 @@ class Columns:
                 room.intake[sink] -= during(minutes, 60.0, grid.starts_s(row), grid.step_s)
 
     def take_minutes(self, world: BusWorld) -> None:
-        """Take what those on foot use from the minutes of buses."""
+        """Take those on foot, and the minutes that they use, from what buses find."""
+        for walk, persons in zip(self.walks, self.persons, strict=True):
+            if walk.group in world.people:
+                world.people[walk.group] -= float(persons.sum())
         for place, minutes in self.boards.items():
             if place in world.boarding:
                 world.boarding[place] -= minutes
