@@ -2,7 +2,7 @@
 
 As a bench it plans a few cases; as a script as many as asked for, in one process:
 
-    python benchmarks/bench_random_plans.py --cases 10000
+    python benchmarks/bench_random_plans.py --cases 10000 --odd
 """
 
 from __future__ import annotations
@@ -65,8 +65,9 @@ def shared_check() -> Verdict | None:
     return lambda folder, plan: list(module.check(folder, plan)[0])
 
 
-def check_seed(seed: int, tally: Tally, other: Verdict | None = None) -> list[str]:
+def check_seed(seed: int, tally: Tally, other: Verdict | None = None, *, odd: bool = False) -> list[str]:
     """Plan one random case, verify the plan as it would be written, count what came of it; return the faults."""
+    from odd_cases import random_odd_case
     from random_cases import random_full_case
     from safeconduct.cases import write_case
     from safeconduct.core import InfeasibleError
@@ -74,7 +75,7 @@ def check_seed(seed: int, tally: Tally, other: Verdict | None = None) -> list[st
     from safeconduct.report.plan_json import plan_text
     from verifier import verify
 
-    case = random_full_case(seed)
+    case = random_odd_case(seed) if odd else random_full_case(seed)
     try:
         plan = plan_case(case)
     except InfeasibleError as error:
@@ -111,10 +112,10 @@ def cases() -> list[Bench]:
     return [Bench("20 random cases", "plan and verify", lambda: _some(20), repeats=1, once=False)]
 
 
-def _run(first: int, count: int, minutes: float) -> Iterator[str]:
+def _run(first: int, count: int, minutes: float, *, odd: bool) -> Iterator[str]:
     tally, other, begun = Tally(), shared_check(), time.monotonic()
     for seed in range(first, first + count):
-        faults = check_seed(seed, tally, other)
+        faults = check_seed(seed, tally, other, odd=odd)
         if faults:
             yield f"seed {seed}: {len(faults)} faults, first: {faults[0]}"
         if time.monotonic() - begun > 60 * minutes:
@@ -133,10 +134,11 @@ def main() -> int:
     parser.add_argument("--cases", type=int, default=200, help="how many cases")
     parser.add_argument("--first", type=int, default=0, help="seed of the first")
     parser.add_argument("--minutes", type=float, default=1e9, help="stop after this many minutes")
+    parser.add_argument("--odd", action="store_true", help="odder cases")
     asked = parser.parse_args()
     sys.path.insert(0, str(ROOT / "tests"))
     clean = True
-    for line in _run(asked.first, asked.cases, asked.minutes):
+    for line in _run(asked.first, asked.cases, asked.minutes, odd=asked.odd):
         clean = clean and not line.startswith("seed")
         print(line, flush=True)
     return 0 if clean else 1

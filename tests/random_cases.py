@@ -27,15 +27,18 @@ from safeconduct.planning import (
     Wish,
 )
 
-__all__ = ["random_full_case"]
-
-_START = at("08:00")
+__all__ = ["Draw", "case_of", "random_full_case"]
 
 
-class _Draw:
-    """One case in the drawing: the places, and where people are and go."""
+class Draw:
+    """One case in the drawing: the places, and where people are and go; `clock`, `start` and `steps` are its day's."""
+
+    clock = KYIV_CLOCK
+    start = at("08:00")
+    steps: tuple[int, ...] = (5,)
 
     def __init__(self, seed: int) -> None:
+        self.seed = seed
         self.rng = random.Random(seed)
         self.ids = [PlaceId(f"p{i}") for i in range(self.rng.randint(4, 9))]
         shuffled = self.rng.sample(self.ids, len(self.ids))
@@ -91,8 +94,8 @@ class _Draw:
         for number, place in enumerate(self.goals):
             intake = None if self.chance(0.6) else float(rng.randint(200, 4000))
             room = None if self.chance(0.6) else float(rng.randint(20, 3000))
-            closes = _START + self.minute(self.hours / 2, self.hours) if self.chance(0.15) else None
-            opens = _START + self.minute(0, 2) if self.chance(0.15) else None
+            closes = self.start + self.minute(self.hours / 2, self.hours) if self.chance(0.15) else None
+            opens = self.start + self.minute(0, 2) if self.chance(0.15) else None
             party = UA if number == 0 or self.chance(0.5) else RU
             rows.append(ReceptionPoint(f"r{number}", place, party, intake, room, opens, closes))
         return tuple(rows)
@@ -109,8 +112,8 @@ class _Draw:
         for place in self.origins:
             for number in range(rng.choice((0, 0, 1, 2))):
                 rate = None if self.chance(0.3) else float(rng.randint(200, 4000))
-                opens = _START + self.minute(0, 2) if self.chance(0.2) else None
-                closes = _START + self.minute(self.hours / 2, self.hours) if self.chance(0.2) else None
+                opens = self.start + self.minute(0, 2) if self.chance(0.2) else None
+                closes = self.start + self.minute(self.hours / 2, self.hours) if self.chance(0.2) else None
                 rows.append(AssemblyPoint(f"a{place}{number}", place, rate, opens, closes))
         return tuple(rows)
 
@@ -118,8 +121,8 @@ class _Draw:
         rng = self.rng
         rows: list[Checkpoint] = []
         for road in rng.sample(list(roads), min(len(roads), rng.choice((0, 0, 1, 2)))):
-            opens = _START + self.minute(0, 2) if self.chance(0.3) else None
-            closes = _START + self.minute(self.hours / 2, self.hours) if self.chance(0.3) else None
+            opens = self.start + self.minute(0, 2) if self.chance(0.3) else None
+            closes = self.start + self.minute(self.hours / 2, self.hours) if self.chance(0.3) else None
             lanes = rng.choice((None, 1.0, 2.0))
             storage = rng.choice((None, None, 0.0, 20.0, 200.0))
             rate = float(rng.randint(60, 400))
@@ -133,7 +136,7 @@ class _Draw:
         for number in range(rng.choice((0, 1, 1, 2))):
             kind = "bus" if self.chance(0.75) else "ambulance"
             seats = rng.randint(20, 50) if kind == "bus" else rng.randint(1, 3)
-            ready = _START + self.minute(0, 1) if self.chance(0.3) else None
+            ready = self.start + self.minute(0, 1) if self.chance(0.3) else None
             load, unload = rng.choice(((None, None), (10, 5), (15, 10), (0, 0)))
             reach = None if self.chance(0.8) else float(rng.randint(30, 200))
             depot = rng.choice(self.ids)
@@ -147,10 +150,10 @@ class _Draw:
             scope = "all" if number == 0 and self.chance(0.7) else rng.choice(scopes)
             start = self.minute(0, self.hours / 2)
             end = start + max(timedelta(minutes=40), self.minute(0.7, self.hours))
-            departs = _START + start + self.minute(0, 1) if self.chance(0.2) else None
+            departs = self.start + start + self.minute(0, 1) if self.chance(0.2) else None
             state = rng.choices(("proposed", "agreed", "refused"), (5, 3, 1))[0]
             rows.append(
-                CeasefireWindow(f"w{number}", scope, _START + start, _START + end, departs, state=state)
+                CeasefireWindow(f"w{number}", scope, self.start + start, self.start + end, departs, state=state)
             )
         return tuple(rows)
 
@@ -158,8 +161,8 @@ class _Draw:
         if self.chance(0.8):
             return ()
         road, start = self.rng.choice(roads), self.minute(0, self.hours / 2)
-        end = _START + start + self.minute(0.5, 2) if self.chance(0.7) else None
-        return (Closure(road.from_place, road.to_place, "bridge", _START + start, end),)
+        end = self.start + start + self.minute(0.5, 2) if self.chance(0.7) else None
+        return (Closure(road.from_place, road.to_place, "bridge", self.start + start, end),)
 
     def rules(self) -> ConvoyRules:
         rng = self.rng
@@ -175,17 +178,21 @@ class _Draw:
         return {"car": car, "bus": MeansRules(2.0, self.rng.choice((1.0, 0.85)))} if self.chance(0.8) else {}
 
 
-def random_full_case(seed: int) -> Case:
-    """Return a case of 4 to 9 places with buses, wishes, checkpoints, windows, closures and collapse."""
-    draw = _Draw(seed)
+def case_of(draw: Draw, name: str) -> Case:
+    """Return the case that is drawn."""
     roads = draw.roads()
     collapse = Collapse(*draw.rng.choice(((0.0, 0.0), (0.0, 0.0), (0.05, 1.0), (0.2, 0.5), (0.02, 3.0))))
     parties = {UA: Party(UA, "Ukraine", default_wish=True), PartyId(RU): Party(RU, "Russian Federation")}
     return Case(
-        name=f"full-{seed}", title="Random", clock=KYIV_CLOCK,
-        horizon=Span(_START, _START + timedelta(hours=draw.hours)),
-        step_minutes=5, seed=seed, parties=parties, places=draw.places(), roads=roads, people=draw.people(),
-        reception=draw.reception(), wishes=draw.wishes(), assembly=draw.assembly(), checkpoints=draw.checkpoints(roads),
-        fleet=draw.fleet(), windows=draw.windows(roads), closures=draw.closures(roads), collapse=collapse,
-        convoys=draw.rules(), means=draw.means(),
+        name=f"{name}-{draw.seed}", title="Random", clock=draw.clock,
+        horizon=Span(draw.start, draw.start + timedelta(hours=draw.hours)),
+        step_minutes=draw.steps[draw.seed % len(draw.steps)], seed=draw.seed, parties=parties, places=draw.places(),
+        roads=roads, people=draw.people(), reception=draw.reception(), wishes=draw.wishes(), assembly=draw.assembly(),
+        checkpoints=draw.checkpoints(roads), fleet=draw.fleet(), windows=draw.windows(roads),
+        closures=draw.closures(roads), collapse=collapse, convoys=draw.rules(), means=draw.means(),
     )  # fmt: skip
+
+
+def random_full_case(seed: int) -> Case:
+    """Return a case of 4 to 9 places with buses, wishes, checkpoints, windows, closures and collapse."""
+    return case_of(Draw(seed), "full")

@@ -12,8 +12,8 @@ from datetime import datetime
 import pytest
 
 from builders import RU, UA, at, line_places, make_road, tiny_case
+from planning.drawn_rows import bus_case, fleet, group, safe_roads
 from safeconduct.core import InfeasibleError, Party, PlaceId
-from safeconduct.network import Road
 from safeconduct.picture import Closure, ControlClaim
 from safeconduct.planning import (
     AssemblyPoint,
@@ -22,8 +22,6 @@ from safeconduct.planning import (
     Checkpoint,
     Collapse,
     ConvoyRules,
-    Fleet,
-    PeopleGroup,
     Plan,
     ReceptionPoint,
     Wish,
@@ -33,27 +31,8 @@ from safeconduct.planning.planner import plan_case
 TOWN, CROSS, HAVEN = PlaceId("town"), PlaceId("cross"), PlaceId("haven")
 
 
-def group(persons: float, means: str = "car", place: str = "town", per: float | None = None) -> PeopleGroup:
-    per = 2.5 if means == "car" and per is None else per
-    return PeopleGroup(PlaceId(place), means, persons, persons_per_vehicle=per)
-
-
 def window(start: str, end: str, scope: str = "all", **rest: object) -> CeasefireWindow:
     return replace(CeasefireWindow(f"w{start}", scope, at(start), at(end)), **rest)  # type: ignore[arg-type]
-
-
-def safe_roads(**changes: object) -> tuple[Road, ...]:
-    roads = (make_road("town", "cross", danger=False), make_road("cross", "haven", ref="T2", danger=False))
-    return tuple(replace(road, **changes) for road in roads)  # type: ignore[arg-type]
-
-
-def fleet(vehicles: int = 1, place: str = "haven", kind: str = "bus", seats: int = 50, **rest: object) -> Fleet:
-    row = Fleet("f1", PlaceId(place), vehicles, seats, kind, load_minutes=10, unload_minutes=5)
-    return replace(row, **rest)  # type: ignore[arg-type]
-
-
-def bus_case(persons: float, *rows: Fleet, **changes: object) -> Case:
-    return tiny_case(**({"people": (group(persons, "bus"),), "fleet": rows, "roads": safe_roads()} | changes))
 
 
 def routes(plan: Plan) -> set[tuple[str, ...]]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -13,6 +12,7 @@ import numpy as np
 from safeconduct.core import PlaceId, Span
 from safeconduct.network import Network
 from safeconduct.planning.bus_world import BusDuty, BusWorld, Trip
+from safeconduct.planning.headcount import in_order
 from safeconduct.planning.plan import (
     Convoy,
     Corridor,
@@ -48,8 +48,8 @@ class Body:
 
 
 def assemble(problem: Problem, runs: Sequence[Run], world: BusWorld | None, duties: Sequence[BusDuty]) -> Body:
-    """Write runs and duties down as a plan; persons are whole, and never more than the vehicles or the group hold."""
-    counted = _whole_persons(problem, runs)
+    """Write runs and duties down as a plan; runs: in whole persons."""
+    counted = [run for run in sorted(runs, key=in_order) if run.persons > 0]
     routes = _routes(problem, counted)
     times = _Times(problem)
     names = {key: f"c{i}" for i, key in enumerate(routes, 1)}
@@ -83,35 +83,6 @@ class _Times:
 
     def at(self, seconds: float) -> datetime:
         return self.start + timedelta(seconds=round(seconds))
-
-
-def _whole_persons(problem: Problem, runs: Sequence[Run]) -> list[Run]:
-    """Count persons out in whole numbers, in order of departure for each group and reception (P4).
-
-    They are rounded down, but up where all cars of a group go: nobody stays for a rounding.
-    """
-    ordered = sorted(runs, key=lambda run: (run.head_s[0], run.place, run.means, run.links, run.bus))
-    cars = [run for run in ordered if run.means == "car" and run.group >= 0]
-    counted = [run for run in ordered if run.means != "car" or run.group < 0]
-    for index in sorted({run.group for run in cars}):
-        counted += _whole_group(problem, index, [run for run in cars if run.group == index])
-    return [run for run in counted if run.persons > 0]
-
-
-def _whole_group(problem: Problem, index: int, runs: Sequence[Run]) -> list[Run]:
-    group = problem.groups[index]
-    whole = math.ceil if sum(run.vehicles for run in runs) >= group.vehicles else math.floor
-    dust = -1e-6 if whole is math.ceil else 1e-6
-    left = int(group.persons + 1e-6)
-    exact: dict[int, float] = {}
-    counted = []
-    for run in runs:
-        before = exact.get(run.sink, 0.0)
-        exact[run.sink] = before + run.persons
-        persons = min(left, whole(exact[run.sink] + dust) - max(0, whole(before + dust)))
-        left -= persons
-        counted.append(replace(run, persons=persons))
-    return counted
 
 
 _Key = tuple[PlaceId | str, ...]

@@ -7,6 +7,7 @@ leave of the point's.  A convoy that leaves faster than its point can board gath
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -41,7 +42,8 @@ def board(
         if [line.point for line in lines] == [""]:
             boarded += mine
             continue
-        pieces = [piece for run in mine for piece in _deal(run, lines, least)]
+        parts = [part for run in mine for part in _cut(run, lines, least)]
+        pieces = [piece for part in parts for piece in _deal(part, lines, least)]
         boarded += [run for line in lines for run in line.timetable([run for run in pieces if run.point == line.point])]
     return boarded
 
@@ -98,6 +100,16 @@ class _Line:
             return float(min(at, len(self.total) - 1))
         part = (persons - self.total[at - 1]) / max(self.total[at] - self.total[at - 1], _DUST)
         return at - 1 + float(np.clip(part, 0.0, 1.0))
+
+
+def _cut(run: Run, lines: Sequence[_Line], least: int) -> list[Run]:
+    """Cut a convoy where a point opens while it leaves: who gathers there cannot be among the first."""
+    head, tail = run.head_s[0], run.tail_s[0]
+    for opens in sorted(line.opens_s for line in lines):
+        first = math.ceil(run.vehicles * (opens - head) / (tail - head) - _DUST) if head + 0.5 < opens < tail else 0
+        if least <= first <= run.vehicles - least and first:
+            return [slice_of(run, 0, first), *_cut(slice_of(run, first, run.vehicles), lines, least)]
+    return [run]
 
 
 def _deal(run: Run, lines: Sequence[_Line], least: int) -> list[Run]:

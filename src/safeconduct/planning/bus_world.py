@@ -158,6 +158,14 @@ class BusWorld:
         """Return how often something changed."""
         return self.versions.get((what, which), 0)
 
+    def load_minutes(self, bus: Bus, pool: int) -> int:
+        """Return the minutes that loading takes at a pool: the bus's own, or more where few may board."""
+        return max(1, bus.load, _minutes(bus.seats, self.widest[pool]))
+
+    def unload_minutes(self, bus: Bus, sink: int) -> int:
+        """Return the minutes that unloading takes: the bus's own, or more where few are taken in."""
+        return max(bus.unload, _minutes(bus.seats, float(self.intake_whole[sink].max(initial=0.0))))
+
     def boards(self, pool: int, load: int) -> NDArray[np.float64]:
         """Return how many may board evenly in the `load` minutes before each minute, float64 (points, minutes)."""
         rooms = self.boarding[self.pools[pool].place]
@@ -200,12 +208,13 @@ class BusWorld:
         free = all(self.roads.free_minutes(kind, count, route)[at] for route, at in runs)
         if not free or trip.persons < count or rooms[point] < trip.persons - 1e-6:
             return None
-        if not self.takes_in(trip.sink, np.array([arrives]), bus.unload, trip.persons)[0]:
+        unload = self.unload_minutes(bus, trip.sink)
+        if not self.takes_in(trip.sink, np.array([arrives]), unload, trip.persons)[0]:
             return None
         self._fetch(trip.pool, trip.persons)
         place = self.pools[trip.pool].place
         self.boarding[place][point, trip.leaves - trip.load : trip.leaves] -= trip.persons / trip.load
-        self._receive(trip.sink, arrives, bus.unload, trip.persons)
+        self._receive(trip.sink, arrives, unload, trip.persons)
         for pool, other in enumerate(self.pools):
             if other.place == place:
                 self.touch("pool", pool)
@@ -232,6 +241,10 @@ class BusWorld:
             part = min(persons, room[minute])
             room[minute] -= part
             persons -= part
+
+
+def _minutes(persons: int, a_minute: float) -> int:
+    return int(np.ceil(persons / a_minute - 1e-6)) if a_minute > 0 else 1
 
 
 def bus_world(problem: Problem, pools: Sequence[Pool], buses: Sequence[Bus], share: float) -> BusWorld:

@@ -162,19 +162,19 @@ class _Dispatcher:
 
     def _load_table(self, pool: int, sink: int, timetable: Timetable, persons: int) -> _Table:
         world, bus = self.world, self.bus
-        table = _no_table(world.minutes)
+        table, unload = _no_table(world.minutes), world.unload_minutes(bus, sink)
         may_leave = self._may_leave(pool, persons)
-        fee = persons * self.boarding_toll(world.pools[pool], self._load(pool))
+        fee = persons * self.boarding_toll(world.pools[pool], world.load_minutes(bus, pool))
         for number, route in enumerate(timetable.routes):
             free = world.roads.free_minutes(bus.fleet.kind, len(bus.ids), route)
             minutes = np.flatnonzero((timetable.by_minute == number) & may_leave & free)
             minutes = minutes[may_depart(world.problem, route, 60.0 * minutes.astype(np.float64))]
             arrives = 60.0 * minutes.astype(np.float64) + route.travel_s
-            minutes = minutes[world.takes_in(sink, arrives, bus.unload, persons)]
+            minutes = minutes[world.takes_in(sink, arrives, unload, persons)]
             worth, toll = self.price(bus.fleet.kind, route)
             late = _LATE * persons * route.travel_s
             table.value[minutes] = persons * worth[minutes] - toll[minutes] - fee[minutes] - late
-            table.minute[minutes] = np.ceil(minutes + route.travel_s / 60.0 + bus.unload - 1e-6).astype(np.int64)
+            table.minute[minutes] = np.ceil(minutes + route.travel_s / 60.0 + unload - 1e-6).astype(np.int64)
             table.km[minutes] = route.km
         return table
 
@@ -187,7 +187,7 @@ class _Dispatcher:
             return _no_table(world.minutes)
         links = () if timetable is None else timetable.routes
         state = tuple(world.roads.version(bus.fleet.kind, len(bus.ids), route) for route in links)
-        load = self._load(pool)
+        load = self.world.load_minutes(self.bus, pool)
         key = ("empty", start, node, bus.fleet.kind, len(bus.ids), load)
         if key not in self.made or self.made[key][0] != state:
             self.made[key] = (state, self._empty_table(start, node, timetable, load))
@@ -210,14 +210,9 @@ class _Dispatcher:
         world = self.world
         return int(min(self.bus.seats, world.waits(pool) + 1e-6, world.capacity[sink] + 1e-6))
 
-    def _load(self, pool: int) -> int:
-        """Return the minutes that loading takes at a pool: the bus's own, or more where few may board."""
-        rate = self.world.widest[pool]
-        return max(1, self.bus.load, int(np.ceil(self.bus.seats / rate - 1e-6)) if rate > 0 else 1)
-
     def _may_leave(self, pool: int, persons: int) -> NDArray[np.bool_]:
         """Say when a bus that has just loaded so many may set out: people were there and boarded evenly."""
-        world, load = self.world, self._load(pool)
+        world, load = self.world, self.world.load_minutes(self.bus, pool)
         may = (world.boards(pool, load) >= persons - 1e-6).any(axis=0)
         at = np.arange(world.minutes) * 60.0
         there = at - load * 60.0 >= world.pools[pool].ready_s - 0.01
@@ -238,26 +233,27 @@ class _Dispatcher:
             left[pool] -= persons
             room[sink] -= persons
             start, node = self.starts[s], world.pools[pool].node
-            empty, sets_out = self._late_start(start, node, int(sets_out), int(leaves), self._load(pool))
+            load = world.load_minutes(self.bus, pool)
+            empty, sets_out = self._late_start(start, node, int(sets_out), int(leaves), load)
             table = self.tables[node, world.problem.sinks[sink].node]
             loaded = table.routes[int(table.by_minute[leaves])]
-            trips.append(Trip(pool, sink, start, sets_out, int(leaves), empty, loaded, persons, self._load(pool)))
+            trips.append(Trip(pool, sink, start, sets_out, int(leaves), empty, loaded, persons, load))
         return tuple(trips)
 
     def _late_start(self, start: int, node: int, sets_out: int, leaves: int, load: int) -> tuple[Route | None, int]:
-        """Set out empty as late as loading in time allows: nobody waits at a pick-up without need."""
+        """Set out empty as late as loading in time allows, on no longer way: nobody waits at a pick-up without need."""
         if start == node:
             return None, leaves - load
         table = self.tables[start, node]
+        first = table.routes[int(table.by_minute[sets_out])]
         for minute in range(leaves - load, sets_out, -1):
             number = int(table.by_minute[minute])
-            if number >= 0:
-                route = table.routes[number]
-                in_time = minute + route.travel_s / 60.0 + load <= leaves + 1e-6
-                free = self.world.roads.free_minutes(self.bus.fleet.kind, len(self.bus.ids), route)
-                if in_time and free[minute]:
-                    return route, minute
-        return table.routes[int(table.by_minute[sets_out])], sets_out
+            route = table.routes[number]
+            in_time = number >= 0 and minute + route.travel_s / 60.0 + load <= leaves + 1e-6
+            free = self.world.roads.free_minutes(self.bus.fleet.kind, len(self.bus.ids), route)
+            if in_time and route.km <= first.km + 1e-9 and free[minute]:
+                return route, minute
+        return first, sets_out
 
 
 def _km(duty: BusDuty) -> float:

@@ -28,7 +28,7 @@ _ROUNDS = 400
 def within_hours(
     problem: Problem, runs: Sequence[Run], entered: Mapping[int, Sequence[Entry]] | None = None
 ) -> list[Run]:
-    """Return the runs with cars taken out where an hour would hold too much; buses and walkers stay as they are.
+    """Return runs in whole persons with cars taken out where an hour would hold too much; buses and walkers stay.
 
     entered: by link, the buses that enter it, empty ones too.
     """
@@ -115,7 +115,7 @@ def _trim(
         each = amount[worst] / run.vehicles
         count = min(run.vehicles, int(np.ceil(over / (each * inside[worst]))))
         left = run.vehicles - count if run.vehicles - count >= least else 0
-        kept[number] = replace(run, vehicles=left, persons=run.persons * left / run.vehicles)
+        kept[number] = replace(run, vehicles=left, persons=float(int(run.persons * left / run.vehicles)))
         amount[worst] = float(size(kept[number]))
 
 

@@ -23,6 +23,7 @@ from safeconduct.planning.bus_world import Bus, BusDuty, BusWorld, Pool, bus_wor
 from safeconduct.planning.buses import give_duties
 from safeconduct.planning.cars import Kind, Prices, Room, carry, first_room, ideal_prices, send
 from safeconduct.planning.grid import lay_grid
+from safeconduct.planning.headcount import whole_persons
 from safeconduct.planning.hours import within_hours
 from safeconduct.planning.inputs import Case
 from safeconduct.planning.people import car_kinds, pools_of, walkers
@@ -356,7 +357,7 @@ class _Planner:
         convoys, _ = form_convoys(problem, cars, step_s=settings.step_s, least=settings.least)
         convoys = board(problem, convoys, self._boarded(answer), least=settings.least)
         runs = split_long(convoys, settings.most) + [run for run in answer.runs if run.means != "car"]
-        runs = within_hours(problem, runs, None if world is None else world.roads.entered)
+        runs = within_hours(problem, whole_persons(problem, runs), None if world is None else world.roads.entered)
         body = assemble(problem, runs, world, duties)
         groups = _left(problem, body, world)
         leaving = round(sum(group.persons for group in problem.groups))

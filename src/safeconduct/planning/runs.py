@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from safeconduct.core import PlaceId
 from safeconduct.planning.batches import Batch
 from safeconduct.planning.grid import Grid, open_share
 from safeconduct.planning.points import Spans
@@ -191,10 +192,14 @@ def form_convoys(
 
 
 def _joined(problem: Problem, route: Sequence[Run], step_s: float) -> list[Run]:
-    """Join runs that follow each other at once, for a step at most, within the same windows."""
+    """Join runs that follow each other at once, for a step at most, within the same windows, while no point opens."""
+    source = problem.sources.get(PlaceId(route[0].place))
+    opens = [start for point in source.points for start, _ in point.spans] if source else []
     joined: list[Run] = []
     for run in route:
         both = _both(joined[-1], run) if joined and _follows(joined[-1], run, step_s) else None
+        if both is not None and any(both.head_s[0] + 0.5 < at < both.tail_s[0] for at in opens):
+            both = None
         if both is not None and _in_windows(problem, both.links, both.head_s, both.tail_s):
             joined[-1] = both
         else:
