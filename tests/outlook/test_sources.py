@@ -23,6 +23,7 @@ def test_people_leave_by_population() -> None:
 
 def test_a_population_that_is_not_known_is_the_median_of_the_others() -> None:
     assert two(300.0, None)[0].tolist() == [0.5, 0.5, 0.0]
+    assert two(300.0, 0.0)[0].tolist() == [0.5, 0.5, 0.0]
     assert populations(made([spot("A"), camp("C")], [])).tolist() == [1.0, 1.0]
 
 
