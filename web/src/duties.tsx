@@ -27,7 +27,7 @@ export function Duties({ page }: { page: Page }): JSX.Element | null {
   return (
     <section class="duties" aria-labelledby="duties-title">
       <h2 id="duties-title">{t("duties.title")}</h2>
-      <Legend />
+      <Legend depots={groups} />
       <div ref={ref}>
         {groups.map((depot) => <DepotChart key={depot.fleet} page={page} depot={depot} width={width} open={few} />)}
       </div>
@@ -35,10 +35,12 @@ export function Duties({ page }: { page: Page }): JSX.Element | null {
   );
 }
 
-function Legend(): JSX.Element {
+/** The signs of the blocks that occur. */
+function Legend({ depots: groups }: { depots: readonly Depot[] }): JSX.Element {
+  const met = new Set(groups.flatMap(({ rows }) => rows.flatMap(({ blocks }) => blocks.map(({ kind }) => kind))));
   return (
     <ul class="signs">
-      {(["loading", "loaded", "empty"] as const).map((kind) => (
+      {(["loading", "loaded", "empty"] as const).filter((kind) => met.has(kind)).map((kind) => (
         <li key={kind}>
           <svg class="sign" viewBox="0 0 24 16" aria-hidden="true"><rect class={`block ${kind}`} x="1" y="3" width="22" height="10" /></svg>
           {t(`duties.${kind}`)}
@@ -57,7 +59,9 @@ interface DepotProps {
 function DepotChart({ page, depot, width, open }: DepotProps & { open: boolean }): JSX.Element {
   const { fleet, from, rows, loadedRuns, persons } = depot;
   const holds = useComputed(() => selected.value?.kind === "bus" && rows.some(({ bus }) => bus === selected.value?.id));
-  const holes = { fleet, place: placeName(from), buses: some("duties.buses", rows.length), runs: some("duties.runs", loadedRuns), persons: some("persons", persons) };
+  // Only who sees the empty runs knows where a bus begins its day.
+  const name = page.class === "parties" ? `${fleet} (${placeName(from)})` : fleet;
+  const holes = { name, buses: some("duties.buses", rows.length), runs: some("duties.runs", loadedRuns), persons: some("persons", persons) };
   return (
     <Fold open={open || holds.value} class="depot" summary={<h3>{t("duties.depot", holes)}</h3>}>
       <Drawing page={page} depot={depot} width={width} />

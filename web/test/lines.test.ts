@@ -48,11 +48,6 @@ describe("corridorLines", () => {
     expect(only(smallPage({ convoys: [car] })).convoys[0]?.halts).toEqual([]);
   });
 
-  it("has cars first, so that what is rarer lies on top", () => {
-    const [bus, car] = [convoy("v1", "bus", [0, 10, 40]), convoy("v2", "car", [0, 10, 40])];
-    expect(only(smallPage({ convoys: [bus, car] })).convoys.map((line) => line.convoy.id)).toEqual(["v2", "v1"]);
-  });
-
   it("works out a page once", () => {
     const page = smallPage();
     expect(corridorLines(page)).toBe(corridorLines(page));

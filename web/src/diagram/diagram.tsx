@@ -101,11 +101,13 @@ function plotOf(page: Page, lines: CorridorLines, width: number): Plot {
 /** What pointers do on a diagram: point at the nearest convoy, choose it, or set and drag the shared instant. */
 function pointing(plot: Plot): SVGAttributes<SVGSVGElement> {
   const { frame, lines, y } = plot;
-  const bands = lines.convoys.map(({ band }) => band);
+  const isCar = ({ convoy }: ConvoyLine): number => Number(convoy.means === "car");
+  const ordered = [...lines.convoys].sort((one, other) => isCar(one) - isCar(other)); // what lies on top comes first
+  const bands = ordered.map(({ band }) => band);
   const reach = frame.x.invert(REACH_PX) - frame.x.invert(0);
   const meant = (event: Pointing): Thing | null => {
     const spot = under(frame, event);
-    const line = lines.convoys[nearest(bands, frame.x.invert(spot.x), y.invert(spot.y), reach)];
+    const line = ordered[nearest(bands, frame.x.invert(spot.x), y.invert(spot.y), reach)];
     return line === undefined ? null : thingOf(line);
   };
   return {

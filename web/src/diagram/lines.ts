@@ -43,7 +43,7 @@ export interface Post {
   readonly km: number;
 }
 
-/** Everything of one corridor that a time-distance diagram shows; cars come first, so that others lie on top. */
+/** Everything of one corridor that a time-distance diagram shows. */
 export interface CorridorLines {
   readonly corridor: Corridor;
   readonly kms: readonly number[];
@@ -105,8 +105,7 @@ function linesOf(
   empty: readonly TimedRun[],
 ): CorridorLines {
   const kms = waypointKm(corridor.sections);
-  const all = page.plan.convoys.filter((convoy) => convoy.corridor === corridor.id);
-  const mine = [...all.filter(({ means }) => means === "car"), ...all.filter(({ means }) => means !== "car")];
+  const mine = page.plan.convoys.filter((convoy) => convoy.corridor === corridor.id);
   const quick = drives.get(corridor.id);
   return {
     corridor,

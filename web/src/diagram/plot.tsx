@@ -113,22 +113,34 @@ export function Waits({ frame, lines, y }: Plot): JSX.Element {
   );
 }
 
-/** All convoys, each from head to tail, as choices of a list: the arrow keys walk through it. */
+/**
+ * All convoys, each from head to tail, as choices of a list: the arrow keys walk through it.
+ *
+ * The few that are no cars lie on top, each with a rim, or they would be lost among hundreds of cars.
+ */
 export function Convoys({ frame, lines, y }: Plot): JSX.Element {
+  const cars = lines.convoys.filter(({ convoy }) => convoy.means === "car");
+  const others = lines.convoys.filter(({ convoy }) => convoy.means !== "car");
+  const shape = (line: ConvoyLine): string => outlinePath(line.band, frame.x, y);
   return (
     <>
-      {lines.convoys.map((line) => (
-        <polygon
-          key={line.convoy.id}
-          id={choiceId({ kind: "convoy", id: line.convoy.id })}
-          role="option"
-          aria-selected="false"
-          aria-label={convoyStory(line.convoy)}
-          class={`band ${line.convoy.means}`}
-          points={path(outline(line.band), frame.x, y)}
-        />
-      ))}
+      {cars.map((line) => <Choice key={line.convoy.id} line={line} shape={shape(line)} />)}
+      {others.map((line) => <polygon key={`rim ${line.convoy.id}`} class="rim" points={shape(line)} aria-hidden="true" />)}
+      {others.map((line) => <Choice key={line.convoy.id} line={line} shape={shape(line)} />)}
     </>
+  );
+}
+
+function Choice({ line: { convoy }, shape }: { line: ConvoyLine; shape: string }): JSX.Element {
+  return (
+    <polygon
+      id={choiceId({ kind: "convoy", id: convoy.id })}
+      role="option"
+      aria-selected="false"
+      aria-label={convoyStory(convoy)}
+      class={`band ${convoy.means}`}
+      points={shape}
+    />
   );
 }
 
