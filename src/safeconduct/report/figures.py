@@ -10,6 +10,7 @@ from safeconduct.core import Clock, Place, PlaceId, Span
 from safeconduct.planning import Corridor, LeftBehind, Limit, Plan
 
 __all__ = [
+    "about",
     "because",
     "city",
     "count",
@@ -48,6 +49,12 @@ _MONTHS = (
 def count(value: float) -> str:
     """Write a whole number with thin-space thousands, `208 000`."""
     return f"{round(value):,}".replace(",", THIN)
+
+
+def about(value: float) -> str:
+    """Write a forecast as a count to three figures, `3 810 000`: more would seem surer than it is."""
+    step = 10 ** max(0, len(str(round(abs(value)))) - 3)
+    return count(round(value / step) * step)
 
 
 def number(value: float, digits: int = 1) -> str:

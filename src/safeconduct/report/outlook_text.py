@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from safeconduct.report.figures import count, number, under_each_other
+from safeconduct.report.figures import about, number, under_each_other
 
 __all__ = ["days_shown", "outlook_text"]
 
@@ -62,7 +62,7 @@ def _table(told: Json, columns: Sequence[int]) -> list[list[str]]:
         for row in rows
     ]
     total = ["in all", *_cells(told["total"], told["total_low"], told["total_high"], columns)]
-    travelling = ["on the road", *(count(told["travelling"][at]) for at in columns)]
+    travelling = ["on the road", *(about(told["travelling"][at]) for at in columns)]
     return [header, *body, total, travelling]
 
 
@@ -73,8 +73,8 @@ def _cells(
     cells = []
     for at in columns:
         least, most = low[at], high[at]
-        span = "" if least is None or most is None else f" ({count(least)}\u2013{count(most)})"
-        cells.append(count(people[at]) + span)
+        span = "" if least is None or most is None else f" ({about(least)}\u2013{about(most)})"
+        cells.append(about(people[at]) + span)
     return cells
 
 
@@ -113,7 +113,7 @@ def _change(asked: Json, row: int, at: int) -> str:
 
 
 def _signed(value: float) -> str:
-    return f"+{count(value)}" if round(value) > 0 else count(value).replace("-", "\u2212")
+    return f"+{about(value)}" if round(value) > 0 else about(value).replace("-", "\u2212")
 
 
 def _part(title: str, rows: Sequence[str]) -> str:
