@@ -1,0 +1,80 @@
+/** What the map draws: sources, the order of layers, convoys under a finger. Pure parts only. */
+import { describe, expect, it } from "vitest";
+
+import type { Section } from "../src/data.ts";
+import type { Colours } from "../src/map/colours.ts";
+import { CLICKABLE, GROUPS, styleOf } from "../src/map/layers.ts";
+import { hit, moversOf } from "../src/map/movers.ts";
+import { extent, sectionId, sourcesOf, uniqueSections } from "../src/map/sources.ts";
+import { minute, smallPage } from "./small-page.ts";
+
+const section = (from: string, to: string, km: number, shape: [number, number][]): Section => ({
+  from, to, km, ref: "", danger: false, windows: [], shape,
+}); // prettier-ignore
+
+describe("convoys on the map", () => {
+  const page = smallPage();
+  const movers = moversOf(page, ([lon, lat]) => [lon * 10, lat * 10]);
+
+  it("are there while they are on the road", () => {
+    const departs = Math.min(...page.plan.convoys.map((one) => one.passes[0]?.head ?? Infinity));
+    expect(movers.at(departs - 60_000)).toEqual([]);
+    expect(movers.at(departs + 60_000).map((one) => one.id)).toContain(page.plan.convoys[0]?.id);
+    expect(movers.at(minute(600))).toEqual([]);
+  });
+
+  it("are hit within reach of a finger, the nearest first", () => {
+    const near = { id: "near", corridor: "c1", means: "car", line: [[0, 0], [100, 0]] as [number, number][] };
+    const far = { ...near, id: "far", line: [[0, 6], [100, 6]] as [number, number][] };
+    expect(hit([far, near], 50, 2)?.id).toBe("near");
+    expect(hit([far, near], 50, 5)?.id).toBe("far");
+    expect(hit([near], 50, 20)).toBeNull();
+    expect(hit([near], 107, 0)?.id).toBe("near");
+    expect(hit([], 0, 0)).toBeNull();
+  });
+});
+
+describe("sources", () => {
+  const page = smallPage();
+
+  it("turn a plan's [lat, lon] into the map's [lon, lat]", () => {
+    const shape: [number, number][] = [[47, 37], [48, 38]];
+    const corridor = { id: "c1", origin: "a", destination: "b", waypoints: ["a", "b"], length_km: 1, persons: {}, sections: [section("a", "b", 1, shape)] };
+    const own = smallPage({ corridors: [corridor] });
+    expect(sourcesOf(own, (id) => id).corridors.features[0]?.geometry).toEqual({ type: "LineString", coordinates: [[37, 47], [38, 48]] });
+    expect(extent(own)).toEqual([37, 47, 38, 48]);
+  });
+
+  it("draw a section once, however many corridors go over it", () => {
+    const [corridor] = page.plan.corridors;
+    if (!corridor) throw new Error("the small page has a corridor");
+    const twice = smallPage({ corridors: [corridor, { ...corridor, id: "c2" }] });
+    expect([...uniqueSections(twice).keys()]).toEqual(corridor.sections.map(sectionId));
+  });
+
+  it("name places in the language asked for, ends of corridors first", () => {
+    const { places } = sourcesOf(page, (id) => `<${id}>`);
+    const told = places.features.map(({ properties }) => [properties?.["label"], properties?.["level"]]);
+    expect(told).toEqual([["<a>", 0], ["<b>", 1], ["<c>", 0]]);
+  });
+});
+
+describe("layers", () => {
+  const colours = new Proxy({}, { get: () => "#000000" }) as Colours;
+  const style = styleOf(sourcesOf(smallPage(), (id) => id), colours, false);
+  const ids = style.layers.map((one) => one.id);
+
+  it("lie as they must: ground, claims, danger, roads, cease-fire, corridors, points, names", () => {
+    const order = ["ground", "control-fill", "danger-fill", "roads", "windows", "corridors", "points", "place-names"];
+    expect(ids.filter((id) => order.includes(id))).toEqual(order);
+  });
+
+  it("are all there where a click or a switch names them", () => {
+    for (const [id] of CLICKABLE) expect(ids).toContain(id);
+    for (const id of Object.values(GROUPS).flat()) expect(ids).toContain(id);
+  });
+
+  it("hold no address: nothing is ever fetched", () => {
+    expect(JSON.stringify(style)).not.toMatch(/https?:|glyphs|sprite/);
+  });
+});
