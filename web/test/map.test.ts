@@ -1,4 +1,4 @@
-/** What the map draws: sources, the order of layers, convoys under a finger. Pure parts only. */
+/** What the map draws: sources, the order of layers, stretches of a corridor, convoys under a finger. Pure parts only. */
 import { describe, expect, it } from "vitest";
 
 import type { Section } from "../src/data.ts";
@@ -6,11 +6,39 @@ import type { Colours } from "../src/map/colours.ts";
 import { CLICKABLE, GROUPS, styleOf } from "../src/map/layers.ts";
 import { hit, moversOf } from "../src/map/movers.ts";
 import { extent, sectionId, sourcesOf, uniqueSections } from "../src/map/sources.ts";
+import { cut, trackOf } from "../src/map/track.ts";
 import { minute, smallPage } from "./small-page.ts";
 
 const section = (from: string, to: string, km: number, shape: [number, number][]): Section => ({
   from, to, km, ref: "", danger: false, windows: [], shape,
 }); // prettier-ignore
+
+/** Two sections east along the equator: one degree told as 10 km, two degrees as 40 km. */
+const SECTIONS = [section("a", "b", 10, [[0, 0], [0, 1]]), section("b", "c", 40, [[0, 1], [0, 2], [0, 3]])];
+
+describe("a corridor's track", () => {
+  const track = trackOf(SECTIONS);
+
+  it("lays the plan's kilometres along the shape, section by section", () => {
+    expect(track.spots).toEqual([[0, 0], [1, 0], [2, 0], [3, 0]]);
+    expect(track.km).toEqual([0, 10, 30, 50]);
+  });
+
+  it.each([
+    [0, 50, [[0, 0], [1, 0], [2, 0], [3, 0]]],
+    [5, 20, [[0.5, 0], [1, 0], [1.5, 0]]],
+    [12, 14, [[1.1, 0], [1.2, 0]]],
+    [50, 50, [[3, 0], [3, 0]]],
+    [60, 70, [[3, 0], [3, 0]]],
+  ])("cuts out km %d to %d", (from, to, spots) => {
+    const found = cut(track.spots, track.km, from, to);
+    expect(found.flat()).toEqual(spots.flat().map((value) => expect.closeTo(value, 9)));
+  });
+
+  it("puts a section without length at its place", () => {
+    expect(trackOf([section("a", "b", 0, [[0, 0], [0, 0]])]).km).toEqual([0, 0]);
+  });
+});
 
 describe("convoys on the map", () => {
   const page = smallPage();
