@@ -43,7 +43,7 @@ _TRENDS = tuple(product((7.0, 14.0, 28.0), (0.9, 0.94, 0.97, 0.985), (0.2, 0.4, 
 """trend_days, damping, model_share (never all: the latest arrivals are the better known)."""
 _PULLS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.2, 1.4)
 """pull_spread."""
-_SPREADS = tuple(product((0.4, 0.8, 1.2, 1.6), (0.3, 0.6, 1.0), (0.1, 0.2, 0.4, 0.6)))
+_SPREADS = tuple(product((0.5, 1.0, 1.5, 2.0), (0.3, 0.6, 1.0), (0.1, 0.2, 0.35, 0.5)))
 """latest_spread, total_spread, level_spread."""
 _HORIZON = 60
 _COLUMNS = (

@@ -58,6 +58,14 @@ def test_totals_that_grew_less_than_the_counts_add_nobody() -> None:
     assert known(conflict, 10).level.tolist() == [500, 0]
 
 
+def test_totals_of_more_than_the_camps_count_by_the_part_that_camps_held_on_day_0() -> None:
+    conflict = replace(
+        with_counts(small(), C=[(0, 100.0)], D=[(0, 100.0)]), totals=(Total(0, 400.0), Total(10, 1000.0))
+    )
+    assert known(conflict, 10).level.sum() == pytest.approx(200 + 600 / 2)
+    assert known(conflict, 10).gap.tolist() == [10, 10]
+
+
 def test_a_camp_without_any_count_begins_empty() -> None:
     assert known(with_counts(small(), C=[(0, 5.0), (10, 5.0)]), 10).level.tolist() == [5, 0]
 

@@ -24,12 +24,13 @@ class Known:
     """Counts as known on one day; arrays of shape (camps,), persons and persons a day.
 
     level: now, with what is reckoned to have come since the last report.  rate: latest change by day.
-    reckoned: persons in `level` that no report holds.
+    reckoned: persons in `level` that no report holds.  gap: days since the last report.
     """
 
     level: FloatArray
     rate: FloatArray
     reckoned: FloatArray
+    gap: FloatArray
 
 
 def as_known(conflict: Conflict, day: int, days: int) -> Conflict:
@@ -45,8 +46,8 @@ def known_on(conflict: Conflict, day: int, parameters: Parameters, *, interpolat
     """Take stock of the counts on a day; see `Settings.interpolated`.
 
     Since a camp's last report others have come.  How many in all, the told totals say, if they grew more than the
-    counts did; where there are none, the latest rates go on.  Those who report late get what their rates ask for,
-    silent ones the rest, as the model has it.
+    counts did (see `_growth`); where there are none, the latest rates go on.  Camps that report late get what their
+    rates ask for, silent ones the rest, as the model has it.
     """
     counted = counts_by_day(conflict, day + 1, known_to=None if interpolated else day)
     by_day = np.nan_to_num(counted[list(conflict.camps())])
@@ -57,16 +58,16 @@ def known_on(conflict: Conflict, day: int, parameters: Parameters, *, interpolat
     window = max(1, round(parameters.trend_days))
     before = np.maximum(0, last - window)
     rate = (level - by_day[np.arange(len(level)), before]) / np.maximum(1, last - before)
-    if interpolated or (last == day).all():
-        return Known(level, rate, np.zeros(len(level)))
     gap = (day - last).astype(np.float64)
+    if not gap.any():
+        return Known(level, rate, np.zeros(len(level)), gap)
     totals = _totals(conflict, day)
     if totals is None:
-        return Known(level + np.maximum(0.0, rate) * gap, rate, np.maximum(0.0, rate) * gap)
-    missing = max(0.0, float(totals[-1] - totals[0] - (level - by_day[:, 0]).sum()))
+        return Known(level + np.maximum(0.0, rate) * gap, rate, np.maximum(0.0, rate) * gap, gap)
+    missing = max(0.0, _growth(totals, by_day[:, 0].sum()) - float((level - by_day[:, 0]).sum()))
     come = np.maximum(0.0, _modelled(conflict, day, by_day, totals, parameters))
     reckoned = _shared_out(missing, gap * np.maximum(0.0, rate) * ~silent, gap * come * silent)
-    return Known(level + reckoned, np.where(silent, reckoned / np.maximum(1.0, gap), rate), reckoned)
+    return Known(level + reckoned, np.where(silent, reckoned / np.maximum(1.0, gap), rate), reckoned, gap)
 
 
 def _last_reports(conflict: Conflict, day: int, parameters: Parameters) -> tuple[IntArray, BoolArray]:
@@ -76,6 +77,12 @@ def _last_reports(conflict: Conflict, day: int, parameters: Parameters) -> tuple
     last = np.array([0 if rows is None else max(0, int(rows[-1, 0])) for rows in own], np.int64)
     only_one = np.array([rows is None or len(rows) == 1 for rows in own], np.bool_)
     return last, only_one | (day - last > parameters.trend_days)
+
+
+def _growth(totals: FloatArray, counted: float) -> float:
+    """Return by how much the total grew, as far as it is of camps: the part that they held of it on day 0, if any."""
+    part = min(1.0, counted / totals[0]) if counted > 0 and totals[0] > 0 else 1.0
+    return float(part * (totals[-1] - totals[0]))
 
 
 def _shared_out(missing: float, late: FloatArray, silent: FloatArray) -> FloatArray:

@@ -24,7 +24,7 @@ class Parameters:
     damping: what the arrivals of a day are of those of the day before (running).
     model_share: share of new arrivals that go where the model says; the others go where the latest went (running).
     pull_spread: of what draws to a camp beyond size and distance.  latest_spread: of each camp's latest arrivals.
-    total_spread: of the sum of arrivals to come.  level_spread: of a count 30 days on, new registrations and all.
+    total_spread: of the sum of arrivals to come.  level_spread: of a count 30 days after its report.
     size_sd, distance_sd, near_sd, moving_sd: how sure the first four are: standard deviation; of near_km's logarithm.
     """
 

@@ -149,10 +149,10 @@ class RunningRun:
         return Departures(level, coming * damped * (1.0 - kept.sum(axis=1)), direct)
 
     def member(self, draw: Draw, scale: FloatArray | None = None) -> Member:
-        """Run a member; new registrations move each count, more the further ahead."""
+        """Run a member; new registrations move each count, more the longer ago the last report is."""
         flow = _flow(self.ground, draw, self.departures(draw))
-        ahead = np.sqrt(np.arange(1, self.ground.days + 1) / 30.0)
-        moved = np.exp(self.parameters.level_spread * ahead[:, None] * draw.level)
+        months = (np.arange(1, self.ground.days + 1)[:, None] + self.known.gap) / 30.0
+        moved = np.exp(self.parameters.level_spread * np.sqrt(months) * draw.level)
         return Member(flow.in_camps * moved, flow, np.ones(self.ground.days))
 
 
@@ -172,7 +172,7 @@ def running_run(
     days = known_to + 1 + horizon
     told = known_on(counts_from, known_to, parameters, interpolated=interpolated)
     new = len(conflict.camps()) - len(told.level)
-    known = Known(*(np.pad(row, (0, new)) for row in (told.level, told.rate, told.reckoned)))
+    known = Known(*(np.pad(row, (0, new)) for row in (told.level, told.rate, told.reckoned, told.gap)))
     whole = ground(as_known(counts_from, known_to, days), days)
     later = ground(_with_changes(conflict, counts_from, known_to, days), days)
     was_open = np.pad(_reachable(whole)[known_to], (0, new))
