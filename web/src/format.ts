@@ -66,10 +66,27 @@ export function late(at: number): number {
   return Math.ceil(at / 60_000) * 60_000;
 }
 
+const DAY_MINUTES = 1440;
+
+/** How many minutes a zone's clock is ahead of UTC at an instant, less whole days: from -720 up to 719. */
+export function aheadOf(at: number, zone: string): number {
+  const [hours = 0, minutes = 0] = clockTime(at, zone).split(":").map(Number);
+  const utc = Math.floor(at / 60_000) % DAY_MINUTES;
+  return ((hours * 60 + minutes - utc + 1.5 * DAY_MINUTES) % DAY_MINUTES) - DAY_MINUTES / 2;
+}
+
+/** Writes an instant as HH:MM on a zone's clock, with `+1` behind it on the day after the plan's, as the sheets do. */
+export function hourOf(at: number, zone: string, day: string): string {
+  const local = Math.floor((at / 60_000 + aheadOf(at, zone)) / DAY_MINUTES);
+  const days = local - Math.floor(Date.parse(`${day}T00:00:00Z`) / 60_000 / DAY_MINUTES);
+  if (!days) return clockTime(at, zone); // also where the day cannot be read
+  return `${clockTime(at, zone)}\u00a0${days > 0 ? "+" : "\u2212"}${Math.abs(days)}`;
+}
+
 /** Writes an instant on both clocks, `09:00 (10:00 Moscow)`, or on one where there is no second (R7). */
-export function bothClocks(at: number, clocks: Clocks, city: (zone: string) => string): string {
-  const first = clockTime(at, clocks.zone);
-  return clocks.second ? `${first} (${clockTime(at, clocks.second)} ${city(clocks.second)})` : first;
+export function bothClocks(at: number, { day, zone, second }: Clocks, city: (zone: string) => string): string {
+  const first = hourOf(at, zone, day);
+  return second ? `${first} (${hourOf(at, second, day)} ${city(second)})` : first;
 }
 
 /** Writes the day of an instant in a zone, in full: 5 March 2022; without the word for year that uk and ru put last. */

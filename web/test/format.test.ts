@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { bothClocks, clockTime, count, dayText, decimal, kilometres, late, percentAtMost, THIN } from "../src/format.ts";
+import { aheadOf, bothClocks, clockTime, count, dayText, decimal, hourOf, kilometres, late, percentAtMost, THIN } from "../src/format.ts";
 import { minute } from "./small-page.ts";
 
 describe("count", () => {
@@ -43,6 +43,26 @@ describe("clocks", () => {
 
   it("rounds ends up to the minute, and leaves whole minutes", () => {
     expect([late(minute(5) + 1), late(minute(5))]).toEqual([minute(6), minute(5)]);
+  });
+});
+
+describe("aheadOf", () => {
+  it("knows zones east and west of Greenwich, and summer time", () => {
+    const [winter, summer] = [minute(600), Date.UTC(2022, 6, 5, 10)];
+    expect([aheadOf(winter, "Europe/Kyiv"), aheadOf(winter, "Europe/Moscow"), aheadOf(summer, "Europe/Kyiv")]).toEqual([120, 180, 180]);
+    expect([aheadOf(winter, "America/New_York"), aheadOf(winter, "Asia/Kathmandu")]).toEqual([-300, 345]);
+  });
+
+  it("is right across midnight", () => {
+    expect([aheadOf(minute(23 * 60 + 30), "Europe/Moscow"), aheadOf(minute(30), "America/New_York")]).toEqual([180, -300]);
+  });
+});
+
+describe("hourOf", () => {
+  it("says so where a clock is in another day than the plan's", () => {
+    const [late, early] = [minute(21 * 60 + 30), minute(-3 * 60)];
+    expect([hourOf(late, "Europe/Kyiv", "2022-03-05"), hourOf(late, "Europe/Moscow", "2022-03-05")]).toEqual(["23:30", "00:30\u00a0+1"]);
+    expect(hourOf(early, "Europe/Kyiv", "2022-03-05")).toBe("23:00\u00a0\u22121");
   });
 });
 

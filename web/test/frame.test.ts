@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
 
-import { edgesOf, layOut, offsetAt, points, shortened, ticksOf } from "../src/diagram/frame.ts";
+import { edgesOf, layOut, points, shortened, ticksOf } from "../src/diagram/frame.ts";
 import { minute } from "./small-page.ts";
 
-const HOUR = 3_600_000;
 const EDGES = { left: 100, right: 40, top: 20, bottom: 30 };
 const MORNING = { start: minute(420), end: minute(840) }; // 09:00 to 16:00 in Kyiv
 
@@ -30,22 +29,6 @@ describe("edgesOf and shortened", () => {
 
   it("cuts a name that is too long, and no other", () => {
     expect([shortened("Malokaterynivka"), shortened("Novohrad-Volynskyi")]).toEqual(["Malokaterynivka", "Novohrad-Volynsk\u2026"]);
-  });
-});
-
-describe("offsetAt", () => {
-  it("knows zones east and west of Greenwich, and summer time", () => {
-    const winter = minute(600);
-    const summer = Date.UTC(2022, 6, 5, 10);
-    expect([offsetAt(winter, "Europe/Kyiv"), offsetAt(winter, "Europe/Moscow")]).toEqual([2 * HOUR, 3 * HOUR]);
-    expect(offsetAt(summer, "Europe/Kyiv")).toBe(3 * HOUR);
-    expect(offsetAt(winter, "America/New_York")).toBe(-5 * HOUR);
-    expect(offsetAt(winter, "Asia/Kathmandu")).toBe(5.75 * HOUR);
-  });
-
-  it("is right across midnight", () => {
-    expect(offsetAt(minute(23 * 60 + 30), "Europe/Moscow")).toBe(3 * HOUR);
-    expect(offsetAt(minute(30), "America/New_York")).toBe(-5 * HOUR);
   });
 });
 

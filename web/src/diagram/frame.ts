@@ -1,8 +1,7 @@
 /** The plotting area that every drawing with a time axis shares, so that one cursor runs through all. Pure. */
-import { clockTime } from "../format.ts";
+import { aheadOf } from "../format.ts";
 import { type Scale, linear, timeTicks } from "../scales.ts";
 
-const DAY = 1440;
 const MINUTE = 60_000;
 const LABEL_PX = 58;
 const NARROW_PX = 480;
@@ -49,17 +48,10 @@ export function layOut(
   return { width, height, left: edges.left, right, top: edges.top, bottom, x };
 }
 
-/** How far a zone's clock is ahead of UTC at an instant, ms, less whole days: from -12 up to 12 hours. */
-export function offsetAt(at: number, zone: string): number {
-  const minutes = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5));
-  const ahead = minutes(clockTime(at, zone)) - minutes(clockTime(at, "UTC"));
-  return ((((ahead + DAY / 2) % DAY) + DAY) % DAY - DAY / 2) * MINUTE;
-}
-
 /** The instants to label across a frame, round on a zone's clock, as many as have room. */
 export function ticksOf({ x, left, right }: Frame, zone: string): number[] {
   const [start, end] = x.domain;
-  return timeTicks(start, end, Math.max(2, Math.floor((right - left) / LABEL_PX) + 1), offsetAt(start, zone));
+  return timeTicks(start, end, Math.max(2, Math.floor((right - left) / LABEL_PX) + 1), aheadOf(start, zone) * MINUTE);
 }
 
 /** The points of a line as SVG wants them, rounded to tenths of a pixel. */

@@ -1,6 +1,6 @@
 /** Short texts the drawings share: spans on both clocks, minutes, what a convoy is. */
 import type { Convoy, Span } from "../data.ts";
-import { clockTime, count, late } from "../format.ts";
+import { count, hourOf, late } from "../format.ts";
 import { page } from "../state.ts";
 import { city, placeName, some, t, tOr } from "../words.ts";
 
@@ -8,7 +8,7 @@ import { city, placeName, some, t, tOr } from "../words.ts";
 export function spanText({ start, end }: Span): string {
   const clocks = page.value?.clocks;
   if (!clocks) return "";
-  const on = (zone: string): string => `${clockTime(start, zone)}\u2013${clockTime(late(end), zone)}`;
+  const on = (zone: string): string => `${hourOf(start, zone, clocks.day)}\u2013${hourOf(late(end), zone, clocks.day)}`;
   return clocks.second ? t("clock.both", { first: on(clocks.zone), second: on(clocks.second), city: city(clocks.second) }) : on(clocks.zone);
 }
 
