@@ -54,6 +54,7 @@ def test_a_forecast_from_a_day_looks_past_it(folder: Path) -> None:
     SCHEMA.validate(told)
     assert (told["mode"], told["known_to"], told["days"][0], told["days"][-1]) == ("running", 8, 9, 18)
     assert told["dates"][0] == "2022-03-10"
+    assert (told["before"]["days"], told["before"]["reported"][0][4]) == (list(range(9)), 800.0)  # as corrected on the 9th
 
 
 def test_where_nobody_counts_the_totals_are_those_expected(folder: Path) -> None:

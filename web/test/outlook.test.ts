@@ -14,7 +14,7 @@ function small(more = {}): string {
   return JSON.stringify({
     format: OUTLOOK_FORMAT, class: "parties", name: "small", title: "Small", made_with: "safeconduct", seed: 1, mode: "blind", known_to: null,
     start: "2022-03-01", days: [0, 1], dates: ["2022-03-01", "2022-03-02"], places: ["camp"], people: [[0, 100]], low: [[0, 80]], high: [[0, 130]],
-    counted: [[null, 90]], reported: [[null, 90]], total: [0, 100], total_low: [0, 80], total_high: [0, 130], travelling: [5, 0],
+    counted: [[null, 90]], reported: [[null, 90]], before: null, total: [0, 100], total_low: [0, 80], total_high: [0, 130], travelling: [5, 0],
     others: { places: ["town"], people: [[0, 7]] }, error: null, drivers: [], scenarios: [], assumed: [],
     sites: [site("town", "conflict", 1, { in_conflict: [[1, 2]] }), site("camp", "camp", 3)],
     links: [{ a: "town", b: "camp", km: 10, a_to_b: 100, b_to_a: 5 }],
@@ -64,6 +64,7 @@ describe("geometry", () => {
     expect(linePath([0, null, 100], plot)).toBe("M62,108M262,8");
     expect(bandPath([0, null, 50], [50, null, 100], plot)).toBe("M62,58L262,8L262,58L62,108Z");
     expect(bandPath([null], [null], plot)).toBe("");
+    expect(linePath([0, 100], plotOf(272, 128, 3, 100, 2), -2)).toBe("M62,108L112,8");
   });
 
   it("labels firsts of months where there are many days, else every so many", () => {

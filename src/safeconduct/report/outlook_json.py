@@ -10,11 +10,14 @@ import numpy as np
 
 from safeconduct.outlook import Conflict, Difference, Forecast
 from safeconduct.outlook.conflict import FloatArray
+from safeconduct.outlook.counts import counts_by_day, reports_by_day
 
 __all__ = ["OUTLOOK_FORMAT", "Asked", "outlook_json"]
 
 OUTLOOK_FORMAT = "safeconduct.outlook/1"
 """Name and version of the format."""
+
+_DAYS_BEFORE = 90
 
 Json = dict[str, Any]
 Asked = Sequence[tuple[str, Difference]]
@@ -62,6 +65,7 @@ def outlook_json(
         "high": _rows(forecast.high[camps]),
         "counted": _rows(forecast.counted[camps]),
         "reported": _rows(forecast.reported[camps]),
+        "before": _before(forecast, camps),
         "total": _row(forecast.total),
         "total_low": _row(forecast.total_low),
         "total_high": _row(forecast.total_high),
@@ -87,6 +91,18 @@ def outlook_json(
         "what_if": [_asked(words, difference, ids) for words, difference in asked],
         "assumed": [*assumed, *forecast.assumed],
     }  # fmt: skip
+
+
+def _before(forecast: Forecast, camps: list[int]) -> Json | None:
+    """Return what was counted on the days before those told, the last 90 of them; None where none are before."""
+    last = forecast.days[0]
+    if not last:
+        return None
+    days = range(max(0, last - _DAYS_BEFORE), last)
+    tables = (by_day(forecast.conflict, last)[camps][:, days[0] :] for by_day in (counts_by_day, reports_by_day))
+    counted, reported = (_rows(table) for table in tables)
+    dates = [forecast.conflict.date_of(day).isoformat() for day in days]
+    return {"days": list(days), "dates": dates, "counted": counted, "reported": reported}
 
 
 def _number(value: float | None, digits: int = 1) -> float | None:

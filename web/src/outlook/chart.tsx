@@ -21,6 +21,9 @@ export interface Series {
   readonly low: readonly (number | null)[];
   readonly high: readonly (number | null)[];
   readonly reported: readonly (number | null)[];
+  /** Counts read off between reports, and reports, on the days before; empty where there are none. */
+  readonly countedBefore: readonly (number | null)[];
+  readonly reportedBefore: readonly (number | null)[];
   readonly capacity: number | null;
   /** With the what-if that is shown; null: none is. */
   readonly after: readonly number[] | null;
@@ -28,19 +31,23 @@ export interface Series {
 
 export function Chart({ outlook, series, height }: { outlook: Outlook; series: Series; height: number }): JSX.Element {
   const { ref, width } = useWidth();
-  const { people, low, high, reported, after, capacity } = series;
-  const most = mostOf(people, high, reported, after ?? []);
+  const { people, low, high, reported, after, capacity, countedBefore, reportedBefore } = series;
+  const past = countedBefore.length;
+  const most = mostOf(people, high, reported, after ?? [], countedBefore);
   const roomy = capacity !== null && capacity < 1.5 * most;
-  const plot = plotOf(width, height, outlook.days.length, Math.max(most, roomy ? capacity : 0));
+  const plot = plotOf(width, height, outlook.days.length, Math.max(most, roomy ? capacity : 0), past);
   return (
     <div ref={ref}>
       <svg class="small-chart" role="img" aria-label={label(outlook, series)} viewBox={`0 0 ${width} ${height}`} {...pointDay(plot, outlook)}>
-        <Grid plot={plot} dates={outlook.dates} />
+        <Grid plot={plot} dates={[...(outlook.before?.dates ?? []), ...outlook.dates]} past={past} />
         <path class="band" d={bandPath(low, high, plot)} />
         {roomy && <line class="capacity" x1={plot.left} x2={plot.right} y1={plot.y(capacity)} y2={plot.y(capacity)} />}
+        <path class="past" d={linePath(countedBefore, plot, -past)} />
         <path class="people" d={linePath(people, plot)} />
         {after && <path class="after" d={linePath(after, plot)} />}
-        {reported.map((value, at) => (value === null ? null : <circle key={at} class="count" cx={plot.x(at)} cy={plot.y(value)} r="2.2" />))}
+        {[...reportedBefore, ...reported].map((value, at) =>
+          value === null ? null : <circle key={at} class="count" cx={plot.x(at - past)} cy={plot.y(value)} r="2.2" />,
+        )}
         <DayLine key={width} plot={plot} />
       </svg>
     </div>
@@ -58,7 +65,8 @@ function label(outlook: Outlook, { name, people }: Series): string {
   });
 }
 
-function Grid({ plot, dates }: { plot: Plot; dates: readonly string[] }): JSX.Element {
+/** Lines and labels; `past`: how many of the dates are before the first column. */
+function Grid({ plot, dates, past }: { plot: Plot; dates: readonly string[]; past: number }): JSX.Element {
   const { x, y, left, right, top, bottom, ticks } = plot;
   const columns = dateTicks(dates, Math.max(2, Math.floor((right - left) / LABEL_PX)));
   return (
@@ -70,9 +78,9 @@ function Grid({ plot, dates }: { plot: Plot; dates: readonly string[] }): JSX.El
         </g>
       ))}
       {columns.map((at) => (
-        <g key={at} transform={`translate(${x(at).toFixed(1)} 0)`}>
+        <g key={at} transform={`translate(${x(at - past).toFixed(1)} 0)`}>
           <line y1={top} y2={bottom + 3} />
-          <text class={x(at) > right - 30 ? "last" : ""} y={bottom + 15}>{shortDate(dates, at)}</text>
+          <text class={x(at - past) > right - 30 ? "last" : ""} y={bottom + 15}>{shortDate(dates, at)}</text>
         </g>
       ))}
     </g>

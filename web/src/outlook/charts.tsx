@@ -60,7 +60,10 @@ export function figures(people: number, low: number | null, high: number | null)
 function totalOf(outlook: Outlook, asked: Asked | null): Series {
   const after = asked && outlook.days.map((_, at) => asked.after.reduce((sum, row) => sum + (row[at] ?? 0), 0));
   const { total: people, total_low: low, total_high: high } = outlook;
-  return { name: t("outlook.total"), people, low, high, reported: [], capacity: null, after };
+  const countedBefore = (outlook.before?.days ?? []).map((_, at) =>
+    (outlook.before?.counted ?? []).reduce((sum, row) => sum + (row[at] ?? 0), 0),
+  );
+  return { name: t("outlook.total"), people, low, high, reported: [], countedBefore, reportedBefore: [], capacity: null, after };
 }
 
 function seriesOf(outlook: Outlook, asked: Asked | null): { id: string; series: Series }[] {
@@ -81,6 +84,8 @@ function oneOf(outlook: Outlook, site: Site | undefined, id: string, after: read
     low: outlook.low[row] ?? none,
     high: outlook.high[row] ?? none,
     reported: outlook.reported[row] ?? none,
+    countedBefore: outlook.before?.counted[row] ?? (outlook.before?.days ?? []).map(() => null),
+    reportedBefore: outlook.before?.reported[row] ?? (outlook.before?.days ?? []).map(() => null),
     capacity: site?.capacity ?? null,
     after,
   };

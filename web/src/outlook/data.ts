@@ -59,6 +59,7 @@ const outlook = shape({
   high: openRows,
   counted: openRows,
   reported: openRows,
+  before: nullable(shape({ days: row, dates: listOf(text), counted: openRows, reported: openRows })),
   total: row,
   total_low: openRow,
   total_high: openRow,

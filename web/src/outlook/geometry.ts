@@ -37,21 +37,21 @@ export interface Plot {
   readonly ticks: readonly number[];
 }
 
-/** Lays out a drawing for so many days and at most so many persons. */
-export function plotOf(width: number, height: number, days: number, most: number): Plot {
+/** Lays out a drawing for so many days and at most so many persons; days `before` have columns -1, -2 and so on. */
+export function plotOf(width: number, height: number, days: number, most: number, before = 0): Plot {
   const [left, right, top, bottom] = [62, width - 10, 8, height - 20];
   const ticks = countTicks(most, height > 180 ? 4 : 2);
-  const x = linear([0, Math.max(days - 1, 1)], [left, right]);
+  const x = linear([-before, Math.max(days - 1, 1)], [left, right]);
   const y = linear([0, ticks.at(-1) ?? 1], [bottom, top]);
   return { width, height, left, right, top, bottom, x, y, ticks };
 }
 
-/** Returns the path of a line; columns that are not known break it. */
-export function linePath(values: readonly (number | null)[], { x, y }: Plot): string {
+/** Returns the path of a line from a column on; columns that are not known break it. */
+export function linePath(values: readonly (number | null)[], { x, y }: Plot, from = 0): string {
   let path = "";
   let pen = false;
   values.forEach((value, at) => {
-    if (value !== null) path += `${pen ? "L" : "M"}${spot(x(at), y(value))}`;
+    if (value !== null) path += `${pen ? "L" : "M"}${spot(x(from + at), y(value))}`;
     pen = value !== null;
   });
   return path;

@@ -33,7 +33,7 @@ function answer({ dates, total, total_low, total_high }: Outlook): string {
   const last = dates.length - 1;
   const holes = { date: dateText(dates[last] ?? ""), people: some("persons", about(total[last] ?? 0)) };
   const [low, high] = [total_low[last] ?? null, total_high[last] ?? null];
-  if (low === null || high === null) return t("outlook.answer.bare", holes);
+  if (low === null || high === null || about(low) === about(high)) return t("outlook.answer.bare", holes);
   return t("outlook.answer", { ...holes, low: count(about(low)), high: count(about(high)) });
 }
 
