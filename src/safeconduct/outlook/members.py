@@ -14,7 +14,7 @@ from safeconduct.outlook.parameters import Parameters
 __all__ = ["HOUSEHOLD", "Draw", "Member", "central", "drawn", "people_of", "spread"]
 
 HOUSEHOLD = 5.0
-"""Persons who go together: the usual size of a refugee household in UNHCR's registers of these conflicts, 4 to 6."""
+"""Persons who go together; assumed, about a family.  It only matters in camps of a few hundred."""
 
 
 @dataclass(frozen=True, eq=False)
