@@ -19,8 +19,8 @@ VEHICLE_KM_PER_DAY = 400.0
 WALK_KM_PER_DAY = 35.0
 """What a person walks on a day: the same file, max_walk_speed."""
 DETOUR = 1.3
-"""Road over straight line where no road is given.  Source: Ballou, Rahardja & Sakai (2002), Transportation Research A 36,
-843: 1.2 to 1.4 in most countries, 1.29 in Ukraine."""
+"""Road over straight line where no road is given.  Source: Ballou, Rahardja & Sakai (2002), Transportation Research A
+36, 843: 1.2 to 1.4 in most countries, 1.29 in Ukraine."""
 
 
 @dataclass(frozen=True, eq=False)
