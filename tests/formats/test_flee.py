@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from asset_folders import AssetFolders, fault_lines
 from safeconduct.core import CaseError, Fault
@@ -169,3 +171,22 @@ def test_lists_of_people_outside_a_camp_are_kept_apart(shared: Path) -> None:
     inke = {count.source for count in conflict.counts if count.place == "Inke"}
     assert inke == {"source_data/dcon-inke.csv", "source_data/dcon-inke-outside.csv"}
     assert Count(conflict.counts[0].place, 0, 0.0, conflict.counts[0].source) in conflict.counts
+
+
+_FILES = sorted(str(path.relative_to(FOLDERS.root / "base")) for path in (FOLDERS.root / "base").rglob("*.csv"))
+
+
+@given(file=st.sampled_from(_FILES), line=st.integers(0, 5), cell=st.integers(0, 7), text=st.text(max_size=12))
+def test_whatever_stands_in_a_cell_is_read_or_told(
+    tmp_path_factory: pytest.TempPathFactory, file: str, line: int, cell: int, text: str
+) -> None:
+    folder = FOLDERS.copy("base", tmp_path_factory.mktemp("flee") / "north")
+    lines = (folder / file).read_text(encoding="utf-8").split("\n")
+    cells = lines[line % len(lines)].split(",")
+    cells[cell % len(cells)] = text
+    lines[line % len(lines)] = ",".join(cells)
+    (folder / file).write_text("\n".join(lines), encoding="utf-8", errors="replace")
+    for fault in faults_of(folder):
+        assert fault.got
+        assert fault.expected
+        assert fault.remedy.endswith((".", "?", ")."))

@@ -18,6 +18,7 @@ LAYOUTS = ("data_layout.csv", "data_layout_refugee.csv")
 """The file that names the count files, now and in older folders."""
 
 _DATES = ("date", "datetime", "day", "time")
+_MOST = 1e10
 _SPARSE_DAYS = 180
 """Longest stretch between two counts that goes untold, days."""
 
@@ -118,7 +119,7 @@ def _series(folder: Path, file: str, start: date, days: int, faults: list[Fault]
     for row in table.rows:
         if not row.text(1):
             continue
-        day, persons = row.date(0, "date"), row.number(1, "count", least=0)
+        day, persons = row.date(0, "date"), row.number(1, "count", least=0, most=_MOST)
         if day is None or persons is None:
             continue
         number = (day - start).days

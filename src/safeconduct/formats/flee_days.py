@@ -19,6 +19,9 @@ MOST_DAYS = 36_500
 """Longest outlook that is read, days."""
 
 
+_MOST_INTENSITY = 1e6
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """The date of day 0, and how many days there are."""
@@ -66,6 +69,8 @@ def read_conflicts(table: FleeTable, places: FleePlaces, period: Period, faults:
         Shape (good places, days).  A day without a row is as the day before it; a conflict zone without a column is in
         conflict from its conflict_date on; both are told.
     """
+    if not table.rows:
+        faults.append(Fault(table.file, 0, "", "no rows", "a row a day", "Add the days."))
     rows = {str(place.place.id): at for at, place in enumerate(places.good)}
     columns = _columns(table, places.names, faults)
     days = _days(table, period, faults)
@@ -75,7 +80,7 @@ def read_conflicts(table: FleeTable, places: FleePlaces, period: Period, faults:
         values = np.array([_value(row, at, name) for row in table.rows])
         if name not in places.names.known:
             _tell_unknown(table, name, places.names.known, values, faults)
-        elif name in rows and len(days) == len(values):
+        elif name in rows and 0 < len(days) == len(values):
             intensity[rows[name]] = np.where(last >= 0, values[last], 0.0)
     _add_unlisted(table, places.good, columns, intensity, faults)
     return intensity
@@ -109,7 +114,7 @@ def _tell_unknown(
 
 
 def _value(row: FleeRow, at: int, name: str) -> float:
-    value = row.number(at, name, least=0)
+    value = row.number(at, name, least=0, most=_MOST_INTENSITY)
     return 0.0 if value is None else value
 
 

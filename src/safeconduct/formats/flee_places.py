@@ -26,6 +26,9 @@ _ALIASES: dict[str, tuple[str, ...]] = {
 HEADER_NAMES = _ALIASES["name"]
 """First cells by which a header without `#` is known."""
 
+_MOST = 1e10
+"""More people than there are."""
+
 _KINDS: tuple[tuple[str, PlaceKind], ...] = (
     ("conflict", "conflict"),
     ("camp", "camp"),
@@ -157,9 +160,9 @@ def _persons(row: FleeRow, at: int, kind: PlaceKind | None) -> float | None:
     if not row.text(at):
         return None
     if kind == "camp":
-        capacity = row.number(at, "population", least=-1)
+        capacity = row.number(at, "population", least=-1, most=_MOST)
         return capacity if capacity is not None and capacity >= 1 else None
-    return row.number(at, "population", least=0)
+    return row.number(at, "population", least=0, most=_MOST)
 
 
 def _conflict_day(row: FleeRow, at: int) -> int | None:

@@ -21,6 +21,7 @@ _BOM = "\ufeff"
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _DATE = re.compile(r"(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?", re.ASCII)
 _ISO = "a day as 2022-03-05"
+_HUGE = 1e6
 _SEPARATORS = {";": "semicolons", "\t": "tabs"}
 
 
@@ -159,7 +160,7 @@ def shown(text: str) -> str:
 def _range(least: float, most: float) -> str:
     if math.isinf(least):
         return "a number"
-    return f"a number from {least:g} to {most:g}" if math.isfinite(most) else f"a number of {least:g} or more"
+    return f"a number from {least:g} to {most:g}" if most < _HUGE else f"a number of {least:g} or more"
 
 
 def read_day(text: str) -> tuple[date, bool]:

@@ -28,6 +28,8 @@ _CLOSURES: dict[str, ClosureKind] = {
     "idpcamp": "camp",
     "remove_forced_redirection": "redirection",
 }
+_MOST_KM = 20_000
+"""Half way round the Earth."""
 _PAIR = ("link", "redirection")
 
 
@@ -67,7 +69,7 @@ def _column(table: FleeTable, name: str) -> int:
 
 def _link(row: FleeRow, names: Names, kind_at: int) -> TravelLink | None:
     a, b = names.meant(row, 0, "name1"), names.meant(row, 1, "name2")
-    km = row.number(2, "distance", least=0)
+    km = row.number(2, "distance", least=0, most=_MOST_KM)
     forced, kind = _FORCED.get(row.text(3).removesuffix(".0")), _LINK_KINDS.get(row.text(kind_at).lower())
     if forced is None:
         expected = "0, 1 (name1 to name2), 2 (name2 to name1) or nothing"
