@@ -145,7 +145,10 @@ class RunningRun:
         lost = self.was_open & ~_reachable(self.ground)
         kept = (1.0 - own.model_share) * share * ~lost
         direct = coming * damped[:, None] * kept + damped[:, None] * np.minimum(0.0, self.known.rate)
-        level = self.known.level + self.known.reckoned * (by_camp * in_all - 1.0)
+        reckoned = self.known.reckoned * by_camp
+        # In all they are as many as the totals tell; by camp they are not sure.
+        reckoned *= self.known.reckoned.sum() / max(1e-9, reckoned.sum())
+        level = self.known.level - self.known.reckoned + reckoned
         return Departures(level, coming * damped * (1.0 - kept.sum(axis=1)), direct)
 
     def member(self, draw: Draw, scale: FloatArray | None = None) -> Member:
