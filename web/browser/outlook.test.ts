@@ -5,25 +5,19 @@ import { createRequire } from "node:module";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { addressOf, launch, openPage } from "./open.mjs";
+import { launch, mapDrawn, visit } from "./open.mjs";
 
 const OUTLOOK = "outlook/outlook";
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+/** What a reader may need most: the checks of the accessibility tests' own script. */
+const CHECKS = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 let browser: Browser;
-beforeAll(async () => {
-  browser = await launch();
-});
+beforeAll(async () => void (browser = await launch()));
 afterAll(() => browser.close());
 
-/** Runs a test on a page that is shut after it; nothing may be complained of or asked for. */
-async function on(run: (page: Page) => Promise<void>, options = {}): Promise<void> {
-  const { page, context, complaints, requests } = await openPage(browser, addressOf(OUTLOOK), options);
-  await page.locator(".map[data-drawn]").waitFor();
-  await run(page);
-  expect({ complaints, requests }).toEqual({ complaints: [], requests: [] });
-  await context.close();
-}
+/** Runs a test on a page whose map is drawn; nothing may be complained of or asked for. */
+const on = (run: (page: Page) => Promise<void>, options = {}): Promise<void> =>
+  visit(browser, OUTLOOK, (page) => mapDrawn(page).then(() => run(page)), options);
 
 describe("the outlook's page", () => {
   it("shows the last day first, and another where the slider is moved by keys", () =>
@@ -70,7 +64,7 @@ describe("the outlook's page", () => {
   ])("fits %s and can be read by everybody", (_name, options) =>
     on(async (page) => {
       expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
-      await page.evaluate(AXE);
+      await page.evaluate(CHECKS);
       const found = await page.evaluate(async () => {
         const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } };
         return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);

@@ -4,7 +4,7 @@
  * Instants are milliseconds since 1970 UTC. Positions inside `map` are [lon, lat] as in GeoJSON; `shape` of a section
  * is [lat, lon] as in plan.json. Null: not known, or not for this page's class.
  */
-import { type Decoded, DecodeError, instant, listOf, mapOf, nullable, number, pairOf, shape, text, truth } from "./decode.ts";
+import { type Decoded, DecodeError, type Decoder, instant, listOf, mapOf, nullable, number, pairOf, shape, text, truth } from "./decode.ts";
 
 /** Name and version of the format; a page of another one is refused. */
 export const PAGE_FORMAT = "safeconduct.page/1";
@@ -265,6 +265,11 @@ export interface Fault {
 
 /** Reads the embedded text; unknown keys are left aside, anything else that does not fit is a fault. */
 export function readPage(source: string): Page | Fault {
+  return readFormat(source, PAGE_FORMAT, page);
+}
+
+/** Reads a text of one format and version (`name/1`) with a decoder, or tells what is wrong with it. */
+export function readFormat<T>(source: string, wanted: string, decoder: Decoder<T>): T | Fault {
   let given: unknown;
   try {
     given = JSON.parse(source);
@@ -272,10 +277,11 @@ export function readPage(source: string): Page | Fault {
     return { kind: "cut-off", detail: String(error) };
   }
   const format = typeof given === "object" && given !== null && "format" in given ? given.format : undefined;
-  if (typeof format !== "string" || !format.startsWith("safeconduct.page/")) return { kind: "foreign", detail: "" };
-  if (format !== PAGE_FORMAT) return { kind: "version", detail: format };
+  const name = wanted.slice(0, wanted.indexOf("/") + 1);
+  if (typeof format !== "string" || !format.startsWith(name)) return { kind: "foreign", detail: "" };
+  if (format !== wanted) return { kind: "version", detail: format };
   try {
-    return page(given, "");
+    return decoder(given, "");
   } catch (error) {
     if (error instanceof DecodeError) return { kind: "broken", detail: error.message };
     throw error;

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from safeconduct.core import Fault
-from safeconduct.formats.textfile import read_text
+from safeconduct.formats.textfile import csv_records, read_text
 
 __all__ = ["RawTable", "parse_table", "read_table", "table_text"]
 
@@ -67,7 +64,7 @@ def parse_table(text: str, file: str, faults: list[Fault]) -> RawTable | None:
     if delimiter != ",":
         faults.append(_separator_note(file, delimiter))
     before = len(faults)
-    records = list(_records(body, delimiter, file, faults, first_line=2 if declared else 1))
+    records = list(csv_records(body, delimiter, file, faults, first_line=2 if declared else 1))
     cut = len(faults) > before
     if not records:
         return None
@@ -96,25 +93,6 @@ def _separator_note(file: str, delimiter: str) -> Fault:
     got = f"cells between {_SEPARATORS.get(delimiter, repr(delimiter))}"
     comma = "; in numbers a comma is the decimal sign" if delimiter == ";" else ""
     return Fault(file, 1, "", got, "cells between commas", f"It is read as it is{comma}; nothing need be done.", "note")
-
-
-def _records(
-    body: str, delimiter: str, file: str, faults: list[Fault], first_line: int
-) -> Iterator[tuple[int, list[str]]]:
-    """Yield (line, cells) of every record that is not blank."""
-    reader = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True)
-    while True:
-        line = reader.line_num + first_line
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            remedy = "Close the quote; a quote inside a quoted cell is written twice. The rows after it were not read."
-            faults.append(Fault(file, line, "", str(error), "a row of CSV", remedy))
-            return
-        if any(cell.strip() for cell in cells):
-            yield line, cells
 
 
 def _check_header(columns: tuple[str, ...], file: str, line: int, faults: list[Fault]) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 import re
 from collections.abc import Iterable, Iterator
@@ -13,7 +11,7 @@ from pathlib import Path
 
 from safeconduct.core import Fault, did_you_mean, quoted
 from safeconduct.core.errors import Level
-from safeconduct.formats.textfile import read_text
+from safeconduct.formats.textfile import csv_records, read_text
 
 __all__ = ["FleeRow", "FleeTable", "Names", "read_day", "read_flee_table", "shown", "span_words"]
 
@@ -127,24 +125,13 @@ def read_flee_table(
 
 
 def _records(text: str, file: str, faults: list[Fault]) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Yield (line, cells) of every record that is not blank."""
+    """Yield (line, cells without blanks around them) of every record that is not blank."""
     delimiter = _delimiter(text)
     if delimiter != ",":
         got = f"cells between {_SEPARATORS[delimiter]}"
         faults.append(Fault(file, 1, "", got, "cells between commas", "It is read as it is.", "note"))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    while True:
-        line = reader.line_num + 1
-        try:
-            cells = tuple(cell.strip() for cell in next(reader))
-        except StopIteration:
-            return
-        except csv.Error as error:
-            remedy = "Close the quote; a quote inside a quoted cell is written twice. The rows after it were not read."
-            faults.append(Fault(file, line, "", str(error), "a row of CSV", remedy))
-            return
-        if any(cells):
-            yield line, cells
+    for line, cells in csv_records(text, delimiter, file, faults):
+        yield line, tuple(cell.strip() for cell in cells)
 
 
 def _delimiter(text: str) -> str:

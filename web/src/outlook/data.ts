@@ -2,8 +2,8 @@
  * What the outlook's page is made from: the JSON that `outlook` writes (docs/outputs.md), its assumptions as sentences
  * by language. The only module that reads it. Rows of `people` and its like are `places`, their columns `days`.
  */
-import type { Fault } from "../data.ts";
-import { type Decoded, DecodeError, listOf, mapOf, nullable, number, pairOf, shape, text } from "../decode.ts";
+import { type Fault, readFormat } from "../data.ts";
+import { type Decoded, listOf, mapOf, nullable, number, pairOf, shape, text } from "../decode.ts";
 
 /** Name and version of the format; a page of another one is refused. */
 export const OUTLOOK_FORMAT = "safeconduct.outlook/1";
@@ -89,18 +89,5 @@ export function isOutlook(source: string): boolean {
 
 /** Reads the embedded text; unknown keys are left aside, anything else that does not fit is a fault. */
 export function readOutlook(source: string): Outlook | Fault {
-  let given: unknown;
-  try {
-    given = JSON.parse(source);
-  } catch (error) {
-    return { kind: "cut-off", detail: String(error) };
-  }
-  const format = typeof given === "object" && given !== null && "format" in given ? String(given.format) : "";
-  if (format !== OUTLOOK_FORMAT) return { kind: "version", detail: format };
-  try {
-    return outlook(given, "");
-  } catch (error) {
-    if (error instanceof DecodeError) return { kind: "broken", detail: error.message };
-    throw error;
-  }
+  return readFormat(source, OUTLOOK_FORMAT, outlook);
 }

@@ -1,4 +1,5 @@
 /** Where things of the outlook are drawn, and how wide: numbers in, numbers and paths out. Pure. */
+import type { Frame } from "../diagram/frame.ts";
 import { countTicks, linear, type Scale } from "../scales.ts";
 
 /** Radius of the circle of the most people, px; area goes by persons. */
@@ -25,14 +26,7 @@ export function about(value: number): number {
 }
 
 /** The plotting area of a small drawing, px, with its scales: columns of days across, persons up. */
-export interface Plot {
-  readonly width: number;
-  readonly height: number;
-  readonly left: number;
-  readonly right: number;
-  readonly top: number;
-  readonly bottom: number;
-  readonly x: Scale;
+export interface Plot extends Frame {
   readonly y: Scale;
   readonly ticks: readonly number[];
 }
