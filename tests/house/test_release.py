@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 import tomllib
@@ -42,6 +43,22 @@ def test_lock_holds_all_that_is_asked_for() -> None:
     project = _SETTINGS["project"]
     asked = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
     assert {named(requirement) for requirement in asked} - set(locked("requirements.lock")) == set()
+
+
+def test_lock_of_the_front_end_holds_no_addresses() -> None:
+    lock = json.loads((ROOT / "web/package-lock.json").read_text(encoding="utf-8"))
+    assert len(lock["packages"]) > 10
+    assert [name for name, row in lock["packages"].items() if "resolved" in row] == []
+    asked = json.loads((ROOT / "web/package.json").read_text(encoding="utf-8"))
+    named = {*asked["dependencies"], *asked["devDependencies"]}
+    told = (ROOT / "docs/dependencies.md").read_text(encoding="utf-8")
+    assert [name for name in named if name not in told] == []
+
+
+def test_the_wheel_carries_the_built_page() -> None:
+    assert _SETTINGS["tool"]["hatch"]["build"]["targets"]["wheel"]["artifacts"] == [
+        "src/safeconduct/report/built/page.html"
+    ]
 
 
 def test_highs_is_not_beside_ortools() -> None:

@@ -16,7 +16,7 @@ export function Head({ page }: { page: Page }) {
     <header class="head">
       <div class="bar">
         <p class={`class class-${page.class}`}>{t(classKey(page.class))}</p>
-        <Clocks page={page} />
+        {page.plan.convoys.length > 0 && <Clocks page={page} />}
         <Choices />
       </div>
       <h1>{page.title}</h1>

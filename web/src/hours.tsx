@@ -3,33 +3,45 @@ import type { Page } from "./data.ts";
 import { selected } from "./state.ts";
 import { both, placeName, t } from "./words.ts";
 
+type Row = Page["hours"][number];
+
 export function Hours({ page }: { page: Page }) {
   return (
     <section aria-label={t("hours.title")}>
       <h2>{t("hours.title")}</h2>
       <ul class="hours">
-        {page.hours.map((row) => (
-          <li key={`${row.corridor} ${row.assembly}`} class="card">
-            <h3>{placeName(row.origin)} – {placeName(row.destination)}</h3>
+        {ways(page.hours).map(([way, rows]) => (
+          <li key={way} class="card">
+            <h3>{way}</h3>
             <dl>
-              <div>
-                <dt>{t("hours.gather")}</dt>
-                <dd>
-                  {row.assembly ? (
-                    <button type="button" onClick={() => (selected.value = { kind: "assembly", id: row.assembly })}>{row.assembly}</button>
-                  ) : (
-                    placeName(row.origin)
-                  )}
-                </dd>
-              </div>
-              <div>
-                <dt>{t("facts.open")}</dt>
-                <dd>{both(row.opens)} – {both(row.closes)}</dd>
-              </div>
+              {rows.map((row) => (
+                <div key={row.assembly}>
+                  <dt><Gathering row={row} /></dt>
+                  <dd>{both(row.opens)} – {both(row.closes)}</dd>
+                </div>
+              ))}
             </dl>
           </li>
         ))}
       </ul>
     </section>
   );
+}
+
+function Gathering({ row: { assembly, origin } }: { row: Row }) {
+  if (!assembly) return <>{placeName(origin)}</>;
+  return <button type="button" class="link" onClick={() => (selected.value = { kind: "assembly", id: assembly })}>{assembly}</button>;
+}
+
+/** From where to where, with one row a gathering place: who goes there need not know of several roads. */
+export function ways(hours: readonly Row[]): [string, Row[]][] {
+  const found = new Map<string, Map<string, Row>>();
+  for (const row of hours) {
+    const way = `${placeName(row.origin)} – ${placeName(row.destination)}`;
+    const rows = found.get(way) ?? new Map<string, Row>();
+    const known = rows.get(row.assembly) ?? row;
+    rows.set(row.assembly, { ...row, opens: Math.min(known.opens, row.opens), closes: Math.max(known.closes, row.closes) });
+    found.set(way, rows);
+  }
+  return [...found].map(([way, rows]) => [way, [...rows.values()]]);
 }

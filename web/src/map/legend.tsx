@@ -102,7 +102,7 @@ export function Sign({ name }: { name: string }) {
       pen.putImageData(image, tiled ? x * image.width : SIDE_PX - image.width / 2, tiled ? y * image.height : SIDE_PX - image.height / 2);
     }
   }, [name, dark.value]);
-  return <canvas class="sign" ref={canvas} width={SIDE_PX * PIXEL_RATIO} height={SIDE_PX * PIXEL_RATIO} aria-hidden="true" />;
+  return <canvas class="map-sign" ref={canvas} width={SIDE_PX * PIXEL_RATIO} height={SIDE_PX * PIXEL_RATIO} aria-hidden="true" />;
 }
 
 const TILES = [[0, 0], [1, 0], [0, 1], [1, 1]] as const;
