@@ -7,18 +7,22 @@ import { addressOf, launch, mapDrawn, openPage, showTime } from "./open.mjs";
 const [folder = "../docs"] = process.argv.slice(2);
 const NOON = Date.UTC(2022, 2, 5, 12, 0);
 
-/** @type {[name: string, width: number, height: number, language: string, scheme: "light" | "dark"][]} */
+const PLAN = "mariupol-2022-03-05";
+const OUTLOOK = "outlook/outlook";
+
+/** @type {[name: string, of: string, width: number, height: number, language: string, scheme: "light" | "dark"][]} */
 const PICTURES = [
-  ["page", 1280, 1000, "en", "light"],
-  ["page-phone", 390, 844, "uk", "dark"],
+  ["page", PLAN, 1280, 1000, "en", "light"],
+  ["page-phone", PLAN, 390, 844, "uk", "dark"],
+  ["outlook", OUTLOOK, 1280, 1180, "en", "light"],
 ];
 
 const browser = await launch();
-for (const [name, width, height, language, colorScheme] of PICTURES) {
-  const { page, context } = await openPage(browser, addressOf("mariupol-2022-03-05"), { viewport: { width, height }, colorScheme });
+for (const [name, of, width, height, language, colorScheme] of PICTURES) {
+  const { page, context } = await openPage(browser, addressOf(of), { viewport: { width, height }, colorScheme });
   await mapDrawn(page);
   await page.locator(".choices select").first().selectOption(language);
-  await showTime(page, NOON);
+  if (of === PLAN) await showTime(page, NOON);
   await page.waitForTimeout(2000);
   writeFileSync(resolve(folder, `${name}.webp`), await small(page, await page.screenshot()));
   await context.close();
