@@ -373,7 +373,7 @@ def _rates(
         entries = table.get(name, [])
         rate = sum(math.inf if p.rate_per_h is None else p.rate_per_h for p in some)
         room = sum(math.inf if p.room is None else p.room for p in some)
-        if busiest_hour(entries) > rate * SLACK + 0.5:
+        if busiest_hour(entries) > rate * SLACK + 0.01:
             check.fault(rule, f"{name}: {busiest_hour(entries):.0f} persons in an hour, limit {rate:.0f}")
-        if sum(entry[2] for entry in entries) > room + 0.5:
+        if sum(entry[2] for entry in entries) > room:
             check.fault(rule, f"{name}: more persons than its capacity {room:.0f}")

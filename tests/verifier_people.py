@@ -138,7 +138,7 @@ def _wishes(check: Check) -> None:
         would = _would(check, origin, party, {"car", "bus", "ambulance", "foot"})
         if any(c["means"] == "bus" and c["passes"][0]["place"] == origin for c in check.plan["convoys"]):
             would += sum(_would(check, near, party, {"foot"}) for near in _near(check, origin) - {origin})
-        if persons > would + 1.0:
+        if persons >= would + 1.0:
             check.fault("P7", f"{origin}: {persons:.0f} go to {party}, {would:.0f} would")
 
 
