@@ -248,6 +248,19 @@ def test_people_board_while_the_bus_loads(load: str, faults: int, tmp_path: Path
     assert len([fault for fault in verify(home, plan) if fault.startswith("P3")]) == faults
 
 
+@pytest.mark.parametrize(("storage", "faults"), [("39", 0), ("20", 1), ("", 0)])
+def test_cars_that_wait_before_a_checkpoint(storage: str, faults: int, tmp_path: Path) -> None:  # P2
+    """Forty cars that pass cross ten minutes after they come there: all stand there once the tail has come."""
+    row = "k1,cross,haven,ua,2,60,10:00,18:00\n"
+    home = write_sample_case(tmp_path, checkpoints=(row, f"k1,cross,haven,ua,2,60,10:00,18:00,{storage}\n"))
+    table = home / "checkpoints.csv"
+    text = table.read_text(encoding="utf-8").replace("closes\n", "closes,storage_vehicles\n")
+    table.write_text(text, encoding="utf-8")
+    plan = _good()
+    _shift(plan, 0, 10, since=1)
+    assert len([fault for fault in verify(home, plan) if fault.startswith("P2")]) == faults
+
+
 def test_walkers_may_ride(tmp_path: Path) -> None:
     """Ninety bus places are filled by 50 of the town and 40 who walk in from a village 14 km away, not from 16."""
     for km, faults in ((14, 0), (16, 1)):

@@ -2,7 +2,7 @@
 
 Written from design.md P1-P9 and case-format.md with the standard library alone; nothing of safeconduct is imported.
 `verify(folder, plan)` returns faults, each with the rule it breaks first ("P5 v1: ...").  Not looked at: what is not
-in a plan.json (how a queue before a checkpoint stands; when those who walk to a bus set out).
+in a plan.json (when those who walk to a bus set out).
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import Any
 from verifier_case import Link, Pair, Point, TheCase, Window, read_case, road_refs
 from verifier_ground import inside
 from verifier_people import check_people
+from verifier_queues import fullest
 from verifier_totals import check_totals
 
 __all__ = ["busiest_hour", "verify"]
@@ -300,8 +301,25 @@ def _roads(check: Check, tracks: list[Track]) -> None:
         entries = [entry for entry in vehicles.get(point.pair, []) if entry[2]]
         if point.rate_per_h is not None and busiest_hour(entries) > point.rate_per_h * SLACK:
             check.fault("P2", f"checkpoint {point.id}: {busiest_hour(entries):.0f} vehicles in an hour")
+        if point.storage is not None and _queue(check, point, tracks) > point.storage + 1.0:
+            check.fault("P2", f"checkpoint {point.id}: {_queue(check, point, tracks):.0f} vehicles wait before it")
         if any(_closed(point, head, tail) for head, tail, _ in entries):
             check.fault("P2", f"checkpoint {point.id}: passed while it is closed")
+
+
+def _queue(check: Check, point: Point, tracks: list[Track]) -> float:
+    """Return how many cars stand before a checkpoint at most; who starts at its place stands in line at home.
+
+    Who is there less than a step too early drives slower: a plan tells one time a place.
+    """
+    waits = []
+    for track in (track for track in tracks if track.means == "car"):
+        pairs = list(pairwise(track.route))
+        for i in (i for i, pair in enumerate(pairs) if i and pair == point.pair):
+            drive = _needs(check.case, pairs[i - 1], track.means)
+            comes = track.heads[i - 1] + drive, track.tails[i - 1] + drive
+            waits.append((*comes, track.heads[i], track.tails[i], track.vehicles))
+    return fullest(waits, check.case.rules.step)
 
 
 def _closed(point: Point, head: datetime, tail: datetime) -> bool:

@@ -53,7 +53,7 @@ class Window:
 
 @dataclass
 class Point:
-    """An assembly point, a reception point or a checkpoint; rate and room None: no limit."""
+    """An assembly point, a reception point or a checkpoint; rate, room, storage None: no limit."""
 
     id: str
     place: str
@@ -63,6 +63,7 @@ class Point:
     closes: datetime | None = None
     party: str = ""
     pair: Pair = ("", "")
+    storage: float | None = None
 
 
 @dataclass
@@ -80,6 +81,7 @@ class Rules:
 
     least: int
     most: int
+    step: timedelta
     margin: timedelta
     rate_per_h: float
     caught_weight: float
@@ -191,6 +193,7 @@ def _rules(toml: dict[str, Any]) -> Rules:
     return Rules(
         least=int(convoys.get("least_vehicles", 1)),
         most=int(convoys.get("most_vehicles", 10**9)),
+        step=timedelta(minutes=float(toml.get("step_minutes", 5))),
         margin=timedelta(minutes=float(convoys.get("margin_minutes", 0))),
         rate_per_h=float(collapse.get("rate_per_h", 0.0)),
         caught_weight=float(collapse.get("caught_weight", 0.0)),
@@ -277,7 +280,8 @@ def _checkpoint(reader: _Reader, row: dict[str, str]) -> Point:
     lanes = _number(row, "lanes")
     rate = float(row["vehicles_per_h_per_lane"]) * (1.0 if lanes is None else lanes)
     opens, closes = reader.at(row.get("opens")), reader.at(row.get("closes"))
-    return Point(row["id"], row["from"], rate, None, opens, closes, pair=(row["from"], row["to"]))
+    pair = row["from"], row["to"]
+    return Point(row["id"], row["from"], rate, None, opens, closes, pair=pair, storage=_number(row, "storage_vehicles"))
 
 
 def _fleet(reader: _Reader) -> dict[str, dict[str, Any]]:
