@@ -27,8 +27,15 @@ def test_residual_costs_back_over_flow() -> None:
 
 
 def test_residual_costs_giving_up() -> None:
+    """Nothing is left of the only arc and nobody comes: the least there is, so that no room behind it has a price."""
     togo = residual_costs(ints(0), ints(1), longs(0), longs(1), longs(0), 3, 2, 100)
-    assert togo.tolist() == [100, 100, 0]
+    assert togo.tolist() == [-100, -100, 0]
+
+
+def test_residual_costs_of_a_node_that_is_cut_off() -> None:
+    """From 0 to the end, 3, costs 5, or 2 over 1, whose way on is full: at 1 one must save what its room is worth."""
+    togo = residual_costs(ints(0, 0, 1), ints(3, 1, 3), longs(9, 9, 0), longs(5, 1, 1), longs(0, 0, 0), 4, 3, 100)
+    assert togo.tolist() == [5, 4, -100, 0]
 
 
 def test_reached_steps() -> None:

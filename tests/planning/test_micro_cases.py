@@ -300,6 +300,16 @@ def test_a_bus_leaves_the_near_people_to_one_that_can_reach_no_others() -> None:
     assert {duty.bus: duty.legs[-1].persons for duty in plan.duties} == {"a-01": 50, "b-01": 50}
 
 
+def test_cars_and_buses_share_one_gate() -> None:  # P3
+    """1,200 an hour may board for three hours; road and buses could take more: all 3,600 go, and no more can."""
+    people = (group(3000), group(2000, "bus"))
+    gate = (AssemblyPoint("gate", TOWN, 1200.0, at("09:00"), at("12:00")),)
+    case = bus_case(0, fleet(12, "town", available_from=at("08:00")), people=people, assembly=gate)
+    plan = plan_case(case)
+    assert plan.out == 3600
+    assert plan.bound <= 3600 * 1.02
+
+
 def test_ambulances_carry_their_own() -> None:
     rows = (fleet(1, kind="ambulance", seats=2, id="amb"), fleet(1))
     plan = plan_case(bus_case(0, *rows, people=(group(2, "ambulance"), group(40, "bus"))))

@@ -15,7 +15,7 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import dijkstra
 
-from safeconduct.core import PartyId
+from safeconduct.core import PartyId, PlaceId
 from safeconduct.planning.bound import best_from, stakes
 from safeconduct.planning.bus_room import boarding_tolls, space
 from safeconduct.planning.bus_world import Bus, BusWorld, Pool
@@ -25,7 +25,10 @@ from safeconduct.planning.grid import Grid
 from safeconduct.planning.kernels import best_duty, earliest_arrivals
 from safeconduct.planning.problem import Problem, entries
 
-__all__ = ["BusBound"]
+__all__ = ["BusBound", "Worths"]
+
+Worths = Sequence[NDArray[np.float64]]
+"""What leaving is worth, by kind of bus: (pools, minutes), persons; -inf where none may."""
 
 _ROUNDS = 25
 _KEPT = 400
@@ -92,63 +95,98 @@ class BusBound:
         self.price = np.zeros(len(self.supply))
         self.days: list[_Day] = []
         self.mix = np.zeros(0)
-        self.pools_of: dict[str, frozenset[int]] = {}
-        """By bus, the pools it serves in the best mix of days at the prices last asked; not all buses are in it."""
 
     def at(self, prices: Prices) -> float:
         """Return a proven bound on the value of all trips after they pay these prices of the room, in persons."""
         if not self.types or not len(self.people):
             return 0.0
+        return self._settle([0.0], [self.worths(prices)])[1]
+
+    def weigh(self, costs: Sequence[float], worths: Sequence[Worths]) -> NDArray[np.float64]:
+        """Return the parts of each of some prices that together bound best, shape (prices,), adding up to 1.
+
+        costs: what all but buses can be worth at each of the prices, room included; worths: `worths` of each.
+        """
+        return self._settle(costs, worths)[0]
+
+    def worths(self, prices: Prices) -> Worths:
+        """Return what leaving is worth at prices, by kind of bus: float64 (pools, minutes), -inf where none may."""
         paid = _Paid(self.paces, self.room, prices)
-        worths = [
+        return [
             np.stack(
                 [np.where(self.boards[i, kind.load], _worth(paid, kind, self.pools[i]), -np.inf) for i in kind.pools]
             )
             for kind in self.types
         ]
+
+    def _settle(self, costs: Sequence[float], worths: Sequence[Worths]) -> tuple[NDArray[np.float64], float]:
+        """Find parts of some prices of the room, and prices of what is scarce for buses alone, by cutting planes."""
         best, told = float("inf"), -float("inf")
+        parts = np.zeros(len(costs))
+        parts[int(np.argmin(costs))] = 1.0
+        found = parts
         for number in range(_ROUNDS):
             if number or self.days:
-                self.price, told = self._master(worths)
-            total = float(self.price @ self.supply)
+                parts, self.price, told = self._master(costs, worths)
+            mixed = [_mixed(parts, each) for each in zip(*worths, strict=True)]
+            total = float(self.price @ self.supply) + float(parts @ np.array(costs))
             for index, kind in enumerate(self.types):
-                day = self._best_day(index, kind, worths[index])
-                total += kind.count * max(0.0, day.value(worths[index], self.price))
+                day = self._best_day(index, kind, mixed[index])
+                total += kind.count * max(0.0, day.value(mixed[index], self.price))
                 self.days.append(day)
-            best = min(best, total)
-            if best - told <= 1e-3 * max(1.0, best):
+            if total < best:
+                best, found = total, parts
+            if best - told <= 1e-3 * max(1.0, best - min(costs)):
                 break
-        self.pools_of = self._pools_of()
+        self.mix = np.append(self.mix, np.zeros(len(self.days) - len(self.mix)))[-_KEPT:]
         self.days = self.days[-_KEPT:]
-        return best
+        return found, best
 
-    def _pools_of(self) -> dict[str, frozenset[int]]:
-        """Deal the days of the best mix to whole buses: as many to each set of pools as the mix has, rounded down."""
-        parts: dict[tuple[int, frozenset[int]], float] = {}
+    def boarded(self) -> dict[PlaceId, NDArray[np.float64]]:
+        """Return who boards in the mix, by place and minute."""
+        used: dict[PlaceId, NDArray[np.float64]] = {}
         for day, part in zip(self.days, self.mix, strict=False):
-            pools = frozenset(self.types[day.kind].pools[pool] for pool, _ in day.trips)
-            parts[day.kind, pools] = parts.get((day.kind, pools), 0.0) + float(part)
-        found: dict[str, frozenset[int]] = {}
-        for (kind, pools), many in sorted(parts.items(), key=lambda item: (item[0][0], -item[1], sorted(item[0][1]))):
-            free = [name for name in self.types[kind].ids if name not in found]
-            found.update(dict.fromkeys(free[: int(many + 1e-6)], pools))
+            kind = self.types[day.kind]
+            for pool, leaves in day.trips:
+                if part > 1e-9:
+                    row = used.setdefault(self.pools[kind.pools[pool]].place, np.zeros(self.minutes))
+                    row[max(0, leaves - max(kind.load, 1)) : leaves] += part * kind.seats / max(kind.load, 1)
+        return used
+
+    def deal(self) -> dict[str, tuple[tuple[int, int], ...]]:
+        """Deal the days of the best mix to whole buses, in the measure of their parts: pool and minute of each trip."""
+        found: dict[str, tuple[tuple[int, int], ...]] = {}
+        for index, kind in enumerate(self.types):
+            days = zip(self.days, self.mix, strict=False)
+            parts = sorted((day.trips, float(part)) for day, part in days if day.kind == index and part > 1e-6)
+            ends = np.cumsum([part for _, part in parts])
+            for number, name in enumerate(kind.ids):
+                at = int(np.searchsorted(ends, number + 0.5))
+                if at < len(parts) and parts[at][0]:
+                    found[name] = tuple((kind.pools[pool], leaves) for pool, leaves in parts[at][0])
         return found
 
-    def _master(self, worths: Sequence[NDArray[np.float64]]) -> tuple[NDArray[np.float64], float]:
-        """Return the prices of people and boarding that are best for the days seen so far, and their value."""
-        scarce, kinds = len(self.supply), len(self.types)
-        rows = np.zeros((len(self.days), scarce + kinds))
-        right = np.zeros(len(self.days))
+    def _master(
+        self, costs: Sequence[float], worths: Sequence[Worths]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
+        """Return the parts and the prices that are best for the days seen so far, and their value."""
+        many, scarce, kinds = len(costs), len(self.supply), len(self.types)
+        rows = np.zeros((len(self.days), many + scarce + kinds))
         for i, day in enumerate(self.days):
-            rows[i, :scarce], rows[i, scarce + day.kind] = -day.taken, -1.0
-            right[i] = -day.value(worths[day.kind], np.zeros(scarce))
-        cost = np.concatenate([self.supply, [kind.count for kind in self.types]])
-        bounds = [(0.0, 2.0)] * scarce + [(0.0, None)] * kinds
-        found = linprog(cost, A_ub=rows, b_ub=right, bounds=bounds, method="highs")
+            rows[i, :many] = [day.worth(worth[day.kind]) for worth in worths]
+            rows[i, many : many + scarce], rows[i, many + scarce + day.kind] = -day.taken, -1.0
+        rows = np.where(np.isfinite(rows), rows, -1e6)
+        cost = np.concatenate([costs, self.supply, [kind.count for kind in self.types]])
+        bounds = [(0.0, None)] * many + [(0.0, 2.0)] * scarce + [(0.0, None)] * kinds
+        whole = np.concatenate([np.ones(many), np.zeros(scarce + kinds)])[None, :]
+        found = linprog(
+            cost, A_ub=rows, b_ub=np.zeros(len(rows)), A_eq=whole, b_eq=[1.0], bounds=bounds, method="highs"
+        )
         assert found.x is not None  # prices high enough always do
         assert found.fun is not None
         self.mix = -np.asarray(found.ineqlin.marginals, np.float64)
-        return np.asarray(found.x[:scarce], np.float64), float(found.fun)
+        split = np.asarray(found.x, np.float64)
+        return split[:many], split[many : many + scarce], float(found.fun)
 
     def _best_day(self, index: int, kind: _Type, worth: NDArray[np.float64]) -> _Day:
         value = worth - kind.seats * self._person_price(kind)
@@ -172,6 +210,13 @@ class BusBound:
         return np.stack(rows)
 
 
+def _mixed(parts: NDArray[np.float64], worths: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
+    """Return a mix of worths, parts of each; -inf where one may not leave, at whatever prices."""
+    may = np.isfinite(worths[0])
+    total = sum(part * np.where(may, worth, 0.0) for part, worth in zip(parts, worths, strict=True))
+    return np.where(may, total, -np.inf)
+
+
 @dataclass(frozen=True, slots=True)
 class _Day:
     """A bus's day: (pool of its kind, minute it leaves) of each trip, and what it takes of what is scarce."""
@@ -180,9 +225,13 @@ class _Day:
     trips: tuple[tuple[int, int], ...]
     taken: NDArray[np.float64]
 
+    def worth(self, worth: NDArray[np.float64]) -> float:
+        """Return what its trips are worth together."""
+        return sum(float(worth[pool, leaves]) for pool, leaves in self.trips)
+
     def value(self, worth: NDArray[np.float64], price: NDArray[np.float64]) -> float:
         """Return what it is worth after paying for what it takes."""
-        return sum(float(worth[pool, leaves]) for pool, leaves in self.trips) - float(self.taken @ price)
+        return self.worth(worth) - float(self.taken @ price)
 
 
 @dataclass(frozen=True, slots=True)

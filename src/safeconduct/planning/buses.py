@@ -20,6 +20,15 @@ from safeconduct.planning.trips import Route, Timetable, may_depart, route_worth
 
 __all__ = ["give_duties"]
 
+Wanted = Sequence[tuple[int, int]]
+"""A day that a bus should have: pool and minute it leaves there, of each trip."""
+
+_NEAR = (5, 15, 45, 10_000)
+"""Minutes that a bus may leave earlier or later than it should, tried in turn."""
+_OFF, _MOST_OFF = 0.003, 0.3
+"""Part of its worth that a trip loses a minute off the one wanted, and at most."""
+_PAYS = 0.9
+"""Part of its toll that a trip pays that is wanted: the mix it comes from has weighed it already."""
 _FAR = 10**6
 _LATE = 1e-7
 """Persons a second of driving costs each person: among equal trips the shortest is taken."""
@@ -31,14 +40,14 @@ def give_duties(
     toll: Callable[[str, Route], NDArray[np.float64]],
     boarding_toll: Callable[[Pool, int], NDArray[np.float64]],
     *,
-    pools_of: Mapping[str, frozenset[int]],
+    wanted: Mapping[str, Wanted],
     should_stop: Callable[[], bool],
 ) -> tuple[BusDuty, ...]:
     """Give each bus in turn the duty that is worth most for what is left.
 
     toll: price in persons of a loaded vehicle of a kind on a route, by minute of departure.
     boarding_toll: price of a person's boarding at a pool with so many minutes of loading, by minute of departure.
-    pools_of: by bus, the pools it should serve, if it can; others, and those who find nothing there, serve any.
+    wanted: by bus, about when it should leave which pools; others, and those who cannot, drive as pays best.
     """
     tolls: dict[tuple[str, tuple[int, ...]], NDArray[np.float64]] = {}
     worths: dict[tuple[int, ...], NDArray[np.float64]] = {}
@@ -53,27 +62,25 @@ def give_duties(
             worths[route.links] = route_worth(world.problem, route, leaves)
         return worths[route.links], tolls[kind, route.links]
 
-    every = frozenset(range(len(world.pools)))
-    turns = sorted(buses, key=lambda bus: (bus.id not in pools_of, bus.ready, bus.id))
-    turns += [bus for bus in turns if bus.id in pools_of]
-    done: set[str] = set()
-    for number, bus in enumerate(turns):
-        if should_stop():
-            break
-        if bus.id not in done:
-            pools = pools_of.get(bus.id, every) if number < len(buses) else every
-            duty = world.book(_Dispatcher(world, bus, price, boarding_toll, made, pools).best())
+    waiting = sorted(buses, key=lambda bus: (bus.ready, bus.id))
+    for strict in (True, False):
+        for bus in waiting if not strict else [bus for bus in waiting if bus.id in wanted]:
+            if should_stop():
+                break
+            dispatcher = _Dispatcher(world, bus, price, boarding_toll, made)
+            duty = world.book(dispatcher.near(wanted[bus.id]) if strict else dispatcher.best())
             if duty.trips:
                 duties.append(duty)
-                done.add(bus.id)
+        waiting = [bus for bus in waiting if bus.id not in {duty.bus.id for duty in duties}]
     return tuple(sorted(duties, key=lambda duty: duty.bus.id))
 
 
 @dataclass(slots=True)
 class _Table:
-    """By minute of setting out: value (-inf: not possible), the minute it is over (far: never), kilometres."""
+    """By minute of setting out: value (-inf: not possible), toll, the minute it is over (far: never), kilometres."""
 
     value: NDArray[np.float64]
+    toll: NDArray[np.float64]
     minute: NDArray[np.int64]
     km: NDArray[np.float64]
 
@@ -82,7 +89,8 @@ class _Table:
 class _DayTables:
     """A bus's day as arrays: loaded ones (pools, sinks, minutes), empty ones (starts, pools, minutes)."""
 
-    gain: NDArray[np.float64]
+    value: NDArray[np.float64]
+    toll: NDArray[np.float64]
     back: NDArray[np.int64]
     loaded_km: NDArray[np.float64]
     ready: NDArray[np.int64]
@@ -90,7 +98,7 @@ class _DayTables:
 
 
 def _no_table(minutes: int) -> _Table:
-    return _Table(np.full(minutes, -np.inf), np.full(minutes, _FAR, np.int64), np.zeros(minutes))
+    return _Table(np.full(minutes, -np.inf), np.zeros(minutes), np.full(minutes, _FAR, np.int64), np.zeros(minutes))
 
 
 class _Dispatcher:
@@ -103,7 +111,6 @@ class _Dispatcher:
         price: Callable[[str, Route], tuple[NDArray[np.float64], NDArray[np.float64]]],
         boarding_toll: Callable[[Pool, int], NDArray[np.float64]],
         made: dict[tuple[object, ...], tuple[object, _Table]],
-        pools: frozenset[int],
     ) -> None:
         self.world, self.bus, self.price, self.boarding_toll, self.made = world, bus, price, boarding_toll, made
         self.tables = world.tables[bus.fleet.kind]
@@ -111,7 +118,7 @@ class _Dispatcher:
         self.pools = [
             index
             for index, pool in enumerate(world.pools)
-            if index in pools and pool.kind == bus.fleet.kind and world.waits(index) >= len(bus.ids)
+            if pool.kind == bus.fleet.kind and world.waits(index) >= len(bus.ids)
         ]
         self.sinks = [index for index in range(len(problem.sinks)) if world.capacity[index] >= len(bus.ids)]
         self.starts = [bus.depot, *(problem.sinks[index].node for index in self.sinks)]
@@ -120,18 +127,41 @@ class _Dispatcher:
         """Return the best duty within the range; without trips where nothing is worth a trip."""
         if not self.pools or not self.sinks:
             return BusDuty(self.bus, ())
-        limit = self.bus.fleet.range_km
         tables = self._tables_of_day()
-        duty = self._duty(tables)
+        return self._ranged(tables, tables.value - tables.toll)
+
+    def _ranged(self, tables: _DayTables, gain: NDArray[np.float64]) -> BusDuty:
+        limit = self.bus.fleet.range_km
+        duty = self._duty(tables, gain)
         if limit is None or _km(duty) <= limit + 1e-6:
             return duty
-        return self._duty(tables, fuel_units(tables.loaded_km, tables.empty_km, limit, up=True))
+        return self._duty(tables, gain, fuel_units(tables.loaded_km, tables.empty_km, limit, up=True))
+
+    def near(self, wanted: Wanted) -> BusDuty:
+        """Return the best duty with as many trips as the one wanted, its people and nearly its times if that can be."""
+        if not self.pools or not self.sinks:
+            return BusDuty(self.bus, ())
+        tables = self._tables_of_day()
+        minutes = np.arange(self.world.minutes)
+        off = np.full((len(self.pools), self.world.minutes), np.inf)
+        for pool, leaves in wanted:
+            if pool in self.pools:
+                row = self.pools.index(pool)
+                off[row] = np.minimum(off[row], np.abs(minutes - leaves))
+        duty = BusDuty(self.bus, ())
+        for near in _NEAR:
+            kept = np.where(off <= near, 1.0 - np.minimum(_OFF * off, _MOST_OFF), -np.inf)[:, None, :]
+            duty = self._ranged(tables, np.where(tables.value > 0, tables.value * kept - _PAYS * tables.toll, -np.inf))
+            if len(duty.trips) >= len(wanted):
+                break
+        return duty
 
     def _tables_of_day(self) -> _DayTables:
         loaded = [[self._loaded(pool, sink) for sink in self.sinks] for pool in self.pools]
         empty = [[self._empty(start, pool) for pool in self.pools] for start in self.starts]
         return _DayTables(
-            gain=np.stack([[table.value for table in row] for row in loaded]),
+            value=np.stack([[table.value for table in row] for row in loaded]),
+            toll=np.stack([[table.toll for table in row] for row in loaded]),
             back=np.stack([[table.minute for table in row] for row in loaded]),
             loaded_km=np.stack([[table.km for table in row] for row in loaded]),
             ready=np.stack([[table.minute for table in row] for row in empty]),
@@ -139,9 +169,12 @@ class _Dispatcher:
         )
 
     def _duty(
-        self, tables: _DayTables, fuel: tuple[NDArray[np.int64], NDArray[np.int64], int] | None = None
+        self,
+        tables: _DayTables,
+        gain: NDArray[np.float64],
+        fuel: tuple[NDArray[np.int64], NDArray[np.int64], int] | None = None,
     ) -> BusDuty:
-        gain = np.where(tables.gain > 0, tables.gain, -np.inf)
+        gain = np.where(gain > 0, gain, -np.inf)
         begin = min(self.bus.ready, self.world.minutes)
         return BusDuty(self.bus, self._trips(best_duty(gain, tables.back, tables.ready, begin, fuel)))
 
@@ -173,7 +206,8 @@ class _Dispatcher:
             minutes = minutes[world.takes_in(sink, arrives, unload, persons)]
             worth, toll = self.price(bus.fleet.kind, route)
             late = _LATE * persons * route.travel_s
-            table.value[minutes] = persons * worth[minutes] - toll[minutes] - fee[minutes] - late
+            table.value[minutes] = persons * worth[minutes] - late
+            table.toll[minutes] = toll[minutes] + fee[minutes]
             table.minute[minutes] = np.ceil(minutes + route.travel_s / 60.0 + unload - 1e-6).astype(np.int64)
             table.km[minutes] = route.km
         return table

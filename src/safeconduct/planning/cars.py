@@ -27,6 +27,7 @@ __all__ = [
     "carry",
     "first_room",
     "ideal_prices",
+    "mixed",
     "send",
     "take",
     "timed_last",
@@ -36,8 +37,6 @@ __all__ = [
 _LATE = 16
 _RANK = 4_000
 """A person out is worth this many cars' arrival at the day's end rather than at its beginning; a step late, _LATE."""
-_SLIVER = 0.2
-"""Room for less than this part of a car, at the edge of a window, is priced at a whole car's worth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +80,6 @@ class Prices:
             np.zeros_like(room.road), boarding, [np.zeros_like(left) for left in room.intake], [0.0] * len(room.intake)
         )
 
-    def between(self, other: Prices, share: float) -> Prices:
-        """Return prices on the way from these to others: share 0 these, 1 the others."""
-        mine = 1.0 - share
-        return Prices(
-            mine * self.road + share * other.road,
-            {place: mine * price + share * other.boarding[place] for place, price in self.boarding.items()},
-            [mine * a + share * b for a, b in zip(self.intake, other.intake, strict=True)],
-            [mine * a + share * b for a, b in zip(self.capacity, other.capacity, strict=True)],
-        )
-
     def most(self, other: Prices) -> Prices:
         """Return the higher of two prices, everywhere."""
         return Prices(
@@ -99,6 +88,20 @@ class Prices:
             [np.maximum(a, b) for a, b in zip(self.intake, other.intake, strict=True)],
             [max(a, b) for a, b in zip(self.capacity, other.capacity, strict=True)],
         )
+
+
+def mixed(prices: Sequence[Prices], parts: NDArray[np.float64]) -> Prices:
+    """Return a mix of prices: parts of each, adding up to 1."""
+    found = [(float(part), each) for part, each in zip(parts, prices, strict=True) if part > 0]
+    road = np.zeros_like(prices[0].road)
+    for part, each in found:
+        road += part * each.road
+    boarding = {
+        place: np.asarray(sum(part * each.boarding[place] for part, each in found)) for place in prices[0].boarding
+    }
+    intake = [np.asarray(sum(part * each.intake[i] for part, each in found)) for i in range(len(prices[0].intake))]
+    capacity = np.sum([part * np.array(each.capacity) for part, each in found], axis=0)
+    return Prices(road, boarding, intake, [float(price) for price in capacity])
 
 
 def first_room(grid: Grid) -> Room:
@@ -228,20 +231,6 @@ def _hot_rows(grid: Grid) -> dict[int, Spans]:
     return {row: tuple(sorted(spans)) for row, spans in sorted(hot.items())}
 
 
-def _fill(price: NDArray[np.float64], has: NDArray[np.bool_], room: NDArray[np.float64], most: float) -> None:
-    """Fill prices where there is room and no arc: the higher of the nearest steps with one; `most` for a sliver."""
-    steps = np.broadcast_to(np.arange(price.shape[-1]), price.shape)
-    before = np.maximum.accumulate(np.where(has, steps, -1), axis=-1)
-    after = np.minimum.accumulate(np.where(has, steps, price.shape[-1])[..., ::-1], axis=-1)[..., ::-1]
-    left = np.where(before >= 0, np.take_along_axis(price, np.maximum(before, 0), -1), 0.0)
-    right = np.where(
-        after < price.shape[-1], np.take_along_axis(price, np.minimum(after, price.shape[-1] - 1), -1), 0.0
-    )
-    gap = (room > 0) & ~has
-    price[gap] = np.where(room < _SLIVER, most, np.maximum(left, right))[gap]
-    price[room <= 0] = 0.0
-
-
 class _Steps:
     """The arcs of one kind of car: groups, boarding, nodes at steps, stretches, waiting, sinks, staying."""
 
@@ -249,7 +238,6 @@ class _Steps:
         self.grid, self.room, self.kind, self.full = grid, room, kind, full
         self.ideal = ideal
         self.delay = grid.down if ideal else grid.up
-        self.priced: dict[ArcKey, NDArray[np.bool_]] = {}
         problem = grid.problem
         self.width = grid.steps + 1
         self.groups = [
@@ -317,10 +305,10 @@ class _Steps:
         start = np.zeros((len(grid.nodes), self.width), bool)
         end = np.zeros_like(start)
         for place in self.places:
-            start[grid.row(grid.problem.sources[place].node)] |= self.room.boarding[place] > 0
+            start[grid.row(grid.problem.sources[place].node)] |= self.full.boarding[place] > 0
         for index, row in self.sinks:
-            end[row] |= self.room.intake[index] > 0
-        return reached_steps(grid.tail, grid.head, self.delay, self.room.road > 0, start, end)
+            end[row] |= self.full.intake[index] > 0
+        return reached_steps(grid.tail, grid.head, self.delay, self.full.road > 0, start, end)
 
     def _worth(self, persons: NDArray[np.float64]) -> NDArray[np.int64]:
         return np.rint(persons * self.unit * self.kind.per_vehicle).astype(np.int64)
@@ -332,8 +320,9 @@ class _Steps:
         kappa = problem.settings.kappa
         for index in range(len(grid.tail)):
             a, b, up = int(grid.tail[index]), int(grid.head[index]), int(self.delay[index])
-            road = self._pieces(("road", index), self.room.road[index], self._enterable(index))
-            steps = np.flatnonzero(road)
+            usable = self._enterable(index)
+            road = self._pieces(self.room.road[index], usable)
+            steps = np.flatnonzero(usable)
             middle = grid.begins_s(a, steps) + (0.0 if self.ideal else grid.step_s / 2)
             danger = stretch_danger(grid, index)
             caught = exposure(problem, danger, middle)
@@ -349,16 +338,11 @@ class _Steps:
             drive = 2 + int(2 * grid.skeleton.stretches[index].travel_s / grid.step_s)
             self._add(("road", index), start + steps, end + steps + up, road[steps], drive - self._worth(value))
 
-    def _pieces(
-        self, what: ArcKey, room: NDArray[np.float64], usable: NDArray[np.bool_]
-    ) -> NDArray[np.int64]:
-        """Return room in whole vehicles where it is usable, and keep in mind which steps that gives a price."""
+    def _pieces(self, room: NDArray[np.float64], usable: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """Return room in whole vehicles where it is usable."""
         if self.ideal:
-            pieces = _at_least(np.where(usable, room, 0.0))
-        else:
-            pieces = np.minimum(whole_pieces(room[None], usable[None])[0], NO_LIMIT)
-        self.priced[what] = (pieces > 0) | (~usable & (room > 0))
-        return pieces
+            return _at_least(np.where(usable, room, 0.0))
+        return np.asarray(np.minimum(whole_pieces(room[None], usable[None])[0], NO_LIMIT))
 
     def _enterable(self, index: int) -> NDArray[np.bool_]:
         """Return in which steps cars that could still get out may enter a stretch, shape (K + 1,)."""
@@ -366,7 +350,7 @@ class _Steps:
         a, b = int(grid.tail[index]), int(grid.head[index])
         usable = np.zeros(self.width, bool)
         last = max(0, self.width - up)
-        usable[:last] = self.alive[a, :last] & self.alive[b, up:][:last] & (self.room.road[index, :last] > 0)
+        usable[:last] = self.alive[a, :last] & self.alive[b, up:][:last] & (self.full.road[index, :last] > 0)
         if b in self.hot and timed_last(grid, index):
             steps = np.flatnonzero(usable)
             usable[steps] = self._in_window(index, steps)
@@ -423,13 +407,14 @@ class _Steps:
         grid = self.grid
         for number, place in enumerate(self.places):
             row = grid.row(grid.problem.sources[place].node)
-            board = self._pieces(("board", number), self.room.boarding[place] / self.kind.per_vehicle, self.alive[row])
-            steps = np.flatnonzero(board)
+            usable = self.alive[row] & (self.full.boarding[place] > 0)
+            board = self._pieces(self.room.boarding[place] / self.kind.per_vehicle, usable)
+            steps = np.flatnonzero(usable)
             cost = np.full(len(steps), -self._worth(np.ones(1))[0] if self.safe[row] else 0)
             self._add(("board", number), self.board_at[place] + steps, row * self.width + steps, board[steps], cost)
         for index, _ in self.groups:
             place = grid.problem.groups[index].place
-            mine = np.flatnonzero(self.room.boarding[place] > 0)
+            mine = np.flatnonzero(self.full.boarding[place] > 0)
             at = np.full(len(mine), self.group_at[index])
             self._add(
                 ("group", index),
@@ -444,8 +429,9 @@ class _Steps:
     def _receiving(self) -> None:
         one = np.ones(1, np.int64)
         for index, row in self.sinks:
-            intake = self._pieces(("intake", index), self.room.intake[index] / self.kind.per_vehicle, self.alive[row])
-            steps = np.flatnonzero(intake)
+            usable = self.alive[row] & (self.full.intake[index] > 0)
+            intake = self._pieces(self.room.intake[index] / self.kind.per_vehicle, usable)
+            steps = np.flatnonzero(usable)
             at = np.full(len(steps), self.sink_at[index])
             start = self._gate(("intake", index), row, steps)
             self._add(("intake", index), start + steps, at, intake[steps], steps * self.late)
@@ -466,18 +452,7 @@ class _Steps:
                 prices.intake[index][steps] = price[where] / self.kind.per_vehicle
             elif what == "sink":
                 prices.capacity[index] = float(price[where][0]) / self.kind.per_vehicle
-        self._price_gaps(prices)
         return prices
-
-    def _price_gaps(self, prices: Prices) -> None:
-        """Price room that no arc stood for (others took it, or it is less than a whole car) as the steps beside it."""
-        per = self.kind.per_vehicle
-        for index in range(len(self.grid.tail)):
-            _fill(prices.road[index], self.priced["road", index], self.full.road[index], per)
-        for number, place in enumerate(self.places):
-            _fill(prices.boarding[place], self.priced["board", number], self.full.boarding[place] / per, 1.0)
-        for index, _ in self.sinks:
-            _fill(prices.intake[index], self.priced["intake", index], self.full.intake[index] / per, 1.0)
 
     def take(self, flow: Flow) -> None:
         """Take the room that a flow uses."""

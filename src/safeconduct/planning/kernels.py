@@ -26,7 +26,8 @@ def residual_costs(
     """Return the least cost from each node to the sink over arcs with room left (and back over arcs with flow).
 
     giving_up: cost of going no further, open at every node.  The flow must be of least cost, these ways included,
-    else there is a cycle that never ends.
+    else there is a cycle that never ends.  A node from which nothing else is left costs the least that does not make
+    a way to it pay: room behind it is then worth what those who would come there would gain, and no more.
     """
     by_head, by_tail = np.argsort(head, kind="stable"), np.argsort(tail, kind="stable")
     first_in = np.searchsorted(head[by_head], np.arange(nodes + 1))
@@ -81,7 +82,53 @@ def _residual_costs(
                     queued[other] = True
                     queue[end] = other
                     end = (end + 1) % (nodes + 1)
+    _lower(tail, head, room, cost, units, by_head, first_in, by_tail, first_out, togo, giving_up)
     return togo
+
+
+@compiled
+def _lower(
+    tail: Any,
+    head: Any,
+    room: Any,
+    cost: Any,
+    units: Any,
+    by_head: Any,
+    first_in: Any,
+    by_tail: Any,
+    first_out: Any,
+    togo: Any,
+    giving_up: int,
+) -> None:
+    nodes = len(togo)
+    dead = togo >= giving_up
+    queue = np.flatnonzero(~dead)
+    queue = np.append(queue, np.zeros(nodes + 1 - len(queue), np.int64))
+    begin, end = 0, nodes - dead.sum()
+    queued = ~dead
+    togo[dead] = -giving_up
+    while begin != end:
+        node = queue[begin]
+        begin = (begin + 1) % (nodes + 1)
+        queued[node] = False
+        for i in range(first_out[node], first_out[node + 1]):
+            arc = by_tail[i]
+            other = head[arc]
+            if dead[other] and units[arc] < room[arc] and togo[node] - cost[arc] > togo[other]:
+                togo[other] = togo[node] - cost[arc]
+                if not queued[other]:
+                    queued[other] = True
+                    queue[end] = other
+                    end = (end + 1) % (nodes + 1)
+        for i in range(first_in[node], first_in[node + 1]):
+            arc = by_head[i]
+            other = tail[arc]
+            if dead[other] and units[arc] > 0 and togo[node] + cost[arc] > togo[other]:
+                togo[other] = togo[node] + cost[arc]
+                if not queued[other]:
+                    queued[other] = True
+                    queue[end] = other
+                    end = (end + 1) % (nodes + 1)
 
 
 def best_values(

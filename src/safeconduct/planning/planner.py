@@ -6,7 +6,7 @@ left; then the bound, by prices over the whole network.  docs/planning.md tells 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,18 +16,19 @@ from safeconduct.core import InfeasibleError, PlaceId
 from safeconduct.planning.assemble import Body, assemble
 from safeconduct.planning.batches import Batch
 from safeconduct.planning.boarding import board
-from safeconduct.planning.bound import best_from, best_route, car_bound, room_worth, rounding_worth, stakes
 from safeconduct.planning.bus_bound import BusBound
 from safeconduct.planning.bus_room import boarded_by, boarding_tolls, bus_runs, room_left, tolls
 from safeconduct.planning.bus_world import Bus, BusDuty, BusWorld, Pool, bus_world, buses_of
 from safeconduct.planning.buses import give_duties
-from safeconduct.planning.cars import Kind, Prices, Room, carry, first_room, ideal_prices, send
+from safeconduct.planning.cars import Kind, Prices, Room, first_room, ideal_prices, send
+from safeconduct.planning.dual import Dual, Everywhere
 from safeconduct.planning.grid import lay_grid
 from safeconduct.planning.headcount import whole_persons
 from safeconduct.planning.hours import within_hours
 from safeconduct.planning.inputs import Case
 from safeconduct.planning.people import car_kinds, pools_of, walkers
 from safeconduct.planning.plan import LeftBehind, Limit, Plan, SolveReport
+from safeconduct.planning.pricing import Pricing
 from safeconduct.planning.problem import Group, Problem, pose
 from safeconduct.planning.quick_sum import quick_sum
 from safeconduct.planning.reasons import no_way, reasons_by_car
@@ -70,13 +71,8 @@ def _never() -> bool:
 _ROUNDS = 3
 _WIDENINGS = 5
 """Rounds of taking in roads that were missed."""
-_MENDINGS = 60
-_LEAK = 2e-4
-"""Part of the whole value that routes at a place may pay too much before they are mended."""
-_LOOKS = 5
-_MOST_PEAKS = 12
 _FINEST_S = 50.0
-_SHARES = (0.2, 0.1, 1.0)
+_SHARES = (1.0, 0.2, 0.1)
 """Parts of a road's room that buses may take in a step, tried in turn."""
 _POOR = 0.04
 """A gap above which a third round, with platoons of buses of any length, is tried."""
@@ -104,15 +100,6 @@ class _Answer:
     left: Room
     runs: tuple[Run, ...]
     value: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Leak:
-    """A route, as (stretch, step), that pays though prices should leave nothing; value: in the steps around it."""
-
-    route: tuple[tuple[int, int], ...]
-    steps: NDArray[np.int64]
-    value: NDArray[np.float64]
 
 
 class _Planner:
@@ -162,133 +149,51 @@ class _Planner:
                 flows[key] = flows.get(key, 0.0) + batch.cars
         step = _fine_step(problem, len(every.stretches), len(contract(problem, nodes, sinks, only=used).stretches))
         lags = clock_lags(problem, flows, sinks)
-        self.wide = lay_grid(every, step, lags, every=True)
-        self.wide_room = first_room(self.wide)
-        self.at_stake = stakes(self.wide)
+        roads = Everywhere(lay_grid(every, step, lags, every=True))
         for _ in range(_WIDENINGS):
-            self.grid = lay_grid(contract(problem, nodes, sinks, only=used), step, lags)
-            self.room = first_room(self.grid)
-            self.first_prices = self._ideal(self.room)
-            self.scale = self._bound_here(self.first_prices)
-            more = self._roads_missed(self.first_prices)
+            grid = lay_grid(contract(problem, nodes, sinks, only=used), step, lags)
+            self.dual = Dual(grid, roads, self.kinds, self.walkers.to_sinks)
+            more = self.dual.missed(self.dual.first)
             if not (more & ~used).any():
                 break
             used |= more
-
-    def _roads_missed(self, prices: Prices) -> NDArray[np.bool_]:
-        """Return links, bool (m,), of routes that would pay at these prices though nobody is left to be paid for."""
-        missed = np.zeros(len(self.problem.link), bool)
-        known = self._worth_of_places(prices)
-        for leak in self._leaks(carry(prices, self.grid, self.wide, self.wide_room), known):
-            for index, _ in leak.route:
-                missed[list(self.wide.skeleton.stretches[index].links)] = True
-        return missed
-
-    def _worth_of_places(self, prices: Prices) -> dict[tuple[int, str], float]:
-        """Return what one more car of a kind is worth at each place at these prices, on the roads planned on."""
-        at_stake = stakes(self.grid)
-        worths: dict[tuple[int, str], float] = {}
-        for number, kind in enumerate(self.kinds):
-            best = best_from(self.grid, self.room, prices, at_stake, kind.parties, kind.per_vehicle)
-            for place in sorted({self.problem.groups[index].place for index in kind.cars}):
-                row = self.grid.row(self.problem.sources[place].node)
-                value = best.value[row] - kind.per_vehicle * prices.boarding[place] if row >= 0 else np.zeros(1)
-                open_ = self.room.boarding[place] > 0 if row >= 0 else np.ones(1, bool)
-                worths[number, place] = float(value[open_].max(initial=0.0))
-        return worths
-
-    def _leaks(self, prices: Prices, known: Mapping[tuple[int, str], float]) -> list[_Leak]:
-        """Return routes over all roads that pay more than is known at these prices, and how much more, by step."""
-        wide, room = self.wide, self.wide_room
-        leaks = []
-        for number, kind in enumerate(self.kinds):
-            best = best_from(wide, room, prices, self.at_stake, kind.parties, kind.per_vehicle)
-            for place in sorted({self.problem.groups[index].place for index in kind.cars}):
-                row = wide.row(self.problem.sources[place].node)
-                if row < 0:
-                    continue
-                value = best.value[row] - kind.per_vehicle * prices.boarding[place]
-                value[room.boarding[place] <= 0] = -np.inf
-                value -= known[number, place]
-                cars = sum(count for index, count in kind.cars.items() if self.problem.groups[index].place == place)
-                for steps in _runs_of(value, _LEAK * self.scale / max(cars, 1)):
-                    peak = int(steps[np.argmax(value[steps])])
-                    route = best_route(wide, room, prices, self.at_stake, best, kind.per_vehicle, row, peak)
-                    if route:
-                        leaks.append(_Leak(tuple(route), steps - peak, value[steps]))
-        return leaks
-
-    def _everywhere(self, prices: Prices) -> Prices:
-        """Return prices for all roads: where a route would pay in a sliver of time, its narrowest step is priced."""
-        known = self._worth_of_places(prices)
-        prices = carry(prices, self.grid, self.wide, self.wide_room)
-        room = self.wide_room.road
-        for _ in range(_MENDINGS):
-            leaks = self._leaks(prices, known)
-            for leak in leaks:
-                index, step = min(leak.route, key=lambda entry: (room[entry], entry))
-                steps = step + leak.steps
-                fits = (steps >= 0) & (steps < room.shape[1])
-                prices.road[index, steps[fits]] += leak.value[fits]
-            if not leaks:
-                break
-        return prices
+        self.grid, self.room = self.dual.grid, self.dual.room
 
     def _search(self) -> tuple[_Answer, float]:
         """Answer, price, answer again at better prices, until value and bound are close or nothing is gained."""
-        prices = self.first_prices
-        best: _Answer | None = None
-        bound = float(sum(group.persons for group in self.problem.groups))
-        with_buses = bool(self.buses and self.pools)
         asked: BusBound | None = None
-        if with_buses:
+        if self.buses and self.pools:
             world = bus_world(self.problem, self.pools, self.buses, 1.0)
-            asked = BusBound(self.wide, self.wide_room, world, self.buses, self.pools)
-        for number in range(_ROUNDS if with_buses else 1):
-            done = 0.15 + 0.8 * number / _ROUNDS
-            self.progress("the bound", done)
-            wide = self._everywhere(prices)
-            first = self._bound(wide, asked)
-            self.progress("buses" if with_buses else "cars", done + 0.1)
-            answer = self._answer(prices, _SHARES[number] if asked else 0.0, asked.pools_of if asked else {})
+            every = self.dual.every
+            asked = BusBound(every.grid, every.room, world, self.buses, self.pools)
+        self.progress("the bound", 0.2)
+        pricing = Pricing(self.dual, asked)
+        pricing.settle()
+        best: _Answer | None = None
+        for number, share in enumerate(_SHARES if asked else (0.0,)):
+            done = 0.4 + 0.5 * number / len(_SHARES)
+            self.progress("buses" if asked else "cars", done)
+            answer = self._answer(pricing, share)
             if best is None or answer.value > best.value:
                 best = answer
-            self.progress("the bound", done + 0.2)
-            found = first
-            if asked is not None:
-                found, prices = self._tighter(prices, wide, first, answer, asked)
-            bound = min(bound, found)
-            gap = (bound - best.value) / max(bound, 1e-9)
-            if self._ask() or gap <= _GOOD_ENOUGH or (number == 1 and gap <= _POOR):
+            gap = (pricing.bound - best.value) / max(pricing.bound, 1e-9)
+            if self._ask() or gap <= _GOOD_ENOUGH or (number == 1 and gap <= _POOR) or asked is None:
                 break
+            self.progress("the bound", done + 0.1)
+            pricing.learn(self.dual.ideal(answer.left))
         assert best is not None
-        return best, bound
+        return best, pricing.bound
 
-    def _tighter(
-        self, prices: Prices, wide: Prices, first: float, answer: _Answer, asked: BusBound
-    ) -> tuple[float, Prices]:
-        """Return the best bound between the prices that made an answer and those of what it left, and its prices.
-
-        wide: the former for all roads; first: their bound.
-        """
-        other = self._ideal(answer.left)
-        end = self._everywhere(other)
-        known = {0.0: first, 1.0: self._bound(end, asked)}
-        if self.kinds:
-            for _ in range(_LOOKS):
-                share = _next_share(known)
-                known[share] = self._bound(wide.between(end, share), asked)
-        best = min(known, key=lambda share: (known[share], share))
-        return known[best], prices.between(other, best)
-
-    def _answer(self, prices: Prices, share: float, pools_of: Mapping[str, frozenset[int]]) -> _Answer:
+    def _answer(self, pricing: Pricing, share: float) -> _Answer:
         """Return duties at these prices, and the best cars beside them."""
         world, duties, left = None, tuple[BusDuty, ...](), self.room.copy()
         if share:
             world = bus_world(self.problem, self.pools, self.buses, share if self.kinds else 1.0)
             self.columns.take_minutes(world)
-            roads, boarding = tolls(self.grid, prices), boarding_tolls(self.grid, prices)
-            duties = give_duties(world, self.buses, roads, boarding, pools_of=pools_of, should_stop=self._ask)
+            roads, boarding = tolls(self.grid, pricing.prices), boarding_tolls(self.grid, pricing.prices)
+            duties = give_duties(
+                world, self.buses, roads, boarding, wanted=pricing.wanted, should_stop=self._ask
+            )
             left = room_left(self.grid, self.room, world, duties)
         self.columns.take_room(self.grid, left)
         batches, found = self._send(left.copy())
@@ -312,14 +217,6 @@ class _Planner:
             prices = prices.most(found)
         return batches, prices
 
-    def _ideal(self, room: Room) -> Prices:
-        """Return the prices of each kind's ideal flow, one after the other in the room left, laid over each other."""
-        prices, room = Prices.none(room), room.copy()
-        for kind in self.kinds:
-            prices = prices.most(ideal_prices(self.grid, room, kind, self.room)[0])
-            self.flows += 1
-        return prices
-
     def _held_back(self, kind: Kind, sent: list[Batch]) -> Kind:
         """Never send more cars of a group than it has, over all its kinds."""
         used: dict[int, int] = {}
@@ -334,21 +231,6 @@ class _Planner:
     def _ask(self) -> bool:
         self.stopped = self.stopped or self.should_stop()
         return self.stopped
-
-    def _bound_here(self, prices: Prices) -> float:
-        """Return what cars can be worth on the roads planned on, at these prices: the scale of everything."""
-        cars = [group for group in self.problem.groups if group.means == "car"]
-        found = car_bound(self.grid, self.room, prices, stakes(self.grid), cars, _as_cars)
-        return max(1.0, room_worth(self.room, prices) + found)
-
-    def _bound(self, prices: Prices, asked: BusBound | None) -> float:
-        """Return a proven bound on the value of every plan, at these prices for all roads (R6)."""
-        cars = [group for group in self.problem.groups if group.means == "car"]
-        total = room_worth(self.wide_room, prices) + self._walking(prices)
-        sizes = frozenset(kind.per_vehicle for kind in self.kinds)
-        total += rounding_worth(self.wide_room, prices, sizes, buses=asked is not None)
-        total += car_bound(self.wide, self.wide_room, prices, self.at_stake, cars, _as_cars)
-        return total + (0.0 if asked is None else asked.at(prices))
 
     def _write(self, answer: _Answer, bound: float) -> Plan:
         problem, settings = self.problem, self.problem.settings
@@ -388,7 +270,7 @@ class _Planner:
             assumed=(*problem.assumed, *self.told),
             solve=SolveReport(
                 method="least-cost flow over steps on node-local clocks; bus duties one by one; bound by prices",
-                iterations=self.flows,
+                iterations=self.flows + self.dual.flows,
                 columns=len(answer.batches) + sum(len(duty.trips) for duty in duties),
                 stopped_early=self.stopped,
             ),
@@ -401,19 +283,6 @@ class _Planner:
             for place, persons in boarded_by(answer.world, answer.duties).items():
                 boards[place] = persons + boards.get(place, 0.0)
         return boards
-
-    def _walking(self, prices: Prices) -> float:
-        """Return what those who walk can be worth at most after paying for their places at reception."""
-        total = 0.0
-        for walk in self.walkers.to_sinks:
-            parties = {party for option in self.problem.groups[walk.group].options for party in option.parties}
-            fees = [
-                prices.capacity[i] + float(prices.intake[i][self.wide_room.intake[i] > 0].min(initial=1.0))
-                for i, sink in enumerate(self.problem.sinks)
-                if sink.party in parties
-            ]
-            total += walk.persons * max(0.0, 1.0 - min(fees, default=0.0))
-        return total
 
     def _behind(self, left: dict[int, int], answer: _Answer) -> tuple[LeftBehind, ...]:
         rows = []
@@ -437,14 +306,6 @@ class _Planner:
         return (*told, *_seats(self.problem, self.buses, self.pools, group))
 
 
-def _runs_of(value: NDArray[np.float64], least: float) -> list[NDArray[np.int64]]:
-    """Return runs of steps in which leaving pays more than `least` and waiting a step would lose, the longest first."""
-    later = np.append(value[1:], -np.inf)
-    worth_it = np.flatnonzero((value > least) & (value > later + 1e-9))
-    runs = np.split(worth_it, np.flatnonzero(np.diff(worth_it) > 1) + 1)
-    return sorted((run for run in runs if len(run)), key=lambda run: (-len(run), int(run[0])))[:_MOST_PEAKS]
-
-
 def _fine_step(problem: Problem, every: int, used: int) -> float:
     """Return the step the plan is made in: a whole part of the case's, the finer the smaller the network."""
     steps = problem.horizon_s / problem.settings.step_s
@@ -454,15 +315,6 @@ def _fine_step(problem: Problem, every: int, used: int) -> float:
         if fits and problem.settings.step_s / parts >= _FINEST_S - 1e-6:
             return problem.settings.step_s / parts
     return problem.settings.step_s
-
-
-def _next_share(known: dict[float, float]) -> float:
-    """Return where to look next for the least of a convex function: in the wider part beside the best point."""
-    shares = sorted(known)
-    best = min(shares, key=lambda share: (known[share], share))
-    at = shares.index(best)
-    beside = [(abs(shares[i] - best), shares[i]) for i in (at - 1, at + 1) if 0 <= i < len(shares)]
-    return (best + max(beside)[1]) / 2.0
 
 
 def _without_stragglers(runs: Sequence[Run]) -> list[Run]:
@@ -477,10 +329,6 @@ def _without_stragglers(runs: Sequence[Run]) -> list[Run]:
 def _proven(bound: float, value: float, leaving: float) -> float:
     """Return a bound that can be told: one that the plan itself breaks proves nothing, but nobody beats all leaving."""
     return max(bound, value) if bound >= value - 1e-6 * max(1.0, value) else leaving
-
-
-def _as_cars(group: Group) -> tuple[float, float]:
-    return group.persons / group.per_vehicle, group.per_vehicle
 
 
 def _left(problem: Problem, body: Body, world: BusWorld | None) -> dict[int, int]:
