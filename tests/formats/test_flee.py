@@ -190,3 +190,17 @@ def test_whatever_stands_in_a_cell_is_read_or_told(
         assert fault.got
         assert fault.expected
         assert fault.remedy.endswith((".", "?", ")."))
+
+
+def test_positions_the_other_way_round_are_turned(tmp_path: Path) -> None:
+    places = conflict_of("locations_turned", tmp_path).places
+    assert [(place.lat, place.lon) for place in places][:2] == [(1.0, 95.1), (1.0, 96.2)]
+
+
+def test_a_closure_that_ends_before_it_begins_is_for_good_as_in_flee(tmp_path: Path) -> None:
+    folder = FOLDERS.copy("base", tmp_path / "north")
+    (folder / "input_csv" / "closures.csv").write_text("camp,Gamma,,3,2\ncountry,Home,Away,0,1\n", encoding="utf-8")
+    found = read_flee(folder)
+    (closure,) = found.conflict.closures
+    assert (closure.kind, closure.a, closure.from_day, closure.to_day) == ("camp", "Gamma", 3, None)
+    assert [fault.level for fault in found.faults] == ["warning"] * 3

@@ -25,11 +25,12 @@ _SPARSE_DAYS = 180
 
 @dataclass(slots=True)
 class FleeCounts:
-    """What source_data holds: counts of camps, totals of all, and the camps it says nobody counts."""
+    """What source_data holds: counts of camps, totals of all, camps nobody counts, and names of no camp."""
 
     counts: list[Count] = field(default_factory=list)
     totals: list[Total] = field(default_factory=list)
     uncounted: set[str] = field(default_factory=set)
+    foreign: set[str] = field(default_factory=set)
 
     def dates_of(self, place: str) -> list[int]:
         """Return the days on which a place was counted, sorted."""
@@ -83,6 +84,7 @@ def _read_camp(
     name = names.meant(row, 0, "", level="warning")
     files = [file for file in row.cells[1:] if file]
     if name is None:
+        found.foreign.add(row.text(0))
         return
     if not files:
         found.uncounted.add(name)
@@ -170,6 +172,10 @@ def read_corrections(
     """
     corrections: list[Correction] = []
     for row in table.rows:
+        if row.text(0) in found.foreign:
+            remedy = "It is left out with that camp's counts."
+            row.tell("camp", shown(row.text(0)), "a camp in locations.csv", remedy, "warning")
+            continue
         name = names.meant(row, 0, "camp")
         day = row.date(1, "date")
         if name is None or day is None:

@@ -66,7 +66,7 @@ class FleePlaces:
 
 def read_places(table: FleeTable, faults: list[Fault]) -> FleePlaces:
     """Read locations.csv; rows at fault are left out, each with its faults."""
-    columns = _columns(table, faults)
+    columns = _turned(table, _columns(table, faults), faults)
     places: list[FleePlace] = []
     lines: dict[str, int] = {}
     for row in table.rows:
@@ -103,6 +103,30 @@ def _columns(table: FleeTable, faults: list[Fault]) -> dict[str, int]:
         remedy = "The columns are read by their names; FLEE reads them by their order."
         faults.append(Fault(table.file, table.header_line, "", got, expected, remedy, "warning"))
     return found
+
+
+def _turned(table: FleeTable, columns: dict[str, int], faults: list[Fault]) -> dict[str, int]:
+    """Return the columns with latitude and longitude changed over, where only that can be.
+
+    FLEE calls them gps_x and gps_y, and some write them in that order.
+    """
+    ats = (columns["latitude"], columns["longitude"])
+    spots = [tuple(_degrees(row, at) for at in ats) for row in table.rows if all(row.text(at) for at in ats)]
+    lats, lons = ([spot[axis] for spot in spots] for axis in (0, 1))
+    if not spots or max(lats) <= 90 or max(lats) > 180 or min(lats) <= max(lons):
+        return columns
+    remedy = "The two columns are read the other way round; write latitude first."
+    got = f"{min(lats):g} to {max(lats):g} in the column of latitude"
+    faults.append(Fault(table.file, table.header_line, "latitude", got, "at most 90 degrees", remedy, "warning"))
+    return columns | {"latitude": columns["longitude"], "longitude": columns["latitude"]}
+
+
+def _degrees(row: FleeRow, at: int) -> float:
+    """Return how far from 0 a cell is; 0 where it holds no number."""
+    try:
+        return abs(float(row.text(at)))
+    except ValueError:
+        return 0.0
 
 
 def _first(names: list[str], aliases: tuple[str, ...]) -> int | None:

@@ -205,7 +205,8 @@ class Names:
         word = row.text(at)
         name = self.find(word)
         if name is None:
-            remedy = f"{did_you_mean(word, self.known)}Mend the name."
+            left = "" if level == "error" else " Until then the row is left out."
+            remedy = f"{did_you_mean(word, self.known)}Mend the name.{left}"
             row.tell(column, shown(word), self._what, remedy, level)
         elif name != word:
             row.tell(column, shown(word), f"{name}, {self._what}", f"It is read as {name}.", "warning")

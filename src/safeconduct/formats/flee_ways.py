@@ -110,8 +110,9 @@ def read_closures(table: FleeTable, places: FleePlaces, ways: list[FleeWay], sta
         start: the date of day 0, for rows that write dates; None where it is not known.
 
     Returns:
-        What is shut when.  Links that FLEE leaves open are shut here: it compares the names of `link` rows by where
-        they lie in memory, and acts on a first day only if that is day 0 or later.
+        What is shut when; a row that names what is not there shuts nothing, as in FLEE, and is told.  Links that FLEE
+        leaves open are shut here: it compares the names of `link` rows by where they lie in memory, and acts on a
+        first day only if that is day 0 or later.
     """
     found = (_closure(row, places, ways, start) for row in table.rows)
     return [closure for closure in found if closure is not None]
@@ -120,12 +121,12 @@ def read_closures(table: FleeTable, places: FleePlaces, ways: list[FleeWay], sta
 def _closure(row: FleeRow, places: FleePlaces, ways: list[FleeWay], start: date | None) -> Closure | None:
     kind = _CLOSURES.get(row.text(0).lower())
     if kind is None:
-        remedy = f"{did_you_mean(row.text(0).lower(), _CLOSURES)}Mend the cell."
-        row.tell("closure_type", shown(row.text(0)), f"one of {', '.join(_CLOSURES)}", remedy)
+        remedy = f"{did_you_mean(row.text(0).lower(), _CLOSURES)}It shuts nothing; mend the cell."
+        row.tell("closure_type", shown(row.text(0)), f"one of {', '.join(_CLOSURES)}", remedy, "warning")
         return None
     known = places.countries if kind == "border" else places.names
-    a = known.meant(row, 1, "name1")
-    b = known.meant(row, 2, "name2") if kind in (*_PAIR, "border") else ""
+    a = known.meant(row, 1, "name1", level="warning")
+    b = known.meant(row, 2, "name2", level="warning") if kind in (*_PAIR, "border") else ""
     span = _span(row, start)
     if a is None or b is None or span is None:
         return None
@@ -164,9 +165,10 @@ def _span(row: FleeRow, start: date | None) -> tuple[int, int | None] | None:
     if last <= 0:
         return first, None
     if last <= first:
-        remedy = "Mend one of the two; 0 or -1 as closure_end means that it stays shut."
-        row.tell("closure_end", f"{last}, not after closure_start {first}", "a day after closure_start", remedy)
-        return None
+        remedy = f"It is read as FLEE does: shut from day {first} for good; mend one of the two."
+        got = f"{last}, not after closure_start {first}"
+        row.tell("closure_end", got, "a day after closure_start", remedy, "warning")
+        return first, None
     return first, last
 
 
