@@ -156,3 +156,14 @@ def test_what_was_guessed_is_told() -> None:
 def test_who_is_reckoned_to_have_come_since_the_last_report_is_told() -> None:
     found = told(with_counts(small(), C=[(0, 0.0), (7, 70.0)], D=[(0, 0.0)]), known_to=10)
     assert "30 of those in C are reckoned, not reported: come since its last report" in found.assumed
+
+
+def test_the_order_of_rows_changes_neither_people_nor_ranges() -> None:
+    conflict = counted()
+    turned = replace(
+        conflict, places=conflict.places[::-1], links=conflict.links[::-1], intensity=conflict.intensity[::-1],
+        counts=conflict.counts[::-1],
+    )  # fmt: skip
+    one, other = told(conflict), told(turned)
+    for name in ("people", "low", "high", "counted"):
+        assert getattr(other, name)[::-1] == pytest.approx(getattr(one, name), rel=1e-9, abs=1e-6, nan_ok=True)
