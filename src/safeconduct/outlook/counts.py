@@ -43,7 +43,7 @@ def registered(conflict: Conflict, *, known_to: int | None = None) -> dict[Place
             lists.setdefault(count.place, {}).setdefault(count.source, []).append((count.day, count.persons))
     found: dict[PlaceId, Series] = {}
     for place, by_source in lists.items():
-        parts = [np.array(rows, np.float64) for rows in by_source.values()]
+        parts = [np.array(sorted(rows), np.float64) for rows in by_source.values()]
         total = parts[0]
         for part in parts[1:]:
             total = together(total, part)
