@@ -165,3 +165,10 @@ def test_the_bundled_example_has_no_faults_and_holds_what_came() -> None:
     last = found.conflict.scenarios[-1]
     assert last.low < 5_212_186 < last.high  # counted by UNHCR on 24 April 2022, as the example's README says
     assert found.conflict.counts == ()
+
+
+def test_names_in_other_languages_are_kept(tmp_path: Path) -> None:
+    found = load_outlook(Path(__file__).parents[2] / "examples" / "outlook-ukraine-2022-03")
+    assert found.names["odesa"] == {"uk": "Одеса", "ru": "Одесса"}
+    write_outlook(found.conflict, tmp_path / "copy", title=found.title, names=found.names)
+    assert load_outlook(tmp_path / "copy").names == found.names

@@ -43,7 +43,9 @@ def conflict() -> Conflict:
 def told() -> dict[str, Any]:
     asked = [("close camp Camp", compare(conflict(), (Closure("camp", "camp", from_day=5),), Settings(draws=5)))]
     found = forecast(conflict(), Settings(draws=5))
-    return outlook_json(found, asked, name="small", title="Small", made_with="x", assumed=("read so",), says="said")
+    names = {"town": {"uk": "Місто"}}
+    said = {"made_with": "x", "says": "said"}
+    return outlook_json(found, asked, name="small", title="Small", assumed=("read so",), names=names, **said)
 
 
 def test_rows_are_camps_and_columns_days(told: dict[str, Any]) -> None:
@@ -57,6 +59,10 @@ def test_what_is_not_known_is_null(told: dict[str, Any]) -> None:  # R1
     camp = told["sites"][2]
     assert (camp["lat"], camp["lon"], camp["capacity"]) == (None, None, None)
     json.dumps(told, allow_nan=False)
+
+
+def test_places_have_their_names_in_other_languages(told: dict[str, Any]) -> None:
+    assert [site["names"] for site in told["sites"]] == [{"uk": "Місто"}, {}, {}]
 
 
 def test_spans_of_fighting_leave_their_last_day_out(told: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ import { about, bandPath, dateTicks, holds, linePath, mostOf, plotOf, radiusOf, 
 import { extentOf, mostFlow, mostPeople, shuts, sourcesOf } from "../src/outlook/sources.ts";
 
 const site = (id: string, kind: string, lon: number, more = {}) => ({
-  id, name: id, kind, lat: 1, lon, country: lon > 2 ? "Away" : "Home", population: null, capacity: null, in_conflict: [] as [number, number][], source: "", ...more,
+  id, name: id, names: { uk: `${id}-uk` }, kind, lat: 1, lon, country: lon > 2 ? "Away" : "Home", population: null, capacity: null, in_conflict: [] as [number, number][], source: "", ...more,
 }); // prettier-ignore
 
 function small(more = {}): string {
@@ -28,6 +28,8 @@ function read(more = {}): Outlook {
   if (isFault(outlook)) throw new Error(outlook.detail);
   return outlook;
 }
+
+const name = (one: { names: Record<string, string>; name: string }): string => one.names["uk"] ?? one.name;
 
 describe("data", () => {
   it("knows an outlook by its format", () => {
@@ -82,30 +84,30 @@ describe("geometry", () => {
 
 describe("the map's sources", () => {
   it("shows people, fighting and what is shut on a day", () => {
-    const [first, second] = [0, 1].map((column) => sourcesOf(read(), column, null));
+    const [first, second] = [0, 1].map((column) => sourcesOf(read(), column, null, name));
     expect(first?.sites.features[0]?.properties?.fought).toBe(false);
     expect(second?.sites.features[0]?.properties?.fought).toBe(true);
     expect([first?.shut.features.length, second?.shut.features.length]).toEqual([0, 1]);
-    expect(second?.camps.features[0]?.properties).toMatchObject({ persons: 100, radius: 30, new: false });
+    expect(second?.camps.features[0]?.properties).toMatchObject({ label: "camp-uk", persons: 100, radius: 30, new: false });
   });
 
   it("points a way to where most went", () => {
-    const forth = sourcesOf(read(), 1, null).flows.features[0];
+    const forth = sourcesOf(read(), 1, null, name).flows.features[0];
     expect(forth?.properties).toEqual({ width: 18, directed: true });
-    const back = sourcesOf(read({ links: [{ a: "town", b: "camp", km: 10, a_to_b: 0, b_to_a: 9 }] }), 1, null).flows.features[0];
+    const back = sourcesOf(read({ links: [{ a: "town", b: "camp", km: 10, a_to_b: 0, b_to_a: 9 }] }), 1, null, name).flows.features[0];
     expect(back?.geometry).toMatchObject({ coordinates: [[3, 1], [1, 1]] });
   });
 
   it("adds the camps that a what-if opens, in its own numbers", () => {
     const asked = { asked: "open", places: ["camp", "new"], new: [site("new", "camp", 5)], people: [[0, -10], [0, 10]], low: [[0, 0], [0, 0]], high: [[0, 0], [0, 0]], after: [[0, 90], [0, 10]] }; // prettier-ignore
-    const camps = sourcesOf(read({ what_if: [asked] }), 1, read({ what_if: [asked] }).what_if[0] ?? null).camps.features;
+    const camps = sourcesOf(read({ what_if: [asked] }), 1, read({ what_if: [asked] }).what_if[0] ?? null, name).camps.features;
     expect(camps.map((one) => [one.properties?.persons, one.properties?.new])).toEqual([[90, false], [10, true]]);
   });
 
   it("leaves off what has no position", () => {
     const outlook = read({ sites: [site("town", "town", 1), { ...site("camp", "camp", 3), lat: null }] });
-    expect(sourcesOf(outlook, 1, null).camps.features).toEqual([]);
-    expect(sourcesOf(outlook, 1, null).flows.features).toEqual([]);
+    expect(sourcesOf(outlook, 1, null, name).camps.features).toEqual([]);
+    expect(sourcesOf(outlook, 1, null, name).flows.features).toEqual([]);
     expect(extentOf(outlook)).toEqual([1, 1, 1, 1]);
   });
 

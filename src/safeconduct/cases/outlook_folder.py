@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from safeconduct.cases.cells import Frame, value_text
-from safeconduct.cases.outlook_rows import OutlookSettings, conflict_of, rows_of, scenarios_of
+from safeconduct.cases.outlook_rows import OutlookSettings, conflict_of, names_of, rows_of, scenarios_of
 from safeconduct.cases.outlook_schema import OUTLOOK_TABLES
 from safeconduct.cases.rawtable import RawTable, read_table, table_text
 from safeconduct.cases.rows import Row, assumed_in, read_rows
@@ -36,6 +36,7 @@ class LoadedOutlook:
     """A conflict and what is known of it beside.
 
     faults: warnings and notes only.  form: "plain", ours, or "flee".  assumed: what empty cells were taken as.
+    names: of places by id, then by language (uk, ru), where they are told.
     """
 
     conflict: Conflict
@@ -44,6 +45,7 @@ class LoadedOutlook:
     form: str
     faults: tuple[Fault, ...]
     assumed: tuple[str, ...] = ()
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def load_outlook(folder: Path) -> LoadedOutlook:
@@ -107,7 +109,7 @@ def _load_plain(folder: Path) -> LoadedOutlook:
     if conflict is None or settings is None:
         raise CaseError(told)
     assumed = tuple(text for name, raw in tables.items() for text in assumed_in(OUTLOOK_TABLES[name], raw))
-    return LoadedOutlook(conflict, settings.title, settings.seed, "plain", told, assumed)
+    return LoadedOutlook(conflict, settings.title, settings.seed, "plain", told, assumed, names_of(rows["places"]))
 
 
 def _raw(folder: Path, name: str, faults: list[Fault]) -> RawTable | None:
@@ -212,8 +214,17 @@ def _good(key: str, value: Any) -> bool:
             return isinstance(value, str) and bool(value.strip())
 
 
-def write_outlook(conflict: Conflict, folder: Path, *, title: str, seed: int = 1) -> None:
+def write_outlook(
+    conflict: Conflict,
+    folder: Path,
+    *,
+    title: str,
+    seed: int = 1,
+    names: Mapping[str, Mapping[str, str]] | None = None,
+) -> None:
     """Write a conflict as an outlook folder of our own form; reading it gives the same conflict.
+
+    names: of places by id and language, as `LoadedOutlook` has them; None: none are known.
 
     Raises:
         UsageError: there is something at `folder` already, or it cannot be written.
@@ -221,7 +232,7 @@ def write_outlook(conflict: Conflict, folder: Path, *, title: str, seed: int = 1
     check_vacant(folder)
     clock = Clock(conflict.start, ZoneInfo("UTC"), None)
     texts = {OUTLOOK_FILE: toml_text(_document(conflict, title, seed))}
-    for name, rows in rows_of(conflict).items():
+    for name, rows in rows_of(conflict, names or {}).items():
         table = OUTLOOK_TABLES[name]
         if rows or name in _REQUIRED:
             cells = [tuple(value_text(getattr(row, c.target), c, clock) for c in table.columns) for row in rows]

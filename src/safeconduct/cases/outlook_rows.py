@@ -38,7 +38,7 @@ from safeconduct.outlook import (
 )
 from safeconduct.outlook.conflict import FloatArray
 
-__all__ = ["OutlookSettings", "conflict_of", "rows_of", "scenarios_of"]
+__all__ = ["OutlookSettings", "conflict_of", "names_of", "rows_of", "scenarios_of"]
 
 _When = Callable[[int], date]
 
@@ -253,15 +253,24 @@ def scenarios_of(
     return tuple(sorted(totals, key=lambda total: total.day)), tuple(sorted(scenarios, key=lambda one: one.day))
 
 
-def rows_of(conflict: Conflict) -> dict[str, list[Any]]:
-    """Return the rows of every table that hold a conflict, by table name; ids get hyphens for blanks and commas."""
+def names_of(rows: Sequence[Row]) -> dict[str, dict[str, str]]:
+    """Return the names of places in Ukrainian (uk) and Russian (ru), as far as places.csv tells them, by id."""
+    told = {row.item.id: {"uk": row.item.name_uk, "ru": row.item.name_ru} for row in rows}
+    return {place: {code: name for code, name in names.items() if name} for place, names in told.items()}
+
+
+def rows_of(conflict: Conflict, names: Mapping[str, Mapping[str, str]]) -> dict[str, list[Any]]:
+    """Return the rows of every table that hold a conflict, by table name; ids get hyphens for blanks and commas.
+
+    names: of places in other languages, as `names_of` gives them.
+    """
     ids = _plain_ids(conflict.places)
 
     def when(day: int) -> date:
         return conflict.start + timedelta(days=day)
 
     return {
-        "places": [_place_row(one, ids) for one in conflict.places],
+        "places": [_place_row(one, ids, names.get(one.id, {})) for one in conflict.places],
         "reception": [ReceptionRow(ids[one.id], one.capacity, "", "") for one in conflict.places if one.kind == "camp"],
         "links": [_link_row(link, ids) for link in conflict.links],
         "conflict": _conflict_rows(conflict, ids, when),
@@ -272,10 +281,21 @@ def rows_of(conflict: Conflict) -> dict[str, list[Any]]:
     }
 
 
-def _place_row(one: OutlookPlace, ids: Mapping[str, str]) -> PlaceRow:
+def _place_row(one: OutlookPlace, ids: Mapping[str, str], names: Mapping[str, str]) -> PlaceRow:
     kind = "forwarding" if one.kind == "forwarding" else "town"
     return PlaceRow(
-        ids[one.id], one.name, one.lat, one.lon, one.country, one.region, one.population, kind, one.source, ""
+        id=ids[one.id],
+        name=one.name,
+        name_uk=names.get("uk", ""),
+        name_ru=names.get("ru", ""),
+        lat=one.lat,
+        lon=one.lon,
+        country=one.country,
+        region=one.region,
+        population=one.population,
+        kind=kind,
+        source=one.source,
+        as_of="",
     )
 
 

@@ -28,6 +28,8 @@ class PlaceRow:
 
     id: str
     name: str
+    name_uk: str
+    name_ru: str
     lat: float
     lon: float
     country: str
@@ -143,6 +145,8 @@ _TABLES = (
         (
             Column("id", "id", required=True),
             Column("name", required=True),
+            Column("name_uk"),
+            Column("name_ru"),
             Column("lat", "number", required=True, least=-90, most=90),
             Column("lon", "number", required=True, least=-180, most=180),
             Column("country"),

@@ -127,7 +127,9 @@ def _outlook(asked: OutlookAsked) -> None:
     out = Path("out") / loaded.conflict.name if asked.out is None else asked.out
     written = write_files(outlook_files(answer), out, loaded.conflict.name)
     if asked.inputs_to is not None:
-        write_outlook(loaded.conflict, asked.inputs_to, title=loaded.title, seed=loaded.seed)
+        write_outlook(
+            loaded.conflict, asked.inputs_to, title=loaded.title, seed=loaded.seed, names=loaded.names
+        )
     if page_template() is None:
         tell(f"outlook.html is left out: {HOW_TO_BUILD}")
     if asked.as_json:
@@ -208,5 +210,6 @@ def _answer(loaded: LoadedOutlook, found: Forecast, differences: Sequence[tuple[
         title=loaded.title,
         made_with=f"safeconduct {__version__}",
         assumed=loaded.assumed,
+        names=loaded.names,
         says=CLASSES["parties"].says,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -12,7 +12,7 @@ from safeconduct.outlook import Conflict, Difference, Forecast
 from safeconduct.outlook.conflict import FloatArray
 from safeconduct.outlook.counts import counts_by_day, reports_by_day
 
-__all__ = ["OUTLOOK_FORMAT", "Asked", "outlook_json"]
+__all__ = ["OUTLOOK_FORMAT", "Asked", "Names", "outlook_json"]
 
 OUTLOOK_FORMAT = "safeconduct.outlook/1"
 """Name and version of the format."""
@@ -22,10 +22,20 @@ _DAYS_BEFORE = 90
 Json = dict[str, Any]
 Asked = Sequence[tuple[str, Difference]]
 """What was asked `what if`, in its own words, with what it would do."""
+Names = Mapping[str, Mapping[str, str]]
+"""Names of places by id, then by language."""
 
 
 def outlook_json(
-    forecast: Forecast, asked: Asked, *, name: str, title: str, made_with: str, assumed: Sequence[str], says: str
+    forecast: Forecast,
+    asked: Asked,
+    *,
+    name: str,
+    title: str,
+    made_with: str,
+    assumed: Sequence[str],
+    says: str,
+    names: Names,
 ) -> Json:
     """Return an outlook.
 
@@ -36,6 +46,7 @@ def outlook_json(
         made_with: program and version.
         assumed: what reading the folder had to take, besides what the forecast did.
         says: the sentence of the class (R9).
+        names: of places by id, then by language, where they are told.
 
     Returns:
         Rows of `people`, `low`, `high`, `counted` and `reported` are the reception places in the order of `places`,
@@ -77,7 +88,7 @@ def outlook_json(
              "days": one.days, "words": one.words}
             for one in forecast.drivers
         ],
-        "sites": [_site(conflict, row, forecast.days) for row in range(len(conflict.places))],
+        "sites": [_site(conflict, row, forecast.days, names) for row in range(len(conflict.places))],
         "links": _links(conflict, forecast.flows),
         "closures": [
             {"kind": one.kind, "a": one.a, "b": one.b, "from_day": one.from_day, "to_day": one.to_day,
@@ -124,7 +135,7 @@ def _error(forecast: Forecast) -> Json | None:
     }  # fmt: skip
 
 
-def _site(conflict: Conflict, row: int, days: Sequence[int]) -> Json:
+def _site(conflict: Conflict, row: int, days: Sequence[int], names: Names) -> Json:
     """Return a place, and the spans [first, end) of the days told on which it is in conflict."""
     place = conflict.places[row]
     last = conflict.days - 1
@@ -134,6 +145,7 @@ def _site(conflict: Conflict, row: int, days: Sequence[int]) -> Json:
     return {
         "id": place.id,
         "name": place.name,
+        "names": dict(names.get(place.id, {})),
         "kind": place.kind,
         "lat": _number(place.lat, 6),
         "lon": _number(place.lon, 6),
@@ -157,7 +169,7 @@ def _asked(words: str, found: Difference, known: Sequence[str]) -> Json:
     """Return a difference; its places are the reception places after the change, new ones last."""
     conflict = found.after.conflict
     camps = list(conflict.camps())
-    new = [_site(conflict, row, found.after.days) for row, one in enumerate(conflict.places) if one.id not in known]
+    new = [_site(conflict, row, found.after.days, {}) for row, one in enumerate(conflict.places) if one.id not in known]
     return {
         "asked": words,
         "places": [str(conflict.places[row].id) for row in camps],

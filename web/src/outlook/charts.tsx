@@ -5,7 +5,7 @@ import { count } from "../format.ts";
 import { t } from "../words.ts";
 import { Chart, type Series } from "./chart.tsx";
 import type { Asked, Outlook, Site } from "./data.ts";
-import { chosen, column } from "./state.ts";
+import { chosen, column, nameOf } from "./state.ts";
 import { about } from "./geometry.ts";
 import { askedNow } from "./view.ts";
 
@@ -79,7 +79,7 @@ function oneOf(outlook: Outlook, site: Site | undefined, id: string, after: read
   const row = outlook.places.indexOf(id);
   const none = outlook.days.map(() => null);
   return {
-    name: site?.name ?? id,
+    name: site ? nameOf(site) : id,
     people: outlook.people[row] ?? outlook.days.map(() => 0),
     low: outlook.low[row] ?? none,
     high: outlook.high[row] ?? none,

@@ -16,6 +16,7 @@ const openRow = listOf(nullable(number));
 const site = shape({
   id: text,
   name: text,
+  names: mapOf(text),
   kind: text,
   lat: nullable(number),
   lon: nullable(number),

@@ -9,7 +9,7 @@ import { some, t } from "../words.ts";
 import type { Outlook } from "./data.ts";
 import { about, MOST_RADIUS_PX, MOST_WIDTH_PX } from "./geometry.ts";
 import { mostFlow, mostPeople } from "./sources.ts";
-import { drawnScale } from "./state.ts";
+import { drawnScale, nameOf } from "./state.ts";
 import { type FlowView, openFlowMap } from "./view.ts";
 
 /** `children` stand between the map and its legend. */
@@ -40,7 +40,7 @@ export function FlowMap({ outlook, children }: { outlook: Outlook; children: Com
 }
 
 function Unplaced({ outlook }: { outlook: Outlook }): JSX.Element | null {
-  const names = outlook.sites.filter((one) => one.lat === null || one.lon === null).map((one) => one.name);
+  const names = outlook.sites.filter((one) => one.lat === null || one.lon === null).map(nameOf);
   return names.length ? <p class="note">{t("outlook.map.unplaced", { places: names.join(", ") })}</p> : null;
 }
 

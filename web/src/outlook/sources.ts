@@ -5,20 +5,23 @@ import { collection, line, point } from "../map/sources.ts";
 import type { Asked, Closure, Outlook, Site } from "./data.ts";
 import { holds, LEAST_WIDTH_PX, mostOf, radiusOf, widthOf } from "./geometry.ts";
 
+/** Gives a place's name in the page's language. */
+export type Naming = (site: Site) => string;
+
 export type OutlookSources = Record<"ways" | "flows" | "sites" | "camps" | "shut", FeatureCollection>;
 
 /** Shares of those who went one way above which its arrow is drawn. */
 const ONE_WAY = 0.55;
 
 /** Makes every source for a column of days; `asked` adds the camps that it would open, `scale` is that of the drawing. */
-export function sourcesOf(outlook: Outlook, column: number, asked: Asked | null, scale = 1): OutlookSources {
+export function sourcesOf(outlook: Outlook, column: number, asked: Asked | null, name: Naming, scale = 1): OutlookSources {
   const sites = new Map([...outlook.sites, ...(asked?.new ?? [])].map((one) => [one.id, one]));
   const day = outlook.days[column] ?? 0;
   return {
     ways: collection(outlook.links.flatMap((one) => between(sites.get(one.a), sites.get(one.b), {}))),
     flows: collection(flows(outlook, sites, scale)),
-    sites: collection(outlook.sites.filter((one) => one.kind !== "camp").flatMap((one) => at(one, town(one, day)))),
-    camps: collection(camps(outlook, sites, column, asked, scale)),
+    sites: collection(outlook.sites.filter((one) => one.kind !== "camp").flatMap((one) => at(one, town(one, day, name)))),
+    camps: collection(camps(outlook, sites, column, asked, name, scale)),
     shut: collection(shut(outlook, sites, day)),
   };
 }
@@ -41,9 +44,9 @@ export function mostFlow(outlook: Outlook): number {
   return Math.max(mostOf(outlook.links.map((one) => one.a_to_b + one.b_to_a)), mostPeople(outlook) / 100);
 }
 
-function town(site: Site, day: number): Record<string, unknown> {
+function town(site: Site, day: number, name: Naming): Record<string, unknown> {
   const fought = site.in_conflict.some(([from, to]) => holds(day, from, to));
-  return { id: site.id, label: site.name, fought, rank: fought ? 0 : 1e9 - (site.population ?? 0) };
+  return { id: site.id, label: name(site), fought, rank: fought ? 0 : 1e9 - (site.population ?? 0) };
 }
 
 function flows(outlook: Outlook, sites: ReadonlyMap<string, Site>, scale: number): Feature[] {
@@ -58,14 +61,21 @@ function flows(outlook: Outlook, sites: ReadonlyMap<string, Site>, scale: number
   });
 }
 
-function camps(outlook: Outlook, sites: ReadonlyMap<string, Site>, column: number, asked: Asked | null, scale: number): Feature[] {
+function camps(
+  outlook: Outlook,
+  sites: ReadonlyMap<string, Site>,
+  column: number,
+  asked: Asked | null,
+  name: Naming,
+  scale: number,
+): Feature[] {
   const most = mostPeople(outlook);
   const rows = asked === null ? outlook.people : asked.after;
   return (asked?.places ?? outlook.places).flatMap((id, index) => {
     const site = sites.get(id);
     const persons = rows[index]?.[column] ?? 0;
     const isNew = asked?.new.some((one) => one.id === id) ?? false;
-    return site ? at(site, { id, label: site.name, radius: scale * radiusOf(persons, most), persons, new: isNew }) : [];
+    return site ? at(site, { id, label: name(site), radius: scale * radiusOf(persons, most), persons, new: isNew }) : [];
   });
 }
 

@@ -3,7 +3,7 @@ import { signal } from "@preact/signals";
 
 import { dayOf } from "../format.ts";
 import { language } from "../state.ts";
-import type { Outlook } from "./data.ts";
+import type { Outlook, Site } from "./data.ts";
 
 /** The column of the day that all parts show. */
 export const column = signal(0);
@@ -19,6 +19,11 @@ export const drawnScale = signal(1);
 
 /** The place that was pointed at last. */
 export const chosen = signal<string | null>(null);
+
+/** Names a place in the page's language, or as the folder does. */
+export function nameOf(site: Site): string {
+  return site.names[language.value] ?? site.name;
+}
 
 /** Writes a date in full in the page's language. */
 export function dateText(date: string): string {

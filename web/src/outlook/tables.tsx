@@ -6,7 +6,7 @@ import { count } from "../format.ts";
 import { t } from "../words.ts";
 import type { Asked, Closure, Driver, Outlook } from "./data.ts";
 import { about } from "./geometry.ts";
-import { chosen, column, compared, dateOfDay, dateText } from "./state.ts";
+import { chosen, column, compared, dateOfDay, dateText, nameOf } from "./state.ts";
 
 const MOST_SOURCES = 6;
 /** Changes smaller than this are not told, persons. */
@@ -15,13 +15,14 @@ const LEAST_CHANGE = 0.5;
 /** Names of places by id, those that a what-if would open too. */
 export function namesOf(outlook: Outlook): Map<string, string> {
   const sites = [...outlook.sites, ...outlook.what_if.flatMap((one) => one.new)];
-  return new Map(sites.map((one) => [one.id, one.name]));
+  return new Map(sites.map((one) => [one.id, nameOf(one)]));
 }
 
 /** Everybody on the day shown, most people first. */
 export function DayTable({ outlook }: { outlook: Outlook }): JSX.Element {
   const at = column.value;
   const sites = new Map(outlook.sites.map((one) => [one.id, one]));
+  const names = namesOf(outlook);
   const rows = outlook.places.map((id, row) => ({ id, row, people: outlook.people[row]?.[at] ?? 0 }));
   rows.sort((one, other) => other.people - one.people);
   return (
@@ -41,7 +42,7 @@ export function DayTable({ outlook }: { outlook: Outlook }): JSX.Element {
             {rows.map(({ id, row, people }) => (
               <tr key={id} class={chosen.value === id ? "chosen" : ""}>
                 <th scope="row">
-                  {sites.get(id)?.name ?? id}
+                  {names.get(id) ?? id}
                   <small class="quiet">{sites.get(id)?.country.replaceAll("_", " ")}</small>
                 </th>
                 <td class="figure">
@@ -69,7 +70,7 @@ function written(value: number | null): string {
 
 /** Those who have fled and are in no reception place. */
 function Elsewhere({ outlook: { others, sites } }: { outlook: Outlook }): JSX.Element | null {
-  const names = new Map(sites.map((one) => [one.id, one.name]));
+  const names = new Map(sites.map((one) => [one.id, nameOf(one)]));
   const rows = (): [string, number][] =>
     others.places
       .map((id, row): [string, number] => [names.get(id) ?? id, others.people[row]?.[column.value] ?? 0])

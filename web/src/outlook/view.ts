@@ -9,7 +9,7 @@ import { clamp } from "../scales.ts";
 import { dark, language } from "../state.ts";
 import type { Asked, Outlook } from "./data.ts";
 import { extentOf, type OutlookSources, sourcesOf } from "./sources.ts";
-import { chosen, column, compared, drawnScale } from "./state.ts";
+import { chosen, column, compared, drawnScale, nameOf } from "./state.ts";
 
 /** Room for names beside the outermost places of a map of full scale. */
 const EDGE_PX = { top: 48, bottom: 40, left: 96, right: 96 };
@@ -59,7 +59,7 @@ export function askedNow(outlook: Outlook): Asked | null {
 }
 
 function sourcesNow(outlook: Outlook): OutlookSources {
-  return sourcesOf(outlook, column.value, askedNow(outlook), drawnScale.value);
+  return sourcesOf(outlook, column.value, askedNow(outlook), nameOf, drawnScale.value);
 }
 
 /** Redraws all in the colours that hold now. */
@@ -67,7 +67,7 @@ function keepDressed(map: MapLibreMap, outlook: Outlook): () => void {
   let first = true;
   return effect(() => {
     void [dark.value, language.value];
-    if (!first) map.setStyle(styleOf(sourcesOf(outlook, column.peek(), null, drawnScale.peek()), coloursNow()), { diff: false });
+    if (!first) map.setStyle(styleOf(sourcesOf(outlook, column.peek(), null, nameOf, drawnScale.peek()), coloursNow()), { diff: false });
     first = false;
   });
 }
