@@ -16,6 +16,7 @@ const EDGE_PX = { top: 48, bottom: 40, left: 96, right: 96 };
 /** On a map narrower than this circles and ways are drawn smaller, down to the least scale. */
 const WIDE_PX = 640;
 const LEAST_SCALE = 0.5;
+const LEAST_EDGE = 0.75;
 /** What a click can hit. */
 const CAMPS = "camps";
 
@@ -49,7 +50,7 @@ export async function openFlowMap(box: HTMLElement, outlook: Outlook): Promise<F
 }
 
 function edges(): typeof EDGE_PX {
-  const scale = drawnScale.peek();
+  const scale = Math.max(drawnScale.peek(), LEAST_EDGE);
   return { ...EDGE_PX, left: EDGE_PX.left * scale, right: EDGE_PX.right * scale };
 }
 
@@ -99,7 +100,7 @@ function styleOf(sources: OutlookSources, c: Colours): StyleSpecification {
 function layersOf(c: Colours): LayerSpecification[] {
   const round = { "line-cap": "round", "line-join": "round" } as const;
   const names = (size: number): Extract<LayerSpecification, { type: "symbol" }>["layout"] => ({
-    "text-field": ["get", "label"], "text-font": [LABEL_FONT], "text-size": size, "text-justify": "auto", "text-padding": 2,
+    "text-field": ["get", "label"], "text-font": [LABEL_FONT], "text-size": size, "text-max-width": 7, "text-justify": "auto", "text-padding": 2,
     "text-variable-anchor": ["left", "right", "top", "bottom"],
   }); // prettier-ignore
   const fought: ExpressionSpecification = ["get", "fought"];
