@@ -85,7 +85,7 @@ describe("time and distance", () => {
       const diagram = page.locator(".diagram").nth(APART);
       const band = diagram.locator("polygon.band").nth(1);
       await showTime(page, LATER);
-      const map = page.locator("canvas.map-movers");
+      const map = page.locator("canvas.map-sheet").last();
       const before = await map.evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
       await pointAt(page, band);
       expect(await diagram.locator(".readout").innerText()).toContain(await band.getAttribute("aria-label"));

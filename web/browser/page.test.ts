@@ -145,7 +145,7 @@ describe("the other classes", () => {
   it("shows a convoy leader one corridor", () =>
     on(`${CASE}-convoy`, async (page) => {
       expect(await page.locator(".class").innerText()).toContain("convoys only");
-      expect(await page.locator(".diagram svg").count()).toBe(1);
+      await expect.poll(() => page.locator(".diagram svg").count()).toBe(1);
     }));
 });
 

@@ -1,4 +1,7 @@
 /** The page as a whole: the answer, then map, diagrams and cards, in the order in which a phone stacks them. */
+import type { ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
+
 import { Card } from "./card.tsx";
 import { TimeSlider } from "./clock.tsx";
 import { Corridors } from "./corridors.tsx";
@@ -11,6 +14,7 @@ import { Head } from "./head.tsx";
 import { Hours } from "./hours.tsx";
 import { Left } from "./left.tsx";
 import { PlanMap } from "./map/plan-map.tsx";
+import { firstDrawn } from "./state.ts";
 import { ThingsList } from "./things.tsx";
 import { t } from "./words.ts";
 
@@ -22,11 +26,13 @@ export function App({ page }: { page: Page }) {
       <main id="plan" class="plan">
         <div class="wide">
           <PlanMap page={page}>{page.plan.convoys.length > 0 && <TimeSlider page={page} />}</PlanMap>
-          <Hatches />
-          <Diagrams page={page} />
-          <Curve page={page} />
-          <Duties page={page} />
-          <Left page={page} />
+          <Later>
+            <Hatches />
+            <Diagrams page={page} />
+            <Curve page={page} />
+            <Duties page={page} />
+            <Left page={page} />
+          </Later>
         </div>
         <div class="side">
           {page.hours.length > 0 && <Hours page={page} />}
@@ -40,4 +46,16 @@ export function App({ page }: { page: Page }) {
       </footer>
     </>
   );
+}
+
+/** How long what lies below the fold waits for a map that does not come. */
+const PATIENCE_MS = 2000;
+
+/** What lies below the fold is made after the first picture, so that the answer and the map come at once. */
+function Later({ children }: { children: ComponentChildren }) {
+  useEffect(() => {
+    const timer = setTimeout(() => (firstDrawn.value = true), PATIENCE_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return <>{firstDrawn.value && children}</>;
 }

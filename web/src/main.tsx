@@ -34,6 +34,8 @@ function begin(): void {
   now.value = axis.value.start;
   document.title = read.title;
   render(<App page={read} />, root);
+  // What benchmarks/bench_page.py measures up to: the next picture has the answer in it.
+  requestAnimationFrame(() => setTimeout(() => performance.mark("answer")));
 }
 
 begin();

@@ -42,6 +42,9 @@ export const hovered = signal<Thing | null>(null);
 /** What was chosen last: its card is open. */
 export const selected = signal<Thing | null>(null);
 
+/** Whether the map has drawn all it has for the first time, or is known not to come. */
+export const firstDrawn = signal(false);
+
 export const language = signal<Language>("en");
 export const theme = signal<Theme>("auto");
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { Section } from "../src/data.ts";
 import type { Colours } from "../src/map/colours.ts";
 import { CLICKABLE, GROUPS, styleOf } from "../src/map/layers.ts";
-import { hit, moversOf } from "../src/map/movers.ts";
+import { hit, moversOf, windowsOf } from "../src/map/movers.ts";
 import { extent, sectionId, sourcesOf, uniqueSections } from "../src/map/sources.ts";
 import { cut, trackOf } from "../src/map/track.ts";
 import { minute, smallPage } from "./small-page.ts";
@@ -51,6 +51,17 @@ describe("convoys on the map", () => {
     expect(movers.at(minute(600))).toEqual([]);
   });
 
+  it("light the sections whose cease-fire holds, ends included, and no others", () => {
+    const [first] = page.plan.corridors[0]?.sections ?? [];
+    if (!first) throw new Error("the small page has sections");
+    const span = { start: minute(60), end: minute(120) };
+    const shape: [number, number][] = [[1, 2], [3, 4]];
+    const corridor = { ...page.plan.corridors[0]!, sections: [{ ...first, windows: [span], shape }] };
+    const windows = windowsOf(smallPage({ corridors: [corridor] }), ([lon, lat]) => [lon * 10, lat * 10]);
+    expect([59, 60, 120, 121].map((at) => windows.at(minute(at)).length)).toEqual([0, 1, 1, 0]);
+    expect(windows.at(minute(90))).toEqual([[[20, 10], [40, 30]]]);
+  });
+
   it("are hit within reach of a finger, the nearest first", () => {
     const near = { id: "near", corridor: "c1", means: "car", line: [[0, 0], [100, 0]] as [number, number][] };
     const far = { ...near, id: "far", line: [[0, 6], [100, 6]] as [number, number][] };
@@ -92,9 +103,10 @@ describe("layers", () => {
   const style = styleOf(sourcesOf(smallPage(), (id) => id), colours, false);
   const ids = style.layers.map((one) => one.id);
 
-  it("lie as they must: ground, claims, danger, roads, cease-fire, corridors, points, names", () => {
-    const order = ["ground", "control-fill", "danger-fill", "roads", "windows", "corridors", "points", "place-names"];
+  it("lie as they must: claims, danger, roads, corridors, points, names; no ground, as the cease-fire shines through", () => {
+    const order = ["control-fill", "danger-fill", "roads", "corridors", "points", "place-names"];
     expect(ids.filter((id) => order.includes(id))).toEqual(order);
+    expect(style.layers.map((one) => one.type)).not.toContain("background");
   });
 
   it("are all there where a click or a switch names them", () => {

@@ -29,7 +29,7 @@ export type Group = keyof typeof GROUPS;
 
 /** The whole style: no address in it, so nothing is ever fetched. */
 export function styleOf(sources: Sources, colours: Colours, drawnByHand: boolean): StyleSpecification {
-  const ids = new Set(["sections", "corridors"]);
+  const ids = new Set(["corridors"]);
   const data = Object.entries(sources).map(([name, data]) => [
     name,
     { type: "geojson" as const, data, ...(ids.has(name) ? { promoteId: "id" } : {}) },
@@ -37,13 +37,11 @@ export function styleOf(sources: Sources, colours: Colours, drawnByHand: boolean
   return { version: 8, sources: Object.fromEntries(data), layers: layersOf(colours, drawnByHand) };
 }
 
-const lit: ExpressionSpecification = ["boolean", ["feature-state", "lit"], false];
 const marked: ExpressionSpecification = ["boolean", ["feature-state", "marked"], false];
 const side = (colours: Colours): ExpressionSpecification => ["match", ["get", "side"], 0, colours["claim-1"], colours["claim-2"]];
 
 function layersOf(c: Colours, drawnByHand: boolean): LayerSpecification[] {
   return [
-    { id: "ground", type: "background", paint: { "background-color": c.ground } },
     ...controlLayers(c),
     ...dangerLayers(c, drawnByHand),
     ...roadLayers(c),
@@ -80,12 +78,10 @@ function roadLayers(c: Colours): LayerSpecification[] {
   ]; // prettier-ignore
 }
 
-/** Below each corridor the cease-fire that holds at the instant shown; above it the direction. */
+/** A corridor, marked where it is meant, and its direction; the cease-fire that holds lies on a canvas below the map. */
 function corridorLayers(c: Colours): LayerSpecification[] {
   const round = { "line-cap": "round", "line-join": "round" } as const;
   return [
-    { id: "windows-edge", type: "line", source: "sections", layout: round, paint: { "line-color": c["window-line"], "line-width": 17, "line-opacity": ["case", lit, 1, 0] } },
-    { id: "windows", type: "line", source: "sections", layout: round, paint: { "line-color": c.window, "line-width": 14, "line-opacity": ["case", lit, 1, 0] } },
     { id: "corridors-marked", type: "line", source: "corridors", layout: round, paint: { "line-color": c.ink, "line-width": 8, "line-opacity": ["case", marked, 1, 0] } },
     { id: "corridors", type: "line", source: "corridors", layout: round, paint: { "line-color": c.corridor, "line-width": 4 } },
     { id: "directions", type: "symbol", source: "corridors", layout: { "symbol-placement": "line", "symbol-spacing": 90, "icon-image": "arrow", "icon-allow-overlap": true, "icon-ignore-placement": true } },

@@ -1,10 +1,12 @@
-/** Convoys on the road, drawn over the map on a canvas of their own: moving them never redraws the map. */
+/** Convoys and the cease-fire, drawn on canvases above and below the map: moving them never redraws the map. */
 import type { Page } from "../data.ts";
 import { onTheRoad } from "../diagram/lines.ts";
 import type { Colours } from "./colours.ts";
+import { uniqueSections } from "./sources.ts";
 import { cut, trackOf } from "./track.ts";
 
-type Spot = [number, number];
+/** A place in pixels. */
+export type Spot = [number, number];
 
 /** A convoy as drawn: pixels from its tail to its head. */
 export interface Drawn {
@@ -41,14 +43,44 @@ export function moversOf(page: Page, project: Project): { at(now: number): Drawn
   };
 }
 
+/** Finds the sections whose cease-fire is to hold at an instant, as lines of pixels. */
+export function windowsOf(page: Page, project: Project): { at(now: number): Spot[][]; moved(): void } {
+  const sections = [...uniqueSections(page).values()].filter(({ windows }) => windows.length);
+  let pixels: Spot[][] | null = null;
+  return {
+    at: (now) => {
+      pixels ??= sections.map(({ shape }) => shape.map(([lat, lon]) => project([lon, lat])));
+      const lines = pixels;
+      return sections.flatMap(({ windows }, index) =>
+        windows.some((one) => one.start <= now && now <= one.end) ? [lines[index] ?? []] : [],
+      );
+    },
+    moved: () => (pixels = null),
+  };
+}
+
+/** Draws the bands of the cease-fire that holds, each a line of pixels; they lie below the map, which is glass there. */
+export function paintWindows(canvas: HTMLCanvasElement, lines: readonly (readonly Spot[])[], colours: Colours): void {
+  const pen = cleared(canvas);
+  if (!pen) return;
+  const bands = lines.map((line) => ({ line }));
+  stroke(pen, bands, colours["window-line"], 17);
+  stroke(pen, bands, colours.window, 14);
+}
+
+/** Makes a canvas empty; its pen works in memory: graphics cards are slow at short strokes, machines without one slower. */
+function cleared(canvas: HTMLCanvasElement): CanvasRenderingContext2D | null {
+  const pen = canvas.getContext("2d", { willReadFrequently: true });
+  pen?.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
+  pen?.clearRect(0, 0, canvas.width, canvas.height);
+  if (pen) pen.lineCap = pen.lineJoin = "round";
+  return pen;
+}
+
 /** Draws convoys, all edges below all bodies; `chosen` ones stand out. Buses by colour and by a dark core, too. */
 export function paint(canvas: HTMLCanvasElement, movers: readonly Drawn[], colours: Colours, chosen: ReadonlySet<string>): void {
-  // Drawn in memory: a graphics card is slow at many short strokes, and a machine without one slower still.
-  const pen = canvas.getContext("2d", { willReadFrequently: true });
+  const pen = cleared(canvas);
   if (!pen) return;
-  pen.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
-  pen.clearRect(0, 0, canvas.width, canvas.height);
-  pen.lineCap = pen.lineJoin = "round";
   stroke(pen, movers, colours.ground, WIDTH + 2);
   bodies(pen, movers, colours, WIDTH);
   const meant = movers.filter(({ id }) => chosen.has(id));
@@ -67,7 +99,7 @@ function bodies(pen: CanvasRenderingContext2D, movers: readonly Drawn[], colours
 }
 
 /** Strokes many lines at once. */
-function stroke(pen: CanvasRenderingContext2D, movers: readonly Drawn[], colour: string, width: number): void {
+function stroke(pen: CanvasRenderingContext2D, movers: readonly { line: readonly Spot[] }[], colour: string, width: number): void {
   pen.strokeStyle = colour;
   pen.lineWidth = width;
   pen.beginPath();

@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import type { Page } from "../data.ts";
+import { firstDrawn } from "../state.ts";
 import { t, tOr } from "../words.ts";
 import { canDraw, type MapView, openMap } from "./view.ts";
 import { Legend } from "./legend.tsx";
@@ -10,11 +11,15 @@ import { Legend } from "./legend.tsx";
 /** `children` stand between the map and its legend. */
 export function PlanMap({ page, children }: { page: Page; children: ComponentChildren }) {
   const box = useRef<HTMLDivElement>(null);
-  const overlay = useRef<HTMLCanvasElement>(null);
+  const below = useRef<HTMLCanvasElement>(null);
+  const above = useRef<HTMLCanvasElement>(null);
   const [view, setView] = useState<MapView | "none" | null>(null);
   useEffect(() => {
-    if (!box.current || !overlay.current || !canDraw()) return setView("none");
-    const opened = openMap(box.current, overlay.current, page);
+    if (view === "none") firstDrawn.value = true;
+  }, [view]);
+  useEffect(() => {
+    if (!box.current || !below.current || !above.current || !canDraw()) return setView("none");
+    const opened = openMap(box.current, { below: below.current, above: above.current }, page);
     opened.then(setView, () => setView("none"));
     return () => void opened.then((one) => one.close(), () => undefined);
   }, [page]);
@@ -29,8 +34,9 @@ export function PlanMap({ page, children }: { page: Page; children: ComponentChi
   return (
     <section aria-label={t("map.name")}>
       <div class="map">
+        <canvas class="map-sheet" ref={below} aria-hidden="true" />
         <div class="map-box" ref={box} />
-        <canvas class="map-movers" ref={overlay} aria-hidden="true" />
+        <canvas class="map-sheet" ref={above} aria-hidden="true" />
         {view && <Buttons view={view} />}
       </div>
       {children}

@@ -3,13 +3,13 @@ import { effect, type ReadonlySignal, signal } from "@preact/signals";
 import { Map as MapLibreMap, setWorkerUrl, type StyleSpecification } from "maplibre-gl";
 
 import type { Page } from "../data.ts";
-import { dark, hovered, isSame, language, now, selected, type Thing, type ThingKind } from "../state.ts";
+import { dark, firstDrawn, hovered, isSame, language, now, selected, type Thing, type ThingKind } from "../state.ts";
 import { placeName } from "../words.ts";
-import { type Colours, coloursNow } from "./colours.ts";
+import { coloursNow } from "./colours.ts";
 import { draw, PIXEL_RATIO } from "./icons.ts";
 import { CLICKABLE, GROUPS, type Group, LABEL_FONT, styleOf } from "./layers.ts";
-import { type Drawn, hit, moversOf, paint } from "./movers.ts";
-import { extent, sourcesOf, uniqueSections } from "./sources.ts";
+import { type Drawn, hit, moversOf, paint, paintWindows, type Project, windowsOf } from "./movers.ts";
+import { extent, sourcesOf } from "./sources.ts";
 
 declare global {
   /** The worker's script, put there by page.html. */
@@ -37,18 +37,26 @@ export function canDraw(): boolean {
   return document.createElement("canvas").getContext("webgl2") !== null;
 }
 
+/** What is drawn anew with every move of the slider: canvases below and above the map, which is left alone. */
+export interface Sheets {
+  below: HTMLCanvasElement;
+  above: HTMLCanvasElement;
+}
+
 /** Opens the map in a box; resolves when the fonts of its labels are there. Rejects where the map cannot be drawn. */
-export async function openMap(box: HTMLElement, overlay: HTMLCanvasElement, page: Page): Promise<MapView> {
+export async function openMap(box: HTMLElement, sheets: Sheets, page: Page): Promise<MapView> {
   await loadLabelFont();
   const map = makeMap(box, page);
-  map.on("idle", () => (overlay.parentElement ?? overlay).setAttribute("data-drawn", "yes"));
+  map.on("load", () => {
+    firstDrawn.value = true;
+    box.parentElement?.setAttribute("data-drawn", "yes");
+  });
   const hidden = signal<ReadonlySet<Group>>(new Set());
   const keep = [
     keepDressed(map, page),
     keepHidden(map, hidden),
-    keepLit(map, page),
     keepMarked(map),
-    keepMoving(map, overlay, page),
+    keepMoving(map, sheets, page),
   ];
   return {
     zoom: (step) => map.easeTo({ zoom: map.getZoom() + step, duration: 200 }),
@@ -92,7 +100,7 @@ export function newMap(box: HTMLElement, style: StyleSpecification, bounds: Boun
     cooperativeGestures: false,
     fadeDuration: 0,
     maxZoom: 15,
-    canvasContextAttributes: { preserveDrawingBuffer: true, antialias: true },
+    canvasContextAttributes: { preserveDrawingBuffer: true, antialias: false },
   });
 }
 
@@ -148,21 +156,6 @@ function keepHidden(map: MapLibreMap, hidden: ReadonlySignal<ReadonlySet<Group>>
   });
 }
 
-/** Lights the sections whose cease-fire is to hold at the instant shown. */
-function keepLit(map: MapLibreMap, page: Page): () => void {
-  const sections = [...uniqueSections(page)];
-  const source = "sections";
-  const litNow = (): [string, boolean][] => {
-    const at = now.value;
-    return sections.map(([id, { windows }]) => [id, windows.some((one) => one.start <= at && at <= one.end)]);
-  };
-  return keepStates(map, litNow, (states) => {
-    for (const [id, lit] of states) {
-      if ((map.getFeatureState({ source, id }).lit ?? false) !== lit) map.setFeatureState({ source, id }, { lit });
-    }
-  });
-}
-
 /** Marks the corridors that are chosen or pointed at, here or in another part of the page. */
 function keepMarked(map: MapLibreMap): () => void {
   const source = "corridors";
@@ -173,27 +166,33 @@ function keepMarked(map: MapLibreMap): () => void {
   });
 }
 
-/** Draws the convoys at the instant shown, and finds what the pointer is on. */
-function keepMoving(map: MapLibreMap, overlay: HTMLCanvasElement, page: Page): () => void {
-  const movers = moversOf(page, (spot) => {
+/** Draws the convoys and the cease-fire at the instant shown, and finds what the pointer is on. */
+function keepMoving(map: MapLibreMap, { below, above }: Sheets, page: Page): () => void {
+  const project: Project = (spot) => {
     const { x, y } = map.project([spot[0], spot[1]]);
     return [x, y];
-  });
+  };
+  const movers = moversOf(page, project);
+  const windows = windowsOf(page, project);
   let shown: Drawn[] = [];
-  let colours: Colours = coloursNow();
   let asked = 0;
   const repaint = (): void => {
     asked = 0;
+    const colours = coloursNow();
     shown = movers.at(now.value);
-    paint(overlay, shown, colours, chosenConvoys());
+    paint(above, shown, colours, chosenConvoys());
+    paintWindows(below, windows.at(now.value), colours);
   };
   const ask = (): void => {
     asked ||= requestAnimationFrame(repaint);
   };
   const fit = (): void => {
     const { clientWidth, clientHeight } = map.getContainer();
-    [overlay.width, overlay.height] = [clientWidth * devicePixelRatio, clientHeight * devicePixelRatio];
+    for (const sheet of [below, above]) {
+      [sheet.width, sheet.height] = [clientWidth * devicePixelRatio, clientHeight * devicePixelRatio];
+    }
     movers.moved();
+    windows.moved();
     ask();
   };
   map.on("move", fit);
@@ -202,7 +201,6 @@ function keepMoving(map: MapLibreMap, overlay: HTMLCanvasElement, page: Page): (
   fit();
   return effect(() => {
     void [now.value, selected.value, hovered.value, dark.value];
-    colours = coloursNow();
     ask();
   });
 }
