@@ -72,7 +72,7 @@ def _link(row: FleeRow, names: Names, kind_at: int) -> TravelLink | None:
     km = row.number(2, "distance", least=0, most=_MOST_KM)
     forced, kind = _FORCED.get(row.text(3).removesuffix(".0")), _LINK_KINDS.get(row.text(kind_at).lower())
     if forced is None:
-        expected = "0, 1 (name1 to name2), 2 (name2 to name1) or nothing"
+        expected = "0, 1 (name2 to name1), 2 (name1 to name2) or nothing"
         row.tell("forced_redirection", shown(row.text(3)), expected, "Mend the cell.")
     if kind is None:
         remedy = "It is read as a link to drive on."
