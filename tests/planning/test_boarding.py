@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import at, tiny_case
+from planning.drawn_runs import cars_leaving
 from safeconduct.core import PlaceId
 from safeconduct.planning import AssemblyPoint, Case
 from safeconduct.planning.boarding import board
 from safeconduct.planning.hours import within_hours
-from safeconduct.planning.problem import Problem, pose
+from safeconduct.planning.problem import pose
 from safeconduct.planning.runs import Run
 from verifier import busiest_hour
 
@@ -31,14 +32,6 @@ def point(name: str, rate: float | None, opens: str | None = None, closes: str |
     return AssemblyPoint(name, TOWN, rate, at(opens) if opens else None, at(closes) if closes else None)
 
 
-def leaving(problem: Problem, minute: float, cars: int, minutes: float = 5.0) -> Run:
-    """Return cars with 2.5 persons each that leave town evenly over some minutes, from one after 06:00."""
-    nodes = tuple(problem.network.node_of()[PlaceId(place)] for place in ("town", "cross", "haven"))
-    heads = tuple(60.0 * minute + 1800.0 * i for i in range(3))
-    tails = tuple(head + 60.0 * minutes for head in heads)
-    return Run("town", "car", (0, 2), nodes, heads, tails, cars, 2.5 * cars, 0, 0, boards_s=(heads[0], tails[0]))
-
-
 def instant(seconds: float) -> datetime:
     return at("06:00") + timedelta(seconds=seconds)
 
@@ -51,13 +44,13 @@ def minutes_of(run: Run) -> tuple[float, float]:
 def test_points_in_the_measure_of_their_rates() -> None:  # P3
     """300 and 100 an hour, open for two hours: of 40 cars 30 and 10."""
     problem = pose(town_case(point("a1", 300), point("a2", 100)))
-    pieces = board(problem, [leaving(problem, 120, 40)], {}, least=1)
+    pieces = board(problem, [cars_leaving(120, 40)], {}, least=1)
     assert {piece.point: piece.vehicles for piece in pieces} == {"a1": 30, "a2": 10}
 
 
 def test_those_of_two_points_leave_one_behind_the_other() -> None:
     problem = pose(town_case(point("a1", 1000), point("a2", 1000)))
-    one, two = sorted(board(problem, [leaving(problem, 120, 40)], {}, least=1), key=lambda run: run.head_s)
+    one, two = sorted(board(problem, [cars_leaving(120, 40)], {}, least=1), key=lambda run: run.head_s)
     assert (one.head_s[0], one.tail_s[0], two.tail_s[0]) == (7200, 7350, 7500)
     assert one.tail_s == two.head_s
 
@@ -65,13 +58,13 @@ def test_those_of_two_points_leave_one_behind_the_other() -> None:
 def test_a_convoy_gathers_before_it_leaves() -> None:  # P3
     """50 persons at 600 an hour take 5 minutes; they leave in one, at 08:00."""
     problem = pose(town_case(point("a1", 600)))
-    (run,) = board(problem, [leaving(problem, 120, 20, 1)], {}, least=1)
+    (run,) = board(problem, [cars_leaving(120, 20, 1)], {}, least=1)
     assert minutes_of(run) == pytest.approx((116, 121), abs=0.02)
 
 
 def test_convoys_of_a_point_board_one_after_the_other() -> None:  # P3
     problem = pose(town_case(point("a1", 600)))
-    runs = [leaving(problem, 120 + minute, 20, 1) for minute in (0, 1, 2)]
+    runs = [cars_leaving(120 + minute, 20, 1) for minute in (0, 1, 2)]
     spans = sorted(minutes_of(run) for run in board(problem, runs, {}, least=1))
     assert [round(begin, 1) for begin, _ in spans] == [108.0, 113.0, 118.0]
     assert all(end <= begin + 0.02 for (_, end), (begin, _) in pairwise(spans))
@@ -80,7 +73,7 @@ def test_convoys_of_a_point_board_one_after_the_other() -> None:  # P3
 def test_only_as_many_as_have_boarded() -> None:  # P3
     """Open from 08:00 with 600 an hour: by 08:05 20 cars of 30, and all 10 of the next five minutes."""
     problem = pose(town_case(point("a1", 600, "08:00")))
-    first, then = board(problem, [leaving(problem, 120, 30), leaving(problem, 125, 10)], {}, least=1)[::-1]
+    first, then = board(problem, [cars_leaving(120, 30), cars_leaving(125, 10)], {}, least=1)[::-1]
     assert (first.vehicles, then.vehicles) == (20, 10)
     assert minutes_of(first) == pytest.approx((120, 125), abs=0.02)
 
@@ -88,7 +81,7 @@ def test_only_as_many_as_have_boarded() -> None:  # P3
 def test_where_time_is_short_points_leave_beside_each_other() -> None:  # P3
     """Both open at 08:00 and can board 20 cars by 08:05, neither more: nobody leaves before they have boarded."""
     problem = pose(town_case(point("a1", 600, "08:00"), point("a2", 600, "08:00")))
-    one, two = board(problem, [leaving(problem, 120, 40)], {}, least=1)
+    one, two = board(problem, [cars_leaving(120, 40)], {}, least=1)
     assert (one.vehicles, two.vehicles) == (20, 20)
     assert one.head_s == two.head_s
     assert one.tail_s == two.tail_s
@@ -96,13 +89,13 @@ def test_where_time_is_short_points_leave_beside_each_other() -> None:  # P3
 
 def test_who_boarded_before_a_point_closed_stands_in_line() -> None:  # P3
     problem = pose(town_case(point("a1", 900, closes="07:00")))
-    (run,) = board(problem, [leaving(problem, 120, 30)], {}, least=1)
+    (run,) = board(problem, [cars_leaving(120, 30)], {}, least=1)
     assert minutes_of(run) == pytest.approx((55, 60), abs=0.02)
 
 
 def test_a_point_that_opens_later_is_not_used() -> None:  # P3
     problem = pose(town_case(point("a1", 900, "08:06"), point("a2", 900)))
-    (run,) = board(problem, [leaving(problem, 120, 30)], {}, least=1)
+    (run,) = board(problem, [cars_leaving(120, 30)], {}, least=1)
     assert run.point == "a2"
 
 
@@ -111,19 +104,19 @@ def test_buses_and_walkers_come_first() -> None:  # P3
     problem = pose(town_case(point("a1", 600, "07:00")))
     used = np.zeros((1, 16 * 60 + 1))
     used[0, 60:120] = 8.0
-    (run,) = board(problem, [leaving(problem, 115, 100)], {TOWN: used}, least=1)
+    (run,) = board(problem, [cars_leaving(115, 100)], {TOWN: used}, least=1)
     assert (run.vehicles, run.persons) == (48, 120)
 
 
 def test_no_piece_below_the_least() -> None:  # P9
     problem = pose(town_case(point("a1", 900), point("a2", 100)))
-    assert [run.vehicles for run in board(problem, [leaving(problem, 120, 9)], {}, least=5)] == [9]
-    assert board(problem, [leaving(problem, 2, 4, 1)], {}, least=5) == []
+    assert [run.vehicles for run in board(problem, [cars_leaving(120, 9)], {}, least=5)] == [9]
+    assert board(problem, [cars_leaving(2, 4, 1)], {}, least=5) == []
 
 
 def test_without_points_people_board_as_they_leave() -> None:
     problem = pose(town_case())
-    run = leaving(problem, 120, 500)
+    run = cars_leaving(120, 500)
     assert board(problem, [run], {}, least=1) == [run]
 
 
@@ -132,7 +125,7 @@ def test_each_point_keeps_its_rate(rows: list[tuple[int, int, int]]) -> None:  #
     """Three points, one shut until 08:00: no hour of any holds more than its rate, and nobody leaves unboarded."""
     rates = {"a1": 300.0, "a2": 700.0, "a3": 60.0}
     problem = pose(town_case(point("a1", 300), point("a2", 700, "08:00"), point("a3", 60)))
-    told = within_hours(problem, board(problem, [leaving(problem, *row) for row in rows], {}, least=1))
+    told = within_hours(problem, board(problem, [cars_leaving(*row) for row in rows], {}, least=1))
     for name, rate in rates.items():
         mine = [run for run in told if run.point == name]
         assert all(run.boards_s[0] <= run.head_s[0] and run.boards_s[1] <= run.tail_s[0] for run in mine)

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from builders import tiny_case
+from planning.drawn_runs import links_of
 from safeconduct.planning import Checkpoint
 from safeconduct.planning.bus_roads import BusRoads
-from safeconduct.planning.problem import Problem, pose
+from safeconduct.planning.problem import pose
 from safeconduct.planning.trips import Route
 
 
@@ -16,13 +17,8 @@ def roads_of(capacity: float, share: float = 1.0, **changes: object) -> tuple[Bu
     """Return the room of buses (2 pcu) in the tiny case and the route over its first road, half an hour."""
     rows = tuple(replace(road, capacity_pcu_h=capacity) for road in tiny_case().roads)
     problem = pose(tiny_case(roads=rows, **changes))
-    link = first_link(problem)
+    link = links_of(problem)[0]
     return BusRoads(problem, int(problem.horizon_s // 60) + 1, share), Route((link,), (0.0,), 1800.0, 30.0)
-
-
-def first_link(problem: Problem) -> int:
-    names = [(problem.name(int(a)), problem.name(int(b))) for a, b in zip(problem.tail, problem.head, strict=True)]
-    return names.index(("town", "cross"))
 
 
 def most(roads: BusRoads, route: Route, count: int, minutes: int = 180) -> list[int]:

@@ -169,9 +169,11 @@ def _use(problem: Problem, times: _Times, runs: Sequence[Run]) -> _Used:
 
 def _window_at(problem: Problem, link: int, head_s: float, tail_s: float) -> int:
     """Return which window over a link holds a convoy from nose to tail, -1 none: windows are not asked for as one."""
-    for number, (start, end, _) in enumerate(problem.windows_of[problem.span_of[link]]):
-        if start - 1.0 <= head_s and tail_s <= end + 1.0:
-            return number
+    windows = problem.windows_of[problem.span_of[link]]
+    for dust in (0.0, 1.0):
+        for number, (start, end, _) in enumerate(windows):
+            if start - dust <= round(head_s) and round(tail_s) <= end + dust:
+                return number
     return -1
 
 

@@ -22,7 +22,7 @@ __all__ = ["within_hours"]
 _HOUR_S = 3600.0
 _OVER = 1.016
 """Part of an hour's capacity that whole vehicles may reach."""
-_ROUNDS = 400
+_ROUNDS = 2000
 
 
 def within_hours(
@@ -85,44 +85,50 @@ def _trim(
 ) -> None:
     """Take cars out of runs until no hour holds more than the limit; a run cut below `least` vehicles goes.
 
-    where: (number of a run, from, to); a run that is there more than once has even parts there.
+    where: (number of a run, from, to); several buses of a run have even parts, cars that come again count again.
     fixed: (instant, size) of what stays whatever comes.
     """
     if not where:
         return
-    times = Counter(number for number, _, _ in where)
+    times = Counter(number for number, _, _ in where if kept[number].bus)
     begin = np.array([start for _, start, _ in where] + [at for at, _ in fixed])
     end = np.maximum(np.array([stop for _, _, stop in where] + [at for at, _ in fixed]), begin + 1.0)
     amount = np.array(
-        [float(size(kept[number])) / times[number] for number, _, _ in where] + [part for _, part in fixed]
+        [float(size(kept[number])) / max(1, times[number]) for number, _, _ in where] + [part for _, part in fixed]
     )
     may_go = np.zeros(len(amount), bool)
     if amount.sum() <= limit:
         return
+    after = float(begin.min()) - _HOUR_S
     for _ in range(_ROUNDS):
-        start, most = _busiest(begin, end, amount)
-        over = most - limit * _OVER
-        if over <= 1e-6:
+        found = _first_over(begin, end, amount, limit * _OVER, after)
+        if found is None:
             return
-        inside = _share(begin, end, start)
+        after, over = found
+        inside = _share(begin, end, after)
         may_go[: len(where)] = [kept[number].means == "car" and kept[number].vehicles > 0 for number, _, _ in where]
-        loads = np.where(may_go, inside * amount, 0.0)
-        worst = int(np.argmax(loads))
-        if loads[worst] <= 0:
-            return
+        here = np.flatnonzero(may_go & (inside * amount > 1e-9))
+        if not len(here):
+            after += 1.0
+            continue
+        worst = int(max(here, key=lambda i: (inside[i] >= 0.5, begin[i], i)))
         number = where[worst][0]
         run = kept[number]
-        each = amount[worst] / run.vehicles
-        count = min(run.vehicles, int(np.ceil(over / (each * inside[worst]))))
+        same = [i for i, entry in enumerate(where) if entry[0] == number]
+        each = float((inside * amount)[same].sum()) / run.vehicles
+        count = min(run.vehicles, int(np.ceil(over / each)))
         left = run.vehicles - count if run.vehicles - count >= least else 0
         kept[number] = replace(run, vehicles=left, persons=float(int(run.persons * left / run.vehicles)))
-        amount[worst] = float(size(kept[number]))
+        amount[same] = float(size(kept[number]))
 
 
-def _busiest(
-    begin: NDArray[np.float64], end: NDArray[np.float64], amount: NDArray[np.float64]
-) -> tuple[float, float]:
-    """Return when the fullest hour starts and what it holds; entries spread evenly from begin to end."""
+def _first_over(
+    begin: NDArray[np.float64], end: NDArray[np.float64], amount: NDArray[np.float64], limit: float, after: float
+) -> tuple[float, float] | None:
+    """Return when the first hour from `after` on starts that holds more than the limit, and how much more.
+
+    Entries spread evenly from begin to end.  Who comes last in it is best left out: they are in later hours too.
+    """
     edges = np.concatenate([begin, end])
     slope = np.concatenate([amount, -amount]) / np.tile(end - begin, 2)
     order = np.argsort(edges, kind="stable")
@@ -130,8 +136,8 @@ def _busiest(
     total = np.concatenate([[0.0], np.cumsum(slope[:-1] * np.diff(edges))])
     starts = np.unique(np.concatenate([begin, end - _HOUR_S]))
     held = np.interp(starts + _HOUR_S, edges, total) - np.interp(starts, edges, total)
-    best = int(np.argmax(held))
-    return float(starts[best]), float(held[best])
+    over = np.flatnonzero((held > limit + 1e-6) & (starts >= after))
+    return (float(starts[over[0]]), float(held[over[0]] - limit)) if len(over) else None
 
 
 def _share(begin: NDArray[np.float64], end: NDArray[np.float64], start: float) -> NDArray[np.float64]:
