@@ -61,14 +61,14 @@ def read_counts(
     table = read_flee_table(folder / layout, layout, faults)
     if table is None:
         return found
-    where = Path(layout).parent.as_posix()
+    where = Path(layout).parent
     names = Names(camps, "a camp in locations.csv")
     lines: dict[str, int] = {}
     for row in table.rows:
         name = row.text(0)
         if name.lower() == "total":
             found.totals += [Total(day, persons, file) for file in row.cells[1:] if file
-                             for day, persons in _series(folder, f"{where}/{file}", start, days, faults)]  # fmt: skip
+                             for day, persons in _series(folder, (where / file).as_posix(), start, days, faults)]  # fmt: skip
         elif name in lines:
             row.tell("", f"{shown(name)}, as in line {lines[name]}", "a row a camp", "Delete one of the two.")
         else:
@@ -79,7 +79,7 @@ def read_counts(
 
 
 def _read_camp(
-    folder: Path, where: str, row: FleeRow, names: Names, start: date, days: int, found: FleeCounts
+    folder: Path, where: Path, row: FleeRow, names: Names, start: date, days: int, found: FleeCounts
 ) -> None:
     name = names.meant(row, 0, "", level="warning")
     files = [file for file in row.cells[1:] if file]
@@ -91,7 +91,7 @@ def _read_camp(
         remedy = "It is taken as a camp where nobody counts; name its file where there is one."
         row.tell("", f"{name} without a file", "a file of counts", remedy, "warning")
     for file in files:
-        path = f"{where}/{file}"
+        path = (where / file).as_posix()
         series = _series(folder, path, start, days, row.faults)
         found.counts += [Count(PlaceId(name), day, persons, path) for day, persons in series]
 
