@@ -67,8 +67,9 @@ def read_counts(
     for row in table.rows:
         name = row.text(0)
         if name.lower() == "total":
-            found.totals += [Total(day, persons, file) for file in row.cells[1:] if file
-                             for day, persons in _series(folder, (where / file).as_posix(), start, days, faults)]  # fmt: skip
+            for file in (cell for cell in row.cells[1:] if cell):
+                series = _series(folder, (where / file).as_posix(), start, days, faults)
+                found.totals += [Total(day, persons, file) for day, persons in series]
         elif name in lines:
             row.tell("", f"{shown(name)}, as in line {lines[name]}", "a row a camp", "Delete one of the two.")
         else:
