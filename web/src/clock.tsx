@@ -5,6 +5,7 @@ import { useEffect } from "preact/hooks";
 import type { Page } from "./data.ts";
 import { onTheRoad } from "./diagram/lines.ts";
 import { clockTime, count } from "./format.ts";
+import { Slider } from "./slider.tsx";
 import { axis, now, playing } from "./state.ts";
 import { both, t } from "./words.ts";
 
@@ -19,32 +20,25 @@ export function TimeSlider({ page }: { page: Page }) {
   useEffect(keepPlaying, []);
   const { start, end } = axis.value;
   return (
-    <div class="time">
-      <button type="button" class="play" aria-pressed={playing.value} onClick={toggle}>
-        {t(playing.value ? "time.stop" : "time.play")}
-      </button>
-      <div class="time-line">
-        <input
-          type="range"
-          min={start}
-          max={end}
-          step={MINUTE_MS}
-          value={now.value}
-          aria-label={t("time.name")}
-          aria-valuetext={both(now.value)}
-          onInput={(event) => {
-            playing.value = false;
-            now.value = Number(event.currentTarget.value);
-          }}
-        />
-        <div class="time-ends" aria-hidden="true">
-          <span>{clockTime(start, page.clocks.zone)}</span>
-          <output class="time-now">{both(now.value)}</output>
-          <span>{clockTime(end, page.clocks.zone)}</span>
-        </div>
-      </div>
-      <p class="time-told">{told(page, now.value)}</p>
-    </div>
+    <Slider
+      running={playing.value}
+      toggle={toggle}
+      button={t(playing.value ? "time.stop" : "time.play")}
+      name={t("time.name")}
+      min={start}
+      max={end}
+      step={MINUTE_MS}
+      value={now.value}
+      set={(at) => {
+        playing.value = false;
+        now.value = at;
+      }}
+      told={both(now.value)}
+      first={clockTime(start, page.clocks.zone)}
+      last={clockTime(end, page.clocks.zone)}
+    >
+      {told(page, now.value)}
+    </Slider>
   );
 }
 

@@ -4,6 +4,7 @@ import { useEffect } from "preact/hooks";
 
 import { count } from "../format.ts";
 import { clamp } from "../scales.ts";
+import { Slider } from "../slider.tsx";
 import { some, t } from "../words.ts";
 import type { Outlook } from "./data.ts";
 import { about } from "./geometry.ts";
@@ -12,38 +13,31 @@ import { column, dateText, running } from "./state.ts";
 /** All days run in this long, but no day is shorter than the least. */
 const RUN_MS = 30_000;
 const LEAST_MS = 60;
+/** Where the reader asked for less motion, days go on in steps this long apart at least. */
+const STILL_MS = 1000;
 
 export function Days({ outlook }: { outlook: Outlook }): JSX.Element {
   const last = outlook.days.length - 1;
   useEffect(() => keepRunning(last), [last, running.value]);
   const told = t("outlook.day", { day: outlook.days[column.value] ?? 0, date: dateText(outlook.dates[column.value] ?? "") });
   return (
-    <div class="time">
-      <button type="button" class="play" aria-pressed={running.value} onClick={() => toggle(last)}>
-        {t(running.value ? "outlook.stop" : "outlook.play")}
-      </button>
-      <div class="time-line">
-        <input
-          type="range"
-          min={0}
-          max={last}
-          step={1}
-          value={column.value}
-          aria-label={t("outlook.day.name")}
-          aria-valuetext={told}
-          onInput={(event) => show(Number(event.currentTarget.value), last)}
-        />
-        <div class="time-ends" aria-hidden="true">
-          <span>{dateText(outlook.dates[0] ?? "")}</span>
-          <output class="time-now">{told}</output>
-          <span>{dateText(outlook.dates[last] ?? "")}</span>
-        </div>
-      </div>
-      <p class="time-told">
-        {some("persons", about(outlook.total[column.value] ?? 0))}, {t("outlook.total").toLowerCase()}.{" "}
-        {t("outlook.travelling", { n: count(about(outlook.travelling[column.value] ?? 0)) })}
-      </p>
-    </div>
+    <Slider
+      running={running.value}
+      toggle={() => toggle(last)}
+      button={t(running.value ? "outlook.stop" : "outlook.play")}
+      name={t("outlook.day.name")}
+      min={0}
+      max={last}
+      step={1}
+      value={column.value}
+      set={(wanted) => show(wanted, last)}
+      told={told}
+      first={dateText(outlook.dates[0] ?? "")}
+      last={dateText(outlook.dates[last] ?? "")}
+    >
+      {some("persons", about(outlook.total[column.value] ?? 0))}, {t("outlook.total").toLowerCase()}.{" "}
+      {t("outlook.travelling", { n: count(about(outlook.travelling[column.value] ?? 0)) })}
+    </Slider>
   );
 }
 
@@ -60,10 +54,11 @@ function toggle(last: number): void {
 
 function keepRunning(last: number): () => void {
   if (!running.value) return () => undefined;
-  const step = Math.max(1, Math.ceil(((last + 1) * LEAST_MS) / RUN_MS));
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const step = Math.max(1, Math.ceil(((last + 1) * (still ? STILL_MS : LEAST_MS)) / RUN_MS));
   const timer = window.setInterval(() => {
     column.value = Math.min(last, column.peek() + step);
     if (column.peek() >= last) running.value = false;
-  }, Math.max(LEAST_MS, (RUN_MS * step) / (last + 1)));
+  }, Math.max(still ? STILL_MS : LEAST_MS, (RUN_MS * step) / (last + 1)));
   return () => clearInterval(timer);
 }
