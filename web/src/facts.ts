@@ -2,7 +2,7 @@
 import type { Page } from "./data.ts";
 import { onTheRoad } from "./diagram/lines.ts";
 import { clockTime, count, kilometres, late } from "./format.ts";
-import { sectionId, uniqueSections } from "./map/sources.ts";
+import { corridorsOver, uniqueSections } from "./map/sources.ts";
 import { language, now, page as shownPage, type Thing } from "./state.ts";
 import { both, type Key, partyName, placeName, some, t, tOr } from "./words.ts";
 
@@ -125,7 +125,7 @@ function sectionFacts(page: Page, id: string): Facts | null {
   const one = uniqueSections(page).get(id);
   if (!one) return null;
   const road = page.map.roads.find((other) => new Set([other.from, other.to, one.from, one.to]).size === 2 && other.ref === one.ref);
-  const over = page.plan.corridors.filter(({ sections }) => sections.some((other) => sectionId(other) === id));
+  const over = corridorsOver(page, id);
   return tell("facts.section", between(one.from, one.to), [
     row("facts.road", one.ref, String),
     ["facts.length", km(one.km)],

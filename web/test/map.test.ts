@@ -5,7 +5,7 @@ import type { Section } from "../src/data.ts";
 import type { Colours } from "../src/map/colours.ts";
 import { CLICKABLE, GROUPS, styleOf } from "../src/map/layers.ts";
 import { hit, moversOf, windowsOf } from "../src/map/movers.ts";
-import { extent, sectionId, sourcesOf, uniqueSections } from "../src/map/sources.ts";
+import { extent, meant, sectionId, sourcesOf, uniqueSections } from "../src/map/sources.ts";
 import { cut, trackOf } from "../src/map/track.ts";
 import { minute, smallPage } from "./small-page.ts";
 
@@ -89,6 +89,18 @@ describe("sources", () => {
     if (!corridor) throw new Error("the small page has a corridor");
     const twice = smallPage({ corridors: [corridor, { ...corridor, id: "c2" }] });
     expect([...uniqueSections(twice).keys()]).toEqual(corridor.sections.map(sectionId));
+  });
+
+  it("mean the corridor where a section is its alone, then the section itself", () => {
+    const section = { kind: "section", id: "a>b" } as const;
+    const corridor = { kind: "corridor", id: "c1" };
+    expect(meant(page, section, null)).toEqual(corridor);
+    expect(meant(page, section, { kind: "corridor", id: "c1" })).toEqual(section);
+    const [first] = page.plan.corridors;
+    const shared = smallPage({ corridors: [first!, { ...first!, id: "c2" }] });
+    expect(meant(shared, section, null)).toEqual(section);
+    expect(meant(page, { kind: "road", id: "r1" }, null)).toEqual({ kind: "road", id: "r1" });
+    expect(meant(page, null, null)).toBeNull();
   });
 
   it("name places in the language asked for, ends of corridors first", () => {

@@ -2,6 +2,7 @@
 import type { Feature, FeatureCollection, Geometry, Position } from "geojson";
 
 import type { Page, Section } from "../data.ts";
+import { isSame, type Thing } from "../state.ts";
 
 export type Sources = Record<"roads" | "control" | "danger" | "sections" | "corridors" | "points" | "places", FeatureCollection>;
 
@@ -29,6 +30,19 @@ export function sectionId(section: { from: string; to: string }): string {
 /** The sections of all corridors, each once. */
 export function uniqueSections(page: Page): Map<string, Section> {
   return new Map(page.plan.corridors.flatMap(({ sections }) => sections.map((one) => [sectionId(one), one])));
+}
+
+/** The corridors that go over a section. */
+export function corridorsOver(page: Page, section: string): Page["plan"]["corridors"] {
+  return page.plan.corridors.filter(({ sections }) => sections.some((one) => sectionId(one) === section));
+}
+
+/** A section that one corridor alone goes over means that corridor, and once that is chosen the section itself. */
+export function meant(page: Page, thing: Thing | null, chosen: Thing | null): Thing | null {
+  const [only, ...others] = thing?.kind === "section" ? corridorsOver(page, thing.id) : [];
+  if (!only || others.length) return thing;
+  const corridor: Thing = { kind: "corridor", id: only.id };
+  return isSame(chosen, corridor) ? thing : corridor;
 }
 
 /** Where people of this page go from and to: what the map is to show at first, [west, south, east, north]. */

@@ -9,7 +9,7 @@ import { coloursNow } from "./colours.ts";
 import { draw, PIXEL_RATIO } from "./icons.ts";
 import { CLICKABLE, GROUPS, type Group, LABEL_FONT, styleOf } from "./layers.ts";
 import { type Drawn, hit, moversOf, paint, paintWindows, type Project, windowsOf } from "./movers.ts";
-import { extent, sourcesOf } from "./sources.ts";
+import { extent, meant, sourcesOf } from "./sources.ts";
 
 declare global {
   /** The worker's script, put there by page.html. */
@@ -197,7 +197,7 @@ function keepMoving(map: MapLibreMap, { below, above }: Sheets, page: Page): () 
   };
   map.on("move", fit);
   map.on("resize", fit);
-  point(map, () => shown);
+  point(map, page, () => shown);
   fit();
   return effect(() => {
     void [now.value, selected.value, hovered.value, dark.value];
@@ -209,10 +209,11 @@ function chosenConvoys(): Set<string> {
   return new Set([selected.value, hovered.value].flatMap((one) => (one?.kind === "convoy" ? [one.id] : [])));
 }
 
-function point(map: MapLibreMap, shown: () => Drawn[]): void {
-  map.on("click", ({ point: { x, y } }) => (selected.value = thingAt(map, shown(), x, y)));
+function point(map: MapLibreMap, page: Page, shown: () => Drawn[]): void {
+  const at = (x: number, y: number): Thing | null => meant(page, thingAt(map, shown(), x, y), selected.peek());
+  map.on("click", ({ point: { x, y } }) => (selected.value = at(x, y)));
   map.on("mousemove", ({ point: { x, y } }) => {
-    const found = thingAt(map, shown(), x, y);
+    const found = at(x, y);
     map.getCanvas().style.cursor = found ? "pointer" : "";
     if (!isSame(found, hovered.value)) hovered.value = found;
   });
