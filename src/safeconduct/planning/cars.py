@@ -31,6 +31,7 @@ __all__ = [
     "send",
     "take",
     "timed_last",
+    "together",
 ]
 
 
@@ -41,11 +42,15 @@ _RANK = 4_000
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Cars alike: to any of `parties`, `per_vehicle` persons each; cars: vehicles by group index."""
+    """Cars alike: to any of `parties`, `per_vehicle` persons each; cars: vehicles by group index.
+
+    persons: by group index, persons a car where these differ and per_vehicle is their mean; empty: all alike.
+    """
 
     parties: frozenset[PartyId]
     per_vehicle: float
     cars: Mapping[int, int]
+    persons: Mapping[int, float] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -88,6 +93,21 @@ class Prices:
             [np.maximum(a, b) for a, b in zip(self.intake, other.intake, strict=True)],
             [max(a, b) for a, b in zip(self.capacity, other.capacity, strict=True)],
         )
+
+
+def together(kinds: Sequence[Kind]) -> tuple[Kind, ...]:
+    """Return kinds with those that would go to the same parties made one, of their mean persons a car: for prices."""
+    alike: dict[frozenset[PartyId], list[Kind]] = {}
+    for kind in kinds:
+        alike.setdefault(kind.parties, []).append(kind)
+    return tuple(members[0] if len(members) == 1 else _merged(members) for members in alike.values())
+
+
+def _merged(kinds: Sequence[Kind]) -> Kind:
+    cars = {index: count for kind in kinds for index, count in kind.cars.items()}
+    persons = {index: kind.per_vehicle for kind in kinds for index in kind.cars}
+    mean = sum(persons[index] * count for index, count in cars.items()) / max(1, sum(cars.values()))
+    return Kind(kinds[0].parties, mean if mean > 0 else kinds[0].per_vehicle, cars, persons)
 
 
 def mixed(prices: Sequence[Prices], parts: NDArray[np.float64]) -> Prices:
@@ -250,7 +270,7 @@ class _Steps:
             for index, sink in enumerate(problem.sinks)
             if sink.party in kind.parties
             and grid.row(sink.node) >= 0
-            and room.capacity[index] >= kind.per_vehicle - 1e-6
+            and full.capacity[index] >= kind.per_vehicle - 1e-6
         ]
         self.places = sorted({problem.groups[index].place for index, _ in self.groups})
         self.hot = {} if ideal else _hot_rows(grid)
@@ -297,7 +317,12 @@ class _Steps:
         supply = np.zeros(self.end + 1, np.int64)
         for index, _ in self.groups:
             supply[self.group_at[index]] = self.kind.cars[index]
-        return solve_flow(self.arcs, supply, self.end, 2 * int(self._worth(np.ones(1))[0]))
+        most = 1.0 + max((self._more(index) for index, _ in self.groups), default=0.0)
+        return solve_flow(self.arcs, supply, self.end, 2 * int(self._worth(np.array([most]))[0]))
+
+    def _more(self, group: int) -> float:
+        """Return by what part a group's car carries more persons than the kind's mean."""
+        return self.kind.persons.get(group, self.kind.per_vehicle) / self.kind.per_vehicle - 1.0
 
     def _alive(self) -> NDArray[np.bool_]:
         """Return at which steps cars can be at each node and still reach a sink, shape (n, K + 1)."""
@@ -383,7 +408,7 @@ class _Steps:
         grid = self.grid
         storage = np.full(len(grid.nodes), NO_LIMIT, np.int64)
         for index, stretch in enumerate(grid.skeleton.stretches):
-            if stretch.storage < NO_LIMIT:
+            if stretch.storage < NO_LIMIT and not self.ideal:
                 row = grid.tail[index]
                 storage[row] = min(storage[row], int(stretch.storage))
         steps = np.arange(self.width - 1)
@@ -421,7 +446,7 @@ class _Steps:
                 at,
                 self.board_at[place] + mine,
                 np.full(len(mine), NO_LIMIT),
-                np.zeros(len(mine), np.int64),
+                np.full(len(mine), -self._worth(np.array([self._more(index)]))[0]),
             )
             one = np.ones(1, np.int64)
             self._add(("stay", index), self.group_at[index] * one, self.end * one, self.kind.cars[index] * one, 0 * one)
@@ -435,7 +460,8 @@ class _Steps:
             at = np.full(len(steps), self.sink_at[index])
             start = self._gate(("intake", index), row, steps)
             self._add(("intake", index), start + steps, at, intake[steps], steps * self.late)
-            room = int(min(NO_LIMIT, np.floor(self.room.capacity[index] / self.kind.per_vehicle + 1e-6)))
+            left = max(0.0, self.room.capacity[index])
+            room = int(min(NO_LIMIT, np.floor(left / self.kind.per_vehicle + 1e-6)))
             self._add(("sink", index), self.sink_at[index] * one, self.end * one, room * one, 0 * one)
 
     def prices(self, flow: Flow) -> Prices:

@@ -20,10 +20,11 @@ from safeconduct.planning.bound import (
     rounding_worth,
     stakes,
 )
-from safeconduct.planning.cars import Kind, Prices, Room, carry, first_room, ideal_prices
+from safeconduct.planning.cars import Kind, Prices, Room, carry, first_room, ideal_prices, together
 from safeconduct.planning.grid import Grid
 from safeconduct.planning.people import Walk
 from safeconduct.planning.problem import Group
+from safeconduct.planning.walk_bound import walk_bound
 
 __all__ = ["Dual", "Everywhere"]
 
@@ -62,10 +63,26 @@ class Dual:
         found = car_bound(grid, self.room, self.first, stakes(grid), self.cars, _as_cars)
         self.scale = max(1.0, room_worth(self.room, self.first) + found)
 
-    def ideal(self, room: Room) -> Prices:
-        """Return the prices of each kind's ideal flow, one after the other in the room left, laid over each other."""
+    @property
+    def most(self) -> float:
+        """No plan gets more persons out than there are, nor more than those sides take in that anybody would go to."""
+        groups, room = self.problem.groups, self.every.room
+        sides = {party for group in groups for option in group.options for party in option.parties}
+        taken = sum(
+            min(float(intake.sum()), capacity)
+            for sink, intake, capacity in zip(self.problem.sinks, room.intake, room.capacity, strict=True)
+            if sink.party in sides
+        )
+        return min(float(sum(group.persons for group in groups)), taken)
+
+    def ideal(self, room: Room, *, apart: bool = False) -> Prices:
+        """Return the prices of the ideal flow to each side, one after the other in the room left, laid over each other.
+
+        Cars that would go to the same side are one flow, whatever their persons, so that room has one price for them;
+        apart: each kind for itself.
+        """
         prices, room = Prices.none(room), room.copy()
-        for kind in self.kinds:
+        for kind in self.kinds if apart else together(self.kinds):
             prices = prices.most(ideal_prices(self.grid, room, kind, self.room)[0])
             self.flows += 1
         return prices
@@ -77,7 +94,8 @@ class Dual:
         """
         room = self.every.room
         sizes = frozenset(kind.per_vehicle for kind in self.kinds)
-        total = room_worth(room, prices) + rounding_worth(room, prices, sizes, buses=buses) + self._walking(prices)
+        total = room_worth(room, prices) + rounding_worth(room, prices, sizes, buses=buses)
+        total += walk_bound(self.every.grid, self.walks, prices)
         return total + car_bound(self.every.grid, room, prices, self.every.at_stake, self.cars, _as_cars)
 
     def missed(self, prices: Prices) -> NDArray[np.bool_]:
@@ -138,19 +156,6 @@ class Dual:
                     if route:
                         leaks.append(_Leak(tuple(route), steps - peak, value[steps]))
         return leaks
-
-    def _walking(self, prices: Prices) -> float:
-        """Return what those who walk can be worth at most after paying for their places at reception."""
-        total = 0.0
-        for walk in self.walks:
-            parties = {party for option in self.problem.groups[walk.group].options for party in option.parties}
-            fees = [
-                prices.capacity[i] + float(prices.intake[i][self.every.room.intake[i] > 0].min(initial=1.0))
-                for i, sink in enumerate(self.problem.sinks)
-                if sink.party in parties
-            ]
-            total += walk.persons * max(0.0, 1.0 - min(fees, default=0.0))
-        return total
 
 
 def _runs_of(value: NDArray[np.float64], least: float) -> list[NDArray[np.int64]]:

@@ -14,7 +14,7 @@ import numpy as np
 from safeconduct.planning.bus_bound import BusBound, Worths
 from safeconduct.planning.bus_room import during
 from safeconduct.planning.buses import Wanted
-from safeconduct.planning.cars import Prices, Room, mixed
+from safeconduct.planning.cars import Prices, Room, mixed, together
 from safeconduct.planning.dual import Dual
 
 __all__ = ["Pricing"]
@@ -34,7 +34,7 @@ class Pricing:
         self.dual, self.asked = dual, asked
         self.prices = dual.first
         self.wanted: Mapping[str, Wanted] = {}
-        self.bound = float(sum(group.persons for group in dual.problem.groups))
+        self.bound = dual.most
         self._ends: list[Prices] = []
         self._wide: list[Prices] = []
         self._costs: list[float] = []
@@ -43,6 +43,8 @@ class Pricing:
     def settle(self) -> None:
         """Find prices, from cars alone at first and then from cars beside buses, until the bound hardly falls."""
         self.learn(self.dual.first)
+        if len(together(self.dual.kinds)) < len(self.dual.kinds):
+            self.learn(self.dual.ideal(self.dual.room, apart=True))
         for _ in range(_TRIES if self.asked and self.dual.kinds else 0):
             before = self.bound
             self.learn(self.dual.ideal(self._beside_buses()))

@@ -275,17 +275,14 @@ class _Links:
     def spans(self, danger: NDArray[np.bool_], covers: NDArray[np.bool_]) -> NDArray[np.int32]:
         span_of = np.zeros(len(self.keep), np.int32)
         windows = [row for row in self.case.windows if row.state != "refused"]
-        held = [self.held(row) for row in windows]
         by_cover: dict[bytes, int] = {}
         for index in np.flatnonzero(danger):
             key = covers[:, index].tobytes()
             if key not in by_cover:
-                mine = sorted({held[row] for row in np.flatnonzero(covers[:, index])})
-                by_cover[key] = self.known(
-                    cut(tuple(span for span in mine if span[0] < span[1]), 0.0, self.horizon_s)
-                )
-                mine_too = [windows[row] for row in np.flatnonzero(covers[:, index])]
-                self.windows[by_cover[key]] = tuple(sorted({(*self.held(row), self.departs(row)) for row in mine_too}))
+                mine = self._driven([windows[row] for row in np.flatnonzero(covers[:, index])])
+                open_ = tuple(sorted({(start, end) for start, end, _ in mine if start < end}))
+                by_cover[key] = self.known(cut(open_, 0.0, self.horizon_s))
+                self.windows[by_cover[key]] = mine
             span_of[index] = by_cover[key]
         for link, closed in self._closures().items():
             before = int(span_of[link])
@@ -293,6 +290,17 @@ class _Links:
             span_of[link] = after
             self.windows.setdefault(after, self.windows.get(before, ()))
         return span_of
+
+    def _driven(self, windows: Sequence[CeasefireWindow]) -> tuple[tuple[float, float, float], ...]:
+        """Return the windows over a link: start and end with margins, and the earliest departure, sorted.
+
+        Where several are over it whose departures differ, each is driven from its own departures on, so that nobody
+        waits for a window that they set out too early for while they could drive in another.
+        """
+        found = sorted({(*self.held(row), self.departs(row)) for row in windows})
+        if len({departs for _, _, departs in found}) > 1:
+            found = sorted({(max(start, departs), end, departs) for start, end, departs in found})
+        return tuple(found)
 
     def held(self, row: CeasefireWindow) -> tuple[float, float]:
         """Return the part of a window between its margins."""
