@@ -317,9 +317,10 @@ def _queue(check: Check, point: Point, tracks: list[Track]) -> float:
         pairs = list(pairwise(track.route))
         for i in (i for i, pair in enumerate(pairs) if i and pair == point.pair):
             drive = _needs(check.case, pairs[i - 1], track.means)
-            comes = track.heads[i - 1] + drive, track.tails[i - 1] + drive
+            drive += check.case.rules.step
+            comes = min(track.heads[i - 1] + drive, track.heads[i]), min(track.tails[i - 1] + drive, track.tails[i])
             waits.append((*comes, track.heads[i], track.tails[i], track.vehicles))
-    return fullest(waits, check.case.rules.step)
+    return fullest(waits)
 
 
 def _closed(point: Point, head: datetime, tail: datetime) -> bool:

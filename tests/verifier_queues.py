@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 __all__ = ["fullest"]
 
@@ -11,12 +11,9 @@ _Wait = tuple[datetime, datetime, datetime, datetime, int]
 """When head and tail come, when head and tail go, and how many vehicles they are."""
 
 
-def fullest(waits: Sequence[_Wait], least: timedelta) -> float:
-    """Return the most vehicles that stand at once, of those who wait longer than `least`.
-
-    They come and go evenly between head and tail.
-    """
-    real = [row for row in waits if max(row[2] - row[0], row[3] - row[1]) > least]
+def fullest(waits: Sequence[_Wait]) -> float:
+    """Return the most vehicles that stand at once; they come and go evenly between head and tail."""
+    real = [row for row in waits if row[:2] != row[2:4]]
     instants = sorted({instant for row in real for instant in row[:4]})
     return max((sum(_standing(row, at) for row in real) for at in instants), default=0.0)
 

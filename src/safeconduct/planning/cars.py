@@ -55,17 +55,22 @@ class Kind:
 
 @dataclass(slots=True)
 class Room:
-    """Room left in each step: stretches in cars (s, K + 1), boarding and intake in persons, sinks in persons."""
+    """Room left in each step: stretches in cars (s, K + 1), boarding and intake in persons, sinks in persons.
+
+    standing: cars that wait at a node from a step to the next, by row of the grid and step, where any do.
+    """
 
     road: NDArray[np.float64]
     boarding: dict[PlaceId, NDArray[np.float64]]
     intake: list[NDArray[np.float64]]
     capacity: list[float]
+    standing: dict[tuple[int, int], int] = field(default_factory=dict)
 
     def copy(self) -> Room:
         """Return a copy that can be taken from."""
         boarding = {place: room.copy() for place, room in self.boarding.items()}
-        return Room(self.road.copy(), boarding, [room.copy() for room in self.intake], list(self.capacity))
+        intake = [room.copy() for room in self.intake]
+        return Room(self.road.copy(), boarding, intake, list(self.capacity), dict(self.standing))
 
 
 @dataclass(slots=True)
@@ -224,6 +229,15 @@ def take(grid: Grid, room: Room, batches: Sequence[Batch], per_vehicle: float) -
         room.boarding[grid.problem.groups[batch.group].place][batch.departs] -= batch.cars * per_vehicle
         room.intake[batch.sink][batch.arrives] -= batch.cars * per_vehicle
         room.capacity[batch.sink] -= batch.cars * per_vehicle
+        for place in _stands(grid, batch):
+            room.standing[place] = room.standing.get(place, 0) + batch.cars
+
+
+def _stands(grid: Grid, batch: Batch) -> list[tuple[int, int]]:
+    """Return where (row) and over which steps a batch waits, its own place left out (P2)."""
+    ways = zip(batch.stretches, batch.enters, batch.enters[1:], strict=False)
+    waits = [(int(grid.head[index]), range(enter + int(grid.up[index]), leave)) for index, enter, leave in ways]
+    return [(row, step) for row, steps in waits for step in steps]
 
 
 def timed_last(grid: Grid, index: int) -> bool:
@@ -414,19 +428,26 @@ class _Steps:
         steps = np.arange(self.width - 1)
         for row in range(len(grid.nodes)):
             mine = steps[self.alive[row, :-1] & self.alive[row, 1:]]
-            self._wait(("wait", row), row * self.width + mine, int(storage[row]))
+            self._wait(("wait", row), row * self.width + mine, self._left(row, mine, int(storage[row])))
         for row, spans in self.hot.items():
             held = np.flatnonzero(
                 self.alive[row] & (open_share(grid.starts_s(row), 2 * grid.step_s, spans)[0] > 1 - 1e-6)
             )
             held = held[held < self.width - 1]
-            self._wait(("halt", row), self.hot_at[row] + held, int(storage[row]), halt_costs(grid, row)[held])
+            left = self._left(row, held, int(storage[row]))
+            self._wait(("halt", row), self.hot_at[row] + held, left, halt_costs(grid, row)[held])
+
+    def _left(self, row: int, steps: NDArray[np.int64], storage: int) -> NDArray[np.int64]:
+        """Return how many more may wait at a node over each step, shape of steps."""
+        if storage >= NO_LIMIT:
+            return np.full(len(steps), NO_LIMIT)
+        return np.array([max(0, storage - self.room.standing.get((row, int(step)), 0)) for step in steps], np.int64)
 
     def _wait(
-        self, key: ArcKey, at: NDArray[np.int64], storage: int, lost: NDArray[np.float64] | float = 0.0
+        self, key: ArcKey, at: NDArray[np.int64], storage: NDArray[np.int64], lost: NDArray[np.float64] | float = 0.0
     ) -> None:
         cost = self.wait + self._worth(np.broadcast_to(lost, len(at)))
-        self._add(key, at, at + 1, np.full(len(at), storage), cost)
+        self._add(key, at, at + 1, storage, cost)
 
     def _boarding(self) -> None:
         grid = self.grid
