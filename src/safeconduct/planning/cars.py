@@ -425,6 +425,10 @@ class _Steps:
             if stretch.storage < NO_LIMIT and not self.ideal:
                 row = grid.tail[index]
                 storage[row] = min(storage[row], int(stretch.storage))
+        halting = storage.copy()
+        for row in (row for row in self.hot if storage[row] < NO_LIMIT):
+            halting[row] = storage[row] // self._queues(row)
+            storage[row] -= halting[row]
         steps = np.arange(self.width - 1)
         for row in range(len(grid.nodes)):
             mine = steps[self.alive[row, :-1] & self.alive[row, 1:]]
@@ -434,8 +438,15 @@ class _Steps:
                 self.alive[row] & (open_share(grid.starts_s(row), 2 * grid.step_s, spans)[0] > 1 - 1e-6)
             )
             held = held[held < self.width - 1]
-            left = self._left(row, held, int(storage[row]))
+            left = self._left(row, held, int(halting[row]))
             self._wait(("halt", row), self.hot_at[row] + held, left, halt_costs(grid, row)[held])
+
+    def _queues(self, row: int) -> int:
+        """Return into how many parts the room to queue at a node is cut: for who halts behind a window, and others."""
+        grid = self.grid
+        into = {timed_last(grid, int(index)) for index in np.flatnonzero(grid.head == row)}
+        starts = {row for _, row in self.groups}
+        return len(into | ({False} if row in starts else set())) or 1
 
     def _left(self, row: int, steps: NDArray[np.int64], storage: int) -> NDArray[np.int64]:
         """Return how many more may wait at a node over each step, shape of steps."""
