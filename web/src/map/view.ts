@@ -97,7 +97,8 @@ export function newMap(box: HTMLElement, style: StyleSpecification, bounds: Boun
     dragRotate: false,
     pitchWithRotate: false,
     touchPitch: false,
-    cooperativeGestures: false,
+    // On a phone one finger scrolls the page, two move the map: a map must not be a trap on the way down.
+    cooperativeGestures: matchMedia("(pointer: coarse)").matches,
     fadeDuration: 0,
     maxZoom: 15,
     canvasContextAttributes: { preserveDrawingBuffer: true, antialias: false },
