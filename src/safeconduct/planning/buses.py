@@ -30,8 +30,8 @@ _OFF, _MOST_OFF = 0.003, 0.3
 _PAYS = 0.9
 """Part of its toll that a trip pays that is wanted: the mix it comes from has weighed it already."""
 _FAR = 10**6
-_LATE = 1e-7
-"""Persons a second of driving costs each person: among equal trips the shortest is taken."""
+_LATE = 3e-6
+"""Part of a person that a second of driving costs: a hundredth an hour, so that nobody rides far to save minutes."""
 
 
 def give_duties(
