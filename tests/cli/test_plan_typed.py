@@ -53,6 +53,16 @@ def test_plan_writes_the_page_where_the_front_end_is_built(case: Path, monkeypat
     assert json.loads((case.parent / "out/plan.html").read_text(encoding="utf-8"))["class"] == "parties"
 
 
+def test_the_page_tells_what_check_warns_of(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("safeconduct.report.page.page_template", lambda: "<!--DATA-->")
+    table = case / "places.csv"
+    head, *rows = table.read_text(encoding="utf-8").splitlines()
+    table.write_text("\n".join([head + ",colour", *(row + "," for row in rows)]) + "\n", encoding="utf-8")
+    assert run("plan", case, "--out", case.parent / "out").exit_code == 0
+    told = json.loads((case.parent / "out/plan.html").read_text(encoding="utf-8"))["warnings"]
+    assert [line.startswith("places.csv:1 [colour]: got an unknown column") for line in told] == [True]
+
+
 def test_without_a_front_end_all_else_is_written_and_an_old_page_goes(
     case: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -55,6 +55,15 @@ def test_sentences_of_the_plan_stand_in_three_languages(case: Case) -> None:
     assert set(plan["quick_sum"]["told"]) == {"en", "uk", "ru"}
 
 
+def test_warnings_of_the_case_are_for_the_parties(case: Case) -> None:
+    told = situation(case, case.horizon.start)
+    shown = {
+        name: page_data(case, told, sample_plan(), CLASSES[name], corridor, warnings=["look here"])["warnings"]
+        for name, corridor in (("parties", None), ("convoy", "c1"), ("public", None))
+    }
+    assert shown == {"parties": ["look here"], "convoy": [], "public": []}
+
+
 def test_rival_claims_stand_side_by_side(case: Case) -> None:
     """R2."""
     claims = data(case, "parties")["map"]["control"]

@@ -237,6 +237,8 @@ const page = shape({
   people: listOf(
     shape({ place: text, means: text, persons: number, low: nullable(number), high: nullable(number), ...said }),
   ),
+  /** What `check` warns of in the case; sentences in English. */
+  warnings: listOf(text),
   plan,
   hours: listOf(publicHours),
   map,

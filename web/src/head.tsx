@@ -22,6 +22,7 @@ export function Head({ page }: { page: Page }) {
       <h1>{page.title}</h1>
       <p class="answer">{answer(page)}</p>
       <Quality page={page} />
+      <Warnings page={page} />
       <Assumed page={page} />
     </header>
   );
@@ -52,6 +53,21 @@ function Quality({ page: { plan, collapse_per_h } }: { page: Page }) {
       <p>{gap} <span class="assumed">{sure}</span></p>
       {plan.stopped_early && <p class="warning">{t("head.stopped")}</p>}
     </div>
+  );
+}
+
+/** What `check` warns of in the case: somebody is to look, so it stands open and in the colour for that. */
+function Warnings({ page: { warnings } }: { page: Page }) {
+  if (!warnings.length) return null;
+  return (
+    <details class="assumptions" open>
+      <summary class="warning">{t("head.warnings", { n: warnings.length })}</summary>
+      <ul lang="en">
+        {warnings.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

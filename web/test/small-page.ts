@@ -32,6 +32,7 @@ export function smallPage(plan: Partial<Page["plan"]> = {}): Page {
     collapse_per_h: null,
     parties: [],
     people: [],
+    warnings: [],
     plan: {
       persons: { leaving: 100, out: 70, left: 30 },
       persons_bound: null,

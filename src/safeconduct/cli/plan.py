@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,13 +12,13 @@ import typer
 from safeconduct.cli.check import check_json
 from safeconduct.cli.console import ProgressLine, print_json, tell
 from safeconduct.cli.interrupt import stop_on_interrupt
-from safeconduct.core import CaseError, InfeasibleError
+from safeconduct.core import CaseError, Fault, InfeasibleError
 
 if TYPE_CHECKING:
     from safeconduct.planning import Case, Plan
     from safeconduct.report.page import PageFile
 
-__all__ = ["plan_command", "plan_into"]
+__all__ = ["plan_command", "plan_into", "warnings_of"]
 
 
 def plan_command(
@@ -58,7 +59,7 @@ def _plan(folder: Path, out: Path | None, *, as_json: bool) -> None:
     target = Path("out") / case.name if out is None else out
     if loaded.faults:
         tell(f"{len(loaded.faults)} warnings and notes on the case; `safeconduct check {folder}` lists them.")
-    plan, seconds, written = plan_into(case, target)
+    plan, seconds, written = plan_into(case, target, loaded.faults)
     if as_json:
         print_json(plan_json(plan, case.clock, seconds=seconds, places=case.places))
     else:
@@ -66,7 +67,7 @@ def _plan(folder: Path, out: Path | None, *, as_json: bool) -> None:
         print(f"\nWritten to {target}: {', '.join(path.name for path in written)}")
 
 
-def plan_into(case: Case, folder: Path) -> tuple[Plan, float, tuple[Path, ...]]:
+def plan_into(case: Case, folder: Path, faults: Sequence[Fault] = ()) -> tuple[Plan, float, tuple[Path, ...]]:
     """Plan a case, with progress shown and Ctrl-C heard, and write all files of the plan into a folder.
 
     Returns:
@@ -80,17 +81,22 @@ def plan_into(case: Case, folder: Path) -> tuple[Plan, float, tuple[Path, ...]]:
 
     check_folder(folder, case.name)
     plan, seconds = _solved(case)
-    return plan, seconds, write_all(plan, case.clock, case.places, folder, pages=_pages(case, plan))
+    return plan, seconds, write_all(plan, case.clock, case.places, folder, pages=_pages(case, plan, faults))
 
 
-def _pages(case: Case, plan: Plan) -> tuple[PageFile, ...]:
+def warnings_of(faults: Sequence[Fault]) -> list[str]:
+    """Return what a page tells of a case's faults: its warnings, a sentence each."""
+    return [str(fault) for fault in faults if fault.level == "warning"]
+
+
+def _pages(case: Case, plan: Plan, faults: Sequence[Fault]) -> tuple[PageFile, ...]:
     """Make the plan's page; none, and a word on what to do, where the front end is not built."""
     from safeconduct.report.page import HOW_TO_BUILD, page_file, page_template
 
     if page_template() is None:
         tell(f"No plan.html: {HOW_TO_BUILD}.")
         return ()
-    return (page_file(case, plan),)
+    return (page_file(case, plan, warnings=warnings_of(faults)),)
 
 
 def _solved(case: Case) -> tuple[Plan, float]:

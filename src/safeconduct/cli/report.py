@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from safeconduct.cli.check import check_json
 from safeconduct.cli.console import ProgressLine, print_json, tell
-from safeconduct.cli.plan import plan_into
+from safeconduct.cli.plan import plan_into, warnings_of
 from safeconduct.core import CaseError, InfeasibleError, Place, UsageError
 
 if TYPE_CHECKING:
@@ -87,7 +87,8 @@ def _report(
         raise UsageError(f"--to {to}: unknown format; expected {' or '.join(_MAKERS)}")
     classes = _CLASSES if audience is None else (rules_of(audience).name,)
     languages = chosen_languages(asked)
-    case = load_case(folder).case
+    loaded = load_case(folder)
+    case, warnings = loaded.case, warnings_of(loaded.faults)
     path, is_new = _plan_path(case, plan, out)
     _tell_if_older(path, folder)
     source = _source(case, path)
@@ -95,7 +96,7 @@ def _report(
     answers = []
     for export_class in classes:
         apart = export_class != "parties" and (audience is None or out is None)
-        files: list[SheetFile | PageFile] = list(_MAKERS[to](source, export_class, languages))
+        files: list[SheetFile | PageFile] = list(_MAKERS[to](source, export_class, languages, warnings))
         answers += _written(files, source, home / export_class if apart else home, is_sheets=to == "pdf")
     if as_json:
         facts = {"case": case.name, "plan": str(path), "planned": is_new, "sha256": source.sha256}
@@ -163,7 +164,9 @@ def _written(
     ]
 
 
-def _sheets(source: SheetSource, export_class: ExportClass, languages: Sequence[Language]) -> Iterator[SheetFile]:
+def _sheets(
+    source: SheetSource, export_class: ExportClass, languages: Sequence[Language], _: Sequence[str]
+) -> Iterator[SheetFile]:
     """Make the sheets of one class, with progress shown."""
     from safeconduct.report.sheets.production import sheet_count, sheet_files
 
@@ -174,12 +177,14 @@ def _sheets(source: SheetSource, export_class: ExportClass, languages: Sequence[
             yield file
 
 
-def _pages(source: SheetSource, export_class: ExportClass, _: Sequence[Language]) -> Iterator[PageFile]:
+def _pages(
+    source: SheetSource, export_class: ExportClass, _: Sequence[Language], warnings: Sequence[str]
+) -> Iterator[PageFile]:
     """Make the pages of one class; each speaks all languages."""
     from safeconduct.report.page import page_files
 
-    return page_files(source.case, source.plan, export_class)
+    return page_files(source.case, source.plan, export_class, warnings=warnings)
 
 
-_Maker = Callable[["SheetSource", "ExportClass", Sequence["Language"]], Iterator["SheetFile | PageFile"]]
+_Maker = Callable[["SheetSource", "ExportClass", Sequence["Language"], Sequence[str]], Iterator["SheetFile | PageFile"]]
 _MAKERS: dict[str, _Maker] = {"pdf": _sheets, "page": _pages}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
@@ -60,13 +60,16 @@ def page_html(data: Json, template: str) -> str:
     return before + text.replace("<", "\\u003c") + after
 
 
-def page_file(case: Case, plan: Plan, export_class: str = "parties", corridor: str | None = None) -> PageFile:
+def page_file(
+    case: Case, plan: Plan, export_class: str = "parties", corridor: str | None = None, *, warnings: Sequence[str] = ()
+) -> PageFile:
     """Make the page of a plan, of one class; the same plan gives the same bytes (R8).
 
     The picture on its map is that of the hour at which the case's hours begin.
 
     Args:
         corridor: the corridor's id, for class convoy.
+        warnings: what `check` warns of in the case, a sentence each.
 
     Returns:
         The file, named plan.html, plan-<corridor>.html or plan-public.html.
@@ -80,15 +83,17 @@ def page_file(case: Case, plan: Plan, export_class: str = "parties", corridor: s
     template = page_template()
     if template is None:
         raise UsageError(HOW_TO_BUILD)
-    data = page_data(case, situation(case, case.horizon.start), plan, rules, corridor)
+    data = page_data(case, situation(case, case.horizon.start), plan, rules, corridor, warnings=warnings)
     own: str | None = data["corridor"]
     stem = "plan" if rules.name == "parties" else f"plan-{rules.name if own is None else file_stems(plan)[own]}"
     return PageFile(f"{stem}.html", rules.name, page_html(data, template).encode("utf-8"), own)
 
 
-def page_files(case: Case, plan: Plan, export_class: ExportClass) -> Iterator[PageFile]:
+def page_files(
+    case: Case, plan: Plan, export_class: ExportClass, *, warnings: Sequence[str] = ()
+) -> Iterator[PageFile]:
     """Make all pages of a class, one after the other: one, or in class convoy one a corridor; errors as `page_file`."""
     corridors: list[str | None]
     corridors = [one.id for one in plan.corridors] if export_class == "convoy" else [None]
     for corridor in corridors:
-        yield page_file(case, plan, export_class, corridor)
+        yield page_file(case, plan, export_class, corridor, warnings=warnings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -26,12 +26,21 @@ _LISTS = ("corridors", "convoys", "duties", "out_by", "left_behind", "assumed")
 Json = dict[str, Any]
 
 
-def page_data(case: Case, told: Situation, plan: Plan, rules: ClassRules, corridor: str | None = None) -> Json:
+def page_data(
+    case: Case,
+    told: Situation,
+    plan: Plan,
+    rules: ClassRules,
+    corridor: str | None = None,
+    *,
+    warnings: Sequence[str] = (),
+) -> Json:
     """Return all that a page of this class shows; what the class may not show is not in it (R9).
 
     Args:
         told: the case's picture, for roads, danger and who is said to hold what.
         corridor: the corridor's id, needed for class convoy; None for the others.
+        warnings: what `check` warns of in the case, a sentence each; shown to the parties.
 
     Raises:
         UsageError: class convoy without a corridor, or with one that the plan does not have.
@@ -57,6 +66,7 @@ def page_data(case: Case, told: Situation, plan: Plan, rules: ClassRules, corrid
         "parties": [{"id": party.id, "name": party.name} for party in case.parties.values()],
         "people": [_people(group) for group in case.people] if all_of_it else [],
         "plan": _plan(reduced, case, all_of_it=all_of_it),
+        "warnings": list(warnings) if all_of_it else [],
         "hours": [_hours(row, plan, case.clock) for row in hours],
         "map": drawn | {"places": [_place(place, known_side=rules.routes) for place in _places(case)]},
     }
