@@ -34,7 +34,7 @@ def test_cars_that_an_hour_cannot_hold_stay() -> None:  # P1
 def test_empty_buses_count() -> None:  # P1
     """Ten empty buses, 20 pcu, leave 80 of 100."""
     case = narrow(100)
-    entered = {links_of(pose(case))[0]: [Entry(600.0 + 60 * i, 2.0, 1, 300.0) for i in range(10)]}
+    entered = {links_of(pose(case))[0]: [Entry(600.0 + 60 * i, 2.0, 1, 300.0, empty=True) for i in range(10)]}
     assert 79 <= cars(case, *(cars_leaving(5 * i, 10) for i in range(12)), entered=entered) <= 81
 
 

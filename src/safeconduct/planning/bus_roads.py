@@ -19,12 +19,16 @@ _HOUR_S = 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Buses that enter a road together: when the first does (seconds), their size and number, how long it takes all."""
+    """Buses that enter a road together: when the first does (seconds), their size and number, how long it takes all.
+
+    empty: on the way to a pick-up.
+    """
 
     at_s: float
     pcu: float
     vehicles: int
     over_s: float
+    empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +80,12 @@ class BusRoads:
         """Return how often departures of a route were closed."""
         return self._versions.get((kind, count, route.links), 0)
 
-    def enter(self, kind: str, count: int, route: Route, minute: int) -> None:
+    def enter(self, kind: str, count: int, route: Route, minute: int, *, empty: bool = False) -> None:
         """Take the room of vehicles that set out on a route together."""
         for link, offset in zip(route.links, route.offsets_s, strict=True):
             at, need = minute * 60.0 + offset, self._need(link, kind, count)
             step_s = self.problem.settings.step_s
-            entry = Entry(at, need.pcu, count, max(need.steps, 1) * step_s)
+            entry = Entry(at, need.pcu, count, max(need.steps, 1) * step_s, empty)
             self.entered.setdefault(link, []).append(entry)
             pcu, vehicles = self._total.get(link, (0.0, 0))
             self._total[link] = (pcu + need.pcu, vehicles + count)

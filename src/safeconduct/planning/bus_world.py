@@ -219,7 +219,7 @@ class BusWorld:
             if other.place == place:
                 self.touch("pool", pool)
         for route, at in runs:
-            self.roads.enter(kind, count, route, at)
+            self.roads.enter(kind, count, route, at, empty=route is trip.empty)
         return replace(trip, point=point)
 
     def _fetch(self, pool: int, persons: float) -> None:

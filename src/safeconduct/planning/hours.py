@@ -30,7 +30,7 @@ def within_hours(
 ) -> list[Run]:
     """Return runs in whole persons with cars taken out where an hour would hold too much; buses and walkers stay.
 
-    entered: by link, the buses that enter it, empty ones too.
+    entered: by link, the buses that enter it; those that are not empty are in a run.
     """
     kept = list(runs)
     by_link: dict[int, list[tuple[int, int]]] = {}
@@ -42,8 +42,7 @@ def within_hours(
     pcu, least = problem.settings.pcu, problem.settings.least
     for link, entries in sorted(by_link.items()):
         where = [(number, kept[number].head_s[at], kept[number].tail_s[at]) for number, at in entries]
-        where = [entry for entry in where if kept[entry[0]].means == "car"]
-        buses = (entered or {}).get(link, ())
+        buses = [bus for bus in (entered or {}).get(link, ()) if bus.empty]
         if np.isfinite(problem.rate_pcu_s[link]):
             fixed = [(bus.at_s, bus.pcu) for bus in buses]
             limit = problem.rate_pcu_s[link] * _HOUR_S
