@@ -32,27 +32,16 @@ def residual_costs(
     by_head, by_tail = np.argsort(head, kind="stable"), np.argsort(tail, kind="stable")
     first_in = np.searchsorted(head[by_head], np.arange(nodes + 1))
     first_out = np.searchsorted(tail[by_tail], np.arange(nodes + 1))
-    found: NDArray[np.int64] = _residual_costs(
-        tail, head, room, cost, units, by_head, first_in, by_tail, first_out, nodes, sink, giving_up
-    )
-    return found
+    arcs, order = (tail, head, room, cost, units), (by_head, first_in, by_tail, first_out)
+    togo: NDArray[np.int64] = _residual_costs(arcs, order, nodes, sink, giving_up)
+    _lower(arcs, order, togo, giving_up)
+    return togo
 
 
 @compiled
-def _residual_costs(
-    tail: Any,
-    head: Any,
-    room: Any,
-    cost: Any,
-    units: Any,
-    by_head: Any,
-    first_in: Any,
-    by_tail: Any,
-    first_out: Any,
-    nodes: int,
-    sink: int,
-    giving_up: int,
-) -> Any:
+def _residual_costs(arcs: Any, order: Any, nodes: int, sink: int, giving_up: int) -> Any:
+    tail, head, room, cost, units = arcs
+    by_head, first_in, by_tail, first_out = order
     togo = np.full(nodes, giving_up, np.int64)
     togo[sink] = 0
     queue = np.arange(nodes + 1)
@@ -82,24 +71,13 @@ def _residual_costs(
                     queued[other] = True
                     queue[end] = other
                     end = (end + 1) % (nodes + 1)
-    _lower(tail, head, room, cost, units, by_head, first_in, by_tail, first_out, togo, giving_up)
     return togo
 
 
 @compiled
-def _lower(
-    tail: Any,
-    head: Any,
-    room: Any,
-    cost: Any,
-    units: Any,
-    by_head: Any,
-    first_in: Any,
-    by_tail: Any,
-    first_out: Any,
-    togo: Any,
-    giving_up: int,
-) -> None:
+def _lower(arcs: Any, order: Any, togo: Any, giving_up: int) -> None:
+    tail, head, room, cost, units = arcs
+    by_head, first_in, by_tail, first_out = order
     nodes = len(togo)
     dead = togo >= giving_up
     queue = np.flatnonzero(~dead)
