@@ -6,6 +6,7 @@ there; people have a price each, so that no pool is emptied twice.  Prices of pe
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -95,6 +96,13 @@ class BusBound:
         self.price = np.zeros(len(self.supply))
         self.days: list[_Day] = []
         self.mix = np.zeros(0)
+
+    def calm(self, grid: Grid) -> BusBound:
+        """Return the same on a grid where the cease-fire holds for certain."""
+        other = copy.copy(self)
+        other.paces = _Paces(grid, self.paces.faster)
+        other.days, other.mix = [], np.zeros(0)
+        return other
 
     def at(self, prices: Prices) -> float:
         """Return a proven bound on the value of all trips after they pay these prices of the room, in persons."""

@@ -182,6 +182,8 @@ class _Planner:
             self.progress("the bound", done + 0.1)
             pricing.learn(self.dual.ideal(answer.left))
         assert best is not None
+        self.progress("the bound on persons", 0.9)
+        self.persons = self.dual.most if self.stopped else pricing.persons()
         return best, pricing.bound
 
     def _answer(self, pricing: Pricing, share: float) -> _Answer:
@@ -256,6 +258,7 @@ class _Planner:
             seed=self.case.seed,
             leaving=leaving,
             out=body.out,
+            persons_bound=_most_persons(self.persons, body.out),
             value=body.value,
             bound=bound,
             gap=(bound - body.value) / bound if bound > 0 else 0.0,
@@ -329,6 +332,11 @@ def _without_stragglers(runs: Sequence[Run]) -> list[Run]:
 def _proven(bound: float, value: float, leaving: float) -> float:
     """Return a bound that can be told: one that the plan itself breaks proves nothing, but nobody beats all leaving."""
     return max(bound, value) if bound >= value - 1e-6 * max(1.0, value) else leaving
+
+
+def _most_persons(bound: float, out: int) -> int | None:
+    """Return the bound on persons out in whole persons; None where the plan itself breaks it, which proves nothing."""
+    return int(bound + 1e-6) if bound >= out - 1e-6 else None
 
 
 def _left(problem: Problem, body: Body, world: BusWorld | None) -> dict[int, int]:

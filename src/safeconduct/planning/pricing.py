@@ -15,7 +15,8 @@ from safeconduct.planning.bus_bound import BusBound, Worths
 from safeconduct.planning.bus_room import during
 from safeconduct.planning.buses import Wanted
 from safeconduct.planning.cars import Prices, Room, mixed, together
-from safeconduct.planning.dual import Dual
+from safeconduct.planning.dual import Dual, Everywhere
+from safeconduct.planning.survival import calm
 
 __all__ = ["Pricing"]
 
@@ -40,12 +41,12 @@ class Pricing:
         self._costs: list[float] = []
         self._worths: list[Worths] = []
 
-    def settle(self) -> None:
+    def settle(self, tries: int = _TRIES) -> None:
         """Find prices, from cars alone at first and then from cars beside buses, until the bound hardly falls."""
         self.learn(self.dual.first)
         if len(together(self.dual.kinds)) < len(self.dual.kinds):
             self.learn(self.dual.ideal(self.dual.room, apart=True))
-        for _ in range(_TRIES if self.asked and self.dual.kinds else 0):
+        for _ in range(tries if self.asked and self.dual.kinds else 0):
             before = self.bound
             self.learn(self.dual.ideal(self._beside_buses()))
             if self.bound > before * (1.0 - _GAIN):
@@ -66,6 +67,16 @@ class Pricing:
         self.prices = mixed(self._ends, parts)
         wide = mixed(self._wide, parts)
         self.bound = min(self.bound, self.dual.bound(wide, buses=True) + self.asked.at(wide))
+
+    def persons(self) -> float:
+        """Return a bound on persons out: that of the same case, were the cease-fire certain to hold."""
+        if self.dual.problem.settings.rate_per_s <= 0:
+            return self.bound
+        every = Everywhere(calm(self.dual.every.grid))
+        dual = Dual(calm(self.dual.grid), every, self.dual.kinds, self.dual.walks)
+        other = Pricing(dual, None if self.asked is None else self.asked.calm(every.grid))
+        other.settle(tries=1)
+        return other.bound
 
     def _beside_buses(self) -> Room:
         """Return the room that the mix of bus days leaves at assembly points."""

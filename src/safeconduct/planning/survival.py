@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
@@ -10,7 +12,7 @@ from scipy.sparse.csgraph import dijkstra
 from safeconduct.planning.grid import Grid
 from safeconduct.planning.problem import Problem
 
-__all__ = ["clear_offset_s", "exposure", "halt_costs", "holds", "safe_rows", "stretch_danger"]
+__all__ = ["calm", "clear_offset_s", "exposure", "halt_costs", "holds", "safe_rows", "stretch_danger"]
 
 
 def holds(problem: Problem, at_s: NDArray[np.float64] | float) -> NDArray[np.float64]:
@@ -19,6 +21,12 @@ def holds(problem: Problem, at_s: NDArray[np.float64] | float) -> NDArray[np.flo
     at_s: seconds from the horizon's start, any shape.  Source: constant hazard, `[collapse] rate_per_h`.
     """
     return np.exp(-problem.settings.rate_per_s * np.maximum(0.0, np.asarray(at_s, float) - problem.zero_s))
+
+
+def calm(grid: Grid) -> Grid:
+    """Return the grid of the same case in which the cease-fire holds for certain: value is then persons out."""
+    problem = replace(grid.problem, settings=replace(grid.problem.settings, rate_per_s=0.0))
+    return replace(grid, skeleton=replace(grid.skeleton, problem=problem))
 
 
 def stretch_danger(grid: Grid, index: int) -> tuple[tuple[float, float], ...]:

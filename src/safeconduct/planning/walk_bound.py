@@ -20,7 +20,7 @@ def walk_bound(grid: Grid, walks: Sequence[Walk], prices: Prices) -> float:
     """Return what all walks can be worth at most after paying for boarding and reception, in persons.
 
     Each walk fills its best seconds first, as many a second as may board and be taken in, up to all its people and the
-    room of its reception.
+    room of its reception.  Who sets out within a minute is worth what its beginning is, as plans tell full minutes.
     """
     return sum(_worth(grid, walk, prices) for walk in walks)
 
@@ -36,7 +36,7 @@ def _worth(grid: Grid, walk: Walk, prices: Prices) -> float:
         return 0.0
     boards = by_second(problem.sources[place].points, count).sum(axis=0)[leaves]
     taken = by_second(sink.points, count).sum(axis=0)[arrives]
-    value = route_worth(problem, walk.route, leaves.astype(np.float64))
+    value = route_worth(problem, walk.route, (leaves - leaves % 60).astype(np.float64))
     value = value - _paid(grid, problem.sources[place].node, prices.boarding.get(place), leaves)
     value -= _paid(grid, sink.node, prices.intake[walk.target], arrives)
     value = np.maximum(value - prices.capacity[walk.target], 0.0)
