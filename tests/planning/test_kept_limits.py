@@ -14,7 +14,7 @@ from planning.drawn_rows import bus_case, fleet, group, safe_roads
 from safeconduct.cases import write_case
 from safeconduct.core import PlaceId, Span
 from safeconduct.picture import Closure
-from safeconduct.planning import AssemblyPoint, Case, ConvoyRules, Plan, ReceptionPoint, Wish
+from safeconduct.planning import AssemblyPoint, Case, CeasefireWindow, ConvoyRules, Plan, ReceptionPoint, Wish
 from safeconduct.planning.planner import plan_case
 from safeconduct.report.plan_json import plan_text
 from verifier import busiest_hour, verify
@@ -37,6 +37,10 @@ def sound(case: Case, folder: Path) -> Plan:
 def boarded(plan: Plan, point: str) -> list[tuple[datetime, datetime, float]]:
     spans = [(convoy.boards, float(convoy.persons)) for convoy in plan.convoys if convoy.assembly == point]
     return [(span.start, span.end, persons) for span, persons in spans if span is not None]
+
+
+def boarded_on_foot(plan: Plan) -> list[tuple[datetime, datetime, float]]:
+    return [(convoy.passes[0].head, convoy.passes[0].tail, float(convoy.persons)) for convoy in plan.convoys]
 
 
 def test_each_point_boards_at_its_own_rate(tmp_path: Path) -> None:  # P3
@@ -115,6 +119,33 @@ def test_walkers_arrive_when_reception_is_open(opens: str, tmp_path: Path) -> No
     heads = [convoy.passes[-1].head for convoy in plan.convoys]
     assert plan.out == 80
     assert at(opens) <= min(heads) < at(opens) + timedelta(minutes=2)
+
+
+def test_a_column_walks_in_one_window(tmp_path: Path) -> None:  # R4
+    """3 h 15 on foot; windows 06:00-09:30 and 06:10-12:00: who sets out after 06:15 walks in the second."""
+    roads = (make_road("town", "haven", km=13.01),)
+    spans = (("w1", "06:00", "09:30"), ("w2", "06:10", "12:00"))
+    windows = tuple(CeasefireWindow(name, "all", at(start), at(end)) for name, start, end in spans)
+    case = tiny_case(roads=roads, people=(group(9000, "foot"),), windows=windows, convoys=ConvoyRules(1, 60, 0, 0))
+    plan = sound(case, tmp_path)
+    assert plan.out == 9000
+
+
+def test_walkers_of_a_point_keep_its_hour(tmp_path: Path) -> None:  # P3
+    points = (AssemblyPoint("a", TOWN, 143),)
+    roads = (make_road("town", "haven", km=5, danger=False),)
+    plan = sound(tiny_case(roads=roads, people=(group(500, "foot"),), assembly=points), tmp_path)
+    assert plan.out == 500
+    assert busiest_hour(boarded_on_foot(plan)) <= 143.5
+
+
+def test_a_bus_that_leaves_twice_in_a_step_is_in_two_convoys(tmp_path: Path) -> None:  # P8
+    """2 km, no time to load: the same bus leaves town several times within a step of 15 minutes."""
+    roads = (make_road("town", "haven", km=2, danger=False),)
+    rows = (fleet(1, "town", load_minutes=1, unload_minutes=0),)
+    plan = sound(bus_case(300, *rows, roads=roads, step_minutes=15), tmp_path)
+    assert plan.out == 300
+    assert all(len(set(convoy.bus)) == len(convoy.bus) for convoy in plan.convoys)
 
 
 def test_who_has_walked_away_rides_no_bus(tmp_path: Path) -> None:  # P7

@@ -57,10 +57,11 @@ def bus_runs(world: BusWorld, duties: Sequence[BusDuty]) -> list[Run]:
 
 
 def _convoys(rows: list[tuple[int, Bus, Trip]], most: int) -> list[list[tuple[int, Bus, Trip]]]:
-    """Cut buses that leave within a step into convoys of at most `most` vehicles, 0 no limit (P9)."""
+    """Cut buses that leave within a step into convoys of at most `most` vehicles, 0 no limit, each bus in one (P9)."""
     convoys: list[list[tuple[int, Bus, Trip]]] = [[]]
     for row in sorted(rows, key=lambda row: (row[0], row[1].id)):
-        if most and sum(len(bus.ids) for _, bus, _ in (*convoys[-1], row)) > most:
+        again = any(bus.id == row[1].id for _, bus, _ in convoys[-1])
+        if again or (most and sum(len(bus.ids) for _, bus, _ in (*convoys[-1], row)) > most):
             convoys.append([])
         convoys[-1].append(row)
     return convoys

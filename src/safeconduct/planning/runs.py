@@ -14,7 +14,7 @@ from safeconduct.planning.points import Spans
 from safeconduct.planning.problem import Problem
 from safeconduct.planning.survival import holds
 
-__all__ = ["Run", "car_runs", "form_convoys", "slice_of", "split_long", "worth"]
+__all__ = ["Run", "car_runs", "form_convoys", "in_windows", "slice_of", "split_long", "worth"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def _run(grid: Grid, batch: Batch) -> Run | None:
     arrives = _arrival(grid, batch)
     nodes = [int(problem.tail[link]) for link in links] + [problem.sinks[batch.sink].node]
     times.append(arrives)
-    if not _in_windows(problem, links, [at + begin for at in times], [at + close for at in times]):
+    if not in_windows(problem, links, [at + begin for at in times], [at + close for at in times]):
         return None
     return Run(
         place=group.place,
@@ -90,7 +90,7 @@ def _run(grid: Grid, batch: Batch) -> Run | None:
     )
 
 
-def _in_windows(problem: Problem, links: Sequence[int], heads: Sequence[float], tails: Sequence[float]) -> bool:
+def in_windows(problem: Problem, links: Sequence[int], heads: Sequence[float], tails: Sequence[float]) -> bool:
     """Say whether each road open for a time is entered and passed on from in one stretch of it (R4, P6).
 
     And whether people set out no earlier than the window over their first dangerous road allows.
@@ -200,7 +200,7 @@ def _joined(problem: Problem, route: Sequence[Run], step_s: float) -> list[Run]:
         both = _both(joined[-1], run) if joined and _follows(joined[-1], run, step_s) else None
         if both is not None and any(both.head_s[0] + 0.5 < at < both.tail_s[0] for at in opens):
             both = None
-        if both is not None and _in_windows(problem, both.links, both.head_s, both.tail_s):
+        if both is not None and in_windows(problem, both.links, both.head_s, both.tail_s):
             joined[-1] = both
         else:
             joined.append(run)

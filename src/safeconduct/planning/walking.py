@@ -16,7 +16,7 @@ from safeconduct.planning.grid import Grid
 from safeconduct.planning.people import Walk
 from safeconduct.planning.points import by_minute
 from safeconduct.planning.problem import Problem
-from safeconduct.planning.runs import Run
+from safeconduct.planning.runs import Run, in_windows
 
 __all__ = ["Columns", "columns_of", "walk_runs"]
 
@@ -135,29 +135,47 @@ def _column(problem: Problem, walk: Walk, point: str, going: NDArray[np.float64]
     step = max(1, int(problem.settings.step_s // 60))
     total = np.floor(np.cumsum(going) + 1e-6)
     runs = []
+    told = 0.0
     for first in range(0, len(going), step):
-        minutes = np.flatnonzero(going[first : first + step] > 0) + first
-        before = total[first - 1] if first else 0.0
-        count = float(total[min(first + step, len(going)) - 1] - before)
-        if len(minutes) and count >= 1:
-            run = _run(problem, walk, count, int(minutes[0]), int(minutes[-1]))
-            runs.append(replace(run, point=point))
+        minutes = [int(minute) + first for minute in np.flatnonzero(going[first : first + step] > 0)]
+        for spell in _spells(problem, walk, minutes):
+            if total[spell[-1]] > told:
+                run = _run(problem, walk, float(total[spell[-1]] - told), spell[0], spell[-1])
+                runs.append(replace(run, point=point))
+                told = total[spell[-1]]
     return runs
 
 
+def _spells(problem: Problem, walk: Walk, minutes: Sequence[int]) -> list[list[int]]:
+    """Cut the minutes in which people set out so that each part walks in one window from first to last (R4)."""
+    spells: list[list[int]] = []
+    for minute in minutes:
+        run = _run(problem, walk, 1.0, spells[-1][0], minute) if spells else None
+        if run is not None and in_windows(problem, run.links, run.head_s, run.tail_s):
+            spells[-1].append(minute)
+        else:
+            spells.append([minute])
+    return spells
+
+
 def _run(problem: Problem, walk: Walk, persons: float, first: int, last: int) -> Run:
+    """Return who sets out from a minute to the end of another, or to its beginning where the way is shut then."""
     group, sink, route = problem.groups[walk.group], problem.sinks[walk.target], walk.route
     times = (*route.offsets_s, route.travel_s)
+    ends = [last + 1, last] if last + 1 in walk.minutes else [last]
+    heads = tuple(first * 60.0 + at for at in times)
+    tails = [tuple(end * 60.0 + at for at in times) for end in ends]
+    tail_s = next((tail for tail in tails if in_windows(problem, route.links, heads, tail)), tails[-1])
     return Run(
         place=group.place,
         means="foot",
         links=route.links,
         nodes=(*(int(problem.tail[link]) for link in route.links), sink.node),
-        head_s=tuple(first * 60.0 + at for at in times),
-        tail_s=tuple(last * 60.0 + at for at in times),
+        head_s=heads,
+        tail_s=tail_s,
         vehicles=0,
         persons=persons,
         sink=walk.target,
         group=walk.group,
-        boards_s=(first * 60.0, last * 60.0),
+        boards_s=(heads[0], tail_s[0]),
     )
