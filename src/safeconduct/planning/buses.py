@@ -27,6 +27,8 @@ _NEAR = (5, 15, 45, 10_000)
 """Minutes that a bus may leave earlier or later than it should, tried in turn."""
 _OFF, _MOST_OFF = 0.003, 0.3
 """Part of its worth that a trip loses a minute off the one wanted, and at most."""
+_AS_NEAR = 1.3
+"""How many times the shortest trip from a pool one may take that is about as near."""
 _PAYS = 0.9
 """Part of its toll that a trip pays that is wanted: the mix it comes from has weighed it already."""
 _FAR = 10**6
@@ -97,6 +99,15 @@ class _DayTables:
     empty_km: NDArray[np.float64]
 
 
+def _close_sinks(tables: _DayTables) -> NDArray[np.bool_]:
+    """Say which sinks are about as near to each pool as its nearest, shape (pools, sinks, 1).
+
+    Where a gate or reception is full for some minutes, a bus should wait for it, and not take its people far away.
+    """
+    takes = np.where(tables.value > -np.inf, tables.back - np.arange(tables.back.shape[2]), _FAR).min(axis=2)
+    return np.asarray(takes <= _AS_NEAR * takes.min(axis=1, keepdims=True))[:, :, None]
+
+
 def _no_table(minutes: int) -> _Table:
     return _Table(np.full(minutes, -np.inf), np.zeros(minutes), np.full(minutes, _FAR, np.int64), np.zeros(minutes))
 
@@ -148,10 +159,11 @@ class _Dispatcher:
             if pool in self.pools:
                 row = self.pools.index(pool)
                 off[row] = np.minimum(off[row], np.abs(minutes - leaves))
-        duty = BusDuty(self.bus, ())
+        duty, close = BusDuty(self.bus, ()), _close_sinks(tables)
         for near in _NEAR:
             kept = np.where(off <= near, 1.0 - np.minimum(_OFF * off, _MOST_OFF), -np.inf)[:, None, :]
-            duty = self._ranged(tables, np.where(tables.value > 0, tables.value * kept - _PAYS * tables.toll, -np.inf))
+            may = (tables.value > 0) & (close if near < _NEAR[-1] else True)
+            duty = self._ranged(tables, np.where(may, tables.value * kept - _PAYS * tables.toll, -np.inf))
             if len(duty.trips) >= len(wanted):
                 break
         return duty
