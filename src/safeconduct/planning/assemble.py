@@ -82,7 +82,12 @@ class _Times:
         self.start = problem.case.horizon.start
 
     def at(self, seconds: float) -> datetime:
-        return self.start + timedelta(seconds=round(seconds))
+        return self.start + timedelta(seconds=_second(seconds))
+
+
+def _second(seconds: float) -> int:
+    """Return the nearest full second, halves always up: a drive of full seconds is told as long as it is."""
+    return int(np.floor(seconds + 0.5 + 1e-6))
 
 
 _Key = tuple[PlaceId | str, ...]
@@ -172,7 +177,7 @@ def _window_at(problem: Problem, link: int, head_s: float, tail_s: float) -> int
     windows = problem.windows_of[problem.span_of[link]]
     for dust in (0.0, 1.0):
         for number, (start, end, _) in enumerate(windows):
-            if start - dust <= round(head_s) and round(tail_s) <= end + dust:
+            if start - dust <= _second(head_s) and _second(tail_s) <= end + dust:
                 return number
     return -1
 
