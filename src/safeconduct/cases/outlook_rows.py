@@ -64,12 +64,15 @@ class _Reading:
     countries: set[str] = field(default_factory=set)
 
     def of(self, table: str) -> list[Any]:
+        """Return the items read from a table, none where it has no rows."""
         return [row.item for row in self.rows.get(table, ())]
 
     def day(self, told: date) -> int:
+        """Return the day of the outlook that a date is, 0 the first; less than 0 before it."""
         return (told - self.settings.start).days
 
     def tell(self, table: str, row: Row, column: str, got: str, expected: str, remedy: str) -> None:
+        """Note a fault of a cell."""
         self.faults.append(Fault(OUTLOOK_TABLES[table].file, row.line, column, got, expected, remedy))
 
 

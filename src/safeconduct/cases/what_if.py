@@ -56,9 +56,11 @@ class _Known:
     asked: str
 
     def refuse(self, why: str) -> UsageError:
+        """Return the error that tells why what was asked cannot be."""
         return UsageError(f"--what-if {self.asked!r}: {why}")
 
     def day(self, found: dict[str, str | None], name: str) -> int | None:
+        """Return the day told by number or date; None where neither is."""
         if found.get(f"{name}_day"):
             return int(found[f"{name}_day"] or 0)
         told = found.get(f"{name}_date")

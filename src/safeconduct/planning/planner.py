@@ -68,14 +68,13 @@ def _never() -> bool:
     return False
 
 
-_ROUNDS = 3
 _WIDENINGS = 5
 """Rounds of taking in roads that were missed."""
 _FINEST_S = 50.0
 _SHARES = (1.0, 0.2, 0.1)
 """Parts of a road's room that buses may take in a step, tried in turn."""
 _POOR = 0.04
-"""A gap above which a third round, with platoons of buses of any length, is tried."""
+"""A gap above which a third round, with buses strung out more still, is tried."""
 _STRAGGLERS = 0.0005
 """Part of all cars that a route must carry to be a corridor of its own."""
 _MOST_ROOMS = 1_500_000
