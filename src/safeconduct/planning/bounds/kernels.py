@@ -1,0 +1,219 @@
+"""Pricing, compiled: the best reduced value of a vehicle or a bus from every node and tick, backwards over ticks.
+
+Two layers for whoever carries people (planner.md S5):
+    C[x, k]   no danger ahead, the worth of being clear already counted
+    D[x, k]   danger still ahead or not yet left
+    C = max( end here ; halt: C[k+1] ; safe link: -price + C[y, k + lag] )
+    D = max( halt: D[k+1] - caught ; safe link: -price + D[y, k + lag] ;
+             dangerous link: -price - q kappa caught + max( D[y, k + lag], q S(k + lag) + C[y, k + lag] if y is safe ) ;
+             at a dangerous place: q S(k) + ( end here | safe link: -price + C[y, k + lag] ) )
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from safeconduct.network.compiling import compiled
+
+__all__ = ["bus_sweep", "carried_sweep"]
+
+_Floats = NDArray[np.float64]
+_LOW = -1e17
+
+
+@compiled
+def carried_sweep(  # noqa: PLR0913 - a compiled kernel takes flat arrays
+    last: Any, first: Any, order: Any, head: Any, lag: Any, opened: Any, price_row: Any, prices: Any, caught_row: Any,
+    caught: Any, danger: Any, may_halt: Any, halt_caught: Any, survival: Any, worth: Any, kappa: Any, ends: Any,
+    from_k: Any, to_k: Any, clear: Any, risky: Any,
+) -> None:
+    """Fill C (clear) and D (risky), float64 (n, last + 2), for ticks to_k down to from_k.
+
+    worth: q, weighted persons a vehicle.  ends: float64 (n, last + 1), what ending at a node brings (_LOW: nowhere).
+    """
+    nodes = len(first) - 1
+    for k in range(to_k, from_k - 1, -1):
+        again = True
+        while again:  # links shorter than a tick lead to the same tick: sweep until nothing rises
+            again = False
+            for x in range(nodes):
+                c = ends[x, k]
+                d = _LOW
+                if may_halt[x, k] and k < last:
+                    if danger[x]:
+                        d = risky[x, k + 1] - worth * kappa * halt_caught[k]
+                    else:
+                        d = risky[x, k + 1]
+                        if clear[x, k + 1] > c:
+                            c = clear[x, k + 1]
+                if danger[x] and ends[x, k] > _LOW and worth * survival[k] + ends[x, k] > d:
+                    d = worth * survival[k] + ends[x, k]
+                for place in range(first[x], first[x + 1]):
+                    i = order[place]
+                    then = k + lag[i]
+                    if not opened[i, k] or then > last:
+                        continue
+                    y = head[i]
+                    price = 0.0
+                    if price_row[i] >= 0:
+                        price = prices[price_row[i], k]
+                    row = caught_row[i]
+                    if row < 0:
+                        value = clear[y, then] - price
+                        if value > c:
+                            c = value
+                        if danger[x] and worth * survival[k] + value > d:
+                            d = worth * survival[k] + value
+                        value = risky[y, then] - price
+                        if value > d:
+                            d = value
+                    else:
+                        value = risky[y, then]
+                        if not danger[y] and worth * survival[then] + clear[y, then] > value:
+                            value = worth * survival[then] + clear[y, then]
+                        value -= price + worth * kappa * caught[row, k]
+                        if value > d:
+                            d = value
+                if danger[x]:
+                    c = _LOW if ends[x, k] <= _LOW else ends[x, k]
+                    for place in range(first[x], first[x + 1]):
+                        i = order[place]
+                        then = k + lag[i]
+                        if opened[i, k] and then <= last and caught_row[i] < 0:
+                            price = 0.0
+                            if price_row[i] >= 0:
+                                price = prices[price_row[i], k]
+                            if clear[head[i], then] - price > c:
+                                c = clear[head[i], then] - price
+                if c > clear[x, k] + 1e-12 or d > risky[x, k] + 1e-12:
+                    if c > clear[x, k]:
+                        clear[x, k] = c
+                    if d > risky[x, k]:
+                        risky[x, k] = d
+                    again = True
+            if again:
+                again = _has_short(lag)
+
+
+@compiled
+def _has_short(lag: Any) -> bool:
+    for i in range(len(lag)):
+        if lag[i] == 0:
+            return True
+    return False
+
+
+@compiled
+def bus_sweep(  # noqa: PLR0913
+    last: Any, first: Any, order: Any, head: Any, lag: Any, opened: Any, price_row: Any, prices: Any, caught_row: Any,
+    caught: Any, danger: Any, may_halt: Any, halt_caught: Any, survival: Any, kappa: Any, worths: Any, ends: Any,
+    loads: Any, load_ticks: Any, unload_ticks: Any, parked: Any, clear: Any, risky: Any, work_c: Any, work_d: Any,
+) -> None:
+    """Fill the values of a bus's day backwards: parked or empty (n, last + 2), and loaded for each of s kinds of load.
+
+    worths: float64 (s,), weighted persons of a full bus.  ends: float64 (s, n, last + 1), what setting down brings.
+    loads: float64 (s, n, last + 1), what taking up at a node with departure at a tick brings (_LOW: nobody there).
+    clear, risky: float64 (s, n, last + 2).  A loaded bus that has set down is parked after unload_ticks.
+    """
+    nodes = len(first) - 1
+    kinds = len(worths)
+    for k in range(last, -1, -1):
+        for s in range(kinds):
+            for x in range(nodes):
+                work = ends[s, x, k]
+                if work > _LOW:
+                    then = k + unload_ticks
+                    # Whoever has arrived in time is out, even where unloading ends behind the horizon.
+                    work += parked[x, then] if then <= last else 0.0
+                work_c[x, k] = work
+            carried_sweep(
+                last, first, order, head, lag, opened, price_row, prices, caught_row, caught, danger, may_halt,
+                halt_caught, survival, worths[s], kappa, work_c, k, k, clear[s], risky[s],
+            )
+        again = True
+        while again:
+            again = False
+            for x in range(nodes):
+                best = parked[x, k + 1] if k < last else 0.0
+                for place in range(first[x], first[x + 1]):
+                    i = order[place]
+                    then = k + lag[i]
+                    if opened[i, k] and then <= last:
+                        price = 0.0
+                        if price_row[i] >= 0:
+                            price = prices[price_row[i], k]
+                        if parked[head[i], then] - price > best:
+                            best = parked[head[i], then] - price
+                then = k + load_ticks
+                if then <= last:
+                    for s in range(kinds):
+                        if loads[s, x, then] > _LOW:
+                            value = risky[s, x, then]
+                            if not danger[x] and worths[s] + clear[s, x, then] > value:
+                                value = worths[s] + clear[s, x, then]
+                            value += loads[s, x, then]
+                            if value > best:
+                                best = value
+                if best > parked[x, k] + 1e-12:
+                    parked[x, k] = best
+                    again = True
+            if again:
+                again = _has_short(lag)
+
+
+@compiled
+def ride(  # noqa: PLR0913
+    links: Any, start_k: Any, last: Any, tail: Any, head: Any, lag: Any, opened: Any, caught_row: Any, caught: Any,
+    danger: Any, may_halt: Any, halt_caught: Any, survival: Any, worth: Any, kappa: Any, pin: Any, pin_k: Any,
+    entered: Any,
+) -> tuple[int, float]:
+    """Drive given links from a tick on, each as soon as it is open: tick of arrival (-1: not possible) and worth.
+
+    pin, pin_k: before link number `pin` (-1: none) it waits at least until tick pin_k.
+    entered: int64 (len(links),), filled with the tick at which each link is entered.
+    """
+    k = start_k
+    lost = 0.0
+    met = danger[tail[links[0]]] if len(links) else False
+    clear_k = start_k
+    for j in range(len(links)):
+        i = links[j]
+        x = tail[i]
+        while k <= last and (not opened[i, k] or (j == pin and k < pin_k)):
+            if not may_halt[x, k]:
+                return -1, 0.0
+            if danger[x]:
+                lost += kappa * halt_caught[k]
+                met = True
+            k += 1
+        if k > last or k + lag[i] > last:
+            return -1, 0.0
+        entered[j] = k
+        if danger[x] and met:
+            clear_k = k
+        k += lag[i]
+        if caught_row[i] >= 0:
+            met = True
+            lost += kappa * caught[caught_row[i], entered[j]]
+            clear_k = k
+    if not met:
+        return k, worth
+    return k, worth * (survival[clear_k] - lost)
+
+
+@compiled
+def spread(load: Any, tick: Any, width: Any, amount: Any) -> None:
+    """Add each amount evenly over [tick, tick + width) to a load by tick, float64 (ticks,)."""
+    for j in range(len(tick)):
+        begin = tick[j]
+        end = begin + width[j]
+        if width[j] <= 0.0:
+            continue
+        k = int(begin)
+        while k < end and k < len(load):
+            part = min(end, k + 1.0) - max(begin, float(k))
+            load[k] += amount[j] * part / width[j]
+            k += 1

@@ -1,0 +1,121 @@
+"""Rows of the master, generated when violated; each is kept by every real plan (design.md P1-P8, planner.md S3).
+
+    mouth (i, a, b)    sum overlap([k, k + width), [a, b)) y  <=  b - a          one vehicle at a time at a link's mouth
+    board (x, k)       persons of place x that depart by the end of tick k  <=  rate x open seconds until then
+    intake (s, k)      persons at sink s that arrive from tick k on  <=  rate x open seconds from then on
+    room (s)           persons at sink s  <=  capacity
+    member, group      persons  <=  those there are
+    stock (f, x, k)    buses of fleet f that left x by tick k - those back by then  <=  buses that were there
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from safeconduct.planning.bounds.columns import ColumnTable
+from safeconduct.planning.bounds.ticks import TickGrid
+from safeconduct.planning.instance import UNBOUNDED, Instance, Intervals
+
+__all__ = ["Limits", "Row", "coefficients", "open_seconds"]
+
+_Entry = tuple[NDArray[np.int64], NDArray[np.float64]]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """kind as above; where: link, node, sink, member, group or (by fleet * nodes + node) stock; a, b: ticks."""
+
+    kind: str
+    where: int
+    a: int
+    b: int
+    limit: float
+
+
+def open_seconds(spans: Intervals, begin_s: float, end_s: float) -> float:
+    """Return the seconds of the spans' union between two instants."""
+    total, reached = 0.0, begin_s
+    for begin, end in sorted(spans):
+        begin = max(begin, reached)
+        end = min(end, end_s)
+        if end > begin:
+            total += end - begin
+            reached = end
+    return total
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Right-hand sides that depend on time, read off an instance."""
+
+    instance: Instance
+    grid: TickGrid
+
+    def boarding(self, node: int, k: int) -> float:
+        """Return the persons that can have boarded at a node by the end of tick k; UNBOUNDED where nothing limits it."""
+        total = 0.0
+        for line in self.instance.lines:
+            if line.node == node:
+                if line.rate_per_s == UNBOUNDED:
+                    return UNBOUNDED
+                total += line.rate_per_s * open_seconds(line.hours, line.earliest_s, (k + 1) * self.grid.tick_s)
+        return total
+
+    def intake(self, sink: int, k: int) -> float:
+        """Return the persons that can be taken in from the beginning of tick k on; UNBOUNDED where nothing limits it."""
+        row = self.instance.sinks[sink]
+        if row.rate_per_s == UNBOUNDED:
+            return UNBOUNDED
+        return row.rate_per_s * open_seconds(row.hours, k * self.grid.tick_s, self.instance.horizon_s)
+
+
+class Uses:
+    """The columns' other uses as flat arrays, made once a round."""
+
+    def __init__(self, table: ColumnTable, instance: Instance) -> None:
+        columns = table.columns
+        self.persons = np.array([c.persons for c in columns], np.float64)
+        self.boards = np.array([c.boards_k for c in columns], np.int64)
+        self.arrives = np.array([c.arrive_k for c in columns], np.int64)
+        self.starts = np.array([c.starts_k for c in columns], np.int64)
+        self.ready = np.array([c.ready_k for c in columns], np.int64)
+        self.sink = np.array([c.sink for c in columns], np.int64)
+        self.member = np.array([c.member for c in columns], np.int64)
+        group = np.array([m.group for m in instance.members] or [0], np.int64)
+        self.group = np.where(self.member >= 0, group[np.maximum(self.member, 0)], -1)
+        self.board_node = np.array([c.start if c.member >= 0 else -1 for c in columns], np.int64)
+        self.fleet = np.array([c.fleet for c in columns], np.int64)
+        self.start = np.array([c.start for c in columns], np.int64)
+        self.end = np.array([c.end for c in columns], np.int64)
+        self.nodes = instance.nodes
+
+
+def coefficients(row: Row, table: ColumnTable, uses: Uses) -> _Entry:
+    """Return the columns of a row and their coefficients."""
+    if row.kind == "mouth":
+        column, tick, width = table.use_of(row.where)
+        overlap = np.minimum(row.b, tick + width) - np.maximum(row.a, tick)
+        inside = overlap > 1e-12
+        return column[inside], overlap[inside]
+    if row.kind == "stock":
+        fleet, node = divmod(row.where, uses.nodes)
+        mine = uses.fleet == fleet
+        out = (mine & (uses.start == node) & (uses.starts <= row.b)).astype(np.float64)
+        back = (mine & (uses.end == node) & (uses.ready <= row.b)).astype(np.float64)
+        net = out - back
+        found = np.flatnonzero(net)
+        return found, net[found]
+    if row.kind == "board":
+        found = np.flatnonzero((uses.board_node == row.where) & (uses.boards <= row.b))
+    elif row.kind == "intake":
+        found = np.flatnonzero((uses.sink == row.where) & (uses.arrives >= row.a))
+    elif row.kind == "room":
+        found = np.flatnonzero(uses.sink == row.where)
+    elif row.kind == "member":
+        found = np.flatnonzero(uses.member == row.where)
+    else:
+        found = np.flatnonzero(uses.group == row.where)
+    return found, uses.persons[found]

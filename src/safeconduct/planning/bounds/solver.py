@@ -1,0 +1,96 @@
+"""The restricted master as a linear programme, solved by HiGHS: interior point without crossover gives central prices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["MasterSolution", "solve_lp", "solve_mip"]
+
+_Floats = NDArray[np.float64]
+_Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class MasterSolution:
+    """x: float64 (columns,); duals: float64 (rows,), at least 0 up to the solver's noise; value: objective."""
+
+    x: _Floats
+    duals: _Floats
+    value: float
+
+
+def _model(  # noqa: PLR0913
+    worth: _Floats, limits: _Floats, entries: Sequence[tuple[_Ints, _Floats]], upper: _Floats | None,
+    whole: NDArray[np.bool_] | None,
+) -> object:
+    import highspy
+
+    lp = highspy.HighsLp()
+    n, r = len(worth), len(limits)
+    lp.num_col_, lp.num_row_ = n, r
+    lp.sense_ = highspy.ObjSense.kMaximize
+    lp.col_cost_ = worth
+    lp.col_lower_ = np.zeros(n)
+    lp.col_upper_ = np.full(n, highspy.kHighsInf) if upper is None else upper
+    lp.row_lower_ = np.full(r, -highspy.kHighsInf)
+    lp.row_upper_ = limits
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_ = np.concatenate([[0], np.cumsum([len(found) for found, _ in entries])]).astype(np.int32)
+    empty = np.zeros(0)
+    lp.a_matrix_.index_ = np.concatenate([found for found, _ in entries] or [empty]).astype(np.int32)
+    lp.a_matrix_.value_ = np.concatenate([values for _, values in entries] or [empty]).astype(np.float64)
+    if whole is not None:
+        kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+        lp.integrality_ = [kinds[int(flag)] for flag in whole]
+    return lp
+
+
+def solve_lp(
+    worth: _Floats, limits: _Floats, entries: Sequence[tuple[_Ints, _Floats]], *, tolerance: float
+) -> MasterSolution:
+    """Maximise worth x subject to the rows, x >= 0; entries: by row, columns and coefficients."""
+    import highspy
+
+    solver = highspy.Highs()
+    solver.silent()
+    solver.setOptionValue("threads", 1)
+    solver.setOptionValue("solver", "ipx")
+    solver.setOptionValue("run_crossover", "off")
+    solver.setOptionValue("ipm_optimality_tolerance", tolerance)
+    solver.passModel(_model(worth, limits, entries, None, None))
+    solver.run()
+    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        solver.setOptionValue("solver", "simplex")
+        solver.run()
+    solution = solver.getSolution()
+    x = np.maximum(np.array(solution.col_value, np.float64), 0.0)
+    duals = np.array(solution.row_dual, np.float64)
+    return MasterSolution(x, np.maximum(duals, 0.0), float(worth @ x))
+
+
+def solve_mip(  # noqa: PLR0913
+    worth: _Floats, limits: _Floats, entries: Sequence[tuple[_Ints, _Floats]], *, whole: NDArray[np.bool_],
+    nodes: int, gap: float, start: _Floats | None = None,
+) -> MasterSolution:
+    """The same with whole columns; stopped by a number of nodes, never by a clock (R8).  duals are empty."""
+    import highspy
+
+    solver = highspy.Highs()
+    solver.silent()
+    solver.setOptionValue("threads", 1)
+    solver.setOptionValue("mip_rel_gap", gap)
+    solver.setOptionValue("mip_max_nodes", nodes)
+    solver.setOptionValue("mip_max_leaves", 10 * nodes)
+    solver.passModel(_model(worth, limits, entries, None, whole))
+    if start is not None:
+        first = highspy.HighsSolution()
+        first.col_value = list(start)
+        solver.setSolution(first)
+    solver.run()
+    x = np.maximum(np.array(solver.getSolution().col_value, np.float64), 0.0)
+    x[whole] = np.round(x[whole])
+    return MasterSolution(x, np.zeros(0), float(worth @ x))

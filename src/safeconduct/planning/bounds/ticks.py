@@ -1,0 +1,150 @@
+"""The relaxation's clock: exact instants rounded down to ticks, so that every real plan is a plan on ticks.
+
+    tick of an instant t      k = floor(t / tick)
+    lag of a link             floor(travel / tick):  t' >= t + travel  implies  k' >= k + lag
+    a link is open at tick k  if some instant of [k, k + 1) ticks may enter it
+    worth of being clear      S(k tick) >= S(t),   caught >= the least of S(t) - S(t + travel) over the tick
+
+So nothing a real convoy can do is forbidden here, and nothing is worth less than in life: a bound on ticks is a bound.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from safeconduct.planning.instance import Instance, Intervals, Survival
+
+__all__ = ["MeansTicks", "TickGrid", "open_ticks", "tick_grid"]
+
+_Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class MeansTicks:
+    """The links of an instance for one means, on ticks 0..last.
+
+    lag: int32 (m,).  open: bool (m, last + 1).  width: float64 (m,), ticks the mouth is taken by one vehicle.
+    caught: float64 (d, last + 1), least chance of being caught on each dangerous link; caught_row: int32 (m,), -1 safe.
+    """
+
+    lag: NDArray[np.int32]
+    open: NDArray[np.bool_]
+    width: _Floats
+    caught: _Floats
+    caught_row: NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class TickGrid:
+    """An instance's nodes and links on ticks.
+
+    first, order: int64 (n + 1,), int32 (m,): links by their tail (CSR).  survival: float64 (last + 2,), S at each
+    tick's beginning.  may_halt: bool (n, last + 1), a halt from tick k into k + 1 is allowed.
+    halt_caught: float64 (last + 1,), least chance of being caught while halting through a tick at a dangerous place.
+    """
+
+    instance: Instance
+    tick_s: float
+    last: int
+    first: NDArray[np.int64]
+    order: NDArray[np.int32]
+    survival: _Floats
+    may_halt: NDArray[np.bool_]
+    halt_caught: _Floats
+    by_means: dict[str, MeansTicks]
+
+    def floor(self, at_s: float) -> int:
+        """Return the tick an instant lies in; an instant within a millionth of a tick before one counts as in it."""
+        return int(np.floor(at_s / self.tick_s + 1e-6))
+
+
+def open_ticks(spans: Intervals, travel_s: float, entry: Intervals, tick_s: float, last: int) -> NDArray[np.bool_]:
+    """Return at which ticks a link may be entered: within a post's hours, and from entering to leaving in one span."""
+    found = np.zeros(last + 1, np.bool_)
+    for begin, end in spans:
+        for opens, closes in entry:
+            start, stop = max(begin, opens), min(end - travel_s, closes)
+            if start <= stop + 1e-6:
+                found[max(0, int(np.floor(start / tick_s + 1e-6))) : int(np.floor(stop / tick_s + 1e-6)) + 1] = True
+    return found
+
+
+def tick_grid(instance: Instance, tick_s: float, means: tuple[str, ...]) -> TickGrid:
+    """Lay an instance on ticks of `tick_s` seconds for the means named."""
+    last = int(np.floor(instance.horizon_s / tick_s + 1e-6))
+    order = np.argsort(instance.tail, kind="stable").astype(np.int32)
+    first = np.concatenate([[0], np.cumsum(np.bincount(instance.tail, minlength=instance.nodes))]).astype(np.int64)
+    at = np.arange(last + 2) * tick_s
+    may_halt = np.ones((instance.nodes, last + 1), np.bool_)
+    for node in np.flatnonzero(instance.node_danger):
+        spans = instance.interval_sets[instance.node_stay_of[node]]
+        may_halt[node] = open_ticks(spans, 0.0, ((0.0, instance.horizon_s),), tick_s, last)
+        may_halt[node, :-1] &= may_halt[node, 1:]
+    return TickGrid(
+        instance=instance,
+        tick_s=tick_s,
+        last=last,
+        first=first,
+        order=order,
+        survival=instance.survival(at),
+        may_halt=may_halt,
+        halt_caught=_least_caught(instance.survival, tick_s, tick_s, last, shift=True),
+        by_means={name: _means_ticks(instance, name, tick_s, last) for name in means},
+    )
+
+
+def _means_ticks(instance: Instance, means: str, tick_s: float, last: int) -> MeansTicks:
+    travel = instance.travel_s(means)
+    known: dict[tuple[int, int, float], NDArray[np.bool_]] = {}
+    opened = np.empty((len(travel), last + 1), np.bool_)
+    for i, seconds in enumerate(travel):
+        key = (int(instance.stay_of[i]), int(instance.entry_of[i]), float(seconds))
+        if key not in known:
+            stay, entry = instance.interval_sets[key[0]], instance.interval_sets[key[1]]
+            known[key] = open_ticks(stay, key[2], entry, tick_s, last)
+        opened[i] = known[key]
+    dangerous = np.flatnonzero(instance.danger)
+    row = np.full(len(travel), -1, np.int32)
+    row[dangerous] = np.arange(len(dangerous))
+    caught = np.zeros((len(dangerous), last + 1))
+    by_travel: dict[float, _Floats] = {}
+    for number, i in enumerate(dangerous):
+        seconds = float(travel[i])
+        if seconds not in by_travel:
+            by_travel[seconds] = _least_caught(instance.survival, seconds, tick_s, last)
+        caught[number] = by_travel[seconds]
+    return MeansTicks(
+        lag=np.floor(travel / tick_s + 1e-6).astype(np.int32),
+        open=opened,
+        width=instance.spacing_s(means) / tick_s,
+        caught=caught,
+        caught_row=row,
+    )
+
+
+def _least_caught(survival: Survival, stay_s: float, tick_s: float, last: int, *, shift: bool = False) -> _Floats:
+    """Return the least of S(t) - S(t + stay) over each tick, shape (last + 1,).
+
+    It is monotone between the instants at which t or t + stay passes a window's edge, so its least value lies at the
+    tick's ends or at one of those.  shift: the halt of a tick is counted from its end to the next, never more than is.
+    """
+    if survival.rate_per_s == 0.0:
+        return np.zeros(last + 1)
+
+    def caught(at_s: _Floats) -> _Floats:
+        return np.asarray(survival(at_s) - survival(at_s + stay_s))
+
+    at = np.arange(last + 2) * tick_s
+    ends = caught(at)
+    least = np.minimum(ends[:-1], ends[1:])
+    edges = np.concatenate([survival.begins, survival.ends])
+    for edge in np.concatenate([edges, edges - stay_s]):
+        k = int(np.floor(edge / tick_s))
+        if 0 <= k <= last:
+            least[k] = min(least[k], float(caught(np.array([edge]))[0]))
+    if shift:
+        least[:-1] = np.minimum(least[:-1], least[1:])
+    return np.maximum(least, 0.0)

@@ -1,0 +1,373 @@
+"""A case turned into numbers: usable links, when each may be entered, who would go where, and what limits them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from safeconduct.core import PartyId, PlaceId
+from safeconduct.network import ROAD_STATES, Network, lines, network_from_roads
+from safeconduct.picture import LinkPicture, look
+from safeconduct.planning.consent import IN_WINDOWS, consent_assumed, consents, passages
+from safeconduct.planning.inputs import Case, CeasefireWindow
+from safeconduct.planning.instance.instance import (
+    UNBOUNDED,
+    AssemblyLine,
+    BusFleet,
+    ConvoyLimits,
+    Instance,
+    Intervals,
+    Member,
+    PeopleGroup,
+    Sink,
+)
+from safeconduct.planning.instance.survival import Survival
+from safeconduct.planning.settings import (
+    LOAD_MINUTES,
+    PERSONS_PER_CAR,
+    UNLOAD_MINUTES,
+    WALK_KM,
+    WALK_KMH,
+    Settings,
+    settle,
+)
+from safeconduct.planning.windows import window_covers
+
+__all__ = ["FREE_KMH", "Formulation", "formulate"]
+
+FREE_KMH = 40.0
+"""Speed taken for a road of which neither row nor class says any; listed under `assumed`."""
+
+
+class Formulation:
+    """An instance and everything that was assumed on the way."""
+
+    def __init__(self, instance: Instance, assumed: tuple[str, ...], picture: LinkPicture, settings: Settings) -> None:
+        self.instance, self.assumed, self.picture, self.settings = instance, assumed, picture, settings
+
+
+def formulate(case: Case) -> Formulation:
+    """Turn a case into an instance; whatever is guessed is listed in `assumed`."""
+    settings = settle(case)
+    network = case.network or network_from_roads(case.places, case.roads, case.road_classes)
+    every = lines(network)
+    picture = look(
+        every, at=case.horizon.start, control=case.control, incidents=case.incidents, danger=case.danger,
+        rules=case.danger_rules,
+    )
+    builder = _Builder(case, settings, network, picture)
+    covers = window_covers(case, network, every)
+    standing = np.array([row.state != "refused" for row in case.windows], bool)
+    consent = consents(case, picture, network, covers=covers)
+    danger = np.where(network.danger >= 0, network.danger == 1, picture.danger)
+    timed = danger | ((passages(case, picture, network) == IN_WINDOWS) & (network.danger != 0))
+    instance = builder.instance(consent, danger, timed, covers[standing])
+    assumed = (
+        *case.assumed,
+        *settings.assumed,
+        *(picture.assumed if (network.danger < 0).any() else ()),
+        *builder.assumed,
+        *consent_assumed(case, picture),
+    )
+    return Formulation(instance, tuple(dict.fromkeys(assumed)), picture, settings)
+
+
+class _Builder:
+    """The steps of `formulate`, with the interval sets they share."""
+
+    def __init__(self, case: Case, settings: Settings, network: Network, picture: LinkPicture) -> None:
+        self.case, self.settings, self.network, self.picture = case, settings, network, picture
+        self.horizon_s = case.horizon.seconds
+        self.whole: Intervals = ((0.0, self.horizon_s),)
+        self.sets: list[Intervals] = [self.whole]
+        self.known: dict[Intervals, int] = {self.whole: 0}
+        self.windows = [row for row in case.windows if row.state != "refused"]
+        self.assumed: list[str] = []
+        self.node_of = network.node_of()
+
+    def instance(
+        self, consent: NDArray[np.bool_], danger: NDArray[np.bool_], timed: NDArray[np.bool_], covers: NDArray[np.bool_]
+    ) -> Instance:
+        """Build it; covers: bool (standing windows, network links)."""
+        case, network, settings = self.case, self.network, self.settings
+        keep, shut = _usable(network, consent)
+        speeds = self._speeds(keep)
+        unknown = np.isnan(network.capacity_pcu_h[keep])
+        if unknown.any():
+            self.assumed.append(f"capacity of {int(unknown.sum())} links: no limit (not known)")
+        service, storage, entry_of = self._posts(keep)
+        groups_lines = self._lines(danger, covers, keep)
+        node_danger = self._dangerous_nodes()
+        sinks = self._sinks()
+        groups = self._groups(groups_lines)
+        members = self._members(groups, sinks)
+        rate = case.collapse.rate_per_h / 3600.0
+        spans = [(self.seconds(row.start), self.seconds(row.end)) for row in self.windows]
+        return Instance(
+            case=case,
+            network=network,
+            horizon_s=self.horizon_s,
+            survival=Survival.of(rate, spans),
+            kappa=settings.kappa,
+            convoys=ConvoyLimits(settings.least, settings.most, settings.headway_s, settings.margin_s, mixed=True),
+            nodes=network.nodes,
+            link=keep,
+            tail=network.tail[keep].astype(np.int32),
+            head=network.head[keep].astype(np.int32),
+            length_m=network.length_m[keep].astype(np.float64),
+            road_s=network.length_m[keep] / (speeds / 3.6),
+            rate_pcu_s=np.where(unknown, UNBOUNDED, network.capacity_pcu_h[keep].astype(np.float64) / 3600.0),
+            service_per_s=service,
+            storage=storage,
+            danger=danger[keep],
+            stay_of=self._stays(keep, timed[keep], covers[:, keep]),
+            entry_of=entry_of,
+            node_danger=node_danger,
+            node_stay_of=np.zeros(network.nodes, np.int32),
+            interval_sets=tuple(self.sets),
+            lines=tuple(line for lines_ in groups_lines.values() for line in lines_),
+            groups=groups,
+            members=members,
+            sinks=sinks,
+            fleets=self._fleets(),
+            inbound=(),
+            pcu=settings.pcu,
+            speed_factor=settings.speed_factor,
+            shut=shut,
+            fuel=frozenset(),
+            walk_speed_m_s=WALK_KMH / 3.6,
+            walk_most_m=WALK_KM * 1000.0,
+            step_s=settings.step_s,
+        )
+
+    def seconds(self, instant: datetime) -> float:
+        """Seconds from the horizon's start."""
+        return (instant - self.case.horizon.start).total_seconds()
+
+    def _set(self, spans: Intervals) -> int:
+        if spans not in self.known:
+            self.known[spans] = len(self.sets)
+            self.sets.append(spans)
+        return self.known[spans]
+
+    def _hours(self, opens: datetime | None, closes: datetime | None) -> Intervals:
+        start = 0.0 if opens is None else self.seconds(opens)
+        end = self.horizon_s if closes is None else self.seconds(closes)
+        return _cut(((start, end),), 0.0, self.horizon_s)
+
+    def _speeds(self, keep: NDArray[np.int64]) -> NDArray[np.float64]:
+        speeds = self.network.speed_kmh[keep].astype(np.float64)
+        unknown = np.isnan(speeds) | (speeds <= 0)
+        if unknown.any():
+            self.assumed.append(f"speed of {int(unknown.sum())} links: {FREE_KMH:g} km/h (not known)")
+        return np.where(unknown, FREE_KMH, speeds)
+
+    def _held(self, row: CeasefireWindow) -> tuple[float, float]:
+        return self.seconds(row.start) + self.settings.margin_s, self.seconds(row.end) - self.settings.margin_s
+
+    def _stays(
+        self, keep: NDArray[np.int64], timed: NDArray[np.bool_], covers: NDArray[np.bool_]
+    ) -> NDArray[np.int32]:
+        stay_of = np.zeros(len(keep), np.int32)
+        by_cover: dict[bytes, int] = {}
+        for index in np.flatnonzero(timed):
+            key = covers[:, index].tobytes()
+            if key not in by_cover:
+                spans = sorted({self._held(self.windows[row]) for row in np.flatnonzero(covers[:, index])})
+                by_cover[key] = self._set(_cut(tuple(s for s in spans if s[0] <= s[1]), 0.0, self.horizon_s))
+            stay_of[index] = by_cover[key]
+        for index, closed in self._closures(keep).items():
+            stay_of[index] = self._set(_without(self.sets[stay_of[index]], closed))
+        return stay_of
+
+    def _closures(self, keep: NDArray[np.int64]) -> dict[int, list[tuple[float, float]]]:
+        closed: dict[int, list[tuple[float, float]]] = {}
+        pairs = self._pairs(keep) if self.case.closures else {}
+        for row in self.case.closures:
+            start = 0.0 if row.start is None else self.seconds(row.start)
+            end = self.horizon_s if row.end is None else self.seconds(row.end)
+            for pair in ((row.from_place, row.to_place), (row.to_place, row.from_place)):
+                for index in pairs.get(pair, ()):
+                    closed.setdefault(index, []).append((start, end))
+        return closed
+
+    def _pairs(self, keep: NDArray[np.int64]) -> dict[tuple[str, str], list[int]]:
+        pairs: dict[tuple[str, str], list[int]] = {}
+        names = self.network.node_place
+        for index, link in enumerate(keep):
+            a, b = names[self.network.tail[link]], names[self.network.head[link]]
+            if a and b:
+                pairs.setdefault((a, b), []).append(index)
+        return pairs
+
+    def _posts(self, keep: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int32]]:
+        m = len(keep)
+        service, storage, entry_of = np.full(m, UNBOUNDED), np.full(m, UNBOUNDED), np.zeros(m, np.int32)
+        pairs = self._pairs(keep) if self.case.checkpoints else {}
+        for row in sorted(self.case.checkpoints, key=lambda row: row.id):
+            rate = row.vehicles_per_h_per_lane * (1.0 if row.lanes is None else row.lanes) / 3600.0
+            for index in pairs.get((row.from_place, row.to_place), ()):
+                service[index] = min(service[index], rate)
+                if row.storage_vehicles is not None:
+                    storage[index] = min(storage[index], row.storage_vehicles)
+                hours = self._hours(row.opens, row.closes)
+                both = [_cut(hours, a, b) for a, b in self.sets[entry_of[index]]]
+                entry_of[index] = self._set(tuple(span for spans in both for span in spans))
+        return service, storage, entry_of
+
+    def _dangerous_nodes(self) -> NDArray[np.bool_]:
+        return np.zeros(self.network.nodes, bool)
+
+    def _earliest(self, danger: NDArray[np.bool_], covers: NDArray[np.bool_], keep: NDArray[np.int64]) -> dict[PlaceId, float]:
+        """Return each place's earliest departure: that of the windows over the first dangerous roads its people meet."""
+        starts = np.array([0.0 if row.departures_from is None else self.seconds(row.departures_from) for row in self.windows])
+        if not len(starts) or not starts.any():
+            return {}
+        from scipy.sparse import csr_matrix
+        from scipy.sparse.csgraph import breadth_first_order
+
+        tail, head, risky = self.network.tail[keep], self.network.head[keep], danger[keep]
+        safe = csr_matrix(
+            (np.ones(int((~risky).sum())), (tail[~risky], head[~risky])), shape=(self.network.nodes, self.network.nodes)
+        )
+        found = {}
+        for place in sorted({group.place for group in self.case.people}):
+            if place in self.node_of:
+                reached = np.zeros(self.network.nodes, bool)
+                reached[breadth_first_order(safe, self.node_of[place], return_predecessors=False)] = True
+                needed = covers[:, keep[risky & reached[tail]]].any(axis=1)
+                if needed.any():
+                    found[place] = float(starts[needed].min())
+        return found
+
+    def _lines(
+        self, danger: NDArray[np.bool_], covers: NDArray[np.bool_], keep: NDArray[np.int64]
+    ) -> dict[PlaceId, list[AssemblyLine]]:
+        earliest = self._earliest(danger, covers, keep)
+        found: dict[PlaceId, list[AssemblyLine]] = {}
+        for place in sorted({group.place for group in self.case.people} | {row.place for row in self.case.assembly}):
+            if place not in self.node_of:
+                continue
+            node, begin = self.node_of[place], earliest.get(place, 0.0)
+            rows = sorted((row for row in self.case.assembly if row.place == place), key=lambda row: row.id)
+            found[place] = [
+                AssemblyLine(
+                    row.id, place, node, _rate(row.boarding_per_h), self._hours(row.opens, row.closes), begin, danger=False
+                )
+                for row in rows
+            ] or [AssemblyLine("", place, node, UNBOUNDED, self.whole, begin, danger=False)]
+        return found
+
+    def _sinks(self) -> tuple[Sink, ...]:
+        sinks = []
+        every = frozenset(("car", "bus", "ambulance", "foot"))
+        for row in sorted(self.case.reception, key=lambda row: (row.place, row.party, row.id)):
+            for value, what in ((row.intake_per_h, "intake"), (row.capacity, "capacity")):
+                if value is None:
+                    self.assumed.append(f"{what} of {row.id}: no limit (empty cell)")
+            if row.place in self.node_of:
+                capacity = UNBOUNDED if row.capacity is None else row.capacity
+                sinks.append(
+                    Sink(
+                        row.id, row.place, row.party, self.node_of[row.place], _rate(row.intake_per_h), capacity,
+                        self._hours(row.opens, row.closes), every,
+                    )
+                )
+        return tuple(sinks)
+
+    def _groups(self, lines_of: dict[PlaceId, list[AssemblyLine]]) -> tuple[PeopleGroup, ...]:
+        merged: dict[tuple[PlaceId, str, float], float] = {}
+        for group in self.case.people:
+            per = group.persons_per_vehicle
+            if group.means == "car" and per is None:
+                self.assumed.append(f"persons_per_vehicle of {group.place} car: {PERSONS_PER_CAR} (empty cell)")
+            key = (group.place, group.means, (per or PERSONS_PER_CAR) if group.means == "car" else 0.0)
+            merged[key] = merged.get(key, 0.0) + group.persons
+        numbers: dict[PlaceId, tuple[int, ...]] = {}
+        total = 0
+        for place, rows in lines_of.items():
+            numbers[place] = tuple(range(total, total + len(rows)))
+            total += len(rows)
+        return tuple(
+            PeopleGroup(
+                place, means, self.node_of.get(place, -1), persons, per,
+                int(np.ceil(persons / per - 1e-9)) if means == "car" else 0, 1.0, 0.0, numbers.get(place, ()),
+            )
+            for (place, means, per), persons in sorted(merged.items())
+        )
+
+    def _members(self, groups: Sequence[PeopleGroup], sinks: Sequence[Sink]) -> tuple[Member, ...]:
+        wishes: dict[str, list[tuple[PartyId, float]]] = {}
+        for row in self.case.wishes:
+            wishes.setdefault(row.place, []).append((row.party, row.share))
+        default = frozenset(party.id for party in self.case.parties.values() if party.default_wish)
+        for place in sorted({group.place for group in groups} - set(wishes)):
+            self.assumed.append(f"wishes of {place}: to {', '.join(sorted(default)) or 'nobody'} (no row in wishes.csv)")
+        found = []
+        for number, group in enumerate(groups):
+            for parties, share in _options(wishes.get(group.place), default):
+                mine = tuple(i for i, sink in enumerate(sinks) if sink.party in parties)
+                persons = min(group.persons, group.persons * share)
+                if mine and persons > 0:
+                    whole = group.vehicles if share >= 1.0 else int(np.floor(persons / max(group.per_vehicle, 1e-9) + 1e-9))
+                    found.append(Member(number, mine, persons, whole if group.means == "car" else 0))
+        return tuple(found)
+
+    def _fleets(self) -> tuple[BusFleet, ...]:
+        found = []
+        for row in sorted(self.case.fleet, key=lambda row: row.id):
+            for value, default, what in (
+                (row.load_minutes, LOAD_MINUTES, "load_minutes"), (row.unload_minutes, UNLOAD_MINUTES, "unload_minutes")
+            ):
+                if value is None:
+                    self.assumed.append(f"{what} of {row.id}: {default:g} (empty cell)")
+            found.append(
+                BusFleet(
+                    row.id, row.place, self.node_of.get(row.place, -1), row.kind, row.vehicles, row.seats,
+                    0.0 if row.available_from is None else max(0.0, self.seconds(row.available_from)),
+                    60.0 * (LOAD_MINUTES if row.load_minutes is None else row.load_minutes),
+                    60.0 * (UNLOAD_MINUTES if row.unload_minutes is None else row.unload_minutes),
+                    UNBOUNDED if row.range_km is None else row.range_km * 1000.0, 0.0, None,
+                )
+            )
+        return tuple(found)
+
+
+def _usable(network: Network, allowed: NDArray[np.bool_]) -> tuple[NDArray[np.int64], tuple[tuple[int, str], ...]]:
+    passable = (network.state != ROAD_STATES.index("closed")) & (network.state != ROAD_STATES.index("mined"))
+    shut = [(int(i), ROAD_STATES[network.state[i]]) for i in np.flatnonzero(~passable)]
+    shut += [(int(i), "no consent") for i in np.flatnonzero(passable & ~allowed)]
+    return np.flatnonzero(passable & allowed & (network.length_m > 0)).astype(np.int64), tuple(sorted(shut))
+
+
+def _rate(per_h: float | None) -> float:
+    return UNBOUNDED if per_h is None else per_h / 3600.0
+
+
+def _cut(spans: Intervals, start: float, end: float) -> Intervals:
+    return tuple((max(a, start), min(b, end)) for a, b in spans if min(b, end) >= max(a, start))
+
+
+def _without(spans: Intervals, closed: Sequence[tuple[float, float]]) -> Intervals:
+    left = list(spans)
+    for start, end in closed:
+        left = [piece for a, b in left for piece in ((a, min(b, start)), (max(a, end), b)) if piece[0] < piece[1]]
+    return tuple(left)
+
+
+def _options(
+    rows: list[tuple[PartyId, float]] | None, default: frozenset[PartyId]
+) -> tuple[tuple[frozenset[PartyId], float], ...]:
+    """Return who would go to which parties' sides, and what share of them (R3)."""
+    if rows is None:
+        return ((default, 1.0),) if default else ()
+    best: dict[PartyId, float] = {}
+    for party, share in rows:
+        best[party] = max(best.get(party, 0.0), share)
+    willing = {party: share for party, share in best.items() if share > 0}
+    if willing and all(share >= 1.0 for share in willing.values()):
+        return ((frozenset(willing), 1.0),)
+    return tuple((frozenset({party}), share) for party, share in sorted(willing.items()))

@@ -1,0 +1,43 @@
+"""Every tolerance and limit of the solver, in one place, with why it is what it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["SolverParameters"]
+
+
+@dataclass(frozen=True, slots=True)
+class SolverParameters:
+    """Limits are counts, never clocks (design.md R8): the same case gives the same plan on any machine.
+
+    tick_s: instants are rounded down to this in the relaxation; shorter is tighter and slower.
+    row_tolerance: part of a limit by which the master may break a row before the row is added.
+    master_gap: part of the bound at which value and bound of the relaxation count as met.
+    stalled_rounds: rounds without a tenth of that gained, after which the search ends.
+    lp_tolerance: of the interior point method; central prices, no vertices, are wanted.
+    cell_s: rows on a link are this long; a route is repeated at departures this far apart.
+    interval_tolerance: part of a cell by which any interval of a link may be overfull where all cells are kept.
+    row_gain: part of the value by which new rows must lower the master for another round of rows.
+    links_a_round: links that get rows at once, the most overfull first.
+    routes_a_round: parts of the day in each of which the best route of a member is added.
+    fills: holes in prices up to so many cells long are filled, each tried every round (see bounds.prices).
+    least_gain: weighted persons a vehicle must gain to become a column.
+    """
+
+    tick_s: float = 10.0
+    row_tolerance: float = 2e-3
+    master_gap: float = 1e-3
+    stalled_rounds: int = 6
+    most_rounds: int = 60
+    most_row_rounds: int = 25
+    lp_tolerance: float = 1e-5
+    cell_s: float = 300.0
+    interval_tolerance: float = 1.5
+    row_gain: float = 1e-3
+    links_a_round: int = 8
+    routes_a_round: int = 16
+    fills: tuple[int, ...] = (1, 4, 12)
+    least_gain: float = 1e-5
+    mip_nodes: int = 200
+    mip_gap: float = 1e-3
