@@ -22,6 +22,11 @@ class SolverParameters:
     links_a_round: links that get rows at once, the most overfull first.
     routes_a_round: parts of the day in each of which the best route of a member is added.
     fills: holes in prices up to so many cells long are filled, each tried every round (see bounds.prices).
+    platoon_vehicles: cars of one route are proposed in platoons of at most so many.
+    near_gain: columns that lose at most this at the final prices are offered to the integer programme.
+    mip_columns, mip_nodes, mip_gap: its size, its branching nodes and the gap at which it stops.
+    order_rounds, order_jobs, order_spread_s: dispatch tries so many perturbed orders of at most so many jobs, keys
+        moved by a normal error of so many seconds.
     least_gain: weighted persons a vehicle must gain to become a column.
     """
 
@@ -39,5 +44,11 @@ class SolverParameters:
     routes_a_round: int = 16
     fills: tuple[int, ...] = (1, 4, 12)
     least_gain: float = 1e-5
+    platoon_vehicles: int = 20
+    order_rounds: int = 40
+    order_jobs: int = 1500
+    order_spread_s: float = 400.0
+    near_gain: float = 0.5
+    mip_columns: int = 1500
     mip_nodes: int = 200
     mip_gap: float = 1e-3

@@ -287,9 +287,10 @@ class Master:
             if should_stop is not None and should_stop():
                 break
             solution = self._solve_rows()
+        use = np.concatenate([solution.x, np.zeros(len(self.table) - len(solution.x))])
         return MasterAnswer(
-            self.bound, solution.value, tuple(self.table.columns), solution.x, tuple(self.rows), solution.duals,
-            self.rounds, converged,
+            self.bound, solution.value, tuple(self.table.columns), use, tuple(self.rows), solution.duals, self.rounds,
+            converged,
         )
 
     def _solve_rows(self) -> MasterSolution:

@@ -55,18 +55,21 @@ def solve_lp(
     """Maximise worth x subject to the rows, x >= 0; entries: by row, columns and coefficients."""
     import highspy
 
-    solver = highspy.Highs()
-    solver.silent()
-    solver.setOptionValue("threads", 1)
-    solver.setOptionValue("solver", "ipx")
-    solver.setOptionValue("run_crossover", "off")
-    solver.setOptionValue("ipm_optimality_tolerance", tolerance)
-    solver.passModel(_model(worth, limits, entries, None, None))
-    solver.run()
-    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-        solver.setOptionValue("solver", "simplex")
+    model = _model(worth, limits, entries, None, None)
+    for method, crossover in (("ipx", "off"), ("ipx", "on"), ("simplex", "on")):
+        solver = highspy.Highs()
+        solver.silent()
+        solver.setOptionValue("threads", 1)
+        solver.setOptionValue("solver", method)
+        solver.setOptionValue("run_crossover", crossover)
+        solver.setOptionValue("ipm_optimality_tolerance", tolerance)
+        solver.passModel(model)
         solver.run()
-    solution = solver.getSolution()
+        solution = solver.getSolution()
+        if solver.getModelStatus() == highspy.HighsModelStatus.kOptimal and len(solution.col_value) == len(worth):
+            break
+    else:
+        raise ArithmeticError("HiGHS solved the master by none of its methods")
     x = np.maximum(np.array(solution.col_value, np.float64), 0.0)
     duals = np.array(solution.row_dual, np.float64)
     return MasterSolution(x, np.maximum(duals, 0.0), float(worth @ x))
