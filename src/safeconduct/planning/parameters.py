@@ -21,6 +21,7 @@ class SolverParameters:
     row_gain: part of the value by which new rows must lower the master for another round of rows.
     links_a_round: links that get rows at once, the most overfull first.
     routes_a_round: parts of the day in each of which the best route of a member is added.
+    most_columns: above so many, the half that loses most at the master's prices is forgotten.
     fills: holes in prices up to so many cells long are filled, each tried every round (see bounds.prices).
     platoon_vehicles: cars of one route are proposed in platoons of at most so many.
     near_gain: columns that lose at most this at the final prices are offered to the integer programme.
@@ -42,6 +43,7 @@ class SolverParameters:
     row_gain: float = 1e-3
     links_a_round: int = 8
     routes_a_round: int = 16
+    most_columns: int = 3000
     fills: tuple[int, ...] = (1, 4, 12)
     least_gain: float = 1e-5
     platoon_vehicles: int = 20

@@ -72,6 +72,13 @@ class ColumnTable:
         self._flat = None
         return True
 
+    def keep(self, wanted: NDArray[np.bool_]) -> None:
+        """Forget all other columns; they may come back."""
+        kept = [column for column, flag in zip(self.columns, wanted, strict=True) if flag]
+        self.columns, self._known, self._use = [], set(), [[], [], [], []]
+        for column in kept:
+            self.add(column)
+
     def __len__(self) -> int:
         return len(self.columns)
 

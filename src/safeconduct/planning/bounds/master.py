@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from safeconduct.planning.bounds.columns import Column, ColumnTable
 from safeconduct.planning.bounds.prices import Prices
 from safeconduct.planning.bounds.pricing import BusKind, Carrier, Pricer, RouteValue
-from safeconduct.planning.bounds.rows import Limits, Row, Uses, coefficients
+from safeconduct.planning.bounds.rows import Limits, Row, Uses, coefficients, with_totals
 from safeconduct.planning.bounds.solver import MasterSolution, solve_lp
 from safeconduct.planning.bounds.ticks import TickGrid, tick_grid
 from safeconduct.planning.instance import UNBOUNDED, Instance
@@ -63,6 +63,9 @@ class Master:
         self._cell = max(1, int(round(parameters.cell_s / self.grid.tick_s)))
         self._tolerance = parameters.row_tolerance
         self._intervals = True
+        self._center: _Floats | None = None
+        self._repeated: set[tuple[object, ...]] = set()
+        self._priced: tuple[Prices, _Floats]
         self._closes = [self.grid.floor(max((end for _, end in s.hours), default=-1.0)) for s in instance.sinks]
         self._latest = np.zeros(len(instance.link), np.int64)
         self._walks = _reaches(self.instance)
@@ -228,8 +231,11 @@ class Master:
         limits = np.array([self._deadline(kind, where, int(k)) for k in edges])
         if not (total[edges] > limits * (1.0 + self._tolerance) + 1e-6).any():
             return 0
+        lower = [-1, *edges[:-1]] if kind == "board" else edges
+        higher = edges if kind == "board" else [*edges[1:], last + 1]
         return sum(
-            self._add_row(Row(kind, where, int(k), int(k), float(limit))) for k, limit in zip(edges, limits, strict=True)
+            self._add_row(Row(kind, where, int(a), int(b), float(limit)))
+            for a, b, limit in zip(lower, higher, limits, strict=True)
         )
 
     def _deadline_ticks(self, kind: str, where: int) -> NDArray[np.int64]:
@@ -238,11 +244,12 @@ class Master:
         if kind == "board":
             lines = [line for line in self.instance.lines if line.node == where]
             begins = {self.grid.floor(max(line.earliest_s, a)) for line in lines for a, _ in line.hours}
-            return np.unique(np.clip([k for a in begins for k in range(a + cell - 1, last + cell, cell)], 0, last))
+            edges = [k for a in begins for k in range(a + cell - 1, last + cell, cell)]
+            return np.unique(np.clip([*edges, last], 0, last))
         hours = self.instance.sinks[where].hours
         ends = {self.grid.floor(b) for _, b in hours}
         edges = [k for b in ends for k in range(b - cell + 1, -cell, -cell)]
-        return np.unique(np.clip([*edges, *(self.grid.floor(a) for a, _ in hours)], 0, last))
+        return np.unique(np.clip([0, *edges, *(self.grid.floor(a) for a, _ in hours)], 0, last))
 
     def _deadline(self, kind: str, where: int, k: int) -> float:
         return self.limits.boarding(where, k) if kind == "board" else self.limits.intake(where, k)
@@ -276,7 +283,8 @@ class Master:
         for _ in range(self.parameters.most_rounds):
             self.rounds += 1
             before = self.bound
-            added = sum(self._add_columns(*self._prices(solution.duals, cells)) for cells in self.parameters.fills)
+            solution = self._forget(solution)
+            added = sum(self._price_at(duals, cells) for duals in self._tried(solution.duals) for cells in self.parameters.fills)
             if report is not None:
                 report(solution.value, self.bound)
             gap = self.bound - solution.value
@@ -293,6 +301,38 @@ class Master:
             converged,
         )
 
+    def _tried(self, duals: _Floats) -> list[_Floats]:
+        """Return the duals of the master, and a mean of them with those of the best bound so far (Wentges 1997)."""
+        if self._center is None:
+            return [duals]
+        center = np.concatenate([self._center, np.zeros(len(duals) - len(self._center))])
+        return [duals, 0.5 * (duals + center)]
+
+    def _price_at(self, duals: _Floats, cells: int) -> int:
+        before = self.bound
+        added = self._add_columns(*self._prices(duals, cells))
+        if self.bound < before:
+            self._center = duals
+        return added
+
+    def _forget(self, solution: MasterSolution) -> MasterSolution:
+        """Drop columns that lose much at the master's prices and are not used, where there are too many."""
+        if len(self.table) <= self.parameters.most_columns:
+            return solution
+        uses = Uses(self.table, self.instance)
+        reduced = np.array([column.worth for column in self.table], np.float64)
+        for row, dual in zip(self.rows, solution.duals, strict=True):
+            if dual > 0.0:
+                found, values = coefficients(row, self.table, uses)
+                reduced[found] -= dual * values
+        order = np.argsort(-np.where(solution.x > 1e-7, np.inf, reduced), kind="stable")
+        wanted = np.zeros(len(order), bool)
+        wanted[order[: self.parameters.most_columns // 2]] = True
+        wanted |= solution.x > 1e-7
+        self.table.keep(wanted)
+        self._repeated.clear()
+        return replace(solution, x=solution.x[wanted])
+
     def _solve_rows(self) -> MasterSolution:
         """Solve the master on the columns there are, adding rows until none is broken."""
         before = UNBOUNDED
@@ -308,8 +348,11 @@ class Master:
         uses = Uses(self.table, self.instance)
         worth = np.array([column.worth for column in self.table], np.float64)
         entries = [coefficients(row, self.table, uses) for row in self.rows]
-        limits = np.array([row.limit for row in self.rows], np.float64)
-        return solve_lp(worth, limits, entries, tolerance=self.parameters.lp_tolerance)
+        entries, limits, totals = with_totals(self.rows, entries, len(worth))
+        upper = np.concatenate([np.full(len(worth), UNBOUNDED), totals])
+        full = np.concatenate([worth, np.zeros(len(totals))])
+        solution = solve_lp(full, limits, entries, tolerance=self.parameters.lp_tolerance, upper=upper)
+        return replace(solution, x=solution.x[: len(worth)])
 
     def _prices(self, duals: _Floats, cells: int) -> tuple[Prices, dict[int, float]]:
         """Return prices by time; those of people only for groups that buses fetch (cars' groups are filled exactly)."""
@@ -343,6 +386,7 @@ class Master:
                 group = self.instance.groups[self.instance.members[member].group]
                 allowed = self._walkable(group.node) if carrier.means == "foot" else None
                 values = self.pricer.route_values(carrier, prices, allowed) if shared is None else shared
+                self._priced = (prices, values.costs)
                 start = self.pricer.departures(values, member, group.node, prices)
                 start = start - carrier.persons * member_prices.get(member, 0.0)
                 gains[member] = max(0.0, float(start.max())) / carrier.persons
@@ -426,9 +470,12 @@ class Master:
         if not column.links:
             return added
         every, last = self._cell, self.grid.last
-        earliest = self._earliest_of(column)
-        starts = range(earliest + (column.boards_k - earliest) % every, last + 1, every)
         pin = self._longest_halt(column)
+        key = (column.kind, column.member, column.fleet, column.sink, column.links, pin >= 0)
+        if pin < 0 and key in self._repeated:
+            return added
+        self._repeated.add(key)
+        starts = range(self._earliest_of(column), last + 1, every)
         if pin < 0:
             return added + sum(self._add_ridden(column, k, -1, 0) for k in starts)
         at = column.ticks[pin]
@@ -439,6 +486,19 @@ class Master:
             for k in range(at % every, last + 1, every)
             if k >= column.boards_k
         )
+
+    def _lost(self, column: Column, k: int, entered: NDArray[np.int64], arrive: int) -> float:
+        """Return what a route pays at the prices of this round."""
+        prices, costs = self._priced
+        lost = column.persons * (prices.room.get(column.sink, 0.0) + self.pricer.member_price(column.member))
+        if column.start in prices.board:
+            lost += column.persons * prices.board[column.start][k]
+        if column.sink in prices.intake:
+            lost += column.persons * prices.intake[column.sink][arrive]
+        if column.means != "foot":
+            rows = prices.mouth_row[list(column.links)]
+            lost += float(costs[rows[rows >= 0], entered[rows >= 0]].sum())
+        return float(lost)
 
     def _longest_halt(self, column: Column) -> int:
         """Return before which link a column halts longest, -1 where it never halts."""
@@ -474,6 +534,8 @@ class Master:
             column.persons * weight, instance.kappa, pin, pin_k, entered,
         )
         if arrive < 0 or (column.sink >= 0 and arrive > self._closes[column.sink]):
+            return 0
+        if column.kind in ("car", "foot") and self._lost(column, k, entered, int(arrive)) > gained + 0.1 * column.persons:
             return 0
         board = column.boards_k - column.starts_k
         return int(

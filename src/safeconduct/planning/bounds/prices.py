@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from safeconduct.planning.bounds.rows import Row
+from safeconduct.planning.bounds.rows import Row, chains
 from safeconduct.planning.bounds.ticks import TickGrid
 
 __all__ = ["Prices"]
@@ -64,14 +64,16 @@ class Prices:
             if row.kind == "mouth":
                 mouth[mouth_row[row.where], row.a : row.b] += dual
             elif row.kind == "board":
-                board.setdefault(row.where, np.zeros(span))[: row.b + 1] += dual
-                constant += dual * row.limit
+                board.setdefault(row.where, np.zeros(span))[row.a + 1 : row.b + 1] = dual
             elif row.kind == "intake":
-                intake.setdefault(row.where, np.zeros(span))[row.a :] += dual
-                constant += dual * row.limit
+                intake.setdefault(row.where, np.zeros(span))[row.a : row.b] = dual
             elif row.kind == "room":
                 room[row.where] = room.get(row.where, 0.0) + float(dual)
                 constant += dual * row.limit
+        for numbers in chains(rows).values():
+            price = np.maximum(0.0, [duals[n] for n in numbers])
+            fall = np.maximum(0.0, price - np.append(price[1:], 0.0))
+            constant += sum(float(f) * rows[n].limit for f, n in zip(fall, numbers, strict=True) if f > 0.0)
         if fill > 1 and len(mouth):
             from scipy.ndimage import grey_closing
 

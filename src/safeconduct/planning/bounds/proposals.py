@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from safeconduct.planning.bounds.columns import Column
 from safeconduct.planning.bounds.master import Master, MasterAnswer
-from safeconduct.planning.bounds.rows import Row, Uses, coefficients
+from safeconduct.planning.bounds.rows import Row, Uses, coefficients, with_totals
 from safeconduct.planning.bounds.solver import solve_mip
-from safeconduct.planning.instance import Instance
+from safeconduct.planning.instance import UNBOUNDED, Instance
 from safeconduct.planning.parameters import SolverParameters
 from safeconduct.planning.proposal import BusTask, Proposal, Walk
 
@@ -118,7 +118,7 @@ def _solve_buses(
     worth = np.array([0.0 if columns[j].kind == "trip" else columns[j].worth for j in picked])
     worth = np.concatenate([worth, [columns[j].worth / columns[j].persons for j in trips]])
     entries: list[tuple[NDArray[np.int64], _Floats]] = []
-    limits: list[float] = []
+    kept: list[Row] = []
     rows = [*answer.rows, *_stocks(master, columns, trips, picked)]
     for row in dict.fromkeys(rows):
         found, values = coefficients(row, master.table, uses)
@@ -129,16 +129,18 @@ def _solve_buses(
             for i, j in enumerate(found):
                 if int(j) in load:  # by persons carried, not by buses
                     at[i], values[i] = load[int(j)], 1.0
-        if len(at):
-            entries.append((at, values))
-            limits.append(row.limit)
+        entries.append((at, values))
+        kept.append(row)
+    entries, limits, totals = with_totals(kept, entries, len(worth))
     for j in trips:
         entries.append((np.array([load[j], place[j]]), np.array([1.0, -columns[j].persons])))
-        limits.append(0.0)
-    whole = np.zeros(len(worth), bool)
+    limits = np.concatenate([limits, np.zeros(len(trips))])
+    whole = np.zeros(len(worth) + len(totals), bool)
     whole[:n] = [columns[j].fleet >= 0 for j in picked]
+    upper = np.concatenate([np.full(len(worth), UNBOUNDED), totals])
+    worth = np.concatenate([worth, np.zeros(len(totals))])
     solved = solve_mip(
-        worth, np.array(limits), entries, whole=whole, nodes=parameters.mip_nodes, gap=parameters.mip_gap
+        worth, limits, entries, whole=whole, nodes=parameters.mip_nodes, gap=parameters.mip_gap, upper=upper
     )
     use, persons = np.zeros(len(columns)), np.zeros(len(columns))
     use[picked] = solved.x[:n]

@@ -1,15 +1,23 @@
 """Rows of the master, generated when violated; each is kept by every real plan (design.md P1-P8, planner.md S3).
 
     mouth (i, a, b)    sum overlap([k, k + width), [a, b)) y  <=  b - a          one vehicle at a time at a link's mouth
-    board (x, k)       persons of place x that depart by the end of tick k  <=  rate x open seconds until then
-    intake (s, k)      persons at sink s that arrive from tick k on  <=  rate x open seconds from then on
+    board (x, a, b)    persons of place x that depart by the end of tick b  <=  rate x open seconds until then
+    intake (s, a, b)   persons at sink s that arrive from tick a on  <=  rate x open seconds from then on
     room (s)           persons at sink s  <=  capacity
     member, group      persons  <=  those there are
     stock (f, x, k)    buses of fleet f that left x by tick k - those back by then  <=  buses that were there
+
+Boarding and intake are sums from the first departure, or to the last arrival.  They are written as a chain of cells with
+the running total F_c as a variable, which keeps the matrix sparse:
+
+    F_(c-1) + persons in cell c - F_c <= 0,   F_c <= limit_c        (cells in order for boarding, backwards for intake)
+
+The dual y_c of such a row is the price of a person in cell c, and the limits cost sum limit_c max(0, y_c - y_(c+1)).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,14 +27,19 @@ from safeconduct.planning.bounds.columns import ColumnTable
 from safeconduct.planning.bounds.ticks import TickGrid
 from safeconduct.planning.instance import UNBOUNDED, Instance, Intervals
 
-__all__ = ["Limits", "Row", "coefficients", "open_seconds"]
+__all__ = ["CHAINED", "Limits", "Row", "Uses", "chains", "coefficients", "open_seconds", "with_totals"]
+
+CHAINED = ("board", "intake")
 
 _Entry = tuple[NDArray[np.int64], NDArray[np.float64]]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """kind as above; where: link, node, sink, member, group or (by fleet * nodes + node) stock; a, b: ticks."""
+    """kind as above; where: link, node, sink, member, group or (by fleet * nodes + node) stock.
+
+    a, b: ticks: mouth [a, b); board (a, b]; intake [a, b); stock b.
+    """
 
     kind: str
     where: int
@@ -109,9 +122,9 @@ def coefficients(row: Row, table: ColumnTable, uses: Uses) -> _Entry:
         found = np.flatnonzero(net)
         return found, net[found]
     if row.kind == "board":
-        found = np.flatnonzero((uses.board_node == row.where) & (uses.boards <= row.b))
+        found = np.flatnonzero((uses.board_node == row.where) & (uses.boards > row.a) & (uses.boards <= row.b))
     elif row.kind == "intake":
-        found = np.flatnonzero((uses.sink == row.where) & (uses.arrives >= row.a))
+        found = np.flatnonzero((uses.sink == row.where) & (uses.arrives >= row.a) & (uses.arrives < row.b))
     elif row.kind == "room":
         found = np.flatnonzero(uses.sink == row.where)
     elif row.kind == "member":
@@ -119,3 +132,35 @@ def coefficients(row: Row, table: ColumnTable, uses: Uses) -> _Entry:
     else:
         found = np.flatnonzero(uses.group == row.where)
     return found, uses.persons[found]
+
+
+def chains(rows: Sequence[Row]) -> dict[tuple[str, int], list[int]]:
+    """Return by kind and place the numbers of the rows of each chain, in the order in which totals run."""
+    found: dict[tuple[str, int], list[int]] = {}
+    for number, row in enumerate(rows):
+        if row.kind in CHAINED:
+            found.setdefault((row.kind, row.where), []).append(number)
+    for (kind, _), numbers in found.items():
+        numbers.sort(key=lambda n: rows[n].b if kind == "board" else -rows[n].a)
+    return found
+
+
+def with_totals(
+    rows: Sequence[Row], entries: Sequence[_Entry], columns: int
+) -> tuple[list[_Entry], NDArray[np.float64], NDArray[np.float64]]:
+    """Add the running totals of chained rows as variables behind `columns` columns.
+
+    Returns:
+        entries; limits of rows, float64 (rows,); upper bounds of the totals, float64 (totals,).
+    """
+    limits = np.array([0.0 if row.kind in CHAINED else row.limit for row in rows], np.float64)
+    full = list(entries)
+    upper: list[float] = []
+    for numbers in chains(rows).values():
+        for place, number in enumerate(numbers):
+            total = columns + len(upper)
+            extra, signs = ([total], [-1.0]) if place == 0 else ([total - 1, total], [1.0, -1.0])
+            found, values = full[number]
+            full[number] = (np.concatenate([found, extra]).astype(np.int64), np.concatenate([values, signs]))
+            upper.append(rows[number].limit)
+    return full, limits, np.array(upper, np.float64)

@@ -49,13 +49,14 @@ def _model(  # noqa: PLR0913
     return lp
 
 
-def solve_lp(
-    worth: _Floats, limits: _Floats, entries: Sequence[tuple[_Ints, _Floats]], *, tolerance: float
+def solve_lp(  # noqa: PLR0913
+    worth: _Floats, limits: _Floats, entries: Sequence[tuple[_Ints, _Floats]], *, tolerance: float,
+    upper: _Floats | None = None,
 ) -> MasterSolution:
     """Maximise worth x subject to the rows, x >= 0; entries: by row, columns and coefficients."""
     import highspy
 
-    model = _model(worth, limits, entries, None, None)
+    model = _model(worth, limits, entries, upper, None)
     for method, crossover in (("ipx", "off"), ("ipx", "on"), ("simplex", "on")):
         solver = highspy.Highs()
         solver.silent()
@@ -77,7 +78,7 @@ def solve_lp(
 
 def solve_mip(  # noqa: PLR0913
     worth: _Floats, limits: _Floats, entries: Sequence[tuple[_Ints, _Floats]], *, whole: NDArray[np.bool_],
-    nodes: int, gap: float, start: _Floats | None = None,
+    nodes: int, gap: float, upper: _Floats | None = None,
 ) -> MasterSolution:
     """The same with whole columns; stopped by a number of nodes, never by a clock (R8).  duals are empty."""
     import highspy
@@ -88,11 +89,7 @@ def solve_mip(  # noqa: PLR0913
     solver.setOptionValue("mip_rel_gap", gap)
     solver.setOptionValue("mip_max_nodes", nodes)
     solver.setOptionValue("mip_max_leaves", 10 * nodes)
-    solver.passModel(_model(worth, limits, entries, None, whole))
-    if start is not None:
-        first = highspy.HighsSolution()
-        first.col_value = list(start)
-        solver.setSolution(first)
+    solver.passModel(_model(worth, limits, entries, upper, whole))
     solver.run()
     x = np.maximum(np.array(solver.getSolution().col_value, np.float64), 0.0)
     x[whole] = np.round(x[whole])
