@@ -2,7 +2,7 @@
 
 Layout, little-endian: magic (8 bytes), version (uint32), length of the header (uint32), CRC-32 of the header (uint32),
 4 bytes of zero; the header, JSON in UTF-8 with source, date, counts, and name, type, length and offset of each
-array; then the arrays, each on a multiple of 64 bytes.
+array; then the arrays, each on a multiple of 64 bytes.  Ids of rows are not kept: links of a file are streets.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _MAGIC = b"SCNETWRK"
 _PREFIX = struct.Struct("<8sIII4x")
 _ALIGN = 64
 _TEXTS = {"node_place", "refs"}
-_PLAIN = {"source", "as_of"}
+_PLAIN = {"source", "as_of", "road"}
 _DTYPES = {
     "node_lat": "<f8", "node_lon": "<f8", "first": "<i8", "tail": "<i4", "head": "<i4", "length_m": "<f8",
     "speed_kmh": "<f4", "capacity_pcu_h": "<f4", "lanes": "<f4", "road_class": "|u1", "state": "|u1", "danger": "|i1",
@@ -76,8 +76,10 @@ def open_network(path: Path) -> Network:
     at = _view(mapped, start, header["arrays"]["place_node"]).tolist()
     for node, place in zip(at, _texts(mapped, start, header, "place_text"), strict=True):
         places[node] = PlaceId(place)
+    refs = tuple(_texts(mapped, start, header, "ref_text"))
+    road = np.full(int(header["links"]), refs.index(""), np.int32)
     return Network(
-        node_place=tuple(places), refs=tuple(_texts(mapped, start, header, "ref_text")), source=header["source"],
+        node_place=tuple(places), road=road, refs=refs, source=header["source"],
         as_of=header["as_of"], **arrays,
     )  # fmt: skip
 

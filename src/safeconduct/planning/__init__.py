@@ -1,5 +1,6 @@
 """People, network and picture in; corridors, timetable and cease-fire out, with a proven bound."""
 
+from safeconduct.planning.days import contraflow_of, dated, days_of, hours_of
 from safeconduct.planning.inputs import (
     MEANS,
     AssemblyPoint,
@@ -10,6 +11,7 @@ from safeconduct.planning.inputs import (
     ConvoyRules,
     DangerRules,
     Fleet,
+    InboundConvoy,
     MeansRules,
     PeopleGroup,
     ReceptionPoint,
@@ -45,6 +47,7 @@ __all__ = [
     "Duty",
     "Fleet",
     "FootprintWindow",
+    "InboundConvoy",
     "LeftBehind",
     "Leg",
     "Limit",
@@ -58,4 +61,8 @@ __all__ = [
     "Section",
     "SolveReport",
     "Wish",
+    "contraflow_of",
+    "dated",
+    "days_of",
+    "hours_of",
 ]
