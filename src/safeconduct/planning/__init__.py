@@ -18,6 +18,7 @@ from safeconduct.planning.inputs import (
     Wish,
 )
 from safeconduct.planning.plan import (
+    Amount,
     Convoy,
     Corridor,
     Duty,
@@ -27,14 +28,18 @@ from safeconduct.planning.plan import (
     Limit,
     OutBy,
     Pass,
+    PlaceWindow,
     Plan,
     QuickSum,
     Section,
+    Shortfall,
     SolveReport,
+    Walk,
 )
 
 __all__ = [
     "MEANS",
+    "Amount",
     "AssemblyPoint",
     "Case",
     "CeasefireWindow",
@@ -55,11 +60,14 @@ __all__ = [
     "OutBy",
     "Pass",
     "PeopleGroup",
+    "PlaceWindow",
     "Plan",
     "QuickSum",
     "ReceptionPoint",
     "Section",
+    "Shortfall",
     "SolveReport",
+    "Walk",
     "Wish",
     "contraflow_of",
     "dated",
