@@ -96,7 +96,9 @@ def _check_floors(parts: Parts) -> Iterator[Fault]:
         floor, persons = row.item.at_least, row.item.persons
         if floor is not None and floor > persons:
             remedy = "Lower it, or mend persons."
-            yield Fault(parts.files["people"], row.line, "at_least", f"{floor:g}", f"at most persons, {persons:g}", remedy)
+            yield Fault(
+                parts.files["people"], row.line, "at_least", f"{floor:g}", f"at most {persons:g}, all of them", remedy
+            )
 
 
 def _directions(parts: Parts) -> set[tuple[str, str]]:

@@ -35,9 +35,11 @@ def read_rows(table: Table, raw: RawTable, frame: Frame, faults: list[Fault]) ->
         values = _read_row(texts, raw.file, line, frame, faults, lacking)
         if values is not None:
             named = {c.name: text for c, text in texts.items()}
-            _check_spans(table, values, named, raw.file, line, faults)
+            before = len(faults)
             if table.daily and frame.several_days:
                 values["daily"] = _is_daily(table, named, raw.file, line, faults)
+            if len(faults) == before:
+                _check_spans(table, values, named, raw.file, line, faults)
             rows.append(Row(line, table.make(**values)))
     _check_unique(table, raw, faults)
     return rows

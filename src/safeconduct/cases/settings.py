@@ -105,7 +105,6 @@ class Settings:
         """Return the line of a key, or of the table it would stand in."""
         return line_of(path, self.lines)
 
-
     def frame(self) -> Frame:
         """Return what the cells of the case's tables are read against, places and parties left open."""
         several = self.clock is not None and self.horizon is not None and len(self.clock.days(self.horizon)) > 1

@@ -2,7 +2,8 @@
 
 Layout, little-endian: magic (8 bytes), version (uint32), length of the header (uint32), CRC-32 of the header (uint32),
 4 bytes of zero; the header, JSON in UTF-8 with source, date, counts, and name, type, length and offset of each
-array; then the arrays, each on a multiple of 64 bytes.  Ids of rows are not kept: links of a file are streets.
+array; then the arrays, each on a multiple of 64 bytes.  `road` may be lacking: links are
+then streets.
 """
 
 from __future__ import annotations
@@ -31,11 +32,12 @@ _MAGIC = b"SCNETWRK"
 _PREFIX = struct.Struct("<8sIII4x")
 _ALIGN = 64
 _TEXTS = {"node_place", "refs"}
-_PLAIN = {"source", "as_of", "road"}
+_PLAIN = {"source", "as_of"}
 _DTYPES = {
     "node_lat": "<f8", "node_lon": "<f8", "first": "<i8", "tail": "<i4", "head": "<i4", "length_m": "<f8",
     "speed_kmh": "<f4", "capacity_pcu_h": "<f4", "lanes": "<f4", "road_class": "|u1", "state": "|u1", "danger": "|i1",
-    "flags": "|u1", "ref": "<i4", "name": "<i4", "shape_first": "<i8", "shape_lat": "<f4", "shape_lon": "<f4",
+    "flags": "|u1", "ref": "<i4", "name": "<i4", "road": "<i4", "shape_first": "<i8",
+    "shape_lat": "<f4", "shape_lon": "<f4",
 }  # fmt: skip
 
 
@@ -69,7 +71,7 @@ def open_network(path: Path) -> Network:
         raise UsageError(f"{path}: no such file; make one with `safeconduct network build FILE`")
     header, start = _read_header(path)
     mapped = np.asarray(np.memmap(path, np.uint8, "r"))
-    arrays = {name: _view(mapped, start, header["arrays"][name]) for name in _DTYPES}
+    arrays = {name: _view(mapped, start, header["arrays"][name]) for name in _DTYPES if name in header["arrays"]}
     _check_shapes(path, header, arrays)
     nodes = int(header["nodes"])
     places = [PlaceId("")] * nodes
@@ -77,9 +79,9 @@ def open_network(path: Path) -> Network:
     for node, place in zip(at, _texts(mapped, start, header, "place_text"), strict=True):
         places[node] = PlaceId(place)
     refs = tuple(_texts(mapped, start, header, "ref_text"))
-    road = np.full(int(header["links"]), refs.index(""), np.int32)
+    arrays.setdefault("road", np.full(int(header["links"]), refs.index(""), np.int32))
     return Network(
-        node_place=tuple(places), road=road, refs=refs, source=header["source"],
+        node_place=tuple(places), refs=refs, source=header["source"],
         as_of=header["as_of"], **arrays,
     )  # fmt: skip
 

@@ -70,7 +70,7 @@ class Network:
 
     def road_id(self, link: int) -> str:
         """Return the id of the row of roads.csv that a link comes from, "" for a street."""
-        return self.refs[self.road[link]]
+        return self.refs[int(self.road[link])]
 
     def node_of(self) -> dict[PlaceId, int]:
         """Map each place that is on the network to its node."""

@@ -24,7 +24,8 @@ def network_from_roads(
     """Make the network of rows between places: a node a place that is on a road, two links a two-way row.
 
     Nodes are in the order of their ids and links in their one order, so the order of rows does not matter (R8), but
-    for the names of parallel rows without an id (`road_ids`).  Two rows between the same places are two roads.  Lengths are the rows' own, not measured on the shape.
+    for the names of parallel rows without an id (`road_ids`).  Two rows between the same places are two roads.
+    Lengths are the rows' own, not measured on the shape.
 
     Args:
         places: every place a row names is in it; the case's check sees to that, and that no row ends where it starts.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from safeconduct.core import Clock, Span
 from safeconduct.network.road import Road
@@ -55,8 +55,9 @@ def _count(row: _Row, days: tuple[date, ...]) -> int:
 
 
 def _on(row: _Row, day: date, clock: Clock) -> _Row:
-    times = {name: at for name in _TIMES if (at := getattr(row, name, None)) is not None}
-    return replace(row, daily=False, **{name: clock.on_day(at, day) for name, at in times.items()})
+    given = {name: at for name in _TIMES if (at := getattr(row, name, None)) is not None}
+    times: dict[str, Any] = {name: clock.on_day(at, day) for name, at in given.items()}
+    return replace(row, daily=False, **times)
 
 
 def hours_of(case: Case, row: AssemblyPoint | ReceptionPoint | Checkpoint) -> tuple[Span, ...]:
