@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -135,7 +135,7 @@ def _frame(settings: Settings, tables: Mapping[str, RawTable]) -> Frame:
     places = tables.get("places")
     where = places.column("id") if places and not places.cut else None
     ids = {cells[where].strip() for cells in places.rows} if places and where is not None else None
-    return Frame(settings.clock, ids, set(settings.parties) or None)
+    return replace(settings.frame(), places=ids, parties=set(settings.parties) or None)
 
 
 def _read_layer(
@@ -196,6 +196,7 @@ def _case(parts: Parts) -> Case:
         assembly=items.get("assembly", ()),
         checkpoints=items.get("checkpoints", ()),
         fleet=items.get("fleet", ()),
+        inbound=items.get("inbound", ()),
         windows=items.get("ceasefire", ()),
         closures=items.get("closures", ()),
         incidents=items.get("incidents", ()),

@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from safeconduct.cases.cells import number_words
+from safeconduct.cases.cells import Frame, number_words
 from safeconduct.cases.schema import TABLES
 from safeconduct.cases.tomltext import key_lines, line_of, parse_toml
 from safeconduct.core import Clock, Fault, Party, PartyId, Span, did_you_mean, quoted
@@ -66,6 +66,7 @@ _KEYS: dict[str, _Key] = {
     "convoys.most_vehicles": _Key("number", 1, 100_000, whole=True),
     "convoys.headway_minutes": _Key("number", 0, 1440),
     "convoys.margin_minutes": _Key("number", 0, 1440),
+    "convoys.mixed": _Key("yes_no"),
     "danger.distance_km": _Key("number", 0, 500),
     "danger.incident_days": _Key("number", 0, 3660),
     "files.bbox": _Key("bbox"),
@@ -103,6 +104,11 @@ class Settings:
     def line(self, path: str) -> int:
         """Return the line of a key, or of the table it would stand in."""
         return line_of(path, self.lines)
+
+    def frame(self) -> Frame:
+        """Return what the cells of the case's tables are read against, places and parties left open."""
+        several = self.clock is not None and self.horizon is not None and len(self.clock.days(self.horizon)) > 1
+        return Frame(self.clock, several_days=several)
 
 
 def assumed_setting(path: str, value: object) -> str:

@@ -72,6 +72,22 @@ class Clock:
         """Return the instant on the case's own clock."""
         return instant.astimezone(self.zone)
 
+    def on_day(self, instant: datetime, day: date) -> datetime:
+        """Return the same time of the clock on another day: 09:00 of the case's day is 09:00 of that one.
+
+        24:00 stays the end of the day.  A clock time that daylight saving skips is the instant an hour later, one that
+        it shows twice the first of the two.
+        """
+        time_of_day = self.local(instant).replace(tzinfo=None) - datetime.combine(self.day, datetime.min.time())
+        moment = datetime.combine(day, datetime.min.time()) + time_of_day
+        return moment.replace(tzinfo=self.zone).astimezone(UTC)
+
+    def days(self, span: Span) -> tuple[date, ...]:
+        """Return the days of the case's clock that a span touches; midnight at its end touches none."""
+        first = self.local(span.start).date()
+        last = max(first, self.local(span.end - timedelta(microseconds=1)).date())
+        return tuple(first + timedelta(days=n) for n in range((last - first).days + 1))
+
     def rfc3339(self, instant: datetime) -> str:
         """Write the instant as RFC 3339 with the case's offset, seconds included."""
         return self.local(instant).isoformat(timespec="seconds")

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from safeconduct.picture import DANGER_BECAUSE, Closure, Holders, LinkPicture, alerts_on, holder_of, look, shut
 from safeconduct.planning.consent import FREE, consent_assumed, consents, passages
 from safeconduct.planning.encirclement import Encirclement, encirclement
+from safeconduct.planning.days import dated
 from safeconduct.planning.inputs import Case
 from safeconduct.planning.windows import window_covers, windows_on_nothing
 
@@ -66,6 +67,7 @@ def situation(case: Case, at: datetime) -> Situation:
     """
     from safeconduct.network import lines, network_from_roads
 
+    case = dated(case)
     network = case.network or network_from_roads(case.places, case.roads, case.road_classes)
     ground = lines(network)
     picture = look(

@@ -1,0 +1,19 @@
+"""How planning tells how far it is, while it works."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+__all__ = ["Progress", "silent"]
+
+
+class Progress(Protocol):
+    """Called as work goes on; it must return soon and change nothing."""
+
+    def __call__(self, stage: str, share: float, value: float | None = None, bound: float | None = None) -> None:
+        """Take the code of the stage, its share done (0..1), and value and bound of the plan so far, if there are."""
+
+
+def silent(stage: str, share: float, value: float | None = None, bound: float | None = None) -> None:
+    """Take it and say nothing."""
+    del stage, share, value, bound
