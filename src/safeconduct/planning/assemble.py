@@ -1,7 +1,8 @@
-"""Runs and duties become the plan that people read: corridors, convoys in whole persons, duties, windows, the curve."""
+"""A timetable becomes the plan that people read: corridors, named convoys, duties, the cease-fire asked for, the curve."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,8 +12,7 @@ import numpy as np
 
 from safeconduct.core import PlaceId, Span
 from safeconduct.network import Network
-from safeconduct.planning.bus_world import BusDuty, BusWorld, Trip
-from safeconduct.planning.headcount import in_order
+from safeconduct.planning.instance import Instance
 from safeconduct.planning.plan import (
     Convoy,
     Corridor,
@@ -21,276 +21,327 @@ from safeconduct.planning.plan import (
     Leg,
     OutBy,
     Pass,
+    PlaceWindow,
     Section,
+    Walk,
 )
-from safeconduct.planning.problem import Problem
-from safeconduct.planning.runs import Run, worth
-from safeconduct.planning.trips import Route
+from safeconduct.planning.proposal import Run, Timetable
 
 __all__ = ["Body", "assemble", "network_shape"]
 
-_APART = timedelta(minutes=30)
-"""Stretches of time on a section that lie closer than this are asked for as one window."""
+_APART_S = 1800.0
+"""Uses of a section that lie closer than this are asked for as one window: nobody agrees to a break of minutes."""
+
+_Key = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The body of a plan; out_of: persons out by (place, means) of the group they belong to."""
+    """The body of a plan; out_of: persons out by (place, means)."""
 
     corridors: tuple[Corridor, ...]
     convoys: tuple[Convoy, ...]
     duties: tuple[Duty, ...]
     out_by: tuple[OutBy, ...]
     footprint: tuple[FootprintWindow, ...]
+    places: tuple[PlaceWindow, ...]
     kilometre_hours: float
-    out: int
-    value: float
+    out_of: Mapping[tuple[str, str], int]
 
 
-def assemble(problem: Problem, runs: Sequence[Run], world: BusWorld | None, duties: Sequence[BusDuty]) -> Body:
-    """Write runs and duties down as a plan; runs: in whole persons."""
-    counted = [run for run in sorted(runs, key=in_order) if run.persons > 0]
-    routes = _routes(problem, counted)
-    times = _Times(problem)
-    names = {key: f"c{i}" for i, key in enumerate(routes, 1)}
-    used = _use(problem, times, counted)
-    convoys = _convoys(problem, times, counted, names)
-    persons: dict[str, dict[str, int]] = {}
-    for convoy in convoys:
-        by_means = persons.setdefault(convoy.corridor, {})
-        by_means[convoy.means] = by_means.get(convoy.means, 0) + convoy.persons
-    corridors = tuple(
-        _corridor(problem, names[key], run, persons[names[key]], used) for key, run in routes.items()
-    )
-    footprint = _footprint(problem, used)
-    return Body(
-        corridors=corridors,
-        convoys=convoys,
-        duties=_duties(problem, times, world, duties),
-        out_by=_curve(problem, convoys),
-        footprint=footprint,
-        kilometre_hours=float(sum(row.km * row.span.seconds / 3600.0 for row in footprint)),
-        out=sum(convoy.persons for convoy in convoys),
-        value=float(sum(run.persons * worth(problem, run) for run in counted)),
-    )
+def assemble(instance: Instance, timetable: Timetable) -> Body:
+    """Write a timetable down; runs in whole persons, instants to the nearest second."""
+    return _Assembly(instance, timetable).body()
 
 
-class _Times:
-    """Seconds of the horizon as instants, to the second."""
+class _Assembly:
+    """What the parts of a plan share: stations of each run, names of corridors and convoys, use of dangerous links."""
 
-    def __init__(self, problem: Problem) -> None:
-        self.start = problem.case.horizon.start
+    def __init__(self, instance: Instance, timetable: Timetable) -> None:
+        self.instance, self.timetable = instance, timetable
+        self.start = instance.case.horizon.start
+        self.loaded = [run for run in timetable.runs if any(count for _, count in run.persons)]
+        self.names = self._corridor_names()
+        self.used = self._use()
 
-    def at(self, seconds: float) -> datetime:
-        return self.start + timedelta(seconds=_second(seconds))
+    def body(self) -> Body:
+        """Build all parts."""
+        convoys = self._convoys()
+        persons: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        out_of: dict[tuple[str, str], int] = defaultdict(int)
+        for run in self.loaded:
+            for group, count in run.persons:
+                row = self.instance.groups[group]
+                persons[self.names[self._key(run)]][row.means] += count
+                out_of[row.place, row.means] += count
+        first: dict[_Key, Run] = {}
+        for run in self.loaded:
+            first.setdefault(self._key(run), run)
+        corridors = tuple(
+            self._corridor(name, first[key], dict(sorted(persons[name].items()))) for key, name in self.names.items()
+        )
+        footprint = self._footprint()
+        return Body(
+            corridors=corridors,
+            convoys=convoys,
+            duties=self._duties(),
+            out_by=self._curve(convoys),
+            footprint=footprint,
+            places=self._places(),
+            kilometre_hours=float(sum(row.km * row.span.seconds / 3600.0 for row in footprint)),
+            out_of=out_of,
+        )
 
+    # -- stations ----------------------------------------------------------------------------------------------------
 
-def _second(seconds: float) -> int:
-    """Return the nearest full second, halves always up: a drive of full seconds is told as long as it is."""
-    return int(np.floor(seconds + 0.5 + 1e-6))
+    def _at(self, seconds: float) -> datetime:
+        """Return an instant, to the nearest second, halves up."""
+        return self.start + timedelta(seconds=int(np.floor(seconds + 0.5 + 1e-6)))
 
+    def _name(self, node: int) -> PlaceId:
+        network = self.instance.network
+        place = network.node_place[node]
+        return place or PlaceId(f"{network.node_lat[node]:.4f},{network.node_lon[node]:.4f}")
 
-_Key = tuple[PlaceId | str, ...]
+    def _nodes(self, run: Run) -> list[int]:
+        return [run.start, *(int(self.instance.head[link]) for link in run.links)]
 
+    def _stations(self, run: Run) -> list[int]:
+        """Return the positions of a run that are written: its ends, every place, every change of road."""
+        nodes, last = self._nodes(run), len(run.links)
+        network = self.instance.network
+        refs = [int(network.ref[self.instance.link[link]]) for link in run.links]
+        return [
+            i
+            for i, node in enumerate(nodes)
+            if i in (0, last) or network.node_place[node] or (0 < i < last and refs[i] != refs[i - 1])
+        ]
 
-def _waypoints(problem: Problem, run: Run) -> _Key:
-    return tuple(problem.name(node) for node in _stations(problem, run))
+    def _road(self, link: int) -> str:
+        return self.instance.network.road_id(int(self.instance.link[link]))
 
+    def _key(self, run: Run) -> _Key:
+        nodes = self._nodes(run)
+        stations = self._stations(run)
+        return (
+            tuple(self._name(nodes[i]) for i in stations),
+            tuple(self._road(run.links[i]) for i in stations[:-1]),
+        )
 
-def _stations(problem: Problem, run: Run) -> list[int]:
-    """Return the nodes told of a run: its ends, every place, every change of road where the network is of streets."""
-    return [run.nodes[i] for i in _told(problem, run)]
+    def _corridor_names(self) -> dict[_Key, str]:
+        """Name corridors A, B, .. by persons, most first."""
+        persons: dict[_Key, int] = defaultdict(int)
+        for run in self.loaded:
+            persons[self._key(run)] += sum(count for _, count in run.persons)
+        order = sorted(persons, key=lambda key: (-persons[key], key))
+        return {key: _letters(number) for number, key in enumerate(order)}
 
+    # -- convoys -----------------------------------------------------------------------------------------------------
 
-def _told(problem: Problem, run: Run) -> list[int]:
-    last = len(run.nodes) - 1
-    network, refs = problem.network, problem.network.ref
-    told = []
-    for i, node in enumerate(run.nodes):
-        change = 0 < i < last and refs[problem.link[run.links[i]]] != refs[problem.link[run.links[i - 1]]]
-        if i in (0, last) or network.node_place[node] or change:
-            told.append(i)
-    return told
+    def _convoys(self) -> tuple[Convoy, ...]:
+        """Name convoys in order of departure within their corridor: A1, A2, ..; empty runs E1, ..; aid inbound I1, .."""
+        turn: dict[str, int] = defaultdict(int)
+        walks = defaultdict(list)
+        for walk in self.timetable.walks:
+            walks[walk.group, walk.end].append(walk)
+        rows = []
+        for run in sorted(self.timetable.runs, key=lambda run: (run.head[0], run.links, run.buses)):
+            if run.kind == "loaded" and not any(count for _, count in run.persons):
+                continue
+            corridor = self.names[self._key(run)] if run in self.loaded or run.persons else None
+            prefix = corridor or ("I" if run.kind == "inbound" else "E")
+            label = prefix if corridor else f"{prefix}-"
+            turn[label] += 1
+            rows.append(self._convoy(f"{label}{turn[label]}", corridor, run, walks))
+        return tuple(rows)
 
-
-def _routes(problem: Problem, runs: Sequence[Run]) -> dict[_Key, Run]:
-    """Return a run for each corridor, most persons first."""
-    persons: dict[_Key, float] = {}
-    first: dict[_Key, Run] = {}
-    for run in runs:
-        key = _waypoints(problem, run)
-        persons[key] = persons.get(key, 0.0) + run.persons
-        first.setdefault(key, run)
-    return {key: first[key] for key in sorted(persons, key=lambda key: (-persons[key], key))}
-
-
-def _convoys(problem: Problem, times: _Times, runs: Sequence[Run], names: Mapping[_Key, str]) -> tuple[Convoy, ...]:
-    rows = []
-    for run in runs:
-        told = _told(problem, run)
+    def _convoy(self, name: str, corridor: str | None, run: Run, walks: Mapping[tuple[int, int], list]) -> Convoy:  # type: ignore[type-arg]
+        nodes, stations = self._nodes(run), self._stations(run)
+        last = stations[-1]
         passes = tuple(
-            Pass(PlaceId(problem.name(run.nodes[i])), times.at(run.head_s[i]), times.at(run.tail_s[i])) for i in told
+            Pass(
+                place=self._name(nodes[i]),
+                head=self._at(run.head[i]),
+                tail=self._at(run.tail[i]),
+                in_head=self._at(run.in_head[i]) if self._at(run.in_head[i]) != self._at(run.head[i]) else None,
+                in_tail=self._at(run.in_tail[i]) if self._at(run.in_tail[i]) != self._at(run.tail[i]) else None,
+                road=self._road(run.links[i]) if i != last else "",
+            )
+            for i in stations
         )
-        rows.append((passes[0].head, names[_waypoints(problem, run)], run, passes))
-    rows.sort(key=lambda row: (row[0], row[1], row[2].means, row[2].place, row[2].head_s, row[2].bus))
-    return tuple(
-        Convoy(
-            id=f"v{number}",
+        instance = self.instance
+        persons: dict[str, int] = defaultdict(int)
+        for group, count in run.persons:
+            if count:
+                persons[instance.groups[group].means] += count
+        line = instance.lines[run.line].id if run.line >= 0 else ""
+        sink = instance.sinks[run.sink].id if run.sink >= 0 else ""
+        return Convoy(
+            id=name,
             corridor=corridor,
-            means=run.means,
-            vehicles=run.vehicles,
-            persons=int(run.persons),
+            mix=dict(run.mix),
+            persons_by_means=dict(sorted(persons.items())),
             passes=passes,
-            assembly=run.point,
-            reception=_only(problem.sinks[run.sink].named),
-            bus=run.bus,
-            boards=Span(times.at(run.boards_s[0]), times.at(run.boards_s[1])) if run.means != "foot" else None,
+            assembly=line,
+            reception=sink,
+            bus=tuple(self._bus(bus) for bus in run.buses),
+            boards=Span(self._at(run.in_head[0]), self._at(run.head[0])) if run.persons and run.mix else None,
+            walks=tuple(
+                Walk(
+                    self._name(walk.start), self._name(walk.end), count, self._at(walk.starts_s), self._at(walk.arrives_s)
+                )
+                for group, count in run.persons
+                if count
+                for walk in walks.get((group, run.start), [])
+            ),
         )
-        for number, (_, corridor, run, passes) in enumerate(rows, 1)
-    )
 
+    def _bus(self, bus: tuple[int, int]) -> str:
+        return f"{self.instance.fleets[bus[0]].id}-{bus[1] + 1:02d}"
 
-_Used = dict[tuple[PlaceId | str, PlaceId | str, int], list[tuple[datetime, datetime]]]
+    # -- the cease-fire asked for ------------------------------------------------------------------------------------
 
+    def _use(self) -> dict[int, list[tuple[float, float]]]:
+        """Return when each dangerous link is used, margins included, empty buses too (S8); one stay one window."""
+        margin = self.instance.convoys.margin_s
+        found: dict[int, dict[int, list[tuple[float, float]]]] = defaultdict(lambda: defaultdict(list))
+        for run in self.timetable.runs:
+            for i, link in enumerate(run.links):
+                if self.instance.danger[link]:
+                    begin, end = run.head[i], run.in_tail[i + 1]
+                    held = self._held(int(self.instance.stay_of[link]), begin, end)
+                    found[link][held].append((begin - margin, end + margin))
+        return {
+            link: [span for _, spans in sorted(by_window.items()) for span in _merged(spans)]
+            for link, by_window in sorted(found.items())
+        }
 
-def _only(points: Sequence[str]) -> str:
-    """Return the one point; several points of a party at a place take people in together."""
-    return points[0] if len(points) == 1 else ""
-
-
-def _use(problem: Problem, times: _Times, runs: Sequence[Run]) -> _Used:
-    """Return when each dangerous link is used, margins included, by its two ends' names and index."""
-    margin = timedelta(seconds=problem.settings.margin_s)
-    found: dict[tuple[PlaceId | str, PlaceId | str, int], dict[int, list[tuple[datetime, datetime]]]] = {}
-    for run in runs:
-        for i, link in enumerate(run.links):
-            if problem.danger[link]:
-                key = (problem.name(run.nodes[i]), problem.name(run.nodes[i + 1]), link)
-                window = _window_at(problem, link, run.head_s[i], run.tail_s[i + 1])
-                span = (times.at(run.head_s[i]) - margin, times.at(run.tail_s[i + 1]) + margin)
-                found.setdefault(key, {}).setdefault(window, []).append(span)
-    return {key: [span for _, spans in sorted(by.items()) for span in _merged(spans)] for key, by in found.items()}
-
-
-def _window_at(problem: Problem, link: int, head_s: float, tail_s: float) -> int:
-    """Return which window over a link holds a convoy from nose to tail, -1 none: windows are not asked for as one."""
-    windows = problem.windows_of[problem.span_of[link]]
-    for dust in (0.0, 1.0):
-        for number, (start, end, _) in enumerate(windows):
-            if start - dust <= _second(head_s) and _second(tail_s) <= end + dust:
+    def _held(self, stays: int, begin: float, end: float) -> int:
+        """Return which interval holds a stay: uses under different windows are not asked for as one."""
+        for number, (first, last) in enumerate(self.instance.interval_sets[stays]):
+            if first - 1.0 <= begin and end <= last + 1.0:
                 return number
-    return -1
+        return -1
+
+    def _footprint(self) -> tuple[FootprintWindow, ...]:
+        rows = []
+        for link, spans in self.used.items():
+            ends = self._name(int(self.instance.tail[link])), self._name(int(self.instance.head[link]))
+            km = float(self.instance.length_m[link]) / 1000.0
+            rows += [FootprintWindow(ends, km, self._span(begin, end), self._road(link)) for begin, end in spans]
+        return tuple(sorted(rows, key=lambda row: (row.section, row.road, row.span.start)))
+
+    def _span(self, begin: float, end: float) -> Span:
+        return Span(self._at(begin), self._at(end))
+
+    def _places(self) -> tuple[PlaceWindow, ...]:
+        """Return when the cease-fire must hold at dangerous places: people gather there, or a convoy halts."""
+        margin = self.instance.convoys.margin_s
+        found: dict[int, dict[int, list[tuple[float, float]]]] = defaultdict(lambda: defaultdict(list))
+        for run in self.timetable.runs:
+            for i, node in enumerate(self._nodes(run)[:-1]):
+                halts = run.in_head[i] < run.head[i] or run.in_tail[i] < run.tail[i] or (i == 0 and bool(run.persons))
+                if self.instance.node_danger[node] and halts:
+                    held = self._held(int(self.instance.node_stay_of[node]), run.in_head[i], run.tail[i])
+                    found[node][held].append((run.in_head[i] - margin, run.tail[i] + margin))
+        return tuple(
+            PlaceWindow(self._name(node), self._span(begin, end))
+            for node, by_window in sorted(found.items())
+            for _, spans in sorted(by_window.items())
+            for begin, end in _merged(spans)
+        )
+
+    # -- corridors and duties ----------------------------------------------------------------------------------------
+
+    def _corridor(self, name: str, run: Run, persons: Mapping[str, int]) -> Corridor:
+        nodes, stations = self._nodes(run), self._stations(run)
+        sections = tuple(self._section(run, nodes, i, j) for i, j in pairwise(stations))
+        waypoints = tuple(self._name(nodes[i]) for i in stations)
+        return Corridor(
+            id=name,
+            origin=waypoints[0],
+            destination=waypoints[-1],
+            waypoints=waypoints,
+            length_km=round(sum(section.km for section in sections), 3),
+            persons=persons,
+            sections=sections,
+        )
+
+    def _section(self, run: Run, nodes: Sequence[int], i: int, j: int) -> Section:
+        network, links = self.instance.network, run.links[i:j]
+        spans: list[tuple[float, float]] = []
+        shape: list[tuple[float, float]] = []
+        for link in links:
+            spans += self.used.get(link, [])
+            shape += network_shape(network, int(self.instance.link[link]))[1 if shape else 0 :]
+        return Section(
+            from_place=self._name(nodes[i]),
+            to_place=self._name(nodes[j]),
+            km=round(float(self.instance.length_m[list(links)].sum()) / 1000.0, 3),
+            windows=tuple(self._span(*span) for span in (_merged(spans) if len(links) > 1 else sorted(spans))),
+            ref=network.refs[int(network.ref[self.instance.link[links[0]]])],
+            danger=bool(self.instance.danger[list(links)].any()),
+            shape=tuple(shape),
+            road=self._road(links[0]),
+        )
+
+    def _duties(self) -> tuple[Duty, ...]:
+        legs: dict[tuple[int, int], list[Leg]] = defaultdict(list)
+        for run in sorted(self.timetable.runs, key=lambda run: run.head[0]):
+            total = sum(count for _, count in run.persons)
+            for number, bus in enumerate(run.buses):
+                share = total * (number + 1) // len(run.buses) - total * number // len(run.buses)
+                legs[bus].append(self._leg(run, share))
+        return tuple(Duty(self._bus(bus), tuple(legs[bus])) for bus in sorted(legs))
+
+    def _leg(self, run: Run, persons: int) -> Leg:
+        nodes = self._nodes(run)
+        return Leg(
+            from_place=self._name(nodes[0]),
+            to_place=self._name(nodes[-1]),
+            departs=self._at(run.head[0]),
+            arrives=self._at(run.in_tail[-1]),
+            persons=persons,
+            km=round(float(self.instance.length_m[list(run.links)].sum()) / 1000.0, 3) if run.links else 0.0,
+            waypoints=tuple(self._name(node) for node in nodes if self.instance.network.node_place[node]),
+        )
+
+    def _curve(self, convoys: Sequence[Convoy]) -> tuple[OutBy, ...]:
+        """Return persons out at every step from the first arrival to the last; within a convoy they arrive evenly."""
+        ends = [(convoy.passes[-1].arrives, convoy.persons) for convoy in convoys if convoy.persons]
+        if not ends:
+            return ()
+        step = self.instance.step_s
+        head = np.array([(span.start - self.start).total_seconds() for span, _ in ends])
+        tail = np.array([(span.end - self.start).total_seconds() for span, _ in ends])
+        persons = np.array([count for _, count in ends], float)
+        curve = []
+        for number in range(int(head.min() // step), int(np.ceil(tail.max() / step)) + 1):
+            part = np.clip((number * step - head) / np.maximum(tail - head, 1e-9), 0.0, 1.0)
+            part = np.where(number * step >= tail, 1.0, part)
+            at = self.start + timedelta(seconds=number * step)
+            curve.append(OutBy(at, int((persons * part).sum() + 1e-6)))
+        return tuple(curve)
 
 
-def _merged(spans: Sequence[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
-    merged: list[tuple[datetime, datetime]] = []
-    for start, end in sorted(spans):
-        if merged and start - merged[-1][1] <= _APART:
+def _letters(number: int) -> str:
+    """Return A .. Z, AA, AB, .. for 0, 1, .."""
+    name = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name
+
+
+def _merged(spans: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    merged: list[tuple[float, float]] = []
+    for begin, end in sorted(spans):
+        if merged and begin - merged[-1][1] <= _APART_S:
             merged[-1] = (merged[-1][0], max(merged[-1][1], end))
         else:
-            merged.append((start, end))
+            merged.append((begin, end))
     return merged
-
-
-def _corridor(problem: Problem, name: str, run: Run, persons: Mapping[str, int], used: _Used) -> Corridor:
-    """Write down a corridor: sections between neighbouring waypoints, and when the cease-fire is needed on each."""
-    told = _told(problem, run)
-    sections = tuple(_section(problem, run, i, j, used) for i, j in pairwise(told))
-    waypoints = tuple(PlaceId(problem.name(run.nodes[i])) for i in told)
-    return Corridor(
-        id=name,
-        origin=waypoints[0],
-        destination=waypoints[-1],
-        waypoints=waypoints,
-        length_km=round(sum(section.km for section in sections), 3),
-        persons=dict(sorted(persons.items())),
-        sections=sections,
-    )
-
-
-def _section(problem: Problem, run: Run, i: int, j: int, used: _Used) -> Section:
-    links = run.links[i:j]
-    spans: list[tuple[datetime, datetime]] = []
-    shape: list[tuple[float, float]] = []
-    for at, link in enumerate(links, i):
-        spans += used.get((problem.name(run.nodes[at]), problem.name(run.nodes[at + 1]), link), [])
-        shape += network_shape(problem.network, int(problem.link[link]))[1 if shape else 0 :]
-    return Section(
-        from_place=PlaceId(problem.name(run.nodes[i])),
-        to_place=PlaceId(problem.name(run.nodes[j])),
-        km=round(float(problem.network.length_m[problem.link[list(links)]].sum()) / 1000.0, 3),
-        windows=tuple(Span(start, end) for start, end in (_merged(spans) if j - i > 1 else sorted(spans))),
-        ref=problem.network.refs[problem.network.ref[problem.link[links[0]]]],
-        danger=bool(problem.danger[list(links)].any()),
-        shape=tuple(shape),
-    )
-
-
-def _footprint(problem: Problem, used: _Used) -> tuple[FootprintWindow, ...]:
-    rows = []
-    for (a, b, link), spans in sorted(used.items()):
-        km = float(problem.network.length_m[problem.link[link]]) / 1000.0
-        rows += [FootprintWindow((PlaceId(a), PlaceId(b)), km, Span(start, end)) for start, end in spans]
-    return tuple(rows)
-
-
-def _curve(problem: Problem, convoys: Sequence[Convoy]) -> tuple[OutBy, ...]:
-    """Return persons out at every step from the first arrival to the last; within a convoy they arrive evenly."""
-    if not convoys:
-        return ()
-    start, step = problem.case.horizon.start, problem.settings.step_s
-    ends = [(convoy.passes[-1], convoy.persons) for convoy in convoys]
-    head = np.array([(last.head - start).total_seconds() for last, _ in ends])
-    tail = np.array([(last.tail - start).total_seconds() for last, _ in ends])
-    persons = np.array([count for _, count in ends], float)
-    first, last = int(head.min() // step), int(np.ceil(tail.max() / step))
-    curve = []
-    for number in range(first, last + 1):
-        part = np.clip((number * step - head) / np.maximum(tail - head, 1e-9), 0.0, 1.0)
-        part = np.where(number * step >= tail, 1.0, part)
-        curve.append(OutBy(start + timedelta(seconds=number * step), int((persons * part).sum() + 1e-6)))
-    return tuple(curve)
-
-
-def _duties(
-    problem: Problem, times: _Times, world: BusWorld | None, duties: Sequence[BusDuty]
-) -> tuple[Duty, ...]:
-    if world is None:
-        return ()
-    return tuple(
-        Duty(
-            name,
-            tuple(leg for trip in duty.trips for leg in _legs(problem, times, world, trip, _part(duty, trip, number))),
-        )
-        for duty in duties
-        for number, name in enumerate(duty.bus.ids)
-    )
-
-
-def _part(duty: BusDuty, trip: Trip, number: int) -> int:
-    """Return how many of a trip's persons ride in one of the vehicles that drive together."""
-    count = len(duty.bus.ids)
-    return trip.persons * (number + 1) // count - trip.persons * number // count
-
-
-def _legs(problem: Problem, times: _Times, world: BusWorld, trip: Trip, persons: int) -> list[Leg]:
-    node = world.pools[trip.pool].node
-    sink = problem.sinks[trip.sink].node
-    legs = [] if trip.empty is None else [_leg(problem, times, trip.start, node, trip.empty, trip.sets_out, 0)]
-    return [*legs, _leg(problem, times, node, sink, trip.loaded, trip.leaves, persons)]
-
-
-def _leg(problem: Problem, times: _Times, start: int, end: int, route: Route, minute: int, persons: int) -> Leg:
-    nodes = [*(int(problem.tail[link]) for link in route.links), end]
-    return Leg(
-        from_place=PlaceId(problem.name(start)),
-        to_place=PlaceId(problem.name(end)),
-        departs=times.at(minute * 60.0),
-        arrives=times.at(minute * 60.0 + route.travel_s),
-        persons=persons,
-        km=round(route.km, 3),
-        waypoints=tuple(PlaceId(problem.name(node)) for node in nodes if problem.network.node_place[node]),
-    )
 
 
 def network_shape(network: Network, link: int) -> tuple[tuple[float, float], ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["SolverParameters"]
+__all__ = ["EFFORTS", "SolverParameters"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +54,11 @@ class SolverParameters:
     mip_columns: int = 1500
     mip_nodes: int = 200
     mip_gap: float = 1e-3
+
+
+EFFORTS = {
+    "fast": SolverParameters(master_gap=1e-2, stalled_rounds=2, most_rounds=12, order_rounds=8, mip_nodes=20),
+    "normal": SolverParameters(),
+    "high": SolverParameters(tick_s=5.0, cell_s=150.0, master_gap=2e-4, order_rounds=300, mip_nodes=2000),
+}
+"""How hard to try: `plan --effort`."""

@@ -1,385 +1,179 @@
-"""The plan: people + network + picture in, corridors, timetable and cease-fire out, with a proven bound (P1-P9).
+"""From a case to a plan: formulate, relax, search, dispatch, prove, explain - each step hands on a frozen result.
 
-Cars first, to learn what room is worth; then buses, whole duties, paying those prices; then cars again in what is
-left; then the bound, by prices over the whole network.  docs/planning.md tells the method and its limits.
+    case -> instance -> relaxation (bound, prices) -> proposals -> timetable in exact seconds -> plan
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-from safeconduct.core import InfeasibleError, PlaceId
-from safeconduct.planning.assemble import Body, assemble
-from safeconduct.planning.batches import Batch
-from safeconduct.planning.boarding import board
-from safeconduct.planning.bus_bound import BusBound
-from safeconduct.planning.bus_room import boarded_by, boarding_tolls, bus_runs, room_left, tolls
-from safeconduct.planning.bus_world import Bus, BusDuty, BusWorld, Pool, bus_world, buses_of
-from safeconduct.planning.buses import give_duties
-from safeconduct.planning.cars import Kind, Prices, Room, first_room, ideal_prices, send
-from safeconduct.planning.dual import Dual, Everywhere
-from safeconduct.planning.grid import lay_grid
-from safeconduct.planning.headcount import whole_persons
-from safeconduct.planning.hours import within_hours
+from safeconduct.core import InfeasibleError, Note, ProofError
+from safeconduct.planning.assemble import assemble
+from safeconduct.planning.bounds import Master, MasterAnswer, propose
+from safeconduct.planning.dispatch import dispatch
+from safeconduct.planning.explain import left_behind, quick_sum
 from safeconduct.planning.inputs import Case
-from safeconduct.planning.people import car_kinds, pools_of, walkers
-from safeconduct.planning.plan import LeftBehind, Limit, Plan, SolveReport
-from safeconduct.planning.pricing import Pricing
-from safeconduct.planning.problem import Group, Problem, pose
-from safeconduct.planning.quick_sum import quick_sum
-from safeconduct.planning.reasons import no_way, reasons_by_car
-from safeconduct.planning.runs import Run, car_runs, form_convoys, split_long, worth
-from safeconduct.planning.skeleton import clock_lags, contract
-from safeconduct.planning.walking import columns_of, walk_runs
+from safeconduct.planning.instance import Instance, Survival
+from safeconduct.planning.instance.build import Formulation, formulate
+from safeconduct.planning.parameters import EFFORTS, SolverParameters
+from safeconduct.planning.plan import LeftBehind, Plan, Shortfall, SolveReport
+from safeconduct.planning.proposal import Timetable
 
-__all__ = ["plan_case"]
+__all__ = ["Progress", "plan_case"]
 
-Progress = Callable[[str, float], None]
+_SAME = 1e-6
+"""Relative difference below which value and bound count as equal: sums of many floating-point terms."""
+
+
+class Progress(Protocol):
+    """What is told while planning: the stage, how far (0 to 1), and value and bound in persons where there are any."""
+
+    def __call__(self, stage: str, share: float, value: float | None = None, bound: float | None = None, /) -> None:
+        """Tell it."""
+
+
+def _silent(stage: str, share: float, value: float | None = None, bound: float | None = None, /) -> None:
+    """Tell nobody."""
 
 
 def plan_case(
     case: Case,
     *,
-    progress: Progress | None = None,
-    should_stop: Callable[[], bool] | None = None,
+    effort: str = "normal",
+    progress: Progress = _silent,
+    should_stop: Callable[[], bool] = lambda: False,
 ) -> Plan:
     """Plan a case.
 
     Args:
         case: read and checked.
-        progress: told what is being done and how far it is, 0..1.
-        should_stop: asked between pieces of work; once it says yes, the best plan so far is returned, marked.
+        effort: "fast", "normal" or "high": how close value and bound are sought, in counts, never by a clock (R8).
+        progress: told of each stage.
+        should_stop: asked between rounds; once it says yes the best plan so far is given, with its true gap.
+
+    Returns:
+        The plan with value, bound and gap; persons out and most persons; and why the rest stay.
 
     Raises:
-        InfeasibleError: nobody can leave; says why, and what would help.
+        InfeasibleError: nobody can be brought out; says why.
+        ProofError: the plan is worth more than its proven bound: a fault of this program.
     """
-    return _Planner(case, progress or _silent, should_stop or _never).plan()
+    parameters = EFFORTS[effort]
+    progress("formulate", 0.0)
+    formulation = formulate(case)
+    instance = formulation.instance
+    if not instance.sinks:
+        raise InfeasibleError([Note("no_reception_on_road")], [Note("help_reception_on_road")])
+    answer = _relaxed(instance, parameters, progress, should_stop, 0.05, 0.6)
+    progress("timetable", 0.65, None, answer[1].bound)
+    search = propose(answer[0], answer[1], parameters)
+    timetable = dispatch(
+        instance, search.proposals, search.tasks, search.walks, parameters=parameters,
+        rng=np.random.default_rng(case.seed), should_stop=should_stop,
+    )
+    progress("bound_on_persons", 0.85, timetable.value, answer[1].bound)
+    most = _most_persons(instance, answer[1], parameters, should_stop)
+    _prove(timetable, answer[1].bound, most)
+    return _plan(case, formulation, answer[1], timetable, most, stopped=should_stop())
 
 
-def _silent(what: str, share: float) -> None:
-    del what, share
+def _relaxed(  # noqa: PLR0913
+    instance: Instance, parameters: SolverParameters, progress: Progress, should_stop: Callable[[], bool],
+    begin: float, end: float,
+) -> tuple[Master, MasterAnswer]:
+    master = Master(instance, parameters)
+
+    def report(value: float, bound: float) -> None:
+        progress("bound", begin + (end - begin) * min(1.0, value / max(bound, 1e-9)), value, bound)
+
+    return master, master.solve(report, should_stop)
 
 
-def _never() -> bool:
-    return False
+def _certain(instance: Instance) -> Instance:
+    """Return the instance in which the cease-fire holds for certain and everybody counts one: its bound is in persons."""
+    calm = Survival(0.0, instance.survival.begins, instance.survival.ends)
+    groups = tuple(replace(group, weight=1.0) for group in instance.groups)
+    return replace(instance, survival=calm, kappa=0.0, groups=groups)
 
 
-_WIDENINGS = 5
-"""Rounds of taking in roads that were missed."""
-_FINEST_S = 50.0
-_SHARES = (1.0, 0.2, 0.1)
-"""Parts of a road's room that buses may take in a step, tried in turn."""
-_POOR = 0.04
-"""A gap above which a third round, with buses strung out more still, is tried."""
-_STRAGGLERS = 0.0005
-"""Part of all cars that a route must carry to be a corridor of its own."""
-_MOST_ROOMS = 1_500_000
-"""Stretches times steps that the bound is worked out on at most."""
-_MOST_ARCS = 14_000
-_FEW = 10
-"""Stretches times steps that cars are planned on at most; 1.7 times as many where the stretches are this few."""
-_PARTS = (6, 5, 3, 2, 1)
-"""Into how many parts a step of the case may be cut."""
-_GOOD_ENOUGH = 0.01
-"""A gap below which no further round of prices and duties is tried."""
+def _most_persons(
+    instance: Instance, answer: MasterAnswer, parameters: SolverParameters, should_stop: Callable[[], bool]
+) -> float:
+    """Return a bound on persons out: that of the certain case, which is the same where nothing is uncertain."""
+    plain = all(group.weight == 1.0 for group in instance.groups)
+    if plain and instance.survival.rate_per_s == 0.0:
+        return answer.bound
+    return Master(_certain(instance), parameters).solve(None, should_stop).bound
 
 
-@dataclass(slots=True)
-class _Answer:
-    """One answer: cars, duties, what room they left, and what it is all worth in persons."""
-
-    batches: tuple[Batch, ...]
-    prices: Prices
-    world: BusWorld | None
-    duties: tuple[BusDuty, ...]
-    left: Room
-    runs: tuple[Run, ...]
-    value: float
+def _prove(timetable: Timetable, bound: float, most: float) -> None:
+    """Hold the plan against its bounds (S11): a broken proof raises, it is never mended."""
+    if timetable.value > bound + _SAME * max(1.0, bound):
+        raise ProofError("the plan is worth more than its bound", got=timetable.value, limit=bound)
+    if timetable.persons > most + _SAME * max(1.0, most):
+        raise ProofError("more persons are out than the bound on persons", got=float(timetable.persons), limit=most)
 
 
-class _Planner:
-    """The steps of one plan, in order, and what they hand on."""
-
-    def __init__(self, case: Case, progress: Progress, should_stop: Callable[[], bool]) -> None:
-        self.case, self.progress, self.should_stop = case, progress, should_stop
-        self.flows = 0
-        self.stopped = False
-
-    def plan(self) -> Plan:
-        """Run the steps."""
-        self.progress("posing the problem", 0.0)
-        problem = pose(self.case)
-        self.problem = problem
-        if not problem.sinks:
-            raise InfeasibleError(["no reception point is on a road"], ["a reception point at a place with a road"])
-        self.walkers = walkers(problem)
-        self.columns = columns_of(problem, self.walkers.to_sinks)
-        self.pools = pools_of(problem, self.walkers.to_pools)
-        self.buses, self.told = buses_of(problem)
-        nodes = [group.node for group in problem.groups if group.node >= 0] + [pool.node for pool in self.pools]
-        self.kinds = car_kinds(problem)
-        self._lay_grids(nodes, [sink.node for sink in problem.sinks])
-        answer, bound = self._search()
-        self.progress("writing the plan down", 0.95)
-        return self._write(answer, bound)
-
-    def _lay_grids(self, nodes: list[int], sinks: list[int]) -> None:
-        """Find the roads worth using on coarse steps, then lay fine ones: over those to plan, over all to bound."""
-        problem = self.problem
-        every = contract(problem, nodes, sinks)
-        coarse = lay_grid(every, problem.settings.step_s, clock_lags(problem, {}, sinks))
-        self.progress("which roads", 0.05)
-        used = np.zeros(len(problem.link), bool)
-        flows: dict[tuple[int, int], float] = {}
-        full = first_room(coarse)
-        ideal, room = full.copy(), full.copy()
-        for kind in self.kinds:
-            _, stretches = ideal_prices(coarse, ideal, kind, full)
-            batches, _ = send(coarse, room, kind, full)
-            self.flows += 2
-            for index in stretches | {index for batch in batches for index in batch.stretches}:
-                used[list(every.stretches[index].links)] = True
-            for batch in batches:
-                key = (problem.groups[batch.group].node, problem.sinks[batch.sink].node)
-                flows[key] = flows.get(key, 0.0) + batch.cars
-        step = _fine_step(problem, len(every.stretches), len(contract(problem, nodes, sinks, only=used).stretches))
-        lags = clock_lags(problem, flows, sinks)
-        roads = Everywhere(lay_grid(every, step, lags, every=True))
-        for _ in range(_WIDENINGS):
-            grid = lay_grid(contract(problem, nodes, sinks, only=used), step, lags)
-            self.dual = Dual(grid, roads, self.kinds, self.walkers.to_sinks)
-            more = self.dual.missed(self.dual.first)
-            if not (more & ~used).any():
-                break
-            used |= more
-        self.grid, self.room = self.dual.grid, self.dual.room
-
-    def _search(self) -> tuple[_Answer, float]:
-        """Answer, price, answer again at better prices, until value and bound are close or nothing is gained."""
-        asked: BusBound | None = None
-        if self.buses and self.pools:
-            world = bus_world(self.problem, self.pools, self.buses, 1.0)
-            every = self.dual.every
-            asked = BusBound(every.grid, every.room, world, self.buses, self.pools)
-        self.progress("the bound", 0.2)
-        pricing = Pricing(self.dual, asked)
-        pricing.settle()
-        best: _Answer | None = None
-        for number, share in enumerate(_SHARES if asked else (0.0,)):
-            done = 0.4 + 0.5 * number / len(_SHARES)
-            self.progress("buses" if asked else "cars", done)
-            answer = self._answer(pricing, share)
-            if best is None or answer.value > best.value:
-                best = answer
-            gap = (pricing.bound - best.value) / max(pricing.bound, 1e-9)
-            if self._ask() or gap <= _GOOD_ENOUGH or (number == 1 and gap <= _POOR) or asked is None:
-                break
-            self.progress("the bound", done + 0.1)
-            pricing.learn(self.dual.ideal(answer.left))
-        assert best is not None
-        self.progress("the bound on persons", 0.9)
-        self.persons = self.dual.most if self.stopped else pricing.persons()
-        return best, pricing.bound
-
-    def _answer(self, pricing: Pricing, share: float) -> _Answer:
-        """Return duties at these prices, and the best cars beside them."""
-        world, duties, left = None, tuple[BusDuty, ...](), self.room.copy()
-        if share:
-            world = bus_world(self.problem, self.pools, self.buses, share if self.kinds else 1.0)
-            self.columns.take_minutes(world)
-            roads, boarding = tolls(self.grid, pricing.prices), boarding_tolls(self.grid, pricing.prices)
-            duties = give_duties(
-                world, self.buses, roads, boarding, wanted=pricing.wanted, should_stop=self._ask
-            )
-            left = room_left(self.grid, self.room, world, duties)
-        self.columns.take_room(self.grid, left)
-        batches, found = self._send(left.copy())
-        runs = self._runs(batches, world, duties)
-        value = sum(run.persons * worth(self.problem, run) for run in runs)
-        return _Answer(tuple(batches), found, world, duties, left, tuple(runs), value)
-
-    def _runs(self, batches: Sequence[Batch], world: BusWorld | None, duties: tuple[BusDuty, ...]) -> list[Run]:
-        runs, _ = car_runs(self.grid, batches)
-        if world is not None:
-            runs += bus_runs(world, duties)
-        return runs + walk_runs(self.problem, self.columns)
-
-    def _send(self, room: Room) -> tuple[list[Batch], Prices]:
-        batches: list[Batch] = []
-        prices = Prices.none(room)
-        for kind in self.kinds:
-            sent, found = send(self.grid, room, self._held_back(kind, batches), self.room)
-            self.flows += 1
-            batches += sent
-            prices = prices.most(found)
-        return batches, prices
-
-    def _held_back(self, kind: Kind, sent: list[Batch]) -> Kind:
-        """Never send more cars of a group than it has, over all its kinds."""
-        used: dict[int, int] = {}
-        for batch in sent:
-            used[batch.group] = used.get(batch.group, 0) + batch.cars
-        cars = {
-            index: min(count, self.problem.groups[index].vehicles - used.get(index, 0))
-            for index, count in kind.cars.items()
-        }
-        return Kind(kind.parties, kind.per_vehicle, cars)
-
-    def _ask(self) -> bool:
-        self.stopped = self.stopped or self.should_stop()
-        return self.stopped
-
-    def _write(self, answer: _Answer, bound: float) -> Plan:
-        problem, settings = self.problem, self.problem.settings
-        world, duties = answer.world, answer.duties
-        cars = _without_stragglers([run for run in answer.runs if run.means == "car"])
-        convoys, _ = form_convoys(problem, cars, step_s=settings.step_s, least=settings.least)
-        convoys = board(problem, convoys, self._boarded(answer), least=settings.least)
-        runs = split_long(convoys, settings.most) + [run for run in answer.runs if run.means != "car"]
-        runs = within_hours(problem, whole_persons(problem, runs), None if world is None else world.roads.entered)
-        body = assemble(problem, runs, world, duties)
-        groups = _left(problem, body, world)
-        leaving = round(sum(group.persons for group in problem.groups))
-        behind = self._behind(groups, answer)
-        if body.out == 0 and leaving > 0:
-            raise InfeasibleError(
-                [f"{row.place} ({row.means}): {limit.limit}, {limit.where}" for row in behind for limit in row.because],
-                _what_would_help(behind),
-            )
-        bound = _proven(bound, body.value, float(leaving))
-        return Plan(
-            case=self.case.name,
-            title=self.case.title,
-            seed=self.case.seed,
-            leaving=leaving,
-            out=body.out,
-            persons_bound=_most_persons(self.persons, body.out),
-            value=body.value,
-            bound=bound,
-            gap=(bound - body.value) / bound if bound > 0 else 0.0,
-            quick_sum=quick_sum(problem),
-            corridors=body.corridors,
-            convoys=body.convoys,
-            duties=body.duties,
-            out_by=body.out_by,
-            left_behind=behind,
-            kilometre_hours=body.kilometre_hours,
-            footprint=body.footprint,
-            assumed=(*problem.assumed, *self.told),
-            solve=SolveReport(
-                method="least-cost flow over steps on node-local clocks; bus duties one by one; bound by prices",
-                iterations=self.flows + self.dual.flows,
-                columns=len(answer.batches) + sum(len(duty.trips) for duty in duties),
-                stopped_early=self.stopped,
-            ),
-        )
-
-    def _boarded(self, answer: _Answer) -> dict[PlaceId, NDArray[np.float64]]:
-        """Return who boards by bus or sets out on foot, by place, persons, float64 (points, minutes)."""
-        boards = dict(self.columns.boards)
-        if answer.world is not None:
-            for place, persons in boarded_by(answer.world, answer.duties).items():
-                boards[place] = persons + boards.get(place, 0.0)
-        return boards
-
-    def _behind(self, left: dict[int, int], answer: _Answer) -> tuple[LeftBehind, ...]:
-        rows = []
-        for index, persons in sorted(left.items()):
-            group = self.problem.groups[index]
-            if persons > 0:
-                rows.append(LeftBehind(group.place, group.means, persons, self._because(group, persons, answer)))
-        return tuple(rows)
-
-    def _because(self, group: Group, persons: int, answer: _Answer) -> tuple[Limit, ...]:
-        unwilling = 1.0 - sum(option.share for option in group.options)
-        told = (
-            [Limit("wishes", f"{unwilling:.0%} of {group.place} would go to no side with reception")]
-            if unwilling > 1e-6
-            else []
-        )
-        if told and persons <= unwilling * group.persons + 1.0:
-            return tuple(told)
-        if group.means == "car":
-            return (*told, *reasons_by_car(self.grid, self.room, answer.prices, group))
-        return (*told, *_seats(self.problem, self.buses, self.pools, group))
+def _plan(  # noqa: PLR0913
+    case: Case, formulation: Formulation, answer: MasterAnswer, timetable: Timetable, most: float, *, stopped: bool
+) -> Plan:
+    instance = formulation.instance
+    body = assemble(instance, timetable)
+    leaving = round(sum(group.persons for group in instance.groups))
+    behind = left_behind(instance, answer, body.out_of, gap_persons=max(0.0, most - timetable.persons))
+    if timetable.persons == 0 and leaving > 0:
+        raise InfeasibleError(*_hopeless(behind))
+    return Plan(
+        case=case.name,
+        title=case.title,
+        seed=case.seed,
+        leaving=leaving,
+        out=timetable.persons,
+        value=timetable.value,
+        bound=answer.bound,
+        quick_sum=quick_sum(instance),
+        corridors=body.corridors,
+        convoys=body.convoys,
+        duties=body.duties,
+        out_by=body.out_by,
+        left_behind=behind,
+        kilometre_hours=body.kilometre_hours,
+        footprint=body.footprint,
+        places=body.places,
+        assumed=formulation.assumed,
+        solve=SolveReport(
+            method="column generation over ticks; list scheduling in exact seconds",
+            iterations=answer.rounds,
+            columns=len(answer.columns),
+            stopped_early=stopped,
+        ),
+        persons_bound=int(most + _SAME * max(1.0, most)),
+        shortfall=_shortfall(instance, body.out_of),
+    )
 
 
-def _fine_step(problem: Problem, every: int, used: int) -> float:
-    """Return the step the plan is made in: a whole part of the case's, the finer the smaller the network."""
-    steps = problem.horizon_s / problem.settings.step_s
-    arcs = _MOST_ARCS if used > _FEW else 1.7 * _MOST_ARCS
-    for parts in _PARTS:
-        fits = every * parts * steps <= _MOST_ROOMS and used * parts * steps <= arcs
-        if fits and problem.settings.step_s / parts >= _FINEST_S - 1e-6:
-            return problem.settings.step_s / parts
-    return problem.settings.step_s
+def _shortfall(instance: Instance, out_of: Mapping[tuple[str, str], int]) -> Shortfall | None:
+    """Return the persons missing to the floors; None where no row has one."""
+    floors: dict[tuple[str, str], float] = {}
+    for group in instance.groups:
+        if group.at_least > 0:
+            key = (group.place, group.means)
+            floors[key] = floors.get(key, 0.0) + group.at_least
+    if not floors:
+        return None
+    missing = sum(max(0.0, floor - out_of.get(key, 0)) for key, floor in floors.items())
+    return Shortfall(int(np.ceil(missing)), 0)
 
 
-def _without_stragglers(runs: Sequence[Run]) -> list[Run]:
-    """Leave out routes for next to nobody: a corridor has to be agreed, manned and watched for whoever uses it."""
-    cars: dict[tuple[int, ...], int] = {}
-    for run in runs:
-        cars[run.links] = cars.get(run.links, 0) + run.vehicles
-    least = _STRAGGLERS * sum(cars.values())
-    return [run for run in runs if cars[run.links] >= least]
-
-
-def _proven(bound: float, value: float, leaving: float) -> float:
-    """Return a bound that can be told: one that the plan itself breaks proves nothing, but nobody beats all leaving."""
-    return max(bound, value) if bound >= value - 1e-6 * max(1.0, value) else leaving
-
-
-def _most_persons(bound: float, out: int) -> int | None:
-    """Return the bound on persons out in whole persons; None where the plan itself breaks it, which proves nothing."""
-    return int(bound + 1e-6) if bound >= out - 1e-6 else None
-
-
-def _left(problem: Problem, body: Body, world: BusWorld | None) -> dict[int, int]:
-    """Return how many of each group stay."""
-    out: dict[tuple[str, str], int] = {}
-    for convoy in body.convoys:
-        key = (str(convoy.passes[0].place), convoy.means)
-        out[key] = out.get(key, 0) + convoy.persons
-    left = {}
-    for index, group in enumerate(problem.groups):
-        key = (group.place, group.means)
-        gone = min(round(group.persons), out.get(key, 0)) if group.means in ("car", "foot") else 0
-        out[key] = out.get(key, 0) - gone
-        left[index] = round(group.persons) - gone
-    exact, told = 0.0, 0
-    for index, persons in sorted(world.fetched.items() if world is not None else ()):
-        exact += persons
-        left[index] -= round(exact) - told
-        told = round(exact)
-    return left
-
-
-def _seats(problem: Problem, buses: tuple[Bus, ...], pools: tuple[Pool, ...], group: Group) -> tuple[Limit, ...]:
-    kind = "ambulance" if group.means == "ambulance" else "bus"
-    mine = [bus for bus in buses if bus.fleet.kind == kind]
-    if group.means == "foot" and not any(pool for pool in pools if pool.kind == "bus"):
-        return (Limit("distance", f"no reception point and no pick-up within a day's walk of {group.place}"),)
-    blocked = no_way(problem, group)
-    if blocked[0].limit != "hours":
-        return blocked
-    seats = sum(bus.seats for bus in mine)
-    return (Limit("seats", f"{sum(len(bus.ids) for bus in mine)} vehicles, {seats} seats", None, "vehicle"),)
-
-
-def _what_would_help(behind: tuple[LeftBehind, ...]) -> list[str]:
-    helps = []
+def _hopeless(behind: tuple[LeftBehind, ...]) -> tuple[list[Note], list[Note]]:
+    """Return why nobody can leave, and what would help."""
+    because, helps = [], []
     for row in behind:
         for limit in row.because:
-            if limit.limit == "wishes":
-                helps.append("a reception point on a side these people would go to, or their wishes in wishes.csv")
-            elif limit.limit.startswith("road "):
-                helps.append(f"opening {limit.where}")
-            elif limit.limit == "hours":
-                helps.append("a longer or earlier cease-fire window, or later opening hours")
-            else:
-                helps.append(f"more {limit.limit} at {limit.where}")
-    return list(dict.fromkeys(helps))
+            because.append(Note(f"limit_{limit.code}", {"place": row.place, "means": row.means, **limit.where}))
+            helps.append(Note(f"help_{limit.code}", dict(limit.where)))
+    return because, list(dict.fromkeys(helps))

@@ -1,9 +1,10 @@
-"""The rules of the day with every gap filled, and each filled gap told (design.md R1)."""
+"""The rules of the day with every gap filled, and each filled gap listed (design.md R1)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from safeconduct.core import Note
 from safeconduct.planning.inputs import MEANS, Case
 
 __all__ = ["PERSONS_PER_CAR", "WALK_KM", "WALK_KMH", "Settings", "settle"]
@@ -37,17 +38,18 @@ class Settings:
     speed_factor: dict[str, float]
     rate_per_s: float
     kappa: float
-    assumed: tuple[str, ...]
+    mixed: bool
+    assumed: tuple[Note, ...]
 
 
 def settle(case: Case) -> Settings:
-    """Fill the gaps of the case's rules; `assumed` tells each default used."""
-    assumed: list[str] = []
+    """Fill the gaps of the case's rules; `assumed` lists each default used."""
+    assumed: list[Note] = []
 
-    def given(value: float | None, default: float, told: str) -> float:
+    def given(value: float | None, default: float, code: str) -> float:
         if value is not None:
             return float(value)
-        assumed.append(f"{told} (not given)")
+        assumed.append(Note(code))
         return default
 
     means = {name: case.means.get(name) for name in MEANS}
@@ -57,19 +59,20 @@ def settle(case: Case) -> Settings:
         pcu[name] = _PCU[name] if rules is None or rules.pcu is None else rules.pcu
         factor[name] = 1.0 if rules is None or rules.speed_factor is None else rules.speed_factor
         if name in used and name != "foot" and (rules is None or rules.pcu is None):
-            assumed.append(f"space of a {name} on the road: {pcu[name]:g} passenger-car units (not given)")
+            assumed.append(Note("assumed_pcu", {"means": name, "pcu": pcu[name]}))
         if name in used and name not in ("foot", "car") and (rules is None or rules.speed_factor is None):
-            assumed.append(f"speed of a {name}: that of the road (no speed_factor given)")
+            assumed.append(Note("assumed_speed", {"means": name}))
     convoys = case.convoys
     return Settings(
         step_s=case.step_minutes * 60.0,
-        margin_s=60.0 * given(convoys.margin_minutes, 0.0, "margin of windows: 0 minutes"),
-        headway_s=60.0 * given(convoys.headway_minutes, 0.0, "headway between convoys: none"),
-        least=max(1, int(given(convoys.least_vehicles, 1, "least vehicles in a convoy: 1"))),
-        most=int(given(convoys.most_vehicles, 0, "most vehicles in a convoy: no limit")),
+        margin_s=60.0 * given(convoys.margin_minutes, 0.0, "assumed_margin"),
+        headway_s=60.0 * given(convoys.headway_minutes, 0.0, "assumed_headway"),
+        least=max(1, int(given(convoys.least_vehicles, 1, "assumed_least"))),
+        most=int(given(convoys.most_vehicles, 0, "assumed_most")),
         pcu=pcu,
         speed_factor=factor,
         rate_per_s=case.collapse.rate_per_h / 3600.0,
         kappa=case.collapse.caught_weight,
+        mixed=convoys.mixed,
         assumed=tuple(assumed),
     )

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
 
-from safeconduct.core import PartyId, PlaceId
-from safeconduct.network import ROAD_STATES, Network, lines, network_from_roads
-from safeconduct.picture import LinkPicture, look
+from safeconduct.core import Lines, Note, PartyId, PlaceId, Span
+from safeconduct.network import ROAD_STATES, Network, Road, lines, network_from_roads
+from safeconduct.network.road import road_ids
+from safeconduct.picture import LinkPicture, lies_in, look, touching
 from safeconduct.planning.consent import IN_WINDOWS, consent_assumed, consents, passages
+from safeconduct.planning.days import contraflow_of, dated, hours_of
 from safeconduct.planning.inputs import Case, CeasefireWindow
 from safeconduct.planning.instance.instance import (
     UNBOUNDED,
     AssemblyLine,
     BusFleet,
     ConvoyLimits,
+    InboundConvoy,
     Instance,
     Intervals,
     Member,
@@ -42,15 +46,18 @@ FREE_KMH = 40.0
 """Speed taken for a road of which neither row nor class says any; listed under `assumed`."""
 
 
+@dataclass(frozen=True, slots=True)
 class Formulation:
-    """An instance and everything that was assumed on the way."""
+    """An instance and everything that was assumed on the way; assumed: each default that was used."""
 
-    def __init__(self, instance: Instance, assumed: tuple[str, ...], picture: LinkPicture, settings: Settings) -> None:
-        self.instance, self.assumed, self.picture, self.settings = instance, assumed, picture, settings
+    instance: Instance
+    assumed: tuple[Note, ...]
+    settings: Settings
 
 
 def formulate(case: Case) -> Formulation:
     """Turn a case into an instance; whatever is guessed is listed in `assumed`."""
+    case = dated(case)
     settings = settle(case)
     network = case.network or network_from_roads(case.places, case.roads, case.road_classes)
     every = lines(network)
@@ -58,34 +65,38 @@ def formulate(case: Case) -> Formulation:
         every, at=case.horizon.start, control=case.control, incidents=case.incidents, danger=case.danger,
         rules=case.danger_rules,
     )
-    builder = _Builder(case, settings, network, picture)
+    builder = _Builder(case, settings, network)
     covers = window_covers(case, network, every)
     standing = np.array([row.state != "refused" for row in case.windows], bool)
     consent = consents(case, picture, network, covers=covers)
     danger = np.where(network.danger >= 0, network.danger == 1, picture.danger)
     timed = danger | ((passages(case, picture, network) == IN_WINDOWS) & (network.danger != 0))
     instance = builder.instance(consent, danger, timed, covers[standing])
-    assumed = (
+    stated = (
         *case.assumed,
-        *settings.assumed,
         *(picture.assumed if (network.danger < 0).any() else ()),
-        *builder.assumed,
         *consent_assumed(case, picture),
     )
-    return Formulation(instance, tuple(dict.fromkeys(assumed)), picture, settings)
+    assumed = (*(Note("stated", {"text": text}) for text in stated), *settings.assumed, *builder.assumed)
+    return Formulation(instance, tuple(dict.fromkeys(assumed)), settings)
+
+
+REST_HOURS = 8.0
+"""A driver's rest in each 24 hours, in one block, where fleet.csv is silent (S7)."""
+_POINT_DEG = 1e-7
 
 
 class _Builder:
     """The steps of `formulate`, with the interval sets they share."""
 
-    def __init__(self, case: Case, settings: Settings, network: Network, picture: LinkPicture) -> None:
-        self.case, self.settings, self.network, self.picture = case, settings, network, picture
+    def __init__(self, case: Case, settings: Settings, network: Network) -> None:
+        self.case, self.settings, self.network = case, settings, network
         self.horizon_s = case.horizon.seconds
         self.whole: Intervals = ((0.0, self.horizon_s),)
         self.sets: list[Intervals] = [self.whole]
         self.known: dict[Intervals, int] = {self.whole: 0}
         self.windows = [row for row in case.windows if row.state != "refused"]
-        self.assumed: list[str] = []
+        self.assumed: list[Note] = []
         self.node_of = network.node_of()
 
     def instance(
@@ -94,50 +105,51 @@ class _Builder:
         """Build it; covers: bool (standing windows, network links)."""
         case, network, settings = self.case, self.network, self.settings
         keep, shut = _usable(network, consent)
+        keep, doubled, contra = self._contraflow(keep)
         speeds = self._speeds(keep)
         unknown = np.isnan(network.capacity_pcu_h[keep])
         if unknown.any():
-            self.assumed.append(f"capacity of {int(unknown.sum())} links: no limit (not known)")
-        service, storage, entry_of = self._posts(keep)
-        groups_lines = self._lines(danger, covers, keep)
-        node_danger = self._dangerous_nodes()
+            self.assumed.append(Note("assumed_link_capacity", {"count": int(unknown.sum())}))
+        service, storage, entry_of = self._posts(keep, contra)
+        node_danger, node_stay_of = self._places()
+        lines_of = self._lines(danger, covers, keep, node_danger)
         sinks = self._sinks()
-        groups = self._groups(groups_lines)
-        members = self._members(groups, sinks)
-        rate = case.collapse.rate_per_h / 3600.0
+        groups = self._groups(lines_of)
         spans = [(self.seconds(row.start), self.seconds(row.end)) for row in self.windows]
         return Instance(
             case=case,
             network=network,
             horizon_s=self.horizon_s,
-            survival=Survival.of(rate, spans),
+            survival=Survival.of(settings.rate_per_s, spans),
             kappa=settings.kappa,
-            convoys=ConvoyLimits(settings.least, settings.most, settings.headway_s, settings.margin_s, mixed=True),
+            convoys=ConvoyLimits(
+                settings.least, settings.most, settings.headway_s, settings.margin_s, mixed=settings.mixed
+            ),
             nodes=network.nodes,
             link=keep,
             tail=network.tail[keep].astype(np.int32),
             head=network.head[keep].astype(np.int32),
             length_m=network.length_m[keep].astype(np.float64),
             road_s=network.length_m[keep] / (speeds / 3.6),
-            rate_pcu_s=np.where(unknown, UNBOUNDED, network.capacity_pcu_h[keep].astype(np.float64) / 3600.0),
+            rate_pcu_s=np.where(unknown, UNBOUNDED, doubled * network.capacity_pcu_h[keep].astype(np.float64) / 3600.0),
             service_per_s=service,
             storage=storage,
             danger=danger[keep],
-            stay_of=self._stays(keep, timed[keep], covers[:, keep]),
+            stay_of=self._stays(keep, timed[keep], covers[:, keep], contra),
             entry_of=entry_of,
             node_danger=node_danger,
-            node_stay_of=np.zeros(network.nodes, np.int32),
+            node_stay_of=node_stay_of,
             interval_sets=tuple(self.sets),
-            lines=tuple(line for lines_ in groups_lines.values() for line in lines_),
+            lines=tuple(line for found in lines_of.values() for line in found),
             groups=groups,
-            members=members,
+            members=self._members(groups, sinks),
             sinks=sinks,
             fleets=self._fleets(),
-            inbound=(),
+            inbound=self._inbound(),
             pcu=settings.pcu,
             speed_factor=settings.speed_factor,
             shut=shut,
-            fuel=frozenset(),
+            fuel=frozenset(self.node_of[place.id] for place in case.places.values() if place.fuel and place.id in self.node_of),
             walk_speed_m_s=WALK_KMH / 3.6,
             walk_most_m=WALK_KM * 1000.0,
             step_s=settings.step_s,
@@ -153,23 +165,56 @@ class _Builder:
             self.sets.append(spans)
         return self.known[spans]
 
-    def _hours(self, opens: datetime | None, closes: datetime | None) -> Intervals:
-        start = 0.0 if opens is None else self.seconds(opens)
-        end = self.horizon_s if closes is None else self.seconds(closes)
-        return _cut(((start, end),), 0.0, self.horizon_s)
+    def _spans(self, spans: Iterable[Span]) -> Intervals:
+        return tuple((self.seconds(span.start), self.seconds(span.end)) for span in spans)
+
+    def _contraflow(
+        self, keep: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64], dict[int, tuple[Intervals, str]]]:
+        """Add a link of twice the capacity for the hours in which all lanes of a road lead one way (S8).
+
+        Returns:
+            links, with one more for each such road; how many times its own capacity each has; by position the hours
+            and what they are to that link: "with" (the added one), "outside" (the same road at other hours), "against".
+        """
+        found: dict[int, tuple[Intervals, str]] = {}
+        hours = {road_id: self._spans(contraflow_of(self.case, road)) for road_id, road in self._roads_of_rows()}
+        extra: list[int] = []
+        for position, link in enumerate(keep):
+            spans = hours.get(self.network.road_id(int(link)), ())
+            if not spans:
+                continue
+            road = self._row_of[self.network.road_id(int(link))]
+            outward = self.network.node_place[self.network.tail[link]] == road.from_place
+            found[position] = (spans, "outside" if outward else "against")
+            if outward:
+                found[len(keep) + len(extra)] = (spans, "with")
+                extra.append(int(link))
+        doubled = np.concatenate([np.ones(len(keep)), np.full(len(extra), 2.0)])
+        return np.concatenate([keep, np.array(extra, np.int64)]), doubled, found
+
+    def _roads_of_rows(self) -> list[tuple[str, Road]]:
+        self._row_of = {
+            name: road for name, road in zip(road_ids(self.case.roads), self.case.roads, strict=True) if road.contraflow
+        }
+        return list(self._row_of.items())
 
     def _speeds(self, keep: NDArray[np.int64]) -> NDArray[np.float64]:
         speeds = self.network.speed_kmh[keep].astype(np.float64)
         unknown = np.isnan(speeds) | (speeds <= 0)
         if unknown.any():
-            self.assumed.append(f"speed of {int(unknown.sum())} links: {FREE_KMH:g} km/h (not known)")
+            self.assumed.append(Note("assumed_link_speed", {"count": int(unknown.sum()), "kmh": FREE_KMH}))
         return np.where(unknown, FREE_KMH, speeds)
 
     def _held(self, row: CeasefireWindow) -> tuple[float, float]:
         return self.seconds(row.start) + self.settings.margin_s, self.seconds(row.end) - self.settings.margin_s
 
     def _stays(
-        self, keep: NDArray[np.int64], timed: NDArray[np.bool_], covers: NDArray[np.bool_]
+        self,
+        keep: NDArray[np.int64],
+        timed: NDArray[np.bool_],
+        covers: NDArray[np.bool_],
+        contra: dict[int, tuple[Intervals, str]],
     ) -> NDArray[np.int32]:
         stay_of = np.zeros(len(keep), np.int32)
         by_cover: dict[bytes, int] = {}
@@ -181,6 +226,12 @@ class _Builder:
             stay_of[index] = by_cover[key]
         for index, closed in self._closures(keep).items():
             stay_of[index] = self._set(_without(self.sets[stay_of[index]], closed))
+        for index, (hours, way) in contra.items():
+            mine = self.sets[stay_of[index]]
+            if way == "with":
+                stay_of[index] = self._set(tuple(span for a, b in hours for span in _cut(mine, a, b)))
+            elif way == "against":
+                stay_of[index] = self._set(_without(mine, hours))
         return stay_of
 
     def _closures(self, keep: NDArray[np.int64]) -> dict[int, list[tuple[float, float]]]:
@@ -203,7 +254,9 @@ class _Builder:
                 pairs.setdefault((a, b), []).append(index)
         return pairs
 
-    def _posts(self, keep: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int32]]:
+    def _posts(
+        self, keep: NDArray[np.int64], contra: dict[int, tuple[Intervals, str]]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int32]]:
         m = len(keep)
         service, storage, entry_of = np.full(m, UNBOUNDED), np.full(m, UNBOUNDED), np.zeros(m, np.int32)
         pairs = self._pairs(keep) if self.case.checkpoints else {}
@@ -213,13 +266,51 @@ class _Builder:
                 service[index] = min(service[index], rate)
                 if row.storage_vehicles is not None:
                     storage[index] = min(storage[index], row.storage_vehicles)
-                hours = self._hours(row.opens, row.closes)
+                hours = self._spans(hours_of(self.case, row))
                 both = [_cut(hours, a, b) for a, b in self.sets[entry_of[index]]]
                 entry_of[index] = self._set(tuple(span for spans in both for span in spans))
+        for index, (hours, way) in contra.items():
+            if way == "outside":
+                entry_of[index] = self._set(_without(self.sets[entry_of[index]], hours))
         return service, storage, entry_of
 
-    def _dangerous_nodes(self) -> NDArray[np.bool_]:
-        return np.zeros(self.network.nodes, bool)
+    def _places(self) -> tuple[NDArray[np.bool_], NDArray[np.int32]]:
+        """Return which nodes are dangerous to halt at (S4), and when a halt there is held by a window.
+
+        A place's own word (places.csv) goes before the picture's polygons.
+        """
+        network, case = self.network, self.case
+        spots = _spots(network)
+        picture = look(
+            spots, at=case.horizon.start, control=case.control, incidents=case.incidents, danger=case.danger,
+            rules=case.danger_rules,
+        )
+        danger = picture.danger.copy()
+        for place, node in self.node_of.items():
+            said = case.places[place].danger if place in case.places else None
+            if said is not None:
+                danger[node] = said
+        stay_of = np.zeros(network.nodes, np.int32)
+        for node in np.flatnonzero(danger):
+            held = sorted({self._held(row) for row in self.windows if self._over_place(row, int(node), spots)})
+            spans = _cut(tuple(span for span in held if span[0] <= span[1]), 0.0, self.horizon_s)
+            stay_of[node] = self._set(spans)
+        return danger, stay_of
+
+    def _over_place(self, row: CeasefireWindow, node: int, spots: Lines) -> bool:
+        """Say whether a window covers a halt at a node: `all`, `place:` that place, `area:` what lies in it."""
+        kind, _, name = (part.strip() for part in row.scope.partition(":"))
+        place = self.network.node_place[node]
+        if kind == "all":
+            return True
+        if kind == "place":
+            return bool(place) and place == name
+        if kind != "area":
+            return False
+        polygons = [p for area in self.case.danger if area.name.casefold() == name.casefold() for p in area.polygons]
+        if polygons:
+            return bool(touching(spots, polygons)[node])
+        return place in self.case.places and lies_in(self.case.places[place].admin, name)
 
     def _earliest(self, danger: NDArray[np.bool_], covers: NDArray[np.bool_], keep: NDArray[np.int64]) -> dict[PlaceId, float]:
         """Return each place's earliest departure: that of the windows over the first dangerous roads its people meet."""
@@ -244,7 +335,7 @@ class _Builder:
         return found
 
     def _lines(
-        self, danger: NDArray[np.bool_], covers: NDArray[np.bool_], keep: NDArray[np.int64]
+        self, danger: NDArray[np.bool_], covers: NDArray[np.bool_], keep: NDArray[np.int64], node_danger: NDArray[np.bool_]
     ) -> dict[PlaceId, list[AssemblyLine]]:
         earliest = self._earliest(danger, covers, keep)
         found: dict[PlaceId, list[AssemblyLine]] = {}
@@ -252,13 +343,14 @@ class _Builder:
             if place not in self.node_of:
                 continue
             node, begin = self.node_of[place], earliest.get(place, 0.0)
+            risky = bool(node_danger[node])
             rows = sorted((row for row in self.case.assembly if row.place == place), key=lambda row: row.id)
             found[place] = [
                 AssemblyLine(
-                    row.id, place, node, _rate(row.boarding_per_h), self._hours(row.opens, row.closes), begin, danger=False
+                    row.id, place, node, _rate(row.boarding_per_h), self._spans(hours_of(self.case, row)), begin, risky
                 )
                 for row in rows
-            ] or [AssemblyLine("", place, node, UNBOUNDED, self.whole, begin, danger=False)]
+            ] or [AssemblyLine("", place, node, UNBOUNDED, self.whole, begin, risky)]
         return found
 
     def _sinks(self) -> tuple[Sink, ...]:
@@ -267,36 +359,38 @@ class _Builder:
         for row in sorted(self.case.reception, key=lambda row: (row.place, row.party, row.id)):
             for value, what in ((row.intake_per_h, "intake"), (row.capacity, "capacity")):
                 if value is None:
-                    self.assumed.append(f"{what} of {row.id}: no limit (empty cell)")
+                    self.assumed.append(Note(f"assumed_no_{what}", {"point": row.id}))
             if row.place in self.node_of:
                 capacity = UNBOUNDED if row.capacity is None else row.capacity
                 sinks.append(
                     Sink(
                         row.id, row.place, row.party, self.node_of[row.place], _rate(row.intake_per_h), capacity,
-                        self._hours(row.opens, row.closes), every,
+                        self._spans(hours_of(self.case, row)), frozenset(row.takes) or every,
                     )
                 )
         return tuple(sinks)
 
     def _groups(self, lines_of: dict[PlaceId, list[AssemblyLine]]) -> tuple[PeopleGroup, ...]:
-        merged: dict[tuple[PlaceId, str, float], float] = {}
+        merged: dict[tuple[PlaceId, str, float, float], list[float]] = {}
         for group in self.case.people:
             per = group.persons_per_vehicle
             if group.means == "car" and per is None:
-                self.assumed.append(f"persons_per_vehicle of {group.place} car: {PERSONS_PER_CAR} (empty cell)")
-            key = (group.place, group.means, (per or PERSONS_PER_CAR) if group.means == "car" else 0.0)
-            merged[key] = merged.get(key, 0.0) + group.persons
+                self.assumed.append(Note("assumed_persons_per_car", {"place": group.place, "persons": PERSONS_PER_CAR}))
+            key = (group.place, group.means, (per or PERSONS_PER_CAR) if group.means == "car" else 0.0, group.weight)
+            total = merged.setdefault(key, [0.0, 0.0])
+            total[0] += group.persons
+            total[1] += group.at_least or 0.0
         numbers: dict[PlaceId, tuple[int, ...]] = {}
-        total = 0
+        count = 0
         for place, rows in lines_of.items():
-            numbers[place] = tuple(range(total, total + len(rows)))
-            total += len(rows)
+            numbers[place] = tuple(range(count, count + len(rows)))
+            count += len(rows)
         return tuple(
             PeopleGroup(
                 place, means, self.node_of.get(place, -1), persons, per,
-                int(np.ceil(persons / per - 1e-9)) if means == "car" else 0, 1.0, 0.0, numbers.get(place, ()),
+                int(np.ceil(persons / per - 1e-9)) if means == "car" else 0, weight, floor, numbers.get(place, ()),
             )
-            for (place, means, per), persons in sorted(merged.items())
+            for (place, means, per, weight), (persons, floor) in sorted(merged.items())
         )
 
     def _members(self, groups: Sequence[PeopleGroup], sinks: Sequence[Sink]) -> tuple[Member, ...]:
@@ -305,7 +399,7 @@ class _Builder:
             wishes.setdefault(row.place, []).append((row.party, row.share))
         default = frozenset(party.id for party in self.case.parties.values() if party.default_wish)
         for place in sorted({group.place for group in groups} - set(wishes)):
-            self.assumed.append(f"wishes of {place}: to {', '.join(sorted(default)) or 'nobody'} (no row in wishes.csv)")
+            self.assumed.append(Note("assumed_wishes", {"place": place, "party": tuple(sorted(default))}))
         found = []
         for number, group in enumerate(groups):
             for parties, share in _options(wishes.get(group.place), default):
@@ -323,14 +417,29 @@ class _Builder:
                 (row.load_minutes, LOAD_MINUTES, "load_minutes"), (row.unload_minutes, UNLOAD_MINUTES, "unload_minutes")
             ):
                 if value is None:
-                    self.assumed.append(f"{what} of {row.id}: {default:g} (empty cell)")
+                    self.assumed.append(Note("assumed_handling", {"fleet": row.id, "column": what, "minutes": default}))
             found.append(
                 BusFleet(
                     row.id, row.place, self.node_of.get(row.place, -1), row.kind, row.vehicles, row.seats,
                     0.0 if row.available_from is None else max(0.0, self.seconds(row.available_from)),
                     60.0 * (LOAD_MINUTES if row.load_minutes is None else row.load_minutes),
                     60.0 * (UNLOAD_MINUTES if row.unload_minutes is None else row.unload_minutes),
-                    UNBOUNDED if row.range_km is None else row.range_km * 1000.0, 0.0, None,
+                    UNBOUNDED if row.range_km is None else row.range_km * 1000.0,
+                    3600.0 * (REST_HOURS if row.rest_hours is None else row.rest_hours),
+                    frozenset(self.node_of[place] for place in row.serves if place in self.node_of) if row.serves else None,
+                )
+            )
+        return tuple(found)
+
+    def _inbound(self) -> tuple[InboundConvoy, ...]:
+        found = []
+        for row in sorted(self.case.inbound, key=lambda row: (row.id, row.earliest or self.case.horizon.start)):
+            ends = [self.node_of.get(place, -1) for place in (row.from_place, row.to_place)]
+            found.append(
+                InboundConvoy(
+                    row.id, ends[0], ends[1], row.vehicles, self.settings.pcu["bus"] if row.pcu is None else row.pcu,
+                    0.0 if row.earliest is None else self.seconds(row.earliest),
+                    self.horizon_s if row.latest is None else self.seconds(row.latest),
                 )
             )
         return tuple(found)
@@ -341,6 +450,13 @@ def _usable(network: Network, allowed: NDArray[np.bool_]) -> tuple[NDArray[np.in
     shut = [(int(i), ROAD_STATES[network.state[i]]) for i in np.flatnonzero(~passable)]
     shut += [(int(i), "no consent") for i in np.flatnonzero(passable & ~allowed)]
     return np.flatnonzero(passable & allowed & (network.length_m > 0)).astype(np.int64), tuple(sorted(shut))
+
+
+def _spots(network: Network) -> Lines:
+    """Return every node as a line of a centimetre: the picture looks at lines."""
+    lat, lon = np.repeat(network.node_lat, 2), np.repeat(network.node_lon, 2)
+    lat[1::2] += _POINT_DEG
+    return Lines(np.arange(0, 2 * network.nodes + 1, 2, dtype=np.int64), lat, lon)
 
 
 def _rate(per_h: float | None) -> float:
