@@ -48,13 +48,15 @@ class Calendars:
             self._reserve(calendar)
             remove(self.pool, calendar, begin, end)
 
-    def copy(self) -> Calendars:
-        """Return calendars of their own with the same intervals."""
-        other = Calendars.__new__(Calendars)
-        other._begin, other._end = self._begin.copy(), self._end.copy()
-        other._start, other._count, other._room = self._start.copy(), self._count.copy(), self._room.copy()
-        other._used = self._used
-        return other
+    def extend(self, calendars: int) -> None:
+        """Have at least so many calendars."""
+        while len(self._start) < calendars:
+            if self._used + 8 > len(self._begin):
+                longer = 2 * len(self._begin) + 8
+                self._begin, self._end = np.resize(self._begin, longer), np.resize(self._end, longer)
+            self._start = np.append(self._start, self._used)
+            self._count, self._room = np.append(self._count, 0), np.append(self._room, 8)
+            self._used += 8
 
     def _reserve(self, calendar: int) -> None:
         """See that one interval more fits: a full calendar moves to the pool's end with twice the room."""
