@@ -63,7 +63,7 @@ def _run(instance: Instance, number: int, run: Run) -> Iterator[str]:
         if not _one_holds(sets[instance.entry_of[link]], head, tail):
             yield f"P2 {name}: post of link {link} shut at {head} to {tail}"
         halts = head > run.in_head[i] + SLACK or tail > run.in_tail[i] + SLACK
-        boards = i == 0 and run.kind == "loaded" and instance.lines[run.line].danger
+        boards = i == 0 and run.kind in ("loaded", "foot")
         if (boards or (halts and i)) and instance.node_danger[node]:
             if not _one_holds(sets[instance.node_stay_of[node]], run.in_head[i], tail):
                 yield f"S4 {name}: stands at {node} from {run.in_head[i]} to {tail} in no interval"
@@ -268,7 +268,7 @@ def _value(instance: Instance, plan: Timetable) -> Iterator[str]:
     for run in plan.runs:
         stays = []
         for i, link in enumerate(run.links):
-            if instance.node_danger[instance.tail[link]] and not (run.kind == "foot" and i == 0):
+            if instance.node_danger[instance.tail[link]]:
                 stays.append((run.in_head[i], run.head[i], run.in_tail[i], run.tail[i]))
             if instance.danger[link]:
                 stays.append((run.head[i], run.in_head[i + 1], run.tail[i], run.in_tail[i + 1]))

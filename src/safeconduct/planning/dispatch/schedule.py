@@ -214,7 +214,7 @@ class Schedule:
         return rested(legs, self.fleets[found.job.fleet].fleet.rest_s)
 
     def _load(self, job: Job, buses: int) -> _Load | None:
-        """Return who goes: as many as are there, fit and are received; None: nobody, or fewer vehicles than S1 lets go."""
+        """Return who goes: as many as are there, fit and are received; None: nobody, or fewer than S1 lets go."""
         room = self.people.room(job.sink)
         cars = self.people.cars(job.member, job.cars, room) if job.member >= 0 else 0
         in_cars = self.people.in_cars(job.member, cars, room) if cars else 0
@@ -296,7 +296,7 @@ class Schedule:
         persons: tuple[tuple[int, int], ...], crew: tuple[int, ...], approach: Placed | None,
     ) -> Placed | None:  # fmt: skip
         """Return the convoy, None where going is worth less than staying."""
-        worth = self._worths.of(stays_in_danger(drive, heads, begins if line >= 0 else None))
+        worth = self._worths.of(stays_in_danger(drive, heads, begins))
         if worth <= 0.0:
             return None
         groups = self.instance.groups

@@ -58,9 +58,9 @@ def runs_of(instance: Instance, placed: Iterable[Placed], aid: Iterable[Aid]) ->
         if one.approach is not None:
             runs.append(_empty(instance, one.approach))
         runs.append(_loaded(instance, one))
-    runs += [
-        replace(_run(instance, each.drive, each.heads, each.heads[0]), kind="inbound", inbound=each.number) for each in aid
-    ]
+    for each in aid:
+        run = _run(instance, each.drive, each.heads, each.heads[0])
+        runs.append(replace(run, kind="inbound", inbound=each.number))
     return tuple(sorted(runs, key=lambda run: (run.head[0], run.kind, run.links, run.tail[0])))
 
 
@@ -90,6 +90,6 @@ def _run(instance: Instance, drive: Drive, heads: tuple[float, ...], begins: flo
     in_heads = (begins, *(head + travel for head, travel in zip(heads, drive.travel, strict=True)))
     in_tails = (begins, *(tail + travel for tail, travel in zip(tails, drive.travel, strict=True)))
     return Run(
-        kind="", line=-1, sink=-1, links=drive.links, start=int(instance.tail[drive.links[0]]), mix=drive.mix, persons=(),
-        in_head=in_heads, in_tail=in_tails, head=(*heads, in_heads[-1]), tail=(*tails, in_tails[-1]),
+        kind="", line=-1, sink=-1, links=drive.links, start=int(instance.tail[drive.links[0]]), mix=drive.mix,
+        persons=(), in_head=in_heads, in_tail=in_tails, head=(*heads, in_heads[-1]), tail=(*tails, in_tails[-1]),
     )  # fmt: skip

@@ -10,9 +10,9 @@ __all__ = ["Worths", "stays_in_danger"]
 _Stay = tuple[float, float, float, float]
 
 
-def stays_in_danger(drive: Drive, heads: tuple[float, ...], begins: float | None) -> tuple[_Stay, ...]:
+def stays_in_danger(drive: Drive, heads: tuple[float, ...], begins: float) -> tuple[_Stay, ...]:
     """Return each stay as (head enters, head leaves, tail enters, tail leaves): halts and boarding at dangerous places,
-    and dangerous links.  begins: first boarding; None: nobody boards, they set out at once.
+    and dangerous links.  begins: first boarding, on foot setting out.
     """
     found: list[_Stay] = []
     for i, head in enumerate(heads):
@@ -21,7 +21,7 @@ def stays_in_danger(drive: Drive, heads: tuple[float, ...], begins: float | None
             if i:
                 came = heads[i - 1] + drive.travel[i - 1]
                 found.append((came, head, came + drive.stretch[i - 1], tail))
-            elif begins is not None:
+            else:
                 found.append((begins, head, begins, tail))
         if drive.danger[i]:
             found.append((head, head + drive.travel[i], tail, tail + drive.travel[i]))
