@@ -40,6 +40,16 @@ class Calendars:
             self._reserve(calendar)
             insert(self.pool, calendar, begin, end)
 
+    def add_all(self, calendars: NDArray[np.int64], begins: NDArray[np.float64], holds: NDArray[np.float64]) -> None:
+        """Mark an interval busy in each of several calendars; -1: none."""
+        from safeconduct.planning.dispatch.kernels import insert_all
+
+        number = 0
+        while number < len(calendars):
+            number = insert_all(self.pool, self._room, calendars, begins, holds, number)
+            if number < len(calendars):
+                self._reserve(int(calendars[number]))
+
     def drop(self, calendar: int, begin: float, end: float) -> None:
         """Mark a busy interval free again."""
         from safeconduct.planning.dispatch.kernels import remove

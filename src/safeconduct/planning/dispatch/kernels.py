@@ -20,7 +20,7 @@ import numpy as np
 
 from safeconduct.network.compiling import compiled
 
-__all__ = ["EPS", "FREE", "NO_HALT", "RESTRICTED", "first_gap", "insert", "remove", "timing"]
+__all__ = ["EPS", "FREE", "NO_HALT", "RESTRICTED", "first_gap", "insert", "insert_all", "remove", "timing"]
 
 EPS = 1e-6
 """Seconds by which two instants may differ and count as one."""
@@ -78,6 +78,20 @@ def insert(pool: Any, calendar: int, a: float, b: float) -> None:
             begin[i], end[i] = begin[i - 1], end[i - 1]
         begin[low], end[low] = a, b
         count[calendar] += 1
+
+
+@compiled
+def insert_all(pool: Any, room: Any, calendars: Any, begins: Any, holds: Any, number: int) -> int:
+    """Mark [begin, begin + hold) busy in each calendar from `number` on; return where a calendar is full, else k."""
+    count = pool[3]
+    for i in range(number, len(calendars)):
+        calendar = calendars[i]
+        if calendar < 0 or holds[i] <= 0.0:
+            continue
+        if count[calendar] >= room[calendar]:
+            return i
+        insert(pool, calendar, begins[i], begins[i] + holds[i])
+    return len(calendars)
 
 
 @compiled

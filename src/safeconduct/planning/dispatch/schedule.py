@@ -349,9 +349,7 @@ class Schedule:
     # --- taking what a convoy takes
 
     def _take_mouths(self, run: Placed) -> None:
-        for calendar, head, hold in zip(run.drive.calendar, run.heads, run.drive.hold, strict=True):
-            if calendar >= 0:
-                self._mouths.add(calendar, head, head + hold)
+        self._mouths.add_all(run.drive.route[0], np.array(run.heads), run.drive.route[3])
 
     def _free_mouths(self, run: Placed) -> None:
         for calendar, head, hold in zip(run.drive.calendar, run.heads, run.drive.hold, strict=True):
