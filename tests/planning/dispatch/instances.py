@@ -66,7 +66,7 @@ class Draft:
         return len(self.lines) - 1
 
     def people(self, node: int, persons: float, means: str = "car", per: float = 4.0, **more: Any) -> int:
-        """Add a group with one member for the given sinks; returns the member."""
+        """Add a group with one member for the given sinks; returns the member.  share: the member's persons."""
         lines = more.get("lines") or (self.line(node),)
         cars = int(np.ceil(persons / per - 1e-9)) if means == "car" else 0
         self.groups.append(
@@ -75,7 +75,7 @@ class Draft:
                 more.get("weight", 1.0), more.get("at_least", 0.0), tuple(lines),
             )
         )  # fmt: skip
-        share = more.get("persons", persons)
+        share = more.get("share", persons)
         count = int(np.ceil(share / per - 1e-9)) if means == "car" else 0
         self.members.append(Member(len(self.groups) - 1, tuple(more.get("sinks", (0,))), share, count))
         return len(self.members) - 1

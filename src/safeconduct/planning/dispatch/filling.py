@@ -16,6 +16,9 @@ _PARTS = 40
 
 _LEAST_PART = 20
 
+_FLOORS_FIRST = 1e6
+"""More than any person's weight."""
+
 
 def patterns(jobs: Sequence[Job]) -> tuple[Job, ...]:
     """Return each way to go once: route, people and fleet, whatever the size and the order."""
@@ -32,16 +35,28 @@ def fill(schedule: Schedule, ways: Sequence[Job], last: float) -> list[Job]:
     while queue:
         _, number = heapq.heappop(queue)
         found = _most_that_fits(schedule, ways[number])
-        if found is None or found.value <= 0.0:
+        if found is None:
             continue
-        if queue and found.value < -queue[0][0]:
-            heapq.heappush(queue, (-found.value, number))
+        gain = _gain(schedule, found)
+        if queue and gain < -queue[0][0]:
+            heapq.heappush(queue, (-gain, number))
             continue
         job = replace(found.job, order=last + 1.0 + len(placed))
         schedule.commit(replace(found, job=job))
         placed.append(job)
-        heapq.heappush(queue, (-found.value, number))
+        heapq.heappush(queue, (-gain, number))
     return placed
+
+
+def _gain(schedule: Schedule, found: Placed) -> float:
+    """Return what a convoy gains: persons by which floors are missed by less come before any value (S6)."""
+    instance, gain = schedule.instance, 0.0
+    for member, persons in found.persons:
+        group = instance.members[member].group
+        where = instance.groups[group]
+        missed = min(where.at_least, where.persons) - schedule.people.out[group]
+        gain += min(float(persons), max(0.0, missed))
+    return found.value + gain * _FLOORS_FIRST
 
 
 def _most_that_fits(schedule: Schedule, way: Job) -> Placed | None:

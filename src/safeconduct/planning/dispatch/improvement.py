@@ -65,6 +65,9 @@ def improve(
     """Return the best solution found from these jobs."""
     ways = patterns(jobs)
     best = filled(make, solve(make, jobs), ways)
+    if best.schedule.shortfall() > 0.0:
+        first = filled(make, solve(make, floors_first(best.schedule.instance, jobs)), ways)
+        best = first if first.better_than(best) else best
     now = best
     for number in range(rounds):
         if (should_stop is not None and should_stop()) or all_out(best.schedule):
@@ -80,6 +83,20 @@ def improve(
                 best = trial
     done = filled(make, best, ways)
     return done if done.better_than(best) else best
+
+
+def floors_first(instance: Instance, jobs: Sequence[Job]) -> list[Job]:
+    """Put as many jobs of each group with a floor before all others as reach it (S6), the first ones first."""
+    left = [min(group.at_least, group.persons) for group in instance.groups]
+    found: list[Job] = []
+    for number, job in enumerate(sorted(jobs, key=lambda job: job.order)):
+        member = job.member if job.member >= 0 and (job.cars or job.on_foot) else job.riders
+        group = instance.members[member].group
+        ahead = left[group] > 0.0
+        seats = job.buses * instance.fleets[job.fleet].seats if job.fleet >= 0 else 0
+        left[group] -= job.persons or max(seats, job.cars * instance.groups[group].per_vehicle)
+        found.append(replace(job, order=float(number - len(jobs))) if ahead else job)
+    return found
 
 
 def all_out(schedule: Schedule) -> bool:
