@@ -86,17 +86,33 @@ def improve(
 
 
 def floors_first(instance: Instance, jobs: Sequence[Job]) -> list[Job]:
-    """Put as many jobs of each group with a floor before all others as reach it (S6), the first ones first."""
+    """Put jobs of each group with a floor before all others until they reach it (S6), as many as that takes."""
     left = [min(group.at_least, group.persons) for group in instance.groups]
-    found: list[Job] = []
-    for number, job in enumerate(sorted(jobs, key=lambda job: job.order)):
-        member = job.member if job.member >= 0 and (job.cars or job.on_foot) else job.riders
-        group = instance.members[member].group
-        ahead = left[group] > 0.0
-        seats = job.buses * instance.fleets[job.fleet].seats if job.fleet >= 0 else 0
-        left[group] -= job.persons or max(seats, job.cars * instance.groups[group].per_vehicle)
-        found.append(replace(job, order=float(number - len(jobs))) if ahead else job)
-    return found
+    ahead: list[Job] = []
+    later: list[Job] = []
+    for job in sorted(jobs, key=lambda job: job.order):
+        group, persons = _carries(instance, job)
+        (ahead if left[group] > 0.0 else later).append(job)
+        left[group] -= persons
+    for job in tuple(ahead):
+        group, persons = _carries(instance, job)
+        while left[group] > 0.0 and persons > 0.0:
+            ahead.append(job)
+            left[group] -= persons
+    return [replace(job, order=float(number - len(ahead))) for number, job in enumerate(ahead)] + [
+        replace(job, order=1.0 + number) for number, job in enumerate(later)
+    ]
+
+
+def _carries(instance: Instance, job: Job) -> tuple[int, float]:
+    """Return whom a job carries, its buses' people where it has any, and about how many."""
+    member = job.riders if job.riders >= 0 else job.member
+    group = instance.members[member].group
+    if job.on_foot:
+        return group, float(job.persons)
+    if job.riders >= 0:
+        return group, float(job.buses * instance.fleets[job.fleet].seats)
+    return group, job.cars * instance.groups[group].per_vehicle
 
 
 def all_out(schedule: Schedule) -> bool:
