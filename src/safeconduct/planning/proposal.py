@@ -90,9 +90,15 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Timetable:
-    """All runs and walks; value in weighted persons by the one value function; persons out."""
+    """All runs by departure, and walks; value in weighted persons by the one value function; persons out.
+
+    shortfall: persons by which floors (`at_least`) are missed in all.  unplaced_inbound: indices of inbound convoys for
+    which no time fits.
+    """
 
     runs: tuple[Run, ...]
     walks: tuple[Walk, ...]
     value: float
     persons: int
+    shortfall: float = 0.0
+    unplaced_inbound: tuple[int, ...] = ()

@@ -1,0 +1,213 @@
+"""Large-neighbourhood search over the order, sizes and routes of convoys (Shaw 1998), with a fixed number of rounds.
+
+A solution is a list of jobs in order; its plan is what list scheduling makes of it.  A round changes a few jobs, makes
+the plan anew and keeps it if it is better (floors first, then value), or for a while if it is little worse.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from safeconduct.planning.dispatch.filling import fill, patterns
+from safeconduct.planning.dispatch.jobs import Job
+from safeconduct.planning.dispatch.parameters import DispatchParameters
+from safeconduct.planning.dispatch.schedule import Schedule
+from safeconduct.planning.instance import Instance
+
+__all__ = ["Solution", "improve", "solve"]
+
+_Make = Callable[[], Schedule]
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """Jobs that can all be placed in this order, and the schedule they make."""
+
+    jobs: tuple[Job, ...]
+    schedule: Schedule
+
+    def better_than(self, other: Solution, spare: float = 0.0) -> bool:
+        """Say whether the floors are missed by less, or by the same and the value is more (but for `spare`)."""
+        mine, theirs = self.schedule.shortfall(), other.schedule.shortfall()
+        if abs(mine - theirs) > 1e-9:
+            return mine < theirs
+        return self.schedule.value > other.schedule.value - spare
+
+
+def solve(make: _Make, jobs: Sequence[Job]) -> Solution:
+    """Place the jobs in their order; those that cannot go are left out."""
+    schedule = make()
+    kept = tuple(job for job in sorted(jobs, key=lambda job: job.order) if schedule.place(job) is not None)
+    return Solution(kept, schedule)
+
+
+def filled(make: _Make, solution: Solution, ways: Sequence[Job]) -> Solution:
+    """Return the solution with what is left over in its gaps."""
+    last = max((job.order for job in solution.jobs), default=0.0)
+    again = solve(make, solution.jobs)
+    more = fill(again.schedule, ways, last)
+    return Solution((*again.jobs, *more), again.schedule)
+
+
+def improve(
+    make: _Make,
+    jobs: Sequence[Job],
+    rng: np.random.Generator,
+    *,
+    rounds: int,
+    parameters: DispatchParameters,
+    should_stop: Callable[[], bool] | None = None,
+) -> Solution:
+    """Return the best solution found from these jobs."""
+    ways = patterns(jobs)
+    best = filled(make, solve(make, jobs), ways)
+    if best.schedule.shortfall() > 0.0:
+        first = filled(make, solve(make, floors_first(best.schedule.instance, jobs)), ways)
+        best = first if first.better_than(best) else best
+    now = best
+    for number in range(rounds):
+        if (should_stop is not None and should_stop()) or all_out(best.schedule):
+            break
+        changed = _Changes(best.schedule.instance, ways, rng).change(list(now.jobs))
+        if changed is None:
+            continue
+        trial = solve(make, changed)
+        cooled = parameters.temperature * (1.0 - number / rounds) ** 2
+        if trial.better_than(now, spare=cooled * float(rng.exponential())):
+            now = trial
+            if trial.better_than(best, spare=-1e-9):
+                best = trial
+    done = filled(make, best, ways)
+    return done if done.better_than(best) else best
+
+
+def floors_first(instance: Instance, jobs: Sequence[Job]) -> list[Job]:
+    """Put jobs of each group with a floor before all others until they reach it (S6), as many as that takes."""
+    left = [min(group.at_least, group.persons) for group in instance.groups]
+    ahead: list[Job] = []
+    later: list[Job] = []
+    for job in sorted(jobs, key=lambda job: job.order):
+        group, persons = _carries(instance, job)
+        (ahead if left[group] > 0.0 else later).append(job)
+        left[group] -= persons
+    for job in tuple(ahead):
+        group, persons = _carries(instance, job)
+        while left[group] > 0.0 and persons > 0.0:
+            ahead.append(job)
+            left[group] -= persons
+    return [replace(job, order=float(number - len(ahead))) for number, job in enumerate(ahead)] + [
+        replace(job, order=1.0 + number) for number, job in enumerate(later)
+    ]
+
+
+def _carries(instance: Instance, job: Job) -> tuple[int, float]:
+    """Return whom a job carries, its buses' people where it has any, and about how many."""
+    member = job.riders if job.riders >= 0 else job.member
+    group = instance.members[member].group
+    if job.on_foot:
+        return group, float(job.persons)
+    if job.riders >= 0:
+        return group, float(job.buses * instance.fleets[job.fleet].seats)
+    return group, job.cars * instance.groups[group].per_vehicle
+
+
+def all_out(schedule: Schedule) -> bool:
+    """Say whether everybody has left at full worth: nothing can be better."""
+    if schedule.instance.survival.rate_per_s > 0.0:
+        return False
+    members = {job.member for job in (placed.job for placed in schedule.placed)} - {-1}
+    riders = {placed.job.riders for placed in schedule.placed} - {-1}
+    groups = {schedule.instance.members[member].group for member in members | riders}
+    return bool(groups) and all(schedule.people.group_persons[group] < 1 for group in groups)
+
+
+class _Changes:
+    """Random changes of a list of jobs."""
+
+    def __init__(self, instance: Instance, ways: Sequence[Job], rng: np.random.Generator) -> None:
+        self._limits, self._fleets = instance.convoys, instance.fleets
+        self._ways, self._rng = ways, rng
+        self._same: dict[tuple[int, int, int], list[Job]] = defaultdict(list)
+        for way in ways:
+            self._same[way.member, way.fleet, way.riders].append(way)
+
+    def change(self, jobs: list[Job]) -> list[Job] | None:
+        """Return the jobs changed in one random way; None: nothing came of it."""
+        if not jobs:
+            return [self._insert(jobs)] if self._ways else None
+        moves = (self._resize, self._shift, self._swap, self._add, self._drop, self._reroute, self._pull)
+        chance = (0.26, 0.16, 0.10, 0.18, 0.10, 0.12, 0.08)
+        move = moves[int(self._rng.choice(len(moves), p=chance))]
+        return move(jobs, int(self._rng.integers(len(jobs))))
+
+    def _sized(self, job: Job) -> Job:
+        """Return a job with a random size within the limits."""
+        if job.on_foot:
+            return job
+        least, most = max(1, self._limits.least), self._limits.most or 60
+        if job.fleet < 0:
+            return replace(job, cars=int(self._rng.integers(least, max(least, most) + 1)))
+        buses = 1 if self._limits.single else int(self._rng.integers(1, min(most, self._fleets[job.fleet].vehicles) + 1))
+        cars = 0
+        if job.member >= 0:
+            low, high = max(0, least - buses), most - buses
+            cars = int(self._rng.choice([low, high, int(self._rng.integers(low, max(low, high) + 1))]))
+        return replace(job, buses=buses, cars=cars)
+
+    def _resize(self, jobs: list[Job], i: int) -> list[Job]:
+        job = jobs[i]
+        if job.fleet < 0 and not job.on_foot and self._rng.random() < 0.6:
+            by = int(self._rng.integers(1, 6)) * (1 if self._rng.random() < 0.5 else -1)
+            least, most = max(1, self._limits.least), self._limits.most or job.cars + 5
+            jobs[i] = replace(job, cars=int(np.clip(job.cars + by, least, max(least, most))))
+        else:
+            jobs[i] = self._sized(job)
+        return jobs
+
+    def _near(self, jobs: list[Job]) -> float:
+        """Return an order just before or after that of a random job."""
+        other = jobs[int(self._rng.integers(len(jobs)))].order if jobs else 0.0
+        return float(other + self._rng.uniform(-1.0, 1.0))
+
+    def _shift(self, jobs: list[Job], i: int) -> list[Job]:
+        jobs[i] = replace(jobs[i], order=self._near(jobs))
+        return jobs
+
+    def _swap(self, jobs: list[Job], i: int) -> list[Job]:
+        j = int(self._rng.integers(len(jobs)))
+        first, second = jobs[i], jobs[j]
+        jobs[i], jobs[j] = replace(first, order=second.order), replace(second, order=first.order)
+        return jobs
+
+    def _insert(self, jobs: list[Job]) -> Job:
+        way = self._ways[int(self._rng.integers(len(self._ways)))]
+        return replace(self._sized(way), order=self._near(jobs))
+
+    def _add(self, jobs: list[Job], i: int) -> list[Job]:
+        return [*jobs, self._insert(jobs)]
+
+    def _drop(self, jobs: list[Job], i: int) -> list[Job]:
+        """Take out one to three, and let another go where they were."""
+        count = min(len(jobs), int(self._rng.integers(1, 4)))
+        out = set(self._rng.choice(len(jobs), count, replace=False).tolist())
+        kept = [job for number, job in enumerate(jobs) if number not in out]
+        return [*kept, replace(self._insert(jobs), order=jobs[i].order)]
+
+    def _reroute(self, jobs: list[Job], i: int) -> list[Job]:
+        job = jobs[i]
+        others = self._same[job.member, job.fleet, job.riders]
+        if not others:
+            return jobs
+        way = others[int(self._rng.integers(len(others)))]
+        jobs[i] = replace(job, line=way.line, sink=way.sink, links=way.links, approach=way.approach)
+        return jobs
+
+    def _pull(self, jobs: list[Job], i: int) -> list[Job]:
+        """Put one first, or last."""
+        orders = [job.order for job in jobs]
+        jobs[i] = replace(jobs[i], order=min(orders) - 1.0 if self._rng.random() < 0.5 else max(orders) + 1.0)
+        return jobs

@@ -1,0 +1,138 @@
+"""What is to be placed, before it has times: convoys of the S1 sizes, cut and joined from the search's proposals."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from safeconduct.planning.instance import Instance
+from safeconduct.planning.proposal import BusTask, Proposal
+
+__all__ = ["Job", "bus_jobs", "car_jobs", "foot_jobs", "sizes"]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One convoy to place: cars of `member`, buses of a fleet with people of `riders`, or people on foot.
+
+    order: jobs are placed in this order (a time from the search; only the order counts).
+    approach: links of the empty run of its buses to where they load, () where they stand there.
+    persons: on foot only.  -1: none.
+    """
+
+    order: float
+    line: int
+    sink: int
+    links: tuple[int, ...]
+    member: int = -1
+    cars: int = 0
+    fleet: int = -1
+    buses: int = 0
+    riders: int = -1
+    approach: tuple[int, ...] = ()
+    persons: int = 0
+
+    @property
+    def vehicles(self) -> int:
+        """Cars and buses."""
+        return self.cars + self.buses
+
+    @property
+    def on_foot(self) -> bool:
+        """Whether it walks to a sink."""
+        return self.persons > 0
+
+
+def sizes(vehicles: int, least: int, most: int) -> list[int]:
+    """Cut vehicles into the fewest convoys of nearly one size; most 0: no limit.  May be below `least`."""
+    parts = max(1, -(-vehicles // most)) if most else 1
+    if parts > 1 and vehicles // parts < least:
+        parts -= 1
+        return [most] * parts
+    return [vehicles // parts + (i < vehicles % parts) for i in range(parts)]
+
+
+def car_jobs(instance: Instance, proposals: Sequence[Proposal]) -> list[Job]:
+    """Cars of one member on one route are one stream, in the order of their targets.
+
+    Where vehicles may drive singly each proposal is a platoon of its own; else the stream is cut anew.
+    """
+    streams: dict[tuple[int, int, int, tuple[int, ...]], list[Proposal]] = defaultdict(list)
+    for proposal in proposals:
+        if proposal.vehicles > 0:
+            streams[proposal.member, proposal.line, proposal.sink, proposal.links].append(proposal)
+    return [job for key, stream in streams.items() for job in _of_stream(instance, key, stream)]
+
+
+def _of_stream(
+    instance: Instance, key: tuple[int, int, int, tuple[int, ...]], stream: list[Proposal]
+) -> list[Job]:
+    member, line, sink, links = key
+    stream = sorted(stream, key=lambda proposal: proposal.target_s[:1])
+    limits = instance.convoys
+    if limits.single:
+        counts = [(proposal.vehicles, _target(proposal)) for proposal in stream]
+        cut = [(size, at) for count, at in counts for size in sizes(count, 1, limits.most)]
+    else:
+        cut = _cut(stream, sizes(sum(proposal.vehicles for proposal in stream), limits.least, limits.most))
+    return [Job(at, line, sink, links, member=member, cars=size) for size, at in cut]
+
+
+def _cut(stream: list[Proposal], parts: list[int]) -> list[tuple[int, float]]:
+    """Return the parts with the target of each one's first vehicle."""
+    found, number, left = [], 0, stream[0].vehicles
+    for part in parts:
+        found.append((part, _target(stream[number])))
+        wanted = part
+        while wanted >= left and number + 1 < len(stream):
+            wanted -= left
+            number += 1
+            left = stream[number].vehicles
+        left -= wanted
+    return found
+
+
+def _target(proposal: Proposal) -> float:
+    return proposal.target_s[0] if proposal.target_s else 0.0
+
+
+def foot_jobs(instance: Instance, proposals: Sequence[Proposal]) -> list[Job]:
+    """Return the columns that walk to a sink."""
+    return [
+        Job(_target(p), p.line, p.sink, p.links, member=p.member, persons=int(p.persons + 1e-6))
+        for p in proposals
+        if p.vehicles == 0 and p.persons >= 1 and instance.length_m[list(p.links)].sum() <= instance.walk_most_m + 1e-6
+    ]
+
+
+def bus_jobs(instance: Instance, tasks: Sequence[BusTask]) -> list[Job]:
+    """Buses of one fleet that do the same at about the same time are one convoy; alone where vehicles drive singly."""
+    alike: dict[tuple[int, int, int, int, tuple[int, ...], tuple[int, ...]], list[BusTask]] = defaultdict(list)
+    for task in tasks:
+        alike[task.fleet, task.member, task.line, task.sink, task.approach, task.carry].append(task)
+    found: list[Job] = []
+    for (fleet, member, line, sink, approach, carry), same in alike.items():
+        same.sort(key=lambda task: (task.target_s, task.bus))
+        job = Job(0.0, line, sink, carry, fleet=fleet, buses=1, riders=member, approach=approach)
+        drive = float(instance.road_s[list((*approach, *carry))].sum())
+        for together in _together(same, drive):
+            most = 1 if instance.convoys.single else instance.convoys.most or len(together)
+            found += [
+                replace(job, order=task.target_s - drive, buses=min(most, len(together) - i))
+                for i, task in enumerate(together)
+                if i % most == 0
+            ]
+    return found
+
+
+def _together(tasks: list[BusTask], within_s: float) -> list[list[BusTask]]:
+    """Group tasks of different buses whose targets lie less than a drive apart."""
+    groups: list[list[BusTask]] = []
+    for task in tasks:
+        last = groups[-1] if groups else []
+        if last and task.target_s - last[0].target_s <= within_s and all(task.bus != other.bus for other in last):
+            last.append(task)
+        else:
+            groups.append([task])
+    return groups

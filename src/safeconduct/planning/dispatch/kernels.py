@@ -1,0 +1,319 @@
+"""Inner loops of dispatch, compiled: calendars of busy intervals, and the earliest exact times of a convoy on its route.
+
+A calendar is a run of disjoint busy intervals [begin, end) in one shared pool, sorted; those that touch are merged.
+Times are float64 seconds; EPS is far below what a plan file can show and far above float rounding within a week.
+
+A convoy enters link i with its head at h_i and its tail at h_i + stretch_i.  It may enter at h where
+    [h, h + hold_i) is free in the link's calendar,       hold = stretch + spacing + headway              (S3)
+    [h, h + stretch_i + travel_i] lies in one interval of the link's stay set, and before the horizon     (S4, P6)
+    [h, h + stretch_i] lies in one interval of the link's entry set                                        (P2)
+Between two places where it may stand as long as it likes it drives without a halt: one shift for all links, found by
+moving up to the next instant that every link takes.  At places in danger it may halt within one interval; there the
+sets of instants at which each link can be entered are worked out exactly, interval by interval, and followed back.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from safeconduct.network.compiling import compiled
+
+__all__ = ["EPS", "FREE", "NO_HALT", "RESTRICTED", "first_gap", "insert", "insert_all", "remove", "timing"]
+
+EPS = 1e-6
+"""Seconds by which two instants may differ and count as one."""
+
+FREE, RESTRICTED, NO_HALT = 0, 1, 2
+"""How a convoy may stand before a link: as it likes, within one interval of the place's set, not at all."""
+
+_MOST_INTERVALS = 2048
+
+
+@compiled
+def first_gap(pool: Any, calendar: int, at: float, span: float) -> tuple[float, float]:
+    """Return the least t >= at with [t, t + span) free, and until when t may be put off within that gap."""
+    begin, end, start, count = pool
+    low, last = start[calendar], start[calendar] + count[calendar]
+    high = last
+    while low < high:
+        middle = (low + high) // 2
+        if end[middle] > at + EPS:
+            high = middle
+        else:
+            low = middle + 1
+    time = at
+    while low < last and begin[low] < time + span - EPS:
+        time = max(time, end[low])
+        low += 1
+    return time, (begin[low] - span if low < last else np.inf)
+
+
+@compiled
+def insert(pool: Any, calendar: int, a: float, b: float) -> None:
+    """Mark [a, b) busy; there must be room for one interval more, and [a, b) must be free."""
+    begin, end, start, count = pool
+    first, last = start[calendar], start[calendar] + count[calendar]
+    low, high = first, last
+    while low < high:
+        middle = (low + high) // 2
+        if begin[middle] > a:
+            high = middle
+        else:
+            low = middle + 1
+    joins_before = low > first and end[low - 1] >= a - EPS
+    joins_after = low < last and begin[low] <= b + EPS
+    if joins_before and joins_after:
+        end[low - 1] = max(end[low], b)
+        for i in range(low, last - 1):
+            begin[i], end[i] = begin[i + 1], end[i + 1]
+        count[calendar] -= 1
+    elif joins_before:
+        end[low - 1] = max(end[low - 1], b)
+    elif joins_after:
+        begin[low] = min(begin[low], a)
+    else:
+        for i in range(last, low, -1):
+            begin[i], end[i] = begin[i - 1], end[i - 1]
+        begin[low], end[low] = a, b
+        count[calendar] += 1
+
+
+@compiled
+def insert_all(pool: Any, room: Any, calendars: Any, begins: Any, holds: Any, number: int) -> int:
+    """Mark [begin, begin + hold) busy in each calendar from `number` on; return where a calendar is full, else k."""
+    count = pool[3]
+    for i in range(number, len(calendars)):
+        calendar = calendars[i]
+        if calendar < 0 or holds[i] <= 0.0:
+            continue
+        if count[calendar] >= room[calendar]:
+            return i
+        insert(pool, calendar, begins[i], begins[i] + holds[i])
+    return len(calendars)
+
+
+@compiled
+def remove(pool: Any, calendar: int, a: float, b: float) -> None:
+    """Mark [a, b) free again; there must be room for one interval more."""
+    begin, end, start, count = pool
+    first, last = start[calendar], start[calendar] + count[calendar]
+    for i in range(first, last):
+        if begin[i] <= a + EPS and b <= end[i] + EPS:
+            left, right = a - begin[i] > EPS, end[i] - b > EPS
+            if left and right:
+                for j in range(last, i + 1, -1):
+                    begin[j], end[j] = begin[j - 1], end[j - 1]
+                begin[i + 1], end[i + 1] = b, end[i]
+                end[i] = a
+                count[calendar] += 1
+            elif left:
+                end[i] = a
+            elif right:
+                begin[i] = b
+            else:
+                for j in range(i, last - 1):
+                    begin[j], end[j] = begin[j + 1], end[j + 1]
+                count[calendar] -= 1
+            return
+
+
+@compiled
+def _within(sets: Any, number: int, at: float, length: float) -> tuple[float, float]:
+    """Return the least t >= at with [t, t + length] in one interval of a set, and the latest such t in that interval."""
+    pointer, lows, highs = sets
+    best, until = np.inf, np.inf
+    for i in range(pointer[number], pointer[number + 1]):
+        time = max(at, lows[i])
+        latest = highs[i] - length
+        if time <= latest + EPS and (time < best or (time == best and latest > until)):
+            best, until = time, latest
+    return best, until
+
+
+@compiled
+def _next_entry(pool: Any, sets: Any, route: Any, limits: Any, i: int, at: float) -> tuple[float, float]:
+    """Return the least instant >= at at which link i can be entered, and until when that holds without a break."""
+    calendar, travel, stretch, hold, stay, entry, _, _ = route
+    horizon, arrive_from = limits
+    if i == len(travel) - 1:
+        at = max(at, arrive_from - travel[i])
+    latest = horizon - stretch[i] - travel[i]
+    while True:
+        time, until = _within(sets, stay[i], at, stretch[i] + travel[i])
+        if entry[i] >= 0 and time < np.inf:
+            time, other = _within(sets, entry[i], time, stretch[i])
+            until = min(until, other)
+        if time > latest + EPS:
+            return np.inf, np.inf
+        if calendar[i] >= 0:
+            gap, other = first_gap(pool, calendar[i], time, hold[i])
+            if gap > time + EPS:
+                at = gap
+                continue
+            until = min(until, other)
+        if time > until + EPS:  # an entry interval later than the stay interval: look again from there
+            at = time
+            again, last = _within(sets, stay[i], at, stretch[i] + travel[i])
+            if again > at + EPS:
+                at = again
+                continue
+            until = max(time, min(until, last))
+        return time, max(time, min(until, latest))
+
+
+@compiled
+def _without_halt(pool: Any, sets: Any, route: Any, limits: Any, first: int, last: int, at: float) -> float:
+    """Return the least head time >= at on link `first` from which links up to `last` (left out) are driven through."""
+    travel = route[1]
+    while True:
+        time, moved = at, False
+        for i in range(first, last):
+            entry, _ = _next_entry(pool, sets, route, limits, i, time)
+            if entry == np.inf:
+                return np.inf
+            if entry > time + EPS:
+                at += entry - time
+                moved = True
+                break
+            time = entry + travel[i]
+        if not moved:
+            return at
+
+
+@compiled
+def _intersect(
+    pool: Any, sets: Any, route: Any, limits: Any, i: int, wanted: Any, most: float
+) -> tuple[Any, Any]:
+    """Return the parts of the wanted intervals, up to `most`, in which link i can be entered."""
+    lows, highs = wanted
+    found_low, found_high = np.empty(_MOST_INTERVALS), np.empty(_MOST_INTERVALS)
+    n = 0
+    for j in range(len(lows)):
+        at, end = lows[j], min(highs[j], most)
+        while at <= end + EPS and n < _MOST_INTERVALS:
+            entry, until = _next_entry(pool, sets, route, limits, i, at)
+            if entry > end + EPS:
+                break
+            found_low[n], found_high[n] = entry, max(entry, min(until, end))
+            at = found_high[n] + 2 * EPS
+            n += 1
+    return found_low[:n].copy(), found_high[:n].copy()
+
+
+@compiled
+def _departures(sets: Any, route: Any, i: int, entered: Any) -> tuple[Any, Any]:
+    """Return when link i may be left for from the place before it, halts there included, given entries of link i - 1."""
+    travel, stretch, kind, halt = route[1], route[2], route[6], route[7]
+    pointer, set_low, set_high = sets
+    lows, highs = entered
+    windows = pointer[halt[i] + 1] - pointer[halt[i]] if kind[i] == RESTRICTED else 0
+    found_low, found_high = np.empty(len(lows) * (1 + windows)), np.empty(len(lows) * (1 + windows))
+    n = 0
+    for j in range(len(lows)):
+        arrives, until = lows[j] + travel[i - 1], highs[j] + travel[i - 1]
+        found_low[n], found_high[n] = arrives, until
+        n += 1
+        for w in range(pointer[halt[i]], pointer[halt[i]] + windows):
+            begins, ends = max(arrives, set_low[w]), set_high[w] - stretch[i]
+            if begins <= min(until, ends) + EPS:
+                found_low[n], found_high[n] = begins, max(begins, ends)
+                n += 1
+    order = np.argsort(found_low[:n])
+    low, high = np.empty(n), np.empty(n)
+    m = 0
+    for j in order:
+        if m and found_low[j] <= high[m - 1] + EPS:
+            high[m - 1] = max(high[m - 1], found_high[j])
+        else:
+            low[m], high[m] = found_low[j], found_high[j]
+            m += 1
+    return low[:m].copy(), high[:m].copy()
+
+
+@compiled
+def _come_from(sets: Any, route: Any, i: int, entered: Any, leaves: float) -> float:
+    """Return the latest entry of link i - 1 from which link i can be entered at `leaves`."""
+    travel, stretch, kind, halt = route[1], route[2], route[6], route[7]
+    pointer, set_low, set_high = sets
+    lows, highs = entered
+    best = -np.inf
+    exact = leaves - travel[i - 1]
+    for j in range(len(lows)):
+        if lows[j] <= exact + EPS and exact <= highs[j] + EPS:
+            return exact
+    if kind[i] == RESTRICTED:
+        for w in range(pointer[halt[i]], pointer[halt[i] + 1]):
+            if leaves + stretch[i] <= set_high[w] + EPS:
+                for j in range(len(lows)):
+                    latest = min(highs[j], exact)
+                    if latest >= lows[j] - EPS and latest + travel[i - 1] >= set_low[w] - EPS:
+                        best = max(best, latest)
+    return best
+
+
+@compiled
+def _with_halts(
+    pool: Any, sets: Any, route: Any, limits: Any, first: int, last: int, span: Any, heads: Any
+) -> bool:
+    """Fill the head times of a section with halts at restricted places; span: earliest, latest entry of the first link,
+    and an arrival that must be bettered."""
+    earliest, latest, better = span
+    travel = route[1]
+    left = 0.0
+    for i in range(first, last):
+        left += travel[i]
+    wanted = (np.array([earliest]), np.array([latest]))
+    reached = [_intersect(pool, sets, route, limits, first, wanted, min(latest, better - left))]
+    for i in range(first + 1, last):
+        left -= travel[i - 1]
+        before = reached[len(reached) - 1]
+        if len(before[0]) == 0:
+            return False
+        wanted = _departures(sets, route, i, before)
+        reached.append(_intersect(pool, sets, route, limits, i, wanted, better - left))
+    final = reached[len(reached) - 1]
+    if len(final[0]) == 0 or final[0][0] + travel[last - 1] >= better - 1.0:
+        return False
+    heads[last - 1] = final[0][0]
+    for i in range(last - 1, first, -1):
+        heads[i - 1] = _come_from(sets, route, i, reached[i - 1 - first], heads[i])
+    return True
+
+
+@compiled
+def timing(pool: Any, sets: Any, route: Any, limits: Any, at: float, latest: float, heads: Any) -> bool:
+    """Fill the head times of all links, the earliest arrival; False: there are none.
+
+    pool: begin, end (pool,), start, count (calendars,).  sets: pointer, low, high of all interval sets.
+    route: calendar (-1: takes no room), travel, stretch, hold, stay, entry (-1: any time), kind, halt set; (k,) each.
+    limits: horizon, earliest arrival.  at, latest: head's departure lies between them.
+    """
+    travel, stretch, kind = route[1], route[2], route[6]
+    k = len(travel)
+    first = 0
+    while first < k:
+        last, restricted = first + 1, False
+        while last < k and kind[last] != FREE:
+            restricted = restricted or kind[last] == RESTRICTED
+            last += 1
+        time = _without_halt(pool, sets, route, limits, first, last, at)
+        if first == 0 and time > latest + EPS:
+            time = np.inf
+        if time < np.inf:
+            instant = time
+            for i in range(first, last):
+                heads[i] = instant
+                instant += travel[i]
+        end = np.inf if time == np.inf else heads[last - 1] + travel[last - 1]
+        halts = restricted and time > at + 1.0
+        if halts:
+            span = (at, latest if first == 0 else np.inf, end)
+            halts = _with_halts(pool, sets, route, limits, first, last, span, heads)
+        if time == np.inf and not halts:
+            return False
+        if last < k:  # the tail must be there before it leaves: a shorter stretch means that the head waited
+            at = heads[last - 1] + travel[last - 1] + max(0.0, stretch[last - 1] - stretch[last])
+        first = last
+    return True
