@@ -17,6 +17,7 @@ class SolverParameters:
     stalled_rounds: rounds without a tenth of that gained, after which the search ends.
     lp_tolerance: of the interior point method; central prices, no vertices, are wanted.
     cell_s: rows on a link are this long; a route is repeated at departures this far apart.
+    graded: the first cell of boarding and the last of intake are cut at these parts too: people board before they go.
     interval_tolerance: part of a cell by which any interval of a link may be overfull where all cells are kept.
     row_gain: part of the value by which new rows must lower the master for another round of rows.
     links_a_round: links that get rows at once, the most overfull first.
@@ -39,6 +40,7 @@ class SolverParameters:
     most_row_rounds: int = 25
     lp_tolerance: float = 1e-5
     cell_s: float = 300.0
+    graded: tuple[int, ...] = (2, 4, 8, 15)
     interval_tolerance: float = 1.5
     row_gain: float = 1e-3
     links_a_round: int = 8

@@ -63,6 +63,8 @@ class Master:
         self._cell = max(1, int(round(parameters.cell_s / self.grid.tick_s)))
         self._tolerance = parameters.row_tolerance
         self._intervals = True
+        self._earliest_ticks = self._earliest()
+        self._firsts = self._first_entries()
         self._center: _Floats | None = None
         self._repeated: set[tuple[object, ...]] = set()
         self._priced: tuple[Prices, _Floats]
@@ -70,7 +72,7 @@ class Master:
         self._latest = np.zeros(len(instance.link), np.int64)
         self._walks = _reaches(self.instance)
         pickups = self._pickups()
-        self.pricer = Pricer(self.grid, pickups, self._earliest())
+        self.pricer = Pricer(self.grid, pickups, self._earliest_ticks)
         self.kinds = tuple(self._bus_kinds(number, pickups) for number in range(len(instance.fleets)))
         self._first_rows()
         self.bound, self.rounds = UNBOUNDED, 0
@@ -196,7 +198,11 @@ class Master:
         return sum(self._add_row(row) for row in intervals)
 
     def _edges(self, link: int) -> NDArray[np.int64]:
-        """Return a link's cells: edges fall just behind the last vehicle of use, of each time that the link is open."""
+        """Return a link's cells.
+
+        Edges fall where a link opens, where the first vehicles of each place can be there, and just behind the last
+        vehicle of use: a cell that reaches over such an instant would lend its idle part to the rest.
+        """
         if link not in self._cells:
             cell, last = self._cell, self.grid.last + 2
             driving = [ticks for name, ticks in self.grid.by_means.items() if name != "foot"]
@@ -206,8 +212,9 @@ class Master:
             starts = np.flatnonzero(opened & ~np.insert(opened[:-1], 0, False))
             ends = np.unique(np.minimum(ends, self._latest[link]))
             anchors = np.minimum(ends + width, last)
-            edges = np.concatenate([np.arange(anchors[-1] % cell, last, cell), anchors, starts, [0, last]])
-            self._cells[link] = np.unique(edges)
+            firsts = [k for k in self._firsts[link] if k <= self._latest[link]]
+            edges = np.concatenate([np.arange(anchors[-1] % cell, last, cell), anchors, starts, firsts, [0, last]])
+            self._cells[link] = np.unique(edges).astype(np.int64)
         return self._cells[link]
 
     def _add_cells(self, link: int) -> int:
@@ -245,10 +252,12 @@ class Master:
             lines = [line for line in self.instance.lines if line.node == where]
             begins = {self.grid.floor(max(line.earliest_s, a)) for line in lines for a, _ in line.hours}
             edges = [k for a in begins for k in range(a + cell - 1, last + cell, cell)]
-            return np.unique(np.clip([*edges, last], 0, last))
+            graded = [a + cell // part - 1 for a in begins for part in self.parameters.graded if cell // part > 0]
+            return np.unique(np.clip([*edges, *graded, last], 0, last))
         hours = self.instance.sinks[where].hours
         ends = {self.grid.floor(b) for _, b in hours}
         edges = [k for b in ends for k in range(b - cell + 1, -cell, -cell)]
+        edges += [b - cell // part + 1 for b in ends for part in self.parameters.graded if cell // part > 0]
         return np.unique(np.clip([0, *edges, *(self.grid.floor(a) for a, _ in hours)], 0, last))
 
     def _deadline(self, kind: str, where: int, k: int) -> float:
@@ -402,6 +411,40 @@ class Master:
                 added += sum(self._repeat(column) for column in self.pricer.day(day, prices))
         self.bound = min(self.bound, total)
         return added
+
+    def _first_entries(self) -> list[list[int]]:
+        """Return by link the first tick at which people of each place can enter it (queues and prices left aside)."""
+        from heapq import heappop, heappush
+
+        grid, instance = self.grid, self.instance
+        found: list[list[int]] = [[] for _ in range(len(instance.link))]
+        starts: dict[tuple[int, str], int] = {}
+        for number, member in enumerate(instance.members):
+            group = instance.groups[member.group]
+            if group.node >= 0 and group.means == "car":
+                key = (group.node, group.means)
+                starts[key] = min(starts.get(key, grid.last), self._earliest_ticks[number])
+        for (node, means), begin in sorted(starts.items()):
+            ticks = grid.by_means[means]
+            first_open = np.where(ticks.open, np.arange(grid.last + 1), grid.last + 1)[:, ::-1]
+            first_open = np.minimum.accumulate(first_open, axis=1)[:, ::-1]
+            reached = np.full(instance.nodes, grid.last + 1)
+            reached[node] = begin
+            heap = [(begin, node)]
+            while heap:
+                k, x = heappop(heap)
+                if k > reached[x]:
+                    continue
+                for i in grid.order[grid.first[x] : grid.first[x + 1]]:
+                    enter = int(first_open[i, k]) if k <= grid.last else grid.last + 1
+                    if enter > grid.last:
+                        continue
+                    found[i].append(enter)
+                    then = enter + int(ticks.lag[i])
+                    if then < reached[instance.head[i]]:
+                        reached[instance.head[i]] = then
+                        heappush(heap, (then, int(instance.head[i])))
+        return [sorted(set(one)) for one in found]
 
     def _note_latest(self, values: RouteValue) -> None:
         """Keep the last tick at which entering each link still leads to an end."""
