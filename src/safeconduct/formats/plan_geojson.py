@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from safeconduct.core import Clock, Place, PlaceId, Span
-from safeconduct.formats.instants import on_second
+from safeconduct.formats.instants import Stamps, on_second, second_stamps, stamps
 from safeconduct.formats.spot import Spot, corridor_name, position, section_line
 from safeconduct.planning import Convoy, Corridor, Pass, Section
 
@@ -35,10 +35,13 @@ def corridors_geojson(
         UsageError: a waypoint's position is not known.
     """
     features: list[Json] = []
+    texts = stamps(clock), second_stamps(clock)
+    by_corridor: dict[str | None, list[Convoy]] = {}
+    for convoy in convoys:
+        by_corridor.setdefault(convoy.corridor, []).append(convoy)
     for corridor in corridors:
         features += (_section(section, corridor, clock, places) for section in corridor.sections)
-        own = [convoy for convoy in convoys if convoy.corridor == corridor.id]
-        features += _waypoints(corridor, own, clock, places)
+        features += _waypoints(corridor, by_corridor.get(corridor.id, []), texts, places)
     return collection_text(features, title, export_class, said)
 
 
@@ -54,7 +57,7 @@ def points_geojson(spots: Sequence[Spot], *, title: str, export_class: str, said
 def collection_text(features: Sequence[Json], title: str, export_class: str, said: str) -> str:
     """Write features as the text of one FeatureCollection that says its class (R9)."""
     whole = {"type": "FeatureCollection", "title": title, "class": export_class, "says": said, "features": features}
-    return json.dumps(whole, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return json.dumps(whole, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n"
 
 
 def feature(kind: str, coordinates: object, properties: Json) -> Json:
@@ -74,6 +77,7 @@ def _section(section: Section, corridor: Corridor, clock: Clock, places: Mapping
             "name": corridor_name(corridor, places),
             "from": section.from_place,
             "to": section.to_place,
+            "road": section.road,
             "ref": section.ref,
             "km": section.km,
             "danger": section.danger,
@@ -92,22 +96,22 @@ def _window(span: Span, clock: Clock) -> Json:
 
 
 def _waypoints(
-    corridor: Corridor, convoys: Sequence[Convoy], clock: Clock, places: Mapping[PlaceId, Place]
+    corridor: Corridor, convoys: Sequence[Convoy], texts: tuple[Stamps, Stamps], places: Mapping[PlaceId, Place]
 ) -> Iterable[Json]:
     for order, place in enumerate(corridor.waypoints):
         lat, lon = position(place, corridor, places)
-        passes = [_pass(convoy, convoy.passes[order], clock) for convoy in convoys if order < len(convoy.passes)]
+        passes = [_pass(convoy, convoy.passes[order], *texts) for convoy in convoys if order < len(convoy.passes)]
         name = places[place].name if place in places else place
         known = {"kind": "waypoint", "corridor": corridor.id, "order": order + 1, "id": place, "name": name}
         yield feature("Point", [round(lon, 6), round(lat, 6)], {**known, "passes": passes})
 
 
-def _pass(convoy: Convoy, waypoint: Pass, clock: Clock) -> Json:
+def _pass(convoy: Convoy, waypoint: Pass, first: Stamps, second: Stamps) -> Json:
     return {
         "convoy": convoy.id,
         "means": convoy.means,
-        "head": clock.rfc3339(waypoint.head),
-        "tail": clock.rfc3339(waypoint.tail),
-        "head_second_clock": on_second(clock, waypoint.head) or None,
-        "tail_second_clock": on_second(clock, waypoint.tail) or None,
+        "head": first[waypoint.head],
+        "tail": first[waypoint.tail],
+        "head_second_clock": second[waypoint.head] or None,
+        "tail_second_clock": second[waypoint.tail] or None,
     }
