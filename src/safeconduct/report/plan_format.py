@@ -171,7 +171,8 @@ def _flattened(codec: Codec, key: str) -> Codec:
 
     def write(value: Any, stamps: Stamps) -> Json:
         told: Json = codec.write(value, stamps)
-        return {name: one for name, one in told.items() if name != key} | told[key]
+        span: Json = told.pop(key)
+        return told | span
 
     def read(node: Node) -> Any:
         held = node.value if isinstance(node.value, dict) else {}

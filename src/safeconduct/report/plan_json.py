@@ -186,6 +186,7 @@ def _plan_schema() -> Json:
     name = {"type": "string", "minLength": 1}
     quick = QUICK_SUM.schema["properties"]
     return _object(
+        (),
         **{"format": {"const": PLAN_FORMAT}, "class": {"const": "parties"}},
         case=ID.schema,
         title=TEXT.schema,
