@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from safeconduct.core import Clock
@@ -27,11 +28,13 @@ class Stamps(dict[datetime, str]):
         return text
 
 
+@lru_cache(maxsize=2)
 def stamps(clock: Clock) -> Stamps:
-    """Return texts on the case's own clock, as `Clock.rfc3339` writes them."""
+    """Return texts on the case's own clock, as `Clock.rfc3339` writes them; all files of a plan share them."""
     return Stamps(clock.zone)
 
 
+@lru_cache(maxsize=2)
 def second_stamps(clock: Clock) -> Stamps:
     """Return texts on the second clock, all empty where the case names none."""
     return Stamps(clock.second)

@@ -11,9 +11,12 @@ from safeconduct.formats.instants import Stamps, on_second, second_stamps, stamp
 from safeconduct.formats.spot import Spot, corridor_name, position, section_line
 from safeconduct.planning import Convoy, Corridor, Pass, Section
 
-__all__ = ["collection_text", "corridors_geojson", "feature", "points_geojson"]
+__all__ = ["MOST_PASSES", "collection_text", "corridors_geojson", "feature", "points_geojson"]
 
 Json = dict[str, Any]
+
+MOST_PASSES = 50_000
+"""A map of more passes than these tells each waypoint's first head and last tail only."""
 
 
 def corridors_geojson(
@@ -29,7 +32,8 @@ def corridors_geojson(
     """Return the corridors as one FeatureCollection with foreign members title, class and says (R9).
 
     Positions are [lon, lat].  A section's `windows` and a waypoint's `passes` carry RFC 3339 times on both clocks; the
-    second clock's are null where the case names none.
+    second clock's are null where the case names none.  `first_head` and `last_tail` are of all convoys; in a plan of
+    more than MOST_PASSES passes a waypoint has no `passes`, timetable.csv has them.
 
     Raises:
         UsageError: a waypoint's position is not known.
@@ -39,9 +43,10 @@ def corridors_geojson(
     by_corridor: dict[str | None, list[Convoy]] = {}
     for convoy in convoys:
         by_corridor.setdefault(convoy.corridor, []).append(convoy)
+    each = sum(len(convoy.passes) for convoy in convoys) <= MOST_PASSES
     for corridor in corridors:
         features += (_section(section, corridor, clock, places) for section in corridor.sections)
-        features += _waypoints(corridor, by_corridor.get(corridor.id, []), texts, places)
+        features += _waypoints(corridor, by_corridor.get(corridor.id, []), texts, places, each=each)
     return collection_text(features, title, export_class, said)
 
 
@@ -96,14 +101,23 @@ def _window(span: Span, clock: Clock) -> Json:
 
 
 def _waypoints(
-    corridor: Corridor, convoys: Sequence[Convoy], texts: tuple[Stamps, Stamps], places: Mapping[PlaceId, Place]
+    corridor: Corridor,
+    convoys: Sequence[Convoy],
+    texts: tuple[Stamps, Stamps],
+    places: Mapping[PlaceId, Place],
+    *,
+    each: bool,
 ) -> Iterable[Json]:
     for order, place in enumerate(corridor.waypoints):
         lat, lon = position(place, corridor, places)
-        passes = [_pass(convoy, convoy.passes[order], *texts) for convoy in convoys if order < len(convoy.passes)]
+        own = [convoy for convoy in convoys if order < len(convoy.passes)]
+        passes = [_pass(convoy, convoy.passes[order], *texts) for convoy in own] if each else []
         name = places[place].name if place in places else place
+        first = min((convoy.passes[order].head for convoy in own), default=None)
+        last = max((convoy.passes[order].tail for convoy in own), default=None)
+        ends = {"first_head": first and texts[0][first], "last_tail": last and texts[0][last], "convoys": len(own)}
         known = {"kind": "waypoint", "corridor": corridor.id, "order": order + 1, "id": place, "name": name}
-        yield feature("Point", [round(lon, 6), round(lat, 6)], {**known, "passes": passes})
+        yield feature("Point", [round(lon, 6), round(lat, 6)], {**known, **ends, "passes": passes})
 
 
 def _pass(convoy: Convoy, waypoint: Pass, first: Stamps, second: Stamps) -> Json:

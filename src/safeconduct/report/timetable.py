@@ -40,38 +40,32 @@ def timetable_csv(convoys: Sequence[Convoy], clock: Clock, places: Mapping[Place
     """Return timetable.csv; convoys in the order given, each row says the class it was given out under (R9)."""
     first, second = stamps(clock), second_stamps(clock)
     cells = _Cells()
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(TIMETABLE_COLUMNS)
+    names = {place: cells[held.name] for place, held in places.items()}
+    lines = [",".join(TIMETABLE_COLUMNS)]
     for convoy in convoys:
         mix = "; ".join(f"{number} {means}" for means, number in sorted(convoy.mix.items()))
-        head = (*(cells[text] for text in (convoy.id, convoy.corridor or "", convoy.means)), convoy.vehicles, mix)
-        writer.writerows(
+        own = ",".join(
             (
-                *head,
-                convoy.persons,
-                order,
-                cells[one.place],
-                cells[places[one.place].name] if one.place in places else "",
-                cells[one.road],
-                first[one.in_head or one.head],
-                first[one.in_tail or one.tail],
-                first[one.head],
-                first[one.tail],
-                second[one.head],
-                second[one.tail],
-                rules.name,
+                *(cells[text] for text in (convoy.id, convoy.corridor or "", convoy.means)),
+                f"{convoy.vehicles},{cells[mix]},{convoy.persons}",
             )
-            for order, one in enumerate(convoy.passes, start=1)
         )
-    return out.getvalue()
+        lines += [
+            f"{own},{order},{cells[one.place]},{names.get(one.place, '')},{cells[one.road]},"
+            f"{first[one.in_head or one.head]},{first[one.in_tail or one.tail]},{first[one.head]},{first[one.tail]},"
+            f"{second[one.head]},{second[one.tail]},{rules.name}"
+            for order, one in enumerate(convoy.passes, start=1)
+        ]
+    return "\n".join(lines) + "\n"
 
 
 class _Cells(dict[str, str]):
-    """Texts as cells, each made safe once: a timetable names the same places again and again."""
+    """Texts as cells, each quoted and made safe once: a timetable names the same places again and again."""
 
     def __missing__(self, text: str) -> str:
-        self[text] = made = str(_cell(text))
+        out = io.StringIO()
+        csv.writer(out, lineterminator="").writerow([_cell(text)])
+        self[text] = made = out.getvalue() if text else ""
         return made
 
 
