@@ -15,10 +15,12 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from safeconduct.core import Clock, Place, PlaceId, Span
+from safeconduct.core import Clock, Note, Place, PlaceId, Span
 from safeconduct.planning import (
+    Amount,
     Convoy,
     Corridor,
     Duty,
@@ -53,12 +55,16 @@ def _at(text: str, seconds: float = 0.0) -> datetime:
 def _section(a: PlaceId, b: PlaceId, ref: str, windows: tuple[Span, ...]) -> Section:
     ends = tuple((PLACES[place].lat, PLACES[place].lon) for place in (a, b))
     middle = ((ends[0][0] + ends[1][0]) / 2 + 0.01, (ends[0][1] + ends[1][1]) / 2)
-    return Section(a, b, 30.0, windows, ref, True, (ends[0], middle, ends[1]))
+    return Section(a, b, 30.0, windows, ref, True, (ends[0], middle, ends[1]), f"{a}-{b}")
 
 
 def _passes(route: tuple[PlaceId, ...], departs: str, run_s: float, tail_s: float) -> tuple[Pass, ...]:
     heads = [_at(departs, run_s * number) for number in range(len(route))]
-    return tuple(Pass(place, head, head + timedelta(seconds=tail_s)) for place, head in zip(route, heads, strict=True))
+    roads = (*(f"{a}-{b}" for a, b in pairwise(route)), "")
+    length = timedelta(seconds=tail_s)
+    return tuple(
+        Pass(place, head, head + length, road=road) for place, head, road in zip(route, heads, roads, strict=True)
+    )
 
 
 _FIRST = Span(_at("10:55"), _at("12:42"))
@@ -80,9 +86,9 @@ def _convoys() -> tuple[Convoy, ...]:
     first, second = (TOWN, CROSS, HAVEN), (BURG, CROSS, HAVEN)
     bus = ("f1-01", "f1-02")
     return (
-        Convoy("v1", "c1", "car", 40, 100, _passes(first, "11:07", 1800, 300), "a1", "r1"),
-        Convoy("v2", "c1", "bus", 2, 90, _passes(first, "11:52", 2250, 60), "a1", "r1", bus),
-        Convoy("v3", "c2", "car", 20, 50, _passes(second, "13:07", 1800, 200), "", "r1"),
+        Convoy("v1", "c1", {"car": 40}, {"car": 100}, _passes(first, "11:07", 1800, 300), "a1", "r1"),
+        Convoy("v2", "c1", {"bus": 2}, {"bus": 90}, _passes(first, "11:52", 2250, 60), "a1", "r1", bus),
+        Convoy("v3", "c2", {"car": 20}, {"car": 50}, _passes(second, "13:07", 1800, 200), "", "r1"),
     )
 
 
@@ -103,12 +109,13 @@ def _duties() -> tuple[Duty, ...]:
 def sample_plan(**changes: object) -> Plan:
     """Return the plan described above; changes: fields of Plan to replace."""
     corridors = _corridors()
-    limit = Limit("road capacity", "T1 town-cross", 2.5, "vehicle per hour", Span(_at("11:07"), _at("15:20")))
+    where = {"section": (TOWN, CROSS), "ref": "T1", "road": "town-cross", "start": _at("11:07"), "end": _at("15:20")}
+    limit = Limit("road_capacity", where, Amount(1.0, "lane"), 250, tested=True)
     footprint = (
-        FootprintWindow((TOWN, CROSS), 30.0, _FIRST),
-        FootprintWindow((CROSS, HAVEN), 30.0, corridors[0].sections[1].windows[0]),
-        FootprintWindow((CROSS, HAVEN), 30.0, corridors[0].sections[1].windows[1]),
-        FootprintWindow((BURG, CROSS), 30.0, _THIRD),
+        FootprintWindow((TOWN, CROSS), 30.0, _FIRST, "town-cross"),
+        FootprintWindow((CROSS, HAVEN), 30.0, corridors[0].sections[1].windows[0], "cross-haven"),
+        FootprintWindow((CROSS, HAVEN), 30.0, corridors[0].sections[1].windows[1], "cross-haven"),
+        FootprintWindow((BURG, CROSS), 30.0, _THIRD, "burg-cross"),
     )
     hours = sum(window.span.seconds for window in footprint) / 3600
     plan = Plan(
@@ -119,8 +126,7 @@ def sample_plan(**changes: object) -> Plan:
         out=240,
         value=186.196,
         bound=188.0,
-        gap=(188.0 - 186.196) / 188.0,
-        quick_sum=QuickSum(1250, "two roads, 600 vehicles/h, 1 h, 2.5 persons"),
+        quick_sum=QuickSum(1250, (Note("sum_roads", {"roads": 2}), Note("sum_rate", {"vehicles_per_h": 600}))),
         corridors=corridors,
         convoys=_convoys(),
         duties=_duties(),
@@ -128,7 +134,7 @@ def sample_plan(**changes: object) -> Plan:
         left_behind=(LeftBehind(TOWN, "car", 900, (limit,)), LeftBehind(BURG, "car", 150, ())),
         kilometre_hours=30.0 * hours,
         footprint=footprint,
-        assumed=("persons_per_vehicle of burg car: 2.5 (empty cell)",),
+        assumed=(Note("persons_per_car", {"place": BURG, "persons": 2.5}),),
         solve=SolveReport("layered flow", 3, 7),
         persons_bound=245,
     )

@@ -168,7 +168,7 @@ describe("bad data", () => {
   });
 
   it("names another version", async () => {
-    expect(await withData((data) => data.replace("safeconduct.page/1", "safeconduct.page/9"))).toContain("safeconduct.page/9");
+    expect(await withData((data) => data.replace("safeconduct.page/2", "safeconduct.page/9"))).toContain("safeconduct.page/9");
   });
 
   it("refuses what is no page's data", async () => {

@@ -7,7 +7,7 @@
 import { type Decoded, DecodeError, type Decoder, instant, listOf, mapOf, nullable, number, pairOf, shape, text, truth } from "./decode.ts";
 
 /** Name and version of the format; a page of another one is refused. */
-export const PAGE_FORMAT = "safeconduct.page/1";
+export const PAGE_FORMAT = "safeconduct.page/2";
 
 const span = shape({ start: instant, end: instant });
 const point = pairOf(number);
@@ -17,6 +17,7 @@ const said = { source: text, as_of: text };
 const section = shape({
   from: text,
   to: text,
+  road: nullable(text),
   km: number,
   ref: text,
   danger: truth,
@@ -34,13 +35,23 @@ const corridor = shape({
   sections: listOf(section),
 });
 
-const pass = shape({ place: text, head: instant, tail: instant });
+/** head and tail leave; in_head and in_tail arrive, null where they are the same. road: the row by which it goes on. */
+const pass = shape({
+  place: text,
+  head: instant,
+  tail: instant,
+  in_head: nullable(instant),
+  in_tail: nullable(instant),
+  road: nullable(text),
+});
 
 const convoy = shape({
   id: text,
-  corridor: text,
+  corridor: nullable(text),
   means: text,
+  mix: mapOf(number),
   vehicles: number,
+  persons_by_means: mapOf(number),
   persons: number,
   assembly: text,
   reception: text,
@@ -59,14 +70,7 @@ const leg = shape({
   waypoints: listOf(text),
 });
 
-const limit = shape({
-  limit: text,
-  where: text,
-  worth_persons_per_unit: nullable(number),
-  unit: text,
-  during: nullable(span),
-  told: mapOf(text),
-});
+const limit = shape({ code: text, told: mapOf(text) });
 
 /**
  * plan.json, as far as the page's class may show it: figures are null and lists empty where it may not.
@@ -75,10 +79,12 @@ const limit = shape({
 const plan = shape({
   persons: nullable(shape({ leaving: number, out: number, left: number })),
   persons_bound: nullable(number),
+  persons_gap: nullable(number),
+  shortfall: nullable(shape({ planned: number, least_proven: number })),
   value: nullable(number),
   bound: nullable(number),
   gap: nullable(number),
-  quick_sum: nullable(shape({ persons: number, because: text, told: mapOf(text) })),
+  quick_sum: nullable(shape({ persons: number, told: mapOf(text) })),
   corridors: listOf(corridor),
   convoys: listOf(convoy),
   duties: listOf(shape({ bus: text, legs: listOf(leg) })),
@@ -87,7 +93,8 @@ const plan = shape({
   ceasefire: nullable(
     shape({
       kilometre_hours: number,
-      windows: listOf(shape({ section: pairOf(text), km: number, start: instant, end: instant })),
+      windows: listOf(shape({ section: pairOf(text), road: nullable(text), km: number, start: instant, end: instant })),
+      places: listOf(shape({ place: text, start: instant, end: instant })),
     }),
   ),
   assumed: listOf(mapOf(text)),
@@ -229,7 +236,7 @@ const page = shape({
   case: text,
   title: text,
   made_with: text,
-  clocks: shape({ day: text, zone: text, second: nullable(text) }),
+  clocks: shape({ day: text, zone: text, second: nullable(text), last_day: nullable(text) }),
   horizon: span,
   margin_minutes: nullable(number),
   collapse_per_h: nullable(number),

@@ -70,6 +70,13 @@ const perHour = (value: number): string => `${count(value)} ${t("facts.per_h")}`
 const persons = (value: number): string => some("persons", value);
 const between = (from: string | null, to: string | null): string => [from, to].flatMap((id) => (id ? [placeName(id)] : [])).join(" – ");
 
+/** Vehicles of a convoy, by means where there are several. */
+function vehicles(mix: Readonly<Record<string, number>>): string {
+  const parts = Object.entries(mix);
+  const total = count(parts.reduce((sum, [, number]) => sum + number, 0));
+  return parts.length < 2 ? total : `${total} (${parts.map(([means, number]) => `${tOr(`means.${means}`, means)}: ${count(number)}`).join(", ")})`;
+}
+
 function corridorFacts({ plan }: Page, id: string): Facts | null {
   const one = plan.corridors.find((other) => other.id === id);
   if (!one) return null;
@@ -90,8 +97,8 @@ function convoyFacts(page: Page, id: string): Facts | null {
   const stretch = onTheRoad(page, now.value).find((other) => other.line.convoy.id === id)?.stretch;
   const zone = page.clocks.zone;
   return tell("facts.convoy", `${one.id}: ${tOr(`means.${one.means}`, one.means)}`, [
-    ["facts.corridor", one.corridor],
-    one.vehicles ? ["facts.vehicles", count(one.vehicles)] : null,
+    one.corridor === null ? ["facts.run.empty", between(one.passes[0]?.place ?? null, one.passes.at(-1)?.place ?? null)] : ["facts.corridor", one.corridor],
+    one.vehicles ? ["facts.vehicles", vehicles(one.mix)] : null,
     ["facts.persons", persons(one.persons)],
     row("facts.buses", one.bus.join(", "), String),
     row("facts.assembly", one.assembly, String),

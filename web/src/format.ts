@@ -84,9 +84,23 @@ export function hourOf(at: number, zone: string, day: string): string {
 }
 
 /** Writes an instant on both clocks, `09:00 (10:00 Moscow)`, or on one where there is no second (R7). */
-export function bothClocks(at: number, { day, zone, second }: Clocks, city: (zone: string) => string): string {
-  const first = hourOf(at, zone, day);
-  return second ? `${first} (${hourOf(at, second, day)} ${city(second)})` : first;
+export function bothClocks(at: number, clocks: Clocks, city: (zone: string) => string): string {
+  const { zone, second } = clocks;
+  const first = stamp(at, zone, clocks);
+  if (!second) return first;
+  const sameDay = dateOf(at, zone) === dateOf(at, second);
+  return `${first} (${clocks.last_day && sameDay ? clockTime(at, second) : stamp(at, second, clocks)} ${city(second)})`;
+}
+
+/** Writes an instant as HH:MM, `+1` behind it on the next day; in a plan of several days its date before it: `6.03 09:00`. */
+export function stamp(at: number, zone: string, { day, last_day }: Clocks): string {
+  return last_day ? `${dateOf(at, zone)}\u00a0${clockTime(at, zone)}` : hourOf(at, zone, day);
+}
+
+function dateOf(at: number, zone: string): string {
+  const parts = formatter("en-GB", zone, { day: "numeric", month: "2-digit" }).formatToParts(at);
+  const part = (type: string): string => parts.find((one) => one.type === type)?.value ?? "";
+  return `${Number(part("day"))}.${part("month")}`;
 }
 
 /** Writes the day of an instant in a zone, in full: 5 March 2022; without the word for year that uk and ru put last. */

@@ -33,7 +33,8 @@ function classKey(name: string): "class.parties" | "class.convoy" | "class.publi
 }
 
 function answer({ plan, clocks, corridor }: Page): string {
-  const day = dayText(clocks.day, language.value);
+  const first = dayText(clocks.day, language.value);
+  const day = clocks.last_day ? `${first} – ${dayText(clocks.last_day, language.value)}` : first;
   if (plan.persons) return t("answer", { out: count(plan.persons.out), leaving: count(plan.persons.leaving), day });
   const own = plan.corridors.find((one) => one.id === corridor);
   if (!own) return t("answer.public", { day });
@@ -51,6 +52,12 @@ function Quality({ page: { plan, collapse_per_h } }: { page: Page }) {
     <div class="quality">
       <p>{t("head.announced", shown)}</p>
       <p>{gap} <span class="assumed">{sure}</span></p>
+      {plan.persons_bound !== null && plan.persons_gap !== null && (
+        <p>{t("head.persons_gap", { bound: count(plan.persons_bound), percent: percentAtMost(plan.persons_gap, language.value) })}</p>
+      )}
+      {plan.shortfall && plan.shortfall.planned > 0 && (
+        <p class="warning">{t("head.shortfall", { planned: count(plan.shortfall.planned), least: count(plan.shortfall.least_proven) })}</p>
+      )}
       {plan.stopped_early && <p class="warning">{t("head.stopped")}</p>}
     </div>
   );

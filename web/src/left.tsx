@@ -64,7 +64,7 @@ function Row({ row }: { row: LeftBehind }): JSX.Element {
       <td role="cell">{meansName(row.means)}</td>
       <td class="figure" role="cell">{count(row.persons)}</td>
       <td class="because" role="cell">
-        {row.because.length === 0 ? t("left.unknown") : <ul>{row.because.map((limit) => <li key={`${limit.limit} ${limit.where}`}>{inLanguage(limit.told)}</li>)}</ul>}
+        {row.because.length === 0 ? t("left.unknown") : <ul>{row.because.map((limit) => <li key={inLanguage(limit.told)}>{inLanguage(limit.told)}</li>)}</ul>}
       </td>
     </tr>
   );

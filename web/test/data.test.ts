@@ -37,7 +37,7 @@ describe("readPage", () => {
   });
 
   it("names another version", () => {
-    expect(read({ format: "safeconduct.page/2" })).toEqual({ kind: "version", detail: "safeconduct.page/2" });
+    expect(read({ format: "safeconduct.page/1" })).toEqual({ kind: "version", detail: "safeconduct.page/1" });
   });
 
   it.each([

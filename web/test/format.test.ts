@@ -38,7 +38,7 @@ describe("clocks", () => {
 
   it("tells both clocks, or the one there is (R7)", () => {
     expect(bothClocks(minute(420), clocks, () => "Moscow")).toBe("09:00 (10:00 Moscow)");
-    expect(bothClocks(minute(420), { ...clocks, second: null }, () => "Moscow")).toBe("09:00");
+    expect(bothClocks(minute(420), { ...clocks, second: null, last_day: null }, () => "Moscow")).toBe("09:00");
   });
 
   it("rounds ends up to the minute, and leaves whole minutes", () => {

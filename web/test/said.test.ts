@@ -19,7 +19,7 @@ describe("spans and minutes", () => {
   });
 
   it("tells one clock where the case names one", () => {
-    page.value = { ...smallPage(), clocks: { day: "2022-03-05", zone: "Europe/Kyiv", second: null } };
+    page.value = { ...smallPage(), clocks: { day: "2022-03-05", zone: "Europe/Kyiv", second: null, last_day: null } };
     expect([spanText({ start: minute(540), end: minute(600) }), both(minute(540))]).toEqual(["11:00\u201312:00", "11:00"]);
   });
 

@@ -10,23 +10,23 @@ export function minute(minutes: number): number {
 export function convoy(id: string, means: string, minutes: readonly [number, number, number]): Convoy {
   const passes = ["a", "b", "c"].map((place, index) => {
     const head = minute(minutes[index] as number);
-    return { place, head, tail: head + 4 * 60_000 };
+    return { place, head, tail: head + 4 * 60_000, in_head: null, in_tail: null, road: null };
   });
-  return { id, corridor: "c1", means, vehicles: 10, persons: 35, assembly: "", reception: "", bus: [], boards: null, passes };
+  return { id, corridor: "c1", means, mix: { [means]: 10 }, vehicles: 10, persons_by_means: { [means]: 35 }, persons: 35, assembly: "", reception: "", bus: [], boards: null, passes };
 }
 
 /** The page, with parts of the plan replaced as asked. */
 export function smallPage(plan: Partial<Page["plan"]> = {}): Page {
   const place = { names: {}, kind: "town", population: null, party: null, source: "", as_of: "" };
   return {
-    format: "safeconduct.page/1",
+    format: "safeconduct.page/2",
     class: "parties",
     corridor: null,
     says: "",
     case: "small",
     title: "Small",
     made_with: "safeconduct",
-    clocks: { day: "2022-03-05", zone: "Europe/Kyiv", second: "Europe/Moscow" },
+    clocks: { day: "2022-03-05", zone: "Europe/Kyiv", second: "Europe/Moscow", last_day: null },
     horizon: { start: minute(0), end: minute(600) },
     margin_minutes: 10,
     collapse_per_h: null,
@@ -36,6 +36,8 @@ export function smallPage(plan: Partial<Page["plan"]> = {}): Page {
     plan: {
       persons: { leaving: 100, out: 70, left: 30 },
       persons_bound: null,
+      persons_gap: null,
+      shortfall: null,
       value: null,
       bound: null,
       gap: null,
@@ -49,8 +51,8 @@ export function smallPage(plan: Partial<Page["plan"]> = {}): Page {
           length_km: 40,
           persons: { car: 70 },
           sections: [
-            { from: "a", to: "b", km: 10, ref: "N1", danger: true, windows: [{ start: minute(-10), end: minute(50) }], shape: [] },
-            { from: "b", to: "c", km: 30, ref: "N1", danger: false, windows: [], shape: [] },
+            { from: "a", to: "b", road: "a-b", km: 10, ref: "N1", danger: true, windows: [{ start: minute(-10), end: minute(50) }], shape: [] },
+            { from: "b", to: "c", road: "b-c", km: 30, ref: "N1", danger: false, windows: [], shape: [] },
           ],
         },
       ],

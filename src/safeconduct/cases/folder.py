@@ -19,7 +19,7 @@ from safeconduct.cases.rows import Row, assumed_in, read_rows
 from safeconduct.cases.schema import TABLES
 from safeconduct.cases.settings import FILE, Settings, read_settings
 from safeconduct.cases.streets import ASSUMED, is_street_file, read_streets
-from safeconduct.core import CaseError, Fault, UsageError, did_you_mean
+from safeconduct.core import CaseError, Fault, Note, UsageError, did_you_mean
 from safeconduct.formats.textfile import read_text
 from safeconduct.planning import Case
 
@@ -169,8 +169,8 @@ def _stray_files(folder: Path, files: Mapping[str, str]) -> list[Fault]:
     return faults
 
 
-def _assumed(parts: Parts) -> tuple[str, ...]:
-    cells = (text for name, raw in parts.tables.items() for text in assumed_in(TABLES[name], raw))
+def _assumed(parts: Parts) -> tuple[Note, ...]:
+    cells = (note for name, raw in parts.tables.items() for note in assumed_in(TABLES[name], raw))
     streets = (ASSUMED,) if parts.network is not None else ()
     return (*parts.settings.assumed, *streets, *cells)
 

@@ -16,7 +16,7 @@ from safeconduct.cases.rawtable import RawTable, read_table, table_text
 from safeconduct.cases.rows import Row, assumed_in, read_rows
 from safeconduct.cases.saving import check_vacant, write_texts
 from safeconduct.cases.tomltext import key_lines, parse_toml, toml_text
-from safeconduct.core import CaseError, Clock, Fault, UsageError, did_you_mean, quoted
+from safeconduct.core import CaseError, Clock, Fault, Note, UsageError, did_you_mean, quoted
 from safeconduct.formats.conflict_doubts import Sources, check_essentials, find_doubts
 from safeconduct.formats.textfile import read_text
 from safeconduct.outlook import Conflict
@@ -44,7 +44,7 @@ class LoadedOutlook:
     seed: int
     form: str
     faults: tuple[Fault, ...]
-    assumed: tuple[str, ...] = ()
+    assumed: tuple[Note, ...] = ()
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 

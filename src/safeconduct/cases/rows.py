@@ -10,9 +10,9 @@ from typing import Any
 from safeconduct.cases.cells import CellError, Frame, has_no_date, read_cell, value_text
 from safeconduct.cases.rawtable import RawTable
 from safeconduct.cases.schema import Column, Table
-from safeconduct.core import Clock, Fault, did_you_mean, quoted
+from safeconduct.core import Clock, Fault, Note, did_you_mean, quoted
 
-__all__ = ["Row", "assumed_in", "assumed_text", "fresh_cells", "read_rows"]
+__all__ = ["Row", "assumed_in", "assumed_cell", "fresh_cells", "read_rows"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +117,16 @@ def _check_unique(table: Table, raw: RawTable, faults: list[Fault]) -> None:
         seen.setdefault(key, line)
 
 
-def assumed_text(table: Table, column: Column) -> str:
-    """Say what the empty cells of a column stand for."""
-    value = ("yes" if column.default else "no") if isinstance(column.default, bool) else column.default
-    return f"{column.name} in {table.file}: {value} where the cell is empty"
+def assumed_cell(table: Table, column: Column) -> Note:
+    """Return the note on what the empty cells of a column stand for."""
+    value = ("yes" if column.default else "no") if isinstance(column.default, bool) else str(column.default)
+    return Note("cell", {"column": column.name, "file": table.file, "value": value})
 
 
-def assumed_in(table: Table, raw: RawTable) -> tuple[str, ...]:
+def assumed_in(table: Table, raw: RawTable) -> tuple[Note, ...]:
     """List the columns of a table with a default whose cells are empty somewhere, or that are not there at all."""
     told = (c for c in table.columns if c.default is not None and not c.neutral)
-    return tuple(assumed_text(table, c) for c in told if _has_gap(raw, c.name))
+    return tuple(assumed_cell(table, c) for c in told if _has_gap(raw, c.name))
 
 
 def _has_gap(raw: RawTable, name: str) -> bool:
@@ -135,7 +135,7 @@ def _has_gap(raw: RawTable, name: str) -> bool:
 
 
 def fresh_cells(
-    table: Table, item: Any, clock: Clock, assumed: Iterable[str] = (), *, several_days: bool = False
+    table: Table, item: Any, clock: Clock, assumed: Iterable[Note] = (), *, several_days: bool = False
 ) -> dict[str, str]:
     """Write an object as the cells of its row, by column name.
 
@@ -146,7 +146,7 @@ def fresh_cells(
     cells = {}
     for column in table.columns:
         value = getattr(item, column.target)
-        known = column.neutral or assumed_text(table, column) in told
+        known = column.neutral or assumed_cell(table, column) in told
         if column.default is not None and value == column.default and known:
             cells[column.name] = ""
         elif several_days and column.name in table.daily and value is not None and not item.daily:

@@ -79,12 +79,24 @@ class ProgressLine:
             self._stream.write("\r\x1b[K")
             self._stream.flush()
 
-    def __call__(self, what: str, share: float) -> None:
-        """Show what is being done and how much of it (0 to 1) is, ten times a second at most."""
+    def __call__(self, stage: str, share: float, value: float | None = None, bound: float | None = None) -> None:
+        """Show what is being done and how much of it (0 to 1) is, ten times a second at most.
+
+        value, bound: of the plan so far, shown with their gap where both are known.
+        """
         now = self._clock()
         if now - self._begun < 1.0 or (self._shown and now - self._last < 0.1) or not self._stream.isatty():
             return
         self._last, self._shown = now, True
         share = min(max(share, 0.0), 1.0)
-        self._stream.write(f"\r\x1b[K{what}  {share:4.0%}  {now - self._begun:.0f} s  (Ctrl-C: the best so far)")
+        proof = _proof(value, bound)
+        self._stream.write(f"\r\x1b[K{stage}  {share:4.0%}  {now - self._begun:.0f} s{proof}  (Ctrl-C: the best so far)")
         self._stream.flush()
+
+
+def _proof(value: float | None, bound: float | None) -> str:
+    """Write value, bound and the gap between them, as far as they are known."""
+    told = [f"{name} {figure:,.0f}" for name, figure in (("value", value), ("bound", bound)) if figure is not None]
+    if value is not None and bound is not None and bound > 0:
+        told.append(f"gap {max(0.0, (bound - value) / bound):.2%}")
+    return "".join(f"  {part}" for part in told)

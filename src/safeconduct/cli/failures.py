@@ -5,14 +5,15 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 import typer
 from typer.core import TyperGroup
 
-from safeconduct.core import CaseError, InfeasibleError, SafeConductError, UsageError
+from safeconduct.core import CaseError, InfeasibleError, ProofError, SafeConductError, UsageError
 
-__all__ = ["BUG_EXIT_CODE", "INTERRUPTED_EXIT_CODE", "TRACEBACK_SETTING", "CommandGroup", "tell_failure"]
+__all__ = ["BUG_EXIT_CODE", "INTERRUPTED_EXIT_CODE", "TRACEBACK_SETTING", "CommandGroup", "WordedInfeasibleError", "tell_failure"]
 
 BUG_EXIT_CODE = 4
 """An error the program did not foresee."""
@@ -22,6 +23,19 @@ TRACEBACK_SETTING = "SAFECONDUCT_TRACEBACK"
 """Environment variable that stands for --traceback."""
 
 _REFUSALS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EACCES, errno.EPERM, errno.EROFS, errno.EMFILE, errno.EIO}
+
+
+class WordedInfeasibleError(InfeasibleError):
+    """Nothing can be planned, in words; raised where the case is known.
+
+    answer: what `--json` prints, as `report.infeasible_json` gives it.
+    """
+
+    def __init__(self, error: InfeasibleError, answer: Mapping[str, Any]) -> None:
+        super().__init__(error.because, error.what_would_help)
+        self.answer = dict(answer)
+        self.reasons: list[str] = answer["infeasible"]["because"]
+        self.helps: list[str] = answer["infeasible"]["what_would_help"]
 
 
 class CommandGroup(TyperGroup):
@@ -68,8 +82,13 @@ def _lines(error: Exception) -> list[str]:
     if isinstance(error, CaseError):
         return [f"{fault.level}: {fault}" for fault in error.faults]
     if isinstance(error, InfeasibleError):
-        helps = [f"What would help: {what}" for what in error.what_would_help]
-        return ["Nothing can be planned.", *(f"Because: {reason}" for reason in error.because), *helps]
+        return _infeasible_lines(error)
+    if isinstance(error, ProofError):
+        return [
+            f"safeconduct: a fault of this program: {error}.",
+            "A plan is above its own bound, or breaks a rule it was made under; no figure was repaired and nothing was",
+            "written.  Please report it, with the command you typed and, where you may, the case.",
+        ]
     if isinstance(error, SafeConductError):
         return [f"safeconduct: {error}"]
     if isinstance(error, OSError) and _from_system(error):
@@ -82,6 +101,14 @@ def _lines(error: Exception) -> list[str]:
         "Your files are as they were.  Please report it, with the command you typed and what",
         "`safeconduct --traceback ...` shows; leave positions and names out of what you send.",
     ]
+
+
+def _infeasible_lines(error: InfeasibleError) -> list[str]:
+    reasons, helps = [note.code for note in error.because], [note.code for note in error.what_would_help]
+    if isinstance(error, WordedInfeasibleError):
+        reasons, helps = error.reasons, error.helps
+    told = [f"Because: {reason}" for reason in reasons] + [f"What would help: {what}" for what in helps]
+    return ["Nothing can be planned.", *told]
 
 
 def _forget_output() -> None:

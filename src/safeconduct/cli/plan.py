@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from safeconduct.cli.check import check_json
 from safeconduct.cli.console import ProgressLine, print_json, tell
+from safeconduct.cli.failures import WordedInfeasibleError
 from safeconduct.cli.interrupt import stop_on_interrupt
-from safeconduct.core import CaseError, Fault, InfeasibleError
+from safeconduct.core import CaseError, Fault, InfeasibleError, UsageError
 
 if TYPE_CHECKING:
     from safeconduct.planning import Case, Plan
+    from safeconduct.planning.progress import Effort
     from safeconduct.report.page import PageFile
 
-__all__ = ["plan_command", "plan_into", "warnings_of"]
+__all__ = ["Spending", "infeasible_answer", "plan_command", "plan_into", "warnings_of"]
 
 
 def plan_command(
@@ -27,17 +30,23 @@ def plan_command(
         Path | None,
         typer.Option("--out", metavar="DIR", help="Where to write; out/ and the case's name if not given."),
     ] = None,
+    effort: Annotated[
+        str, typer.Option("--effort", metavar="HOW", help="How much work to spend: fast, normal or high.")
+    ] = "normal",
+    time_limit: Annotated[
+        float | None,
+        typer.Option("--time-limit", metavar="SECONDS", help="Stop after so long with the best plan so far."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the plan as one JSON object.")] = False,
 ) -> None:
     """Work out corridors, convoys, bus duties and cease-fire hours; print the summary and write all files.
 
-    Ctrl-C stops with the best plan so far, marked as such; a second Ctrl-C breaks off.  Where nothing can be planned
-    the reasons are told and the exit code is 3.  With --json the faults of a case are told as `check --json` does.
+    Ctrl-C and --time-limit stop with the best plan so far and its true gap, marked as such; a second Ctrl-C breaks
+    off.  Where nothing can be planned the reasons are told and the exit code is 3; where the plan breaks its own proof,
+    a fault of this program, it is 4.  With --json the faults of a case are told as `check --json` does.
     """
-    from safeconduct.report.plan_json import infeasible_json
-
     try:
-        _plan(case, out, as_json=as_json)
+        _plan(case, out, _spending(effort, time_limit), as_json=as_json)
     except CaseError as error:
         if not as_json:
             raise
@@ -46,11 +55,37 @@ def plan_command(
     except InfeasibleError as error:
         if not as_json:
             raise
-        print_json(infeasible_json(error))
+        print_json(infeasible_answer(error))
         raise typer.Exit(error.exit_code) from error
 
 
-def _plan(folder: Path, out: Path | None, *, as_json: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """How much work to spend on a plan, and after how many seconds to stop; None: never."""
+
+    effort: Effort = "normal"
+    time_limit_s: float | None = None
+
+
+def _spending(effort: str, time_limit: float | None) -> Spending:
+    from safeconduct.planning.progress import EFFORTS
+
+    chosen = next((one for one in EFFORTS if one == effort), None)
+    if chosen is None:
+        raise UsageError(f"--effort {effort}: no such effort; expected one of {', '.join(EFFORTS)}")
+    if time_limit is not None and not 0 < time_limit < float("inf"):
+        raise UsageError(f"--time-limit {time_limit:g}: expected seconds above 0")
+    return Spending(chosen, time_limit)
+
+
+def infeasible_answer(error: InfeasibleError) -> dict[str, Any]:
+    """Return what --json prints where nothing can be planned."""
+    if not isinstance(error, WordedInfeasibleError):
+        raise error
+    return error.answer
+
+
+def _plan(folder: Path, out: Path | None, spending: Spending, *, as_json: bool) -> None:
     from safeconduct.cases import load_case
     from safeconduct.report.plan_json import plan_json
 
@@ -59,7 +94,7 @@ def _plan(folder: Path, out: Path | None, *, as_json: bool) -> None:
     target = Path("out") / case.name if out is None else out
     if loaded.faults:
         tell(f"{len(loaded.faults)} warnings and notes on the case; `safeconduct check {folder}` lists them.")
-    plan, seconds, written = plan_into(case, target, loaded.faults)
+    plan, seconds, written = plan_into(case, target, loaded.faults, spending)
     if as_json:
         print_json(plan_json(plan, case.clock, seconds=seconds, places=case.places))
     else:
@@ -67,7 +102,9 @@ def _plan(folder: Path, out: Path | None, *, as_json: bool) -> None:
         print(f"\nWritten to {target}: {', '.join(path.name for path in written)}")
 
 
-def plan_into(case: Case, folder: Path, faults: Sequence[Fault] = ()) -> tuple[Plan, float, tuple[Path, ...]]:
+def plan_into(
+    case: Case, folder: Path, faults: Sequence[Fault] = (), spending: Spending | None = None
+) -> tuple[Plan, float, tuple[Path, ...]]:
     """Plan a case, with progress shown and Ctrl-C heard, and write all files of the plan into a folder.
 
     Returns:
@@ -75,12 +112,13 @@ def plan_into(case: Case, folder: Path, faults: Sequence[Fault] = ()) -> tuple[P
 
     Raises:
         UsageError: the folder holds something else; told before any work.
-        InfeasibleError: nothing can be planned.
+        InfeasibleError: nothing can be planned; in words.
+        ProofError: the plan breaks its own proof.
     """
     from safeconduct.report.files import check_folder, write_all
 
     check_folder(folder, case.name)
-    plan, seconds = _solved(case)
+    plan, seconds = _solved(case, spending or Spending())
     return plan, seconds, write_all(plan, case.clock, case.places, folder, pages=_pages(case, plan, faults))
 
 
@@ -99,18 +137,25 @@ def _pages(case: Case, plan: Plan, faults: Sequence[Fault]) -> tuple[PageFile, .
     return (page_file(case, plan, warnings=warnings_of(faults)),)
 
 
-def _solved(case: Case) -> tuple[Plan, float]:
+def _solved(case: Case, spending: Spending) -> tuple[Plan, float]:
     """Plan with progress shown and Ctrl-C heard; returns the plan and the seconds it took."""
     from safeconduct.planning.planner import plan_case
+    from safeconduct.report.plan_json import infeasible_json
 
     begun = time.perf_counter()
-    with ProgressLine() as progress, stop_on_interrupt() as asked_to_stop:
+    with ProgressLine() as progress, stop_on_interrupt() as interrupted:
+
+        def asked_to_stop() -> bool:
+            late = spending.time_limit_s is not None and time.perf_counter() - begun >= spending.time_limit_s
+            return late or interrupted()
+
         try:
-            plan = plan_case(case, progress=progress, should_stop=asked_to_stop)
-        except InfeasibleError:
-            if asked_to_stop():  # stopped before there was a plan: that proves nothing (R1)
+            plan = plan_case(case, progress=progress, should_stop=asked_to_stop, effort=spending.effort)
+        except InfeasibleError as error:
+            if interrupted():  # stopped before there was a plan: that proves nothing (R1)
                 raise KeyboardInterrupt from None
-            raise
+            answer = infeasible_json(error, case.clock, case.places, case.parties)
+            raise WordedInfeasibleError(error, answer) from error
     return plan, time.perf_counter() - begun
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from safeconduct.cli.check import check_json
 from safeconduct.cli.console import ProgressLine, print_json, tell
-from safeconduct.cli.plan import plan_into, warnings_of
+from safeconduct.cli.plan import infeasible_answer, plan_into, warnings_of
 from safeconduct.core import CaseError, InfeasibleError, Place, UsageError
 
 if TYPE_CHECKING:
@@ -61,8 +61,6 @@ def report_command(
             where the front end is not built.
         InfeasibleError: there was no plan, and none can be made; with as_json told as `plan --json` does.
     """
-    from safeconduct.report.plan_json import infeasible_json
-
     try:
         _report(case_folder, to, audience, languages, plan, out, as_json=as_json)
     except CaseError as error:
@@ -71,7 +69,7 @@ def report_command(
         raise
     except InfeasibleError as error:
         if as_json:
-            print_json(infeasible_json(error))
+            print_json(infeasible_answer(error))
         raise
     return 0
 

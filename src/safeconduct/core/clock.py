@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 __all__ = ["Clock", "Span"]
 
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
@@ -31,11 +33,13 @@ class Clock:
     """The case's day and its two clocks.
 
     zone: the case's own time zone; second: the other party's, None where the case names none.
+    last_day: the last day of a case of several, whose times are all told with their date (S7); None: one day.
     """
 
     day: date
     zone: ZoneInfo
     second: ZoneInfo | None = None
+    last_day: date | None = None
 
     def parse(self, text: str) -> datetime:
         """Read `09:00`, `2022-03-05T09:00` or a time with its own offset as an aware UTC instant.
@@ -96,9 +100,23 @@ class Clock:
         """Write the instant as HH:MM on the case's clock."""
         return f"{self.local(instant):%H:%M}"
 
+    def stamp(self, instant: datetime) -> str:
+        """Write the instant on the case's clock as HH:MM, in a case of several days as `6 Mar 09:00`."""
+        return self._dated(instant.astimezone(self.zone), self.last_day is not None)
+
+    def second_stamp(self, instant: datetime) -> str:
+        """Write the instant on the second clock, with the date where it is another day there; "" without one."""
+        if self.second is None:
+            return ""
+        other = instant.astimezone(self.second)
+        return self._dated(other, self.last_day is not None and other.date() != self.local(instant).date())
+
+    def _dated(self, local: datetime, with_date: bool) -> str:
+        return f"{local.day} {_MONTHS[local.month - 1]} {local:%H:%M}" if with_date else f"{local:%H:%M}"
+
     def both(self, instant: datetime) -> str:
         """Write the instant on both clocks, `09:00 (10:00 Moscow)`, or on one where there is no second (R7)."""
         if self.second is None:
-            return self.hour_minute(instant)
+            return self.stamp(instant)
         other = self.second.key.rpartition("/")[2].replace("_", " ")
-        return f"{self.hour_minute(instant)} ({instant.astimezone(self.second):%H:%M} {other})"
+        return f"{self.stamp(instant)} ({self.second_stamp(instant)} {other})"

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from safeconduct.core import Clock, Place, PlaceId, UsageError
 from safeconduct.planning import Convoy, Corridor, Section
 
-__all__ = ["Spot", "corridor_name", "passing_text", "position", "section_line", "waypoint_spots"]
+__all__ = ["MOST_CONVOYS", "Spot", "corridor_name", "passing_text", "position", "section_line", "waypoint_spots"]
 
 LatLon = tuple[float, float]
+
+MOST_CONVOYS = 50
+"""More convoys at a waypoint than these are told together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +59,26 @@ def corridor_name(corridor: Corridor, places: Mapping[PlaceId, Place]) -> str:
 def waypoint_spots(
     corridor: Corridor, convoys: Sequence[Convoy], clock: Clock, places: Mapping[PlaceId, Place]
 ) -> tuple[Spot, ...]:
-    """Return the corridor's waypoints in order, each with its convoys' passing times on both clocks (R7)."""
+    """Return the corridor's waypoints in order, each with its convoys' passing times on both clocks (R7).
+
+    Of more than MOST_CONVOYS convoys each waypoint tells when the first head and the last tail pass.
+    """
+    own = [convoy for convoy in convoys if convoy.corridor == corridor.id]
     spots = []
     for order, place in enumerate(corridor.waypoints):
         lat, lon = position(place, corridor, places)
         name = places[place].name if place in places else place
-        own = [convoy for convoy in convoys if convoy.corridor == corridor.id and order < len(convoy.passes)]
-        text = "\n".join(passing_text(convoy, order, clock) for convoy in own)
-        spots.append(Spot(place, name, lat, lon, text))
+        spots.append(Spot(place, name, lat, lon, _passing(own, order, clock)))
     return tuple(spots)
+
+
+def _passing(convoys: Sequence[Convoy], order: int, clock: Clock) -> str:
+    passing = [convoy for convoy in convoys if order < len(convoy.passes)]
+    if len(passing) <= MOST_CONVOYS:
+        return "\n".join(passing_text(convoy, order, clock) for convoy in passing)
+    first = min(convoy.passes[order].head for convoy in passing)
+    last = max(convoy.passes[order].tail for convoy in passing)
+    return f"{len(passing)} convoys: {clock.both(first)} to {clock.both(last)}; timetable.csv has each"
 
 
 def passing_text(convoy: Convoy, order: int, clock: Clock) -> str:

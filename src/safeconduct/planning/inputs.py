@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from safeconduct.core import Clock, Party, PartyId, Place, PlaceId, Span
+from safeconduct.core import Clock, Note, Party, PartyId, Place, PlaceId, Span
 
 if TYPE_CHECKING:
     from safeconduct.network import ClassDefaults, Network, Road
@@ -268,4 +268,4 @@ class Case:
     road_classes: Mapping[str, ClassDefaults] = field(default_factory=dict)
     danger_rules: DangerRules = DangerRules()
     network: Network | None = None
-    assumed: tuple[str, ...] = ()
+    assumed: tuple[Note, ...] = ()

@@ -238,7 +238,7 @@ class QuickSum:
     """A static upper estimate: best-case persons for the roads and hours on the table, in closed form."""
 
     persons: int
-    because: Note
+    because: tuple[Note, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,14 @@
-"""How planning tells how far it is, while it works."""
+"""How hard planning works, and how it tells how far it is."""
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Literal, Protocol
 
-__all__ = ["Progress", "silent"]
+__all__ = ["EFFORTS", "Effort", "Progress", "silent"]
+
+Effort = Literal["fast", "normal", "high"]
+"""How much work is spent on a plan; it never depends on a clock (R8)."""
+EFFORTS: tuple[Effort, ...] = ("fast", "normal", "high")
 
 
 class Progress(Protocol):

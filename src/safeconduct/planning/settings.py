@@ -1,4 +1,4 @@
-"""The rules of the day with every gap filled, and each filled gap listed (design.md R1)."""
+"""The rules of the day with every gap filled, and each filled gap told (design.md R1)."""
 
 from __future__ import annotations
 
@@ -38,12 +38,11 @@ class Settings:
     speed_factor: dict[str, float]
     rate_per_s: float
     kappa: float
-    mixed: bool
     assumed: tuple[Note, ...]
 
 
 def settle(case: Case) -> Settings:
-    """Fill the gaps of the case's rules; `assumed` lists each default used."""
+    """Fill the gaps of the case's rules; `assumed` tells each default used."""
     assumed: list[Note] = []
 
     def given(value: float | None, default: float, code: str) -> float:
@@ -59,20 +58,19 @@ def settle(case: Case) -> Settings:
         pcu[name] = _PCU[name] if rules is None or rules.pcu is None else rules.pcu
         factor[name] = 1.0 if rules is None or rules.speed_factor is None else rules.speed_factor
         if name in used and name != "foot" and (rules is None or rules.pcu is None):
-            assumed.append(Note("assumed_pcu", {"means": name, "pcu": pcu[name]}))
+            assumed.append(Note("pcu", {"means": name, "pcu": pcu[name]}))
         if name in used and name not in ("foot", "car") and (rules is None or rules.speed_factor is None):
-            assumed.append(Note("assumed_speed", {"means": name}))
+            assumed.append(Note("speed_factor", {"means": name}))
     convoys = case.convoys
     return Settings(
         step_s=case.step_minutes * 60.0,
-        margin_s=60.0 * given(convoys.margin_minutes, 0.0, "assumed_margin"),
-        headway_s=60.0 * given(convoys.headway_minutes, 0.0, "assumed_headway"),
-        least=max(1, int(given(convoys.least_vehicles, 1, "assumed_least"))),
-        most=int(given(convoys.most_vehicles, 0, "assumed_most")),
+        margin_s=60.0 * given(convoys.margin_minutes, 0.0, "margin"),
+        headway_s=60.0 * given(convoys.headway_minutes, 0.0, "headway"),
+        least=max(1, int(given(convoys.least_vehicles, 1, "least_vehicles"))),
+        most=int(given(convoys.most_vehicles, 0, "most_vehicles")),
         pcu=pcu,
         speed_factor=factor,
         rate_per_s=case.collapse.rate_per_h / 3600.0,
         kappa=case.collapse.caught_weight,
-        mixed=convoys.mixed,
         assumed=tuple(assumed),
     )

@@ -9,7 +9,7 @@ from safeconduct.core import Clock, Place, PlaceId, Span
 from safeconduct.planning import Convoy, Corridor, Plan
 from safeconduct.report.classes import CLASSES, ClassRules
 from safeconduct.report.figures import (
-    because,
+    by_corridor,
     count,
     day,
     moves,
@@ -20,6 +20,7 @@ from safeconduct.report.figures import (
     span_text,
     times,
 )
+from safeconduct.report.notes import NoteWriter, english
 
 __all__ = ["answer", "brief_text"]
 
@@ -32,14 +33,15 @@ Places = Mapping[PlaceId, Place]
 
 def brief_text(plan: Plan, clock: Clock, places: Places, rules: ClassRules = CLASSES["parties"]) -> str:
     """Return the brief of a whole plan, all times on both clocks (R7), its class in the first lines (R9)."""
+    own, said = by_corridor(plan.convoys), english(clock, places)
     parts: list[Iterable[str]] = [
         _head(plan, clock, rules),
         _heading("The answer", _wrapped(answer(plan, clock))),
-        *(_corridor(corridor, plan, clock, places) for corridor in plan.corridors),
+        *(_corridor(one, own.get(one.id, []), clock, places) for one in plan.corridors),
         _heading("Cease-fire asked for", _ceasefire(plan, clock, places)),
-        _heading("Who is left, and why", _left(plan, clock, places)),
-        _heading("The one-second sum", _wrapped(_quick(plan))),
-        _heading("What is assumed", _assumed(plan)),
+        _heading("Who is left, and why", _left(plan, places, said)),
+        _heading("The one-second sum", _wrapped(_quick(plan, said))),
+        _heading("What is assumed", _assumed(plan, said)),
         _heading("What this is not", _wrapped(_NOT)),
     ]
     return "\n\n".join("\n".join(part) for part in parts) + "\n"
@@ -56,11 +58,11 @@ def answer(plan: Plan, clock: Clock) -> str:
     span = moves(plan)
     if span is None:
         return f"Of {times('person', plan.leaving)} who would leave, nobody can leave under this plan."
-    bound = "" if plan.persons_bound is None else f", no plan can get more than {count(plan.persons_bound)} out"
     return (
         f"{count(plan.out)} of {times('person', plan.leaving)} who would leave can leave by "
-        f"{times('corridor', len(plan.corridors))}, {span_text(span, clock)}{bound}; "
-        f"gap to the proven bound: {percent(plan.gap)}."
+        f"{times('corridor', len(plan.corridors))}, {span_text(span, clock)}; no plan can get more than "
+        f"{count(plan.persons_bound)} out (gap {percent(plan.persons_gap)}); value within {percent(plan.gap)} of its "
+        "proven bound."
     )
 
 
@@ -83,11 +85,10 @@ def _head(plan: Plan, clock: Clock, rules: ClassRules) -> Iterator[str]:
         yield from _wrapped("STOPPED EARLY: the best plan found when the work was stopped; the gap is told for it.")
 
 
-def _corridor(corridor: Corridor, plan: Plan, clock: Clock, places: Places) -> Iterator[str]:
+def _corridor(corridor: Corridor, convoys: list[Convoy], clock: Clock, places: Places) -> Iterator[str]:
     ends = f"{name_of(corridor.origin, places)} - {name_of(corridor.destination, places)}"
     yield f"CORRIDOR {corridor.id}: {ends}"
     yield from _wrapped(f"{number(corridor.length_km)} km, {persons_by_means(corridor)}.")
-    convoys = [convoy for convoy in plan.convoys if convoy.corridor == corridor.id]
     yield "Waypoints (first head to last tail):"
     for order, place in enumerate(corridor.waypoints):
         yield from _wrapped(f"{name_of(place, places)}: {_passing(convoys, order, clock)}", "  ")
@@ -110,37 +111,51 @@ def _convoy(convoy: Convoy, clock: Clock) -> str:
     vehicles = f"{times('vehicle', convoy.vehicles)}, " if convoy.vehicles else ""
     where = f" from {convoy.assembly}" if convoy.assembly else ""
     hours = span_text(Span(convoy.passes[0].head, convoy.passes[-1].tail), clock)
-    return f"{convoy.id} {convoy.means}, {vehicles}{times('person', convoy.persons)}{where}: {hours}"
+    mix = ", ".join(f"{count(number)} {means}" for means, number in sorted(convoy.mix.items()))
+    mixed = f" ({mix})" if len(convoy.mix) > 1 else ""
+    return f"{convoy.id} {convoy.means}{mixed}, {vehicles}{times('person', convoy.persons)}{where}: {hours}"
 
 
 def _ceasefire(plan: Plan, clock: Clock, places: Places) -> Iterator[str]:
-    if not plan.footprint:
+    if not plan.footprint and not plan.places:
         yield "None: nobody passes the danger zone."
         return
     yield from _wrapped(f"{number(plan.kilometre_hours)} kilometre-hours in all, section by section:")
     for window in plan.footprint:
         ends = " - ".join(name_of(place, places) for place in window.section)
         yield from _wrapped(f"{ends} ({number(window.km)} km): {span_text(window.span, clock)}", "  ")
+    for held in plan.places:
+        yield from _wrapped(f"{name_of(held.place, places)}, the place: {span_text(held.span, clock)}", "  ")
 
 
-def _left(plan: Plan, clock: Clock, places: Places) -> Iterator[str]:
+def _shortfall(plan: Plan) -> Iterator[str]:
+    held = plan.shortfall
+    if held is not None and held.planned:
+        yield from _wrapped(
+            f"To the least that the case asks for {times('person', held.planned)} are missing; "
+            f"no plan misses fewer than {count(held.least_proven)}."
+        )
+
+
+def _left(plan: Plan, places: Places, said: NoteWriter) -> Iterator[str]:
     if not plan.left_behind:
         yield "Nobody who would leave is left." if plan.left == 0 else f"{times('person', plan.left)}; not known who."
+    yield from _shortfall(plan)
     for left in plan.left_behind:
         head = f"{name_of(left.place, places)}, {left.means}: {times('person', left.persons)}"
-        yield from _wrapped(f"{head}. Why: {'; '.join(because(left, clock))}.", "  ")
+        yield from _wrapped(f"{head}. Why: {'; '.join(said.because(left))}.", "  ")
 
 
-def _quick(plan: Plan) -> str:
+def _quick(plan: Plan, said: NoteWriter) -> str:
     quick = plan.quick_sum
     return (
-        f"At best {times('person', quick.persons)} on the roads and in the hours on the table ({quick.because}); "
+        f"At best {times('person', quick.persons)} on the roads and in the hours on the table ({said.notes(quick.because)}); "
         f"announced to leave: {count(plan.leaving)}."
     )
 
 
-def _assumed(plan: Plan) -> Iterator[str]:
+def _assumed(plan: Plan, said: NoteWriter) -> Iterator[str]:
     if not plan.assumed:
         yield "Nothing: every figure that was needed is given in the case."
-    for text in plan.assumed:
-        yield from _wrapped(text, "  ")
+    for note in plan.assumed:
+        yield from _wrapped(said.note(note), "  ")

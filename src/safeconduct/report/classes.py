@@ -124,8 +124,11 @@ def public_hours(plan: Plan, clock: Clock, places: Mapping[PlaceId, Place]) -> t
     minutes at each end, so that no convoy's own time can be read from them.
     """
     rows = []
+    by_corridor: dict[str | None, list[Convoy]] = {}
+    for convoy in plan.convoys:
+        by_corridor.setdefault(convoy.corridor, []).append(convoy)
     for corridor in plan.corridors:
-        convoys = [convoy for convoy in plan.convoys if convoy.corridor == corridor.id]
+        convoys = by_corridor.get(corridor.id, [])
         for assembly in sorted({convoy.assembly for convoy in convoys}):
             own = [convoy for convoy in convoys if convoy.assembly == assembly]
             rows.append(_hours(corridor, assembly, own, clock, places))

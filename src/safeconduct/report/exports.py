@@ -19,10 +19,12 @@ from safeconduct.report.plan_json import plan_text
 from safeconduct.report.plan_reader import PlanFile
 from safeconduct.report.timetable import csv_text, timetable_csv
 
-__all__ = ["EXPORT_FORMATS", "File", "all_files", "export_files", "file_stems"]
+__all__ = ["EXPORT_FORMATS", "MOST_MAPPED", "File", "all_files", "export_files", "file_stems"]
 
 EXPORT_FORMATS = ("csv", "geojson", "gpx", "kml")
 """What `export --to` knows; sumo comes later and is told so."""
+MOST_MAPPED = 20
+"""With more corridors than these `plan` writes no GPX and KML of its own accord."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +42,14 @@ class File:
 
 
 def all_files(plan: Plan, clock: Clock, places: Mapping[PlaceId, Place]) -> tuple[File, ...]:
-    """Return every file that `plan` writes, all of class parties: plan.json, tables, maps and the brief."""
+    """Return every file that `plan` writes, all of class parties: plan.json, tables, maps and the brief.
+
+    A GPX and a KML a corridor only where there are few (MOST_MAPPED); `export` makes those that are asked for.
+    """
     source = PlanFile(plan, clock, places)
     files = [File("plan.json", "parties", plan_text(plan, clock, places))]
-    for to in EXPORT_FORMATS:
+    formats = EXPORT_FORMATS if len(plan.corridors) <= MOST_MAPPED else EXPORT_FORMATS[:2]
+    for to in formats:
         files += export_files(source, to, CLASSES["parties"])
     return (*files, File("brief.txt", "parties", brief_text(plan, clock, places)))
 

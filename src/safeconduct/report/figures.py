@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from safeconduct.core import Clock, Place, PlaceId, Span
-from safeconduct.planning import Corridor, LeftBehind, Limit, Plan
+from safeconduct.planning import Convoy, Corridor, Plan
 
 __all__ = [
     "about",
-    "because",
+    "by_corridor",
     "city",
     "count",
     "day",
@@ -79,8 +79,9 @@ def city(zone: ZoneInfo) -> str:
 
 
 def day(clock: Clock) -> str:
-    """Write the case's day, `5 March 2022`."""
-    return f"{clock.day.day} {_MONTHS[clock.day.month - 1]} {clock.day.year}"
+    """Write the case's day, `5 March 2022`, or its days, `5 March 2022 to 8 March 2022`."""
+    days = [clock.day] if clock.last_day is None else [clock.day, clock.last_day]
+    return " to ".join(f"{one.day} {_MONTHS[one.month - 1]} {one.year}" for one in days)
 
 
 def span_text(span: Span, clock: Clock) -> str:
@@ -96,7 +97,8 @@ def late(instant: datetime) -> datetime:
 
 def _moment(instant: datetime, clock: Clock) -> str:
     other_day = clock.local(instant).date()
-    return clock.both(instant) + ("" if other_day == clock.day else f" on {other_day.isoformat()}")
+    told = clock.last_day is not None or other_day == clock.day
+    return clock.both(instant) + ("" if told else f" on {other_day.isoformat()}")
 
 
 def times(singular: str, amount: float) -> str:
@@ -111,27 +113,21 @@ def persons_by_means(corridor: Corridor) -> str:
     return ", ".join(parts) or "nobody"
 
 
-def because(left: LeftBehind, clock: Clock) -> tuple[str, ...]:
-    """Write each limit that keeps people back, with what one more unit would bring."""
-    return tuple(_limit(limit, clock) for limit in left.because) or ("the reason is not known",)
-
-
-def _limit(limit: Limit, clock: Clock) -> str:
-    text = f"{limit.limit}, {limit.where}" if limit.where else limit.limit
-    if limit.during is not None:
-        text += f", {span_text(limit.during, clock)}"
-    if limit.worth_persons_per_unit is not None:
-        text += f": one more {limit.unit or 'unit'} is worth {number(limit.worth_persons_per_unit)} persons"
-    return text
+def by_corridor(convoys: Iterable[Convoy]) -> dict[str, list[Convoy]]:
+    """Return the convoys of each corridor, in their order; empty bus runs have none and are left out."""
+    found: dict[str, list[Convoy]] = {}
+    for convoy in convoys:
+        if convoy.corridor is not None:
+            found.setdefault(convoy.corridor, []).append(convoy)
+    return found
 
 
 def moves(plan: Plan) -> Span | None:
-    """Return the stretch from the first departure to the last arrival, None where nobody moves."""
-    if not plan.convoys:
+    """Return the stretch from the first departure with people to the last arrival, None where nobody moves."""
+    convoys = [convoy for convoy in plan.convoys if convoy.persons]
+    if not convoys:
         return None
-    return Span(
-        min(convoy.passes[0].head for convoy in plan.convoys), max(convoy.passes[-1].tail for convoy in plan.convoys)
-    )
+    return Span(min(convoy.passes[0].head for convoy in convoys), max(convoy.passes[-1].tail for convoy in convoys))
 
 
 def under_each_other(rows: Sequence[Sequence[str]], right: Iterable[int] = ()) -> list[str]:

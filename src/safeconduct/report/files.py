@@ -17,7 +17,6 @@ from safeconduct.cases.atomic import write_bytes, write_text
 from safeconduct.core import Clock, Place, PlaceId, UsageError
 from safeconduct.planning import Plan
 from safeconduct.report.exports import all_files
-from safeconduct.report.plan_json import PLAN_FORMAT
 
 __all__ = ["MANIFEST", "MANIFEST_FORMAT", "Writable", "check_folder", "write_all", "write_files"]
 
@@ -170,7 +169,7 @@ def check_folder(out: Path, case: str) -> None:
     plan, manifest = _read_object(out / "plan.json"), _read_object(out / MANIFEST)
     if not plan and manifest.get("format") == MANIFEST_FORMAT and manifest.get("case") == case:
         return  # `picture` has written here
-    if plan.get("format") != PLAN_FORMAT:
+    if not _is_plan(plan):
         some = ", ".join(sorted(entry.name for entry in out.iterdir())[:3])
         raise UsageError(
             f"{out}: holds something else ({some}); expected no folder, an empty one, or one with a plan of {case}. "
@@ -198,4 +197,9 @@ def _check_names(out: Path, files: Sequence[Writable], mine: Mapping[str, str]) 
 
 
 def _is_our_plan(out: Path, name: str) -> bool:
-    return name == "plan.json" and _read_object(out / name).get("format") == PLAN_FORMAT
+    return name == "plan.json" and _is_plan(_read_object(out / name))
+
+
+def _is_plan(held: Mapping[str, object]) -> bool:
+    """Say whether an object is a plan of ours, of this version or one before, which a new plan replaces."""
+    return re.fullmatch(r"safeconduct\.plan/\d+", str(held.get("format"))) is not None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from safeconduct import __version__
@@ -11,16 +12,17 @@ from safeconduct.core import Clock, Place, PlaceId
 from safeconduct.planning import Case, PeopleGroup, Plan
 from safeconduct.planning.situation import Situation
 from safeconduct.report.classes import ClassRules, PublicHours, extract, public_hours
+from safeconduct.report.notes import NoteWriter, note_words
 from safeconduct.report.page_map import map_json, public_map_json
-from safeconduct.report.page_told import told_plan
 from safeconduct.report.plan_json import plan_json
+from safeconduct.report.wording import LANGUAGES
 
 __all__ = ["PAGE_FORMAT", "page_data"]
 
-PAGE_FORMAT = "safeconduct.page/1"
+PAGE_FORMAT = "safeconduct.page/2"
 """Name and version of the object inside a page; the front end refuses any other."""
 
-_FIGURES = ("persons", "persons_bound", "value", "bound", "gap", "quick_sum", "ceasefire")
+_FIGURES = ("persons", "persons_bound", "persons_gap", "shortfall", "value", "bound", "gap", "quick_sum", "ceasefire")
 _LISTS = ("corridors", "convoys", "duties", "out_by", "left_behind", "assumed")
 
 Json = dict[str, Any]
@@ -77,9 +79,35 @@ def _plan(plan: Plan, case: Case, *, all_of_it: bool) -> Json:
     if not all_of_it:
         plan = replace(plan, out_by=(), left_behind=(), assumed=())
     written = plan_json(plan, case.clock)
-    written |= told_plan(written, plan, case)
+    written |= _worded(plan, case)
     figures = {key: written[key] if all_of_it else None for key in _FIGURES}
     return figures | {key: written[key] for key in _LISTS} | {"stopped_early": plan.solve.stopped_early}
+
+
+def _worded(plan: Plan, case: Case) -> Json:
+    """Word notes and limits in every language that the page can be switched to, language to sentence."""
+    writers = {code: NoteWriter(note_words(code), case.clock, case.places, case.parties) for code in LANGUAGES}
+
+    def worded(word: Callable[[NoteWriter], str]) -> Json:
+        return {code: word(writer) for code, writer in writers.items()}
+
+    left_behind = [
+        {
+            "place": left.place,
+            "means": left.means,
+            "persons": left.persons,
+            "because": [
+                {"code": limit.code, "told": worded(partial(NoteWriter.limit, limit=limit))} for limit in left.because
+            ],
+        }
+        for left in plan.left_behind
+    ]
+    quick = plan.quick_sum
+    return {
+        "left_behind": left_behind,
+        "assumed": [worded(partial(NoteWriter.note, note=note)) for note in plan.assumed],
+        "quick_sum": {"persons": quick.persons, "told": worded(partial(NoteWriter.notes, notes=quick.because))},
+    }
 
 
 def _people(group: PeopleGroup) -> Json:

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from safeconduct.core import Clock, PlaceId
-from safeconduct.network import ROAD_CLASSES, ROAD_STATES, Network, Road
+from safeconduct.network import ROAD_CLASSES, ROAD_STATES, Network, Road, road_ids
 from safeconduct.picture import DANGER_BECAUSE, Polygon, standing
 from safeconduct.picture.projection import outlines
-from safeconduct.planning import AssemblyPoint, Case, Plan, ReceptionPoint
+from safeconduct.planning import AssemblyPoint, Case, Plan, ReceptionPoint, dated
 from safeconduct.planning.situation import BY_ROW, Situation
 from safeconduct.report.classes import PublicHours
 from safeconduct.report.picture_json import one_of_each_road
@@ -37,6 +37,7 @@ def map_json(case: Case, told: Situation, only: Plan | None = None) -> Json:
         only: a plan reduced to one corridor (class convoy): checkpoints, assembly and reception are those that it
             uses, and claims and incidents are left out.  None: everything.
     """
+    case = dated(case)
     middles = _middles(told.network, told)
     rows: Json = {
         "control": _control(case, told.at),
@@ -134,7 +135,7 @@ def _rings(polygons: Iterable[Polygon]) -> list[Any]:
 def _roads(case: Case, told: Situation, *, known: bool) -> Json:
     """Write every road once; known: also what is held to be so of it (state, danger), which is not for the public."""
     links, left_out = _drawn_links(told.network)
-    rows = {(frozenset((row.from_place, row.to_place)), row.ref): row for row in case.roads}
+    rows = dict(zip(road_ids(case.roads), case.roads, strict=True))
     roads = [_road(told, link, rows, known=known) for link in links]
     return {"roads": roads, "roads_left_out": left_out, "roads_source": told.network.source}
 
@@ -156,11 +157,11 @@ def _class_name(code: int) -> str:
     return ROAD_CLASSES[code] if code < len(ROAD_CLASSES) else ""
 
 
-def _road(told: Situation, link: int, rows: dict[tuple[frozenset[PlaceId], str], Road], *, known: bool) -> Json:
+def _road(told: Situation, link: int, rows: dict[str, Road], *, known: bool) -> Json:
     network = told.network
     ends = [network.node_place[node] for node in (int(network.tail[link]), int(network.head[link]))]
     ref = network.refs[network.ref[link]]
-    row = rows.get((frozenset(ends), ref))
+    row = rows.get(network.road_id(link))
     lat, lon = told.ground.points(link)
     return {
         "id": f"r{link}",

@@ -14,6 +14,7 @@ from safeconduct.planning import Case
 from safeconduct.planning.encirclement import Encirclement, Opening, link_name
 from safeconduct.planning.situation import Situation
 from safeconduct.report.classes import CLASSES
+from safeconduct.report.notes import english
 
 __all__ = ["PICTURE_FORMAT", "one_of_each_road", "picture_json", "picture_map"]
 
@@ -48,7 +49,7 @@ def picture_json(case: Case, told: Situation) -> Json:
             _siege(one) | _as_long_as_no_window_holds(one, bare)
             for one, bare in zip(told.encircled, told.without_windows, strict=True)
         ],
-        "assumed": list(told.assumed),
+        "assumed": _assumed(case, told),
     }
 
 
@@ -72,16 +73,21 @@ def picture_map(case: Case, told: Situation) -> Json:
         words,
         control=case.control,
         clock=case.clock,
-        assumed=told.assumed,
+        assumed=_assumed(case, told),
         export_class=rules.name,
         says=rules.says,
     )
 
 
+def _assumed(case: Case, told: Situation) -> list[str]:
+    writer = english(case.clock, case.places, case.parties)
+    return [writer.note(note) for note in told.assumed]
+
+
 def one_of_each_road(network: Network) -> list[int]:
     """Return the links without those that are only the way back of another."""
     low, high = np.minimum(network.tail, network.head), np.maximum(network.tail, network.head)
-    keys = np.column_stack([low, high, network.ref, np.round(network.length_m)]).astype(np.int64)
+    keys = np.column_stack([low, high, network.ref, network.road, np.round(network.length_m)]).astype(np.int64)
     _, twin = np.unique(keys, axis=0, return_inverse=True)
     twin = twin.reshape(-1)
     onwards = network.tail <= network.head

@@ -7,26 +7,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from safeconduct.core import CaseError, Clock, Fault, Place, PlaceId, Span
-from safeconduct.planning import (
-    Convoy,
-    Corridor,
-    Duty,
-    FootprintWindow,
-    LeftBehind,
-    Leg,
-    Limit,
-    OutBy,
-    Pass,
-    Plan,
-    QuickSum,
-    Section,
-    SolveReport,
-)
+from safeconduct.core import CaseError, Clock, Fault, Place, PlaceId
+from safeconduct.planning import Plan, QuickSum, SolveReport
+from safeconduct.report.codec import Codec, list_of, nullable
 from safeconduct.report.json_node import Node
-from safeconduct.report.plan_json import PLAN_FORMAT
+from safeconduct.report.plan_format import (
+    CONVOY,
+    CORRIDOR,
+    DUTY,
+    FOOTPRINT,
+    LEFT,
+    NOTE,
+    OUT_BY,
+    PLACE_WINDOW,
+    PLAN_FORMAT,
+    SHORTFALL,
+)
 
 __all__ = ["PlanFile", "read_plan", "read_plan_file"]
 
@@ -82,7 +81,7 @@ def _load(path: Path) -> object:
 def _check_format(root: Node) -> None:
     got = root.value.get("format") if isinstance(root.value, dict) else None
     if got != PLAN_FORMAT:
-        remedy = "Make the plan again with this version, or read it with the version that made it."
+        remedy = "Make the plan again with `safeconduct plan`, or read it with the version that made it."
         shown = repr(got) if got is not None else "no format"
         raise CaseError([Fault(root.file, 0, "format", shown, repr(PLAN_FORMAT), remedy)])
     if isinstance(root.value, dict) and "infeasible" in root.value:
@@ -93,7 +92,7 @@ def _check_format(root: Node) -> None:
 def _check_links(plan: Plan, root: Node) -> None:
     known = {corridor.id for corridor in plan.corridors}
     for number, convoy in enumerate(plan.convoys):
-        if not root.faults and convoy.corridor not in known:
+        if not root.faults and convoy.corridor is not None and convoy.corridor not in known:
             node = Node(convoy.corridor, f"convoys[{number}].corridor", root.file, root.faults)
             node.fault(f"the id of a corridor ({', '.join(sorted(known)) or 'there are none'})")
 
@@ -107,13 +106,17 @@ def _zone(node: Node) -> ZoneInfo:
 
 
 def _clock(node: Node) -> Clock:
+    second, last = node.optional("second"), node.optional("last_day")
+    zones = _zone(node.key("zone")), _zone(second) if second else None
+    return Clock(_day(node.key("day")), *zones, _day(last) if last else None)
+
+
+def _day(node: Node) -> date:
     try:
-        day = date.fromisoformat(node.key("day").text())
+        return date.fromisoformat(node.text())
     except ValueError:
-        node.key("day").fault("a day, as 2022-03-05")
-        day = date(1970, 1, 1)
-    second = node.optional("second")
-    return Clock(day, _zone(node.key("zone")), _zone(second) if second else None)
+        node.fault("a day, as 2022-03-05")
+        return date(1970, 1, 1)
 
 
 def _places(root: Node) -> dict[PlaceId, Place]:
@@ -139,13 +142,12 @@ def _place_id(node: Node) -> PlaceId:
     return PlaceId(node.text())
 
 
-def _ids(node: Node) -> tuple[PlaceId, ...]:
-    return tuple(_place_id(item) for item in node.items())
+def _all(root: Node, key: str, codec: Codec) -> Any:
+    return list_of(codec).read(root.key(key))
 
 
 def _plan(root: Node) -> Plan:
-    persons, quick, fire = root.key("persons"), root.key("quick_sum"), root.key("ceasefire")
-    bound = root.optional("persons_bound")
+    persons, fire = root.key("persons"), root.key("ceasefire")
     return Plan(
         case=root.key("case").text(),
         title=root.key("title").text(),
@@ -154,114 +156,24 @@ def _plan(root: Node) -> Plan:
         out=persons.key("out").whole(),
         value=root.key("value").number(),
         bound=root.key("bound").number(),
-        gap=root.key("gap").number(),
-        quick_sum=QuickSum(quick.key("persons").whole(), quick.key("because").text()),
-        corridors=tuple(_corridor(node) for node in root.key("corridors").items()),
-        convoys=tuple(_convoy(node) for node in root.key("convoys").items()),
-        duties=tuple(_duty(node) for node in root.key("duties").items()),
-        out_by=tuple(
-            OutBy(node.key("at").instant(), node.key("persons").whole()) for node in root.key("out_by").items()
-        ),
-        left_behind=tuple(_left(node) for node in root.key("left_behind").items()),
+        quick_sum=_quick_sum(root.key("quick_sum")),
+        corridors=_all(root, "corridors", CORRIDOR),
+        convoys=_all(root, "convoys", CONVOY),
+        duties=_all(root, "duties", DUTY),
+        out_by=_all(root, "out_by", OUT_BY),
+        left_behind=_all(root, "left_behind", LEFT),
         kilometre_hours=fire.key("kilometre_hours").number(),
-        footprint=tuple(_footprint(node) for node in fire.key("windows").items()),
-        assumed=tuple(node.text() for node in root.key("assumed").items()),
+        footprint=_all(fire, "windows", FOOTPRINT),
+        places=_all(fire, "places", PLACE_WINDOW),
+        assumed=_all(root, "assumed_notes", NOTE),
         solve=_solve(root.key("solve")),
-        persons_bound=bound.whole() if bound else None,
+        persons_bound=root.key("persons_bound").whole(),
+        shortfall=nullable(SHORTFALL).read(root.key("shortfall")),
     )
 
 
-def _section(node: Node) -> Section:
-    shape = [tuple(number.number() for number in point.items()) for point in node.key("shape").items()]
-    if any(len(point) != 2 for point in shape):
-        node.key("shape").fault("points [lat, lon]")
-    return Section(
-        from_place=_place_id(node.key("from")),
-        to_place=_place_id(node.key("to")),
-        km=node.key("km").number(),
-        windows=tuple(window.span() for window in node.key("windows").items()),
-        ref=node.key("ref").text(),
-        danger=node.key("danger").truth(),
-        shape=tuple((point[0], point[1]) for point in shape if len(point) == 2),
-    )
-
-
-def _corridor(node: Node) -> Corridor:
-    return Corridor(
-        id=node.key("id").text(),
-        origin=_place_id(node.key("origin")),
-        destination=_place_id(node.key("destination")),
-        waypoints=_ids(node.key("waypoints")),
-        length_km=node.key("length_km").number(),
-        persons={means: count.whole() for means, count in node.key("persons").pairs()},
-        sections=tuple(_section(section) for section in node.key("sections").items()),
-    )
-
-
-def _pass(node: Node) -> Pass:
-    return Pass(_place_id(node.key("place")), node.key("head").instant(), node.key("tail").instant())
-
-
-def _convoy(node: Node) -> Convoy:
-    convoy = Convoy(
-        id=node.key("id").text(),
-        corridor=node.key("corridor").text(),
-        means=node.key("means").text(),
-        vehicles=node.key("vehicles").whole(),
-        persons=node.key("persons").whole(),
-        passes=tuple(_pass(waypoint) for waypoint in node.key("passes").items()),
-        assembly=node.key("assembly").text(),
-        reception=node.key("reception").text(),
-        bus=tuple(bus.text() for bus in node.key("bus").items()),
-        boards=_boards(node.optional("boards")),
-    )
-    if not convoy.passes:
-        node.key("passes").fault("a waypoint or more", "none")
-    return convoy
-
-
-def _boards(node: Node | None) -> Span | None:
-    return None if node is None else Span(node.key("start").instant(), node.key("end").instant())
-
-
-def _leg(node: Node) -> Leg:
-    return Leg(
-        from_place=_place_id(node.key("from")),
-        to_place=_place_id(node.key("to")),
-        departs=node.key("departs").instant(),
-        arrives=node.key("arrives").instant(),
-        persons=node.key("persons").whole(),
-        km=node.key("km").number(),
-        waypoints=_ids(node.key("waypoints")),
-    )
-
-
-def _duty(node: Node) -> Duty:
-    return Duty(node.key("bus").text(), tuple(_leg(leg) for leg in node.key("legs").items()))
-
-
-def _limit(node: Node) -> Limit:
-    worth, during = node.optional("worth_persons_per_unit"), node.optional("during")
-    return Limit(
-        limit=node.key("limit").text(),
-        where=node.key("where").text(),
-        worth_persons_per_unit=worth.number() if worth else None,
-        unit=node.key("unit").text(),
-        during=during.span() if during else None,
-    )
-
-
-def _left(node: Node) -> LeftBehind:
-    because = tuple(_limit(limit) for limit in node.key("because").items())
-    return LeftBehind(_place_id(node.key("place")), node.key("means").text(), node.key("persons").whole(), because)
-
-
-def _footprint(node: Node) -> FootprintWindow:
-    section = _ids(node.key("section"))
-    if len(section) != 2:
-        node.key("section").fault("two places, [from, to]")
-        section = (PlaceId(""), PlaceId(""))
-    return FootprintWindow((section[0], section[1]), node.key("km").number(), node.span())
+def _quick_sum(node: Node) -> QuickSum:
+    return QuickSum(node.key("persons").whole(), _all(node, "because_notes", NOTE))
 
 
 def _solve(node: Node) -> SolveReport:

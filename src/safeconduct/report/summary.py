@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from safeconduct.core import Clock, Place, PlaceId
 from safeconduct.planning import Convoy, Plan
 from safeconduct.report.brief import answer
-from safeconduct.report.figures import because, city, count, late, name_of, number, percent, times
+from safeconduct.report.figures import by_corridor, city, count, late, name_of, number, percent, times
+from safeconduct.report.notes import NoteWriter, english
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 __all__ = ["print_summary", "summary_text"]
 
 Places = Mapping[PlaceId, Place]
+
+_MOST_CORRIDORS = 20
+"""More corridors than these are counted, not listed."""
 
 
 def summary_text(plan: Plan, clock: Clock, places: Places, *, width: int = 80, seconds: float | None = None) -> str:
@@ -37,23 +41,26 @@ def print_summary(console: Console, plan: Plan, clock: Clock, places: Places, *,
     Args:
         seconds: how long the planning took, where the caller measured it; None: not told.
     """
+    said = english(clock, places)
     _say(console, plan.title or plan.case, style="bold")
     if plan.solve.stopped_early:
         _say(console, "STOPPED EARLY: this is the best plan found when the work was stopped.", style="bold")
     _say(console, answer(plan, clock))
     _say(console, "")
     if plan.corridors:
-        for corridor in plan.corridors:
+        for corridor in plan.corridors[:_MOST_CORRIDORS]:
             route = " - ".join(name_of(place, places) for place in corridor.waypoints)
             _say(console, f"{corridor.id} ({number(corridor.length_km)} km): {route}")
+        if len(plan.corridors) > _MOST_CORRIDORS:
+            _say(console, f"and {len(plan.corridors) - _MOST_CORRIDORS} more; plan.json and timetable.csv have all.")
         _say(console, "")
         second = f", {city(clock.second)} in brackets" if clock.second else ""
         _say(console, f"Persons by means; hours on the clock of {city(clock.zone)}{second}", style="bold")
         console.print(_corridors(plan, clock))
     _say(console, "Figures", style="bold")
-    console.print(_figures(plan, seconds))
+    console.print(_figures(plan, said, seconds))
     _say(console, "Who is left, and why", style="bold")
-    console.print(_left(plan, clock, places) if plan.left_behind else "Nobody who would leave is left.")
+    console.print(_left(plan, places, said) if plan.left_behind else "Nobody who would leave is left.")
     if plan.assumed:
         _say(console, f"{times('thing', len(plan.assumed))} assumed; brief.txt and plan.json list them.")
 
@@ -86,12 +93,12 @@ def _corridors(plan: Plan, clock: Clock) -> Table:
     hours = [("first\nleave", "left"), ("last\nleave", "left"), ("last\narrive", "left")]
     columns = [("corridor", "left"), *heads, *hours]
     table = _table(*columns)
-    for corridor in plan.corridors:
+    convoys = by_corridor(plan.convoys)
+    for corridor in plan.corridors[:_MOST_CORRIDORS]:
         loads = [count(corridor.persons.get(name, 0)) for name in means]
-        own = [convoy for convoy in plan.convoys if convoy.corridor == corridor.id]
-        table.add_row(_plain(corridor.id), *loads, *_hours(own, clock))
+        table.add_row(_plain(corridor.id), *loads, *_hours(convoys.get(corridor.id, []), clock))
     sums = [count(sum(corridor.persons.get(name, 0) for corridor in plan.corridors)) for name in means]
-    table.add_row("all", *sums, *_hours(plan.convoys, clock), style="bold")
+    table.add_row("all", *sums, *_hours([one for one in plan.convoys if one.persons], clock), style="bold")
     return table
 
 
@@ -105,24 +112,29 @@ def _hours(convoys: Sequence[Convoy], clock: Clock) -> tuple[str, ...]:
 
 
 def _stacked(instant: datetime, clock: Clock) -> str:
-    second = "" if clock.second is None else f"\n({instant.astimezone(clock.second):%H:%M})"
-    return clock.hour_minute(instant) + second
+    second = "" if clock.second is None else f"\n({clock.second_stamp(instant)})"
+    return clock.stamp(instant) + second
 
 
-def _figures(plan: Plan, seconds: float | None) -> Table:
+def _figures(plan: Plan, said: NoteWriter, seconds: float | None) -> Table:
     table = _table(("", "left"), ("", "right"), ("", "left"))
     table.show_header = False
     rows = [
         ("would leave", count(plan.leaving), "persons, as announced or counted in the case"),
         ("can leave", count(plan.out), "persons"),
         ("left", count(plan.left), "persons"),
-        ("one-second sum", count(plan.quick_sum.persons), f"persons at best: {plan.quick_sum.because}"),
+        ("one-second sum", count(plan.quick_sum.persons), f"persons at best: {said.notes(plan.quick_sum.because)}"),
+        ("most persons", count(plan.persons_bound), "persons; proven, no plan gets more out"),
+        ("gap in persons", percent(plan.persons_gap), "between can leave and most persons"),
         ("value", number(plan.value), "persons, weighted by the chance that the cease-fire holds"),
         ("bound", number(plan.bound), "persons, so weighted; proven, no plan has more"),
         ("gap", percent(plan.gap), "between value and bound"),
         ("cease-fire", number(plan.kilometre_hours), "kilometre-hours asked for"),
         ("buses", count(len(plan.duties)), "with a duty"),
     ]
+    if plan.shortfall is not None:
+        least = f"persons, of the least asked for; proven, no plan lacks fewer than {count(plan.shortfall.least_proven)}"
+        rows.insert(3, ("short of", count(plan.shortfall.planned), least))
     if seconds is not None:
         rows.append(("worked out in", number(seconds), "seconds"))
     for name, figure, unit in rows:
@@ -130,10 +142,10 @@ def _figures(plan: Plan, seconds: float | None) -> Table:
     return table
 
 
-def _left(plan: Plan, clock: Clock, places: Places) -> Table:
+def _left(plan: Plan, places: Places, said: NoteWriter) -> Table:
     table = _table(("place", "left"), ("means", "left"), ("persons", "right"), ("because", "left"))
     for left in plan.left_behind:
-        reasons = "\n".join(because(left, clock))
+        reasons = "\n".join(said.because(left))
         place = name_of(left.place, places)
         table.add_row(_plain(place), left.means, count(left.persons), _plain(reasons))
     return table

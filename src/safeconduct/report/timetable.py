@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 
 from safeconduct.core import Clock, Place, PlaceId
-from safeconduct.formats.instants import on_second
+from safeconduct.formats.instants import second_stamps, stamps
 from safeconduct.planning import Convoy
 from safeconduct.report.classes import ClassRules
 
@@ -18,22 +18,55 @@ TIMETABLE_COLUMNS = (
     "corridor",
     "means",
     "vehicles",
+    "mix",
     "persons",
     "order",
     "waypoint",
     "name",
+    "road",
+    "in_head",
+    "in_tail",
     "head",
     "tail",
     "head_second_clock",
     "tail_second_clock",
     "class",
 )
-"""`order` counts waypoints from 1; head and tail are RFC 3339, the second clock's cells empty where there is none."""
+"""`order` counts waypoints from 1, road is that onward; in_head and in_tail are arrivals, head and tail departures, RFC
+3339; the second clock's cells are empty where there is none; an empty bus run has no corridor and 0 persons."""
 
 
 def timetable_csv(convoys: Sequence[Convoy], clock: Clock, places: Mapping[PlaceId, Place], rules: ClassRules) -> str:
     """Return timetable.csv; convoys in the order given, each row says the class it was given out under (R9)."""
-    return csv_text(TIMETABLE_COLUMNS, (row for convoy in convoys for row in _rows(convoy, clock, places, rules)))
+    first, second = stamps(clock), second_stamps(clock)
+    cells = _Cells()
+    names = {place: cells[held.name] for place, held in places.items()}
+    lines = [",".join(TIMETABLE_COLUMNS)]
+    for convoy in convoys:
+        mix = "; ".join(f"{number} {means}" for means, number in sorted(convoy.mix.items()))
+        own = ",".join(
+            (
+                *(cells[text] for text in (convoy.id, convoy.corridor or "", convoy.means)),
+                f"{convoy.vehicles},{cells[mix]},{convoy.persons}",
+            )
+        )
+        lines += [
+            f"{own},{order},{cells[one.place]},{names.get(one.place, '')},{cells[one.road]},"
+            f"{first[one.in_head or one.head]},{first[one.in_tail or one.tail]},{first[one.head]},{first[one.tail]},"
+            f"{second[one.head]},{second[one.tail]},{rules.name}"
+            for order, one in enumerate(convoy.passes, start=1)
+        ]
+    return "\n".join(lines) + "\n"
+
+
+class _Cells(dict[str, str]):
+    """Texts as cells, each quoted and made safe once: a timetable names the same places again and again."""
+
+    def __missing__(self, text: str) -> str:
+        out = io.StringIO()
+        csv.writer(out, lineterminator="").writerow([_cell(text)])
+        self[text] = made = out.getvalue() if text else ""
+        return made
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -54,25 +87,3 @@ def _cell(value: object) -> object:
         return value
     text = value.replace("\r\n", "\n").replace("\r", "\n")
     return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\n") else text
-
-
-def _rows(
-    convoy: Convoy, clock: Clock, places: Mapping[PlaceId, Place], rules: ClassRules
-) -> Iterable[Sequence[object]]:
-    for order, waypoint in enumerate(convoy.passes, start=1):
-        place = places.get(waypoint.place)
-        yield (
-            convoy.id,
-            convoy.corridor,
-            convoy.means,
-            convoy.vehicles,
-            convoy.persons,
-            order,
-            waypoint.place,
-            place.name if place else "",
-            clock.rfc3339(waypoint.head),
-            clock.rfc3339(waypoint.tail),
-            on_second(clock, waypoint.head),
-            on_second(clock, waypoint.tail),
-            rules.name,
-        )

@@ -69,13 +69,31 @@ class Words:
         """Write a day in full, `5 March 2022`."""
         return f"{day.day}\u00a0{self.say(f'month.{day.month}')} {day.year}"
 
+    def days(self, clock: Clock) -> str:
+        """Write the case's day in full, or its first and its last."""
+        first = self.day(clock.day)
+        return first if clock.last_day is None else f"{first} – {self.day(clock.last_day)}"
+
     def city(self, zone: ZoneInfo) -> str:
         """Return the city that a zone's clock is named after."""
         return self.known(f"city.{zone.key}", city(zone))
 
     def at(self, instant: datetime, clock: Clock) -> str:
-        """Write an instant as on a table with both clocks in its head: `11:00 / 12:00`; `+1` on the next day."""
-        return " / ".join(_hour_minute(instant, zone, clock.day) for zone in _zones(clock))
+        """Write an instant as on a table with both clocks in its head: `11:00 / 12:00`; `+1` on the next day.
+
+        In a case of several days the date stands before it: `6.03 11:00 / 12:00`.
+        """
+        return " / ".join(self._clock_times(instant, clock))
+
+    def _clock_times(self, instant: datetime, clock: Clock) -> list[str]:
+        if clock.last_day is None:
+            return [_hour_minute(instant, zone, clock.day) for zone in _zones(clock)]
+        locals_ = [instant.astimezone(zone) for zone in _zones(clock)]
+        times = [f"{local:%H:%M}" for local in locals_]
+        for at, local in enumerate(locals_):
+            if at == 0 or local.date() != locals_[0].date():
+                times[at] = f"{local.day}.{local:%m}\u00a0{times[at]}"
+        return times
 
     def clock_names(self, clock: Clock) -> str:
         """Name the clocks in the order in which `at` writes them: `Kyiv / Moscow`."""
@@ -83,7 +101,7 @@ class Words:
 
     def both(self, instant: datetime, clock: Clock) -> str:
         """Write an instant within a sentence: `11:00 (12:00 Moscow)`."""
-        first, *second = (_hour_minute(instant, zone, clock.day) for zone in _zones(clock))
+        first, *second = self._clock_times(instant, clock)
         if clock.second is None:
             return first
         return self.say("clock.both", first=first, second=second[0], city=self.city(clock.second))

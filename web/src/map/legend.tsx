@@ -41,8 +41,8 @@ function entries(page: Page): Entry[] {
   return [
     ...has("line", "legend.corridor", plan.corridors.length > 0),
     ...has("window", "legend.window", plan.corridors.length > 0),
-    ...has("car", "legend.car", plan.convoys.some((one) => one.means === "car")),
-    ...has("bus", "legend.bus", plan.convoys.some((one) => one.means === "bus")),
+    ...has("car", "legend.car", plan.convoys.some((one) => "car" in one.mix)),
+    ...has("bus", "legend.bus", plan.convoys.some((one) => "bus" in one.mix)),
     ...has("assembly", "legend.assembly", map.assembly.length > 0),
     ...has("reception", "legend.reception", map.reception.length > 0),
     ...has("checkpoint", "legend.checkpoint", map.checkpoints.length > 0),

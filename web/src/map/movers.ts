@@ -35,9 +35,9 @@ export function moversOf(page: Page, project: Project): { at(now: number): Drawn
     at: (now) =>
       onTheRoad(page, now).map(({ line: { convoy }, stretch }) => ({
         id: convoy.id,
-        corridor: convoy.corridor,
+        corridor: convoy.corridor ?? "",
         means: convoy.means,
-        line: cut(pixelsOf(convoy.corridor), tracks.get(convoy.corridor)?.km ?? [], stretch.tail, stretch.head),
+        line: cut(pixelsOf(convoy.corridor ?? ""), tracks.get(convoy.corridor ?? "")?.km ?? [], stretch.tail, stretch.head),
       })),
     moved: () => pixels.clear(),
   };

@@ -23,8 +23,8 @@ export function sourcesOf(page: Page, name: (id: string) => string): Sources {
 }
 
 /** Names a section: the same for all corridors that go over it. */
-export function sectionId(section: { from: string; to: string }): string {
-  return `${section.from}>${section.to}`;
+export function sectionId(section: { from: string; to: string; road?: string | null }): string {
+  return `${section.from}>${section.to}${section.road ? `>${section.road}` : ""}`;
 }
 
 /** The sections of all corridors, each once. */

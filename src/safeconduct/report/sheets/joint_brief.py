@@ -45,7 +45,7 @@ def joint_brief(source: SheetSource, words: Words) -> JointBrief:
     Raises:
         UsageError: nobody knows where a waypoint is.
     """
-    plan, teller = source.plan, source.teller(words)
+    plan, writer = source.plan, source.writer(words)
     return JointBrief(
         head=head_of(source, words, "brief", "parties", plan.title or plan.case),
         texts=_texts(source, words),
@@ -56,7 +56,7 @@ def joint_brief(source: SheetSource, words: Words) -> JointBrief:
         gets=tuple(_gets(source, words)),
         corridors=_corridors(source, words),
         left=_left(source, words),
-        assumed=tuple(teller.assumed(sentence) for sentence in plan.assumed),
+        assumed=tuple(writer.note(note) for note in plan.assumed),
     )
 
 
@@ -102,10 +102,10 @@ def _parts(corridors: Sequence[Corridor]) -> list[list[Corridor]]:
 
 
 def _texts(source: SheetSource, words: Words) -> dict[str, str]:
-    plan, teller = source.plan, source.teller(words)
+    plan, writer = source.plan, source.writer(words)
     names = ("terms", "map", "diagram", "gets", "corridors", "left", "assumed", "not")
     texts = {name: words.say(f"brief.{name}") for name in names}
-    parties = ", ".join(teller.party(party) for party in source.case.parties)
+    parties = ", ".join(writer.party(party) for party in source.case.parties)
     return texts | {
         "answer": _answer(source, words),
         "early": words.say("brief.early") if plan.solve.stopped_early else "",
@@ -134,7 +134,7 @@ def _answer(source: SheetSource, words: Words) -> str:
 
 
 def _terms(source: SheetSource, words: Words) -> Table:
-    clocks, teller = words.clock_names(source.clock), source.teller(words)
+    clocks, writer = words.clock_names(source.clock), source.writer(words)
     parties = list(source.case.parties)[:_MOST_INITIALS]
     columns = (
         Column("", "right"),
@@ -144,7 +144,7 @@ def _terms(source: SheetSource, words: Words) -> Table:
         Column(words.say("column.from", clocks=clocks), "center"),
         Column(words.say("column.until", clocks=clocks), "center"),
         Column(words.say("column.corridors"), wide=0.7),
-        *(Column(words.say("column.initials", party=teller.party(party)), wide=0.6) for party in parties),
+        *(Column(words.say("column.initials", party=writer.party(party)), wide=0.6) for party in parties),
     )
     rows = [_term(source, window, words) for window in _windows(source)]
     blank = ("",) * len(parties)
@@ -167,8 +167,8 @@ def _numbers(source: SheetSource) -> dict[tuple[PlaceId, PlaceId], str]:
 
 def _term(source: SheetSource, window: FootprintWindow, words: Words) -> tuple[str, ...]:
     ends = " – ".join(words.place(place, source.places) for place in window.section)
-    on = [one for one in source.plan.corridors if _order(one, window.section) is not None]
-    refs = {section.ref for one in on for section in one.sections if _ends(section) == window.section}
+    on = [one for one in source.plan.corridors if _order(one, window) is not None]
+    refs = {section.ref for one in on for section in one.sections if _on(section, window)}
     return (
         ends,
         ", ".join(sorted(refs - {""})),
@@ -179,19 +179,19 @@ def _term(source: SheetSource, window: FootprintWindow, words: Words) -> tuple[s
     )
 
 
-def _ends(section: Section) -> tuple[PlaceId, PlaceId]:
-    return section.from_place, section.to_place
+def _on(section: Section, window: FootprintWindow) -> bool:
+    return (section.from_place, section.to_place) == window.section and section.road == window.road
 
 
-def _order(corridor: Corridor, ends: tuple[PlaceId, PlaceId]) -> int | None:
-    found = (order for order, section in enumerate(corridor.sections) if _ends(section) == ends)
+def _order(corridor: Corridor, window: FootprintWindow) -> int | None:
+    found = (order for order, section in enumerate(corridor.sections) if _on(section, window))
     return next(found, None)
 
 
 def _place_in_plan(window: FootprintWindow, plan: Plan) -> tuple[int, int]:
     """Return the first corridor that goes over a window's section, and where on it that lies."""
     for number, corridor in enumerate(plan.corridors):
-        order = _order(corridor, window.section)
+        order = _order(corridor, window)
         if order is not None:
             return number, order
     return len(plan.corridors), 0
@@ -212,9 +212,9 @@ def _gets(source: SheetSource, words: Words) -> Iterator[tuple[str, str, str]]:
     plan = source.plan
     figures = [("leaving", plan.leaving, {}), ("out", plan.out, {"times": _by_when(source, words)})]
     figures.append(("left", plan.left, {}))
-    if plan.persons_bound is not None:
-        figures.append(("bound", plan.persons_bound, {}))
-    figures.append(("quick", plan.quick_sum.persons, {"because": source.teller(words).because(plan.quick_sum)}))
+    figures.append(("bound", plan.persons_bound, {"gap": words.at_most_percent(plan.persons_gap)}))
+    because = source.writer(words).notes(plan.quick_sum.because)
+    figures.append(("quick", plan.quick_sum.persons, {"because": because}))
     for name, figure, holes in figures:
         yield words.say(f"gets.{name}"), count(figure), words.say(f"gets.{name}.means", **holes)
     holes = {"value": count(plan.value), "bound": count(plan.bound)}
@@ -265,7 +265,7 @@ def _moving(source: SheetSource, corridor: Corridor, words: Words) -> tuple[str,
 
 
 def _left(source: SheetSource, words: Words) -> Table:
-    teller = source.teller(words)
+    writer = source.writer(words)
     columns = (
         Column(words.say("column.home")),
         Column(words.say("column.means")),
@@ -274,7 +274,6 @@ def _left(source: SheetSource, words: Words) -> Table:
     )
     rows = []
     for left in source.plan.left_behind:
-        reasons = [teller.limit(limit) for limit in left.because] or [words.say("because.unknown")]
         who = words.place(left.place, source.places), words.known(f"means.{left.means}", left.means)
-        rows.append((*who, count(left.persons), "\n".join(f"• {reason}" for reason in reasons)))
+        rows.append((*who, count(left.persons), "\n".join(f"• {reason}" for reason in writer.because(left))))
     return Table(columns, tuple(rows))

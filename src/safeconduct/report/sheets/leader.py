@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from safeconduct.core import Span
-from safeconduct.planning import AssemblyPoint, Checkpoint, Convoy, Corridor, Section
+from safeconduct.planning import AssemblyPoint, Checkpoint, Convoy, Corridor, Section, hours_of
 from safeconduct.report.classes import CLASSES, extract
 from safeconduct.report.figures import count, late
 from safeconduct.report.sheets.drawing import Drawing
@@ -136,9 +136,9 @@ def _facts(
 
 
 def _blanks(source: SheetSource, words: Words) -> tuple[str, ...]:
-    teller = source.teller(words)
+    writer = source.writer(words)
     names = ("leader", "deputy", "channel", "reserve_channel", "call_sign", "coordination")
-    parties = [words.say("blank.contact", party=teller.party(party)) for party in source.case.parties]
+    parties = [words.say("blank.contact", party=writer.party(party)) for party in source.case.parties]
     return (*(words.say(f"blank.{name}") for name in names), *parties[:_MOST_ITEMS])
 
 
@@ -305,7 +305,7 @@ def _waits(corridor: Corridor, convoys: Sequence[Convoy]) -> list[tuple[Section,
 
 
 def _checkpoint_lines(source: SheetSource, posts: Sequence[Checkpoint], words: Words) -> tuple[str, ...]:
-    teller, places = source.teller(words), source.places
+    writer, places = source.writer(words), source.places
     lines = []
     for post in posts[:_MOST_ITEMS]:
         text = words.say(
@@ -315,10 +315,9 @@ def _checkpoint_lines(source: SheetSource, posts: Sequence[Checkpoint], words: W
             end=words.place(post.to_place, places),
             rate=count(post.vehicles_per_h_per_lane * (post.lanes or 1)),
         )
-        party = f" ({teller.party(post.party)})" if post.party else ""
-        hours = ""
-        if post.opens is not None and post.closes is not None:
-            hours = "; " + words.span(Span(post.opens, post.closes), source.clock)
+        party = f" ({writer.party(post.party)})" if post.party else ""
+        spans = hours_of(source.case, post) if post.opens is not None and post.closes is not None else ()
+        hours = "; " + ", ".join(words.span(span, source.clock) for span in spans) if spans else ""
         lines.append(text + party + hours)
     return _with_rest(lines, len(posts), words) or (words.say("checkpoint.none"),)
 

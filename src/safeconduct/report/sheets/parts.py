@@ -11,8 +11,8 @@ from safeconduct.core import Clock, Place, PlaceId, Span
 from safeconduct.planning import Case, Convoy, Corridor, Plan
 from safeconduct.report.classes import ExportClass
 from safeconduct.report.figures import late
-from safeconduct.report.sheets.reasons import Teller
-from safeconduct.report.wording import Language, Words, words_of
+from safeconduct.report.notes import NoteWriter, note_words
+from safeconduct.report.wording import Language, Words
 
 __all__ = [
     "Column",
@@ -42,9 +42,9 @@ class SheetSource:
     case: Case
     sha256: str
 
-    def teller(self, words: Words) -> Teller:
-        """Return what tells the plan's own sentences in a language."""
-        return Teller(words, self.clock, self.places, self.case.parties)
+    def writer(self, words: Words) -> NoteWriter:
+        """Return what words the plan's notes and limits in a language."""
+        return NoteWriter(words, self.clock, self.places, self.case.parties)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Table:
 
 def sheet_words(language: Language) -> Words:
     """Return the texts of the sheets."""
-    return words_of(language, "common", "sheets")
+    return note_words(language)
 
 
 def head_of(source: SheetSource, words: Words, kind: str, export_class: ExportClass, title: str) -> Head:
@@ -97,7 +97,7 @@ def head_of(source: SheetSource, words: Words, kind: str, export_class: ExportCl
         language=words.language,
         kind=words.say(f"kind.{kind}"),
         title=title,
-        day=words.day(clock.day),
+        day=words.days(clock),
         clocks=clocks,
         says=words.say(f"class.{export_class}"),
         hash_says=words.say("hash.says"),
