@@ -23,11 +23,13 @@ from safeconduct.verification.rows import (
     WindowRow,
     WishRow,
 )
+from safeconduct.verification.verify import STEPS, Step, verify
 from safeconduct.verification.violations import PlanShapeError, ShapeFault, Verification, Violation
 
 __all__ = [
     "ALWAYS",
     "PLAN_FORMAT",
+    "STEPS",
     "UNBOUNDED",
     "AssemblyRow",
     "CaseRows",
@@ -43,9 +45,11 @@ __all__ = [
     "Rules",
     "ShapeFault",
     "Spans",
+    "Step",
     "Verification",
     "Violation",
     "WindowRow",
     "WishRow",
     "read_plan",
+    "verify",
 ]

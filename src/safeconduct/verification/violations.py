@@ -42,7 +42,7 @@ def violation(step: str, code: str, **values: Value) -> Violation:
 class ShapeFault:
     """What keeps a file from being a plan.json.
 
-    path: of the value, as `convoys[3].passes[0].head`.  code: what is wrong.  got: what stands there, cut at 60 letters.
+    path: of the value, as `convoys[3].passes[0].head`.  code: what is wrong.  got: what stands there, shortened.
     """
 
     path: str
