@@ -24,7 +24,7 @@ from safeconduct.verification.rows import (
     WishRow,
 )
 from safeconduct.verification.verify import STEPS, Step, verify
-from safeconduct.verification.violations import PlanShapeError, ShapeFault, Verification, Violation
+from safeconduct.verification.violations import PlanShapeError, ShapeFault, Value, Verification, Violation
 
 __all__ = [
     "ALWAYS",
@@ -46,6 +46,7 @@ __all__ = [
     "ShapeFault",
     "Spans",
     "Step",
+    "Value",
     "Verification",
     "Violation",
     "WindowRow",

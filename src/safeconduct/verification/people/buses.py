@@ -74,7 +74,7 @@ def _duty(
     for number, leg in enumerate(duty.legs):
         names = {"bus": duty.bus, "place": leg.from_place}
         if leg.from_place != here:
-            yield violation("V-P8", "leaves_from_elsewhere", **names, stands_at=here)
+            yield violation("V-P8", "leaves_from_elsewhere", **names, stands=here)
         ready = free + (_loading_s(evidence, fleet, leg, points) if leg.persons else 0.0)
         # Rounding keeps order: a bus never seems to leave before it arrives.
         if leg.departs < ready - ROUNDING_S or (number and leg.departs < duty.legs[number - 1].arrives):
