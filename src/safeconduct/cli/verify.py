@@ -21,8 +21,8 @@ def verify_command(
 ) -> None:
     """Hold a plan against its case, whoever made it, and list all that it breaks, each fault with its step.
 
-    Routes, times, capacity, windows, people, buses, value and bounds are worked out anew from the case; exit code 1 where
-    the plan does not hold.  docs/verification.md tells what each step looks at, and what it does not.
+    Routes, times, capacity, windows, people, buses, value and bounds are worked out anew from the case; exit code 1
+    where the plan does not hold.  docs/verification.md tells what each step looks at, and what it does not.
     """
     from safeconduct.cases import load_case
     from safeconduct.report.plan_document import load_document

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import groupby
@@ -42,9 +43,8 @@ def hold_against_case(case: Case, document: object, file: str = "plan.json") -> 
 def _shape_fault(file: str, fault: ShapeFault) -> Fault:
     words = words_of("en", "verification")
     remedy = words.known(f"remedy.{fault.code}", words.say("remedy.other"))
-    return Fault(
-        file, 0, fault.path, repr(fault.got) if fault.got else "nothing", words.say(f"shape.{fault.code}"), remedy
-    )
+    got = repr(fault.got) if fault.got else "nothing"
+    return Fault(file, 0, fault.path, got, words.say(f"shape.{fault.code}"), remedy)
 
 
 def violation_text(found: Violation, words: Words, clock: Clock) -> str:
@@ -55,6 +55,8 @@ def violation_text(found: Violation, words: Words, clock: Clock) -> str:
 def _shown(key: str, value: Value, clock: Clock) -> str:
     if isinstance(value, str):
         return value
+    if math.isinf(value):
+        return "\u221e"
     if key == "at" or key.endswith("_at"):
         return _time(value, clock)
     return number(value, 0 if value == round(value) else 1)
@@ -109,7 +111,7 @@ def verification_json(found: Verification, case: Case) -> dict[str, object]:
 def _plain(key: str, value: Value, clock: Clock) -> Value | None:
     if isinstance(value, str):
         return value
-    if value in (float("inf"), -float("inf")):
+    if math.isinf(value):
         return None
     is_instant = key == "at" or key.endswith("_at")
-    return clock.rfc3339(datetime.fromtimestamp(value, UTC)) if is_instant and key != "stands_at" else value
+    return clock.rfc3339(datetime.fromtimestamp(value, UTC)) if is_instant else value
