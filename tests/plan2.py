@@ -108,8 +108,8 @@ class Timetable:
     walks: list[Json] = field(default_factory=list)
 
     def link(self, start: str, road: str) -> LinkRow:
-        """Return the direction of a road that leads away from a place."""
-        return next(link for link in self.rows.links if link.road == road and link.from_place == start)
+        """Return the direction of a road that leads away from a place; LookupError: there is none."""
+        return [link for link in self.rows.links if link.road == road and link.from_place == start][0]  # noqa: RUF015
 
     def entry_s(self, link: LinkRow, mix: Mapping[str, int]) -> int:
         """Return the least seconds from head to tail on entering: (q - u) / rate, and the post's (n - 1) / service."""

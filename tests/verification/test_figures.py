@@ -144,7 +144,7 @@ def _set(*path: str, to: float) -> Callable[[Json], None]:
         (_set("persons", "leaving", to=320), {"leaving_differs", "left_is_not_the_rest"}),
         (lambda plan: plan["corridors"][0]["persons"].update(car=71), {"corridor_differs"}),
         (lambda plan: plan["out_by"].pop(), {"curve_ends_short"}),
-        (lambda plan: plan["out_by"][0].update(persons=60), {"curve_differs"}),
+        (lambda plan: plan["out_by"][1].update(persons=60), {"curve_differs"}),
         (lambda plan: plan["out_by"].reverse(), {"curve_falls", "curve_ends_short"}),
     ],
 )

@@ -101,7 +101,7 @@ def test_all_faults_are_gathered() -> None:
         (lambda plan: plan.update(value=True), ("value", "not_a_number")),
         (lambda plan: plan["convoys"][0].update(vehicles=1.5), ("convoys[0].vehicles", "not_whole")),
         (lambda plan: plan["corridors"][0].update(waypoints={}), ("corridors[0].waypoints", "not_a_list")),
-        (lambda plan: plan["corridors"][0].update(id=""), ("corridors[0].id", "missing")),
+        (lambda plan: plan["corridors"][0].update(id=""), ("corridors[0].id", "not_a_text")),
     ],
 )
 def test_a_single_fault_is_told_where_it_is(change: Callable[[Json], object], fault: tuple[str, str]) -> None:

@@ -65,13 +65,14 @@ class Survival:
     def _integral(self, start: float, end: float) -> float:
         """Integrate S over an interval that no window's start or end cuts.
 
-        Constant:  S (end - start).   In a window:  S(start) (1 - exp(-rate (end - start))) / rate.
+        Constant:  S (end - start).   In a window:  S(start) (end - start) (1 - exp(-d)) / d,  d = rate (end - start).
         """
         first, middle = self.at(start), 0.5 * (start + end)
         number = bisect_right(self._starts, middle)
         if number == 0 or middle > self._ends[number - 1]:
             return first * (end - start)
-        return first * -math.expm1(-self._rate * (end - start)) / self._rate
+        decay = self._rate * (end - start)
+        return first * (end - start) * (-math.expm1(-decay) / decay if decay > 0 else 1.0)
 
 
 def person_value(survival: Survival, kappa: float, stays: Sequence[Stay]) -> float:
