@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -90,7 +91,9 @@ def sample_rows(**changes: Any) -> CaseRows:
         "default_parties": frozenset({"ua"}),
         "assembly": (AssemblyRow("a1", "town", boarding_per_h=600.0, hours=((clock("08:00"), clock("18:00")),)),),
         "posts": (PostRow("k1", "cross", "haven", 500.0, ((clock("08:00"), clock("20:00")),), storage=40.0),),
-        "fleets": (FleetRow("f1", "haven", "bus", 3, 50, clock("07:00"), load_s=600.0, unload_s=300.0, range_km=200.0),),
+        "fleets": (
+            FleetRow("f1", "haven", "bus", 3, 50, clock("07:00"), load_s=600.0, unload_s=300.0, range_km=200.0),
+        ),
         "windows": (WindowRow("w1", "all", clock("09:00"), clock("15:00"), clock("09:30")),),
     }
     named = changes.pop("rules", {})
@@ -115,7 +118,9 @@ class Timetable:
         """Return the least seconds from head to tail on entering: (q - u) / rate, and the post's (n - 1) / service."""
         pcu = {means: self.rows.rules.pcu[means] for means in mix}
         units = sum(pcu[means] * count for means, count in mix.items()) - max(pcu.values(), default=0.0)
-        posts = [p.vehicles_per_h for p in self.rows.posts if (p.from_place, p.to_place) == (link.from_place, link.to_place)]
+        posts = [
+            p.vehicles_per_h for p in self.rows.posts if (p.from_place, p.to_place) == (link.from_place, link.to_place)
+        ]
         needed = [units / link.capacity_pcu_h, *((sum(mix.values()) - 1) / service for service in posts)]
         return math.ceil(max(0.0, *needed) * _HOUR_S) if mix else 0
 
@@ -228,7 +233,7 @@ class Timetable:
             persons * weights.get((self._home(convoy), means), 1.0)
             for means, persons in convoy["persons_by_means"].items()
         )
-        return counts * sum(self._worth(convoy, (n + 0.5) / parts) for n in range(parts)) / parts
+        return float(counts) * sum(self._worth(convoy, (n + 0.5) / parts) for n in range(parts)) / parts
 
     def _worth(self, convoy: Json, share: float) -> float:
         clear, caught = 1.0, 0.0
@@ -246,10 +251,12 @@ class Timetable:
 
     def survival(self, instant: float) -> float:
         """Return S by adding up the stretches between all starts and ends of windows that lie in any of them."""
-        edges = sorted({time for row in self.rows.windows for time in (row.start, row.end) if time < instant} | {instant})
+        edges = sorted(
+            {time for row in self.rows.windows for time in (row.start, row.end) if time < instant} | {instant}
+        )
         inside = sum(
             b - a
-            for a, b in zip(edges, edges[1:], strict=False)
+            for a, b in itertools.pairwise(edges)
             if any(row.start <= a and b <= row.end for row in self.rows.windows)
         )
         return math.exp(-self.rows.rules.collapse_per_h * inside / _HOUR_S)
@@ -277,7 +284,7 @@ class Timetable:
         for convoy in self.convoys:
             for means, count in convoy["persons_by_means"].items() if convoy["corridor"] == name else ():
                 persons[means] = persons.get(means, 0) + count
-        pairs = zip(route, route[1:], strict=False)
+        pairs = itertools.pairwise(route)
         dangerous = {(link.from_place, link.to_place): link.dangerous for link in self.rows.links}
         sections = [{"from": a, "to": b, "danger": dangerous[a, b]} for a, b in pairs]
         return {"id": name, "waypoints": list(route), "persons": persons, "sections": sections}
@@ -316,12 +323,13 @@ def _at(here: Json, share: float, first: str, last: str) -> float:
 
 
 def right_plan(rows: CaseRows | None = None) -> Json:
-    """Return a right plan of the sample case: cars, an empty bus run, a mixed convoy with walkers, a second corridor."""
+    """Return a right plan of the sample case: cars, an empty bus run, a mixed convoy with walkers, two corridors."""
     day = Timetable(sample_rows() if rows is None else rows)
+    buses = ["f1-01", "f1-02"]
     day.add("town", ["r1", "r2"], clock("09:40"), {"car": 20}, {"car": 50}, boards=clock("09:30"))
     day.add("village", ["r3", "cross-haven-2"], clock("10:00"), {"car": 20}, {"car": 40})
-    day.add("haven", ["r2", "r1"], clock("09:15"), {"bus": 2}, {}, buses=["f1-01", "f1-02"])
+    day.add("haven", ["r2", "r1"], clock("09:15"), {"bus": 2}, {}, buses=buses)
     day.walk("village", "town", 30, clock("09:00"), clock("10:15"))
-    riders = {"car": 20, "bus": 90}
-    day.add("town", ["r1", "r2"], clock("10:45"), {"car": 8, "bus": 2}, riders, boards=clock("10:30"), buses=["f1-01", "f1-02"])
+    mix, riders = {"car": 8, "bus": 2}, {"car": 20, "bus": 90}
+    day.add("town", ["r1", "r2"], clock("10:45"), mix, riders, boards=clock("10:30"), buses=buses)
     return day.plan()

@@ -17,8 +17,11 @@ def write_case(rows: CaseRows, folder: Path) -> Path:
     """Write case.toml and all tables; one day, roads in the order of their first direction."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "case.toml").write_text(_toml(rows), encoding="utf-8")
-    tables = {
-        "places": (("id", "name", "lat", "lon"), [(p.id, p.id, 47.0 + n / 10, 37.0) for n, p in enumerate(rows.places)]),
+    tables: dict[str, tuple[Sequence[str], Sequence[Sequence[object]]]] = {
+        "places": (
+            ("id", "name", "lat", "lon"),
+            [(p.id, p.id, 47.0 + n / 10, 37.0) for n, p in enumerate(rows.places)],
+        ),
         "roads": (
             ("from", "to", "km", "id", "ref", "speed_kmh", "capacity_pcu_h", "danger", "state", "oneway"),
             [_road(rows, link) for link in _forth(rows)],
@@ -40,9 +43,29 @@ def write_case(rows: CaseRows, folder: Path) -> Path:
             [(p.id, p.from_place, p.to_place, 1, p.vehicles_per_h, *_times(p.hours), p.storage) for p in rows.posts],
         ),
         "fleet": (
-            ("id", "place", "kind", "vehicles", "seats", "available_from", "load_minutes", "unload_minutes", "range_km"),
+            (
+                "id",
+                "place",
+                "kind",
+                "vehicles",
+                "seats",
+                "available_from",
+                "load_minutes",
+                "unload_minutes",
+                "range_km",
+            ),
             [
-                (f.id, f.place, f.kind, f.vehicles, f.seats, _time(f.available_from), f.load_s / 60, f.unload_s / 60, f.range_km)
+                (
+                    f.id,
+                    f.place,
+                    f.kind,
+                    f.vehicles,
+                    f.seats,
+                    _time(f.available_from),
+                    f.load_s / 60,
+                    f.unload_s / 60,
+                    f.range_km,
+                )
                 for f in rows.fleets
             ],
         ),

@@ -6,10 +6,10 @@ import copy
 from collections.abc import Callable
 from typing import Any
 
-from plan2 import Timetable, right_plan, sample_rows, seconds_of, written
+from plan2 import right_plan, sample_rows, seconds_of, written
 from safeconduct.verification import CaseRows, Violation, read_plan, verify
 
-__all__ = ["Json", "broken", "codes", "first_convoy", "shift", "shift_all", "violations"]
+__all__ = ["Json", "broken", "codes", "shift", "shift_all", "violations"]
 
 Json = dict[str, Any]
 _TIMES = ("in_head", "in_tail", "head", "tail")
@@ -43,8 +43,3 @@ def shift_all(convoy: Json, seconds: float) -> None:
     """Move a convoy as a whole."""
     for here in convoy["passes"]:
         shift(here, seconds)
-
-
-def first_convoy(day: Timetable) -> Json:
-    """Return the plan of a timetable's convoys."""
-    return day.plan()

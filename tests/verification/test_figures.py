@@ -29,12 +29,16 @@ _SPANS = st.lists(st.tuples(_WHEN, _WHEN).map(sorted).map(tuple), max_size=4)
 
 
 @given(st.floats(0.0, 5.0), _SPANS, _WHEN)
-def test_survival_is_the_exponential_of_time_in_any_window(rate: float, windows: list[tuple[float, float]], at: int) -> None:
+def test_survival_is_the_exponential_of_time_in_any_window(
+    rate: float, windows: list[tuple[float, float]], at: int
+) -> None:
     assert Survival(rate, windows).at(at) == pytest.approx(_slow_survival(rate, windows, at), abs=1e-9)
 
 
 @given(st.floats(0.0, 20.0), _SPANS, _WHEN, st.integers(1, 300))
-def test_mean_of_survival_is_its_integral(rate: float, windows: list[tuple[float, float]], head: int, length: int) -> None:
+def test_mean_of_survival_is_its_integral(
+    rate: float, windows: list[tuple[float, float]], head: int, length: int
+) -> None:
     survival = Survival(rate, windows)
     # Exact between whole seconds, where no window begins or ends: the rule of midpoints is off by (rate/3600)^2 / 24.
     slow = sum(survival.at(head + second + 0.5) for second in range(length)) / length
@@ -81,7 +85,9 @@ def test_halts_at_dangerous_places_count() -> None:
     places = tuple(PlaceRow(row.id, dangerous=row.id in ("cross", "town")) for row in sample_rows().places)
     rows = sample_rows(places=places)
     day = Timetable(rows)
-    day.add("town", ["r1", "r2"], clock("10:00"), {"car": 20}, {"car": 50}, boards=clock("09:35"), halts={"cross": 1200.0})
+    day.add(
+        "town", ["r1", "r2"], clock("10:00"), {"car": 20}, {"car": 50}, boards=clock("09:35"), halts={"cross": 1200.0}
+    )
     assert codes(rows, day.plan()) == set()
     assert verify(rows, read_plan(day.plan())).value == pytest.approx(day.value(day.convoys[0]), abs=1e-3)
 

@@ -173,7 +173,16 @@ def test_all_that_the_judge_finds_is_found(judge: Any, folder: Path, changes: li
     assert expected <= found or "V-S9" in found, (faults, found)
 
 
-_STEPS = {"P2": "V-P2", "P4": "V-P4", "P6": "V-P6", "S1": "V-S1", "S3": "V-S3", "S4": "V-P5", "S8": "V-S8", "R6": "V-S11"}
+_STEPS = {
+    "P2": "V-P2",
+    "P4": "V-P4",
+    "P6": "V-P6",
+    "S1": "V-S1",
+    "S3": "V-S3",
+    "S4": "V-P5",
+    "S8": "V-S8",
+    "R6": "V-S11",
+}
 """Steps whose finding is the judge's own under this rule."""
 
 
@@ -189,7 +198,9 @@ def _schedule(rows: CaseRows, departures: list[tuple[int, int, int]]) -> Json:
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 300), st.integers(1, 31), st.integers(0, 2)), min_size=1, max_size=4))
-def test_timetables_that_hold_here_hold_for_the_judge(judge: Any, folder: Path, departures: list[tuple[int, int, int]]) -> None:
+def test_timetables_that_hold_here_hold_for_the_judge(
+    judge: Any, folder: Path, departures: list[tuple[int, int, int]]
+) -> None:
     plan = _schedule(_ROWS, departures)
     faults, _ = judge.judge(folder, json.loads(json.dumps(plan)))
     if not codes(_ROWS, plan):

@@ -86,7 +86,9 @@ def test_empty_buses_need_not_wait_for_departures() -> None:
 
 def test_everybody_is_taken_in_by_closing() -> None:
     def rows(closes: str, intake: float = 600.0) -> CaseRows:
-        return sample_rows(reception=(ReceptionRow("h1", "haven", "ua", intake, 1000.0, ((clock("08:00"), clock(closes)),)),))
+        return sample_rows(
+            reception=(ReceptionRow("h1", "haven", "ua", intake, 1000.0, ((clock("08:00"), clock(closes)),)),)
+        )
 
     # 10:20 + 50 persons, 10:40 + 40 persons, 11:35 + 110 persons at 600 an hour: 11:46
     assert broken(lambda plan: None, rows("11:46")) == set()
@@ -144,7 +146,9 @@ def test_people_go_only_to_sides_they_would_go_to() -> None:
 
 
 def test_a_side_is_named_where_two_receive() -> None:
-    two = sample_rows(reception=tuple(ReceptionRow(name, "haven", party) for name, party in (("h1", "ua"), ("h2", "ru"))))
+    two = sample_rows(
+        reception=tuple(ReceptionRow(name, "haven", party) for name, party in (("h1", "ua"), ("h2", "ru")))
+    )
     assert broken(lambda plan: None, two) == {"V-P7.side_not_named"}
 
     def named(plan: Json) -> None:
@@ -161,7 +165,9 @@ def test_walkers_are_there_before_a_bus_carries_them() -> None:
     def unsaid(plan: Json) -> None:
         plan["walks"] = []
 
-    rows = replace(sample_rows(), groups=(*sample_rows().groups[:1], GroupRow("town", "bus", 70.0), *sample_rows().groups[2:]))
+    rows = replace(
+        sample_rows(), groups=(*sample_rows().groups[:1], GroupRow("town", "bus", 70.0), *sample_rows().groups[2:])
+    )
     right = {"V-S11.leaving_differs", "V-S11.left_is_not_the_rest"}
     assert broken(late, rows) - right == {"V-P7.walkers_not_there_yet"}
     assert "V-P7.more_than_there_are" in broken(unsaid, rows)
@@ -340,7 +346,9 @@ def test_empty_buses_and_aid_have_no_least_size() -> None:
 
 def _floors(village: float, car_floor: float = 0.0) -> CaseRows:
     groups = sample_rows().groups
-    return sample_rows(groups=(replace(groups[0], at_least=car_floor), groups[1], replace(groups[2], at_least=village), groups[3]))
+    return sample_rows(
+        groups=(replace(groups[0], at_least=car_floor), groups[1], replace(groups[2], at_least=village), groups[3])
+    )
 
 
 def test_the_shortfall_of_floors_is_reported() -> None:

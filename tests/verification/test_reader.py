@@ -51,7 +51,8 @@ def test_what_is_no_object_is_refused(document: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("format_", "code"), [("safeconduct.plan/1", "another_version"), ("geojson", "another_format"), (3, "another_format")]
+    ("format_", "code"),
+    [("safeconduct.plan/1", "another_version"), ("geojson", "another_format"), (3, "another_format")],
 )
 def test_other_formats_are_refused(format_: object, code: str) -> None:
     assert _broken(lambda plan: plan.update(format=format_)) == {("format", code)}

@@ -273,7 +273,9 @@ def test_a_halt_at_a_dangerous_place_needs_a_window_over_that_place() -> None:
     roads = _danger_at("cross", windows=_over("T3"))
     assert codes(roads, _halting(roads)) == {"V-S4.halts_without_any_window"}
     brief = (*_over("T3"), WindowRow("w", "place:cross", clock("10:00"), clock("10:30")))
-    assert "V-S4.halts_outside_windows" in codes(_danger_at("cross", windows=brief), _halting(_danger_at("cross", windows=brief)))
+    assert "V-S4.halts_outside_windows" in codes(
+        _danger_at("cross", windows=brief), _halting(_danger_at("cross", windows=brief))
+    )
 
 
 def test_who_passes_a_dangerous_place_without_a_halt_needs_no_window_over_it() -> None:
