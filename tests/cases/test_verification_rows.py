@@ -12,7 +12,7 @@ from safeconduct.cases import load_case
 from safeconduct.cases.verification_rows import UNKNOWN_SPEED_KMH, case_rows, road_ids
 from safeconduct.core import PlaceId
 from safeconduct.network import Road
-from safeconduct.verification import UNBOUNDED, CaseRows, LinkRow, WindowRow, read_plan, verify
+from safeconduct.verification import UNBOUNDED, CaseRows, GroupRow, LinkRow, WindowRow, read_plan, verify
 from verification.case_files import write_case
 
 
@@ -62,7 +62,7 @@ def test_the_right_plan_holds_against_its_folder(tmp_path: Path) -> None:
     assert verify(case_rows(case), read_plan(plan)).violations == ()
 
 
-def _unweighted() -> tuple[object, ...]:
+def _unweighted() -> tuple[GroupRow, ...]:
     return tuple(replace(row, weight=1.0) for row in sample_rows().groups)
 
 

@@ -38,11 +38,11 @@ def _code_words() -> set[str]:
             continue
         for node in ast.walk(module.tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "violation":
-                words = [arg.value for arg in node.args if isinstance(arg, ast.Constant)]
+                words = [str(arg.value) for arg in node.args if isinstance(arg, ast.Constant)]
                 if len(words) == 2:
-                    found.add(".".join(map(str, words)))
+                    found.add(".".join(words))
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "fault":
-                found |= {f"shape.{arg.value}" for arg in node.args if isinstance(arg, ast.Constant)}
+                found |= {f"shape.{arg.value!s}" for arg in node.args if isinstance(arg, ast.Constant)}
     return found
 
 
@@ -119,8 +119,7 @@ def test_the_command_tells_and_ends_with_1_where_a_plan_does_not_hold(case: Case
 
 
 def test_the_command_ends_with_0_where_a_plan_holds(case: Case, tmp_path: Path) -> None:
-    nobody = {"convoys": []}
-    (tmp_path / "nobody.json").write_text(json.dumps(nobody), encoding="utf-8")
+    (tmp_path / "nobody.json").write_text('{"convoys": []}', encoding="utf-8")
     code, told = _run(str(tmp_path / "case"), str(tmp_path / "nobody.json"))
     assert code == 0
     assert "20 steps, no fault" in told
