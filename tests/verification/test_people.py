@@ -173,6 +173,16 @@ def test_walkers_are_there_before_a_bus_carries_them() -> None:
     assert "V-P7.more_than_there_are" in broken(unsaid, rows)
 
 
+def test_walkers_may_be_told_with_their_convoy_and_by_their_own_means() -> None:
+    def inside(plan: Json) -> None:
+        convoy = plan["convoys"][3]
+        convoy["walks"] = plan.pop("walks")
+        convoy["persons_by_means"] = {"car": 20, "bus": 60, "foot": 30}
+        plan["corridors"][0]["persons"] = {"car": 70, "bus": 60, "foot": 30}
+
+    assert broken(inside) == set()
+
+
 # V-P8
 
 

@@ -6,7 +6,7 @@ and what it leaves out is not checked.  With a format, all that the format deman
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from safeconduct.verification.plan import (
     AskedPlace,
@@ -77,7 +77,7 @@ def _plan(root: Shape, *, handmade: bool) -> Plan:
         corridors=tuple(_corridor(item) for item in root.list_of("corridors", required=needed)),
         convoys=tuple(_convoy(item) for item in root.list_of("convoys")),
         duties=tuple(_duty(item) for item in root.list_of("duties", required=needed)),
-        walks=tuple(_walk(item) for item in root.list_of("walks", required=False)),
+        walks=tuple(_walks(root)),
         asked=tuple(_asked(item) for item in fire.list_of("windows", required=needed)) if fire else (),
         asked_places=tuple(_asked_place(item) for item in fire.list_of("places", required=False)) if fire else (),
         leaving=_figure(persons, "leaving", needed=needed),
@@ -189,20 +189,19 @@ def _quick_pass(raw: object, known: dict[object, float]) -> Pass | None:
         in_head, in_tail, head, tail = (instant_of(text, known) for text in texts)
     except (KeyError, TypeError, ValueError, AttributeError):
         return None
-    if not (isinstance(place, str) and place and (road is None or (isinstance(road, str) and road))):
+    if not (isinstance(place, str) and place and (road is None or isinstance(road, str))):
         return None
-    return Pass(place, in_head, in_tail, head, tail, road)
+    return Pass(place, in_head, in_tail, head, tail, road or None)
 
 
 def _pass(node: Shape, *, first: bool) -> Pass:
-    road = node.optional("road")
     head, tail = node.key("head").instant(), node.key("tail").instant()
     came_head, came_tail = node.optional("in_head"), node.optional("in_tail")
     in_head = came_head.instant() if came_head else head
     # Boarding begins once for the whole convoy; elsewhere a tail whose arrival is not said arrives when it leaves.
     in_tail = came_tail.instant() if came_tail else in_head if first else tail
-    name = road.text() if road else None
-    return Pass(node.key("place").text(), in_head, in_tail, head, tail, name, came_head is not None)
+    road = _optional_text(node, "road") or None
+    return Pass(node.key("place").text(), in_head, in_tail, head, tail, road, came_head is not None)
 
 
 def _duty(node: Shape) -> Duty:
@@ -217,6 +216,15 @@ def _leg(node: Shape) -> Leg:
         node.key("arrives").instant(),
         node.key("persons").amount(),
     )
+
+
+def _walks(root: Shape) -> Iterator[Walk]:
+    """Read those of the plan as a whole, and those told with the convoy that fetches them."""
+    convoys = root.value.get("convoys") if isinstance(root.value, dict) else None
+    rows = enumerate(convoys) if isinstance(convoys, list) else ()
+    inside = (Shape(raw, f"convoys[{n}]", root.faults, root.known) for n, raw in rows if isinstance(raw, dict))
+    for node in (root, *inside):
+        yield from (_walk(item) for item in node.list_of("walks", required=False))
 
 
 def _walk(node: Shape) -> Walk:
@@ -237,11 +245,11 @@ def _span(node: Shape) -> tuple[float, float]:
 
 
 def _asked(node: Shape) -> AskedWindow:
-    section, road = _texts(node.key("section")), node.optional("road")
+    section = _texts(node.key("section"))
     if len(section) != 2 and node.has("section"):
         node.key("section").fault("not_two_places")
     ends = section if len(section) == 2 else ("", "")
-    return AskedWindow(*ends, road.text() if road else None, *_span(node))
+    return AskedWindow(*ends, _optional_text(node, "road") or None, *_span(node))
 
 
 def _asked_place(node: Shape) -> AskedPlace:
@@ -255,7 +263,9 @@ def _left(node: Shape) -> LeftBehind:
 
 def _limit(node: Shape) -> Limit:
     added, persons, tested = node.optional("added"), node.optional("persons"), node.optional("tested")
-    more = added.number() if added and isinstance(added.value, (int, float)) else None
+    if added and isinstance(added.value, dict):  # an amount with its unit
+        added = added.key("number")
+    more = added.number() if added else None
     return Limit(
         node.key("code").text(), more, persons.number() if persons else None, tested.truth() if tested else False
     )

@@ -66,7 +66,7 @@ def _weighted_persons(
     low = high = 0.0
     for means, persons in run.convoy.persons.items():
         choices = [weights[home, means]] if (home, means) in weights else []
-        if means == "bus":
+        if means == "bus" or (means == "foot" and not run.convoy.on_foot):
             choices += _walkers_weights(evidence, home, weights)
         choices = choices or [(1.0, 1.0)]
         low += persons * min(choice[0] for choice in choices)

@@ -111,7 +111,7 @@ def _nobody_remains(evidence: Evidence, run: Run, gone: dict[tuple[str, str], fl
     home = evidence.home(run.convoy.passes[0].place)
     parties = {row.party for row in evidence.case.reception}
     share = min(1.0, sum(willing_share(evidence, home, party) for party in parties))
-    for means in run.convoy.persons:
+    for means in {"bus" if means == "foot" else means for means in run.convoy.persons}:
         rows: Sequence[float] = [row.persons for row in evidence.case.groups if (row.place, row.means) == (home, means)]
         if gone.get((home, means), 0.0) < share * sum(rows) - 1.0 * max(1, len(rows)) * max(1, len(parties)):
             return False

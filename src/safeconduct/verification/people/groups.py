@@ -36,12 +36,13 @@ def check_people(evidence: Evidence) -> Iterator[Violation]:
 
 
 def persons_left_by(evidence: Evidence) -> dict[tuple[str, str], float]:
-    """Return persons who leave in convoys, by place and means."""
+    """Return persons who leave in convoys, by place and means; all whom buses carry under `bus`."""
     gone: dict[tuple[str, str], float] = defaultdict(float)
     for run in evidence.runs:
         home = evidence.home(run.convoy.passes[0].place)
         for means, persons in run.convoy.persons.items():
-            gone[home, means] += persons
+            # People on foot whom a bus carries may have walked here: they count with its other riders.
+            gone[home, "bus" if means == "foot" and not run.convoy.on_foot else means] += persons
     return gone
 
 
@@ -80,13 +81,20 @@ def _walkers_in_time(
     by_place: dict[str, list[Run]] = defaultdict(list)
     for run in evidence.runs:
         home = evidence.home(run.convoy.passes[0].place)
-        if run.convoy.persons.get("bus") and walked_in.get(home):
+        if _riders(run) and walked_in.get(home):
             by_place[home].append(run)
     for place, runs in sorted(by_place.items()):
         on_foot = there.get((place, "foot"), 0.0) - walked_out.get(place, 0.0)
         own = there.get((place, "bus"), 0.0) + max(0.0, on_foot)
         arrivals = sorted((w.arrives, w.persons) for w in evidence.plan.walks if evidence.home(w.to_place) == place)
         yield from _carried_in_time(place, own, arrivals, runs)
+
+
+def _riders(run: Run) -> float:
+    """Return persons in buses, on foot by their row or not."""
+    if run.convoy.on_foot:
+        return 0.0
+    return run.convoy.persons.get("bus", 0.0) + run.convoy.persons.get("foot", 0.0)
 
 
 def _carried_in_time(
@@ -97,7 +105,7 @@ def _carried_in_time(
         leaves = run.convoy.passes[0].tail
         while number < len(arrivals) and arrivals[number][0] <= leaves + ROUNDING_S:
             come, number = come + arrivals[number][1], number + 1
-        carried += run.convoy.persons["bus"]
+        carried += _riders(run)
         if carried > come + _HALF:
             name = run.convoy.id
             yield violation("V-P7", "walkers_not_there_yet", convoy=name, place=place, carried=carried, there=come)
