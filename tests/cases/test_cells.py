@@ -119,5 +119,5 @@ def test_other_times_are_written_with_their_offset() -> None:
 
 def test_every_column_fills_a_field() -> None:
     for table in TABLES.values():
-        fields = set(table.make.__dataclass_fields__)  # type: ignore[attr-defined]
+        fields = set(table.make.__dataclass_fields__) - {"daily"}  # type: ignore[attr-defined]
         assert {column.target for column in table.columns} == fields

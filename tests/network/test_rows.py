@@ -10,7 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from safeconduct.core import Place, PlaceId
-from safeconduct.network import ROAD_CLASSES, ROAD_STATES, ClassDefaults, Network, Road, lines, network_from_roads
+from safeconduct.network import (
+    ROAD_CLASSES,
+    ROAD_STATES,
+    ClassDefaults,
+    Network,
+    Road,
+    lines,
+    network_from_roads,
+    road_ids,
+)
 
 A, B, C = PlaceId("a"), PlaceId("b"), PlaceId("c")
 PLACES = {
@@ -117,7 +126,11 @@ ROADS = st.builds(
 )
 
 
-@given(st.lists(ROADS, max_size=6).flatmap(lambda rows: st.tuples(st.just(rows), st.permutations(rows))))
+def named(rows: list[Road]) -> list[Road]:
+    return [replace(road, id=name) for road, name in zip(rows, road_ids(rows), strict=True)]
+
+
+@given(st.lists(ROADS, max_size=6).map(named).flatmap(lambda rows: st.tuples(st.just(rows), st.permutations(rows))))
 def test_the_order_of_rows_does_not_matter(pair: tuple[list[Road], list[Road]]) -> None:
     assert same(network_from_roads(PLACES, pair[0], CLASSES), network_from_roads(PLACES, pair[1], CLASSES))
 
@@ -136,3 +149,13 @@ def test_doubling_a_row_doubles_its_links() -> None:
     row = Road(A, B, 3.0)
     assert network_from_roads(PLACES, [row, replace(row)], CLASSES).links == 4
     assert math.isclose(network_from_roads(PLACES, [row], CLASSES).length_m.sum(), 6000.0)
+
+
+def test_parallel_rows_are_links_with_their_own_ids() -> None:
+    rows = [Road(A, B, 9.0, ref="M14"), Road(B, A, 7.0), Road(A, C, 5.0), Road(A, B, 8.0, id="village", oneway=True)]
+    network = network_from_roads(PLACES, rows, CLASSES)
+    node = network.node_of()
+    there = (network.tail == node[A]) & (network.head == node[B])
+    found = [network.road_id(link) for link in np.flatnonzero(there).tolist()]
+    assert found == ["b-a-2", "village", "a-b"]
+    assert road_ids(rows) == ("a-b", "b-a-2", "a-c", "village")

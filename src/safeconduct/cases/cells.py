@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 from safeconduct.cases.schema import Column
@@ -15,6 +16,7 @@ from safeconduct.core import Clock, did_you_mean
 __all__ = [
     "CellError",
     "Frame",
+    "has_no_date",
     "number_text",
     "number_words",
     "read_cell",
@@ -22,12 +24,16 @@ __all__ = [
     "value_text",
 ]
 
+_LISTS = ("names", "via", "choices", "places", "hours")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _GROUPED = re.compile(r"[+-]?\d{1,3}([\s\u00a0\u2009\u202f',]\d{3})+([.,]\d+)?", re.ASCII)
 _UNCLEAR = re.compile(r"[+-]?\d{1,3}\.\d{3}", re.ASCII)
 _ID_SIGNS = re.compile(r'[^\s;:,"/\\]+')
 _DAY = re.compile(r"\d{4}-?\d\d-?\d\d", re.ASCII)
 _YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+_HOURS = re.compile(r"(\d{1,2}:\d\d)\s*[-\u2013]\s*(\d{1,2}:\d\d)", re.ASCII)
+_HOURS_WORDS = "hours of the day as 09:00-16:00, `;` between several"
+_NO_DATE = re.compile(r"\d{1,2}:\d\d", re.ASCII)
 _TIME = "a time as 09:00 or 2022-03-05T09:00"
 
 
@@ -45,12 +51,14 @@ class Frame:
 
     clock, places, parties: None where their own file is at fault; what hangs on them is then not looked at.
     decimal_comma: the table stands between semicolons, where spreadsheets write 46,5.
+    several_days: the horizon touches more than one day, so that a time without a date holds on each (S7).
     """
 
     clock: Clock | None = None
     places: Collection[str] | None = None
     parties: Collection[str] | None = None
     decimal_comma: bool = False
+    several_days: bool = False
 
 
 def read_cell(text: str, column: Column, frame: Frame) -> Any:
@@ -81,10 +89,16 @@ def read_cell(text: str, column: Column, frame: Frame) -> Any:
             return _id(text)
         case "place":
             return _known(text, frame.places, "places.csv")
+        case "places":
+            return tuple(_known(part, frame.places, "places.csv") for part in _parts(text))
         case "party":
             return _known(text, frame.parties, "[parties] of case.toml")
+        case "choices":
+            return tuple(_choice(part, column) for part in _parts(text))
+        case "hours":
+            return _day_hours(text)
         case "names":
-            return tuple(name.strip() for name in text.split(";") if name.strip())
+            return tuple(_parts(text))
         case "via":
             return tuple(_point(point) for point in text.split(";") if point.strip())
         case _:
@@ -96,7 +110,11 @@ def _empty(column: Column) -> Any:
         raise CellError("a value", "This column may not be empty: fill the cell or delete the row.")
     if column.default is not None:
         return column.default
-    return {"text": "", "choice": "", "names": (), "via": ()}.get(column.kind)
+    return {"text": "", "id": "", "choice": ""}.get(column.kind, () if column.kind in _LISTS else None)
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.split(";") if part.strip()]
 
 
 def _number(text: str, column: Column, decimal_comma: bool) -> float | int:
@@ -136,6 +154,35 @@ def _time(text: str, clock: Clock | None) -> datetime | None:
     except (ValueError, OverflowError) as error:
         expected = str(error) if str(error).startswith("a time") else _TIME
         raise CellError(expected) from error
+
+
+def has_no_date(text: str) -> bool:
+    """Say whether a time is written as a clock time only, `09:00`."""
+    return _NO_DATE.fullmatch(text.strip()) is not None
+
+
+def _day_hours(text: str) -> tuple[tuple[int, int], ...]:
+    """Read hours of the day as minutes from midnight, in order and apart."""
+    spans = sorted(_hours(part) for part in _parts(text))
+    for (_, before), (after, _) in pairwise(spans):
+        if after < before:
+            raise CellError(_HOURS_WORDS, "Two of the hours overlap: join them.")
+    return tuple(spans)
+
+
+def _hours(text: str) -> tuple[int, int]:
+    found = _HOURS.fullmatch(text)
+    if found is None:
+        raise CellError(_HOURS_WORDS)
+    start, end = (_minutes(clock_time) for clock_time in found.groups())
+    if not 0 <= start < end <= 1440:
+        raise CellError(_HOURS_WORDS, "Write a beginning before the end, from 00:00 to 24:00; a night is two of them.")
+    return start, end
+
+
+def _minutes(text: str) -> int:
+    hour, minute = (int(part) for part in text.split(":"))
+    return hour * 60 + minute if minute < 60 else -1
 
 
 def _date(text: str) -> date:
@@ -197,8 +244,10 @@ def value_text(value: Any, column: Column, clock: Clock) -> str:
             return time_text(value, clock)
         case "yes_no":
             return "yes" if value else "no"
-        case "names":
+        case "names" | "places" | "choices":
             return ";".join(value)
+        case "hours":
+            return ";".join("-".join(f"{at // 60:02}:{at % 60:02}" for at in span) for span in value)
         case "via":
             return ";".join(f"{number_text(lat)} {number_text(lon)}" for lat, lon in value)
         case _:

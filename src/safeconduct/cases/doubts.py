@@ -133,10 +133,10 @@ def _doubt_twins(parts: Parts) -> Iterator[Fault]:
     for row in parts.of("roads"):
         road = row.item
         ways = [(road.from_place, road.to_place)] + ([] if road.oneway else [(road.to_place, road.from_place)])
-        again = [seen[(*way, road.ref)] for way in ways if (*way, road.ref) in seen]
+        again = [] if road.id else [seen[(*way, road.ref)] for way in ways if (*way, road.ref) in seen]
         if again:
             got = f"{road.from_place} to {road.to_place} {road.ref}".rstrip() + f" again, as in line {again[0]}"
-            remedy = "Delete one of the two, or give them different refs."
+            remedy = "Delete one of the two, or give them different refs or ids."
             yield _warning(parts, "roads", row.line, "ref", got, "each road once", remedy)
         for way in ways:
             seen.setdefault((*way, road.ref), row.line)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from safeconduct.cases.rows import Row, assumed_in, read_rows
 from safeconduct.cases.schema import TABLES
 from safeconduct.cases.settings import FILE, Settings, read_settings
 from safeconduct.cases.streets import ASSUMED, is_street_file, read_streets
-from safeconduct.core import CaseError, Fault, UsageError, did_you_mean
+from safeconduct.core import CaseError, Fault, Note, UsageError, did_you_mean
 from safeconduct.formats.textfile import read_text
 from safeconduct.planning import Case
 
@@ -135,7 +135,7 @@ def _frame(settings: Settings, tables: Mapping[str, RawTable]) -> Frame:
     places = tables.get("places")
     where = places.column("id") if places and not places.cut else None
     ids = {cells[where].strip() for cells in places.rows} if places and where is not None else None
-    return Frame(settings.clock, ids, set(settings.parties) or None)
+    return replace(settings.frame(), places=ids, parties=set(settings.parties) or None)
 
 
 def _read_layer(
@@ -169,8 +169,8 @@ def _stray_files(folder: Path, files: Mapping[str, str]) -> list[Fault]:
     return faults
 
 
-def _assumed(parts: Parts) -> tuple[str, ...]:
-    cells = (text for name, raw in parts.tables.items() for text in assumed_in(TABLES[name], raw))
+def _assumed(parts: Parts) -> tuple[Note, ...]:
+    cells = (note for name, raw in parts.tables.items() for note in assumed_in(TABLES[name], raw))
     streets = (ASSUMED,) if parts.network is not None else ()
     return (*parts.settings.assumed, *streets, *cells)
 
@@ -196,6 +196,7 @@ def _case(parts: Parts) -> Case:
         assembly=items.get("assembly", ()),
         checkpoints=items.get("checkpoints", ()),
         fleet=items.get("fleet", ()),
+        inbound=items.get("inbound", ()),
         windows=items.get("ceasefire", ()),
         closures=items.get("closures", ()),
         incidents=items.get("incidents", ()),

@@ -44,7 +44,7 @@ class LoadedOutlook:
     seed: int
     form: str
     faults: tuple[Fault, ...]
-    assumed: tuple[str, ...] = ()
+    assumed: tuple[Note, ...] = ()
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from safeconduct.cases.parts import Parts
+from safeconduct.cases.rows import Row
 from safeconduct.cases.settings import FILE
-from safeconduct.core import Fault, did_you_mean, quoted
+from safeconduct.core import Fault, PlaceId, did_you_mean, quoted
+from safeconduct.network import Road, road_ids
 from safeconduct.picture import lies_in
 from safeconduct.planning.windows import road_numbers
 
@@ -28,7 +31,11 @@ def find_reference_faults(parts: Parts) -> list[Fault]:
         _check_on_roads,
         _check_scopes,
         _check_departures,
+        _check_road_ids,
+        _check_contraflow,
+        _check_days,
         _check_estimates,
+        _check_floors,
         _check_rows,
         _check_wishes,
     )
@@ -41,6 +48,56 @@ def _check_roads(parts: Parts) -> Iterator[Fault]:
             remedy = "Mend one end, or delete the row."
             yield Fault(
                 parts.files["roads"], row.line, "to", quoted(row.item.to_place), "another place than from", remedy
+            )
+
+
+def _check_road_ids(parts: Parts) -> Iterator[Fault]:
+    """No two roads have one id; a row without one has the default."""
+    raw = parts.raw("roads", "from", "to", "id")
+    bare = [Road(PlaceId(start), PlaceId(end), 1.0, id=name) for start, end, name in raw]
+    lines, seen = parts.tables["roads"].lines if raw else (), dict[str, int]()
+    for name, line in zip(road_ids(bare), lines, strict=True):
+        if name in seen:
+            got = f"{quoted(name)}, as in line {seen[name]}"
+            remedy = "Rename one of the two (a row without an id is named from-to), or delete it."
+            yield Fault(parts.files["roads"], line, "id", got, "an id used once", remedy)
+        seen.setdefault(name, line)
+
+
+def _check_contraflow(parts: Parts) -> Iterator[Fault]:
+    """Contraflow needs a second direction, and no road leads both ways at once."""
+    hours: defaultdict[tuple[str, str, str], list[Row]] = defaultdict(list)
+    for row in parts.of("roads"):
+        road = row.item
+        if road.contraflow and road.oneway:
+            remedy = "Empty the cell, or write oneway = no and the direction that all lanes take as from and to."
+            got = f"contraflow on the one-way road {road.from_place} to {road.to_place}"
+            yield Fault(parts.files["roads"], row.line, "contraflow", got, "a two-way road", remedy)
+        for other in hours[(road.to_place, road.from_place, road.ref)]:
+            if any(a < d and c < b for a, b in road.contraflow for c, d in other.item.contraflow):
+                got = f"{road.from_place} to {road.to_place} while line {other.line} leads the other way"
+                remedy = "Mend the hours, or give the two roads their own refs."
+                yield Fault(parts.files["roads"], row.line, "contraflow", got, "one direction at a time", remedy)
+        hours[(road.from_place, road.to_place, road.ref)].append(row)
+
+
+def _check_days(parts: Parts) -> Iterator[Fault]:
+    """In a case of several days an open-ended closure says on which day it begins or ends."""
+    for row in parts.of("closures"):
+        one = row.item
+        if one.daily and (one.start is None or one.end is None):
+            column = "end" if one.start is None else "start"
+            remedy = "Write the date too, or both times: the case has several days."
+            yield Fault(parts.files["closures"], row.line, column, "a time without a date", "a date", remedy)
+
+
+def _check_floors(parts: Parts) -> Iterator[Fault]:
+    for row in parts.of("people"):
+        floor, persons = row.item.at_least, row.item.persons
+        if floor is not None and floor > persons:
+            remedy = "Lower it, or mend persons."
+            yield Fault(
+                parts.files["people"], row.line, "at_least", f"{floor:g}", f"at most {persons:g}, all of them", remedy
             )
 
 

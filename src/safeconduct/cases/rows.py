@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from safeconduct.cases.cells import CellError, Frame, read_cell, value_text
+from safeconduct.cases.cells import CellError, Frame, has_no_date, read_cell, value_text
 from safeconduct.cases.rawtable import RawTable
 from safeconduct.cases.schema import Column, Table
-from safeconduct.core import Clock, Fault, did_you_mean, quoted
+from safeconduct.core import Clock, Fault, Note, did_you_mean, quoted
 
-__all__ = ["Row", "assumed_in", "assumed_text", "fresh_cells", "read_rows"]
+__all__ = ["Row", "assumed_in", "assumed_cell", "fresh_cells", "read_rows"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,12 @@ def read_rows(table: Table, raw: RawTable, frame: Frame, faults: list[Fault]) ->
         texts = {column: "" if at is None else cells[at] for column, at in where.items()}
         values = _read_row(texts, raw.file, line, frame, faults, lacking)
         if values is not None:
-            _check_spans(table, values, {c.name: text for c, text in texts.items()}, raw.file, line, faults)
+            named = {c.name: text for c, text in texts.items()}
+            before = len(faults)
+            if table.daily and frame.several_days:
+                values["daily"] = _is_daily(table, named, raw.file, line, faults)
+            if len(faults) == before:
+                _check_spans(table, values, named, raw.file, line, faults)
             rows.append(Row(line, table.make(**values)))
     _check_unique(table, raw, faults)
     return rows
@@ -66,6 +71,16 @@ def _check_spans(
             got = f"{quoted(texts[last].strip())}, not after {first} {quoted(texts[first].strip())}"
             remedy = "Mend the times; where it ends on the next day, write that day's date too."
             faults.append(Fault(file, line, last, got, f"a time after {first}", remedy))
+
+
+def _is_daily(table: Table, texts: dict[str, str], file: str, line: int, faults: list[Fault]) -> bool:
+    """Say whether a row's times hold on every day: none has a date.  All or none may have one."""
+    said = {name: text for name in table.daily if (text := texts[name].strip())}
+    bare = [name for name, text in said.items() if has_no_date(text)]
+    if bare and len(bare) < len(said):
+        got = f"{quoted(said[bare[0]])} without a date beside a time with one"
+        faults.append(Fault(file, line, bare[0], got, "all times of a row with a date, or none", "Write the date too."))
+    return bool(bare)
 
 
 def _check_columns(table: Table, raw: RawTable, faults: list[Fault]) -> None:
@@ -102,15 +117,16 @@ def _check_unique(table: Table, raw: RawTable, faults: list[Fault]) -> None:
         seen.setdefault(key, line)
 
 
-def assumed_text(table: Table, column: Column) -> str:
-    """Say what the empty cells of a column stand for."""
-    value = ("yes" if column.default else "no") if isinstance(column.default, bool) else column.default
-    return f"{column.name} in {table.file}: {value} where the cell is empty"
+def assumed_cell(table: Table, column: Column) -> Note:
+    """Return the note on what the empty cells of a column stand for."""
+    value = ("yes" if column.default else "no") if isinstance(column.default, bool) else str(column.default)
+    return Note("cell", {"column": column.name, "file": table.file, "value": value})
 
 
-def assumed_in(table: Table, raw: RawTable) -> tuple[str, ...]:
+def assumed_in(table: Table, raw: RawTable) -> tuple[Note, ...]:
     """List the columns of a table with a default whose cells are empty somewhere, or that are not there at all."""
-    return tuple(assumed_text(table, c) for c in table.columns if c.default is not None and _has_gap(raw, c.name))
+    told = (c for c in table.columns if c.default is not None and not c.neutral)
+    return tuple(assumed_cell(table, c) for c in told if _has_gap(raw, c.name))
 
 
 def _has_gap(raw: RawTable, name: str) -> bool:
@@ -118,15 +134,23 @@ def _has_gap(raw: RawTable, name: str) -> bool:
     return any(where is None or not cells[where].strip() for cells in raw.rows)
 
 
-def fresh_cells(table: Table, item: Any, clock: Clock, assumed: Iterable[str] = ()) -> dict[str, str]:
+def fresh_cells(
+    table: Table, item: Any, clock: Clock, assumed: Iterable[Note] = (), *, several_days: bool = False
+) -> dict[str, str]:
     """Write an object as the cells of its row, by column name.
 
-    A default that the case tells under `assumed` is left empty, so that a guess is not written down as a fact (R1).
+    A default that the case lists under `assumed` is left empty, so that a guess is not written down as a fact (R1);
+    a neutral one too.  several_days: what does not hold on every day of the case is written with its date.
     """
     told = set(assumed)
     cells = {}
     for column in table.columns:
         value = getattr(item, column.target)
-        guessed = column.default is not None and value == column.default and assumed_text(table, column) in told
-        cells[column.name] = "" if guessed else value_text(value, column, clock)
+        known = column.neutral or assumed_cell(table, column) in told
+        if column.default is not None and value == column.default and known:
+            cells[column.name] = ""
+        elif several_days and column.name in table.daily and value is not None and not item.daily:
+            cells[column.name] = clock.local(value).isoformat()
+        else:
+            cells[column.name] = value_text(value, column, clock)
     return cells

@@ -22,7 +22,7 @@ from safeconduct.cases.schema import TABLES, Table
 from safeconduct.cases.settings import FILE, read_settings
 from safeconduct.cases.streets import is_street_file
 from safeconduct.core import Clock, UsageError
-from safeconduct.planning import Case
+from safeconduct.planning import Case, days_of
 
 __all__ = ["case_tables", "check_vacant", "save_case", "write_case", "write_texts"]
 
@@ -74,10 +74,15 @@ def _items(case: Case, name: str) -> tuple[Any, ...]:
 
 
 def _fresh_table(table: Table, items: Sequence[Any], case: Case) -> RawTable:
-    cells = [fresh_cells(table, item, case.clock, case.assumed) for item in items]
+    cells = _fresh(table, items, case)
     columns = tuple(c.name for c in table.columns if c.required or any(row[c.name] for row in cells))
     rows = tuple(tuple(row[name] for name in columns) for row in cells)
     return RawTable(table.file, columns, rows, tuple(range(2, len(rows) + 2)))
+
+
+def _fresh(table: Table, items: Sequence[Any], case: Case) -> list[dict[str, str]]:
+    several = len(days_of(case)) > 1
+    return [fresh_cells(table, item, case.clock, case.assumed, several_days=several) for item in items]
 
 
 def save_case(loaded: LoadedCase, folder: Path) -> None:
@@ -130,23 +135,29 @@ def _clock(loaded: LoadedCase) -> Clock:
     return settings.clock if settings and settings.clock else loaded.case.clock
 
 
+def _frame(loaded: LoadedCase) -> Frame:
+    settings = read_settings(loaded.documents["case"], loaded.case.name, [])
+    return settings.frame() if settings and settings.clock else Frame(loaded.case.clock)
+
+
 def _saved_tables(loaded: LoadedCase) -> dict[str, str | None]:
     """Map each table to its new text, None where nothing changed."""
     texts: dict[str, str | None] = {}
+    frame = _frame(loaded)
     for name, table in TABLES.items():
         raw, items = loaded.tables.get(name), _items(loaded.case, name)
         if raw is None:
             if items:
                 texts[name] = table_text(_fresh_table(table, items, loaded.case))
             continue
-        old = [row.item for row in read_rows(table, raw, Frame(_clock(loaded)), [])]
+        old = [row.item for row in read_rows(table, raw, frame, [])]
         texts[name] = None if old == list(items) else table_text(_merged(table, raw, old, items, loaded.case))
     return texts
 
 
 def _merged(table: Table, raw: RawTable, old: Sequence[Any], new: Sequence[Any], case: Case) -> RawTable:
     """Lay changed objects over the rows they came from; cells that still mean the same keep their text."""
-    fresh = [fresh_cells(table, item, case.clock, case.assumed) for item in new]
+    fresh = _fresh(table, new, case)
     missing = [c.name for c in table.columns if raw.column(c.name) is None and any(row[c.name] for row in fresh)]
     columns = (*raw.columns, *missing)
     source = _sources(table, old, new)

@@ -16,6 +16,7 @@ from safeconduct.planning import (
     CeasefireWindow,
     Checkpoint,
     Fleet,
+    InboundConvoy,
     PeopleGroup,
     ReceptionPoint,
     Wish,
@@ -23,7 +24,10 @@ from safeconduct.planning import (
 
 __all__ = ["BUS_KINDS", "PLACE_KINDS", "TABLES", "WINDOW_STATES", "Column", "Kind", "Table"]
 
-Kind = Literal["text", "id", "names", "number", "choice", "yes_no", "time", "day", "place", "party", "via", "scope"]
+Kind = Literal[
+    "text", "id", "names", "number", "choice", "choices", "yes_no", "time", "day", "hours", "place", "places", "party",
+    "via", "scope",
+]  # fmt: skip
 """How the text of a cell is read: cells.read_cell says what becomes of each."""
 
 PLACE_KINDS = ("city", "town", "village", "junction", "crossing", "site")
@@ -42,7 +46,8 @@ class Column:
 
     field: the field of the row's class (the column's name where not said).  least, most: limits of a number, both
     allowed; above: the least itself is not.  whole: no fraction.  counted: persons or vehicles, so that `200.000` is
-    refused as unclear.  default: what an empty cell stands for, told under `assumed`; None: unknown.
+    refused as unclear.  default: what an empty cell stands for, listed under `assumed`; None: unknown.  neutral: the
+    default says nothing (weight 1) and is not listed.
     """
 
     name: str
@@ -56,6 +61,7 @@ class Column:
     counted: bool = False
     choices: tuple[str, ...] = ()
     default: Any = None
+    neutral: bool = False
 
     @property
     def target(self) -> str:
@@ -68,7 +74,8 @@ class Table:
     """One table: its usual file, its columns, what a row becomes, and what makes a row the same as another.
 
     unique: columns that no two rows may share.  same: columns by which a changed row is known again on saving, where
-    none are unique.  spans: pairs of time columns, the second after the first.
+    none are unique.  spans: pairs of time columns, the second after the first.  daily: columns whose times hold on
+    every day of a case of several where they have no date; the row's class has a field `daily`.
     """
 
     name: str
@@ -78,6 +85,7 @@ class Table:
     unique: tuple[str, ...] = ()
     same: tuple[str, ...] = ()
     spans: tuple[tuple[str, str], ...] = ()
+    daily: tuple[str, ...] = ()
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -107,6 +115,8 @@ _LON = Column("lon", "number", least=-180, most=180)
 _SAID = (Column("source"), Column("as_of"))
 _HOURS = (Column("opens", "time"), Column("closes", "time"))
 _OPEN = (("opens", "closes"),)
+_DAILY = ("opens", "closes")
+_TAKES = Column("takes", "choices", choices=MEANS)
 _START, _END = Column("start", "time"), Column("end", "time")
 _SPAN = (("start", "end"),)
 
@@ -126,6 +136,9 @@ _PLACES = Table(
         Column("name_ru"),
         Column("admin"),
         _PARTY,
+        Column("danger", "yes_no"),
+        _measure("extent_km", 200),
+        Column("fuel", "yes_no"),
         *_SAID,
     ),
     unique=("id",),
@@ -138,6 +151,7 @@ _ROADS = Table(
         _FROM,
         _TO,
         _must(_measure("km", 3000, above=True)),
+        Column("id", "id"),
         Column("ref"),
         Column("class", "choice", "road_class", choices=ROAD_CLASSES),
         _measure("lanes", 20, above=True),
@@ -147,6 +161,7 @@ _ROADS = Table(
         Column("danger", "yes_no"),
         Column("state", "choice", choices=ROAD_STATES, default="open"),
         Column("via", "via"),
+        Column("contraflow", "hours"),
         *_SAID,
     ),
     same=("from", "to", "ref"),
@@ -162,6 +177,8 @@ _PEOPLE = Table(
         _count("low"),
         _count("high"),
         _measure("persons_per_vehicle", 200, above=True),
+        replace(_measure("weight", 1000, above=True), default=1.0, neutral=True),
+        _count("at_least"),
         *_SAID,
     ),
     same=("place", "means"),
@@ -180,14 +197,16 @@ _ASSEMBLY = Table(
     (_ID, _PLACE, _count("boarding_per_h"), *_HOURS, _LAT, _LON, *_SAID),
     unique=("id",),
     spans=_OPEN,
+    daily=_DAILY,
 )
 _RECEPTION = Table(
     "reception",
     "reception.csv",
     ReceptionPoint,
-    (_ID, _PLACE, _must(_PARTY), _count("intake_per_h"), _count("capacity"), *_HOURS, *_SAID),
+    (_ID, _PLACE, _must(_PARTY), _count("intake_per_h"), _count("capacity"), *_HOURS, _TAKES, *_SAID),
     unique=("id",),
     spans=_OPEN,
+    daily=_DAILY,
 )
 _CHECKPOINTS = Table(
     "checkpoints",
@@ -206,6 +225,7 @@ _CHECKPOINTS = Table(
     ),
     unique=("id",),
     spans=_OPEN,
+    daily=_DAILY,
 )
 _FLEET = Table(
     "fleet",
@@ -221,9 +241,29 @@ _FLEET = Table(
         _measure("load_minutes", 1440),
         _measure("unload_minutes", 1440),
         _measure("range_km", 10000, above=True),
+        Column("serves", "places"),
+        _measure("rest_hours", 24),
         *_SAID,
     ),
     unique=("id",),
+)
+_INBOUND = Table(
+    "inbound",
+    "inbound.csv",
+    InboundConvoy,
+    (
+        _ID,
+        _FROM,
+        _TO,
+        replace(_must(_count("vehicles", whole=True, least=1)), most=100_000),
+        Column("earliest", "time"),
+        Column("latest", "time"),
+        _measure("pcu", 100, above=True),
+        *_SAID,
+    ),
+    unique=("id",),
+    spans=(("earliest", "latest"),),
+    daily=("earliest", "latest"),
 )
 _CEASEFIRE = Table(
     "ceasefire",
@@ -241,6 +281,7 @@ _CEASEFIRE = Table(
     ),
     unique=("id",),
     spans=_SPAN,
+    daily=("start", "end", "departures_from"),
 )
 _CLOSURES = Table(
     "closures",
@@ -249,6 +290,7 @@ _CLOSURES = Table(
     (_FROM, _TO, _START, _END, Column("reason", required=True), *_SAID),
     same=("from", "to"),
     spans=_SPAN,
+    daily=("start", "end"),
 )
 _INCIDENTS = Table(
     "incidents",
@@ -279,6 +321,7 @@ TABLES: dict[str, Table] = {
         _RECEPTION,
         _CHECKPOINTS,
         _FLEET,
+        _INBOUND,
         _CEASEFIRE,
         _CLOSURES,
         _INCIDENTS,

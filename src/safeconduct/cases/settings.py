@@ -5,15 +5,15 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from safeconduct.cases.cells import number_words
+from safeconduct.cases.cells import Frame, number_words
 from safeconduct.cases.schema import TABLES
 from safeconduct.cases.tomltext import key_lines, line_of, parse_toml
-from safeconduct.core import Clock, Fault, Party, PartyId, Span, did_you_mean, quoted
+from safeconduct.core import Clock, Fault, Note, Party, PartyId, Span, did_you_mean, quoted
 from safeconduct.network import ROAD_CLASSES, ClassDefaults
 from safeconduct.planning import MEANS, Collapse, ConvoyRules, DangerRules, MeansRules
 
@@ -66,6 +66,7 @@ _KEYS: dict[str, _Key] = {
     "convoys.most_vehicles": _Key("number", 1, 100_000, whole=True),
     "convoys.headway_minutes": _Key("number", 0, 1440),
     "convoys.margin_minutes": _Key("number", 0, 1440),
+    "convoys.mixed": _Key("yes_no"),
     "danger.distance_km": _Key("number", 0, 500),
     "danger.incident_days": _Key("number", 0, 3660),
     "files.bbox": _Key("bbox"),
@@ -97,17 +98,21 @@ class Settings:
     danger_rules: DangerRules = field(default_factory=DangerRules)
     files: Mapping[str, str] = field(default_factory=dict)
     bbox: tuple[float, float, float, float] | None = None
-    assumed: tuple[str, ...] = ()
+    assumed: tuple[Note, ...] = ()
     lines: Mapping[str, int] = field(default_factory=dict)
 
     def line(self, path: str) -> int:
         """Return the line of a key, or of the table it would stand in."""
         return line_of(path, self.lines)
 
+    def frame(self) -> Frame:
+        """Return what the cells of the case's tables are read against, places and parties left open."""
+        return Frame(self.clock, several_days=self.clock is not None and self.clock.last_day is not None)
 
-def assumed_setting(path: str, value: object) -> str:
-    """Say what stands in for a key that is not there."""
-    return f"{path}: {value} ({FILE} does not say)"
+
+def assumed_setting(path: str, value: object) -> Note:
+    """Return the note on what stands in for a key that is not there."""
+    return Note("setting", {"key": path, "value": str(value)})
 
 
 def read_settings(text: str, name: str, faults: list[Fault]) -> Settings | None:
@@ -242,12 +247,15 @@ def _settings(
     assumed = tuple(assumed_setting(path, value) for path, value in defaults.items() if path not in present)
     told = defaults | values
     clock = _clock(values, present, faults)
+    horizon = _horizon(told, clock, lines, faults)
+    if clock is not None and horizon is not None and len(days := clock.days(horizon)) > 1:
+        clock = replace(clock, last_day=days[-1])
     convoys = _record(ConvoyRules, values, "convoys")
     _check_convoys(convoys, lines, faults)
     return Settings(
         title=told["title"],
         clock=clock,
-        horizon=_horizon(told, clock, lines, faults),
+        horizon=horizon,
         step_minutes=told["step_minutes"],
         seed=told["seed"],
         parties=_parties(values, document, lines, faults),

@@ -24,6 +24,7 @@ _CASE = """\
 #   assembly.csv    where people board      fleet.csv       buses and ambulances
 #   ceasefire.csv   windows on the table    checkpoints.csv controls on the road
 #   wishes.csv      to whose side people would go           closures.csv    what is shut
+#   inbound.csv     aid convoys that drive against the stream
 #   incidents.csv   what happened           alerts.csv      sirens
 #   control.geojson who is said to hold what; danger.geojson (not here): the danger zone, where you draw it yourself
 #   reports/*.txt   texts, with outlet and date
@@ -77,33 +78,33 @@ speed_factor = 0.85
 """
 
 _PLACES = """\
-id,name,lat,lon,population,kind,names,admin,party,source
-oldtown,Oldtown,47.100,37.500,12000,town,Old Town,Old District,south,invented
-millbridge,Millbridge,47.300,37.300,1500,village,,Old District,south,invented
-eastford,Eastford,47.250,37.750,900,village,,Old District,south,invented
-crossroads,Crossroads,47.500,37.500,,junction,,New District,north,invented
-safehaven,Safehaven,47.750,37.450,80000,city,,New District,north,invented
+id,name,lat,lon,population,kind,names,admin,party,danger,fuel,source
+oldtown,Oldtown,47.100,37.500,12000,town,Old Town,Old District,south,no,no,invented
+millbridge,Millbridge,47.300,37.300,1500,village,,Old District,south,,no,invented
+eastford,Eastford,47.250,37.750,900,village,,Old District,south,,no,invented
+crossroads,Crossroads,47.500,37.500,,junction,,New District,north,,no,invented
+safehaven,Safehaven,47.750,37.450,80000,city,,New District,north,,yes,invented
 """
 
 _ROADS = """\
-from,to,km,ref,class,lanes,oneway,speed_kmh,capacity_pcu_h,danger,state,via,source
-oldtown,millbridge,29,A1,primary,1,no,,,yes,open,47.200 37.380,invented
-millbridge,crossroads,29,A1,primary,1,no,,,yes,open,,invented
-oldtown,eastford,27,B2,secondary,1,no,,,yes,open,,invented
-eastford,crossroads,36,B2,secondary,1,no,,,yes,damaged,,invented
-crossroads,safehaven,30,A1,primary,1,no,,,no,open,,invented
+from,to,km,id,ref,class,lanes,oneway,speed_kmh,capacity_pcu_h,danger,state,via,contraflow,source
+oldtown,millbridge,29,oldtown-millbridge,A1,primary,1,no,,,yes,open,47.200 37.380,,invented
+millbridge,crossroads,29,millbridge-crossroads,A1,primary,1,no,,,yes,open,,,invented
+oldtown,eastford,27,oldtown-eastford,B2,secondary,1,no,,,yes,open,,,invented
+eastford,crossroads,36,eastford-crossroads,B2,secondary,1,no,,,yes,damaged,,,invented
+crossroads,safehaven,30,crossroads-safehaven,A1,primary,1,no,,,no,open,,,invented
 """
 
 _PEOPLE = """\
-place,means,persons,low,high,persons_per_vehicle,source
-oldtown,car,6000,4000,8000,3.5,invented
-oldtown,bus,1500,1000,3000,,invented
-millbridge,car,500,300,600,3.5,invented
+place,means,persons,low,high,persons_per_vehicle,weight,at_least,source
+oldtown,car,6000,4000,8000,3.5,1,,invented
+oldtown,bus,1500,1000,3000,,1,,invented
+millbridge,car,500,300,600,3.5,1,,invented
 """
 
 _RECEPTION = """\
-id,place,party,intake_per_h,capacity,opens,closes,source
-r1,safehaven,north,2500,20000,06:00,20:00,invented
+id,place,party,intake_per_h,capacity,opens,closes,takes,source
+r1,safehaven,north,2500,20000,06:00,20:00,,invented
 """
 
 _ASSEMBLY = """\
@@ -112,8 +113,13 @@ a1,oldtown,3000,08:00,15:00,invented
 """
 
 _FLEET = """\
-id,place,kind,vehicles,seats,available_from,load_minutes,unload_minutes,range_km,source
-f1,safehaven,bus,4,50,06:30,15,10,400,invented
+id,place,kind,vehicles,seats,available_from,load_minutes,unload_minutes,range_km,serves,rest_hours,source
+f1,safehaven,bus,4,50,06:30,15,10,400,,8,invented
+"""
+
+_INBOUND = """\
+id,from,to,vehicles,earliest,latest,pcu,source
+i1,safehaven,oldtown,10,10:00,14:00,2.5,invented
 """
 
 _CEASEFIRE = """\
@@ -173,6 +179,7 @@ _FILES = {
     "reception.csv": _RECEPTION,
     "assembly.csv": _ASSEMBLY,
     "fleet.csv": _FLEET,
+    "inbound.csv": _INBOUND,
     "ceasefire.csv": _CEASEFIRE,
     "checkpoints.csv": _CHECKPOINTS,
     "wishes.csv": _WISHES,

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from safeconduct.cases.settings import Settings
-from safeconduct.core import CaseError, Fault, Place, PlaceId, UsageError
+from safeconduct.core import CaseError, Fault, Note, Place, PlaceId, UsageError
 
 if TYPE_CHECKING:
     from safeconduct.core.errors import Level
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ASSUMED", "is_street_file", "read_streets"]
 
-ASSUMED = "speed and capacity of streets whose file does not say: by class, as docs/network.md lists them"
+ASSUMED = Note("streets")
 """What a case with a file of streets tells under `assumed`."""
 
 _MUCH = 0.1

@@ -1,10 +1,11 @@
 """The words every stage shares: ids, places, parties, the clock, faults."""
 
 from safeconduct.core.clock import Clock, Span
-from safeconduct.core.errors import CaseError, Fault, InfeasibleError, SafeConductError, UsageError
+from safeconduct.core.errors import CaseError, Fault, InfeasibleError, ProofError, SafeConductError, UsageError
 from safeconduct.core.geodesy import EARTH_RADIUS_M, distance_m
 from safeconduct.core.ids import PartyId, PlaceId
 from safeconduct.core.lines import Lines
+from safeconduct.core.notes import Note, NoteValue
 from safeconduct.core.place import Party, Place
 from safeconduct.core.wording import did_you_mean, quoted
 
@@ -15,10 +16,13 @@ __all__ = [
     "Fault",
     "InfeasibleError",
     "Lines",
+    "Note",
+    "NoteValue",
     "Party",
     "PartyId",
     "Place",
     "PlaceId",
+    "ProofError",
     "SafeConductError",
     "Span",
     "UsageError",

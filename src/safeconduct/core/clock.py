@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 __all__ = ["Clock", "Span"]
 
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
@@ -31,11 +33,13 @@ class Clock:
     """The case's day and its two clocks.
 
     zone: the case's own time zone; second: the other party's, None where the case names none.
+    last_day: the last day of a case of several, whose times are all told with their date (S7); None: one day.
     """
 
     day: date
     zone: ZoneInfo
     second: ZoneInfo | None = None
+    last_day: date | None = None
 
     def parse(self, text: str) -> datetime:
         """Read `09:00`, `2022-03-05T09:00` or a time with its own offset as an aware UTC instant.
@@ -72,6 +76,22 @@ class Clock:
         """Return the instant on the case's own clock."""
         return instant.astimezone(self.zone)
 
+    def on_day(self, instant: datetime, day: date) -> datetime:
+        """Return the same time of the clock on another day: 09:00 of the case's day is 09:00 of that one.
+
+        24:00 stays the end of the day.  A clock time that daylight saving skips is the instant an hour later, one that
+        it shows twice the first of the two.
+        """
+        time_of_day = self.local(instant).replace(tzinfo=None) - datetime.combine(self.day, datetime.min.time())
+        moment = datetime.combine(day, datetime.min.time()) + time_of_day
+        return moment.replace(tzinfo=self.zone).astimezone(UTC)
+
+    def days(self, span: Span) -> tuple[date, ...]:
+        """Return the days of the case's clock that a span touches; midnight at its end touches none."""
+        first = self.local(span.start).date()
+        last = max(first, self.local(span.end - timedelta(microseconds=1)).date())
+        return tuple(first + timedelta(days=n) for n in range((last - first).days + 1))
+
     def rfc3339(self, instant: datetime) -> str:
         """Write the instant as RFC 3339 with the case's offset, seconds included."""
         return self.local(instant).isoformat(timespec="seconds")
@@ -80,9 +100,23 @@ class Clock:
         """Write the instant as HH:MM on the case's clock."""
         return f"{self.local(instant):%H:%M}"
 
+    def stamp(self, instant: datetime) -> str:
+        """Write the instant on the case's clock as HH:MM, in a case of several days as `6 Mar 09:00`."""
+        return self._dated(instant.astimezone(self.zone), self.last_day is not None)
+
+    def second_stamp(self, instant: datetime) -> str:
+        """Write the instant on the second clock, with the date where it is another day there; "" without one."""
+        if self.second is None:
+            return ""
+        other = instant.astimezone(self.second)
+        return self._dated(other, self.last_day is not None and other.date() != self.local(instant).date())
+
+    def _dated(self, local: datetime, with_date: bool) -> str:
+        return f"{local.day} {_MONTHS[local.month - 1]} {local:%H:%M}" if with_date else f"{local:%H:%M}"
+
     def both(self, instant: datetime) -> str:
         """Write the instant on both clocks, `09:00 (10:00 Moscow)`, or on one where there is no second (R7)."""
         if self.second is None:
-            return self.hour_minute(instant)
+            return self.stamp(instant)
         other = self.second.key.rpartition("/")[2].replace("_", " ")
-        return f"{self.hour_minute(instant)} ({instant.astimezone(self.second):%H:%M} {other})"
+        return f"{self.stamp(instant)} ({self.second_stamp(instant)} {other})"

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["CaseError", "Fault", "InfeasibleError", "SafeConductError", "UsageError"]
+from safeconduct.core.notes import Note
+
+__all__ = ["CaseError", "Fault", "InfeasibleError", "ProofError", "SafeConductError", "UsageError"]
 
 Level = Literal["error", "warning", "note"]
 
@@ -59,7 +61,22 @@ class InfeasibleError(SafeConductError):
 
     exit_code = 3
 
-    def __init__(self, because: Sequence[str], what_would_help: Sequence[str]) -> None:
+    def __init__(self, because: Sequence[Note], what_would_help: Sequence[Note]) -> None:
         self.because = tuple(because)
         self.what_would_help = tuple(what_would_help)
-        super().__init__("; ".join(self.because))
+        super().__init__("; ".join(note.code for note in self.because))
+
+
+class ProofError(SafeConductError):
+    """A proof is broken: a plan above its own bound, or one that breaks a rule it was made under (S11, S12).
+
+    It is a fault of this program, never of the case, and no figure is repaired.  what: the rule; got, limit: the two
+    figures that contradict each other, where it is about figures.
+    """
+
+    exit_code = 4
+
+    def __init__(self, what: str, *, got: float | None = None, limit: float | None = None) -> None:
+        self.what, self.got, self.limit = what, got, limit
+        figures = "" if got is None or limit is None else f": {got!r} against {limit!r}"
+        super().__init__(f"{what}{figures}")

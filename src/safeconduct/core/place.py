@@ -15,6 +15,9 @@ class Place:
 
     lat, lon: degrees, WGS 84.  population: persons, None where unknown.  party: who is said to hold it.
     name_uk, name_ru: the name in Ukrainian and in Russian, empty where not known.
+    danger: whether halting here is dangerous (S4), None: as the picture has it.
+    extent_km: how far the town reaches from its position, on a street network (S9); None: from its population.
+    fuel: vehicles can fill up here (S7); None: not said, so no.
     """
 
     id: PlaceId
@@ -30,6 +33,9 @@ class Place:
     as_of: str = ""
     name_uk: str = ""
     name_ru: str = ""
+    danger: bool | None = None
+    extent_km: float | None = None
+    fuel: bool | None = None
 
     @property
     def names_by_language(self) -> dict[str, str]:

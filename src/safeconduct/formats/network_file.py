@@ -2,7 +2,8 @@
 
 Layout, little-endian: magic (8 bytes), version (uint32), length of the header (uint32), CRC-32 of the header (uint32),
 4 bytes of zero; the header, JSON in UTF-8 with source, date, counts, and name, type, length and offset of each
-array; then the arrays, each on a multiple of 64 bytes.
+array; then the arrays, each on a multiple of 64 bytes.  `road` may be lacking: links are
+then streets.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ _PLAIN = {"source", "as_of"}
 _DTYPES = {
     "node_lat": "<f8", "node_lon": "<f8", "first": "<i8", "tail": "<i4", "head": "<i4", "length_m": "<f8",
     "speed_kmh": "<f4", "capacity_pcu_h": "<f4", "lanes": "<f4", "road_class": "|u1", "state": "|u1", "danger": "|i1",
-    "flags": "|u1", "ref": "<i4", "name": "<i4", "shape_first": "<i8", "shape_lat": "<f4", "shape_lon": "<f4",
+    "flags": "|u1", "ref": "<i4", "name": "<i4", "road": "<i4", "shape_first": "<i8",
+    "shape_lat": "<f4", "shape_lon": "<f4",
 }  # fmt: skip
 
 
@@ -69,15 +71,17 @@ def open_network(path: Path) -> Network:
         raise UsageError(f"{path}: no such file; make one with `safeconduct network build FILE`")
     header, start = _read_header(path)
     mapped = np.asarray(np.memmap(path, np.uint8, "r"))
-    arrays = {name: _view(mapped, start, header["arrays"][name]) for name in _DTYPES}
+    arrays = {name: _view(mapped, start, header["arrays"][name]) for name in _DTYPES if name in header["arrays"]}
     _check_shapes(path, header, arrays)
     nodes = int(header["nodes"])
     places = [PlaceId("")] * nodes
     at = _view(mapped, start, header["arrays"]["place_node"]).tolist()
     for node, place in zip(at, _texts(mapped, start, header, "place_text"), strict=True):
         places[node] = PlaceId(place)
+    refs = tuple(_texts(mapped, start, header, "ref_text"))
+    arrays.setdefault("road", np.full(int(header["links"]), refs.index(""), np.int32))
     return Network(
-        node_place=tuple(places), refs=tuple(_texts(mapped, start, header, "ref_text")), source=header["source"],
+        node_place=tuple(places), refs=refs, source=header["source"],
         as_of=header["as_of"], **arrays,
     )  # fmt: skip
 

@@ -21,7 +21,7 @@ from safeconduct.network.paths import (
     shortest_times,
     travel_costs,
 )
-from safeconduct.network.road import ROAD_CLASSES, ROAD_STATES, ClassDefaults, Road
+from safeconduct.network.road import ROAD_CLASSES, ROAD_STATES, ClassDefaults, Road, road_ids
 from safeconduct.network.rows import network_from_roads
 from safeconduct.network.snapping import SNAP_LIMIT_M, snap_places
 from safeconduct.network.weaving import LinkKind, Ways, weave
@@ -56,6 +56,7 @@ __all__ = [
     "network_from_roads",
     "open_always",
     "path_to",
+    "road_ids",
     "shortest_path",
     "shortest_times",
     "snap_places",

@@ -17,7 +17,7 @@ __all__ = ["LinkColumns", "assemble", "columns_of", "select_links"]
 class LinkColumns:
     """m directed links in any order; each column is as the field of the same name in `Network`.
 
-    ref and name index into the texts handed to `assemble` beside the columns.
+    ref, name and road index into the texts handed to `assemble` beside the columns.
     """
 
     tail: NDArray[np.int32]
@@ -32,6 +32,7 @@ class LinkColumns:
     flags: NDArray[np.uint8]
     ref: NDArray[np.int32]
     name: NDArray[np.int32]
+    road: NDArray[np.int32]
     shape_first: NDArray[np.int64]
     shape_lat: NDArray[np.float32]
     shape_lon: NDArray[np.float32]
@@ -55,7 +56,7 @@ def assemble(
     Args:
         node_lat, node_lon: shape (n,), degrees.
         columns: the links, in any order.
-        texts: what ref and name index into, in any order; kept sorted in the network, "" first.
+        texts: what ref, name and road index into, in any order; kept sorted in the network, "" first.
         node_place: the place at each node, "" for none; None: no node has one.
         source, as_of: where the links come from, and the date of the data.
     """
@@ -108,9 +109,11 @@ def _take(columns: LinkColumns, order: NDArray[np.int64]) -> LinkColumns:
 
 
 def _sort_texts(texts: tuple[str, ...], columns: LinkColumns) -> tuple[tuple[str, ...], LinkColumns]:
-    used = np.unique(np.concatenate((columns.ref, columns.name))).tolist()
+    used = np.unique(np.concatenate((columns.ref, columns.name, columns.road))).tolist()
     kept = tuple(sorted({texts[i] for i in used} | {""}))
     place = {text: i for i, text in enumerate(kept)}
     renumber = np.zeros(len(texts), np.int32)
     renumber[used] = [place[texts[i]] for i in used]
-    return kept, replace(columns, ref=renumber[columns.ref], name=renumber[columns.name])
+    return kept, replace(
+        columns, ref=renumber[columns.ref], name=renumber[columns.name], road=renumber[columns.road]
+    )

@@ -29,6 +29,7 @@ class Network:
     state: uint8 (m,), index into ROAD_STATES.  danger: int8 (m,), 1 yes, 0 no, -1 from the picture.
     flags: uint8 (m,), BRIDGE | FERRY | ROUNDABOUT | UNPAVED.
     ref: int32 (m,), index into refs ("" first).  name: int32 (m,), index into refs too, the street's name.
+    road: int32 (m,), index into refs too, the id of the row in roads.csv, "" where links are not rows (streets).
     shape_first: int64 (m + 1,); shape_lat, shape_lon: float32, inner shape points of a link in its own direction.
     source, as_of: where the network comes from and the date of its data.
     """
@@ -49,6 +50,7 @@ class Network:
     flags: NDArray[np.uint8]
     ref: NDArray[np.int32]
     name: NDArray[np.int32]
+    road: NDArray[np.int32]
     refs: tuple[str, ...]
     shape_first: NDArray[np.int64]
     shape_lat: NDArray[np.float32]
@@ -65,6 +67,10 @@ class Network:
     def links(self) -> int:
         """How many directed links there are."""
         return len(self.tail)
+
+    def road_id(self, link: int) -> str:
+        """Return the id of the row of roads.csv that a link comes from, "" for a street."""
+        return self.refs[int(self.road[link])]
 
     def node_of(self) -> dict[PlaceId, int]:
         """Map each place that is on the network to its node."""

@@ -11,7 +11,7 @@ import numpy as np
 from safeconduct.core import Place, PlaceId
 from safeconduct.network.links import LinkColumns, assemble
 from safeconduct.network.network import Network
-from safeconduct.network.road import ROAD_CLASSES, ROAD_STATES, ClassDefaults, Road
+from safeconduct.network.road import ROAD_CLASSES, ROAD_STATES, ClassDefaults, Road, road_ids
 
 __all__ = ["capacity_of", "network_from_roads", "speed_of"]
 
@@ -23,8 +23,9 @@ def network_from_roads(
 ) -> Network:
     """Make the network of rows between places: a node a place that is on a road, two links a two-way row.
 
-    Nodes are in the order of their ids and links in their one order, so the order of rows does not matter (R8).
-    Two rows between the same places are two roads.  Lengths are the rows' own, not measured on the shape.
+    Nodes are in the order of their ids and links in their one order, so the order of rows does not matter (R8), but
+    for the names of parallel rows without an id (`road_ids`).  Two rows between the same places are two roads.
+    Lengths are the rows' own, not measured on the shape.
 
     Args:
         places: every place a row names is in it; the case's check sees to that, and that no row ends where it starts.
@@ -33,8 +34,9 @@ def network_from_roads(
     """
     ids = sorted({end for road in roads for end in (road.from_place, road.to_place)})
     node = {place: i for i, place in enumerate(ids)}
-    links = [link for road in sorted(roads, key=_row_key) for link in _links_of(road, node)]
-    texts = tuple(sorted({link.road.ref for link in links} | {""}))
+    named = sorted(zip(roads, road_ids(roads), strict=True), key=repr)
+    links = [link for road, name in named for link in _links_of(road, name, node)]
+    texts = tuple(sorted({link.road.ref for link in links} | {link.id for link in links} | {""}))
     return assemble(
         np.array([places[i].lat for i in ids], np.float64),
         np.array([places[i].lon for i in ids], np.float64),
@@ -68,20 +70,17 @@ def capacity_of(road: Road, classes: Mapping[str, ClassDefaults]) -> float:
 @dataclass(frozen=True, slots=True)
 class _Link:
     road: Road
+    id: str
     tail: int
     head: int
     shape: tuple[tuple[float, float], ...]
 
 
-def _links_of(road: Road, node: Mapping[PlaceId, int]) -> Iterator[_Link]:
+def _links_of(road: Road, name: str, node: Mapping[PlaceId, int]) -> Iterator[_Link]:
     tail, head = node[road.from_place], node[road.to_place]
-    yield _Link(road, tail, head, road.via)
+    yield _Link(road, name, tail, head, road.via)
     if not road.oneway:
-        yield _Link(road, head, tail, road.via[::-1])
-
-
-def _row_key(road: Road) -> str:
-    return repr(road)
+        yield _Link(road, name, head, tail, road.via[::-1])
 
 
 def _columns(links: list[_Link], classes: Mapping[str, ClassDefaults], text: Mapping[str, int]) -> LinkColumns:
@@ -99,7 +98,8 @@ def _columns(links: list[_Link], classes: Mapping[str, ClassDefaults], text: Map
         danger=np.array([-1 if road.danger is None else int(road.danger) for road in rows], np.int8),
         flags=np.zeros(len(rows), np.uint8),
         ref=np.array([text[road.ref] for road in rows], np.int32),
-        name=np.zeros(len(rows), np.int32),
+        name=np.full(len(rows), text[""], np.int32),
+        road=np.array([text[link.id] for link in links], np.int32),
         shape_first=np.array([0, *accumulate(len(link.shape) for link in links)], np.int64),
         shape_lat=np.array([lat for lat, _ in points], np.float32),
         shape_lon=np.array([lon for _, lon in points], np.float32),

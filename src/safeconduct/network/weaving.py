@@ -221,6 +221,7 @@ def _columns_of_kinds(kinds: Sequence[LinkKind], texts: Sequence[str], kind: _In
         flags=np.array([k.flags for k in kinds], np.uint8)[kind],
         ref=np.array([text[k.ref] for k in kinds], np.int32)[kind],
         name=np.array([text[k.name] for k in kinds], np.int32)[kind],
+        road=np.full(len(kind), text[""], np.int32),
     )  # fmt: skip
 
 

@@ -3,12 +3,13 @@
 from safeconduct.picture.claims import Alert, Closure, ControlClaim, DangerArea, Incident, Polygon
 from safeconduct.picture.closures import alerts_on, lies_in, shut
 from safeconduct.picture.control import Holders, Standing, holder_of, speaker_of, standing
-from safeconduct.picture.danger import DANGER_BECAUSE
+from safeconduct.picture.danger import DANGER_BECAUSE, DANGER_NOTES
 from safeconduct.picture.geojson import RoadWords, clock_text, held_words, picture_geojson
 from safeconduct.picture.links import LinkPicture, look, touching
 
 __all__ = [
     "DANGER_BECAUSE",
+    "DANGER_NOTES",
     "Alert",
     "Closure",
     "ControlClaim",

@@ -55,7 +55,10 @@ class Incident:
 
 @dataclass(frozen=True, slots=True)
 class Closure:
-    """A road between two neighbouring places is shut, both directions; no start or end: open-ended."""
+    """A road between two neighbouring places is shut, both directions; no start or end: open-ended.
+
+    daily: start and end were written without a date and hold on every day of a case of several.
+    """
 
     from_place: PlaceId
     to_place: PlaceId
@@ -64,6 +67,7 @@ class Closure:
     end: datetime | None = None
     source: str = ""
     as_of: str = ""
+    daily: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from safeconduct.core import PartyId, PlaceId
+from safeconduct.core import Note, PartyId, PlaceId
 from safeconduct.picture.claims import ControlClaim
 from safeconduct.picture.projection import area_of, points_of
 
@@ -90,15 +90,14 @@ def _what_is_left(claim: ControlClaim, area: BaseGeometry, kept: Iterable[Standi
     return None if area.is_empty else area
 
 
-def standing_assumed(stands: Iterable[Standing]) -> tuple[str, ...]:
+def standing_assumed(stands: Iterable[Standing]) -> tuple[Note, ...]:
     """Tell, a line a speaker, which older claims were taken to stand because nothing newer was said of that land."""
     older: dict[str, list[datetime]] = {}
     for one in stands:
         if not one.newest:
             older.setdefault(one.speaker, []).append(one.claim.as_of)
     return tuple(
-        f"control: {len(dates)} older word{'s' if len(dates) > 1 else ''} of {speaker}, the oldest as of "
-        f"{min(dates):%Y-%m-%d %H:%M} UTC, taken to stand: nothing newer was said of that land"
+        Note("control_stands", {"claims": len(dates), "party": speaker, "at": min(dates)})
         for speaker, dates in sorted(older.items())
     )
 

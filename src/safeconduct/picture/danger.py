@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from safeconduct.core import PartyId
+from safeconduct.core import Note, PartyId
 from safeconduct.picture.claims import DangerArea, Incident
 from safeconduct.picture.control import Standing
 from safeconduct.picture.projection import area_of, points_of, units_per_km
@@ -26,6 +26,7 @@ __all__ = [
     "BY_INCIDENT",
     "BY_LINE",
     "DANGER_BECAUSE",
+    "DANGER_NOTES",
     "DISTANCE_KM",
     "INCIDENT_DAYS",
     "NOT_IN_DANGER",
@@ -50,6 +51,9 @@ DANGER_BECAUSE = (
     "near the edge of held land, nobody says who holds what lies beyond",
 )
 """What a code of LinkPicture.danger_because means; where several hold, the lowest code is told."""
+
+DANGER_NOTES = ("danger_unknown", "danger_guessed", "danger_edge")
+"""Codes of the notes that say how the danger zone was found, where nobody drew one."""
 
 DISTANCE_KM = 10.0
 """How far danger reaches where the case does not say (issue text of the picture; design.md R4: better too wide)."""
@@ -110,25 +114,20 @@ def danger_assumed(
     *,
     at: datetime,
     rules: DistanceRules,
-) -> tuple[str, ...]:
+) -> tuple[Note, ...]:
     """Tell what was taken for granted about the danger zone; nothing where it was drawn by hand (R1)."""
     if any(zone.because == BY_DRAWING for zone in zones):
         return ()
     recent = _recent(incidents, at, rules)
     if not stands and not recent:
-        return ("danger zone: unknown, which is not none: nobody drew one, and there is no control or recent incident",)
-    reach = f"{DISTANCE_KM if rules.distance_km is None else rules.distance_km:g} km"
-    days = f"{INCIDENT_DAYS if rules.incident_days is None else rules.incident_days:g} days"
-    told = [
-        f"danger zone: nobody drew one; roads within {reach} of the line between differently held land, of contested "
-        f"places and of incidents of the last {days}"
-    ]
+        return (Note("danger_unknown"),)
+    reach = DISTANCE_KM if rules.distance_km is None else rules.distance_km
+    days = INCIDENT_DAYS if rules.incident_days is None else rules.incident_days
+    told = [Note("danger_guessed", {"km": reach, "days": days})]
     if any(zone.because == BY_EDGE for zone in zones):
-        told.append(
-            "danger zone: the edge of held land counts as such a line where nobody says who holds the land beyond"
-        )
+        told.append(Note("danger_edge"))
     if any(incident.precision_km is None for incident in recent):
-        told.append("incidents: a position without a precision is taken as exact")
+        told.append(Note("incidents_exact"))
     return tuple(told)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from safeconduct.core import PartyId
+from safeconduct.core import Note, PartyId
 from safeconduct.picture.claims import ControlClaim, DangerArea, Incident, Polygon
 from safeconduct.picture.control import holdings, standing, standing_assumed
 from safeconduct.picture.danger import DistanceRules, Zone, danger_assumed, danger_zones
@@ -47,7 +47,7 @@ class LinkPicture:
     danger_because: NDArray[np.uint8]
     danger_known: bool
     zones: tuple[tuple[int, tuple[Polygon, ...]], ...]
-    assumed: tuple[str, ...]
+    assumed: tuple[Note, ...]
 
 
 def look(

@@ -1,5 +1,6 @@
 """People, network and picture in; corridors, timetable and cease-fire out, with a proven bound."""
 
+from safeconduct.planning.days import contraflow_of, dated, days_of, hours_of
 from safeconduct.planning.inputs import (
     MEANS,
     AssemblyPoint,
@@ -10,12 +11,14 @@ from safeconduct.planning.inputs import (
     ConvoyRules,
     DangerRules,
     Fleet,
+    InboundConvoy,
     MeansRules,
     PeopleGroup,
     ReceptionPoint,
     Wish,
 )
 from safeconduct.planning.plan import (
+    Amount,
     Convoy,
     Corridor,
     Duty,
@@ -25,14 +28,18 @@ from safeconduct.planning.plan import (
     Limit,
     OutBy,
     Pass,
+    PlaceWindow,
     Plan,
     QuickSum,
     Section,
+    Shortfall,
     SolveReport,
+    Walk,
 )
 
 __all__ = [
     "MEANS",
+    "Amount",
     "AssemblyPoint",
     "Case",
     "CeasefireWindow",
@@ -45,6 +52,7 @@ __all__ = [
     "Duty",
     "Fleet",
     "FootprintWindow",
+    "InboundConvoy",
     "LeftBehind",
     "Leg",
     "Limit",
@@ -52,10 +60,17 @@ __all__ = [
     "OutBy",
     "Pass",
     "PeopleGroup",
+    "PlaceWindow",
     "Plan",
     "QuickSum",
     "ReceptionPoint",
     "Section",
+    "Shortfall",
     "SolveReport",
+    "Walk",
     "Wish",
+    "contraflow_of",
+    "dated",
+    "days_of",
+    "hours_of",
 ]

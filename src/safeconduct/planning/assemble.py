@@ -57,8 +57,9 @@ def assemble(problem: Problem, runs: Sequence[Run], world: BusWorld | None, duti
     convoys = _convoys(problem, times, counted, names)
     persons: dict[str, dict[str, int]] = {}
     for convoy in convoys:
-        by_means = persons.setdefault(convoy.corridor, {})
-        by_means[convoy.means] = by_means.get(convoy.means, 0) + convoy.persons
+        by_means = persons.setdefault(convoy.corridor or "", {})
+        for means, count in convoy.persons_by_means.items():
+            by_means[means] = by_means.get(means, 0) + count
     corridors = tuple(
         _corridor(problem, names[key], run, persons[names[key]], used) for key, run in routes.items()
     )
@@ -94,15 +95,18 @@ _Key = tuple[PlaceId | str, ...]
 
 
 def _waypoints(problem: Problem, run: Run) -> _Key:
-    return tuple(problem.name(node) for node in _stations(problem, run))
+    """Return what makes a corridor: its waypoints, and by which roads it goes from each."""
+    told = _told(problem, run)
+    return tuple(part for i in told for part in (problem.name(run.nodes[i]), _road(problem, run, i)))
 
 
-def _stations(problem: Problem, run: Run) -> list[int]:
-    """Return the nodes told of a run: its ends, every place, every change of road where the network is of streets."""
-    return [run.nodes[i] for i in _told(problem, run)]
+def _road(problem: Problem, run: Run, i: int) -> str:
+    """Return the id of the road by which a run goes on from its node i; "" at its end."""
+    return problem.network.road_id(int(problem.link[run.links[i]])) if i < len(run.links) else ""
 
 
 def _told(problem: Problem, run: Run) -> list[int]:
+    """Return which nodes of a run are waypoints: its ends, every place, every change of road on a network of streets."""
     last = len(run.nodes) - 1
     network, refs = problem.network, problem.network.ref
     told = []
@@ -129,7 +133,14 @@ def _convoys(problem: Problem, times: _Times, runs: Sequence[Run], names: Mappin
     for run in runs:
         told = _told(problem, run)
         passes = tuple(
-            Pass(PlaceId(problem.name(run.nodes[i])), times.at(run.head_s[i]), times.at(run.tail_s[i])) for i in told
+            Pass(
+                PlaceId(problem.name(run.nodes[i])),
+                times.at(run.head_s[i]),
+                times.at(run.tail_s[i]),
+                in_head=times.at(run.boards_s[0]) if i == 0 and run.means != "foot" else None,
+                road=_road(problem, run, i),
+            )
+            for i in told
         )
         rows.append((passes[0].head, names[_waypoints(problem, run)], run, passes))
     rows.sort(key=lambda row: (row[0], row[1], row[2].means, row[2].place, row[2].head_s, row[2].bus))
@@ -137,9 +148,8 @@ def _convoys(problem: Problem, times: _Times, runs: Sequence[Run], names: Mappin
         Convoy(
             id=f"v{number}",
             corridor=corridor,
-            means=run.means,
-            vehicles=run.vehicles,
-            persons=int(run.persons),
+            mix={run.means: run.vehicles} if run.vehicles else {},
+            persons_by_means={run.means: int(run.persons)},
             passes=passes,
             assembly=run.point,
             reception=_only(problem.sinks[run.sink].named),
@@ -223,6 +233,7 @@ def _section(problem: Problem, run: Run, i: int, j: int, used: _Used) -> Section
         ref=problem.network.refs[problem.network.ref[problem.link[links[0]]]],
         danger=bool(problem.danger[list(links)].any()),
         shape=tuple(shape),
+        road=_road(problem, run, i),
     )
 
 
@@ -230,7 +241,8 @@ def _footprint(problem: Problem, used: _Used) -> tuple[FootprintWindow, ...]:
     rows = []
     for (a, b, link), spans in sorted(used.items()):
         km = float(problem.network.length_m[problem.link[link]]) / 1000.0
-        rows += [FootprintWindow((PlaceId(a), PlaceId(b)), km, Span(start, end)) for start, end in spans]
+        road = problem.network.road_id(int(problem.link[link]))
+        rows += [FootprintWindow((PlaceId(a), PlaceId(b)), km, Span(start, end), road) for start, end in spans]
     return tuple(rows)
 
 

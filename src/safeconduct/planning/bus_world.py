@@ -9,7 +9,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from safeconduct.core import PartyId, PlaceId
+from safeconduct.core import Note, PartyId, PlaceId
 from safeconduct.planning.bus_roads import BusRoads
 from safeconduct.planning.inputs import Fleet
 from safeconduct.planning.points import by_minute, room_in_hour
@@ -89,18 +89,19 @@ class BusDuty:
     trips: tuple[Trip, ...]
 
 
-def buses_of(problem: Problem) -> tuple[tuple[Bus, ...], tuple[str, ...]]:
+def buses_of(problem: Problem) -> tuple[tuple[Bus, ...], tuple[Note, ...]]:
     """Return every bus and ambulance at a place on the network, and what was assumed of them."""
     node_of = problem.network.node_of()
-    buses, told = [], []
+    buses: list[Bus] = []
+    told: list[Note] = []
     for row in sorted(problem.case.fleet, key=lambda row: row.id):
         if row.place not in node_of or row.seats < 1:
-            told.append(f"fleet {row.id} is not used: {'no road at ' + row.place if row.seats else 'no seats'}")
+            off_road = Note("fleet_off_road", {"fleet": row.id, "place": row.place})
+            told.append(off_road if row.seats else Note("fleet_no_seats", {"fleet": row.id}))
             continue
         if row.load_minutes is None or row.unload_minutes is None:
-            told.append(
-                f"loading and unloading of {row.id}: {LOAD_MINUTES:g} and {UNLOAD_MINUTES:g} minutes (empty cells)"
-            )
+            minutes = {"load_minutes": LOAD_MINUTES, "unload_minutes": UNLOAD_MINUTES}
+            told.append(Note("handling", {"fleet": row.id, **minutes}))
         load = LOAD_MINUTES if row.load_minutes is None else row.load_minutes
         unload = UNLOAD_MINUTES if row.unload_minutes is None else row.unload_minutes
         ready = 0.0 if row.available_from is None else max(0.0, problem.seconds(row.available_from))
@@ -108,12 +109,12 @@ def buses_of(problem: Problem) -> tuple[tuple[Bus, ...], tuple[str, ...]]:
         ids = [f"{row.id}-{number:0{width}d}" for number in range(1, row.vehicles + 1)]
         least = problem.settings.least
         if len(ids) < least:
-            told.append(f"fleet {row.id} is not used: fewer than the {least} vehicles of the shortest convoy")
-        minutes = int(np.ceil(ready / 60)), int(np.ceil(load)), int(np.ceil(unload))
+            told.append(Note("fleet_too_few", {"fleet": row.id, "vehicles": least}))
+        times = int(np.ceil(ready / 60)), int(np.ceil(load)), int(np.ceil(unload))
         for first in range(0, len(ids) - least + 1, least):
             last = len(ids) if first + 2 * least > len(ids) else first + least
             last = min(last, first + (problem.settings.most or last))
-            buses.append(Bus(tuple(ids[first:last]), row, node_of[row.place], *minutes))
+            buses.append(Bus(tuple(ids[first:last]), row, node_of[row.place], *times))
     return tuple(buses), tuple(told)
 
 

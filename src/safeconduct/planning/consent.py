@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from safeconduct.core import PartyId
+from safeconduct.core import Note, PartyId
 from safeconduct.planning.windows import window_covers
 
 if TYPE_CHECKING:
@@ -47,14 +47,14 @@ def passage(case: Case, party: PartyId) -> str:
     return "free" if receives or (known is not None and bool(known.default_wish)) else "windows"
 
 
-def consent_assumed(case: Case, link_picture: LinkPicture) -> tuple[str, ...]:
+def consent_assumed(case: Case, link_picture: LinkPicture) -> tuple[Note, ...]:
     """Tell the passage taken for each party that is said to hold land and has not said (R1)."""
     told = []
     for party in _holders(case, link_picture):
         known = case.parties.get(party)
         if known is None or known.passage is None:
             way = passage(case, party)
-            told.append(f"passage on land held by {party}: {'free' if way == 'free' else 'only in windows'} (not said)")
+            told.append(Note(f"passage_{way}", {"party": party}))
     return tuple(told)
 
 

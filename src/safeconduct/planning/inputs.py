@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from safeconduct.core import Clock, Party, PartyId, Place, PlaceId, Span
+from safeconduct.core import Clock, Note, Party, PartyId, Place, PlaceId, Span
 
 if TYPE_CHECKING:
     from safeconduct.network import ClassDefaults, Network, Road
@@ -27,6 +27,7 @@ __all__ = [
     "ConvoyRules",
     "DangerRules",
     "Fleet",
+    "InboundConvoy",
     "MeansRules",
     "PeopleGroup",
     "ReceptionPoint",
@@ -39,7 +40,11 @@ MEANS = ("car", "bus", "ambulance", "foot")
 
 @dataclass(frozen=True, slots=True)
 class PeopleGroup:
-    """People of one place who would leave by one means (people.csv)."""
+    """People of one place who would leave by one means (people.csv).
+
+    weight: what one person out counts in the value, above 0.  at_least: persons out before anybody's extra counts,
+    None: no floor (S6).
+    """
 
     place: PlaceId
     means: str
@@ -49,6 +54,8 @@ class PeopleGroup:
     persons_per_vehicle: float | None = None
     source: str = ""
     as_of: str = ""
+    weight: float = 1.0
+    at_least: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,11 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class AssemblyPoint:
-    """Where people board (assembly.csv, P3)."""
+    """Where people board (assembly.csv, P3).
+
+    daily: opens and closes were written without a date and hold on every day of a case of several (S7);
+    `days.hours_of` gives all hours.
+    """
 
     id: str
     place: PlaceId
@@ -75,11 +86,16 @@ class AssemblyPoint:
     lon: float | None = None
     source: str = ""
     as_of: str = ""
+    daily: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ReceptionPoint:
-    """Where people are taken in (reception.csv, P4)."""
+    """Where people are taken in (reception.csv, P4).
+
+    intake_per_h: of every day; capacity: for all days.  takes: means that may end here, () all.  daily: as at
+    AssemblyPoint.
+    """
 
     id: str
     place: PlaceId
@@ -90,11 +106,16 @@ class ReceptionPoint:
     closes: datetime | None = None
     source: str = ""
     as_of: str = ""
+    takes: tuple[str, ...] = ()
+    daily: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """A control on the road from one place to the next, in that direction (checkpoints.csv, P2)."""
+    """A control on the road from one place to the next, in that direction (checkpoints.csv, P2).
+
+    It stands on every road that joins the two places.  daily: as at AssemblyPoint.
+    """
 
     id: str
     from_place: PlaceId
@@ -107,11 +128,16 @@ class Checkpoint:
     storage_vehicles: float | None = None
     source: str = ""
     as_of: str = ""
+    daily: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Fleet:
-    """Vehicles of one kind at one depot (fleet.csv, P8)."""
+    """Vehicles of one kind at one depot (fleet.csv, P8).
+
+    serves: places whose people they may carry, () all (S6).  rest_hours: in one block in each 24 hours (S7); None:
+    planning's default.  available_from: an instant; without a date it is on the case's day.
+    """
 
     id: str
     place: PlaceId
@@ -124,11 +150,37 @@ class Fleet:
     range_km: float | None = None
     source: str = ""
     as_of: str = ""
+    serves: tuple[PlaceId, ...] = ()
+    rest_hours: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InboundConvoy:
+    """An aid convoy or escort that drives against the stream (inbound.csv, S8): it takes room and needs windows.
+
+    earliest, latest: when it sets out at the earliest, and is there at the latest; None: the horizon's ends.
+    pcu: of one vehicle, None: that of a bus.  daily: one on every day of a case of several.
+    """
+
+    id: str
+    from_place: PlaceId
+    to_place: PlaceId
+    vehicles: int
+    earliest: datetime | None = None
+    latest: datetime | None = None
+    pcu: float | None = None
+    source: str = ""
+    as_of: str = ""
+    daily: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CeasefireWindow:
-    """A window on the table (ceasefire.csv, P5); scope: all, road:REF, place:ID or area:NAME."""
+    """A window on the table (ceasefire.csv, P5); scope: all, road:REF, place:ID or area:NAME.
+
+    daily: its times were written without a date and hold on every day of a case of several (S7); `days.dated` makes
+    one window a day of it, all of the same id.
+    """
 
     id: str
     scope: str
@@ -139,6 +191,7 @@ class CeasefireWindow:
     state: str = "proposed"
     source: str = ""
     as_of: str = ""
+    daily: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +204,16 @@ class Collapse:
 
 @dataclass(frozen=True, slots=True)
 class ConvoyRules:
-    """P9; None: not said (planning takes no limit, and says so)."""
+    """P9, S1; None: not said (planning takes 1 vehicle, no limit, headway and margin 0).
+
+    mixed: cars, buses and ambulances may form one convoy.
+    """
 
     least_vehicles: int | None = None
     most_vehicles: int | None = None
     headway_minutes: float | None = None
     margin_minutes: float | None = None
+    mixed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +255,7 @@ class Case:
     assembly: tuple[AssemblyPoint, ...] = ()
     checkpoints: tuple[Checkpoint, ...] = ()
     fleet: tuple[Fleet, ...] = ()
+    inbound: tuple[InboundConvoy, ...] = ()
     windows: tuple[CeasefireWindow, ...] = ()
     closures: tuple[Closure, ...] = ()
     incidents: tuple[Incident, ...] = ()
@@ -210,4 +268,4 @@ class Case:
     road_classes: Mapping[str, ClassDefaults] = field(default_factory=dict)
     danger_rules: DangerRules = DangerRules()
     network: Network | None = None
-    assumed: tuple[str, ...] = ()
+    assumed: tuple[Note, ...] = ()

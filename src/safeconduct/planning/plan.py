@@ -1,14 +1,18 @@
-"""A plan as every later stage sees it: frozen, aware UTC inside, figures in persons unless the name says otherwise."""
+"""A plan as every later stage sees it: frozen, aware UTC inside, figures in persons unless the name says otherwise.
+
+This is safeconduct.plan/2 in memory; report/plan_json.py writes it, report/plan_reader.py reads it back.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from safeconduct.core import PlaceId, Span
+from safeconduct.core import Note, NoteValue, PlaceId, Span
 
 __all__ = [
+    "Amount",
     "Convoy",
     "Corridor",
     "Duty",
@@ -18,10 +22,13 @@ __all__ = [
     "Limit",
     "OutBy",
     "Pass",
+    "PlaceWindow",
     "Plan",
     "QuickSum",
     "Section",
+    "Shortfall",
     "SolveReport",
+    "Walk",
 ]
 
 
@@ -29,8 +36,8 @@ __all__ = [
 class Section:
     """A stretch of a corridor between two neighbouring waypoints; windows: when the cease-fire must hold on it.
 
-    shape: (lat, lon) points from end to end, both included; ref: the road's number, empty where unknown.
-    danger: whether it lies in the danger zone.
+    road: id of the row of roads.csv, empty on a street network.  ref: the road's number, empty where unknown.
+    shape: (lat, lon) points from end to end, both included.  danger: whether it lies in the danger zone.
     """
 
     from_place: PlaceId
@@ -40,11 +47,15 @@ class Section:
     ref: str = ""
     danger: bool = False
     shape: tuple[tuple[float, float], ...] = ()
+    road: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Corridor:
-    """A route from an assembly point to a reception point; persons by means."""
+    """A route from an assembly point's place to a reception point's; persons by means.
+
+    Two corridors may go through the same places by different roads (`Section.road`).
+    """
 
     id: str
     origin: PlaceId
@@ -57,31 +68,76 @@ class Corridor:
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """When a convoy's head and tail pass a waypoint."""
+    """A convoy at one place: head and tail leave it (at the last place: come to rest there).
+
+    in_head, in_tail: when they arrive; None: at the same instant as they leave (no halt).  At the first place in_head
+    is when the first person boards.  road: id of the row of roads.csv by which the convoy goes on, empty at the last
+    place and on a street network.
+    """
 
     place: PlaceId
     head: datetime
     tail: datetime
+    in_head: datetime | None = None
+    in_tail: datetime | None = None
+    road: str = ""
+
+    @property
+    def arrives(self) -> Span:
+        """From the head's arrival to the tail's."""
+        return Span(self.in_head or self.head, self.in_tail or self.tail)
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """People who walk from their place to the one where a bus fetches them."""
+
+    place: PlaceId
+    to_place: PlaceId
+    persons: int
+    starts: datetime
+    arrives: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Convoy:
-    """Vehicles that depart together (on foot: a column of people, vehicles 0); persons never exceed its seats.
+    """Vehicles that drive together and are led by one person; on foot: a column of people, without vehicles (S1).
 
-    bus: for buses and ambulances the bus ids of duties that make up this convoy; assembly: where it gathers; boards:
-    from when to when its people board (cars may then stand in line until their road opens).
+    id: unique in the plan, `A1` .. in order of departure within a corridor.
+    corridor: None for an empty bus run.  mix: vehicles by means, none of 0; empty: on foot.
+    persons_by_means: persons by the means of their row of people.csv; empty: an empty bus run.
+    assembly, reception: ids of the points where it gathers and is received; empty: the place has none.
+    bus: ids of the duties whose buses and ambulances drive in it.  boards: from the first person who boards to the
+    last (cars may then stand in line).  walks: who of them walked to the assembly point from elsewhere.
     """
 
     id: str
-    corridor: str
-    means: str
-    vehicles: int
-    persons: int
+    corridor: str | None
+    mix: Mapping[str, int]
+    persons_by_means: Mapping[str, int]
     passes: tuple[Pass, ...]
     assembly: str = ""
     reception: str = ""
     bus: tuple[str, ...] = ()
     boards: Span | None = None
+    walks: tuple[Walk, ...] = ()
+
+    @property
+    def means(self) -> str:
+        """The only means of its vehicles, or `mixed`; `foot` without any."""
+        if not self.mix:
+            return "foot"
+        return next(iter(self.mix)) if len(self.mix) == 1 else "mixed"
+
+    @property
+    def vehicles(self) -> int:
+        """Vehicles of all means."""
+        return sum(self.mix.values())
+
+    @property
+    def persons(self) -> int:
+        """Persons of all means."""
+        return sum(self.persons_by_means.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +155,7 @@ class Leg:
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """All trips of one bus on one day, empty runs included; bus is `<fleet id>-NN`."""
+    """All trips of one bus, empty runs included; bus is `<fleet id>-NN`."""
 
     bus: str
     legs: tuple[Leg, ...]
@@ -114,22 +170,36 @@ class OutBy:
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
-    """What binds: the kind of limit, where (and when) it binds, and what one more unit of it would bring.
+class Amount:
+    """How much more of a limit was tried: one bus, one lane, 15 minutes, 10 percent, a road opened.
 
-    worth_persons_per_unit None: not known (for example where no route exists at all).
+    unit: bus, ambulance, vehicle, lane, minutes, percent, road, window, persons, persons_per_h.
     """
 
-    limit: str
-    where: str
-    worth_persons_per_unit: float | None = None
-    unit: str = ""
-    during: Span | None = None
+    number: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What keeps people from leaving (S10); its wording is made at the edge.
+
+    code: the kind of limit; LIMITS of report/words lists them with their sentences.
+    where: what binds, typed by its keys: road, section (from, to), place, point, checkpoint, fleet, window, means,
+    start and end (instants).  added: how much more of it; None: nothing can be added (rounding, within the gap).
+    persons: persons more of the whole plan with it; None: not known.  tested: planned anew with it; False: by price.
+    """
+
+    code: str
+    where: Mapping[str, NoteValue] = field(default_factory=dict)
+    added: Amount | None = None
+    persons: int | None = None
+    tested: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class LeftBehind:
-    """Who stays, and why (design.md R6)."""
+    """Who stays, and why (R6); several limits: first the one that helps most."""
 
     place: PlaceId
     means: str
@@ -139,19 +209,36 @@ class LeftBehind:
 
 @dataclass(frozen=True, slots=True)
 class FootprintWindow:
-    """A stretch of time in which the cease-fire is to hold on one section."""
+    """A stretch of time in which the cease-fire is to hold on one section, by one road."""
 
     section: tuple[PlaceId, PlaceId]
     km: float
     span: Span
+    road: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceWindow:
+    """A stretch of time in which the cease-fire is to hold at a place: people gather, or a convoy halts in danger."""
+
+    place: PlaceId
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """Persons missing to the floors of people.csv in all: in this plan, and at least in any plan (S6)."""
+
+    planned: int
+    least_proven: int
 
 
 @dataclass(frozen=True, slots=True)
 class QuickSum:
-    """The one-second sum: best-case persons for the roads and hours on the table, in closed form."""
+    """A static upper estimate: best-case persons for the roads and hours on the table, in closed form."""
 
     persons: int
-    because: str
+    because: tuple[Note, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +253,11 @@ class SolveReport:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Corridors, convoys, duties and windows, with value, proven bound and gap (design.md R6).
+    """Corridors, convoys, duties and windows, with two pairs of figures and their bounds (R6, S11).
 
-    gap is (bound - value) / bound, 0 where the bound is 0.  leaving, out, left: persons.
+    leaving, out: persons.  value and bound, gap = (bound - value) / bound, 0 where the bound is 0; out and
+    persons_bound likewise with persons_gap.  footprint, places: all that a cease-fire is asked for, empty buses and
+    gathering places included (S8).  shortfall: None where no row of people.csv has a floor.
     """
 
     case: str
@@ -178,7 +267,6 @@ class Plan:
     out: int
     value: float
     bound: float
-    gap: float
     quick_sum: QuickSum
     corridors: tuple[Corridor, ...]
     convoys: tuple[Convoy, ...]
@@ -187,11 +275,23 @@ class Plan:
     left_behind: tuple[LeftBehind, ...]
     kilometre_hours: float
     footprint: tuple[FootprintWindow, ...]
-    assumed: tuple[str, ...]
+    assumed: tuple[Note, ...]
     solve: SolveReport
-    persons_bound: int | None = None
+    persons_bound: int
+    places: tuple[PlaceWindow, ...] = ()
+    shortfall: Shortfall | None = None
 
     @property
     def left(self) -> int:
         """Persons who would leave and cannot."""
         return self.leaving - self.out
+
+    @property
+    def gap(self) -> float:
+        """(bound - value) / bound, 0 where the bound is 0."""
+        return (self.bound - self.value) / self.bound if self.bound > 0 else 0.0
+
+    @property
+    def persons_gap(self) -> float:
+        """(persons_bound - out) / persons_bound, 0 where the bound is 0."""
+        return (self.persons_bound - self.out) / self.persons_bound if self.persons_bound > 0 else 0.0

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from safeconduct.core import InfeasibleError, PlaceId
+from safeconduct.core import InfeasibleError, Note, PlaceId
 from safeconduct.planning.assemble import Body, assemble
 from safeconduct.planning.batches import Batch
 from safeconduct.planning.boarding import board
@@ -21,6 +21,7 @@ from safeconduct.planning.bus_room import boarded_by, boarding_tolls, bus_runs, 
 from safeconduct.planning.bus_world import Bus, BusDuty, BusWorld, Pool, bus_world, buses_of
 from safeconduct.planning.buses import give_duties
 from safeconduct.planning.cars import Kind, Prices, Room, first_room, ideal_prices, send
+from safeconduct.planning.days import dated
 from safeconduct.planning.dual import Dual, Everywhere
 from safeconduct.planning.grid import lay_grid
 from safeconduct.planning.headcount import whole_persons
@@ -29,6 +30,7 @@ from safeconduct.planning.inputs import Case
 from safeconduct.planning.people import car_kinds, pools_of, walkers
 from safeconduct.planning.plan import LeftBehind, Limit, Plan, SolveReport
 from safeconduct.planning.pricing import Pricing
+from safeconduct.planning.progress import Effort, Progress, silent
 from safeconduct.planning.problem import Group, Problem, pose
 from safeconduct.planning.quick_sum import quick_sum
 from safeconduct.planning.reasons import no_way, reasons_by_car
@@ -38,30 +40,26 @@ from safeconduct.planning.walking import columns_of, walk_runs
 
 __all__ = ["plan_case"]
 
-Progress = Callable[[str, float], None]
-
-
 def plan_case(
     case: Case,
     *,
-    progress: Progress | None = None,
+    progress: Progress = silent,
     should_stop: Callable[[], bool] | None = None,
+    effort: Effort = "normal",
 ) -> Plan:
     """Plan a case.
 
     Args:
         case: read and checked.
         progress: told what is being done and how far it is, 0..1.
+        effort: one of EFFORTS; this planner has one way only.
         should_stop: asked between pieces of work; once it says yes, the best plan so far is returned, marked.
 
     Raises:
         InfeasibleError: nobody can leave; says why, and what would help.
     """
-    return _Planner(case, progress or _silent, should_stop or _never).plan()
-
-
-def _silent(what: str, share: float) -> None:
-    del what, share
+    del effort
+    return _Planner(dated(case), progress, should_stop or _never).plan()
 
 
 def _never() -> bool:
@@ -115,7 +113,7 @@ class _Planner:
         problem = pose(self.case)
         self.problem = problem
         if not problem.sinks:
-            raise InfeasibleError(["no reception point is on a road"], ["a reception point at a place with a road"])
+            raise InfeasibleError([Note("nobody_received")], [Note("help_reception")])
         self.walkers = walkers(problem)
         self.columns = columns_of(problem, self.walkers.to_sinks)
         self.pools = pools_of(problem, self.walkers.to_pools)
@@ -247,7 +245,7 @@ class _Planner:
         behind = self._behind(groups, answer)
         if body.out == 0 and leaving > 0:
             raise InfeasibleError(
-                [f"{row.place} ({row.means}): {limit.limit}, {limit.where}" for row in behind for limit in row.because],
+                [_left_note(row, limit) for row in behind for limit in row.because],
                 _what_would_help(behind),
             )
         bound = _proven(bound, body.value, float(leaving))
@@ -257,10 +255,9 @@ class _Planner:
             seed=self.case.seed,
             leaving=leaving,
             out=body.out,
-            persons_bound=_most_persons(self.persons, body.out),
+            persons_bound=_most_persons(self.persons, body.out, leaving),
             value=body.value,
             bound=bound,
-            gap=(bound - body.value) / bound if bound > 0 else 0.0,
             quick_sum=quick_sum(problem),
             corridors=body.corridors,
             convoys=body.convoys,
@@ -297,7 +294,7 @@ class _Planner:
     def _because(self, group: Group, persons: int, answer: _Answer) -> tuple[Limit, ...]:
         unwilling = 1.0 - sum(option.share for option in group.options)
         told = (
-            [Limit("wishes", f"{unwilling:.0%} of {group.place} would go to no side with reception")]
+            [Limit("wishes", {"share": round(100 * unwilling), "place": group.place})]
             if unwilling > 1e-6
             else []
         )
@@ -333,9 +330,9 @@ def _proven(bound: float, value: float, leaving: float) -> float:
     return max(bound, value) if bound >= value - 1e-6 * max(1.0, value) else leaving
 
 
-def _most_persons(bound: float, out: int) -> int | None:
-    """Return the bound on persons out in whole persons; None where the plan itself breaks it, which proves nothing."""
-    return int(bound + 1e-6) if bound >= out - 1e-6 else None
+def _most_persons(bound: float, out: int, leaving: int) -> int:
+    """Return the bound on persons out in whole persons; all who would leave where the plan itself breaks it."""
+    return int(bound + 1e-6) if bound >= out - 1e-6 else leaving
 
 
 def _left(problem: Problem, body: Body, world: BusWorld | None) -> dict[int, int]:
@@ -362,24 +359,31 @@ def _seats(problem: Problem, buses: tuple[Bus, ...], pools: tuple[Pool, ...], gr
     kind = "ambulance" if group.means == "ambulance" else "bus"
     mine = [bus for bus in buses if bus.fleet.kind == kind]
     if group.means == "foot" and not any(pool for pool in pools if pool.kind == "bus"):
-        return (Limit("distance", f"no reception point and no pick-up within a day's walk of {group.place}"),)
+        return (Limit("distance", {"place": group.place}),)
     blocked = no_way(problem, group)
-    if blocked[0].limit != "hours":
+    if blocked[0].code != "hours":
         return blocked
     seats = sum(bus.seats for bus in mine)
-    return (Limit("seats", f"{sum(len(bus.ids) for bus in mine)} vehicles, {seats} seats", None, "vehicle"),)
+    return (Limit("seats", {"vehicles": sum(len(bus.ids) for bus in mine), "seats": seats}),)
 
 
-def _what_would_help(behind: tuple[LeftBehind, ...]) -> list[str]:
+def _left_note(row: LeftBehind, limit: Limit) -> Note:
+    where = {f"where_{name}": value for name, value in limit.where.items()}
+    return Note("left", {"place": row.place, "means": row.means, "limit": limit.code, **where})
+
+
+_HELP = {"wishes": "help_side", "no_side": "help_side", "no_reception": "help_side", "hours": "help_window",
+         "seats": "help_vehicles"}  # fmt: skip
+
+
+def _what_would_help(behind: tuple[LeftBehind, ...]) -> list[Note]:
     helps = []
-    for row in behind:
-        for limit in row.because:
-            if limit.limit == "wishes":
-                helps.append("a reception point on a side these people would go to, or their wishes in wishes.csv")
-            elif limit.limit.startswith("road "):
-                helps.append(f"opening {limit.where}")
-            elif limit.limit == "hours":
-                helps.append("a longer or earlier cease-fire window, or later opening hours")
-            else:
-                helps.append(f"more {limit.limit} at {limit.where}")
+    for limit in (limit for row in behind for limit in row.because):
+        if limit.code.startswith("road_") or limit.code == "no_consent":
+            helps.append(Note("help_road", {"road": str(limit.where.get("road", ""))}))
+        elif limit.code in _HELP:
+            helps.append(Note(_HELP[limit.code]))
+        else:
+            where = {f"where_{name}": value for name, value in limit.where.items()}
+            helps.append(Note("help_limit", {"limit": limit.code, **where}))
     return list(dict.fromkeys(helps))

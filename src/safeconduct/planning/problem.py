@@ -16,11 +16,12 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import breadth_first_order
 
-from safeconduct.core import PartyId, PlaceId
+from safeconduct.core import Note, PartyId, PlaceId
 from safeconduct.network import ROAD_STATES, Network, lines, network_from_roads
 from safeconduct.picture import LinkPicture, look
 from safeconduct.planning.consent import IN_WINDOWS, consent_assumed, consents, passages
-from safeconduct.planning.inputs import Case, CeasefireWindow, Checkpoint
+from safeconduct.planning.days import hours_of
+from safeconduct.planning.inputs import AssemblyPoint, Case, CeasefireWindow, Checkpoint, ReceptionPoint
 from safeconduct.planning.points import Point, Spans, cut
 from safeconduct.planning.settings import PERSONS_PER_CAR, Settings, settle
 from safeconduct.planning.windows import window_covers
@@ -120,7 +121,7 @@ class Problem:
     sinks: tuple[Sink, ...]
     departs: Mapping[PlaceId, float]
     zero_s: float
-    assumed: tuple[str, ...]
+    assumed: tuple[Note, ...]
     shut: tuple[tuple[int, str], ...]
 
     def seconds(self, instant: datetime) -> float:
@@ -177,7 +178,7 @@ def pose(case: Case) -> Problem:
     start = min((links.seconds(row.start) for row in windows), default=0.0)
     unknown = int(np.isnan(network.capacity_pcu_h[keep]).sum())
     if unknown:
-        assumed.append(f"capacity of {unknown} links: no limit (not known)")
+        assumed.append(Note("link_capacity", {"links": unknown}))
     with np.errstate(invalid="ignore"):
         rate = np.where(np.isnan(network.capacity_pcu_h), np.inf, network.capacity_pcu_h.astype(np.float64) / 3600.0)[
             keep
@@ -236,14 +237,14 @@ def _one_a_pair(network: Network, usable: NDArray[np.int64]) -> NDArray[np.int64
     return np.sort(ranked[first])
 
 
-def _speeds(network: Network, keep: NDArray[np.int64]) -> tuple[NDArray[np.float64], list[str]]:
+def _speeds(network: Network, keep: NDArray[np.int64]) -> tuple[NDArray[np.float64], list[Note]]:
     speeds = network.speed_kmh[keep].astype(np.float64)
     unknown = np.isnan(speeds) | (speeds <= 0)
-    told = [f"speed of {int(unknown.sum())} links: {FREE_KMH:g} km/h (not known)"] if unknown.any() else []
+    told = [Note("link_speed", {"links": int(unknown.sum()), "kmh": FREE_KMH})] if unknown.any() else []
     return np.where(unknown, FREE_KMH, speeds), told
 
 
-def _told_of_danger(network: Network, picture: LinkPicture) -> tuple[str, ...]:
+def _told_of_danger(network: Network, picture: LinkPicture) -> tuple[Note, ...]:
     return picture.assumed if (network.danger < 0).any() else ()
 
 
@@ -261,10 +262,9 @@ class _Links:
     def seconds(self, instant: datetime) -> float:
         return (instant - self.case.horizon.start).total_seconds()
 
-    def hours(self, opens: datetime | None, closes: datetime | None) -> Spans:
-        start = 0.0 if opens is None else self.seconds(opens)
-        end = self.horizon_s if closes is None else self.seconds(closes)
-        return cut(((start, end),), 0.0, self.horizon_s)
+    def hours(self, row: AssemblyPoint | ReceptionPoint | Checkpoint) -> Spans:
+        spans = tuple((self.seconds(span.start), self.seconds(span.end)) for span in hours_of(self.case, row))
+        return cut(spans, 0.0, self.horizon_s)
 
     def known(self, spans: Spans) -> int:
         if spans not in self._known:
@@ -355,7 +355,7 @@ class _Links:
         service[index] = min(service[index], rate)
         if row.storage_vehicles is not None:
             storage[index] = min(storage[index], row.storage_vehicles)
-        both = [cut(self.hours(row.opens, row.closes), a, b) for a, b in self.sets[hours_of[index]]]
+        both = [cut(self.hours(row), a, b) for a, b in self.sets[hours_of[index]]]
         hours_of[index] = self.known(tuple(span for spans in both for span in spans))
 
 
@@ -404,9 +404,9 @@ def _reached(
     return reached
 
 
-def _groups(case: Case, network: Network) -> tuple[tuple[Group, ...], list[str]]:
+def _groups(case: Case, network: Network) -> tuple[tuple[Group, ...], list[Note]]:
     node_of = network.node_of()
-    told: list[str] = []
+    told: list[Note] = []
     wishes: dict[str, list[tuple[PartyId, float]]] = {}
     for row in case.wishes:
         wishes.setdefault(row.place, []).append((row.party, row.share))
@@ -415,7 +415,7 @@ def _groups(case: Case, network: Network) -> tuple[tuple[Group, ...], list[str]]
     for group in case.people:
         per = group.persons_per_vehicle
         if group.means == "car" and per is None:
-            told.append(f"persons_per_vehicle of {group.place} car: {PERSONS_PER_CAR} (empty cell)")
+            told.append(Note("persons_per_car", {"place": group.place, "persons": PERSONS_PER_CAR}))
         key = (group.place, group.means, (per or PERSONS_PER_CAR) if group.means == "car" else 0.0)
         merged[key] = merged.get(key, 0.0) + group.persons
     groups = []
@@ -424,8 +424,14 @@ def _groups(case: Case, network: Network) -> tuple[tuple[Group, ...], list[str]]
         vehicles = int(np.ceil(persons / per - 1e-9)) if means == "car" else 0
         groups.append(Group(PlaceId(place), means, node, persons, per, vehicles, _options(wishes.get(place), default)))
     for place in sorted({group.place for group in case.people} - set(wishes)):
-        told.append(f"wishes of {place}: to {', '.join(sorted(default)) or 'nobody'} (no row in wishes.csv)")
+        told.append(_wish(PlaceId(place), default))
     return tuple(groups), sorted(set(told))
+
+
+def _wish(place: PlaceId, default: frozenset[PartyId]) -> Note:
+    if not default:
+        return Note("wish_none", {"place": place})
+    return Note("wish", {"place": place, "parties": tuple(sorted(default))})
 
 
 def _options(rows: list[tuple[PartyId, float]] | None, default: frozenset[PartyId]) -> tuple[Option, ...]:
@@ -447,7 +453,7 @@ def _sources(case: Case, network: Network, links: _Links) -> dict[PlaceId, Sourc
     for place in sorted({group.place for group in case.people} | {row.place for row in case.assembly}):
         rows = sorted((row for row in case.assembly if row.place == place), key=lambda row: row.id)
         if place in node_of:
-            points = tuple(_point(row.id, row.boarding_per_h, links.hours(row.opens, row.closes)) for row in rows)
+            points = tuple(_point(row.id, row.boarding_per_h, links.hours(row)) for row in rows)
             found[place] = Source(node_of[place], _when_any(points or (whole,)), points or (whole,))
     return found
 
@@ -460,7 +466,7 @@ def _when_any(points: Sequence[Point]) -> Spans:
     return _union([span for point in points for span in point.spans])
 
 
-def _sinks(case: Case, network: Network, links: _Links, assumed: list[str]) -> tuple[Sink, ...]:
+def _sinks(case: Case, network: Network, links: _Links, assumed: list[Note]) -> tuple[Sink, ...]:
     node_of = network.node_of()
     sinks = []
     for place, party in sorted({(row.place, row.party) for row in case.reception}):
@@ -468,12 +474,12 @@ def _sinks(case: Case, network: Network, links: _Links, assumed: list[str]) -> t
             (row for row in case.reception if (row.place, row.party) == (place, party)), key=lambda row: row.id
         )
         for row in rows:
-            for value, told in ((row.intake_per_h, "intake"), (row.capacity, "capacity")):
+            for value, code in ((row.intake_per_h, "intake"), (row.capacity, "room")):
                 if value is None:
-                    assumed.append(f"{told} of {row.id}: no limit (empty cell)")
+                    assumed.append(Note(code, {"point": row.id}))
         if place not in node_of:
             continue
-        points = tuple(_point(row.id, row.intake_per_h, links.hours(row.opens, row.closes)) for row in rows)
+        points = tuple(_point(row.id, row.intake_per_h, links.hours(row)) for row in rows)
         rate = sum(point.rate_per_s for point in points)
         room = sum(np.inf if row.capacity is None else row.capacity for row in rows)
         sinks.append(Sink(place, party, node_of[place], float(rate), float(room), _when_any(points), points))

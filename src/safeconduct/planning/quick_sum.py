@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
+from safeconduct.core import Note
 from safeconduct.planning.plan import QuickSum
 from safeconduct.planning.problem import Problem
 
@@ -23,15 +24,15 @@ def quick_sum(problem: Problem) -> QuickSum:
     persons, because = _by_car(problem)
     bus_persons, bus_because = _by_bus(problem)
     walkers = sum(group.persons for group in problem.groups if group.means == "foot")
-    parts = [part for part in (because, bus_because, f"{walkers:.0f} on foot" if walkers else "") if part]
-    return QuickSum(int(persons + bus_persons + walkers + 1e-6), "; ".join(parts) or "nobody would leave")
+    parts = (*because, *bus_because, *([Note("sum_walkers", {"persons": round(walkers)})] if walkers else ()))
+    return QuickSum(int(persons + bus_persons + walkers + 1e-6), parts or (Note("sum_nobody"),))
 
 
-def _by_car(problem: Problem) -> tuple[float, str]:
+def _by_car(problem: Problem) -> tuple[float, tuple[Note, ...]]:
     cars = [group for group in problem.groups if group.means == "car" and group.node >= 0]
     leaving = sum(group.persons for group in cars)
     if not cars:
-        return 0.0, ""
+        return 0.0, ()
     hours = _hours(problem)
     with np.errstate(invalid="ignore"):
         road = np.minimum(problem.rate_pcu_s / problem.settings.pcu["car"], problem.service_per_s) * 3600.0
@@ -52,10 +53,13 @@ def _by_car(problem: Problem) -> tuple[float, str]:
     reached[breadth_first_order(residual, start, return_predecessors=False)] = True
     cut = np.flatnonzero(reached[problem.tail] & ~reached[problem.head] & (volume > 0))
     if not len(cut):
-        what = "no road open to them" if not flow.flow_value else "the roads and hours hold all who would leave by car"
-        return persons, what
-    roads = "one road" if len(cut) == 1 else f"{len(cut)} roads"
-    return persons, f"{roads}, {road[cut].sum():.0f} vehicles/h, {hours[cut].max():.3g} h, {per:g} persons a car"
+        return persons, (Note("sum_all" if flow.flow_value else "sum_no_road"),)
+    return persons, (
+        Note("sum_roads", {"roads": len(cut)}),
+        Note("sum_rate", {"vehicles_per_h": round(float(road[cut].sum()))}),
+        Note("sum_hours", {"hours": round(float(hours[cut].max()), 2)}),
+        Note("sum_per_car", {"persons": per}),
+    )
 
 
 def _hours(problem: Problem) -> NDArray[np.float64]:
@@ -74,18 +78,19 @@ def _hours(problem: Problem) -> NDArray[np.float64]:
     return np.minimum(hours[problem.span_of], hours[problem.hours_of])
 
 
-def _by_bus(problem: Problem) -> tuple[float, str]:
+def _by_bus(problem: Problem) -> tuple[float, tuple[Note, ...]]:
     waiting = sum(group.persons for group in problem.groups if group.means in ("bus", "ambulance"))
     rows = [row for row in problem.case.fleet if row.vehicles and row.seats]
     if not waiting or not rows:
-        return 0.0, ""
+        return 0.0, ()
     hours = float(max(_hours(problem), default=0.0))
     seats = sum(row.vehicles * row.seats for row in rows)
     handling = min(((row.load_minutes or 0.0) + (row.unload_minutes or 0.0)) / 60.0 for row in rows)
     drive = _shortest_h(problem)
     trips = 1 + int(hours / max(2 * drive + handling, 0.25)) if np.isfinite(drive) else 0
     vehicles = sum(row.vehicles for row in rows)
-    return min(waiting, float(seats * trips)), f"{vehicles} buses, {seats} seats, {trips} trips each at most"
+    figures = {"buses": vehicles, "seats": seats, "trips": trips}
+    return min(waiting, float(seats * trips)), tuple(Note(f"sum_{name}", {name: n}) for name, n in figures.items())
 
 
 def _shortest_h(problem: Problem) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from safeconduct.core import Note
 from safeconduct.planning.inputs import MEANS, Case
 
 __all__ = ["PERSONS_PER_CAR", "WALK_KM", "WALK_KMH", "Settings", "settle"]
@@ -37,17 +38,17 @@ class Settings:
     speed_factor: dict[str, float]
     rate_per_s: float
     kappa: float
-    assumed: tuple[str, ...]
+    assumed: tuple[Note, ...]
 
 
 def settle(case: Case) -> Settings:
     """Fill the gaps of the case's rules; `assumed` tells each default used."""
-    assumed: list[str] = []
+    assumed: list[Note] = []
 
-    def given(value: float | None, default: float, told: str) -> float:
+    def given(value: float | None, default: float, code: str) -> float:
         if value is not None:
             return float(value)
-        assumed.append(f"{told} (not given)")
+        assumed.append(Note(code))
         return default
 
     means = {name: case.means.get(name) for name in MEANS}
@@ -57,16 +58,16 @@ def settle(case: Case) -> Settings:
         pcu[name] = _PCU[name] if rules is None or rules.pcu is None else rules.pcu
         factor[name] = 1.0 if rules is None or rules.speed_factor is None else rules.speed_factor
         if name in used and name != "foot" and (rules is None or rules.pcu is None):
-            assumed.append(f"space of a {name} on the road: {pcu[name]:g} passenger-car units (not given)")
+            assumed.append(Note("pcu", {"means": name, "pcu": pcu[name]}))
         if name in used and name not in ("foot", "car") and (rules is None or rules.speed_factor is None):
-            assumed.append(f"speed of a {name}: that of the road (no speed_factor given)")
+            assumed.append(Note("speed_factor", {"means": name}))
     convoys = case.convoys
     return Settings(
         step_s=case.step_minutes * 60.0,
-        margin_s=60.0 * given(convoys.margin_minutes, 0.0, "margin of windows: 0 minutes"),
-        headway_s=60.0 * given(convoys.headway_minutes, 0.0, "headway between convoys: none"),
-        least=max(1, int(given(convoys.least_vehicles, 1, "least vehicles in a convoy: 1"))),
-        most=int(given(convoys.most_vehicles, 0, "most vehicles in a convoy: no limit")),
+        margin_s=60.0 * given(convoys.margin_minutes, 0.0, "margin"),
+        headway_s=60.0 * given(convoys.headway_minutes, 0.0, "headway"),
+        least=max(1, int(given(convoys.least_vehicles, 1, "least_vehicles"))),
+        most=int(given(convoys.most_vehicles, 0, "most_vehicles")),
         pcu=pcu,
         speed_factor=factor,
         rate_per_s=case.collapse.rate_per_h / 3600.0,

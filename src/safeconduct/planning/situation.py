@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from safeconduct.picture import DANGER_BECAUSE, Closure, Holders, LinkPicture, alerts_on, holder_of, look, shut
+from safeconduct.core import Note
+from safeconduct.picture import DANGER_BECAUSE, DANGER_NOTES, Closure, Holders, LinkPicture, alerts_on, holder_of, look, shut
 from safeconduct.planning.consent import FREE, consent_assumed, consents, passages
 from safeconduct.planning.encirclement import Encirclement, encirclement
+from safeconduct.planning.days import dated
 from safeconduct.planning.inputs import Case
 from safeconduct.planning.windows import window_covers, windows_on_nothing
 
@@ -39,7 +41,7 @@ class Situation:
     danger_known: False: of some road nothing tells whether it is dangerous, and `danger` is False there.
     encircled: one for each place with people; a road counts as open where a window on the table covers it.
     without_windows: the same as long as no window holds: only roads whose holders let people pass freely.
-    assumed: every default used, in words.
+    assumed: a note on every default used.
     """
 
     at: datetime
@@ -55,7 +57,7 @@ class Situation:
     alert: NDArray[np.bool_]
     encircled: tuple[Encirclement, ...]
     without_windows: tuple[Encirclement, ...]
-    assumed: tuple[str, ...]
+    assumed: tuple[Note, ...]
 
 
 def situation(case: Case, at: datetime) -> Situation:
@@ -66,6 +68,7 @@ def situation(case: Case, at: datetime) -> Situation:
     """
     from safeconduct.network import lines, network_from_roads
 
+    case = dated(case)
     network = case.network or network_from_roads(case.places, case.roads, case.road_classes)
     ground = lines(network)
     picture = look(
@@ -93,7 +96,7 @@ def situation(case: Case, at: datetime) -> Situation:
         encircled=encirclement(case, network, picture, consent=consent & ~is_shut),
         without_windows=encirclement(case, network, picture, consent=free & ~is_shut),
         assumed=(
-            *(line for line in picture.assumed if not (all_rows_say and line.startswith("danger zone"))),
+            *(note for note in picture.assumed if not (all_rows_say and note.code in DANGER_NOTES)),
             *consent_assumed(case, picture),
             *windows_on_nothing(case, covers),
             *strays,
@@ -107,8 +110,8 @@ def _danger(network: Network, picture: LinkPicture) -> tuple[NDArray[np.bool_], 
     return np.asarray(codes > 0), tuple(words[code] for code in codes)
 
 
-def _shut(network: Network, closures: Iterable[Closure], at: datetime) -> tuple[NDArray[np.bool_], tuple[str, ...]]:
-    """Return which links are shut, and the closures that name no link of this network, in words."""
+def _shut(network: Network, closures: Iterable[Closure], at: datetime) -> tuple[NDArray[np.bool_], tuple[Note, ...]]:
+    """Return which links are shut, and notes on the closures that name no link of it."""
     closures = tuple(closures)
     if not closures:
         return np.zeros(network.links, dtype=np.bool_), ()
@@ -116,7 +119,7 @@ def _shut(network: Network, closures: Iterable[Closure], at: datetime) -> tuple[
     pairs = [(network.node_place[tail], network.node_place[head]) for tail, head in ends]
     known = {frozenset(pair) for pair in pairs}
     strays = tuple(
-        f"closure {one.from_place}-{one.to_place}: no road of the network runs so, nothing is shut by it"
+        Note("closure_on_nothing", {"place1": one.from_place, "place2": one.to_place})
         for one in closures
         if frozenset((one.from_place, one.to_place)) not in known
     )

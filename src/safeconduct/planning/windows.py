@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from safeconduct.core import CaseError, Fault, PlaceId
+from safeconduct.core import CaseError, Fault, Note, PlaceId
 from safeconduct.picture import lies_in, touching
 
 if TYPE_CHECKING:
@@ -51,10 +51,10 @@ def window_covers(case: Case, network: Network, lines: Lines) -> NDArray[np.bool
     return covers
 
 
-def windows_on_nothing(case: Case, covers: NDArray[np.bool_]) -> tuple[str, ...]:
+def windows_on_nothing(case: Case, covers: NDArray[np.bool_]) -> tuple[Note, ...]:
     """Tell each window that covers no link of the network, from what `window_covers` gave."""
     return tuple(
-        f"window {window.id}: {window.scope} covers no road of the network"
+        Note("window_on_nothing", {"window": window.id, "scope": window.scope})
         for window, row in zip(case.windows, covers, strict=True)
         if not row.any()
     )
