@@ -9,9 +9,9 @@ import pytest
 
 from plan2 import clock, right_plan, sample_rows
 from safeconduct.cases import load_case
-from safeconduct.cases.verification_rows import UNKNOWN_SPEED_KMH, case_rows, road_ids
+from safeconduct.cases.verification_rows import UNKNOWN_SPEED_KMH, case_rows
 from safeconduct.core import PlaceId
-from safeconduct.network import Road
+from safeconduct.network import Road, road_ids
 from safeconduct.verification import UNBOUNDED, CaseRows, GroupRow, LinkRow, WindowRow, read_plan, verify
 from verification.case_files import write_case
 

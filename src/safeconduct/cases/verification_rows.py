@@ -14,12 +14,13 @@ from itertools import accumulate
 
 import numpy as np
 
-from safeconduct.core import Lines, Place, PlaceId
-from safeconduct.network import Road
+from safeconduct.core import Lines, Place, Span
+from safeconduct.network import Road, road_ids
 from safeconduct.network.rows import capacity_of, speed_of
 from safeconduct.picture import LinkPicture, lies_in, look, touching
-from safeconduct.planning import Case
+from safeconduct.planning import AssemblyPoint, Case, Checkpoint, ReceptionPoint
 from safeconduct.planning.consent import passage
+from safeconduct.planning.days import contraflow_of, dated, hours_of
 from safeconduct.verification import (
     ALWAYS,
     UNBOUNDED,
@@ -40,12 +41,14 @@ from safeconduct.verification import (
 from safeconduct.verification.evidence import WindowsOnTable
 from safeconduct.verification.rows import DEFAULT_PCU
 
-__all__ = ["PERSONS_PER_CAR", "UNKNOWN_SPEED_KMH", "case_rows", "road_ids"]
+__all__ = ["PERSONS_PER_CAR", "REST_S", "UNKNOWN_SPEED_KMH", "case_rows"]
 
 UNKNOWN_SPEED_KMH = 40.0
 """Speed of a road of which neither row nor class says any (docs/planning.md)."""
 PERSONS_PER_CAR = 3.5
 """Persons a car where people.csv leaves it empty (docs/case-folder.md)."""
+REST_S = 8 * 3600.0
+"""Rest of a bus in each 24 hours where fleet.csv leaves it empty (planning's reading S7)."""
 
 _POINT_DEG = 1e-7  # a place as a line of a centimetre: the picture looks at lines
 
@@ -61,13 +64,21 @@ def case_rows(case: Case) -> CaseRows:
     """
     if case.network is not None:
         raise ValueError("a network of streets has no rows of roads.csv")
+    case = dated(case)
     ground = _Ground(case)
     return CaseRows(
         rules=_rules(case),
         places=tuple(ground.place_row(number, place) for number, place in enumerate(ground.places)),
         links=tuple(_links(case, ground)),
         groups=tuple(
-            GroupRow(row.place, row.means, row.persons, _per_vehicle(row.means, row.persons_per_vehicle))
+            GroupRow(
+                row.place,
+                row.means,
+                row.persons,
+                _per_vehicle(row.means, row.persons_per_vehicle),
+                weight=row.weight,
+                at_least=row.at_least or 0.0,
+            )
             for row in case.people
         ),
         reception=tuple(
@@ -77,15 +88,15 @@ def case_rows(case: Case) -> CaseRows:
                 row.party,
                 intake_per_h=_limit(row.intake_per_h),
                 capacity=_limit(row.capacity),
-                hours=_hours(row.opens, row.closes),
+                hours=_hours(case, row),
+                takes=frozenset(row.takes),
             )
             for row in case.reception
         ),
         wishes=tuple(WishRow(row.place, row.party, row.share) for row in case.wishes),
         default_parties=frozenset(party.id for party in case.parties.values() if party.default_wish),
         assembly=tuple(
-            AssemblyRow(row.id, row.place, _limit(row.boarding_per_h), _hours(row.opens, row.closes))
-            for row in case.assembly
+            AssemblyRow(row.id, row.place, _limit(row.boarding_per_h), _hours(case, row)) for row in case.assembly
         ),
         posts=_posts(case),
         fleets=_fleets(case),
@@ -101,6 +112,7 @@ def _rules(case: Case) -> Rules:
         horizon=(case.horizon.start.timestamp(), case.horizon.end.timestamp()),
         least_vehicles=max(1, convoys.least_vehicles or 1),
         most_vehicles=_limit(convoys.most_vehicles),
+        mixed=convoys.mixed,
         headway_s=60.0 * (convoys.headway_minutes or 0.0),
         margin_s=60.0 * (convoys.margin_minutes or 0.0),
         collapse_per_h=case.collapse.rate_per_h,
@@ -118,11 +130,15 @@ def _instant(moment: datetime | None, otherwise: float) -> float:
     return otherwise if moment is None else moment.timestamp()
 
 
-def _hours(opens: datetime | None, closes: datetime | None) -> Spans:
-    """Return when something is open: always, where the table says nothing."""
-    if opens is None and closes is None:
+def _hours(case: Case, row: AssemblyPoint | ReceptionPoint | Checkpoint) -> Spans:
+    """Return when something is open, on every day: always, where the table says nothing."""
+    if row.opens is None and row.closes is None:
         return ALWAYS
-    return ((_instant(opens, -math.inf), _instant(closes, math.inf)),)
+    return _spans(hours_of(case, row))
+
+
+def _spans(spans: Iterable[Span]) -> Spans:
+    return tuple((span.start.timestamp(), span.end.timestamp()) for span in spans)
 
 
 def _per_vehicle(means: str, told: float | None) -> float:
@@ -138,7 +154,7 @@ def _posts(case: Case) -> tuple[PostRow, ...]:
             row.from_place,
             row.to_place,
             row.vehicles_per_h_per_lane * (1.0 if row.lanes is None else row.lanes),
-            _hours(row.opens, row.closes),
+            _hours(case, row),
             _limit(row.storage_vehicles),
         )
         for row in case.checkpoints
@@ -157,6 +173,8 @@ def _fleets(case: Case) -> tuple[FleetRow, ...]:
             load_s=60.0 * (row.load_minutes or 0.0),
             unload_s=60.0 * (row.unload_minutes or 0.0),
             range_km=_limit(row.range_km),
+            serves=frozenset(row.serves),
+            rest_s=REST_S if row.rest_hours is None else 3600.0 * row.rest_hours,
         )
         for row in case.fleet
     )
@@ -174,9 +192,21 @@ def _windows(case: Case) -> tuple[WindowRow, ...]:
 
 
 def _inbound(case: Case) -> tuple[InboundRow, ...]:
-    """Return the aid convoys: none, a case has no table of them yet."""
-    del case
-    return ()
+    """Return the aid convoys, one row a day."""
+    bus = case.means.get("bus")
+    of_a_bus = DEFAULT_PCU["bus"] if bus is None or bus.pcu is None else bus.pcu
+    return tuple(
+        InboundRow(
+            row.id,
+            row.from_place,
+            row.to_place,
+            row.vehicles,
+            of_a_bus if row.pcu is None else row.pcu,
+            _instant(row.earliest, -math.inf),
+            _instant(row.latest, math.inf),
+        )
+        for row in case.inbound
+    )
 
 
 class _Ground:
@@ -215,10 +245,13 @@ class _Ground:
         return (*roads, *spots)
 
     def place_row(self, number: int, place: Place) -> PlaceRow:
-        """Return the row of a place: dangerous where the picture says so."""
+        """Return the row of a place: dangerous by its own row's word, else by the picture's."""
         shape = len(self.case.roads) + number
         return PlaceRow(
-            place.id, dangerous=bool(self.picture.danger[shape]), areas=frozenset(self._areas.get(shape, ()))
+            place.id,
+            dangerous=bool(self.picture.danger[shape]) if place.danger is None else place.danger,
+            fuel=bool(place.fuel),
+            areas=frozenset(self._areas.get(shape, ())),
         )
 
     def dangerous(self, number: int, road: Road) -> bool:
@@ -252,17 +285,6 @@ def _lines(shapes: Sequence[Sequence[tuple[float, float]]]) -> Lines:
     return Lines(first, np.ascontiguousarray(points[:, 0]), np.ascontiguousarray(points[:, 1]))
 
 
-def road_ids(roads: Sequence[Road]) -> tuple[str, ...]:
-    """Return the id of each road: `from-to`, and `from-to-2`, ... for further roads between the same two places."""
-    seen: dict[frozenset[PlaceId], int] = defaultdict(int)
-    names = []
-    for road in roads:
-        ends = frozenset((road.from_place, road.to_place))
-        seen[ends] += 1
-        names.append(f"{road.from_place}-{road.to_place}" + (f"-{seen[ends]}" if seen[ends] > 1 else ""))
-    return tuple(names)
-
-
 def _links(case: Case, ground: _Ground) -> Iterable[LinkRow]:
     """Walk through both directions of every road; a one-way road has one."""
     table = WindowsOnTable(_windows(case))
@@ -290,6 +312,7 @@ def _link(case: Case, ground: _Ground, table: WindowsOnTable, number: int, name:
         ref=road.ref,
         areas=ground.areas(number),
         shut=_shut(case, road),
+        contraflow=_spans(contraflow_of(case, road)),
     )
     never = "windows" in ways and not table.over_link(link)
     return replace(link, barred="no_consent") if never and not link.barred else link

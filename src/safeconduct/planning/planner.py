@@ -30,8 +30,8 @@ from safeconduct.planning.inputs import Case
 from safeconduct.planning.people import car_kinds, pools_of, walkers
 from safeconduct.planning.plan import LeftBehind, Limit, Plan, SolveReport
 from safeconduct.planning.pricing import Pricing
-from safeconduct.planning.progress import Effort, Progress, silent
 from safeconduct.planning.problem import Group, Problem, pose
+from safeconduct.planning.progress import Effort, Progress, silent
 from safeconduct.planning.quick_sum import quick_sum
 from safeconduct.planning.reasons import no_way, reasons_by_car
 from safeconduct.planning.runs import Run, car_runs, form_convoys, split_long, worth

@@ -28,8 +28,7 @@ def check_footprint(evidence: Evidence) -> Iterator[Violation]:
     yield from _roads(evidence)
     yield from _places(evidence)
     yield from _kilometre_hours(evidence)
-    for row in evidence.case.inbound:
-        yield from _inbound(evidence, row)
+    yield from _inbound(evidence)
 
 
 def _roads(evidence: Evidence) -> Iterator[Violation]:
@@ -78,20 +77,33 @@ def _kilometre_hours(evidence: Evidence) -> Iterator[Violation]:
         yield violation("V-S8", "kilometre_hours_differ", reported=told, own=round(total, 1))
 
 
-def _inbound(evidence: Evidence, row: InboundRow) -> Iterator[Violation]:
+def _inbound(evidence: Evidence) -> Iterator[Violation]:
+    """Check each row of inbound.csv; rows of one id are its days, and a convoy is that day's whose hours hold it."""
     if evidence.plan.handmade:
         return
-    convoys = [run for run in evidence.runs if run.convoy.inbound == row.id]
-    vehicles = sum(run.vehicles for run in convoys)
-    if vehicles != row.vehicles:
-        yield violation("V-S8", "inbound_differs", inbound=row.id, vehicles=vehicles, planned=row.vehicles)
-    for run in convoys:
-        yield from _aid(run, row)
+    driven: dict[InboundRow, int] = dict.fromkeys(evidence.case.inbound, 0)
+    for run in evidence.runs:
+        if not run.convoy.inbound:
+            continue
+        rows = [row for row in evidence.case.inbound if row.id == run.convoy.inbound]
+        there = [row for row in rows if _ends(run) == (row.from_place, row.to_place)]
+        in_time = [row for row in there if _in_time(run, row)]
+        if in_time:
+            driven[in_time[0]] += run.vehicles
+        names = {"inbound": run.convoy.inbound, "convoy": run.convoy.id}
+        if not there:
+            yield violation("V-S8", "inbound_elsewhere", **names)
+        elif not in_time:
+            yield violation("V-S8", "inbound_out_of_time", **names, leaves_at=run.convoy.passes[0].head)
+    for row, vehicles in driven.items():
+        if vehicles != row.vehicles:
+            yield violation("V-S8", "inbound_differs", inbound=row.id, vehicles=vehicles, planned=row.vehicles)
 
 
-def _aid(run: Run, row: InboundRow) -> Iterator[Violation]:
+def _ends(run: Run) -> tuple[str, str]:
+    return run.convoy.passes[0].place, run.convoy.passes[-1].place
+
+
+def _in_time(run: Run, row: InboundRow) -> bool:
     first, last = run.convoy.passes[0], run.convoy.passes[-1]
-    if (first.place, last.place) != (row.from_place, row.to_place):
-        yield violation("V-S8", "inbound_elsewhere", inbound=row.id, convoy=run.convoy.id)
-    if first.head < row.earliest - ROUNDING_S or last.in_tail > row.latest + ROUNDING_S:
-        yield violation("V-S8", "inbound_out_of_time", inbound=row.id, convoy=run.convoy.id, leaves_at=first.head)
+    return first.head >= row.earliest - ROUNDING_S and last.in_tail <= row.latest + ROUNDING_S
