@@ -10,9 +10,7 @@ import pytest
 from plan2 import clock, right_plan, sample_rows
 from safeconduct.cases import load_case
 from safeconduct.cases.verification_rows import UNKNOWN_SPEED_KMH, case_rows
-from safeconduct.core import PlaceId
-from safeconduct.network import Road, road_ids
-from safeconduct.verification import UNBOUNDED, CaseRows, GroupRow, LinkRow, WindowRow, read_plan, verify
+from safeconduct.verification import UNBOUNDED, CaseRows, InboundRow, LinkRow, WindowRow, read_plan, verify
 from verification.case_files import write_case
 
 
@@ -36,40 +34,66 @@ def _square(west: float, south: float, east: float, north: float, name: str) -> 
 def test_rows_come_back_as_they_were_written(tmp_path: Path) -> None:
     rows, back = sample_rows(), _rows(tmp_path)
     assert {place.id for place in back.places} == {place.id for place in rows.places}
-    names = {
-        link.road: name for link, name in zip(rows.links[::2], road_ids(load_case(tmp_path).case.roads), strict=True)
-    }
-    written = {replace(link, road=names[link.road]) for link in rows.links}
-    assert set(back.links) == written
-    for field in ("reception", "assembly", "posts", "fleets", "windows", "wishes", "default_parties"):
+    assert set(back.links) == set(rows.links)
+    for field in ("groups", "reception", "assembly", "posts", "fleets", "windows", "wishes", "default_parties"):
         assert getattr(back, field) == getattr(rows, field), field
-    speeds = {"car": 1.0, "bus": 0.8, "ambulance": 1.0}
-    assert back.rules == replace(rows.rules, speed_factor=speeds)
-    assert [(row.place, row.means, row.persons) for row in back.groups] == [
-        (row.place, row.means, row.persons) for row in rows.groups
-    ]
+    assert back.rules == replace(rows.rules, speed_factor={"car": 1.0, "bus": 0.8, "ambulance": 1.0})
 
 
 def test_the_right_plan_holds_against_its_folder(tmp_path: Path) -> None:
-    case = load_case(write_case(replace(sample_rows(), groups=_unweighted()), tmp_path)).case
-    plan = right_plan(replace(sample_rows(), groups=_unweighted()))
-    names = dict(zip(("r1", "r2", "cross-haven-2", "r3", "lane"), road_ids(case.roads), strict=True))
-    for convoy in plan["convoys"]:
-        for here in convoy["passes"]:
-            here["road"] = names.get(here["road"])
-    for asked in plan["ceasefire"]["windows"]:
-        asked["road"] = names[asked["road"]]
-    assert verify(case_rows(case), read_plan(plan)).violations == ()
+    assert verify(_rows(tmp_path), read_plan(right_plan())).violations == ()
 
 
-def _unweighted() -> tuple[GroupRow, ...]:
-    return tuple(replace(row, weight=1.0) for row in sample_rows().groups)
+def _with_columns(folder: Path, table: str, columns: str, cells: str, *, only: str = "") -> None:
+    """Add columns to a table of a written case: the cells in the lines that begin with `only`, empty in the others."""
+    path = folder / f"{table}.csv"
+    head, *lines = path.read_text(encoding="utf-8").splitlines()
+    empty = "," * cells.count(",")
+    told = [f"{line},{cells if line.startswith(only) else empty}" for line in lines]
+    path.write_text("\n".join([f"{head},{columns}", *told]) + "\n", encoding="utf-8")
 
 
-def test_parallel_roads_are_numbered() -> None:
-    ends = [("a", "b"), ("b", "a"), ("a", "c"), ("a", "b")]
-    roads = [Road(PlaceId(a), PlaceId(b), 1.0) for a, b in ends]
-    assert road_ids(roads) == ("a-b", "b-a-2", "a-c", "a-b-3")
+def test_columns_of_who_goes_first(tmp_path: Path) -> None:
+    write_case(sample_rows(), tmp_path)
+    _with_columns(tmp_path, "people", "at_least", "40", only="town,car")
+    _with_columns(tmp_path, "fleet", "serves,rest_hours", "town;village,9")
+    _with_columns(tmp_path, "reception", "takes", "car;bus")
+    rows = case_rows(load_case(tmp_path).case)
+    assert [row.at_least for row in rows.groups] == [40.0, 0.0, 0.0, 0.0]
+    assert [row.weight for row in rows.groups] == [1.0, 1.0, 1.5, 1.0]
+    assert rows.fleets[0].serves == {"town", "village"}
+    assert rows.fleets[0].rest_s == 9 * 3600.0
+    assert rows.reception[0].takes == {"car", "bus"}
+
+
+def test_columns_of_places_and_roads(tmp_path: Path) -> None:
+    write_case(sample_rows(), tmp_path)
+    _with_columns(tmp_path, "places", "danger,fuel", "yes,yes", only="cross")
+    _with_columns(tmp_path, "roads", "contraflow", "10:00-12:00", only="town,cross")
+    rows = case_rows(load_case(tmp_path).case)
+    assert [(row.id, row.dangerous, row.fuel) for row in rows.places if row.dangerous or row.fuel] == [
+        ("cross", True, True)
+    ]
+    hours = {(link.road, link.from_place): link.contraflow for link in rows.links if link.contraflow}
+    assert hours == {("r1", "town"): ((clock("10:00"), clock("12:00")),)}
+
+
+def test_aid_that_comes_in(tmp_path: Path) -> None:
+    rows = _rows(tmp_path, inbound="id,from,to,vehicles,earliest,latest,pcu\naid1,haven,town,4,11:00,13:00,\n")
+    assert rows.inbound == (InboundRow("aid1", "haven", "town", 4, 2.0, clock("11:00"), clock("13:00")),)
+
+
+def test_times_without_a_date_hold_on_every_day(tmp_path: Path) -> None:
+    write_case(sample_rows(rules={"horizon": (clock("06:00"), clock("22:00", 1))}), tmp_path)
+    for table in ("assembly", "ceasefire"):
+        path = tmp_path / f"{table}.csv"
+        path.write_text(path.read_text(encoding="utf-8").replace("2022-03-05T", ""), encoding="utf-8")
+    rows = case_rows(load_case(tmp_path).case)
+    assert rows.assembly[0].hours == tuple((clock("08:00", day), clock("18:00", day)) for day in (0, 1))
+    assert [(row.id, row.start, row.departures_from) for row in rows.windows] == [
+        ("w1", clock("09:00", day), clock("09:30", day)) for day in (0, 1)
+    ]
+    assert rows.posts[0].hours == ((clock("08:00"), clock("20:00")),)  # written with a date
 
 
 def test_what_is_unknown_is_no_limit(tmp_path: Path) -> None:
