@@ -14,6 +14,7 @@ from itertools import accumulate
 
 import numpy as np
 
+from safeconduct.cases.verification_streets import streets_as_roads
 from safeconduct.core import Lines, Place, Span
 from safeconduct.network import Road, road_ids
 from safeconduct.network.rows import capacity_of, speed_of
@@ -31,6 +32,7 @@ from safeconduct.verification import (
     InboundRow,
     LinkRow,
     PlaceRow,
+    Plan,
     PostRow,
     ReceptionRow,
     Rules,
@@ -53,17 +55,21 @@ REST_S = 8 * 3600.0
 _POINT_DEG = 1e-7  # a place as a line of a centimetre: the picture looks at lines
 
 
-def case_rows(case: Case) -> CaseRows:
+def case_rows(case: Case, plan: Plan | None = None) -> CaseRows:
     """Map a case to rows.
 
     Args:
-        case: read and checked; its roads come from roads.csv.
+        case: read and checked.
+        plan: that is to be verified; needed only where the roads are a network of streets, of which the links that
+            this plan drives are taken.
 
     Raises:
-        ValueError: its roads are a network of streets, which has no rows to name.
+        ValueError: a network of streets, and no plan.
     """
     if case.network is not None:
-        raise ValueError("a network of streets has no rows of roads.csv")
+        if plan is None:
+            raise ValueError("a network of streets has no rows to name without a plan")
+        case = streets_as_roads(case, plan, UNKNOWN_SPEED_KMH)
     case = dated(case)
     ground = _Ground(case)
     return CaseRows(

@@ -37,7 +37,7 @@ def hold_against_case(case: Case, document: object, file: str = "plan.json") -> 
         plan = read_plan(document)
     except PlanShapeError as error:
         raise CaseError([_shape_fault(file, fault) for fault in error.faults]) from error
-    return verify(case_rows(case), plan)
+    return verify(case_rows(case, plan), plan)
 
 
 def _shape_fault(file: str, fault: ShapeFault) -> Fault:
