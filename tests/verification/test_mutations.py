@@ -14,6 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plan2 import Json, Timetable, clock, right_plan, sample_rows
+from safeconduct.cases import load_case
+from safeconduct.cases.verification_rows import case_rows
 from safeconduct.verification import CaseRows, read_plan, verify
 from verification.case_files import write_case
 from verification.faults import codes, shift
@@ -207,3 +209,19 @@ def test_timetables_that_hold_here_hold_for_the_judge(
         assert faults == []
     if faults:
         assert codes(_ROWS, plan)
+
+
+_HAND_PLANS = sorted(_JUDGE.parent.glob("micro/*/hand_plan.json")) if _JUDGE is not None else []
+
+
+@pytest.mark.parametrize("path", _HAND_PLANS, ids=lambda path: path.parent.name)
+def test_plans_drawn_by_hand_are_judged_alike(judge: Any, path: Path) -> None:
+    plan = json.loads(path.read_text(encoding="utf-8"))
+    faults, figures = judge.judge(path.parent, plan)
+    found = verify(case_rows(load_case(path.parent).case), read_plan(plan))
+    assert found.value == pytest.approx(figures["value"], abs=0.1)
+    assert sum(fault.startswith("S3") for fault in faults) == sum(v.step == "V-S3" for v in found.violations)
+    assert {_STEPS[fault.split()[0]] for fault in faults if fault.split()[0] in _STEPS} <= {
+        v.step for v in found.violations
+    }
+    assert found.holds == (faults == [])
