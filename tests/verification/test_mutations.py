@@ -119,7 +119,7 @@ _CHANGES = st.one_of(
     st.tuples(st.just("cars"), _convoys(), st.just(0), st.integers(-7, 30)),
     st.tuples(st.just("road"), _convoys(), st.integers(0, 1), st.integers(0, 4)),
     st.tuples(st.just("leg"), st.integers(0, 1), st.integers(0, 1), st.integers(-3600, 3600)),
-    st.tuples(st.just("asked"), st.integers(0, 3), st.just(0), st.integers(-1800, 600)),
+    st.tuples(st.just("asked"), st.integers(0, 3), st.just(0), st.integers(-1800, 300)),
 )
 
 
