@@ -37,7 +37,8 @@ def test_every_package_is_in_design_and_readme() -> None:
 
 
 def _readme_order() -> tuple[str, ...]:
-    return ("core", "statements", "picture", "network", "planning", "outlook", "formats", "cases", "report", "cli")
+    stages = ("core", "statements", "picture", "network", "planning", "verification", "outlook")
+    return (*stages, "formats", "cases", "report", "cli")
 
 
 def test_settings_of_the_machine_are_told() -> None:

@@ -11,7 +11,7 @@ __all__ = ["PACKAGES", "ROOT", "STAGES", "Module", "modules", "project_files"]
 
 ROOT = Path(__file__).resolve().parents[2]
 
-STAGES = ("core", "statements", "picture", "network", "planning", "outlook")
+STAGES = ("core", "statements", "picture", "network", "planning", "verification", "outlook")
 """In import order (docs/design.md): a stage imports only those before it."""
 
 PACKAGES: dict[str, tuple[str, ...]] = {
@@ -20,6 +20,7 @@ PACKAGES: dict[str, tuple[str, ...]] = {
     "picture": ("core", "statements"),
     "network": ("core", "statements", "picture"),
     "planning": ("core", "statements", "picture", "network"),
+    "verification": ("core",),
     "outlook": ("core", "statements", "picture", "network", "planning"),
     "formats": STAGES,
     "cases": (*STAGES, "formats"),

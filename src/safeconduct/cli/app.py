@@ -12,6 +12,7 @@ from safeconduct.cli.new import new_command
 from safeconduct.cli.outlook import outlook_command
 from safeconduct.cli.plan import plan_command
 from safeconduct.cli.verbs import build_network, export, picture, read, report
+from safeconduct.cli.verify import verify_command
 
 __all__ = ["HELP_WIDTH", "build_app"]
 
@@ -28,6 +29,7 @@ def build_app() -> typer.Typer:
     app.command("read", short_help="Read reports into statements: who said what.")(read)
     app.command("picture", short_help="Tell who holds what, where it is dangerous, what is shut.")(picture)
     app.command("plan", short_help="Work out corridors, timetable and cease-fire of a case.")(plan_command)
+    app.command("verify", short_help="Hold a plan against its case: every rule, worked out anew.")(verify_command)
     app.command("export", short_help="Write one format of a plan.")(export)
     app.command("report", short_help="Write the printed sheets or the page of a plan, in three languages.")(report)
     app.command("outlook", short_help="Work out where people will go over the coming weeks.")(outlook_command)

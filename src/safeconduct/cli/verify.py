@@ -1,0 +1,39 @@
+"""`safeconduct verify CASE PLAN`: a plan held against its case."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from safeconduct.cli.console import print_json
+
+__all__ = ["verify_command"]
+
+
+def verify_command(
+    case: Annotated[Path, typer.Argument(metavar="CASE", help="The case folder.", show_default=False)],
+    plan: Annotated[
+        Path, typer.Argument(metavar="PLAN", help="A plan.json, or the folder it lies in.", show_default=False)
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Hold a plan against its case, whoever made it, and list all that it breaks, each fault with its step.
+
+    Routes, times, capacity, windows, people, buses, value and bounds are worked out anew from the case; exit code 1
+    where the plan does not hold.  docs/verification.md tells what each step looks at, and what it does not.
+    """
+    from safeconduct.cases import load_case
+    from safeconduct.report.plan_document import load_document
+    from safeconduct.report.verification_text import hold_against_case, verification_json, verification_lines
+
+    loaded = load_case(case).case
+    found = hold_against_case(loaded, load_document(plan), "plan.json" if plan.is_dir() else plan.name)
+    if as_json:
+        print_json(verification_json(found, loaded))
+    else:
+        for line in verification_lines(found, loaded):
+            print(line)
+    if not found.holds:
+        raise typer.Exit(1)
