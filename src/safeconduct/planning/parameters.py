@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["EFFORTS", "SolverParameters"]
+from safeconduct.planning.progress import Effort
+
+__all__ = ["BY_EFFORT", "SolverParameters"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +29,6 @@ class SolverParameters:
     platoon_vehicles: cars of one route are proposed in platoons of at most so many.
     near_gain: columns that lose at most this at the final prices are offered to the integer programme.
     mip_columns, mip_nodes, mip_gap: its size, its branching nodes and the gap at which it stops.
-    order_rounds, order_jobs, order_spread_s: dispatch tries so many perturbed orders of at most so many jobs, keys
-        moved by a normal error of so many seconds.
     least_gain: weighted persons a vehicle must gain to become a column.
     """
 
@@ -49,18 +49,15 @@ class SolverParameters:
     fills: tuple[int, ...] = (1, 4, 12)
     least_gain: float = 1e-5
     platoon_vehicles: int = 20
-    order_rounds: int = 40
-    order_jobs: int = 1500
-    order_spread_s: float = 400.0
     near_gain: float = 0.5
     mip_columns: int = 1500
     mip_nodes: int = 200
     mip_gap: float = 1e-3
 
 
-EFFORTS = {
-    "fast": SolverParameters(master_gap=1e-2, stalled_rounds=2, most_rounds=12, order_rounds=8, mip_nodes=20),
+BY_EFFORT: dict[Effort, SolverParameters] = {
+    "fast": SolverParameters(master_gap=1e-2, stalled_rounds=2, most_rounds=12, mip_nodes=20),
     "normal": SolverParameters(),
-    "high": SolverParameters(tick_s=5.0, cell_s=150.0, master_gap=2e-4, order_rounds=300, mip_nodes=2000),
+    "high": SolverParameters(tick_s=5.0, cell_s=150.0, master_gap=2e-4, mip_nodes=2000),
 }
 """How hard to try: `plan --effort`."""

@@ -7,44 +7,33 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Protocol
 
 import numpy as np
 
 from safeconduct.core import InfeasibleError, Note, ProofError
 from safeconduct.planning.assemble import assemble
 from safeconduct.planning.bounds import Master, MasterAnswer, propose
-from safeconduct.planning.dispatch import dispatch
+from safeconduct.planning.dispatch import DispatchParameters, dispatch
 from safeconduct.planning.explain import left_behind, quick_sum
 from safeconduct.planning.inputs import Case
 from safeconduct.planning.instance import Instance, Survival
 from safeconduct.planning.instance.build import Formulation, formulate
-from safeconduct.planning.parameters import EFFORTS, SolverParameters
-from safeconduct.planning.plan import LeftBehind, Plan, Shortfall, SolveReport
+from safeconduct.planning.parameters import BY_EFFORT, SolverParameters
+from safeconduct.planning.plan import LeftBehind, Limit, Plan, Shortfall, SolveReport
+from safeconduct.planning.progress import Effort, Progress, silent
 from safeconduct.planning.proposal import Timetable
 
-__all__ = ["Progress", "plan_case"]
+__all__ = ["plan_case"]
 
 _SAME = 1e-6
 """Relative difference below which value and bound count as equal: sums of many floating-point terms."""
 
 
-class Progress(Protocol):
-    """What is told while planning: the stage, how far (0 to 1), and value and bound in persons where there are any."""
-
-    def __call__(self, stage: str, share: float, value: float | None = None, bound: float | None = None, /) -> None:
-        """Tell it."""
-
-
-def _silent(stage: str, share: float, value: float | None = None, bound: float | None = None, /) -> None:
-    """Tell nobody."""
-
-
 def plan_case(
     case: Case,
     *,
-    effort: str = "normal",
-    progress: Progress = _silent,
+    effort: Effort = "normal",
+    progress: Progress = silent,
     should_stop: Callable[[], bool] = lambda: False,
 ) -> Plan:
     """Plan a case.
@@ -62,17 +51,17 @@ def plan_case(
         InfeasibleError: nobody can be brought out; says why.
         ProofError: the plan is worth more than its proven bound: a fault of this program.
     """
-    parameters = EFFORTS[effort]
+    parameters = BY_EFFORT[effort]
     progress("formulate", 0.0)
     formulation = formulate(case)
     instance = formulation.instance
     if not instance.sinks:
-        raise InfeasibleError([Note("no_reception_on_road")], [Note("help_reception_on_road")])
+        raise InfeasibleError([Note("nobody_received")], [Note("help_reception")])
     answer = _relaxed(instance, parameters, progress, should_stop, 0.05, 0.6)
     progress("timetable", 0.65, None, answer[1].bound)
     search = propose(answer[0], answer[1], parameters)
     timetable = dispatch(
-        instance, search.proposals, search.tasks, search.walks, parameters=parameters,
+        instance, search.proposals, search.tasks, search.walks, parameters=DispatchParameters(),
         rng=np.random.default_rng(case.seed), should_stop=should_stop,
     )
     progress("bound_on_persons", 0.85, timetable.value, answer[1].bound)
@@ -174,6 +163,20 @@ def _hopeless(behind: tuple[LeftBehind, ...]) -> tuple[list[Note], list[Note]]:
     because, helps = [], []
     for row in behind:
         for limit in row.because:
-            because.append(Note(f"limit_{limit.code}", {"place": row.place, "means": row.means, **limit.where}))
-            helps.append(Note(f"help_{limit.code}", dict(limit.where)))
+            where = {f"where_{name}": value for name, value in limit.where.items()}
+            because.append(Note("left", {"place": row.place, "means": row.means, "limit": limit.code, **where}))
+            helps.append(_help(limit))
     return because, list(dict.fromkeys(helps))
+
+
+def _help(limit: Limit) -> Note:
+    if limit.code in ("wishes", "no_side", "no_reception"):
+        return Note("help_side")
+    if limit.code in ("road_mined", "road_closed", "no_consent"):
+        return Note("help_road", {"road": str(limit.where.get("road", ""))})
+    if limit.code in ("hours", "window", "within_gap"):
+        return Note("help_window")
+    if limit.code == "seats":
+        return Note("help_vehicles")
+    where = {f"where_{name}": value for name, value in limit.where.items()}
+    return Note("help_limit", {"limit": limit.code, **where})

@@ -38,6 +38,7 @@ class Settings:
     speed_factor: dict[str, float]
     rate_per_s: float
     kappa: float
+    mixed: bool
     assumed: tuple[Note, ...]
 
 
@@ -72,5 +73,6 @@ def settle(case: Case) -> Settings:
         speed_factor=factor,
         rate_per_s=case.collapse.rate_per_h / 3600.0,
         kappa=case.collapse.caught_weight,
+        mixed=convoys.mixed,
         assumed=tuple(assumed),
     )

@@ -27,16 +27,14 @@ def quick_sum(instance: Instance) -> QuickSum:
     persons, because = _by_car(instance)
     bus_persons, buses = _by_bus(instance)
     walkers = sum(group.persons for group in instance.groups if group.means == "foot")
-    return QuickSum(
-        int(persons + bus_persons + walkers + 1e-6),
-        Note("upper_estimate", {**because, **buses, "on_foot": int(walkers)}),
-    )
+    parts = (*because, *buses, *([Note("sum_walkers", {"persons": round(walkers)})] if walkers else ()))
+    return QuickSum(int(persons + bus_persons + walkers + 1e-6), parts or (Note("sum_nobody"),))
 
 
-def _by_car(instance: Instance) -> tuple[float, dict[str, int | float]]:
+def _by_car(instance: Instance) -> tuple[float, tuple[Note, ...]]:
     cars = [group for group in instance.groups if group.means == "car" and group.node >= 0]
     if not cars:
-        return 0.0, {"roads": 0, "vehicles_per_h": 0, "hours": 0.0, "persons_per_car": 0.0}
+        return 0.0, ()
     hours = _hours(instance)
     road = np.minimum(instance.rate_pcu_s / instance.pcu["car"], instance.service_per_s) * 3600.0
     with np.errstate(invalid="ignore"):
@@ -57,12 +55,14 @@ def _by_car(instance: Instance) -> tuple[float, dict[str, int | float]]:
     reached = np.zeros(n + 2, bool)
     reached[breadth_first_order(residual, start, return_predecessors=False)] = True
     cut = np.flatnonzero(reached[instance.tail] & ~reached[instance.head] & (volume > 0))
-    return persons, {
-        "roads": len(cut),
-        "vehicles_per_h": round(float(road[cut].sum())) if len(cut) else 0,
-        "hours": round(float(hours[cut].max()), 2) if len(cut) else 0.0,
-        "persons_per_car": per,
-    }
+    if not len(cut):
+        return persons, (Note("sum_all" if flow.flow_value else "sum_no_road"),)
+    return persons, (
+        Note("sum_roads", {"roads": len(cut)}),
+        Note("sum_rate", {"vehicles_per_h": round(float(road[cut].sum()))}),
+        Note("sum_hours", {"hours": round(float(hours[cut].max()), 2)}),
+        Note("sum_per_car", {"persons": per}),
+    )
 
 
 def _hours(instance: Instance) -> NDArray[np.float64]:
@@ -76,15 +76,14 @@ def _hours(instance: Instance) -> NDArray[np.float64]:
     return np.asarray(np.minimum(hours[instance.stay_of], hours[instance.entry_of]))
 
 
-def _by_bus(instance: Instance) -> tuple[float, dict[str, int]]:
+def _by_bus(instance: Instance) -> tuple[float, tuple[Note, ...]]:
     waiting = sum(group.persons for group in instance.groups if group.means in ("bus", "ambulance"))
     fleets = [fleet for fleet in instance.fleets if fleet.vehicles and fleet.seats]
     if not waiting or not fleets:
-        return 0.0, {"buses": 0, "seats": 0, "trips": 0}
+        return 0.0, ()
     seats = sum(fleet.vehicles * fleet.seats for fleet in fleets)
     handling = min(fleet.load_s + fleet.unload_s for fleet in fleets) / 3600.0
     hours = float(_hours(instance).max(initial=0.0))
     trips = 1 + int(hours / max(handling, 0.25))
-    return min(waiting, float(seats * trips)), {
-        "buses": sum(fleet.vehicles for fleet in fleets), "seats": seats, "trips": trips,
-    }
+    figures = {"buses": sum(fleet.vehicles for fleet in fleets), "seats": seats, "trips": trips}
+    return min(waiting, float(seats * trips)), tuple(Note(f"sum_{name}", {name: n}) for name, n in figures.items())

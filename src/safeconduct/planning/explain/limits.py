@@ -58,7 +58,7 @@ def _limits(
     unwilling = sum(instance.groups[g].persons for g in groups) - willing
     found: list[Limit] = []
     if unwilling > 0.5:
-        found.append(Limit("wishes", {"place": group.place, "share": round(unwilling / (willing + unwilling), 4)}))
+        found.append(Limit("wishes", {"place": group.place, "share": round(100 * unwilling / (willing + unwilling))}))
         if left <= unwilling + 1.0:
             return tuple(found)
     structural = _no_way(instance, group, mine)
@@ -111,15 +111,15 @@ def _crosses(
 def _named(instance: Instance, kind: str, where: int) -> Limit:
     if kind == "mouth":
         if instance.service_per_s[where] < instance.rate_pcu_s[where]:
-            return Limit("checkpoint", {**_road(instance, where)})
+            return Limit("checkpoint", _road(instance, where))
         return Limit("road_capacity", _road(instance, where))
     if kind == "board":
         points = tuple(line.id for line in instance.lines if line.node == where and line.id)
-        return Limit("boarding", {"point": points})
+        return Limit("boarding", {"assembly": points})
     if kind == "stock":
         return _fleet(instance, where)
     sink = instance.sinks[where]
-    return Limit("intake" if kind == "intake" else "capacity", {"point": sink.id})
+    return Limit("intake" if kind == "intake" else "room", {"reception": sink.id})
 
 
 def _fleet(instance: Instance, number: int) -> Limit:
@@ -137,7 +137,7 @@ def _road(instance: Instance, link: int) -> dict[str, NoteValue]:
     network = instance.network
     at = int(instance.link[link])
     ends = (network.node_place[int(network.tail[at])], network.node_place[int(network.head[at])])
-    return {"road": network.refs[int(network.ref[at])], "section": (str(ends[0]), str(ends[1]))}
+    return {"ref": network.refs[int(network.ref[at])], "section": (str(ends[0]), str(ends[1]))}
 
 
 def _no_way(instance: Instance, group: PeopleGroup, members: list[int]) -> Limit | None:
@@ -146,7 +146,7 @@ def _no_way(instance: Instance, group: PeopleGroup, members: list[int]) -> Limit
         return Limit("off_road", {"place": group.place})
     sinks = sorted({sink for m in members for sink in instance.members[m].sinks})
     if not sinks:
-        return Limit("no_reception", {"place": group.place})
+        return Limit("no_side", {"place": group.place})
     goals = [instance.sinks[sink].node for sink in sinks]
     if _reaches(instance, group.node, goals, np.ones(len(instance.link), bool)):
         return None
@@ -163,8 +163,8 @@ def _shut(instance: Instance, link: int, code: str) -> Limit:
     network = instance.network
     ends = (str(network.node_place[int(network.tail[link])]), str(network.node_place[int(network.head[link])]))
     road = network.refs[int(network.ref[link])]
-    return Limit("road_shut", {"road": road, "section": ends, "state": code.replace(" ", "_")})
-
+    named = "no_consent" if code == "no consent" else f"road_{code}"
+    return Limit(named, {"ref": road, "section": ends})
 
 def _reaches(instance: Instance, start: int, goals: list[int], usable: NDArray[np.bool_]) -> bool:
     return _joined(instance.tail[usable], instance.head[usable], instance.nodes, start, goals)

@@ -9,7 +9,7 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from safeconduct.core import Lines, Note, PartyId, PlaceId, Span
+from safeconduct.core import Lines, Note, NoteValue, PartyId, PlaceId, Span
 from safeconduct.network import ROAD_STATES, Network, Road, lines, network_from_roads
 from safeconduct.network.road import road_ids
 from safeconduct.picture import LinkPicture, lies_in, look, touching
@@ -72,12 +72,13 @@ def formulate(case: Case) -> Formulation:
     danger = np.where(network.danger >= 0, network.danger == 1, picture.danger)
     timed = danger | ((passages(case, picture, network) == IN_WINDOWS) & (network.danger != 0))
     instance = builder.instance(consent, danger, timed, covers[standing])
-    stated = (
+    assumed = (
         *case.assumed,
+        *settings.assumed,
         *(picture.assumed if (network.danger < 0).any() else ()),
+        *builder.assumed,
         *consent_assumed(case, picture),
     )
-    assumed = (*(Note("stated", {"text": text}) for text in stated), *settings.assumed, *builder.assumed)
     return Formulation(instance, tuple(dict.fromkeys(assumed)), settings)
 
 
@@ -109,7 +110,7 @@ class _Builder:
         speeds = self._speeds(keep)
         unknown = np.isnan(network.capacity_pcu_h[keep])
         if unknown.any():
-            self.assumed.append(Note("assumed_link_capacity", {"count": int(unknown.sum())}))
+            self.assumed.append(Note("link_capacity", {"links": int(unknown.sum())}))
         service, storage, entry_of = self._posts(keep, contra)
         node_danger, node_stay_of = self._places()
         lines_of = self._lines(danger, covers, keep, node_danger)
@@ -203,7 +204,7 @@ class _Builder:
         speeds = self.network.speed_kmh[keep].astype(np.float64)
         unknown = np.isnan(speeds) | (speeds <= 0)
         if unknown.any():
-            self.assumed.append(Note("assumed_link_speed", {"count": int(unknown.sum()), "kmh": FREE_KMH}))
+            self.assumed.append(Note("link_speed", {"links": int(unknown.sum()), "kmh": FREE_KMH}))
         return np.where(unknown, FREE_KMH, speeds)
 
     def _held(self, row: CeasefireWindow) -> tuple[float, float]:
@@ -357,9 +358,9 @@ class _Builder:
         sinks = []
         every = frozenset(("car", "bus", "ambulance", "foot"))
         for row in sorted(self.case.reception, key=lambda row: (row.place, row.party, row.id)):
-            for value, what in ((row.intake_per_h, "intake"), (row.capacity, "capacity")):
+            for value, code in ((row.intake_per_h, "intake"), (row.capacity, "room")):
                 if value is None:
-                    self.assumed.append(Note(f"assumed_no_{what}", {"point": row.id}))
+                    self.assumed.append(Note(code, {"point": row.id}))
             if row.place in self.node_of:
                 capacity = UNBOUNDED if row.capacity is None else row.capacity
                 sinks.append(
@@ -375,7 +376,7 @@ class _Builder:
         for group in self.case.people:
             per = group.persons_per_vehicle
             if group.means == "car" and per is None:
-                self.assumed.append(Note("assumed_persons_per_car", {"place": group.place, "persons": PERSONS_PER_CAR}))
+                self.assumed.append(Note("persons_per_car", {"place": group.place, "persons": PERSONS_PER_CAR}))
             key = (group.place, group.means, (per or PERSONS_PER_CAR) if group.means == "car" else 0.0, group.weight)
             total = merged.setdefault(key, [0.0, 0.0])
             total[0] += group.persons
@@ -399,7 +400,10 @@ class _Builder:
             wishes.setdefault(row.place, []).append((row.party, row.share))
         default = frozenset(party.id for party in self.case.parties.values() if party.default_wish)
         for place in sorted({group.place for group in groups} - set(wishes)):
-            self.assumed.append(Note("assumed_wishes", {"place": place, "party": tuple(sorted(default))}))
+            parties = tuple(sorted(default))
+            self.assumed.append(
+                Note("wish", {"place": place, "parties": parties}) if parties else Note("wish_none", {"place": place})
+            )
         found = []
         for number, group in enumerate(groups):
             for parties, share in _options(wishes.get(group.place), default):
@@ -413,17 +417,17 @@ class _Builder:
     def _fleets(self) -> tuple[BusFleet, ...]:
         found = []
         for row in sorted(self.case.fleet, key=lambda row: row.id):
-            for value, default, what in (
-                (row.load_minutes, LOAD_MINUTES, "load_minutes"), (row.unload_minutes, UNLOAD_MINUTES, "unload_minutes")
-            ):
-                if value is None:
-                    self.assumed.append(Note("assumed_handling", {"fleet": row.id, "column": what, "minutes": default}))
+            load = LOAD_MINUTES if row.load_minutes is None else row.load_minutes
+            unload = UNLOAD_MINUTES if row.unload_minutes is None else row.unload_minutes
+            if row.load_minutes is None or row.unload_minutes is None:
+                figures: dict[str, NoteValue] = {"fleet": row.id, "load_minutes": load, "unload_minutes": unload}
+                self.assumed.append(Note("handling", figures))
             found.append(
                 BusFleet(
                     row.id, row.place, self.node_of.get(row.place, -1), row.kind, row.vehicles, row.seats,
                     0.0 if row.available_from is None else max(0.0, self.seconds(row.available_from)),
-                    60.0 * (LOAD_MINUTES if row.load_minutes is None else row.load_minutes),
-                    60.0 * (UNLOAD_MINUTES if row.unload_minutes is None else row.unload_minutes),
+                    60.0 * load,
+                    60.0 * unload,
                     UNBOUNDED if row.range_km is None else row.range_km * 1000.0,
                     3600.0 * (REST_HOURS if row.rest_hours is None else row.rest_hours),
                     frozenset(self.node_of[place] for place in row.serves if place in self.node_of) if row.serves else None,
