@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -17,8 +18,12 @@ MINUTE, HOUR = 60.0, 3600.0
 
 
 def plan(
-    instance: Instance, proposals: list[Proposal] = [], tasks: list[BusTask] = [], walks: list[Walk] = [], **more: int
-) -> Timetable:  # noqa: B006
+    instance: Instance,
+    proposals: Sequence[Proposal] = (),
+    tasks: Sequence[BusTask] = (),
+    walks: Sequence[Walk] = (),
+    **more: int,
+) -> Timetable:
     parameters = DispatchParameters(placements=more.get("placements", 2000))
     timetable = dispatch(
         instance, proposals, tasks, walks, parameters=parameters, rng=np.random.default_rng(more.get("seed", 1))
@@ -35,9 +40,9 @@ def cars(
 
 
 def bus(
-    links: list[int], approach: list[int], *, at: float = 0.0, number: int = 0, member: int = 0, line: int = 0, sink: int = 0
+    links: list[int], approach: list[int], *, at: float = 0.0, number: int = 0, line: int = 0
 ) -> BusTask:
-    return BusTask(0, number, member, line, sink, tuple(approach), tuple(links), 50.0, at)
+    return BusTask(0, number, 0, line, 0, tuple(approach), tuple(links), 50.0, at)
 
 
 def last(timetable: Timetable) -> float:
@@ -196,9 +201,8 @@ def test_streams_that_merge_interleave_without_loss() -> None:
 
 def test_streams_that_merge_in_danger_interleave_car_by_car() -> None:
     draft = Draft(windows=((0.0, 3 * HOUR),), danger_nodes={2: ()})
-    a, b, c = (
-        draft.link(0, 2, 10, 600, danger=True), draft.link(1, 2, 10, 600, danger=True), draft.link(2, 3, 10, 1200, danger=True)
-    )  # fmt: skip
+    a, b = (draft.link(start, 2, 10, 600, danger=True) for start in (0, 1))
+    c = draft.link(2, 3, 10, 1200, danger=True)
     draft.sink(3)
     draft.people(0, 400)
     draft.people(1, 400)
@@ -415,7 +419,8 @@ def test_floors_come_before_value() -> None:
     draft.sink(3)
     draft.people(0, 400)
     draft.people(1, 400, per=2.0, at_least=8.0)
-    found = plan(draft.instance(), [cars(0, [a, c], 1, at=60.0 * i) for i in range(20)] + [cars(1, [b, c], 1, at=5000.0)])
+    proposals = [*(cars(0, [a, c], 1, at=60.0 * i) for i in range(20)), cars(1, [b, c], 1, at=5000.0)]
+    found = plan(draft.instance(), proposals)
     assert found.shortfall == 0.0
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from safeconduct.planning.dispatch.components import components
 from safeconduct.planning.dispatch.drives import Drives
 from safeconduct.planning.dispatch.improvement import Solution, improve, solve
-from safeconduct.planning.dispatch.inbound import place_inbound
+from safeconduct.planning.dispatch.inbound import Aid, place_inbound
 from safeconduct.planning.dispatch.jobs import Job, bus_jobs, car_jobs, foot_jobs
 from safeconduct.planning.dispatch.parameters import DispatchParameters
 from safeconduct.planning.dispatch.paths import Quickest
@@ -131,16 +131,14 @@ class _Planner:
     def improved(
         self, part: list[Job], busy: Sequence[Busy], rng: np.random.Generator, should_stop: Callable[[], bool] | None
     ) -> Solution:
-        """Return the best plan of a part; rounds by its share of all placements."""
-        share = len(part) / self._total
-        rounds = int(self._parameters.placements * share / max(1, len(part)))
+        """Return the best plan of a part; it has its share of all placements."""
+        placements = self._parameters.placements * len(part) // self._total
         make = self._maker(part, busy)
-        rounds = min(rounds, self._parameters.most_rounds)
-        return improve(make, part, rng, rounds=rounds, parameters=self._parameters, should_stop=should_stop)
+        return improve(make, part, rng, placements=placements, parameters=self._parameters, should_stop=should_stop)
 
 
 def _timetable(
-    instance: Instance, solutions: Sequence[Solution], walks: Sequence[Walk], *, runs_aid, missed: tuple[int, ...]
+    instance: Instance, solutions: Sequence[Solution], walks: Sequence[Walk], *, runs_aid: tuple[Aid, ...], missed: tuple[int, ...]
 ) -> Timetable:
     placed = board_late([one for solution in solutions for one in solution.schedule.placed])
     out = [0] * len(instance.groups)

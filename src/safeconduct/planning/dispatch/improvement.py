@@ -58,17 +58,19 @@ def improve(
     jobs: Sequence[Job],
     rng: np.random.Generator,
     *,
-    rounds: int,
+    placements: int,
     parameters: DispatchParameters,
     should_stop: Callable[[], bool] | None = None,
 ) -> Solution:
-    """Return the best solution found from these jobs."""
+    """Return the best solution found from these jobs; placements: as many are made, by about as many rounds as that
+    is times the convoys of the first solution."""
     ways = patterns(jobs)
     best = filled(make, solve(make, jobs), ways)
     if best.schedule.shortfall() > 0.0:
         first = filled(make, solve(make, floors_first(best.schedule.instance, jobs)), ways)
         best = first if first.better_than(best) else best
     now = best
+    rounds = min(parameters.most_rounds, placements // max(1, len(best.jobs)))
     for number in range(rounds):
         if (should_stop is not None and should_stop()) or all_out(best.schedule):
             break
@@ -139,8 +141,10 @@ class _Changes:
         """Return the jobs changed in one random way; None: nothing came of it."""
         if not jobs:
             return [self._insert(jobs)] if self._ways else None
-        moves = (self._resize, self._shift, self._swap, self._add, self._drop, self._reroute, self._pull)
-        chance = (0.26, 0.16, 0.10, 0.18, 0.10, 0.12, 0.08)
+        moves = (
+            self._resize, self._shift, self._swap, self._add, self._drop, self._reroute, self._pull, self._shift_way
+        )  # fmt: skip
+        chance = (0.24, 0.15, 0.09, 0.17, 0.09, 0.11, 0.07, 0.08)
         move = moves[int(self._rng.choice(len(moves), p=chance))]
         return move(jobs, int(self._rng.integers(len(jobs))))
 
@@ -151,7 +155,8 @@ class _Changes:
         least, most = max(1, self._limits.least), self._limits.most or 60
         if job.fleet < 0:
             return replace(job, cars=int(self._rng.integers(least, max(least, most) + 1)))
-        buses = 1 if self._limits.single else int(self._rng.integers(1, min(most, self._fleets[job.fleet].vehicles) + 1))
+        most_buses = 1 if self._limits.single else min(most, self._fleets[job.fleet].vehicles)
+        buses = int(self._rng.integers(1, most_buses + 1))
         cars = 0
         if job.member >= 0:
             low, high = max(0, least - buses), most - buses
@@ -205,6 +210,13 @@ class _Changes:
         way = others[int(self._rng.integers(len(others)))]
         jobs[i] = replace(job, line=way.line, sink=way.sink, links=way.links, approach=way.approach)
         return jobs
+
+    def _shift_way(self, jobs: list[Job], i: int) -> list[Job]:
+        """Let all that go one way go earlier or later than the others."""
+        links = jobs[i].links
+        orders = [job.order for job in jobs]
+        by = float(self._rng.normal(0.0, 0.05 * (max(orders) - min(orders)) + 1.0))
+        return [replace(job, order=job.order + by) if job.links == links else job for job in jobs]
 
     def _pull(self, jobs: list[Job], i: int) -> list[Job]:
         """Put one first, or last."""

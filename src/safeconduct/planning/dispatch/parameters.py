@@ -21,7 +21,7 @@ class DispatchParameters:
     """
 
     placements: int = 60_000
-    most_rounds: int = 1_500
+    most_rounds: int = 20_000
     temperature: float = 3.0
     most_platoons: int = 2_000
     inbound_tries: int = 4

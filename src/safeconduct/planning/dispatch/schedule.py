@@ -349,7 +349,8 @@ class Schedule:
     # --- taking what a convoy takes
 
     def _take_mouths(self, run: Placed) -> None:
-        self._mouths.add_all(run.drive.route[0], np.array(run.heads), run.drive.route[3])
+        calendars, holds = np.array(run.drive.calendar), np.array(run.drive.hold)
+        self._mouths.add_all(calendars, np.array(run.heads), holds)
 
     def _free_mouths(self, run: Placed) -> None:
         for calendar, head, hold in zip(run.drive.calendar, run.heads, run.drive.hold, strict=True):
