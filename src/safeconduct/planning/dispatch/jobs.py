@@ -129,7 +129,7 @@ def bus_jobs(instance: Instance, tasks: Sequence[BusTask]) -> list[Job]:
         same.sort(key=lambda task: (task.target_s, task.bus))
         job = Job(0.0, line, sink, carry, fleet=fleet, buses=1, riders=member, approach=approach)
         # The job begins with the empty run; buses that are less than a loaded drive apart can go together.
-        ahead = float(instance.road_s[list(approach)].sum()) + instance.fleets[fleet].load_s
+        ahead = float(instance.road_s[list(approach)].sum())
         for together in _together(same, float(instance.road_s[list(carry)].sum())):
             most = 1 if instance.convoys.single else instance.convoys.most or len(together)
             found += [

@@ -233,7 +233,7 @@ def _departures(sets: Any, route: Any, i: int, entered: Any) -> tuple[Any, Any]:
 
 
 @compiled
-def _come_from(sets: Any, route: Any, i: int, entered: Any, leaves: float) -> float:
+def _come_from(sets: Any, route: Any, i: int, entered: Any, leaves: float) -> Any:
     """Return the latest entry of link i - 1 from which link i can be entered at `leaves`."""
     travel, stretch, kind, halt = route[1], route[2], route[6], route[7]
     pointer, set_low, set_high = sets
