@@ -24,7 +24,9 @@ def plan(
     walks: Sequence[Walk] = (),
     **more: int,
 ) -> Timetable:
-    parameters = DispatchParameters(placements=more.get("placements", 2000))
+    parameters = DispatchParameters(
+        placements=more.get("placements", 2000), most_platoons=more.get("platoons", 1)
+    )
     timetable = dispatch(
         instance, proposals, tasks, walks, parameters=parameters, rng=np.random.default_rng(more.get("seed", 1))
     )
@@ -196,7 +198,7 @@ def test_streams_that_merge_interleave_without_loss() -> None:
     draft.people(1, 400)
     proposals = [cars(m, [road, c], 20, at=120.0 * i) for m, road in ((0, a), (1, b)) for i in range(5)]
     # 200 cars take the last road in 10 min at 1200 an hour, from minute 10 on, and no road before it is narrower
-    assert last(plan(draft.instance(), proposals)) <= 32.0
+    assert last(plan(draft.instance(), proposals, platoons=200)) <= 31.0
 
 
 def test_streams_that_merge_in_danger_interleave_car_by_car() -> None:
@@ -207,7 +209,7 @@ def test_streams_that_merge_in_danger_interleave_car_by_car() -> None:
     draft.people(0, 400)
     draft.people(1, 400)
     proposals = [cars(m, [road, c], 20, at=120.0 * i) for m, road in ((0, a), (1, b)) for i in range(5)]
-    assert last(plan(draft.instance(), proposals, placements=0)) <= 31.0
+    assert last(plan(draft.instance(), proposals, placements=0, platoons=200)) <= 31.0
 
 
 def test_convoy_stretches_on_the_narrow_road_and_stays_stretched() -> None:

@@ -72,7 +72,7 @@ def improve(
     now = best
     rounds = min(parameters.most_rounds, placements // max(1, len(best.jobs)))
     for number in range(rounds):
-        if (should_stop is not None and should_stop()) or all_out(best.schedule):
+        if (should_stop is not None and should_stop()) or all_out(best.schedule, ways):
             break
         changed = _Changes(best.schedule.instance, ways, rng).change(list(now.jobs))
         if changed is None:
@@ -117,14 +117,12 @@ def _carries(instance: Instance, job: Job) -> tuple[int, float]:
     return group, job.cars * instance.groups[group].per_vehicle
 
 
-def all_out(schedule: Schedule) -> bool:
-    """Say whether everybody has left at full worth: nothing can be better."""
+def all_out(schedule: Schedule, ways: Sequence[Job]) -> bool:
+    """Say whether everybody who has a way has left at full worth: nothing can be better."""
     if schedule.instance.survival.rate_per_s > 0.0:
         return False
-    members = {job.member for job in (placed.job for placed in schedule.placed)} - {-1}
-    riders = {placed.job.riders for placed in schedule.placed} - {-1}
-    groups = {schedule.instance.members[member].group for member in members | riders}
-    return bool(groups) and all(schedule.people.group_persons[group] < 1 for group in groups)
+    members = {member for way in ways for member in (way.member, way.riders)} - {-1}
+    return all(schedule.people.group_persons[schedule.instance.members[member].group] < 1 for member in members)
 
 
 class _Changes:
