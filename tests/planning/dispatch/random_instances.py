@@ -70,7 +70,9 @@ def _network(rng: np.random.Generator) -> Draft:
             draft.danger_nodes[node] = windows if rng.random() < 0.6 else ()
     draft.fuel = frozenset(int(node) for node in range(nodes) if rng.random() < 0.3)
     pairs = [(a, a + 1) for a in range(nodes - 1)]
-    pairs += [tuple(int(x) for x in rng.choice(nodes, 2, replace=False)) for _ in range(int(rng.integers(0, 6)))]
+    for _ in range(int(rng.integers(0, 6))):
+        a, b = (int(x) for x in rng.choice(nodes, 2, replace=False))
+        pairs.append((a, b))
     for a, b in pairs:
         _road(rng, draft, a, b)
         if rng.random() < 0.8:

@@ -198,8 +198,8 @@ def _small(instance: Instance, plan: Timetable) -> Iterator[str]:
 def _buses(instance: Instance, plan: Timetable) -> Iterator[str]:
     legs: dict[tuple[int, int], list[Run]] = defaultdict(list)
     for run in plan.runs:
-        for bus in run.buses:
-            legs[bus].append(run)
+        for key in run.buses:
+            legs[key].append(run)
         by_bus = sum(n for g, n in run.persons if instance.groups[g].means != "car") if run.kind == "loaded" else 0
         seats = sum(instance.fleets[fleet].seats for fleet, _ in run.buses)
         if by_bus > seats:

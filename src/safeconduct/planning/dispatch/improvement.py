@@ -45,7 +45,7 @@ def solve(make: _Make, jobs: Sequence[Job]) -> Solution:
     return Solution(kept, schedule)
 
 
-def filled(make: _Make, solution: Solution, ways: Sequence[Job]) -> Solution:
+def _filled(make: _Make, solution: Solution, ways: Sequence[Job]) -> Solution:
     """Return the solution with what is left over in its gaps."""
     last = max((job.order for job in solution.jobs), default=0.0)
     again = solve(make, solution.jobs)
@@ -65,14 +65,14 @@ def improve(
     """Return the best solution found from these jobs; placements: as many are made, by about as many rounds as that
     is times the convoys of the first solution."""
     ways = patterns(jobs)
-    best = filled(make, solve(make, jobs), ways)
+    best = _filled(make, solve(make, jobs), ways)
     if best.schedule.shortfall() > 0.0:
-        first = filled(make, solve(make, floors_first(best.schedule.instance, jobs)), ways)
+        first = _filled(make, solve(make, _floors_first(best.schedule.instance, jobs)), ways)
         best = first if first.better_than(best) else best
     now = best
     rounds = min(parameters.most_rounds, placements // max(1, len(best.jobs)))
     for number in range(rounds):
-        if (should_stop is not None and should_stop()) or all_out(best.schedule, ways):
+        if (should_stop is not None and should_stop()) or _all_out(best.schedule, ways):
             break
         changed = _Changes(best.schedule.instance, ways, rng).change(list(now.jobs))
         if changed is None:
@@ -83,11 +83,11 @@ def improve(
             now = trial
             if trial.better_than(best, spare=-1e-9):
                 best = trial
-    done = filled(make, best, ways)
+    done = _filled(make, best, ways)
     return done if done.better_than(best) else best
 
 
-def floors_first(instance: Instance, jobs: Sequence[Job]) -> list[Job]:
+def _floors_first(instance: Instance, jobs: Sequence[Job]) -> list[Job]:
     """Put jobs of each group with a floor before all others until they reach it (S6), as many as that takes."""
     left = [min(group.at_least, group.persons) for group in instance.groups]
     ahead: list[Job] = []
@@ -117,7 +117,7 @@ def _carries(instance: Instance, job: Job) -> tuple[int, float]:
     return group, job.cars * instance.groups[group].per_vehicle
 
 
-def all_out(schedule: Schedule, ways: Sequence[Job]) -> bool:
+def _all_out(schedule: Schedule, ways: Sequence[Job]) -> bool:
     """Say whether everybody who has a way has left at full worth: nothing can be better."""
     if schedule.instance.survival.rate_per_s > 0.0:
         return False

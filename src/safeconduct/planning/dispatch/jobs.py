@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from safeconduct.planning.instance import Instance
 from safeconduct.planning.proposal import BusTask, Proposal
 
-__all__ = ["Job", "bus_jobs", "car_jobs", "foot_jobs", "sizes"]
+__all__ = ["Job", "bus_jobs", "car_jobs", "elementary", "foot_jobs", "sizes"]
 
 
 @dataclass(frozen=True, slots=True)
