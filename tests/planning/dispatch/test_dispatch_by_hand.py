@@ -236,7 +236,8 @@ def test_post_that_opens_late_lets_the_queue_through_in_order() -> None:
     draft.sink(2)
     draft.people(0, 160)
     found = plan(draft.instance(), [cars(0, [a, gate], 20), cars(0, [a, gate], 20, at=60.0)])
-    assert [run.head[1] for run in loaded(found)] == pytest.approx([HOUR, HOUR + 200.0])
+    (run,) = loaded(found)  # the second platoon closes up to the first: one convoy of forty, ten seconds a car
+    assert (run.head[1], run.tail[1]) == pytest.approx((HOUR, HOUR + 390.0))
 
 
 def test_post_without_storage_is_driven_through() -> None:

@@ -12,6 +12,7 @@ from safeconduct.planning.dispatch.drives import Drives
 from safeconduct.planning.dispatch.improvement import Solution, improve, solve
 from safeconduct.planning.dispatch.inbound import Aid, place_inbound
 from safeconduct.planning.dispatch.jobs import Job, bus_jobs, car_jobs, foot_jobs
+from safeconduct.planning.dispatch.joining import join
 from safeconduct.planning.dispatch.parameters import DispatchParameters
 from safeconduct.planning.dispatch.paths import Quickest
 from safeconduct.planning.dispatch.platoons import cut_platoons, with_cars
@@ -145,7 +146,8 @@ def _timetable(
     runs_aid: tuple[Aid, ...],
     missed: tuple[int, ...],
 ) -> Timetable:
-    placed = board_late([one for solution in solutions for one in solution.schedule.placed])
+    every = [one for solution in solutions for one in solution.schedule.placed]
+    placed = board_late(join(instance, every, [taken for aid in runs_aid for taken in aid.busy()]))
     out = [0] * len(instance.groups)
     carried: dict[tuple[int, int], int] = {}
     for solution in solutions:

@@ -34,7 +34,8 @@ class Placed:
     """A job with its times: heads leave for each link at `heads`, tails `drive.stretch` behind.
 
     begins, board_s: first boarding and how long it lasts.  persons: by member.  crew: numbers of its buses.
-    approach: the empty run of its buses.  value: weighted persons.
+    approach: the empty run of its buses.  value: weighted persons.  last_heads: of the last platoon, where
+    several are joined (see `joining`).
     """
 
     job: Job
@@ -48,6 +49,7 @@ class Placed:
     crew: tuple[int, ...]
     approach: Placed | None
     value: float
+    last_heads: _Times = ()
 
     @property
     def arrives(self) -> tuple[float, float]:
