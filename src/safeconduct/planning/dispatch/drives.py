@@ -68,6 +68,7 @@ class Drives:
         flat = [span for spans in instance.interval_sets for span in spans]
         table = np.array(flat, np.float64).reshape(-1, 2)
         self.sets = (pointer.astype(np.int64), np.ascontiguousarray(table[:, 0]), np.ascontiguousarray(table[:, 1]))
+        self.line_windows: dict[int, list[tuple[float, float, float]]] = {}  # filled by schedules, once for all of them
         self._known: dict[tuple[object, ...], Drive] = {}
 
     def of(
