@@ -10,15 +10,7 @@ Glossary: the *mouth* of a link is its beginning, which one convoy at a time own
 is a part of a route that is driven without a halt.
 """
 
+from safeconduct.planning.dispatch.entry import dispatch
 from safeconduct.planning.dispatch.parameters import DispatchParameters
 
 __all__ = ["DispatchParameters", "dispatch"]
-
-
-def __getattr__(name: str) -> object:
-    """Load what compiles only when it is asked for: numba is slow to import."""
-    if name == "dispatch":
-        from safeconduct.planning.dispatch.entry import dispatch
-
-        return dispatch
-    raise AttributeError(name)

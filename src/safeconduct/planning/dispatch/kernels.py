@@ -1,4 +1,4 @@
-"""Inner loops of dispatch, compiled: calendars of busy intervals, and the earliest exact times of a convoy on its route.
+"""Inner loops of dispatch, compiled: calendars of busy intervals, and a convoy's earliest exact times on its route.
 
 A calendar is a run of disjoint busy intervals [begin, end) in one shared pool, sorted; those that touch are merged.
 Times are float64 seconds; EPS is far below what a plan file can show and far above float rounding within a week.
@@ -121,7 +121,7 @@ def remove(pool: Any, calendar: int, a: float, b: float) -> None:
 
 @compiled
 def _within(sets: Any, number: int, at: float, length: float) -> tuple[float, float]:
-    """Return the least t >= at with [t, t + length] in one interval of a set, and the latest such t in that interval."""
+    """Return the least t >= at with [t, t + length] in one interval of a set, and the latest such t in it."""
     pointer, lows, highs = sets
     best, until = np.inf, np.inf
     for i in range(pointer[number], pointer[number + 1]):
@@ -164,7 +164,7 @@ def _next_entry(pool: Any, sets: Any, route: Any, limits: Any, i: int, at: float
 
 
 @compiled
-def _without_halt(pool: Any, sets: Any, route: Any, limits: Any, first: int, last: int, at: float) -> float:
+def _without_halt(pool: Any, sets: Any, route: Any, limits: Any, first: int, last: int, at: float) -> Any:
     """Return the least head time >= at on link `first` from which links up to `last` (left out) are driven through."""
     travel = route[1]
     while True:
@@ -179,7 +179,7 @@ def _without_halt(pool: Any, sets: Any, route: Any, limits: Any, first: int, las
                 break
             time = entry + travel[i]
         if not moved:
-            return at
+            return at + 0.0
 
 
 @compiled
@@ -204,7 +204,7 @@ def _intersect(
 
 @compiled
 def _departures(sets: Any, route: Any, i: int, entered: Any) -> tuple[Any, Any]:
-    """Return when link i may be left for from the place before it, halts there included, given entries of link i - 1."""
+    """Return when one may set out on link i, halts before it included, given the entries of link i - 1."""
     travel, stretch, kind, halt = route[1], route[2], route[6], route[7]
     pointer, set_low, set_high = sets
     lows, highs = entered
@@ -233,7 +233,7 @@ def _departures(sets: Any, route: Any, i: int, entered: Any) -> tuple[Any, Any]:
 
 
 @compiled
-def _come_from(sets: Any, route: Any, i: int, entered: Any, leaves: float) -> float:
+def _come_from(sets: Any, route: Any, i: int, entered: Any, leaves: float) -> Any:
     """Return the latest entry of link i - 1 from which link i can be entered at `leaves`."""
     travel, stretch, kind, halt = route[1], route[2], route[6], route[7]
     pointer, set_low, set_high = sets
