@@ -521,13 +521,13 @@ class Master:
         starts = range(self._earliest_of(column), last + 1, every)
         if pin < 0:
             return added + sum(self._add_ridden(column, k, -1, 0) for k in starts)
-        at = column.ticks[pin]
-        added += sum(self._add_ridden(column, k, pin, at) for k in starts if k <= at)
+        at, near = column.ticks[pin], self.parameters.halts_cells * every
+        added += sum(self._add_ridden(column, k, pin, at) for k in starts if at - near <= k <= at)
         added += sum(self._add_ridden(column, k, pin, at + k - column.boards_k) for k in starts)
         return added + sum(
             self._add_ridden(column, column.boards_k, pin, k)
             for k in range(at % every, last + 1, every)
-            if k >= column.boards_k
+            if column.boards_k <= k and at - near <= k <= at + near
         )
 
     def _lost(self, column: Column, k: int, entered: NDArray[np.int64], arrive: int) -> float:
@@ -578,7 +578,7 @@ class Master:
         )
         if arrive < 0 or (column.sink >= 0 and arrive > self._closes[column.sink]):
             return 0
-        if column.kind in ("car", "foot") and self._lost(column, k, entered, int(arrive)) > gained + 0.1 * column.persons:
+        if column.kind in ("car", "foot") and self._lost(column, k, entered, int(arrive)) > gained + self.parameters.near_loss * column.persons:
             return 0
         board = column.boards_k - column.starts_k
         return int(
