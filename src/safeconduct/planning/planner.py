@@ -70,7 +70,7 @@ def plan_case(
     return _plan(case, formulation, answer[1], timetable, most, stopped=should_stop())
 
 
-def _relaxed(  # noqa: PLR0913
+def _relaxed(
     instance: Instance, parameters: SolverParameters, progress: Progress, should_stop: Callable[[], bool],
     begin: float, end: float,
 ) -> tuple[Master, MasterAnswer]:
@@ -83,7 +83,7 @@ def _relaxed(  # noqa: PLR0913
 
 
 def _certain(instance: Instance) -> Instance:
-    """Return the instance in which the cease-fire holds for certain and everybody counts one: its bound is in persons."""
+    """Return the instance whose cease-fire is certain and where everybody counts one: its bound is in persons."""
     calm = Survival(0.0, instance.survival.begins, instance.survival.ends)
     groups = tuple(replace(group, weight=1.0) for group in instance.groups)
     return replace(instance, survival=calm, kappa=0.0, groups=groups)
@@ -107,7 +107,7 @@ def _prove(timetable: Timetable, bound: float, most: float) -> None:
         raise ProofError("more persons are out than the bound on persons", got=float(timetable.persons), limit=most)
 
 
-def _plan(  # noqa: PLR0913
+def _plan(
     case: Case, formulation: Formulation, answer: MasterAnswer, timetable: Timetable, most: float, *, stopped: bool
 ) -> Plan:
     instance = formulation.instance

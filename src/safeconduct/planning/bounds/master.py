@@ -84,7 +84,8 @@ class Master:
             self.rounds += 1
             before = self.bound
             solution = self._forget(solution)
-            added = sum(self._price_at(duals, cells) for duals in self._tried(solution.duals) for cells in self.parameters.fills)
+            tried = self._tried(solution.duals)
+            added = sum(self._price_at(duals, cells) for duals in tried for cells in self.parameters.fills)
             if report is not None:
                 report(solution.value, self.bound)
             gap = self.bound - solution.value

@@ -20,7 +20,10 @@ _Floats = NDArray[np.float64]
 
 
 class Repetition:
-    """Adds columns to a table, `every` so many ticks; priced: the prices, and costs of mouths, of the route just found."""
+    """Adds columns to a table, `every` so many ticks.
+
+    priced: prices of the route just found, and by priced mouth what entering costs at each tick.
+    """
 
     priced: tuple[Prices, _Floats]
 
@@ -106,7 +109,8 @@ class Repetition:
         )
         if arrive < 0 or (column.sink >= 0 and arrive > self._closes[column.sink]):
             return 0
-        if column.kind in ("car", "foot") and self._lost(column, k, entered, int(arrive)) > gained + 0.1 * column.persons:
+        enough = gained + 0.1 * column.persons
+        if column.kind in ("car", "foot") and self._lost(column, k, entered, int(arrive)) > enough:
             return 0
         board = column.boards_k - column.starts_k
         return int(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,7 +22,7 @@ _Floats = NDArray[np.float64]
 class Separation:
     """The rows so far, each once.
 
-    cell: ticks of a cell.  latest: int64 (m,), the last tick at which a vehicle of use enters each link; set by pricing.
+    cell: ticks of a cell.  latest: int64 (m,), last tick at which entering each link still leads out; set by pricing.
     """
 
     def __init__(
@@ -30,7 +32,7 @@ class Separation:
         self.instance, self.grid, self.table, self.parameters = instance, grid, table, parameters
         self.limits = Limits(instance, grid)
         self.rows: list[Row] = []
-        self.cell = max(1, int(round(parameters.cell_s / grid.tick_s)))
+        self.cell = max(1, round(parameters.cell_s / grid.tick_s))
         self.latest = np.zeros(len(instance.link), np.int64)
         self._known: set[tuple[str, int, int, int]] = set()
         self._cells: dict[int, NDArray[np.int64]] = {}
@@ -122,7 +124,7 @@ class Separation:
         first, last = used.min(initial=np.inf), used.max(initial=-np.inf)
         return sum(
             self._add_row(Row("mouth", link, int(a), int(b), float(b - a)))
-            for a, b in zip(edges[:-1], edges[1:], strict=True)
+            for a, b in itertools.pairwise(edges)
             if b > first - self.cell and a <= last + self.cell
         )
 
@@ -145,7 +147,7 @@ class Separation:
         )
 
     def _deadline_ticks(self, kind: str, where: int) -> NDArray[np.int64]:
-        """Return the deadlines of a point: cell by cell from when it first boards, or back from when it last takes in."""
+        """Return a point's deadlines: cell by cell from when it first boards, or back from when it last takes in."""
         cell, last = self.cell, self.grid.last
         if kind == "board":
             lines = [line for line in self.instance.lines if line.node == where]

@@ -10,7 +10,12 @@ Glossary: the *mouth* of a link is its beginning, which one convoy at a time own
 is a part of a route that is driven without a halt.
 """
 
+from typing import TYPE_CHECKING
+
 from safeconduct.planning.dispatch.parameters import DispatchParameters
+
+if TYPE_CHECKING:
+    from safeconduct.planning.dispatch.entry import dispatch
 
 __all__ = ["DispatchParameters", "dispatch"]
 

@@ -10,7 +10,7 @@ import numpy as np
 from safeconduct.planning.dispatch.components import components
 from safeconduct.planning.dispatch.drives import Drives
 from safeconduct.planning.dispatch.improvement import Solution, improve, solve
-from safeconduct.planning.dispatch.inbound import place_inbound
+from safeconduct.planning.dispatch.inbound import Aid, place_inbound
 from safeconduct.planning.dispatch.jobs import Job, bus_jobs, car_jobs, foot_jobs
 from safeconduct.planning.dispatch.parameters import DispatchParameters
 from safeconduct.planning.dispatch.paths import Quickest
@@ -140,7 +140,12 @@ class _Planner:
 
 
 def _timetable(
-    instance: Instance, solutions: Sequence[Solution], walks: Sequence[Walk], *, runs_aid, missed: tuple[int, ...]
+    instance: Instance,
+    solutions: Sequence[Solution],
+    walks: Sequence[Walk],
+    *,
+    runs_aid: Sequence[Aid],
+    missed: tuple[int, ...],
 ) -> Timetable:
     placed = board_late([one for solution in solutions for one in solution.schedule.placed])
     out = [0] * len(instance.groups)

@@ -151,7 +151,8 @@ class _Changes:
         least, most = max(1, self._limits.least), self._limits.most or 60
         if job.fleet < 0:
             return replace(job, cars=int(self._rng.integers(least, max(least, most) + 1)))
-        buses = 1 if self._limits.single else int(self._rng.integers(1, min(most, self._fleets[job.fleet].vehicles) + 1))
+        standing = min(most, self._fleets[job.fleet].vehicles)
+        buses = 1 if self._limits.single else int(self._rng.integers(1, standing + 1))
         cars = 0
         if job.member >= 0:
             low, high = max(0, least - buses), most - buses

@@ -115,7 +115,7 @@ def bus_jobs(instance: Instance, tasks: Sequence[BusTask]) -> list[Job]:
     for (fleet, member, line, sink, approach, carry), same in alike.items():
         same.sort(key=lambda task: (task.target_s, task.bus))
         job = Job(0.0, line, sink, carry, fleet=fleet, buses=1, riders=member, approach=approach)
-        drive = float(instance.road_s[list((*approach, *carry))].sum())
+        drive = float(instance.road_s[[*approach, *carry]].sum())
         for together in _together(same, drive):
             most = 1 if instance.convoys.single else instance.convoys.most or len(together)
             found += [

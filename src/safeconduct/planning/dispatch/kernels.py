@@ -1,4 +1,4 @@
-"""Inner loops of dispatch, compiled: calendars of busy intervals, and the earliest exact times of a convoy on its route.
+"""Inner loops of dispatch, compiled: calendars of busy intervals, and a convoy's earliest exact times on its route.
 
 A calendar is a run of disjoint busy intervals [begin, end) in one shared pool, sorted; those that touch are merged.
 Times are float64 seconds; EPS is far below what a plan file can show and far above float rounding within a week.
@@ -121,7 +121,7 @@ def remove(pool: Any, calendar: int, a: float, b: float) -> None:
 
 @compiled
 def _within(sets: Any, number: int, at: float, length: float) -> tuple[float, float]:
-    """Return the least t >= at with [t, t + length] in one interval of a set, and the latest such t in that interval."""
+    """Return the least t >= at with [t, t + length] in one interval of a set, and the latest such t in it."""
     pointer, lows, highs = sets
     best, until = np.inf, np.inf
     for i in range(pointer[number], pointer[number + 1]):
@@ -204,7 +204,7 @@ def _intersect(
 
 @compiled
 def _departures(sets: Any, route: Any, i: int, entered: Any) -> tuple[Any, Any]:
-    """Return when link i may be left for from the place before it, halts there included, given entries of link i - 1."""
+    """Return when a convoy can set out onto link i, after a halt before it or none, given its entries of link i - 1."""
     travel, stretch, kind, halt = route[1], route[2], route[6], route[7]
     pointer, set_low, set_high = sets
     lows, highs = entered
@@ -242,7 +242,7 @@ def _come_from(sets: Any, route: Any, i: int, entered: Any, leaves: float) -> fl
     exact = leaves - travel[i - 1]
     for j in range(len(lows)):
         if lows[j] <= exact + EPS and exact <= highs[j] + EPS:
-            return exact
+            return float(exact)
     if kind[i] == RESTRICTED:
         for w in range(pointer[halt[i]], pointer[halt[i] + 1]):
             if leaves + stretch[i] <= set_high[w] + EPS:
