@@ -13,7 +13,8 @@ import numpy as np
 from safeconduct.core import InfeasibleError, Note, ProofError
 from safeconduct.planning.assemble import assemble
 from safeconduct.planning.bounds import Master, MasterAnswer, propose
-from safeconduct.planning.dispatch import DispatchParameters, dispatch
+from safeconduct.planning.dispatch import DispatchParameters
+from safeconduct.planning.dispatch.entry import dispatch
 from safeconduct.planning.explain import left_behind, quick_sum
 from safeconduct.planning.inputs import Case
 from safeconduct.planning.instance import Instance, Survival
@@ -62,7 +63,7 @@ def plan_case(
     search = propose(answer[0], answer[1], parameters)
     timetable = dispatch(
         instance, search.proposals, search.tasks, search.walks, parameters=DispatchParameters(),
-        rng=np.random.default_rng(case.seed), should_stop=should_stop,
+        rng=np.random.Generator(np.random.PCG64(case.seed)), should_stop=should_stop,
     )
     progress("bound_on_persons", 0.85, timetable.value, answer[1].bound)
     most = _most_persons(instance, answer[1], parameters, should_stop)

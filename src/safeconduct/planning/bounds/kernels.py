@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from safeconduct.network.compiling import compiled
 
-__all__ = ["bus_sweep", "carried_sweep"]
+__all__ = ["bus_sweep", "carried_sweep", "ride", "spread"]
 
 _Floats = NDArray[np.float64]
 _LOW = -1e17

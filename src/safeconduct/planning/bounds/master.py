@@ -198,7 +198,7 @@ class Master:
             if self.kinds[number]:
                 day = self.pricer.day_values(number, self.kinds[number], prices)
                 if not self.rounds and not gains:
-                    self.separation.latest[:] = grid_last(self.grid, fleet.kind)
+                    self.separation.latest[:] = _last_open(self.grid, fleet.kind)
                 total += fleet.vehicles * max(0.0, day.value)
                 added += sum(self.repetition.repeat(column) for column in self.pricer.day(day, prices))
         self.bound = min(self.bound, total)
@@ -259,7 +259,7 @@ class Master:
         return added
 
 
-def grid_last(grid: TickGrid, means: str) -> NDArray[np.int64]:
+def _last_open(grid: TickGrid, means: str) -> NDArray[np.int64]:
     """Return the last tick at which each link is open, 0 where it never is."""
     opened = grid.by_means[means].open
     return np.where(opened.any(axis=1), grid.last - np.argmax(opened[:, ::-1], axis=1), 0)

@@ -30,6 +30,7 @@ from safeconduct.planning.instance import UNBOUNDED, Instance, Intervals
 __all__ = ["CHAINED", "Limits", "Row", "Uses", "chains", "coefficients", "open_seconds", "with_totals"]
 
 CHAINED = ("board", "intake")
+"""Kinds of rows that are written with running totals."""
 
 _Entry = tuple[NDArray[np.int64], NDArray[np.float64]]
 

@@ -18,7 +18,7 @@ from safeconduct.planning.dispatch.parameters import DispatchParameters
 from safeconduct.planning.dispatch.schedule import Schedule
 from safeconduct.planning.instance import Instance
 
-__all__ = ["Solution", "improve", "solve"]
+__all__ = ["Solution", "all_out", "filled", "floors_first", "improve", "solve"]
 
 _Make = Callable[[], Schedule]
 

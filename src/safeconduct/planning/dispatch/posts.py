@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from safeconduct.planning.dispatch.kernels import EPS
 
-__all__ = ["Queue", "Standing"]
+__all__ = ["Queue", "Standing", "most_standing"]
 
 Standing = tuple[float, float, float, float, int]
 """Head and tail arrive, head and tail leave, vehicles: they come and go evenly from head to tail."""

@@ -41,6 +41,7 @@ Intervals = tuple[tuple[float, float], ...]
 """Closed intervals in seconds, sorted, apart from each other unless said otherwise."""
 
 MEANS_ORDER = ("car", "bus", "ambulance", "foot")
+"""In which order a mix of vehicles is written."""
 
 
 @dataclass(frozen=True, slots=True)
