@@ -25,7 +25,7 @@ from bench import Bench
 __all__ = ["Result", "benches", "main", "measure", "put_between_marks", "table"]
 
 _HERE = Path(__file__).resolve().parent
-_TOLD_VERSIONS = ("safeconduct", "numpy", "numba", "scipy", "ortools", "highspy", "osmium", "shapely", "typst", "osmnx")
+_TOLD_VERSIONS = ("safeconduct", "numpy", "numba", "scipy", "highspy", "osmium", "shapely", "typst", "osmnx")
 _MARKS = ("<!-- made by make bench -->", "<!-- end -->")
 
 

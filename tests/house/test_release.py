@@ -63,7 +63,8 @@ def test_the_wheel_carries_the_built_page() -> None:
 
 def test_highs_is_not_beside_ortools() -> None:
     # From 1.15 on both ship a library of one name, and cannot be imported together; docs/dependencies.md.
-    assert "highspy" not in locked("requirements.lock")
+    assert "highspy" in locked("requirements.lock")
+    assert not any("ortools" in locked(name) for name in _LOCKS)
 
 
 def test_what_is_imported_is_asked_for_and_the_other_way() -> None:

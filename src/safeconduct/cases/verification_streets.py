@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from safeconduct.core import Place, PlaceId
 from safeconduct.network import ROAD_STATES, Network, Road
@@ -101,7 +102,12 @@ class _Streets:
         return range(int(self.network.first[node]), int(self.network.first[node + 1]))
 
     def _search(
-        self, start: int, goals: set[int], costs: Sequence[float], may: Callable[[int], bool], most: float = math.inf
+        self,
+        start: int,
+        goals: set[int],
+        costs: NDArray[np.float64],
+        may: Callable[[int], bool],
+        most: float = math.inf,
     ) -> _Way | None:
         """Search by Dijkstra's algorithm over links that are open."""
         best: dict[int, tuple[float, int]] = {start: (0.0, -1)}

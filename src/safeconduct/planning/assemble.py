@@ -1,4 +1,4 @@
-"""A timetable becomes the plan that people read: corridors, named convoys, duties, the cease-fire asked for, the curve."""
+"""A timetable becomes the plan that people read: corridors, named convoys, duties, cease-fire asked for, curve."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import numpy as np
 
 from safeconduct.core import PlaceId, Span
 from safeconduct.network import Network
+from safeconduct.planning import proposal
 from safeconduct.planning.instance import Instance
 from safeconduct.planning.plan import (
     Convoy,
@@ -139,9 +140,9 @@ class _Assembly:
     # -- convoys -----------------------------------------------------------------------------------------------------
 
     def _convoys(self) -> tuple[Convoy, ...]:
-        """Name convoys in order of departure within their corridor: A1, A2, ..; empty runs E1, ..; aid inbound I1, .."""
+        """Name convoys in order of departure within their corridor: A1, A2, ..; empty runs E-1, ..; inbound I-1, .."""
         turn: dict[str, int] = defaultdict(int)
-        walks = defaultdict(list)
+        walks: dict[tuple[int, int], list[proposal.Walk]] = defaultdict(list)
         for walk in self.timetable.walks:
             walks[walk.group, walk.end].append(walk)
         rows = []
@@ -155,7 +156,9 @@ class _Assembly:
             rows.append(self._convoy(f"{label}{turn[label]}", corridor, run, walks))
         return tuple(rows)
 
-    def _convoy(self, name: str, corridor: str | None, run: Run, walks: Mapping[tuple[int, int], list]) -> Convoy:  # type: ignore[type-arg]
+    def _convoy(
+        self, name: str, corridor: str | None, run: Run, walks: Mapping[tuple[int, int], Sequence[proposal.Walk]]
+    ) -> Convoy:
         nodes, stations = self._nodes(run), self._stations(run)
         last = stations[-1]
         passes = tuple(
@@ -188,7 +191,11 @@ class _Assembly:
             boards=Span(self._at(run.in_head[0]), self._at(run.head[0])) if run.persons and run.mix else None,
             walks=tuple(
                 Walk(
-                    self._name(walk.start), self._name(walk.end), count, self._at(walk.starts_s), self._at(walk.arrives_s)
+                    self._name(walk.start),
+                    self._name(walk.end),
+                    count,
+                    self._at(walk.starts_s),
+                    self._at(walk.arrives_s),
                 )
                 for group, count in run.persons
                 if count

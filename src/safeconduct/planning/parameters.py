@@ -25,8 +25,6 @@ class SolverParameters:
     links_a_round: links that get rows at once, the most overfull first.
     routes_a_round: parts of the day in each of which the best route of a member is added.
     most_columns: above so many, the half that loses most at the master's prices is forgotten.
-    halts_cells: the two pieces of a route with a halt are moved against each other by at most so many cells.
-    near_loss: a repeated route that loses more than this a person at the round's prices is not added.
     fills: holes in prices up to so many cells long are filled, each tried every round (see bounds.prices).
     platoon_vehicles: cars of one route are proposed in platoons of at most so many.
     near_gain: columns that lose at most this at the final prices are offered to the integer programme.
@@ -48,8 +46,6 @@ class SolverParameters:
     links_a_round: int = 8
     routes_a_round: int = 6
     most_columns: int = 20000
-    halts_cells: int = 24
-    near_loss: float = 0.03
     fills: tuple[int, ...] = (1, 4, 12)
     least_gain: float = 1e-5
     platoon_vehicles: int = 20

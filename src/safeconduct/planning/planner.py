@@ -13,7 +13,8 @@ import numpy as np
 from safeconduct.core import InfeasibleError, Note, ProofError
 from safeconduct.planning.assemble import assemble
 from safeconduct.planning.bounds import Master, MasterAnswer, propose
-from safeconduct.planning.dispatch import DispatchParameters, dispatch
+from safeconduct.planning.dispatch import DispatchParameters
+from safeconduct.planning.dispatch.entry import dispatch
 from safeconduct.planning.explain import left_behind, quick_sum
 from safeconduct.planning.inputs import Case
 from safeconduct.planning.instance import Instance, Survival
@@ -62,7 +63,7 @@ def plan_case(
     search = propose(answer[0], answer[1], parameters)
     timetable = dispatch(
         instance, search.proposals, search.tasks, search.walks, parameters=DispatchParameters(),
-        rng=np.random.default_rng(case.seed), should_stop=should_stop,
+        rng=np.random.Generator(np.random.PCG64(case.seed)), should_stop=should_stop,
     )
     progress("bound_on_persons", 0.85, timetable.value, answer[1].bound)
     most = _most_persons(instance, answer[1], parameters, should_stop)
@@ -70,7 +71,7 @@ def plan_case(
     return _plan(case, formulation, answer[1], timetable, most, stopped=should_stop())
 
 
-def _relaxed(  # noqa: PLR0913
+def _relaxed(
     instance: Instance, parameters: SolverParameters, progress: Progress, should_stop: Callable[[], bool],
     begin: float, end: float,
 ) -> tuple[Master, MasterAnswer]:
@@ -83,7 +84,7 @@ def _relaxed(  # noqa: PLR0913
 
 
 def _certain(instance: Instance) -> Instance:
-    """Return the instance in which the cease-fire holds for certain and everybody counts one: its bound is in persons."""
+    """Return the instance whose cease-fire is certain and where everybody counts one: its bound is in persons."""
     calm = Survival(0.0, instance.survival.begins, instance.survival.ends)
     groups = tuple(replace(group, weight=1.0) for group in instance.groups)
     return replace(instance, survival=calm, kappa=0.0, groups=groups)
@@ -107,7 +108,7 @@ def _prove(timetable: Timetable, bound: float, most: float) -> None:
         raise ProofError("more persons are out than the bound on persons", got=float(timetable.persons), limit=most)
 
 
-def _plan(  # noqa: PLR0913
+def _plan(
     case: Case, formulation: Formulation, answer: MasterAnswer, timetable: Timetable, most: float, *, stopped: bool
 ) -> Plan:
     instance = formulation.instance

@@ -15,7 +15,7 @@ __all__ = ["BusTask", "Proposal", "Run", "Timetable", "Walk"]
 class Proposal:
     """Cars of one member, or people who walk to a sink, over given links.
 
-    member: index into Instance.members.  line: assembly line.  sink: index.  links: indices of Instance links, in order.
+    member: index into Instance.members.  line: assembly line.  sink: index.  links: indices of links, in order.
     vehicles: whole cars (0 on foot).  persons: at most vehicles x per_vehicle.
     target_s: when the search has them enter each link (float, one a link): an order and a hint, no promise.
     """

@@ -149,7 +149,8 @@ def _left(plan: Plan, places: Places, said: NoteWriter) -> Iterator[str]:
 def _quick(plan: Plan, said: NoteWriter) -> str:
     quick = plan.quick_sum
     return (
-        f"At best {times('person', quick.persons)} on the roads and in the hours on the table ({said.notes(quick.because)}); "
+        f"At best {times('person', quick.persons)} on the roads and in the hours on the table "
+        f"({said.notes(quick.because)}); "
         f"announced to leave: {count(plan.leaving)}."
     )
 

@@ -94,6 +94,7 @@ CORRIDOR = record(
     Key("persons", map_of(PERSONS, MEANS)),
     Key("sections", list_of(SECTION, 1)),
 )
+"""Ids, figures, notes and corridors; a section's windows are those of its corridor's convoys."""
 
 
 def _write_pass(one: Pass, stamps: Stamps) -> Json:
@@ -164,6 +165,7 @@ LIMIT = record(
 LEFT = record(
     LeftBehind, Key("place", ID), Key("means", choice(*MEANS)), Key("persons", PERSONS), Key("because", list_of(LIMIT))
 )
+"""Convoys, duties, the curve, and who stays."""
 
 
 def _flattened(codec: Codec, key: str) -> Codec:
@@ -198,3 +200,4 @@ FOOTPRINT = _flattened(
 PLACE_WINDOW = _flattened(record(PlaceWindow, Key("place", ID), Key("span", SPAN)), "span")
 QUICK_SUM = record(QuickSum, Key("persons", PERSONS), Key("because", list_of(NOTE)))
 SHORTFALL = record(Shortfall, Key("planned", PERSONS), Key("least_proven", PERSONS))
+"""What a cease-fire is asked for, and the figures beside the plan."""

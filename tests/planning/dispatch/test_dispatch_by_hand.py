@@ -10,7 +10,8 @@ import pytest
 
 from planning.dispatch.instances import Draft
 from planning.dispatch.slow_check import faults
-from safeconduct.planning.dispatch import DispatchParameters, dispatch
+from safeconduct.planning.dispatch import DispatchParameters
+from safeconduct.planning.dispatch.entry import dispatch
 from safeconduct.planning.instance import UNBOUNDED, InboundConvoy, Instance
 from safeconduct.planning.proposal import BusTask, Proposal, Run, Timetable, Walk
 

@@ -18,14 +18,14 @@ from numpy.typing import NDArray
 
 from safeconduct.network.compiling import compiled
 
-__all__ = ["bus_sweep", "carried_sweep"]
+__all__ = ["bus_sweep", "carried_sweep", "ride", "spread"]
 
 _Floats = NDArray[np.float64]
 _LOW = -1e17
 
 
 @compiled
-def carried_sweep(  # noqa: PLR0913 - a compiled kernel takes flat arrays
+def carried_sweep(
     last: Any, first: Any, order: Any, head: Any, lag: Any, opened: Any, price_row: Any, prices: Any, caught_row: Any,
     caught: Any, danger: Any, may_halt: Any, halt_caught: Any, survival: Any, worth: Any, kappa: Any, ends: Any,
     from_k: Any, to_k: Any, clear: Any, risky: Any,
@@ -100,14 +100,11 @@ def carried_sweep(  # noqa: PLR0913 - a compiled kernel takes flat arrays
 
 @compiled
 def _has_short(lag: Any) -> bool:
-    for i in range(len(lag)):
-        if lag[i] == 0:
-            return True
-    return False
+    return bool(np.any(lag == 0))
 
 
 @compiled
-def bus_sweep(  # noqa: PLR0913
+def bus_sweep(
     last: Any, first: Any, order: Any, head: Any, lag: Any, opened: Any, price_row: Any, prices: Any, caught_row: Any,
     caught: Any, danger: Any, may_halt: Any, halt_caught: Any, survival: Any, kappa: Any, worths: Any, ends: Any,
     loads: Any, load_ticks: Any, unload_ticks: Any, parked: Any, clear: Any, risky: Any, work_c: Any, work_d: Any,
@@ -165,7 +162,7 @@ def bus_sweep(  # noqa: PLR0913
 
 
 @compiled
-def ride(  # noqa: PLR0913
+def ride(
     links: Any, start_k: Any, last: Any, tail: Any, head: Any, lag: Any, opened: Any, caught_row: Any, caught: Any,
     danger: Any, may_halt: Any, halt_caught: Any, survival: Any, worth: Any, kappa: Any, pin: Any, pin_k: Any,
     entered: Any,

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from safeconduct.planning.bounds.columns import Column
 from safeconduct.planning.bounds.prices import Prices
 from safeconduct.planning.bounds.ticks import MeansTicks, TickGrid
-from safeconduct.planning.instance import BusFleet, Instance, Member
+from safeconduct.planning.instance import BusFleet
 
 __all__ = ["BusKind", "Carrier", "DayValue", "Pricer", "RouteValue"]
 
@@ -151,7 +151,9 @@ class Pricer:
         ticks = self.grid.by_means[carrier.means]
         opened = ticks.open if allowed is None else ticks.open & allowed[:, None]
         row = self._mouth_row(values, carrier)
-        return _follow(self, carrier, ticks, opened, row, values.costs, values.ends, values.clear, values.risky, node, k)
+        return _follow(
+            self, carrier, ticks, opened, row, values.costs, values.ends, values.clear, values.risky, node, k
+        )
 
     def _mouth_row(self, values: RouteValue, carrier: Carrier) -> NDArray[np.int32]:
         return self.mouth_row if carrier.means != "foot" else np.full_like(self.mouth_row, -1)
@@ -268,7 +270,8 @@ class Pricer:
         start, began, links, ticks = run
         arrive = ticks[-1] + int(self.grid.by_means[fleet.kind].lag[links[-1]])
         return Column(
-            "empty", fleet.kind, -1, number, start, x, began, began, tuple(links), tuple(ticks), arrive, arrive, -1, 0.0, 0.0
+            "empty", fleet.kind, -1, number, start, x, began, began, tuple(links), tuple(ticks), arrive, arrive, -1,
+            0.0, 0.0,
         )
 
     def _trip(

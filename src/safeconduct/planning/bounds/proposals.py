@@ -1,4 +1,4 @@
-"""From the relaxation to what dispatch can work out in exact seconds: whole cars by route and time, days of whole buses.
+"""From the relaxation to what dispatch can work out in seconds: whole cars by route and time, days of whole buses.
 
 Cars: the use of all columns of one route, in order of departure, is cut into platoons whose cumulative sizes are the
 rounded cumulative use, so that no rounding adds up.  Buses: a restricted integer programme over the trips and empty
@@ -109,7 +109,7 @@ def _whole_buses(
 def _solve_buses(
     master: Master, answer: MasterAnswer, uses: Uses, picked: NDArray[np.int64], parameters: SolverParameters
 ) -> tuple[_Floats, _Floats, float]:
-    """Columns: one a picked column (whole for buses), then persons of each picked trip; rows: the master's and links."""
+    """Columns: one a picked column (whole for buses), then persons of each picked trip; rows: the master's, links."""
     columns, n = answer.columns, len(picked)
     place = np.full(len(columns), -1, np.int64)
     place[picked] = np.arange(n)
@@ -173,7 +173,7 @@ def _tasks(
         mine = [j for j, column in enumerate(columns) if column.fleet == number and use[j] > 0.5]
         for j in sorted(mine, key=lambda j: (columns[j].starts_k, columns[j].kind == "trip", j)):
             column, left = columns[j], persons[j]
-            for _ in range(int(round(use[j]))):
+            for _ in range(round(use[j])):
                 here = standing[column.start]
                 here.sort(key=lambda one: (len(one[2]) == 0, one[0], one[1]))
                 ready = [one for one in here if one[0] <= column.starts_k]
@@ -202,7 +202,7 @@ def _tasks(
 
 
 def _walks(instance: Instance, tasks: tuple[BusTask, ...]) -> tuple[Walk, ...]:
-    """Return who walks to where a bus fetches them: by group and pick-up, on the shortest way, from the earliest hour."""
+    """Return who walks to where a bus fetches them, by group and pick-up: the shortest way, from the earliest hour."""
     from scipy.sparse import csr_matrix
     from scipy.sparse.csgraph import dijkstra
 
@@ -224,7 +224,8 @@ def _walks(instance: Instance, tasks: tuple[BusTask, ...]) -> tuple[Walk, ...]:
         graph = csr_matrix(
             (instance.length_m[kept], (instance.tail[kept], instance.head[kept])), shape=(instance.nodes,) * 2
         )
-        distance, before = dijkstra(graph, indices=group.node, return_predecessors=True)
+        distance, before = dijkstra(graph, indices=[group.node], return_predecessors=True)
+        distance, before = distance[0], before[0]
         by_ends = {(int(instance.tail[i]), int(instance.head[i])): int(i) for i in kept}
         links: list[int] = []
         x = node

@@ -7,8 +7,8 @@
     member, group      persons  <=  those there are
     stock (f, x, k)    buses of fleet f that left x by tick k - those back by then  <=  buses that were there
 
-Boarding and intake are sums from the first departure, or to the last arrival.  They are written as a chain of cells with
-the running total F_c as a variable, which keeps the matrix sparse:
+Boarding and intake are sums from the first departure, or to the last arrival.  They are written as a chain of cells
+with the running total F_c as a variable, which keeps the matrix sparse:
 
     F_(c-1) + persons in cell c - F_c <= 0,   F_c <= limit_c        (cells in order for boarding, backwards for intake)
 
@@ -30,6 +30,7 @@ from safeconduct.planning.instance import UNBOUNDED, Instance, Intervals
 __all__ = ["CHAINED", "Limits", "Row", "Uses", "chains", "coefficients", "open_seconds", "with_totals"]
 
 CHAINED = ("board", "intake")
+"""Kinds of rows that are written with running totals."""
 
 _Entry = tuple[NDArray[np.int64], NDArray[np.float64]]
 
@@ -68,7 +69,7 @@ class Limits:
     grid: TickGrid
 
     def boarding(self, node: int, k: int) -> float:
-        """Return the persons that can have boarded at a node by the end of tick k; UNBOUNDED where nothing limits it."""
+        """Return the persons that can have boarded at a node by the end of tick k; UNBOUNDED without a limit."""
         total = 0.0
         for line in self.instance.lines:
             if line.node == node:
@@ -78,7 +79,7 @@ class Limits:
         return total
 
     def intake(self, sink: int, k: int) -> float:
-        """Return the persons that can be taken in from the beginning of tick k on; UNBOUNDED where nothing limits it."""
+        """Return the persons that can be taken in from the beginning of tick k on; UNBOUNDED without a limit."""
         row = self.instance.sinks[sink]
         if row.rate_per_s == UNBOUNDED:
             return UNBOUNDED

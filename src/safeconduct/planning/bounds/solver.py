@@ -1,12 +1,18 @@
-"""The restricted master as a linear programme, solved by HiGHS: interior point without crossover gives central prices."""
+"""The restricted master as a linear programme for HiGHS: interior point without crossover gives central prices."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from highspy import HighsLp
 
 __all__ = ["MasterSolution", "solve_lp", "solve_mip"]
 
@@ -23,10 +29,19 @@ class MasterSolution:
     value: float
 
 
-def _model(  # noqa: PLR0913
+def _quiet() -> Any:
+    """Return a solver that prints nothing: `highspy.Highs` prints a banner before it can be silenced."""
+    from highspy._core import _Highs
+
+    solver = _Highs()
+    solver.setOptionValue("output_flag", False)
+    return solver
+
+
+def _model(
     worth: _Floats, limits: _Floats, entries: Sequence[tuple[_Ints, _Floats]], upper: _Floats | None,
     whole: NDArray[np.bool_] | None,
-) -> object:
+) -> HighsLp:
     import highspy
 
     lp = highspy.HighsLp()
@@ -40,16 +55,15 @@ def _model(  # noqa: PLR0913
     lp.row_upper_ = limits
     lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
     lp.a_matrix_.start_ = np.concatenate([[0], np.cumsum([len(found) for found, _ in entries])]).astype(np.int32)
-    empty = np.zeros(0)
-    lp.a_matrix_.index_ = np.concatenate([found for found, _ in entries] or [empty]).astype(np.int32)
-    lp.a_matrix_.value_ = np.concatenate([values for _, values in entries] or [empty]).astype(np.float64)
+    lp.a_matrix_.index_ = np.concatenate([found for found, _ in entries] or [np.zeros(0, np.int64)]).astype(np.int32)
+    lp.a_matrix_.value_ = np.concatenate([values for _, values in entries] or [np.zeros(0)]).astype(np.float64)
     if whole is not None:
         kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
         lp.integrality_ = [kinds[int(flag)] for flag in whole]
     return lp
 
 
-def solve_lp(  # noqa: PLR0913
+def solve_lp(
     worth: _Floats, limits: _Floats, entries: Sequence[tuple[_Ints, _Floats]], *, tolerance: float,
     upper: _Floats | None = None,
 ) -> MasterSolution:
@@ -58,8 +72,7 @@ def solve_lp(  # noqa: PLR0913
 
     model = _model(worth, limits, entries, upper, None)
     for method, crossover in (("ipx", "off"), ("ipx", "on"), ("simplex", "on")):
-        solver = highspy.Highs()
-        solver.silent()
+        solver = _quiet()
         solver.setOptionValue("threads", 1)
         solver.setOptionValue("solver", method)
         solver.setOptionValue("run_crossover", crossover)
@@ -76,15 +89,14 @@ def solve_lp(  # noqa: PLR0913
     return MasterSolution(x, np.maximum(duals, 0.0), float(worth @ x))
 
 
-def solve_mip(  # noqa: PLR0913
+def solve_mip(
     worth: _Floats, limits: _Floats, entries: Sequence[tuple[_Ints, _Floats]], *, whole: NDArray[np.bool_],
     nodes: int, gap: float, upper: _Floats | None = None,
 ) -> MasterSolution:
     """The same with whole columns; stopped by a number of nodes, never by a clock (R8).  duals are empty."""
     import highspy
 
-    solver = highspy.Highs()
-    solver.silent()
+    solver = _quiet()
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("mip_rel_gap", gap)
     solver.setOptionValue("mip_max_nodes", nodes)

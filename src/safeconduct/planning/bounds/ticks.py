@@ -77,7 +77,7 @@ def tick_grid(instance: Instance, tick_s: float, means: tuple[str, ...]) -> Tick
     last = int(np.floor(instance.horizon_s / tick_s + 1e-6))
     order = np.argsort(instance.tail, kind="stable").astype(np.int32)
     first = np.concatenate([[0], np.cumsum(np.bincount(instance.tail, minlength=instance.nodes))]).astype(np.int64)
-    at = np.arange(last + 2) * tick_s
+    at = np.arange(last + 2, dtype=np.float64) * tick_s
     may_halt = np.ones((instance.nodes, last + 1), np.bool_)
     for node in np.flatnonzero(instance.node_danger):
         spans = instance.interval_sets[instance.node_stay_of[node]]
@@ -111,8 +111,8 @@ def _means_ticks(instance: Instance, means: str, tick_s: float, last: int) -> Me
     row[dangerous] = np.arange(len(dangerous))
     caught = np.zeros((len(dangerous), last + 1))
     by_travel: dict[float, _Floats] = {}
-    for number, i in enumerate(dangerous):
-        seconds = float(travel[i])
+    for number, link in enumerate(dangerous):
+        seconds = float(travel[link])
         if seconds not in by_travel:
             by_travel[seconds] = _least_caught(instance.survival, seconds, tick_s, last)
         caught[number] = by_travel[seconds]
@@ -137,7 +137,7 @@ def _least_caught(survival: Survival, stay_s: float, tick_s: float, last: int, *
     def caught(at_s: _Floats) -> _Floats:
         return np.asarray(survival(at_s) - survival(at_s + stay_s))
 
-    at = np.arange(last + 2) * tick_s
+    at = np.arange(last + 2, dtype=np.float64) * tick_s
     ends = caught(at)
     least = np.minimum(ends[:-1], ends[1:])
     edges = np.concatenate([survival.begins, survival.ends])

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,7 +41,7 @@ class Drive:
     mix: Mix
     pcu: float
     vehicles: int
-    route: tuple[NDArray[np.generic], ...]
+    route: tuple[NDArray[Any], ...]
     travel: tuple[float, ...]
     stretch: tuple[float, ...]
     hold: tuple[float, ...]

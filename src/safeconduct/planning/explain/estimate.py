@@ -66,7 +66,7 @@ def _by_car(instance: Instance) -> tuple[float, tuple[Note, ...]]:
 
 
 def _hours(instance: Instance) -> NDArray[np.float64]:
-    """Return for how many hours each link may be entered at all, shape (m,): the union of its stays, margins included."""
+    """Return for how many hours each link may be entered at all, (m,): the union of its stays, margins included."""
     margin = instance.convoys.margin_s
     by_set = [
         open_seconds(tuple((a - margin, b + margin) for a, b in spans), 0.0, instance.horizon_s) / 3600.0

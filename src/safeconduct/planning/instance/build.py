@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from safeconduct.core import Lines, Note, NoteValue, PartyId, PlaceId, Span
 from safeconduct.network import ROAD_STATES, Network, Road, lines, network_from_roads
 from safeconduct.network.road import road_ids
-from safeconduct.picture import LinkPicture, lies_in, look, touching
+from safeconduct.picture import lies_in, look, touching
 from safeconduct.planning.consent import IN_WINDOWS, consent_assumed, consents, passages
 from safeconduct.planning.days import contraflow_of, dated, hours_of
 from safeconduct.planning.inputs import Case, CeasefireWindow
@@ -150,7 +150,7 @@ class _Builder:
             pcu=settings.pcu,
             speed_factor=settings.speed_factor,
             shut=shut,
-            fuel=frozenset(self.node_of[place.id] for place in case.places.values() if place.fuel and place.id in self.node_of),
+            fuel=self._at([place.id for place in case.places.values() if place.fuel]),
             walk_speed_m_s=WALK_KMH / 3.6,
             walk_most_m=WALK_KM * 1000.0,
             step_s=settings.step_s,
@@ -159,6 +159,9 @@ class _Builder:
     def seconds(self, instant: datetime) -> float:
         """Seconds from the horizon's start."""
         return (instant - self.case.horizon.start).total_seconds()
+
+    def _at(self, places: Iterable[PlaceId]) -> frozenset[int]:
+        return frozenset(self.node_of[place] for place in places if place in self.node_of)
 
     def _set(self, spans: Intervals) -> int:
         if spans not in self.known:
@@ -225,14 +228,14 @@ class _Builder:
                 spans = sorted({self._held(self.windows[row]) for row in np.flatnonzero(covers[:, index])})
                 by_cover[key] = self._set(_cut(tuple(s for s in spans if s[0] <= s[1]), 0.0, self.horizon_s))
             stay_of[index] = by_cover[key]
-        for index, closed in self._closures(keep).items():
-            stay_of[index] = self._set(_without(self.sets[stay_of[index]], closed))
-        for index, (hours, way) in contra.items():
-            mine = self.sets[stay_of[index]]
+        for at, closed in self._closures(keep).items():
+            stay_of[at] = self._set(_without(self.sets[stay_of[at]], closed))
+        for at, (hours, way) in contra.items():
+            mine = self.sets[stay_of[at]]
             if way == "with":
-                stay_of[index] = self._set(tuple(span for a, b in hours for span in _cut(mine, a, b)))
+                stay_of[at] = self._set(tuple(span for a, b in hours for span in _cut(mine, a, b)))
             elif way == "against":
-                stay_of[index] = self._set(_without(mine, hours))
+                stay_of[at] = self._set(_without(mine, hours))
         return stay_of
 
     def _closures(self, keep: NDArray[np.int64]) -> dict[int, list[tuple[float, float]]]:
@@ -292,10 +295,10 @@ class _Builder:
             if said is not None:
                 danger[node] = said
         stay_of = np.zeros(network.nodes, np.int32)
-        for node in np.flatnonzero(danger):
-            held = sorted({self._held(row) for row in self.windows if self._over_place(row, int(node), spots)})
+        for halt in np.flatnonzero(danger):
+            held = sorted({self._held(row) for row in self.windows if self._over_place(row, int(halt), spots)})
             spans = _cut(tuple(span for span in held if span[0] <= span[1]), 0.0, self.horizon_s)
-            stay_of[node] = self._set(spans)
+            stay_of[halt] = self._set(spans)
         return danger, stay_of
 
     def _over_place(self, row: CeasefireWindow, node: int, spots: Lines) -> bool:
@@ -313,9 +316,12 @@ class _Builder:
             return bool(touching(spots, polygons)[node])
         return place in self.case.places and lies_in(self.case.places[place].admin, name)
 
-    def _earliest(self, danger: NDArray[np.bool_], covers: NDArray[np.bool_], keep: NDArray[np.int64]) -> dict[PlaceId, float]:
-        """Return each place's earliest departure: that of the windows over the first dangerous roads its people meet."""
-        starts = np.array([0.0 if row.departures_from is None else self.seconds(row.departures_from) for row in self.windows])
+    def _earliest(
+        self, danger: NDArray[np.bool_], covers: NDArray[np.bool_], keep: NDArray[np.int64]
+    ) -> dict[PlaceId, float]:
+        """Return each place's earliest departure: that of the windows over the first dangerous roads from there."""
+        given = [row.departures_from for row in self.windows]
+        starts = np.array([0.0 if instant is None else self.seconds(instant) for instant in given])
         if not len(starts) or not starts.any():
             return {}
         from scipy.sparse import csr_matrix
@@ -336,7 +342,11 @@ class _Builder:
         return found
 
     def _lines(
-        self, danger: NDArray[np.bool_], covers: NDArray[np.bool_], keep: NDArray[np.int64], node_danger: NDArray[np.bool_]
+        self,
+        danger: NDArray[np.bool_],
+        covers: NDArray[np.bool_],
+        keep: NDArray[np.int64],
+        node_danger: NDArray[np.bool_],
     ) -> dict[PlaceId, list[AssemblyLine]]:
         earliest = self._earliest(danger, covers, keep)
         found: dict[PlaceId, list[AssemblyLine]] = {}
@@ -406,11 +416,12 @@ class _Builder:
             )
         found = []
         for number, group in enumerate(groups):
-            for parties, share in _options(wishes.get(group.place), default):
-                mine = tuple(i for i, sink in enumerate(sinks) if sink.party in parties)
+            for willing, share in _options(wishes.get(group.place), default):
+                mine = tuple(i for i, sink in enumerate(sinks) if sink.party in willing)
                 persons = min(group.persons, group.persons * share)
                 if mine and persons > 0:
-                    whole = group.vehicles if share >= 1.0 else int(np.floor(persons / max(group.per_vehicle, 1e-9) + 1e-9))
+                    cars = int(np.floor(persons / max(group.per_vehicle, 1e-9) + 1e-9))
+                    whole = group.vehicles if share >= 1.0 else cars
                     found.append(Member(number, mine, persons, whole if group.means == "car" else 0))
         return tuple(found)
 
@@ -430,7 +441,7 @@ class _Builder:
                     60.0 * unload,
                     UNBOUNDED if row.range_km is None else row.range_km * 1000.0,
                     3600.0 * (REST_HOURS if row.rest_hours is None else row.rest_hours),
-                    frozenset(self.node_of[place] for place in row.serves if place in self.node_of) if row.serves else None,
+                    self._at(row.serves) if row.serves else None,
                 )
             )
         return tuple(found)

@@ -41,6 +41,7 @@ Intervals = tuple[tuple[float, float], ...]
 """Closed intervals in seconds, sorted, apart from each other unless said otherwise."""
 
 MEANS_ORDER = ("car", "bus", "ambulance", "foot")
+"""In which order a mix of vehicles is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,9 @@ class ConvoyLimits:
 
 @dataclass(frozen=True, slots=True)
 class AssemblyLine:
-    """One assembly point (P3): persons a second (UNBOUNDED), when it is open, earliest boarding; id "" where none is named.
+    """One assembly point (P3): persons a second (UNBOUNDED), when it is open, earliest boarding; id "": not named.
 
-    Boarding lasts persons / rate, one convoy after the other, within one interval of `hours` and not before `earliest_s`.
+    Boarding lasts persons / rate, one convoy after the other, within one interval of `hours`, not before `earliest_s`.
     node: where its people enter the network.  danger: S4, boarding to last tail lie within one window of the place.
     """
 
@@ -110,7 +111,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Sink:
-    """One reception point (P4): intake persons a second (UNBOUNDED), capacity in persons over all days, when it is open.
+    """One reception point (P4): intake persons a second (UNBOUNDED), capacity in persons of all days, when it is open.
 
     Intake lasts persons / rate from arrival on, one convoy after the other, and ends within an interval of `hours`.
     takes: the means that may be set down here.
@@ -149,7 +150,7 @@ class BusFleet:
 
 @dataclass(frozen=True, slots=True)
 class InboundConvoy:
-    """A row of inbound.csv: vehicles that drive from one node to another between two instants, taking room and windows."""
+    """A row of inbound.csv: vehicles driving from one node to another between two instants, taking road and windows."""
 
     id: str
     start: int

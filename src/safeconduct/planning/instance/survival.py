@@ -22,7 +22,7 @@ _STAYS = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Survival:
-    """The chance that the cease-fire still holds: constant hazard `rate_per_s` inside the union of windows (begins, ends).
+    """The chance that the cease-fire still holds: hazard `rate_per_s` inside the union of windows (begins, ends).
 
     begins, ends: float64 (w,), sorted, apart from each other, seconds from the horizon's start.
     """

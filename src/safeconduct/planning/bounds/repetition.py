@@ -1,0 +1,129 @@
+"""Temporal repetition: a route or trip that is found is added at departures all over the day too (it saves rounds)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from safeconduct.planning.bounds.columns import Column, ColumnTable
+from safeconduct.planning.bounds.kernels import ride
+from safeconduct.planning.bounds.prices import Prices
+from safeconduct.planning.bounds.pricing import Pricer
+from safeconduct.planning.bounds.ticks import TickGrid
+from safeconduct.planning.instance import Instance
+
+__all__ = ["Repetition"]
+
+_Floats = NDArray[np.float64]
+
+
+_HALT_CELLS = 24
+"""The two pieces of a route with a halt are moved against each other by at most so many cells."""
+_NEAR_LOSS = 0.03
+"""A repeated route that loses more than this a person at the prices of its round is not added."""
+
+
+class Repetition:
+    """Adds columns to a table, `every` so many ticks.
+
+    priced: prices of the route just found, and by priced mouth what entering costs at each tick.
+    """
+
+    priced: tuple[Prices, _Floats]
+
+    def __init__(self, instance: Instance, grid: TickGrid, table: ColumnTable, pricer: Pricer, every: int) -> None:
+        self.instance, self.grid, self.table, self.pricer = instance, grid, table, pricer
+        self._every = every
+        self._known: set[tuple[object, ...]] = set()
+        self._closes = [grid.floor(max((end for _, end in s.hours), default=-1.0)) for s in instance.sinks]
+
+    def forget(self) -> None:
+        """Repeat what has been repeated before once more: its columns may have been dropped."""
+        self._known.clear()
+
+    def repeat(self, column: Column) -> int:
+        """Add a column, and the same links at departures all over the day; where it halts, at all lengths of the halt.
+
+        A column with a halt is two timed pieces: each is moved over the day while the other stays, and both together.
+        """
+        added = int(self.table.add(column))
+        if not column.links:
+            return added
+        every, last = self._every, self.grid.last
+        pin = self._longest_halt(column)
+        key = (column.kind, column.member, column.fleet, column.sink, column.links, pin >= 0)
+        if pin < 0 and key in self._known:
+            return added
+        self._known.add(key)
+        starts = range(self._earliest_of(column), last + 1, every)
+        if pin < 0:
+            return added + sum(self._add_ridden(column, k, -1, 0) for k in starts)
+        at, near = column.ticks[pin], _HALT_CELLS * every
+        added += sum(self._add_ridden(column, k, pin, at) for k in starts if at - near <= k <= at)
+        added += sum(self._add_ridden(column, k, pin, at + k - column.boards_k) for k in starts)
+        return added + sum(
+            self._add_ridden(column, column.boards_k, pin, k)
+            for k in range(at % every, last + 1, every)
+            if column.boards_k <= k and at - near <= k <= at + near
+        )
+
+    def _lost(self, column: Column, k: int, entered: NDArray[np.int64], arrive: int) -> float:
+        """Return what a route pays at the prices of this round."""
+        prices, costs = self.priced
+        lost = column.persons * (prices.room.get(column.sink, 0.0) + self.pricer.member_price(column.member))
+        if column.start in prices.board:
+            lost += column.persons * prices.board[column.start][k]
+        if column.sink in prices.intake:
+            lost += column.persons * prices.intake[column.sink][arrive]
+        if column.means != "foot":
+            rows = prices.mouth_row[list(column.links)]
+            lost += float(costs[rows[rows >= 0], entered[rows >= 0]].sum())
+        return float(lost)
+
+    def _longest_halt(self, column: Column) -> int:
+        """Return before which link a column halts longest, -1 where it never halts."""
+        lag = self.grid.by_means[column.means].lag
+        ready = [column.boards_k] + [
+            tick + int(lag[i]) for i, tick in zip(column.links[:-1], column.ticks[:-1], strict=True)
+        ]
+        halts = [tick - at for tick, at in zip(column.ticks, ready, strict=True)]
+        longest = int(np.argmax(halts))
+        return longest if halts[longest] > 0 else -1
+
+    def _earliest_of(self, column: Column) -> int:
+        board = column.boards_k - column.starts_k
+        earliest = 0
+        if column.kind in ("car", "foot"):
+            earliest = self.pricer.earliest.get(column.member, 0)
+        elif column.kind == "trip":
+            earliest = self.pricer.pickups[column.member][column.start]
+        if column.fleet >= 0:
+            earliest = max(earliest, self.grid.floor(self.instance.fleets[column.fleet].available_s) + board)
+        return earliest
+
+    def _add_ridden(self, column: Column, k: int, pin: int, pin_k: int) -> int:
+        grid, instance = self.grid, self.instance
+        ticks = grid.by_means[column.means]
+        entered = np.empty(len(column.links), np.int64)
+        weight = instance.groups[instance.members[column.member].group].weight if column.member >= 0 else 0.0
+        arrive, gained = ride(
+            np.array(column.links, np.int32), k, grid.last, instance.tail, instance.head, ticks.lag, ticks.open,
+            ticks.caught_row, ticks.caught, instance.node_danger, grid.may_halt, grid.halt_caught, grid.survival,
+            column.persons * weight, instance.kappa, pin, pin_k, entered,
+        )
+        if arrive < 0 or (column.sink >= 0 and arrive > self._closes[column.sink]):
+            return 0
+        enough = gained + _NEAR_LOSS * column.persons
+        if column.kind in ("car", "foot") and self._lost(column, k, entered, int(arrive)) > enough:
+            return 0
+        board = column.boards_k - column.starts_k
+        return int(
+            self.table.add(
+                replace(
+                    column, starts_k=k - board, boards_k=k, ticks=tuple(entered.tolist()), arrive_k=int(arrive),
+                    ready_k=int(arrive) + column.ready_k - column.arrive_k, worth=float(gained),
+                )
+            )
+        )
