@@ -24,6 +24,8 @@ _SLIVER = 0.2
 
 _Where = dict[str, NoteValue]
 
+_SHUT = {"closed": "road_closed", "mined": "road_mined", "damaged": "road_damaged", "no consent": "no_consent"}
+
 
 def _link(problem: Problem, link: int) -> _Where:
     network = problem.network
@@ -161,7 +163,7 @@ def no_way(problem: Problem, group: Group) -> tuple[Limit, ...]:
     if not goals & reached:
         network = problem.network
         shut = [
-            Limit("no_consent" if why == "no consent" else f"road_{why}", _link(problem, link))
+            Limit(_SHUT[why], _link(problem, link))
             for link, why in problem.shut
             if int(network.tail[link]) in reached and int(network.head[link]) not in reached
         ]
