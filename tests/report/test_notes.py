@@ -86,7 +86,21 @@ def writer(language: Language) -> NoteWriter:
 
 def english_words(text: str) -> list[str]:
     """Return the English words of a text that are neither names nor ids of this test."""
-    known = {"Town", "Söhne", "Cross", "Haven", "North", "csv", "toml", "burg", "town", "road", "seed", "lanes", "wishes"}
+    known = {
+        "Town",
+        "Söhne",
+        "Cross",
+        "Haven",
+        "North",
+        "csv",
+        "toml",
+        "burg",
+        "town",
+        "road",
+        "seed",
+        "lanes",
+        "wishes",
+    }
     known |= {"checkpoints", "docs", "network", "case", "Moscow"}
     return [word for word in re.findall(r"[A-Za-zö]{3,}", text) if word not in known]
 
@@ -132,7 +146,9 @@ def _codes(name: str) -> set[str]:
             if isinstance(node, ast.Call) and ast.unparse(node.func) == name and node.args:
                 code = node.args[0]
                 parts = [code.body, code.orelse] if isinstance(code, ast.IfExp) else [code]
-                found |= {part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)}
+                found |= {
+                    part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)
+                }
     return found
 
 

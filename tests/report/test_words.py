@@ -150,7 +150,7 @@ def test_markup_in_a_name_is_only_a_name() -> None:
     place = PLACES[sample_plan().corridors[0].origin]
     odd = {place.id: type(place)(place.id, "[red]Town[/red] :smile:", 47.0, 37.0)}
     told = summary_text(sample_plan(title="[bold]x"), CLOCK, PLACES | odd, width=160)
-    assert told.count("[red]Town[/red] :smile:") == 2
+    assert told.count("[red]Town[/red] :smile:") == 3
     assert told.startswith("[bold]x")
 
 

@@ -12,7 +12,7 @@ from safeconduct.cases.rawtable import RawTable
 from safeconduct.cases.schema import Column, Table
 from safeconduct.core import Clock, Fault, Note, did_you_mean, quoted
 
-__all__ = ["Row", "assumed_in", "assumed_cell", "fresh_cells", "read_rows"]
+__all__ = ["Row", "assumed_cell", "assumed_in", "fresh_cells", "read_rows"]
 
 
 @dataclass(frozen=True, slots=True)

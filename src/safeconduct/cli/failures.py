@@ -13,7 +13,14 @@ from typer.core import TyperGroup
 
 from safeconduct.core import CaseError, InfeasibleError, ProofError, SafeConductError, UsageError
 
-__all__ = ["BUG_EXIT_CODE", "INTERRUPTED_EXIT_CODE", "TRACEBACK_SETTING", "CommandGroup", "WordedInfeasibleError", "tell_failure"]
+__all__ = [
+    "BUG_EXIT_CODE",
+    "INTERRUPTED_EXIT_CODE",
+    "TRACEBACK_SETTING",
+    "CommandGroup",
+    "WordedInfeasibleError",
+    "tell_failure",
+]
 
 BUG_EXIT_CODE = 4
 """An error the program did not foresee."""

@@ -40,7 +40,6 @@ from safeconduct.planning.plan import (
     SolveReport,
     Walk,
 )
-
 from safeconduct.planning.progress import EFFORTS, Effort, Progress, silent
 
 __all__ = [

@@ -60,9 +60,7 @@ def assemble(problem: Problem, runs: Sequence[Run], world: BusWorld | None, duti
         by_means = persons.setdefault(convoy.corridor or "", {})
         for means, count in convoy.persons_by_means.items():
             by_means[means] = by_means.get(means, 0) + count
-    corridors = tuple(
-        _corridor(problem, names[key], run, persons[names[key]], used) for key, run in routes.items()
-    )
+    corridors = tuple(_corridor(problem, names[key], run, persons[names[key]], used) for key, run in routes.items())
     footprint = _footprint(problem, used)
     return Body(
         corridors=corridors,
@@ -264,9 +262,7 @@ def _curve(problem: Problem, convoys: Sequence[Convoy]) -> tuple[OutBy, ...]:
     return tuple(curve)
 
 
-def _duties(
-    problem: Problem, times: _Times, world: BusWorld | None, duties: Sequence[BusDuty]
-) -> tuple[Duty, ...]:
+def _duties(problem: Problem, times: _Times, world: BusWorld | None, duties: Sequence[BusDuty]) -> tuple[Duty, ...]:
     if world is None:
         return ()
     return tuple(

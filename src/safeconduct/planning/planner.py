@@ -30,8 +30,8 @@ from safeconduct.planning.inputs import Case
 from safeconduct.planning.people import car_kinds, pools_of, walkers
 from safeconduct.planning.plan import LeftBehind, Limit, Plan, SolveReport
 from safeconduct.planning.pricing import Pricing
-from safeconduct.planning.progress import Effort, Progress, silent
 from safeconduct.planning.problem import Group, Problem, pose
+from safeconduct.planning.progress import Effort, Progress, silent
 from safeconduct.planning.quick_sum import quick_sum
 from safeconduct.planning.reasons import no_way, reasons_by_car
 from safeconduct.planning.runs import Run, car_runs, form_convoys, split_long, worth
@@ -39,6 +39,7 @@ from safeconduct.planning.skeleton import clock_lags, contract
 from safeconduct.planning.walking import columns_of, walk_runs
 
 __all__ = ["plan_case"]
+
 
 def plan_case(
     case: Case,
@@ -190,9 +191,7 @@ class _Planner:
             world = bus_world(self.problem, self.pools, self.buses, share if self.kinds else 1.0)
             self.columns.take_minutes(world)
             roads, boarding = tolls(self.grid, pricing.prices), boarding_tolls(self.grid, pricing.prices)
-            duties = give_duties(
-                world, self.buses, roads, boarding, wanted=pricing.wanted, should_stop=self._ask
-            )
+            duties = give_duties(world, self.buses, roads, boarding, wanted=pricing.wanted, should_stop=self._ask)
             left = room_left(self.grid, self.room, world, duties)
         self.columns.take_room(self.grid, left)
         batches, found = self._send(left.copy())
@@ -293,11 +292,7 @@ class _Planner:
 
     def _because(self, group: Group, persons: int, answer: _Answer) -> tuple[Limit, ...]:
         unwilling = 1.0 - sum(option.share for option in group.options)
-        told = (
-            [Limit("wishes", {"share": round(100 * unwilling), "place": group.place})]
-            if unwilling > 1e-6
-            else []
-        )
+        told = [Limit("wishes", {"share": round(100 * unwilling), "place": group.place})] if unwilling > 1e-6 else []
         if told and persons <= unwilling * group.persons + 1.0:
             return tuple(told)
         if group.means == "car":

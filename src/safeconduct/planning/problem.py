@@ -376,9 +376,7 @@ def _union(pieces: Sequence[tuple[float, float]]) -> Spans:
     return tuple((a, b) for a, b in merged)
 
 
-def _departs(
-    case: Case, links: _Links, danger: NDArray[np.bool_], covers: NDArray[np.bool_]
-) -> dict[PlaceId, float]:
+def _departs(case: Case, links: _Links, danger: NDArray[np.bool_], covers: NDArray[np.bool_]) -> dict[PlaceId, float]:
     """Return each place's earliest departure: that of the windows over the first dangerous roads its people meet."""
     windows = [row for row in case.windows if row.state != "refused"]
     starts = np.array([0.0 if row.departures_from is None else links.seconds(row.departures_from) for row in windows])
@@ -394,9 +392,7 @@ def _departs(
     return departs
 
 
-def _reached(
-    node: int, tail: NDArray[np.int32], head: NDArray[np.int32], nodes: int
-) -> NDArray[np.bool_]:
+def _reached(node: int, tail: NDArray[np.int32], head: NDArray[np.int32], nodes: int) -> NDArray[np.bool_]:
     """Return which nodes can be reached from one, shape (nodes,)."""
     graph = csr_matrix((np.ones(len(tail)), (tail, head)), shape=(nodes, nodes))
     reached = np.zeros(nodes, bool)

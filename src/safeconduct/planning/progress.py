@@ -9,6 +9,7 @@ __all__ = ["EFFORTS", "Effort", "Progress", "silent"]
 Effort = Literal["fast", "normal", "high"]
 """How much work is spent on a plan; it never depends on a clock (R8)."""
 EFFORTS: tuple[Effort, ...] = ("fast", "normal", "high")
+"""All of them, least work first."""
 
 
 class Progress(Protocol):

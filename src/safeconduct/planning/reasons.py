@@ -52,8 +52,12 @@ def reasons_by_car(grid: Grid, room: Room, prices: Prices, group: Group) -> tupl
     if boarding is not None and boarding.max(initial=0.0) > _WORTH:
         points = tuple(problem.sources[group.place].named)
         where = {"assembly": points, **_times(_during(grid, row, boarding))}
-        found.append((_weight(boarding, room.boarding[group.place]), _priced(
-            "boarding", where, float(boarding.max()), "persons")))
+        found.append(
+            (
+                _weight(boarding, room.boarding[group.place]),
+                _priced("boarding", where, float(boarding.max()), "persons"),
+            )
+        )
     ahead = _ahead(grid, row)
     for index in np.flatnonzero(ahead & (prices.road.max(axis=1, initial=0.0) > _WORTH)):
         found += _road_limits(grid, room, prices, int(index))

@@ -11,10 +11,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safeconduct.core import Note
-from safeconduct.picture import DANGER_BECAUSE, DANGER_NOTES, Closure, Holders, LinkPicture, alerts_on, holder_of, look, shut
+from safeconduct.picture import (
+    DANGER_BECAUSE,
+    DANGER_NOTES,
+    Closure,
+    Holders,
+    LinkPicture,
+    alerts_on,
+    holder_of,
+    look,
+    shut,
+)
 from safeconduct.planning.consent import FREE, consent_assumed, consents, passages
-from safeconduct.planning.encirclement import Encirclement, encirclement
 from safeconduct.planning.days import dated
+from safeconduct.planning.encirclement import Encirclement, encirclement
 from safeconduct.planning.inputs import Case
 from safeconduct.planning.windows import window_covers, windows_on_nothing
 

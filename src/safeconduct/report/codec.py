@@ -79,15 +79,20 @@ def _as_is(value: Any, _: Stamps) -> Any:
 
 
 TEXT = Codec(_as_is, Node.text, {"type": "string"})
+"""A string."""
 NUMBER = Codec(_as_is, Node.number, {"type": "number"})
+"""A finite number."""
 WHOLE = Codec(_as_is, Node.whole, {"type": "integer", "minimum": 0})
+"""A whole number, 0 or more."""
 TRUTH = Codec(_as_is, Node.truth, {"type": "boolean"})
+"""true or false."""
 INSTANT = Codec(
     lambda value, stamps: stamps[value],
     Node.instant,
     {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}[+-]\d{2}:\d{2}$",
      "description": "RFC 3339 with the case's offset."},
 )  # fmt: skip
+"""An instant, aware UTC inside."""
 
 
 def _write_span(span: Span, stamps: Stamps) -> Json:
@@ -100,6 +105,7 @@ SPAN = Codec(
     {"type": "object", "properties": {"start": INSTANT.schema, "end": INSTANT.schema}, "required": ["start", "end"],
      "additionalProperties": False},
 )  # fmt: skip
+"""A span as start and end."""
 
 
 def choice(*words: str) -> Codec:

@@ -109,6 +109,9 @@ def test_two_plans_of_the_same_public_hours_give_the_same_notice() -> None:
     """What the public is not told changes nothing in the file; the hash alone tells the plans apart."""
     plan = sample_plan()
     other = sample_plan(
-        out=1, leaving=2, value=0.5, convoys=tuple(dataclasses.replace(v, persons=1, vehicles=1) for v in plan.convoys)
+        out=1,
+        leaving=2,
+        value=0.5,
+        convoys=tuple(dataclasses.replace(v, mix={"car": 1}, persons_by_means={"car": 1}) for v in plan.convoys),
     )
     assert pdf_of("notice", notice(sample_source(other))) == pdf_of("notice", notice())
