@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from land import NOON, box, claim
 from safeconduct.core import Note, PlaceId
 from safeconduct.picture import ControlClaim, Holders, holder_of, speaker_of, standing

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from land import NOON, Rules, box, claim, happened, lines_of
+from safeconduct.core import Note
 from safeconduct.picture import DANGER_BECAUSE, ControlClaim, DangerArea, Incident, LinkPicture, look
 from safeconduct.picture.danger import BY_CONTEST, BY_DRAWING, BY_EDGE, BY_INCIDENT, BY_LINE, NOT_IN_DANGER
 

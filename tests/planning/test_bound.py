@@ -87,6 +87,6 @@ def test_persons_are_bounded_apart_from_value() -> None:
     assert (plan.out, plan.persons_bound) == (1000, 1000)
 
 
-def test_a_bound_on_persons_that_is_broken_is_not_told() -> None:
-    assert planner._most_persons(99.0, 100) is None
-    assert planner._most_persons(100.0, 100) == 100
+def test_a_bound_on_persons_that_is_broken_proves_nothing() -> None:
+    assert planner._most_persons(99.0, 100, 120) == 120
+    assert planner._most_persons(100.0, 100, 120) == 100

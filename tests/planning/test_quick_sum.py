@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from builders import UA, at, make_road, tiny_case
+from builders import UA, at, make_road, said, tiny_case
 from safeconduct.core import PlaceId
 from safeconduct.planning import Case, CeasefireWindow, Fleet, PeopleGroup, ReceptionPoint
 from safeconduct.planning.planner import plan_case
@@ -28,7 +28,7 @@ def test_one_road() -> None:
     """600 vehicles an hour for seven hours, 2.5 persons each: 10,500; margins and travel times are left aside."""
     told = quick_sum(pose(tiny_case(people=crowd(1e6))))
     assert told.persons == 10_500
-    assert told.because == "one road, 600 vehicles/h, 7 h, 2.5 persons a car"
+    assert said(told.because) == ["1 road", "600 vehicles/h", "7 h", "2.5 persons a car"]
 
 
 def test_the_narrowest_road_counts() -> None:
@@ -47,7 +47,7 @@ def test_capacity_of_reception() -> None:
 
 def test_people_on_foot() -> None:
     told = quick_sum(pose(tiny_case(people=crowd(70, "foot"))))
-    assert (told.persons, told.because) == (70, "70 on foot")
+    assert (told.persons, said(told.because)) == (70, ["70 on foot"])
 
 
 def test_buses_by_their_seats() -> None:
@@ -57,7 +57,7 @@ def test_buses_by_their_seats() -> None:
 
 
 def test_nobody() -> None:
-    assert quick_sum(pose(tiny_case(people=()))).because == "nobody would leave"
+    assert said(quick_sum(pose(tiny_case(people=()))).because) == ["nobody would leave"]
 
 
 def test_no_plan_beats_it() -> None:
