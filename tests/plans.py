@@ -109,7 +109,8 @@ def _duties() -> tuple[Duty, ...]:
 def sample_plan(**changes: object) -> Plan:
     """Return the plan described above; changes: fields of Plan to replace."""
     corridors = _corridors()
-    where: dict[str, NoteValue] = {
+    times: dict[str, NoteValue] = {"start": _at("11:07"), "end": _at("15:20")}
+    where: dict[str, NoteValue] = {"section": (TOWN, CROSS), "ref": "T1", "road": "town-cross", **times}
         "section": (TOWN, CROSS),
         "ref": "T1",
         "road": "town-cross",

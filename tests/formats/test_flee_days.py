@@ -59,7 +59,9 @@ def test_headers_as_they_come(head: str, tmp_path: Path) -> None:
         ("2020-03-01 2020-03-02 2020-03-03 2020-03-04", [1, 0, 1, 0], []),
     ],
 )
-def test_days_go_by_what_stands_in_their_row(days: str, alpha: list[float], faults: list[str], tmp_path: Path) -> None:
+def test_days_go_by_what_stands_in_their_row(
+    days: str, alpha: list[float], faults: list[str], tmp_path: Path
+) -> None:
     rows = "".join(f"{day},{int(number % 2 == 0)}\n" for number, day in enumerate(days.split()))
     assert conflict("#Day,Alpha\n" + rows, tmp_path) == ([alpha, [0, 0, 0, 0]], faults)
 

@@ -99,4 +99,6 @@ def as_road(problem: Problem, stretch: Stretch) -> Road:
     assert math.isfinite(stretch.rate_per_s)
     ends = PlaceId(problem.name(stretch.tail)), PlaceId(problem.name(stretch.head))
     rate = stretch.rate_per_s * 3600
-    return Road(ends[0], ends[1], stretch.travel_s / 60, speed_kmh=60, capacity_pcu_h=rate, oneway=True, danger=False)
+    return Road(
+        ends[0], ends[1], stretch.travel_s / 60, speed_kmh=60, capacity_pcu_h=rate, oneway=True, danger=False
+    )

@@ -127,7 +127,9 @@ def _sources(inputs: str, places: FleePlaces, ways: Sequence[FleeWay]) -> Source
     )
 
 
-def _intensity(folder: Path, places: FleePlaces, period: Period, sources: Sources, faults: list[Fault]) -> FloatArray:
+def _intensity(
+    folder: Path, places: FleePlaces, period: Period, sources: Sources, faults: list[Fault]
+) -> FloatArray:
     """Return conflict by day, shape (good places, days)."""
     file, before = sources.conflict, len(faults)
     if not (folder / file).exists() and any(place.conflict_day is not None for place in places.good):

@@ -103,7 +103,9 @@ def _columns(table: FleeTable, names: Names, faults: list[Fault]) -> dict[str, i
     return columns
 
 
-def _tell_unknown(table: FleeTable, name: str, known: Iterable[str], values: FloatArray, faults: list[Fault]) -> None:
+def _tell_unknown(
+    table: FleeTable, name: str, known: Iterable[str], values: FloatArray, faults: list[Fault]
+) -> None:
     """Warn of conflict at a place that is not there; a column of zeros says nothing and is passed over."""
     if values.any():
         remedy = f"{did_you_mean(name, known)}Mend the name; its conflict is not in the outlook (FLEE drops it too)."

@@ -28,7 +28,9 @@ _STRAY = -(2**62)
 """Points where a way was cut at a barrier get ids from here up, below any id of a file."""
 
 
-def read_osm(path: Path, *, bbox: Box | None = None, classes: Mapping[str, ClassDefaults] | None = None) -> Network:
+def read_osm(
+    path: Path, *, bbox: Box | None = None, classes: Mapping[str, ClassDefaults] | None = None
+) -> Network:
     """Read the roads that vehicles may use, and the ferries that carry them, as a network.
 
     Args:

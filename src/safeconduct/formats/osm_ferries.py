@@ -11,7 +11,9 @@ _MOST_WAYS = 20
 """A landing is never further from a road than this many service ways."""
 
 
-def ways_to_roads(ends: set[int], service: Mapping[int, Sequence[int]], is_on_road: Callable[[int], bool]) -> set[int]:
+def ways_to_roads(
+    ends: set[int], service: Mapping[int, Sequence[int]], is_on_road: Callable[[int], bool]
+) -> set[int]:
     """Choose, for each end of a ferry, the fewest service ways that lead from it to a road.
 
     Args:

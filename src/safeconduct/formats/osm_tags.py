@@ -149,7 +149,9 @@ def _ref(tags: Tags) -> str:
     return "; ".join(part.strip() for part in tags.get("ref", "").split(";") if part.strip())
 
 
-def _fill(kind: LinkKind, tags: Tags, classes: Mapping[str, ClassDefaults], *, ahead: bool, oneway: bool) -> LinkKind:
+def _fill(
+    kind: LinkKind, tags: Tags, classes: Mapping[str, ClassDefaults], *, ahead: bool, oneway: bool
+) -> LinkKind:
     default = classes.get(kind.road_class, ClassDefaults())
     lanes = read_lanes(tags, ahead=ahead, oneway=oneway)
     # by highway, not class: a slip road of a motorway has one lane

@@ -82,7 +82,9 @@ def _sort_by_cells(
     return near[~unsure & within[y0, x0]], near[unsure]
 
 
-def _border_cells(shape: shapely.Polygon, corner: NDArray[np.float64], size: NDArray[np.float64]) -> NDArray[np.bool_]:
+def _border_cells(
+    shape: shapely.Polygon, corner: NDArray[np.float64], size: NDArray[np.float64]
+) -> NDArray[np.bool_]:
     """Mark every cell a border may run through, (row, column), never too few: the box of each short stretch of it."""
     import shapely
 

@@ -104,7 +104,7 @@ def _road(problem: Problem, run: Run, i: int) -> str:
 
 
 def _told(problem: Problem, run: Run) -> list[int]:
-    """Return which nodes of a run are waypoints: its ends, every place, every change of road on a network of streets."""
+    """Return which nodes of a run are waypoints: its ends, every place, every change of road among streets."""
     last = len(run.nodes) - 1
     network, refs = problem.network, problem.network.ref
     told = []

@@ -63,7 +63,8 @@ def _lines(problem: Problem, place: PlaceId, used: NDArray[np.float64] | None) -
 
 
 class _Line:
-    """What an assembly point can board, second by second, from opens_s on; dealt: persons of convoys that gather there."""
+    """What an assembly point can board, second by second, from opens_s on; dealt: persons of convoys that gather there.
+    """
 
     def __init__(self, point: str, room: NDArray[np.float64]) -> None:
         self.point, self.dealt = point, 0.0
@@ -132,7 +133,7 @@ def _shared(run: Run, lines: Sequence[_Line], least: int) -> list[tuple[_Line, i
     open_.sort(key=lambda pair: (-pair[1], pair[0].point))
     shared = zip(open_, _counts(run.vehicles, [fit for _, fit in open_], least), strict=False)
     return sorted(
-        ((line, count) for (line, _), count in shared), key=lambda pair: pair[0].opens_s > run.head_s[0] + 0.5
+        ((line, count) for (line, _), count in shared), key=lambda pair: (pair[0].opens_s > run.head_s[0] + 0.5)
     )
 
 

@@ -80,7 +80,9 @@ class BusBound:
     Days of buses that were best at some prices are kept, and told again at the next.
     """
 
-    def __init__(self, grid: Grid, room: Room, world: BusWorld, buses: Sequence[Bus], pools: Sequence[Pool]) -> None:
+    def __init__(
+        self, grid: Grid, room: Room, world: BusWorld, buses: Sequence[Bus], pools: Sequence[Pool]
+    ) -> None:
         self.room, self.pools = room, pools
         self.paces = _Paces(grid, sorted({bus.fleet.kind for bus in buses}))
         self.types = _types(grid, world, buses, pools)

@@ -194,3 +194,4 @@ def space(grid: Grid, index: int, kind: str) -> float:
     pcu = problem.settings.pcu
     road = min(problem.rate_pcu_s[link] / pcu["car"] for link in stretch.links)
     return pcu[kind] / pcu["car"] if road <= stretch.rate_per_s + 1e-9 else 1.0
+

@@ -60,3 +60,4 @@ def solve_flow(arcs: Arcs, supply: NDArray[np.int64], sink: int, giving_up: int)
     togo = residual_costs(arcs.tail, arcs.head, arcs.room, arcs.cost, units, arcs.nodes, sink, giving_up)
     reduced = arcs.cost + togo[arcs.head] - togo[arcs.tail]
     return Flow(units, np.maximum(0, -reduced))
+

@@ -148,7 +148,9 @@ def best_values(
 
 
 @compiled
-def _best_values(first: Any, nearest: Any, head: Any, delay: Any, gain: Any, best: Any, risky: Any, halt: Any) -> Any:
+def _best_values(
+    first: Any, nearest: Any, head: Any, delay: Any, gain: Any, best: Any, risky: Any, halt: Any
+) -> Any:
     width, n = best.shape
     hot = best.copy()
     for k in range(width - 1, -1, -1):

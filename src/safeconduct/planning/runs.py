@@ -146,11 +146,9 @@ def split_long(runs: Iterable[Run], most: int) -> list[Run]:
     pieces = []
     for run in runs:
         count = 1 if not most else -(-run.vehicles // most)
-        pieces += (
-            [run]
-            if count == 1
-            else [slice_of(run, run.vehicles * i // count, run.vehicles * (i + 1) // count) for i in range(count)]
-        )
+        pieces += [run] if count == 1 else [
+            slice_of(run, run.vehicles * i // count, run.vehicles * (i + 1) // count) for i in range(count)
+        ]
     return pieces
 
 
@@ -169,7 +167,9 @@ def slice_of(run: Run, done: int, upto: int) -> Run:
     )
 
 
-def form_convoys(problem: Problem, runs: Sequence[Run], *, step_s: float, least: int) -> tuple[list[Run], int]:
+def form_convoys(
+    problem: Problem, runs: Sequence[Run], *, step_s: float, least: int
+) -> tuple[list[Run], int]:
     """Join runs that follow each other on one route for a step (P9).
 
     A convoy that is still shorter than `least` goes on past its step; what does not reach `least` stays.
@@ -243,7 +243,9 @@ def _gathered(route: Sequence[Run], least: int) -> list[Run]:
 def _beside(run: Run, other: Run) -> Run:
     """Return a run that takes the vehicles of another along, at its own times."""
     boards = (min(run.boards_s[0], other.boards_s[0]), min(max(run.boards_s[1], other.boards_s[1]), run.tail_s[0]))
-    return replace(run, vehicles=run.vehicles + other.vehicles, persons=run.persons + other.persons, boards_s=boards)
+    return replace(
+        run, vehicles=run.vehicles + other.vehicles, persons=run.persons + other.persons, boards_s=boards
+    )
 
 
 def worth(problem: Problem, run: Run) -> float:

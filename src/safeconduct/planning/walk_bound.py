@@ -45,7 +45,9 @@ def _worth(grid: Grid, walk: Walk, prices: Prices) -> float:
     return float(value[best] @ np.diff(upto, prepend=0.0))
 
 
-def _paid(grid: Grid, node: int, price: NDArray[np.float64] | None, seconds: NDArray[np.int64]) -> NDArray[np.float64]:
+def _paid(
+    grid: Grid, node: int, price: NDArray[np.float64] | None, seconds: NDArray[np.int64]
+) -> NDArray[np.float64]:
     """Return the price of a place at a node, by second; 0 where it has none."""
     row = grid.row(node)
     if price is None or row < 0 or not price.any():

@@ -157,8 +157,9 @@ def _left(plan: Plan, places: Places, said: NoteWriter) -> Iterator[str]:
 
 def _quick(plan: Plan, said: NoteWriter) -> str:
     quick = plan.quick_sum
+    because = said.notes(quick.because)
     return (
-        f"At best {times('person', quick.persons)} on the roads and in the hours on the table ({said.notes(quick.because)}); "
+        f"At best {times('person', quick.persons)} on the roads and in the hours on the table ({because}); "
         f"announced to leave: {count(plan.leaving)}."
     )
 
