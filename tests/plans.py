@@ -111,12 +111,6 @@ def sample_plan(**changes: object) -> Plan:
     corridors = _corridors()
     times: dict[str, NoteValue] = {"start": _at("11:07"), "end": _at("15:20")}
     where: dict[str, NoteValue] = {"section": (TOWN, CROSS), "ref": "T1", "road": "town-cross", **times}
-        "section": (TOWN, CROSS),
-        "ref": "T1",
-        "road": "town-cross",
-        "start": _at("11:07"),
-        "end": _at("15:20"),
-    }
     limit = Limit("road_capacity", where, Amount(1.0, "lane"), 250, tested=True)
     footprint = (
         FootprintWindow((TOWN, CROSS), 30.0, _FIRST, "town-cross"),
