@@ -11,7 +11,7 @@ from datetime import datetime
 
 import pytest
 
-from builders import RU, UA, at, line_places, make_road, tiny_case
+from builders import RU, UA, at, line_places, make_road, said, tiny_case
 from planning.drawn_rows import bus_case, fleet, group, safe_roads
 from safeconduct.core import InfeasibleError, Party, PlaceId
 from safeconduct.picture import Closure, ControlClaim
@@ -48,7 +48,7 @@ def last(plan: Plan) -> datetime:
 
 
 def why(plan: Plan) -> set[str]:
-    return {limit.limit for row in plan.left_behind for limit in row.because}
+    return {limit.code for row in plan.left_behind for limit in row.because}
 
 
 def told(case: Case) -> str:
@@ -56,7 +56,7 @@ def told(case: Case) -> str:
         plan_case(case)
     assert caught.value.because
     assert caught.value.what_would_help
-    return "; ".join(caught.value.because)
+    return "; ".join(said(caught.value.because, case))
 
 
 # --- roads and windows ---------------------------------------------------------------------------------------------

@@ -40,7 +40,9 @@ _OPEN = re.compile(
     rf"(?:\s+for\s+{_PERSONS}(?:\s+(?:persons|people))?)?{_FROM}",
     re.IGNORECASE,
 )
-_CORRIDOR = re.compile(rf"corridor\s+(?P<what>.+?)\s+{_PERSONS}\s+(?:persons|people){_FROM}{_UNTIL}", re.IGNORECASE)
+_CORRIDOR = re.compile(
+    rf"corridor\s+(?P<what>.+?)\s+{_PERSONS}\s+(?:persons|people){_FROM}{_UNTIL}", re.IGNORECASE
+)
 _PLAN = re.compile(rf"plan\s+(?P<file>.+?){_FROM}{_UNTIL}", re.IGNORECASE)
 _JOINTS = (" - ", " \u2013 ", " to ", "-", "\u2013")
 

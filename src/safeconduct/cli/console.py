@@ -90,8 +90,9 @@ class ProgressLine:
         self._last, self._shown = now, True
         share = min(max(share, 0.0), 1.0)
         proof = _proof(value, bound)
-        spent = f"{now - self._begun:.0f} s"
-        self._stream.write(f"\r\x1b[K{stage}  {share:4.0%}  {spent}{proof}  (Ctrl-C: the best so far)")
+        self._stream.write(
+            f"\r\x1b[K{stage}  {share:4.0%}  {now - self._begun:.0f} s{proof}  (Ctrl-C: the best so far)"
+        )
         self._stream.flush()
 
 

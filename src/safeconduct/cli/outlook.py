@@ -127,9 +127,7 @@ def _outlook(asked: OutlookAsked) -> None:
     out = Path("out") / loaded.conflict.name if asked.out is None else asked.out
     written = write_files(outlook_files(answer), out, loaded.conflict.name)
     if asked.inputs_to is not None:
-        write_outlook(
-            loaded.conflict, asked.inputs_to, title=loaded.title, seed=loaded.seed, names=loaded.names
-        )
+        write_outlook(loaded.conflict, asked.inputs_to, title=loaded.title, seed=loaded.seed, names=loaded.names)
     if page_template() is None:
         tell(f"outlook.html is left out: {HOW_TO_BUILD}")
     if asked.as_json:
