@@ -61,14 +61,41 @@ def test_a_shut_camp_can_be_passed_through() -> None:
     assert net.effort[0, 0].tolist() == [10, 20]
 
 
-def test_a_forced_link_leads_all_away_until_it_is_lifted() -> None:
+def forced_network(*closures: Closure) -> Conflict:
+    """Return A - C - D with the link from C to D forced, and the longer way A - D past it."""
     places = [spot("A", "conflict"), camp("C"), camp("D")]
     links = [link("A", "C", 10), replace(link("C", "D", 10), forced="a_to_b"), link("A", "D", 50)]
-    net = ways(made(places, links, Closure("redirection", "D", "C", 7)), 20)
-    assert net.open_camp[net.state[[6, 7]]].tolist() == [[False, True], [True, True]]
-    assert np.isinf(net.effort[net.state[6], 1, 0]) or net.effort[net.state[6], 1, 0] == 0
-    assert net.effort[net.state[6], 0, 1] == 20  # through C, which passes them on
-    assert net.next_link[net.state[6], 1, 1] == 2
+    return made(places, links, *closures)
+
+
+def test_a_forced_link_leads_on_all_who_pass_until_it_is_lifted() -> None:
+    net = ways(forced_network(Closure("redirection", "D", "C", 7)), 20)
+    before, after = net.state[[6, 7]]
+    assert net.open_link[before].tolist() == [True, False, True, True, True, True]
+    assert net.open_link[after].all()
+    assert net.effort[before, 0, 1] == 20  # through C, which passes them on
+    assert net.next_link[before, 1, 1] == 2
+
+
+def test_a_camp_where_a_forced_link_begins_stays_open() -> None:
+    net = ways(forced_network(), 20)
+    assert net.open_camp.all()
+    assert net.effort[0, 0].tolist() == [10, 20]
+
+
+def test_a_camp_with_a_forced_link_is_shut_by_its_own_closure_alone() -> None:
+    net = ways(forced_network(Closure("camp", "C", "", 0, 5)), 20)
+    assert net.open_camp[net.state[[4, 5]]].tolist() == [[False, True], [True, True]]
+
+
+def test_two_forced_links_from_one_place_leave_each_other_open() -> None:
+    places = [spot("A", "conflict"), spot("B"), camp("C"), camp("D"), camp("E")]
+    links = [
+        link("A", "B", 10), replace(link("B", "C", 10), forced="a_to_b"),
+        replace(link("D", "B", 20), forced="b_to_a"), link("B", "E", 5),
+    ]  # fmt: skip
+    net = ways(made(places, links), 5)
+    assert net.effort[0, 0].tolist() == [20, 30, np.inf]
 
 
 def test_closures_of_names_that_are_not_there_shut_nothing() -> None:

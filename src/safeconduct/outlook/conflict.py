@@ -42,7 +42,8 @@ PlaceKind = Literal["conflict", "town", "camp", "forwarding"]
 LinkKind = Literal["drive", "walk", "crossing", "ferry"]
 """walk: at walking speed; the others at the speed of a vehicle."""
 ForcedWay = Literal["", "a_to_b", "b_to_a"]
-"""A forced link: while it is in force all who come to where it begins go along it, and a camp there takes nobody in."""
+"""A forced link: while it is in force all who pass through where it begins go along it, or along another forced link
+from there.  A camp there stays open for those who are bound for it; a closure of kind `camp` shuts it."""
 ClosureKind = Literal["link", "place", "border", "camp", "redirection"]
 """What each shuts: see `Closure`."""
 
