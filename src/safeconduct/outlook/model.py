@@ -12,6 +12,7 @@ from safeconduct.outlook.drivers import drivers_of
 from safeconduct.outlook.forecast import Errors, Forecast, Mode, Settings
 from safeconduct.outlook.members import Member, central, drawn, people_of, spread
 from safeconduct.outlook.parameters import Parameters, fitted
+from safeconduct.outlook.sizes import SENTINEL, stand_ins
 from safeconduct.outlook.runs import Run, RunningRun, blind_run, open_run, running_run
 
 __all__ = ["Ensemble", "ensemble", "forecast", "forecast_of", "mode_of", "run_of"]
@@ -111,7 +112,7 @@ def forecast_of(found: Ensemble, settings: Settings, parameters: Parameters) -> 
         total_low, total_high = spread(found.people.sum(axis=2), total)
     counted, reported = (_days_of(by_day(conflict, days[-1] + 1), days) for by_day in (counts_by_day, reports_by_day))
     counted[:, np.array(days) >= conflict.days] = np.nan
-    scale = float(member.scale[-1])
+    scale = float(np.nan_to_num(member.scale[-1], nan=1.0))
     return Forecast(
         conflict, settings, mode, days, people, low, high, member.flow.travelling, total, total_low, total_high,
         counted, reported, member.flow.carried.reshape(-1, 2) * scale,
@@ -134,9 +135,17 @@ def _assumed(conflict: Conflict, settings: Settings, mode: Mode) -> tuple[str, .
     """Tell what was guessed (R1)."""
     guesses = []
     camps = [conflict.places[row] for row in conflict.camps()]
+    stood_in = stand_ins(conflict)
+    far_off = [place.name for place, stand_in in zip(camps, stood_in, strict=True) if stand_in]
+    if far_off:
+        guesses.append(
+            f"capacity of {', '.join(far_off)}: more than {SENTINEL:g} times all people counted or expected, "
+            "so taken as not reported"
+        )
     unsized = [place.name for place in camps if place.capacity is None]
-    if unsized:
-        guesses.append(f"capacity of {', '.join(unsized)}: not told, so drawn to as to the average and never full")
+    if unsized or far_off:
+        names = ", ".join(dict.fromkeys((*unsized, *far_off)))
+        guesses.append(f"capacity of {names}: not reported, so drawn to as its country draws and never full")
     counted = {count.place for count in conflict.counts}
     uncounted = [place.name for place in camps if place.id not in counted]
     if uncounted and mode != "open":

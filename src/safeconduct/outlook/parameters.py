@@ -18,6 +18,8 @@ class Parameters:
     """What the model is set by; see docs/outlook.md for where each stands in it.
 
     size_power: a camp draws as its capacity to this power, times the room it has left.
+    population_power, stock_power: where no capacity is reported its country draws as its population to the one, times
+    the people from there who lived in it before to the other (sizes.py).
     distance_power, near_km: and as (kilometres + near_km) to minus this power.
     moving_on: share of those resting on the way who go on each morning, 0 to 1.
     trend_days: over how many days the latest arrivals are taken (running).
@@ -25,10 +27,13 @@ class Parameters:
     model_share: share of new arrivals that go where the model says; the others go where the latest went (running).
     pull_spread: of what draws to a camp beyond size and distance.  latest_spread: of each camp's latest arrivals.
     total_spread: of the sum of arrivals to come.  level_spread: of a count 30 days after its report.
-    size_sd, distance_sd, near_sd, moving_sd: how sure the first four are: standard deviation; of near_km's logarithm.
+    size_sd, population_sd, stock_sd, distance_sd, near_sd, moving_sd: how sure the first six are: standard deviation;
+    of near_km's logarithm.
     """
 
     size_power: float
+    population_power: float
+    stock_power: float
     distance_power: float
     near_km: float
     moving_on: float
@@ -40,6 +45,8 @@ class Parameters:
     total_spread: float
     level_spread: float
     size_sd: float
+    population_sd: float
+    stock_sd: float
     distance_sd: float
     near_sd: float
     moving_sd: float

@@ -1,0 +1,96 @@
+"""How much each camp draws by itself: its capacity where that is reported, else its country's pull.
+
+    size = capacity ^ size_power                                    of a camp with a reported capacity
+    size = k x persons ^ population_power x stock ^ stock_power / n of another: country first, then place
+
+persons: who live in the camp's country; stock: people from the country that is fled who lived there before; n: camps of
+that country; k: so that both kinds have one geometric mean where both are known (1 where no capacity is reported).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from safeconduct.outlook.conflict import Conflict, FloatArray
+from safeconduct.outlook.counts import counts_by_day
+from safeconduct.outlook.countries import country_named, stock_between
+from safeconduct.outlook.parameters import Parameters
+
+__all__ = ["SENTINEL", "Sizes", "log_sizes", "sizes_of", "stand_ins"]
+
+SENTINEL = 1.5
+"""A capacity above this many times the highest total ever counted or expected stands for "not reported": it limits
+nothing, and writers of such folders put figures like 1,000,000 where nobody knows."""
+
+
+@dataclass(frozen=True, eq=False)
+class Sizes:
+    """What sizes are made from; arrays of shape (camps,).
+
+    capacity: persons, NaN where not reported or a stand-in.  persons, stock: of the camp's country; where unknown the
+    geometric mean of the other countries' (1 where all are unknown), so that it draws neither more nor less for it.
+    sharing: camps of the same country.
+    """
+
+    capacity: FloatArray
+    persons: FloatArray
+    stock: FloatArray
+    sharing: FloatArray
+
+
+def sizes_of(conflict: Conflict) -> Sizes:
+    """Gather what a conflict's camps are sized by."""
+    camps = [conflict.places[row] for row in conflict.camps()]
+    capacity = np.array([place.capacity or np.nan for place in camps], np.float64)
+    capacity[stand_ins(conflict)] = np.nan
+    countries = [country_named(place.country) for place in camps]
+    home = country_named(conflict.home)
+    persons = [np.nan if one is None else one.persons for one in countries]
+    stock = [np.nan if one is None or home is None else stock_between(home, one) or np.nan for one in countries]
+    many = Counter(place.country for place in camps)
+    sharing = np.array([many[place.country] for place in camps], np.float64)
+    return Sizes(capacity, _filled(persons, sharing), _filled(stock, sharing), sharing)
+
+
+def log_sizes(sizes: Sizes, parameters: Parameters) -> FloatArray:
+    """Return the logarithm of each camp's size, the highest 0; shape (camps,)."""
+    own = parameters.size_power * np.log(sizes.capacity)
+    of_country = (
+        parameters.population_power * np.log(sizes.persons)
+        + parameters.stock_power * np.log(sizes.stock)
+        - np.log(sizes.sharing)
+    )
+    reported = ~np.isnan(own)
+    level = (own - of_country)[reported].mean() if reported.any() else 0.0
+    size = np.where(reported, own, of_country + level)
+    return np.asarray(size - size.max(initial=-np.inf))
+
+
+def stand_ins(conflict: Conflict) -> NDArray[np.bool_]:
+    """Return which camps' capacities are far above anything counted or expected (SENTINEL); shape (camps,)."""
+    capacity = np.array([conflict.places[row].capacity or np.nan for row in conflict.camps()], np.float64)
+    highest = _highest_total(conflict)
+    return np.asarray(capacity > SENTINEL * highest) if highest > 0 else np.zeros(len(capacity), np.bool_)
+
+
+def _highest_total(conflict: Conflict) -> float:
+    """Return the most persons ever counted in all camps, reported or expected in all; 0 where none of them is."""
+    last = max((count.day for count in conflict.counts), default=0)
+    counted = np.nan_to_num(counts_by_day(conflict, max(conflict.days, last + 1))).sum(axis=0).max()
+    told = [total.persons for total in conflict.totals]
+    expected = [scenario.high for scenario in conflict.scenarios]
+    return float(max([counted, *told, *expected]))
+
+
+def _filled(values: list[float], sharing: FloatArray) -> FloatArray:
+    """Return values with the geometric mean of the known, each country once, where one is unknown."""
+    known = np.array(values, np.float64)
+    there = ~np.isnan(known)
+    if not there.any():
+        return np.ones(len(known))
+    usual = np.exp(np.average(np.log(known[there]), weights=1.0 / sharing[there]))
+    return np.where(there, known, usual)
