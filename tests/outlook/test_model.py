@@ -9,7 +9,7 @@ import pytest
 
 from conflicts import NUMBERS, camp, link, made, small, spot, with_counts
 from safeconduct.core import PlaceId
-from safeconduct.outlook import Closure, Conflict, Corridor, Forecast, Scenario, Settings
+from safeconduct.outlook import Closure, Conflict, Corridor, Forecast, Scenario, Settings, Total
 from safeconduct.outlook.model import forecast, mode_of
 
 _ONE_WAY = {"C": [(0, 40.0), (19, 990.0)], "D": [(0, 0.0), (19, 0.0)]}
@@ -132,6 +132,38 @@ def test_an_open_conflict_follows_its_scenario() -> None:
     assert found.total_low[-1] == pytest.approx(500, rel=0.15)
     assert found.total_high[-1] == pytest.approx(2000, rel=0.15)
     assert found.errors is None
+
+
+_SO_FAR = (Total(0, 50.0), Total(4, 400.0))
+
+
+def test_an_open_forecast_begins_at_what_is_counted() -> None:
+    expected = (Scenario(10, 500.0, 1000.0, 2000.0, "somebody"),)
+    found = told(replace(small(), scenarios=expected, totals=_SO_FAR), draws=100)
+    for counted_so_far in (found.total, found.total_low, found.total_high):
+        assert counted_so_far[[0, 2, 4]] == pytest.approx([50, 225, 400])
+    assert found.total[[7, 10]] == pytest.approx([700, 1000])
+    assert found.total_low[10] < 700 < 1500 < found.total_high[10]
+
+
+def test_counts_overtake_what_was_expected_of_their_days_and_what_is_less_than_they_are() -> None:
+    expected = (Scenario(2, 1.0, 2.0, 9000.0), Scenario(8, 100.0, 200.0, 800.0))
+    found = told(replace(small(), scenarios=expected, totals=_SO_FAR), draws=100)
+    assert found.total[[2, 4, 8, 19]] == pytest.approx([225, 400, 400, 400])
+    assert found.total_low[19] == pytest.approx(400)
+    assert found.total_high[8] > 500
+
+
+def test_who_is_counted_before_the_first_can_have_arrived_is_shared_out_as_the_first_arrivals() -> None:
+    conflict = made([spot("A", "conflict"), camp("C"), camp("D")], [link("A", "C", 900), link("A", "D", 900)])
+    found = told(replace(conflict, scenarios=(Scenario(19, 90.0, 90.0, 90.0),), totals=(Total(0, 90.0),)))
+    assert found.people[1:, 0].tolist() == pytest.approx([45, 45])
+    assert found.total == pytest.approx([90.0] * 20)
+
+
+def test_where_no_camp_can_be_reached_nobody_is_in_one() -> None:
+    shut = replace(small(Closure("place", "A", "", 0)), scenarios=(Scenario(9, 1.0, 2.0, 3.0),))
+    assert told(shut).total.tolist() == [0.0] * 20
 
 
 def test_an_open_conflict_without_a_scenario_is_refused() -> None:

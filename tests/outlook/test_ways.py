@@ -53,7 +53,6 @@ def test_closures_hold_from_their_first_day_to_before_the_last(shut: Closure, to
     assert [effort(small(shut), day)[0] for day in (2, 3, 5, 6)] == [[200, 300], [to_c, to_d], [to_c, to_d], [200, 300]]
 
 
-
 def test_a_shut_camp_can_be_passed_through() -> None:
     places = [spot("A", "conflict"), camp("C"), camp("D")]
     net = ways(made(places, [link("A", "C", 10), link("C", "D", 10)], Closure("camp", "C", "", 0, 5)), 20)

@@ -12,8 +12,8 @@ from safeconduct.outlook.drivers import drivers_of
 from safeconduct.outlook.forecast import Errors, Forecast, Mode, Settings
 from safeconduct.outlook.members import Member, central, drawn, people_of, spread
 from safeconduct.outlook.parameters import Parameters, fitted
-from safeconduct.outlook.sizes import SENTINEL, stand_ins
 from safeconduct.outlook.runs import Run, RunningRun, blind_run, open_run, running_run
+from safeconduct.outlook.sizes import SENTINEL, stand_ins
 
 __all__ = ["Ensemble", "ensemble", "forecast", "forecast_of", "mode_of", "run_of"]
 
