@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from safeconduct.cli.console import fault_lines, faults_json, print_json, tell
+from safeconduct.cli.console import ProgressLine, fault_lines, faults_json, print_json, tell
 from safeconduct.core import CaseError, UsageError
 
 if TYPE_CHECKING:
@@ -192,10 +193,21 @@ def _forecast(
     first = 0 if settings.known_to is None else settings.known_to + 1
     changes = [(" ".join(words.split()), read_changes(words, conflict, first_day=first)) for words in asked.what_if]
     try:
-        differences = [(words, compare(conflict, change, settings)) for words, change in changes]
-        return differences[0][1].before if differences else forecast(conflict, settings), differences
+        with ProgressLine(on_stop="nothing is written") as progress:
+            if not changes:
+                return forecast(conflict, settings, progress=lambda share: progress("forecast", share)), []
+            differences = []
+            for at, (words, change) in enumerate(changes):
+                told = partial(_tell_part, progress, f"what if: {words}", at, len(changes))
+                differences.append((words, compare(conflict, change, settings, progress=told)))
+        return differences[0][1].before, differences
     except ValueError as error:
         raise UsageError(f"{asked.folder}: {error}") from error
+
+
+def _tell_part(progress: ProgressLine, what: str, at: int, of: int, share: float) -> None:
+    """Show how far all parts have come, of which this is number `at`."""
+    progress(what, (at + share) / of)
 
 
 def _answer(loaded: LoadedOutlook, found: Forecast, differences: Sequence[tuple[str, Difference]]) -> dict[str, Any]:

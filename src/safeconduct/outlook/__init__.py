@@ -19,7 +19,7 @@ from safeconduct.outlook.conflict import (
     Total,
     TravelLink,
 )
-from safeconduct.outlook.forecast import Difference, Driver, Errors, Forecast, Settings
+from safeconduct.outlook.forecast import CountryPeople, Difference, Driver, Errors, Forecast, Settings
 
 __all__ = [
     "Change",
@@ -28,6 +28,7 @@ __all__ = [
     "Correction",
     "Corridor",
     "Count",
+    "CountryPeople",
     "Difference",
     "Driver",
     "Errors",

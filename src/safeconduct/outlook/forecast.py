@@ -8,7 +8,7 @@ from typing import Literal
 from safeconduct.core import PlaceId
 from safeconduct.outlook.conflict import Change, Conflict, FloatArray
 
-__all__ = ["Difference", "Driver", "Errors", "Forecast", "Mode", "Settings"]
+__all__ = ["CountryPeople", "Difference", "Driver", "Errors", "Forecast", "Mode", "Settings"]
 
 Mode = Literal["blind", "running", "open"]
 """blind: totals by day are known from the counts, the places are not.  running: counts are known up to a day.
@@ -67,6 +67,21 @@ class Driver:
 
 
 @dataclass(frozen=True, eq=False)
+class CountryPeople:
+    """Persons in all camps of a country; arrays of shape (days,).
+
+    low, high: the 80 % range of their sum, narrower than the sum of the camps' ranges; NaN without draws.
+    counted: the sum of the counts; NaN on days on which one of its camps has none.
+    """
+
+    country: str
+    people: FloatArray
+    low: FloatArray
+    high: FloatArray
+    counted: FloatArray
+
+
+@dataclass(frozen=True, eq=False)
 class Forecast:
     """An outlook: rows are places as in `conflict.places`, columns are days as in `days`.
 
@@ -76,6 +91,7 @@ class Forecast:
     low, high: the 80 % range of camps; NaN of other places, and of all without draws.
     travelling: shape (days,), persons on the road between places.
     total, total_low, total_high: shape (days,), persons in all camps.
+    countries: of each country with a camp, most people on the last day first.
     counted: shape (places, days), counts between reports interpolated as FLEE does; NaN where a place has none.
     reported: the same shape, only on the days of a report, NaN else.
     flows: shape (links, 2), persons who went a -> b and b -> a over the days told; rows as `conflict.links`.
@@ -98,6 +114,7 @@ class Forecast:
     counted: FloatArray
     reported: FloatArray
     flows: FloatArray
+    countries: tuple[CountryPeople, ...] = ()
     drivers: tuple[Driver, ...] = ()
     assumed: tuple[str, ...] = ()
     errors: Errors | None = None
