@@ -40,9 +40,9 @@ from outlook_score import (
     without_capacities,
 )
 from safeconduct.outlook.conflict import FloatArray
-from safeconduct.outlook.parameters import Parameters, fitted
+from safeconduct.outlook.parameters import Measured, Parameters, fitted
 
-__all__ = ["Tried", "main", "table", "text_of", "try_all"]
+__all__ = ["Tried", "left_out", "main", "measured_in", "table", "text_of", "try_all"]
 
 _LOW = np.array([0.2, 0.0, 0.0, 0.0, np.log(10.0), 0.15])
 _HIGH = np.array([1.3, 1.2, 1.2, 2.5, np.log(500.0), 1.0])
@@ -60,9 +60,12 @@ _SPREADS = tuple(product((0.5, 1.0, 1.5, 2.0), (0.3, 0.6, 1.0), (0.1, 0.2, 0.35,
 _HORIZON = 60
 _COLUMNS = (
     "blind", "FLEE", "equal split", "capacities wrong by half", "masked", "shares, 30 days", "60 days",
-    "on the line, 30", "60", "levels, 60 days", "on the line, 60", "totals, 60 days", "inside, blind", "masked",
-    "running",
+    "on the line, 30", "60", "levels, 60 days", "on the line, 60", "totals, 60 days",
+    "inside, blind", "inside, masked", "inside, running",
 )  # fmt: skip
+
+
+_Cell = float | tuple[float, float]
 
 
 @dataclass(frozen=True, eq=False)
@@ -172,18 +175,31 @@ def _trend_error(case: Case, parameters: Parameters) -> float:
     return float(np.mean([one.rescaled + min(1.0, one.normal) for one in found]))
 
 
-def table(cases: Sequence[Case], tried: Tried, *, draws: int, seed: int) -> str:
-    """Tell in Markdown how good the parameters are for each case, fitted on all others."""
-    head = f"| conflict | {' | '.join(_COLUMNS)} |\n| --- |{' ---: |' * len(_COLUMNS)}"
-    rows = []
+def left_out(cases: Sequence[Case], tried: Tried, *, draws: int, seed: int) -> list[list[_Cell]]:
+    """Return a row of _COLUMNS for each case, with the parameters that all others ask for."""
+    rows: list[list[_Cell]] = []
     for column, case in enumerate(cases):
         own = tried.parameters([other for other in range(len(cases)) if other != column])
         rows.append([*_accuracy(case, own), *_inside(case, own, draws, seed)])
+    return rows
+
+
+def measured_in(rows: Sequence[Sequence[_Cell]]) -> Measured:
+    """Return what the bundled file tells of the rows of `left_out`."""
+    columns: dict[str, list[_Cell]] = dict(zip(_COLUMNS, map(list, zip(*rows, strict=True)), strict=True))
+    blind, masked, inside = (np.array(columns[name], np.float64) for name in ("blind", "masked", "inside, masked"))
+    totals = np.array(columns["totals, 60 days"], np.float64).mean(axis=0)
+    return Measured(
+        float(blind.mean() / 2), float(masked.mean() / 2), float(totals[0]), float(totals[1]),
+        float(inside.mean()), float(inside.min()), float(inside.max()),
+    )  # fmt: skip
+
+
+def table(cases: Sequence[Case], rows: Sequence[Sequence[_Cell]]) -> str:
+    """Write the rows of `left_out` in Markdown, with their means."""
+    head = f"| conflict | {' | '.join(_COLUMNS)} |\n| --- |{' ---: |' * len(_COLUMNS)}"
     told = [_row(case.conflict.name, row) for case, row in zip(cases, rows, strict=True)]
     return "\n".join([head, *told, _row("mean", [_mean(cells) for cells in zip(*rows, strict=True)])])
-
-
-_Cell = float | tuple[float, float]
 
 
 def _accuracy(case: Case, own: Parameters) -> list[_Cell]:
@@ -226,15 +242,19 @@ def _row(name: str, cells: Sequence[_Cell]) -> str:
     return f"| {name} | {' | '.join(told)} |"
 
 
-def text_of(parameters: Parameters, cases: Sequence[Case], *, tries: int, draws: int, seed: int) -> str:
+def text_of(
+    parameters: Parameters, found: Measured, cases: Sequence[Case], *, tries: int, draws: int, seed: int
+) -> str:
     """Write the parameters file."""
     names = ", ".join(case.conflict.name for case in cases)
-    numbers = "\n".join(f"{name} = {value:.6g}" for name, value in asdict(parameters).items())
+    numbers, shares = (
+        "\n".join(f"{name} = {value:.6g}" for name, value in asdict(one).items()) for one in (parameters, found)
+    )
     return (
         f"# Made by benchmarks/outlook_fit.py, seed {seed}, {tries} tries, {draws} draws, from the conflicts\n"
         f"# {names} (FabFlee, BSD-3; not part of this project).\n"
         "# What each stands for: parameters.py and docs/outlook.md.\n\n"
-        f"[parameters]\n{numbers}\n"
+        f"[parameters]\n{numbers}\n\n[measured]\n{shares}\n"
     )
 
 
@@ -251,10 +271,12 @@ def main() -> None:
     tried = try_all(
         cases, tries=asked.tries, draws=asked.draws, seed=asked.seed, say=lambda text: print(text, file=sys.stderr)
     )
+    rows = left_out(cases, tried, draws=asked.draws, seed=asked.seed)
     text = text_of(
-        tried.parameters(range(len(cases))), cases, tries=asked.tries, draws=asked.draws, seed=asked.seed
+        tried.parameters(range(len(cases))), measured_in(rows), cases,
+        tries=asked.tries, draws=asked.draws, seed=asked.seed,
     )  # fmt: skip
-    print(table(cases, tried, draws=asked.draws, seed=asked.seed))
+    print(table(cases, rows))
     if asked.into:
         asked.into.write_text(text, encoding="utf-8")
     else:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from conflicts import NUMBERS, small, with_counts
-from outlook_fit import table, text_of, try_all
+from outlook_fit import left_out, measured_in, table, text_of, try_all
 from outlook_score import (
     Case,
     blind_trial,
@@ -69,8 +69,12 @@ def test_the_fit_gives_parameters_that_can_be_read_and_a_row_a_conflict() -> Non
     said: list[str] = []
     tried = try_all(cases, tries=4, draws=3, seed=1, say=said.append)
     told = tried.parameters([0, 1])
-    again = parameters_from(text_of(told, cases, tries=4, draws=3, seed=1))
+    found = left_out(cases, tried, draws=3, seed=1)
+    measured = measured_in(found)
+    again = parameters_from(text_of(told, measured, cases, tries=4, draws=3, seed=1))
     assert asdict(again) == pytest.approx(asdict(told), rel=1e-5)
-    rows = table(cases, tried, draws=3, seed=1).splitlines()
+    assert measured.inside_least <= measured.inside_mean <= measured.inside_most
+    assert measured.wrong_place == pytest.approx(np.mean([float(str(row[0])) for row in found]) / 2)
+    rows = table(cases, found).splitlines()
     assert [row.split(" | ")[0] for row in rows[2:]] == ["| one", "| two", "| mean"]
     assert said[0] == "blind: 4 points"

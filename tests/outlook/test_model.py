@@ -9,7 +9,7 @@ import pytest
 
 from conflicts import NUMBERS, camp, link, made, small, spot, with_counts
 from safeconduct.core import PlaceId
-from safeconduct.outlook import Closure, Conflict, Corridor, Forecast, Scenario, Settings, Total
+from safeconduct.outlook import Assumption, Closure, Conflict, Corridor, Forecast, Scenario, Settings, Total
 from safeconduct.outlook.model import forecast, mode_of
 
 _ONE_WAY = {"C": [(0, 40.0), (19, 990.0)], "D": [(0, 0.0), (19, 0.0)]}
@@ -179,14 +179,26 @@ def test_a_conflict_without_camps_is_refused() -> None:
 def test_what_was_guessed_is_told() -> None:
     places = [spot("A", "conflict"), camp("C"), camp("D", 10.0)]
     conflict = with_counts(made(places, [link("A", "C", 10), link("A", "D", 10)]), C=[(0, 0.0), (9, 90.0)])
-    said = "\n".join(told(conflict, known_to=5).assumed)
-    for words in ("capacity of C", "nobody was counted in D", "population of A", "after day 5"):
-        assert words in said
+    assert told(conflict, known_to=5).assumed == (
+        Assumption("capacity", ("C",)),
+        Assumption("uncounted", ("D",)),
+        Assumption("population", ("A",)),
+        Assumption("after", day=5),
+    )
+
+
+def test_what_cannot_be_known_depends_on_the_mode() -> None:
+    expected = replace(small(), scenarios=(Scenario(9, 1.0, 2.0, 3.0),))
+    found = [told(counted()), told(counted(), known_to=5), told(expected)]
+    kinds = [{one.kind for one in forecast_.unknown} for forecast_ in found]
+    assert kinds[1] - kinds[0] == {"totals", "new_fighting"}
+    assert kinds[2] - kinds[0] == {"expected", "new_fighting"}
+    assert {"ranges", "capacities", "unregistered", "moves"} <= kinds[0]
 
 
 def test_who_is_reckoned_to_have_come_since_the_last_report_is_told() -> None:
     found = told(with_counts(small(), C=[(0, 0.0), (7, 70.0)], D=[(0, 0.0)]), known_to=10)
-    assert "30 of those in C are reckoned, not reported: come since its last report" in found.assumed
+    assert [(one.places, one.persons) for one in found.assumed if one.kind == "reckoned"] == [(("C",), 30.0)]
 
 
 def test_the_order_of_rows_changes_neither_people_nor_ranges() -> None:

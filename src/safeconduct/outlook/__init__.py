@@ -19,9 +19,19 @@ from safeconduct.outlook.conflict import (
     Total,
     TravelLink,
 )
-from safeconduct.outlook.forecast import CountryPeople, Difference, Driver, Errors, Forecast, Settings
+from safeconduct.outlook.forecast import (
+    Assumption,
+    CountryPeople,
+    Difference,
+    Driver,
+    Errors,
+    Forecast,
+    Settings,
+    Unknown,
+)
 
 __all__ = [
+    "Assumption",
     "Change",
     "Closure",
     "Conflict",
@@ -39,4 +49,5 @@ __all__ = [
     "Settings",
     "Total",
     "TravelLink",
+    "Unknown",
 ]

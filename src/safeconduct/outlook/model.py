@@ -12,9 +12,9 @@ from safeconduct.outlook.counts import counts_by_day, errors, reports_by_day
 from safeconduct.outlook.drivers import drivers_of
 from safeconduct.outlook.forecast import CountryPeople, Errors, Forecast, Mode, Settings
 from safeconduct.outlook.members import Member, central, drawn, people_of, spread
+from safeconduct.outlook.notes import assumptions_of, unknowns_of
 from safeconduct.outlook.parameters import Parameters, fitted
-from safeconduct.outlook.runs import Run, RunningRun, blind_run, open_run, running_run
-from safeconduct.outlook.sizes import SENTINEL, stand_ins
+from safeconduct.outlook.runs import Run, blind_run, open_run, running_run
 
 __all__ = ["Ensemble", "Progress", "ensemble", "forecast", "forecast_of", "mode_of", "run_of"]
 
@@ -131,7 +131,8 @@ def forecast_of(found: Ensemble, settings: Settings, parameters: Parameters) -> 
         conflict, settings, mode, days, people, low, high, member.flow.travelling, total, total_low, total_high,
         counted, reported, member.flow.carried.reshape(-1, 2) * scale, _countries(found, counted),
         drivers=drivers_of(conflict, found.run, central(conflict, parameters), member),
-        assumed=(*_assumed(conflict, settings, mode), *_reckoned(conflict, found.run)),
+        assumed=assumptions_of(conflict, settings, mode, found.run),
+        unknown=unknowns_of(mode),
         errors=_errors(member, counted[camps]),
     )  # fmt: skip
 
@@ -160,47 +161,3 @@ def _days_of(by_day: FloatArray, days: tuple[int, ...]) -> FloatArray:
 def _errors(member: Member, counted: FloatArray) -> Errors | None:
     inside = ~np.isnan(counted).all(axis=0)
     return errors(member.in_camps.T[:, inside], counted[:, inside]) if inside.any() else None
-
-
-def _assumed(conflict: Conflict, settings: Settings, mode: Mode) -> tuple[str, ...]:
-    """Tell what was guessed (R1)."""
-    guesses = []
-    camps = [conflict.places[row] for row in conflict.camps()]
-    stood_in = stand_ins(conflict)
-    far_off = [place.name for place, stand_in in zip(camps, stood_in, strict=True) if stand_in]
-    if far_off:
-        guesses.append(
-            f"capacity of {', '.join(far_off)}: more than {SENTINEL:g} times all people counted or expected, "
-            "so taken as not reported"
-        )
-    unsized = [place.name for place in camps if place.capacity is None]
-    if unsized or far_off:
-        names = ", ".join(dict.fromkeys((*unsized, *far_off)))
-        guesses.append(f"capacity of {names}: not reported, so drawn to as its country draws and never full")
-    counted = {count.place for count in conflict.counts}
-    uncounted = [place.name for place in camps if place.id not in counted]
-    if uncounted and mode != "open":
-        guesses.append(f"nobody was counted in {', '.join(uncounted)}: begins empty")
-    bare = [place.name for place in conflict.places if place.kind == "conflict" and place.population is None]
-    if bare:
-        guesses.append(f"population of {', '.join(bare)}: not told, so the median of the others")
-    if not conflict.intensity.any():
-        guesses.append("no place is in conflict: people leave from every place, by population")
-    if mode == "running":
-        guesses.append(
-            f"after day {settings.known_to} the fighting stays where it is, closures end when the folder says, "
-            "and new closures are not known"
-        )
-    return tuple(guesses)
-
-
-def _reckoned(conflict: Conflict, run: Run) -> list[str]:
-    """Tell of each camp how many are taken to be there whom no report holds."""
-    if not isinstance(run, RunningRun):
-        return []
-    persons = zip(conflict.camps(), run.known.reckoned, strict=True)
-    return [
-        f"{many:,.0f} of those in {conflict.places[row].name} are reckoned, not reported: come since its last report"
-        for row, many in persons
-        if many >= 1
-    ]

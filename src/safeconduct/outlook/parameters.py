@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from functools import cache
 from importlib import resources
 
-__all__ = ["Parameters", "fitted", "parameters_from"]
+__all__ = ["Measured", "Parameters", "fitted", "measured", "parameters_from"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,25 @@ class Parameters:
     moving_sd: float
 
 
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """How good the model was on conflicts left out of the fit; means over conflicts unless it says otherwise, 0 to 1.
+
+    wrong_place, wrong_place_masked: share of people blind forecast in the wrong place (half of FLEE's rescaled error),
+    with capacities as given and with none.  totals_off, totals_off_frozen: by what share totals were off over 60 days,
+    and if they had stayed as known.  inside_mean, inside_least, inside_most: share of reports inside the blind 80 %
+    ranges with capacities masked: mean, and the least and most of one conflict.
+    """
+
+    wrong_place: float
+    wrong_place_masked: float
+    totals_off: float
+    totals_off_frozen: float
+    inside_mean: float
+    inside_least: float
+    inside_most: float
+
+
 def parameters_from(text: str) -> Parameters:
     """Read parameters from the text of a TOML file whose table `parameters` names each of them."""
     table = tomllib.loads(text)["parameters"]
@@ -61,4 +80,15 @@ def parameters_from(text: str) -> Parameters:
 @cache
 def fitted() -> Parameters:
     """Return the parameters bundled with the package."""
-    return parameters_from(resources.files(__package__).joinpath("parameters.toml").read_text(encoding="utf-8"))
+    return parameters_from(_text())
+
+
+@cache
+def measured() -> Measured:
+    """Return what was measured when the bundled parameters were fitted."""
+    table = tomllib.loads(_text())["measured"]
+    return Measured(**{field.name: float(table[field.name]) for field in fields(Measured)})
+
+
+def _text() -> str:
+    return resources.files(__package__).joinpath("parameters.toml").read_text(encoding="utf-8")
