@@ -122,7 +122,7 @@ def _outlook(asked: OutlookAsked) -> None:
     for line in fault_lines(loaded.faults):
         tell(line)
     settings = _settings(asked, loaded)
-    found, differences = _forecast(asked, loaded.conflict, settings)
+    found, differences = _forecast(asked, loaded, settings)
     days = _days(asked.days, found) if asked.days else days_shown(found.days)
     answer = _answer(loaded, found, differences)
     out = Path("out") / loaded.conflict.name if asked.out is None else asked.out
@@ -184,14 +184,18 @@ def _days(text: str, found: Forecast) -> list[int]:
 
 
 def _forecast(
-    asked: OutlookAsked, conflict: Conflict, settings: Settings
+    asked: OutlookAsked, loaded: LoadedOutlook, settings: Settings
 ) -> tuple[Forecast, list[tuple[str, Difference]]]:
     from safeconduct.cases.what_if import read_changes
     from safeconduct.outlook.model import forecast
     from safeconduct.outlook.whatif import compare
 
+    conflict = loaded.conflict
     first = 0 if settings.known_to is None else settings.known_to + 1
-    changes = [(" ".join(words.split()), read_changes(words, conflict, first_day=first)) for words in asked.what_if]
+    changes = [
+        (" ".join(words.split()), read_changes(words, conflict, first_day=first, names=loaded.names))
+        for words in asked.what_if
+    ]
     try:
         with ProgressLine(on_stop="nothing is written") as progress:
             if not changes:
