@@ -37,10 +37,19 @@ def test_the_line_to_the_next_report_is_taken_where_asked_for() -> None:
     assert found.rate.tolist() == [10, 0]
 
 
-def test_without_totals_the_latest_rates_go_on_since_the_last_report() -> None:
+def test_the_latest_rates_go_on_since_the_last_report_less_each_day() -> None:
     found = known(with_counts(small(), C=[(0, 0.0), (7, 70.0)], D=[(0, 3.0)]), 10)
-    assert found.level.tolist() == [100, 3]
-    assert found.reckoned.tolist() == [30, 0]
+    assert found.reckoned.tolist() == pytest.approx([10 * (0.9 + 0.9**2 + 0.9**3), 0])
+    assert found.level == pytest.approx(found.reckoned + np.array([70, 3]))
+    assert found.rate.tolist() == pytest.approx([10 * 0.9**3, 0])
+
+
+def test_without_totals_a_camp_that_is_silent_for_long_stays_as_counted() -> None:
+    conflict = with_counts(small(days=40), C=[(0, 0.0), (7, 70.0)], D=[(day, 5.0 * day) for day in range(40)])
+    found = known(conflict, 30)
+    assert found.level.tolist() == [70, 150]
+    assert found.rate.tolist() == [0, 5]
+    assert found.silent.tolist() == [True, False]
 
 
 def test_a_silent_camp_grows_beside_those_that_report_as_the_model_has_it() -> None:

@@ -184,6 +184,7 @@ def test_what_was_guessed_is_told() -> None:
         Assumption("uncounted", ("D",)),
         Assumption("population", ("A",)),
         Assumption("after", day=5),
+        Assumption("silent", ("C", "D")),
     )
 
 
@@ -198,7 +199,10 @@ def test_what_cannot_be_known_depends_on_the_mode() -> None:
 
 def test_who_is_reckoned_to_have_come_since_the_last_report_is_told() -> None:
     found = told(with_counts(small(), C=[(0, 0.0), (7, 70.0)], D=[(0, 0.0)]), known_to=10)
-    assert [(one.places, one.persons) for one in found.assumed if one.kind == "reckoned"] == [(("C",), 30.0)]
+    (reckoned,) = [one for one in found.assumed if one.kind == "reckoned"]
+    assert reckoned.places == ("C",)
+    assert reckoned.persons == pytest.approx(10 * (0.9 + 0.9**2 + 0.9**3))
+    assert Assumption("silent", ("D",)) in found.assumed
 
 
 def test_the_order_of_rows_changes_neither_people_nor_ranges() -> None:

@@ -24,6 +24,7 @@ IntArray = NDArray[np.int64]
 class Known:
     """Counts as known on one day; arrays of shape (camps,), persons and persons a day.
 
+    silent: bool, no report for longer than `trend_days`, or no second one yet, and no totals that tell of it.
     level: now, with what is reckoned to have come since the last report.  rate: latest change by day.
     reckoned: persons in `level` that no report holds.  gap: days since the last report.
     """
@@ -32,6 +33,7 @@ class Known:
     rate: FloatArray
     reckoned: FloatArray
     gap: FloatArray
+    silent: BoolArray
 
 
 def as_known(conflict: Conflict, day: int, days: int) -> Conflict:
@@ -46,31 +48,38 @@ def as_known(conflict: Conflict, day: int, days: int) -> Conflict:
 def known_on(conflict: Conflict, day: int, parameters: Parameters, *, interpolated: bool) -> Known:
     """Take stock of the counts on a day; see `Settings.interpolated`.
 
-    Since a camp's last report others have come.  At a camp that is a little late the latest rate goes on.  At a silent
-    one, where totals are reported beside the counts, it gets its modelled share of what they grew by since then, as far
-    as growth of the totals shows in camps (see `_part_in_camps`) and is not counted yet.
+    Since a camp's last report others have come.  At a camp that is a little late the latest rate goes on, less each
+    day.  At a silent one, where totals are reported beside the counts, it is its modelled share of what they grew by
+    since then; where there are no totals it stays as it was last counted.  All together are no more than what the
+    totals grew by in camps (see `_part_in_camps`) and is not counted yet.
     """
     counted = counts_by_day(conflict, day + 1, known_to=None if interpolated else day)
     by_day = np.nan_to_num(counted[list(conflict.camps())])
     level = by_day[:, day]
     last, silent = _last_reports(conflict, day, parameters)
     if interpolated:
-        last = np.full(len(level), day)
+        last, silent = np.full(len(level), day), np.zeros(len(level), np.bool_)
     window = max(1, round(parameters.trend_days))
     before = np.maximum(0, last - window)
     rate = (level - by_day[np.arange(len(level)), before]) / np.maximum(1, last - before)
     gap = (day - last).astype(np.float64)
-    reckoned = np.maximum(0.0, rate) * gap
+    reckoned = np.where(silent, 0.0, np.maximum(0.0, rate)) * _days_damped(gap, parameters.damping)
+    rate = np.where(silent, 0.0, rate) * parameters.damping**gap
     totals = _totals(conflict, day) if gap.any() else None
     if totals is not None:
         come = np.maximum(0.0, _modelled(conflict, day, by_day, totals, parameters))
         share = come / max(1e-9, come.sum())
         part = _part_in_camps(by_day, totals, share, last, silent)
-        grown = share * part * np.maximum(0.0, totals[day] - totals[last]) * silent
-        left = part * (totals[day] - totals[0]) - float((level - by_day[:, 0]).sum() + reckoned[~silent].sum())
-        reckoned = np.where(silent, grown * np.clip(left / max(1e-9, grown.sum()), 0.0, 1.0), reckoned)
+        grown = share * part * np.maximum(0.0, totals[day] - totals[last])
+        left = part * (totals[day] - totals[0]) - float((level - by_day[:, 0]).sum())
+        reckoned = _shared_out(left, reckoned, np.where(silent, grown, 0.0))
         rate = np.where(silent, reckoned / np.maximum(1.0, gap), rate)
-    return Known(level + reckoned, rate, reckoned, gap)
+    return Known(level + reckoned, rate, reckoned, gap, silent & (totals is None) & (gap > 0))
+
+
+def _days_damped(days: FloatArray, damping: float) -> FloatArray:
+    """Return damping + damping^2 + ... + damping^days: how many days' latest arrivals come in so many days."""
+    return np.asarray(damping * (1.0 - damping**days) / (1.0 - damping))
 
 
 def _last_reports(conflict: Conflict, day: int, parameters: Parameters) -> tuple[IntArray, BoolArray]:
@@ -80,6 +89,14 @@ def _last_reports(conflict: Conflict, day: int, parameters: Parameters) -> tuple
     last = np.array([0 if rows is None else max(0, int(rows[-1, 0])) for rows in own], np.int64)
     only_one = np.array([rows is None or len(rows) == 1 for rows in own], np.bool_)
     return last, only_one | (day - last > parameters.trend_days)
+
+
+def _shared_out(left: float, late: FloatArray, silent: FloatArray) -> FloatArray:
+    """Return late + silent, or as much of it as is left, late camps first."""
+    to_late = min(late.sum(), max(0.0, left))
+    to_silent = min(silent.sum(), max(0.0, left - to_late))
+    parts = [row * (some / max(1e-9, row.sum())) for row, some in ((late, to_late), (silent, to_silent))]
+    return np.asarray(parts[0] + parts[1])
 
 
 def _part_in_camps(

@@ -209,11 +209,19 @@ def running_run(
     days = known_to + 1 + horizon
     told = known_on(counts_from, known_to, parameters, interpolated=interpolated)
     new = len(conflict.camps()) - len(told.level)
-    known = Known(*(np.pad(row, (0, new)) for row in (told.level, told.rate, told.reckoned, told.gap)))
+    known = _with_new_camps(told, new)
     whole = ground(as_known(counts_from, known_to, days), days)
     later = ground(_with_changes(conflict, counts_from, known_to, days), days)
     was_open = np.pad(_reachable(whole)[known_to], (0, new))
     return RunningRun(_from_day(later, known_to + 1), known, parameters, was_open)
+
+
+def _with_new_camps(known: Known, many: int) -> Known:
+    """Return what is known with so many camps more at the end, of which nobody has heard."""
+    level, rate, reckoned, gap = (
+        np.pad(row, (0, many)) for row in (known.level, known.rate, known.reckoned, known.gap)
+    )
+    return Known(level, rate, reckoned, gap, np.pad(known.silent, (0, many)))
 
 
 def _with_changes(conflict: Conflict, before: Conflict, day: int, days: int) -> Conflict:
