@@ -73,6 +73,25 @@ def test_no_draws_give_no_ranges() -> None:
     assert np.isnan(found.total_high).all()
 
 
+def test_progress_is_told_up_to_the_end() -> None:
+    shares: list[float] = []
+    forecast(counted(), Settings(draws=4), NUMBERS, progress=shares.append)
+    assert shares == [0.25, 0.5, 0.75, 1.0]
+
+
+def test_countries_are_the_sums_of_their_camps() -> None:
+    places = [spot("A", "conflict"), camp("C", country="X"), camp("D", country="Y"), camp("E", country="X")]
+    conflict = with_counts(made(places, [link("A", name, 50) for name in "CDE"]), C=[(0, 0.0), (19, 990.0)])
+    found = told(conflict, draws=40)
+    assert {one.country for one in found.countries} == {"X", "Y"}
+    x = next(one for one in found.countries if one.country == "X")
+    assert x.people == pytest.approx(found.people[1] + found.people[3])
+    assert (x.low <= x.people).all()
+    assert x.high[-1] <= found.high[1, -1] + found.high[3, -1]
+    assert np.isnan(x.counted).all()  # nobody was counted in E
+    assert sum(one.people for one in found.countries) == pytest.approx(found.total)
+
+
 def test_same_seed_same_bytes() -> None:
     one, other = told(counted(), seed=5), told(counted(), seed=5)
     for name in ("people", "low", "high", "total_low", "flows", "travelling"):

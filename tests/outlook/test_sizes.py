@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 
 from conflicts import NUMBERS, camp, link, made, spot, with_counts
-from safeconduct.outlook import Assumption, Conflict, Scenario, Settings, Total
+from safeconduct.outlook import Assumption, Conflict, NewCamp, Scenario, Settings, Total
 from safeconduct.outlook.conflict import FloatArray
 from safeconduct.outlook.countries import country_named, stock_between
 from safeconduct.outlook.model import forecast
 from safeconduct.outlook.sizes import log_sizes, sizes_of, stand_ins
+from safeconduct.outlook.whatif import changed
 
 
 def sized(*camps: tuple[str, str, float | None], home: str = "Ukraine") -> Conflict:
@@ -74,6 +75,13 @@ def test_a_capacity_far_above_all_that_was_counted_is_a_stand_in(capacity: float
 def test_totals_and_what_is_expected_count_for_what_is_far_above(told: dict[str, tuple[Total | Scenario, ...]]) -> None:
     conflict = sized(("C", "Poland", 7e4), ("D", "Moldova", 8e4))
     assert stand_ins(replace(conflict, **told)).tolist() == [False, True]  # type: ignore[arg-type]
+
+
+def test_the_capacity_of_a_camp_that_a_what_if_opens_is_taken_as_it_is() -> None:
+    conflict = with_counts(sized(("C", "Poland", 900.0)), C=[(0, 0.0), (10, 700.0)])
+    more = changed(conflict, [NewCamp(camp("New", 1e6, country="Poland"), (link("A", "New", 5),))])
+    assert sizes_of(more).capacity.tolist() == [900, 1e6]
+    assert stand_ins(more).tolist() == [False, False]
 
 
 def test_where_nobody_is_counted_or_expected_no_capacity_is_a_stand_in() -> None:

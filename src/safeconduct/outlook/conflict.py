@@ -55,6 +55,7 @@ class OutlookPlace:
     lat, lon: degrees, WGS 84; NaN where unknown.  country: as in the input, compared letter by letter.
     population: persons who live there before the conflict; None where unknown.
     capacity: persons a camp can take; None where not told, which sets no limit (FLEE's 0 is given as None).
+    planned: the capacity is what somebody plans, so it holds however few are counted (see `sizes.stand_ins`).
     """
 
     id: PlaceId
@@ -67,6 +68,7 @@ class OutlookPlace:
     population: float | None = None
     capacity: float | None = None
     source: str = ""
+    planned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

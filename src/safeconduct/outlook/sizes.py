@@ -71,8 +71,12 @@ def log_sizes(sizes: Sizes, parameters: Parameters) -> FloatArray:
 
 
 def stand_ins(conflict: Conflict) -> NDArray[np.bool_]:
-    """Return which camps' capacities are far above anything counted or expected (SENTINEL); shape (camps,)."""
-    capacity = np.array([conflict.places[row].capacity or np.nan for row in conflict.camps()], np.float64)
+    """Return which camps' capacities are far above anything counted or expected (SENTINEL); shape (camps,).
+
+    A planned capacity, as of a camp that a what-if opens, is none.
+    """
+    camps = [conflict.places[row] for row in conflict.camps()]
+    capacity = np.array([np.nan if place.planned else place.capacity or np.nan for place in camps], np.float64)
     highest = _highest_total(conflict)
     return np.asarray(capacity > SENTINEL * highest) if highest > 0 else np.zeros(len(capacity), np.bool_)
 

@@ -87,7 +87,7 @@ def _with_camp(conflict: Conflict, change: NewCamp) -> Conflict:
     shut = (Closure("camp", place.id, to_day=change.from_day),) if change.from_day > 0 else ()
     return replace(
         conflict,
-        places=(*conflict.places, place),
+        places=(*conflict.places, replace(place, planned=True)),
         links=(*conflict.links, *links),
         intensity=np.vstack([conflict.intensity, np.zeros(conflict.days)]),
         closures=(*conflict.closures, *shut),
