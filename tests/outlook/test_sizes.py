@@ -84,6 +84,16 @@ def test_the_capacity_of_a_camp_that_a_what_if_opens_is_taken_as_it_is() -> None
     assert stand_ins(more).tolist() == [False, False]
 
 
+def test_a_planned_camp_draws_beside_countries_as_one_of_its_size_beside_all_people() -> None:
+    conflict = sized(("C", "Here", None), ("D", "There", None))
+    conflict = replace(conflict, scenarios=(Scenario(9, 1e6, 2e6, 2e6),))
+    more = changed(conflict, [NewCamp(camp("New", 1e5, country="Here"), (link("A", "New", 5),))])
+    # Here has two camps now: C would hold a third of two million, There two thirds; their sizes meet in the mean.
+    found = shares(more)
+    assert found[1] / found[0] == pytest.approx(2)
+    assert found[2] / np.sqrt(found[0] * found[1]) == pytest.approx(1e5 / np.sqrt(2e6 / 3 * 4e6 / 3))
+
+
 def test_where_nobody_is_counted_or_expected_no_capacity_is_a_stand_in() -> None:
     assert stand_ins(sized(("C", "Poland", 1e9))).tolist() == [False]
 

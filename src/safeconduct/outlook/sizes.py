@@ -4,7 +4,8 @@
     size = k x persons ^ population_power x stock ^ stock_power / n of another: country first, then place
 
 persons: who live in the camp's country; stock: people from the country that is fled who lived there before; n: camps of
-that country; k: so that both kinds have one geometric mean where both are known (1 where no capacity is reported).
+that country; k: so that camps with a capacity have the same geometric mean by either.  Where only planned camps have
+one, k is such that the others hold all people by their shares.
 """
 
 from __future__ import annotations
@@ -33,13 +34,16 @@ class Sizes:
 
     capacity: persons, NaN where not reported or a stand-in.  persons, stock: of the camp's country; where unknown the
     geometric mean of the other countries' (1 where all are unknown), so that it draws neither more nor less for it.
-    sharing: camps of the same country.
+    sharing: camps of the same country.  planned: bool, the capacity is a plan.  highest: the most persons ever counted
+    or expected in all, 0 where unknown.
     """
 
     capacity: FloatArray
     persons: FloatArray
     stock: FloatArray
     sharing: FloatArray
+    planned: NDArray[np.bool_]
+    highest: float
 
 
 def sizes_of(conflict: Conflict) -> Sizes:
@@ -53,7 +57,9 @@ def sizes_of(conflict: Conflict) -> Sizes:
     stock = [np.nan if one is None or home is None else stock_between(home, one) or np.nan for one in countries]
     many = Counter(place.country for place in camps)
     sharing = np.array([many[place.country] for place in camps], np.float64)
-    return Sizes(capacity, _filled(persons, sharing), _filled(stock, sharing), sharing)
+    planned = np.array([place.planned for place in camps], np.bool_)
+    highest = _highest_total(conflict)
+    return Sizes(capacity, _filled(persons, sharing), _filled(stock, sharing), sharing, planned, highest)
 
 
 def log_sizes(sizes: Sizes, parameters: Parameters) -> FloatArray:
@@ -65,9 +71,20 @@ def log_sizes(sizes: Sizes, parameters: Parameters) -> FloatArray:
         - np.log(sizes.sharing)
     )
     reported = ~np.isnan(own)
-    level = (own - of_country)[reported].mean() if reported.any() else 0.0
-    size = np.where(reported, own, of_country + level)
+    size = np.where(reported, own, of_country + _level(sizes, own, of_country, parameters))
     return np.asarray(size - size.max(initial=-np.inf))
+
+
+def _level(sizes: Sizes, own: FloatArray, of_country: FloatArray, parameters: Parameters) -> float:
+    """Return the logarithm of k, see above; 0 where nothing tells it."""
+    reported = ~np.isnan(own)
+    if (reported & ~sizes.planned).any():
+        return float((own - of_country)[reported & ~sizes.planned].mean())
+    if not reported.any() or reported.all() or sizes.highest <= 0:
+        return 0.0
+    share = np.exp(of_country - of_country[~reported].max())
+    expected = np.log(sizes.highest * share / share[~reported].sum())
+    return float((parameters.size_power * expected - of_country)[~reported].mean())
 
 
 def stand_ins(conflict: Conflict) -> NDArray[np.bool_]:

@@ -25,6 +25,7 @@ export function DayTable({ outlook }: { outlook: Outlook }): JSX.Element {
   const names = namesOf(outlook);
   const rows = outlook.places.map((id, row) => ({ id, row, people: outlook.people[row]?.[at] ?? 0 }));
   rows.sort((one, other) => other.people - one.people);
+  const anyCounted = outlook.counted.some((row) => row.some((value) => value !== null));
   return (
     <section class="card" aria-labelledby="day-title">
       <h2 id="day-title">{t("outlook.table")}</h2>
@@ -35,7 +36,7 @@ export function DayTable({ outlook }: { outlook: Outlook }): JSX.Element {
             <tr>
               <th scope="col">{t("outlook.table.place")}</th>
               <th scope="col" class="figure">{t("outlook.table.people")}</th>
-              <th scope="col" class="figure">{t("outlook.table.counted")}</th>
+              {anyCounted && <th scope="col" class="figure">{t("outlook.table.counted")}</th>}
             </tr>
           </thead>
           <tbody>
@@ -49,7 +50,7 @@ export function DayTable({ outlook }: { outlook: Outlook }): JSX.Element {
                   {count(about(people))}
                   <Range low={outlook.low[row]?.[at] ?? null} high={outlook.high[row]?.[at] ?? null} />
                 </td>
-                <td class="figure">{written(outlook.counted[row]?.[at] ?? null)}</td>
+                {anyCounted && <td class="figure">{written(outlook.counted[row]?.[at] ?? null)}</td>}
               </tr>
             ))}
           </tbody>
