@@ -263,7 +263,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, help="a folder of FLEE folders with source_data")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--tries", type=int, default=512, help="points tried for the blind model, a power of 2")
+    parser.add_argument("--tries", type=int, default=1024, help="points tried for the blind model, a power of 2")
     parser.add_argument("--draws", type=int, default=60, help="members of each ensemble")
     parser.add_argument("--into", type=Path, help="the parameters file to write; else it is printed")
     asked = parser.parse_args()
