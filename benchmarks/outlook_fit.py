@@ -8,7 +8,7 @@ ranges are set so that 80 % of reports lie inside.  The same with each conflict 
 
 Capacities in these folders are mostly the most people a camp ever held, so they leak the answer.  Everything blind is
 therefore fitted on three readings of each conflict alike: capacities as given, wrong by up to a half, and masked; the
-ranges on masked ones alone.
+spread of the pull on masked ones alone, that of capacities on wrong ones.
 """
 
 from __future__ import annotations
@@ -55,13 +55,15 @@ _PERTURBED_BY = (1, 2)
 """Seeds of the capacities that are wrong by up to a half."""
 _PULLS = (0.4, 0.6, 0.8, 1.0, 1.1, 1.2, 1.3, 1.4, 1.6, 1.8, 2.0, 2.3)
 """pull_spread."""
+_ROOMS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 1.0)
+"""capacity_spread."""
 _SPREADS = tuple(product((0.5, 1.0, 1.5, 2.0), (0.3, 0.6, 1.0), (0.1, 0.2, 0.35, 0.5)))
 """latest_spread, total_spread, level_spread."""
 _HORIZON = 60
 _COLUMNS = (
     "blind", "FLEE", "equal split", "capacities wrong by half", "masked", "shares, 30 days", "60 days",
     "on the line, 30", "60", "levels, 60 days", "on the line, 60", "totals, 60 days",
-    "inside, blind", "inside, masked", "inside, running",
+    "inside, blind", "inside, wrong by half", "inside, masked", "inside, running",
 )  # fmt: skip
 
 
@@ -72,20 +74,22 @@ _Cell = float | tuple[float, float]
 class Tried:
     """Errors of all that was tried; columns are cases.
 
-    blind: of each of `points`, the mean over the three readings.  trends: of each of _TRENDS.  pulls, spreads: of each
-    of _PULLS and _SPREADS, last axis the share of reports inside the range and its score.
+    blind: of each of `points`, the mean over the three readings.  trends: of each of _TRENDS.  pulls, rooms, spreads:
+    of each of _PULLS, _ROOMS and _SPREADS, last axis the share of reports inside the range and its score.
     """
 
     points: FloatArray
     blind: FloatArray
     trends: FloatArray
     pulls: FloatArray
+    rooms: FloatArray
     spreads: FloatArray
 
     def parameters(self, columns: Sequence[int]) -> Parameters:
         """Return the parameters that the given cases ask for."""
         chosen = _with_trend(_posterior(self.points, self.blind[:, columns]), self.trends[:, columns])
-        chosen = replace(chosen, pull_spread=_PULLS[_best(self.pulls[:, columns])])
+        pull, room = _PULLS[_best(self.pulls[:, columns])], _ROOMS[_best(self.rooms[:, columns])]
+        chosen = replace(chosen, pull_spread=pull, capacity_spread=room)
         return _with_spreads(chosen, _best(self.spreads[:, columns]))
 
 
@@ -135,17 +139,23 @@ def try_all(cases: Sequence[Case], *, tries: int, draws: int, seed: int, say: Ca
     say(f"running: {len(_TRENDS)} trends")
     trends = np.array([[_trend_error(case, _trend(base, at)) for case in cases] for at in range(len(_TRENDS))])
     base = _with_trend(base, trends)
-    say(f"ranges: {len(_PULLS) + len(_SPREADS)} spreads")
+    say(f"ranges: {len(_PULLS) + len(_ROOMS) + len(_SPREADS)} spreads")
     pulls = np.array([
         [ranges([blind_trial(case)], replace(base, pull_spread=pull), draws=draws, seed=seed) for case in masked]
         for pull in _PULLS
     ])  # fmt: skip
     base = replace(base, pull_spread=_PULLS[_best(pulls)])
+    rooms = np.array([
+        [ranges([blind_trial(one) for one in own], replace(base, capacity_spread=room), draws=draws, seed=seed)
+         for own in wrong]
+        for room in _ROOMS
+    ])  # fmt: skip
+    base = replace(base, capacity_spread=_ROOMS[_best(rooms)])
     trials = [running_trials(case, base, _HORIZON) for case in cases]
     spreads = np.array([
         [ranges(own, _with_spreads(base, at), draws=draws, seed=seed) for own in trials] for at in range(len(_SPREADS))
     ])  # fmt: skip
-    return Tried(points, blind, trends, pulls, spreads)
+    return Tried(points, blind, trends, pulls, rooms, spreads)
 
 
 def _blind_error(case: Case, masked: Case, wrong: Sequence[Case], parameters: Parameters) -> float:
@@ -227,8 +237,10 @@ def _beside_frozen(case: Case, own: Parameters, horizon: int, line: bool) -> tup
 
 
 def _inside(case: Case, own: Parameters, draws: int, seed: int) -> list[float]:
-    """Return the shares of reports inside: blind, blind with capacities masked, and running."""
-    all_trials = ([blind_trial(case)], [blind_trial(without_capacities(case))], running_trials(case, own, _HORIZON))
+    """Return the shares of reports inside: blind, with capacities wrong by up to a half, masked, and running."""
+    wrong = [blind_trial(perturbed(case, by)) for by in _PERTURBED_BY]
+    masked = [blind_trial(without_capacities(case))]
+    all_trials = ([blind_trial(case)], wrong, masked, running_trials(case, own, _HORIZON))
     return [ranges(trials, own, draws=draws, seed=seed)[0] for trials in all_trials]
 
 

@@ -14,10 +14,13 @@ from outlook_score import (
     blind_trial,
     case_of,
     frozen,
+    perturbed,
     ranges,
     running,
+    running_people,
     running_trials,
     starts,
+    total_error,
     without_capacities,
 )
 from safeconduct.outlook.parameters import parameters_from
@@ -62,6 +65,22 @@ def test_capacities_can_be_taken_away() -> None:
     bare = without_capacities(case())
     assert [place.capacity for place in bare.conflict.places] == [None] * 4
     assert np.array_equal(bare.counted, case().counted)
+
+
+def test_capacities_can_be_made_wrong_by_up_to_a_half() -> None:
+    found = [place.capacity for place in perturbed(case(), 1).conflict.places if place.kind == "camp"]
+    again = [place.capacity for place in perturbed(case(), 1).conflict.places if place.kind == "camp"]
+    assert found == again
+    assert all(one is not None and 500 <= one <= 1500 and one != 1000 for one in found)
+    assert len(set(found)) == 2
+
+
+def test_totals_that_are_half_of_those_counted_are_off_by_a_half() -> None:
+    own = case()
+    halved = own.counted[:, 31:61] / 2
+    assert total_error(own, halved, 30) == pytest.approx(0.5)
+    assert total_error(own, halved[::-1], 30) == pytest.approx(0.5)  # whichever camp they are in
+    assert total_error(own, running_people(own, NUMBERS, 30, 30, interpolated=True), 30) < 0.2
 
 
 def test_the_fit_gives_parameters_that_can_be_read_and_a_row_a_conflict() -> None:

@@ -63,6 +63,15 @@ def test_a_capacity_that_is_not_reported_is_never_full() -> None:
     assert base.capacity.tolist() == [100, 400, np.inf]
 
 
+def test_a_camp_takes_more_or_fewer_than_its_capacity_by_its_effect() -> None:
+    base = ground(small(), 2)
+    people = replace(leave(base, np.array([100.0, 0.0])), first=np.array([1000.0, 1000.0]))
+    effect = np.log([4 / 3, 2.0])
+    # C has a quarter free, D a half: 1/3 x 1/4 to 1/4 x 1/2.
+    found = run(base, NUMBERS, people, capacity_effect=effect).in_camps[0] - people.first
+    assert found == pytest.approx([40, 60])
+
+
 def test_a_long_link_takes_as_many_days_as_it_needs() -> None:
     conflict = made([spot("A", "conflict"), camp("C")], [link("A", "C", 900)])
     flow = flow_of(conflict)

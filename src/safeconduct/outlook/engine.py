@@ -74,12 +74,14 @@ def run(
     people: Departures,
     *,
     camp_effect: FloatArray | None = None,
+    capacity_effect: FloatArray | None = None,
     room: FloatArray | None = None,
     weights: FloatArray | None = None,
 ) -> Flow:
     """Run the day loop once.
 
     camp_effect: shape (camps,), logarithm of what draws to each camp besides; None: nothing.
+    capacity_effect: shape (camps,), logarithm of how many it takes over its capacity; None: 0.
     room: shape (days, camps), taken as given (a run of a part of the people); None: from how full the camps get.
     weights: shape (days, places), persons who leave for one who flees; None: those of the ground.
     """
@@ -90,10 +92,11 @@ def run(
         leaving, direct = leaving + base.set_down, direct + base.registered
     rooms = np.zeros((base.days, len(base.capacity))) if room is None else room
     net = base.ways
+    capacity = base.capacity if capacity_effect is None else base.capacity * np.exp(capacity_effect)
     # In one layout always: numba compiles anew for each.
     arrays: tuple[Any, ...] = (
         net.state, net.next_link, net.head, net.effort_km, net.open_link, net.camps,
-        _pull(base, parameters, camp_effect), leaving, people.first, direct, base.capacity, rooms,
+        _pull(base, parameters, camp_effect), leaving, people.first, direct, capacity, rooms,
     )  # fmt: skip
     arrays = (*map(np.ascontiguousarray, arrays), room is not None, float(parameters.moving_on), VEHICLE_KM_PER_DAY)
     in_camps, at_places, travelling, carried = flow(*arrays)

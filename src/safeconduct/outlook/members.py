@@ -21,8 +21,8 @@ HOUSEHOLD = 5.0
 class Draw:
     """What chance gives one member, all standard normal; arrays of shape (camps,).
 
-    pull, latest, level, chance: for each camp what draws to it besides, its latest arrivals, new registrations,
-    and households by lot.  total: of all arrivals.  parameters: as drawn.
+    pull, latest, level, chance, room: for each camp what draws to it besides, its latest arrivals, new registrations,
+    households by lot, and how many it takes really.  total: of all arrivals.  parameters: as drawn.
     """
 
     parameters: Parameters
@@ -30,6 +30,7 @@ class Draw:
     latest: FloatArray
     level: FloatArray
     chance: FloatArray
+    room: FloatArray
     total: float
 
 
@@ -46,7 +47,7 @@ class Member:
 def central(conflict: Conflict, parameters: Parameters) -> Draw:
     """Return the member without chance."""
     nothing = np.zeros(len(conflict.camps()))
-    return Draw(parameters, nothing, nothing, nothing, nothing, 0.0)
+    return Draw(parameters, nothing, nothing, nothing, nothing, nothing, 0.0)
 
 
 def drawn(conflict: Conflict, parameters: Parameters, *, draws: int, seed: int) -> list[Draw]:
@@ -56,8 +57,8 @@ def drawn(conflict: Conflict, parameters: Parameters, *, draws: int, seed: int) 
     compares like with like, and the order of rows changes nothing.
     """
     own = _stream(seed, "").standard_normal((draws, 7))
-    camps = [_stream(seed, conflict.places[row].id).standard_normal((draws, 4)) for row in conflict.camps()]
-    by_camp = np.array(camps).reshape(len(camps), draws, 4)
+    camps = [_stream(seed, conflict.places[row].id).standard_normal((draws, 5)) for row in conflict.camps()]
+    by_camp = np.array(camps).reshape(len(camps), draws, 5)
     return [
         Draw(_parameters(parameters, own[at]), *by_camp[:, at].T, total=float(own[at, 6]))  # type: ignore[misc]
         for at in range(draws)

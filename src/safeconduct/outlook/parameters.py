@@ -25,7 +25,8 @@ class Parameters:
     trend_days: over how many days the latest arrivals are taken (running).
     damping: what the arrivals of a day are of those of the day before (running).
     model_share: share of new arrivals that go where the model says; the others go where the latest went (running).
-    pull_spread: of what draws to a camp beyond size and distance.  latest_spread: of each camp's latest arrivals.
+    pull_spread: of what draws to a camp beyond size and distance.  capacity_spread: of how many a camp really takes
+    over its reported capacity.  latest_spread: of each camp's latest arrivals.
     total_spread: of the sum of arrivals to come.  level_spread: of a count 30 days after its report.
     size_sd, population_sd, stock_sd, distance_sd, near_sd, moving_sd: how sure the first six are: standard deviation;
     of near_km's logarithm.
@@ -41,6 +42,7 @@ class Parameters:
     damping: float
     model_share: float
     pull_spread: float
+    capacity_spread: float
     latest_spread: float
     total_spread: float
     level_spread: float

@@ -39,7 +39,9 @@ class Run(Protocol):
 
 
 def _flow(base: Ground, draw: Draw, people: Departures) -> Flow:
-    return run(base, draw.parameters, people, camp_effect=draw.parameters.pull_spread * draw.pull)
+    own = draw.parameters
+    pull, capacity = own.pull_spread * draw.pull, own.capacity_spread * draw.room
+    return run(base, own, people, camp_effect=pull, capacity_effect=capacity)
 
 
 @dataclass(frozen=True, eq=False)
