@@ -94,6 +94,14 @@ def test_a_planned_camp_draws_beside_countries_as_one_of_its_size_beside_all_peo
     assert found[2] / np.sqrt(found[0] * found[1]) == pytest.approx(1e5 / np.sqrt(2e6 / 3 * 4e6 / 3))
 
 
+def test_early_on_a_capacity_for_all_who_live_there_is_no_stand_in() -> None:
+    places = [spot("A", "conflict", population=1e5), camp("C", 9e4), camp("D", 2e5)]
+    conflict = made(places, [link("A", "C", 50), link("A", "D", 50)])
+    early, later = (with_counts(conflict, C=[(0, 0.0), (day, 700.0)]) for day in (9, 10))
+    assert stand_ins(early).tolist() == [False, True]
+    assert stand_ins(later).tolist() == [True, True]
+
+
 def test_where_nobody_is_counted_or_expected_no_capacity_is_a_stand_in() -> None:
     assert stand_ins(sized(("C", "Poland", 1e9))).tolist() == [False]
 

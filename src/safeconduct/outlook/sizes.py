@@ -99,12 +99,18 @@ def stand_ins(conflict: Conflict) -> NDArray[np.bool_]:
 
 
 def _highest_total(conflict: Conflict) -> float:
-    """Return the most persons ever counted in all camps, reported or expected in all; 0 where none of them is."""
-    last = max((count.day for count in conflict.counts), default=0)
+    """Return the most persons ever counted in all camps, reported or expected in all; 0 where none of them is.
+
+    While the counts cover less than half of the days and nothing is expected, as many may come as live in the places.
+    """
+    days = [*(count.day for count in conflict.counts), *(total.day for total in conflict.totals)]
+    last = max(days, default=-1)
     counted = np.nan_to_num(counts_by_day(conflict, max(conflict.days, last + 1))).sum(axis=0).max()
     told = [total.persons for total in conflict.totals]
     expected = [scenario.high for scenario in conflict.scenarios]
-    return float(max([counted, *told, *expected]))
+    early = 0 <= 2 * last < conflict.days and not expected
+    living = sum(place.population or 0.0 for place in conflict.places) if early else 0.0
+    return float(max([counted, *told, *expected, living]))
 
 
 def _filled(values: list[float], sharing: FloatArray) -> FloatArray:
