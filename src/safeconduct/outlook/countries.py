@@ -6,8 +6,8 @@ countries.csv: persons in mid-2015, and other names by which a country goes.  So
 Prospects 2019 (CC BY 3.0 IGO), medium variant, in thousands.
 stocks.csv: persons born in `origin` who live in `destination`.  Source: UN DESA, International Migrant Stock 2019
 (POP/DB/MIG/Stock/Rev.2019, CC BY 3.0 IGO), table 1, mid-2010 or, for Ukraine, mid-2019: before the conflicts that the
-model was fitted on began.  Refugees are counted in it.  In mid-2010 South Sudan was not yet a state: where the table
-has people born in Sudan, of whom most came from the south, they stand for both.
+model was fitted on began.  Refugees are counted in it.  In mid-2010 South Sudan was not yet a state: for either of
+the two, those born in Sudan and in South Sudan are added up.
 """
 
 from __future__ import annotations
