@@ -89,7 +89,7 @@ def test_the_bundled_example_has_countries_nearly_as_they_were_counted(cases: li
 
 def test_blind_ranges_hold_about_four_fifths_of_reports(cases: list[Case]) -> None:
     masked = [blind_trial(without_capacities(case)) for case in cases]
-    inside, _ = ranges(masked, fitted(), draws=20, seed=1)
+    inside, _ = ranges(masked, fitted(), draws=60, seed=1)
     assert 0.75 <= inside <= 0.88
 
 
