@@ -44,6 +44,7 @@ class Lexicon:
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], frozenset[str]], ...]]
     numbers: Mapping[str, int]
     scales: Mapping[str, int]
+    abbreviations: frozenset[str]
     vague: Mapping[str, int]
     rounded: Mapping[str, int]
     months: Mapping[str, int]
@@ -106,6 +107,7 @@ def build_lexicon(words: Mapping[str, Any], people: Mapping[str, Any]) -> Lexico
         phrases=_phrases(tags),
         numbers=numbers["words"],
         scales=numbers["scales"],
+        abbreviations=frozenset(words["sentences"]["abbreviations"]),
         vague=numbers["vague"],
         rounded=numbers["round"],
         months=dates["months"],
@@ -155,7 +157,7 @@ def _tags(words: Mapping[str, Any]) -> dict[str, frozenset[str]]:
 def _phrases(tags: Mapping[str, frozenset[str]]) -> dict[str, tuple[tuple[tuple[str, ...], frozenset[str]], ...]]:
     by_first: dict[str, list[tuple[tuple[str, ...], frozenset[str]]]] = {}
     for phrase, found in tags.items():
-        parts = tuple(phrase.split())
+        parts = tuple(phrase.replace(".", " .").split())
         if len(parts) > 1:
             by_first.setdefault(parts[0], []).append((parts, found))
     return {first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in by_first.items()}

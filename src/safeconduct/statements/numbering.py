@@ -13,6 +13,7 @@ from safeconduct.statements.tokens import DAY, NUMBER, Token, Vocabulary, merge
 __all__ = ["mark_days", "mark_numbers"]
 
 _NONE: frozenset[str] = frozenset()
+_LONGEST = 15  # characters; longer rows of digits are no numbers of anything that can be counted
 
 
 def mark_days(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
@@ -119,8 +120,10 @@ def _bounds(token: Token) -> bool:
 def _number_at(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[int, int]:
     """Read a number that begins here: (number of tokens, value); (0, 0) where none does."""
     first = tokens[at]
+    if first.kind == NUMBER and len(first.text) > _LONGEST:
+        return 0, 0
     if first.kind == NUMBER:
-        value, used = _digits(first.text), 1
+        used, value = _with_decimals(tokens, at, lexicon) or (1, _digits(first.text))
     elif first.has("figure.vague"):
         return 1, lexicon.vague[first.lower]
     elif first.has("figure.round"):
@@ -131,12 +134,24 @@ def _number_at(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[int,
         return 0, 0
     while at + used < len(tokens) and (scale := lexicon.scales.get(tokens[at + used].lower)):
         value, used = value * scale, used + 1
+        shortened = tokens[at + used - 1].lower in lexicon.abbreviations
+        used += shortened and at + used < len(tokens) and tokens[at + used].text == "."
         joint = at + used < len(tokens) and tokens[at + used].has("and")
         after = at + used + joint
         more = _word_value(tokens, after, lexicon) if after < len(tokens) else None
         if more and scale >= 100 and more[1] < scale:
             value, used = value + more[1], used + more[0] + joint
-    return used, int(value)
+    return used, round(value)
+
+
+def _with_decimals(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[int, float] | None:
+    """Read "51,5 thousand", as most of Europe writes it: a comma is one of decimals only where a scale follows."""
+    if at + 3 >= len(tokens) or tokens[at + 3].lower not in lexicon.scales:
+        return None
+    whole, comma, part = tokens[at : at + 3]
+    if not (comma.text == "," and comma.tight and part.tight and whole.text.isdigit() and part.text.isdigit()):
+        return None
+    return 3, float(f"{whole.text}.{part.text}")
 
 
 def _word_value(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[int, float] | None:

@@ -25,10 +25,8 @@ _BREAK = re.compile(
     r"|(?<=[.!?\"”»)\w]);\s+(?=[\"“«]|[A-Z][^;]{40})"  # reports joined by a semicolon
     r"|:{2,}|;{2,}"
 )
-_NOT_AN_END = re.compile(
-    r"(?:\b(?:[A-Z]|Col|Gen|Lt|Maj|Capt|Adm|Sgt|Mr|Mrs|Ms|Dr|St|No|vs|etc|approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|"
-    r"Nov|Dec)|\d{1,2} ?[ap]\.m)\.$"
-)
+_INITIAL = re.compile(r"(?:\b[A-ZА-ЯІЇЄҐ]|\d{1,2} ?[ap]\.m)\.$")
+_LAST_WORD = re.compile(r"\b([^\W\d_]+)\.$")
 _CLOCK_END = re.compile(r"\d ?[ap]\.m\.$")
 _BULLET = re.compile(r"[\-–—•*·●▪✔✅❗➡️]\s|\d{1,2}[.)]\s")
 
@@ -94,7 +92,7 @@ def sentences(text: str, lexicon: Lexicon, start: int = 0) -> Iterator[Sentence]
                 report += 1
                 dateline = (found["town"].strip(), _outlet(found["outlet"], lexicon), found["day"] or "")
             quotes = _quotes(text, begin, end)
-            for one, stop in _split(text, begin, end):
+            for one, stop in _split(text, begin, end, lexicon.abbreviations):
                 within = tuple((max(a, one), min(b, stop)) for a, b in quotes if a < stop and b > one)
                 if one < stop:
                     yield Sentence(text[one:stop], one, stop, paragraph, report, *dateline, within)
@@ -166,12 +164,12 @@ def _opens(text: str, at: int, inside: bool) -> bool:
     return not inside and after.isalnum()
 
 
-def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _split(text: str, start: int, end: int, abbreviations: frozenset[str]) -> Iterator[tuple[int, int]]:
     begin = start
     for found in _BREAK.finditer(text, start, end):
         before = text[begin : found.start()].rstrip("\"”»')] ")
         after = text[found.end() : found.end() + 12]
-        if _NOT_AN_END.search(before[-12:]) and not (_CLOCK_END.search(before) and _starts_anew(after)):
+        if _is_short(before[-12:], abbreviations) and not (_CLOCK_END.search(before) and _starts_anew(after)):
             continue
         whole = text[begin : found.end()]
         if whole.count("(") > whole.count(")"):
@@ -181,6 +179,12 @@ def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         begin = found.end()
     if begin < end:
         yield from _cut(text, begin, _bare_end(text, begin, end))
+
+
+def _is_short(before: str, abbreviations: frozenset[str]) -> bool:
+    """Say whether a stop ends an initial, "9 a.m." or an abbreviation rather than a sentence."""
+    word = _LAST_WORD.search(before)
+    return bool(_INITIAL.search(before)) or (word is not None and not abbreviations.isdisjoint({word[1], word[1].lower()}))
 
 
 def _cut(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
