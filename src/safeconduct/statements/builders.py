@@ -58,6 +58,7 @@ class _Memory:
     left: list[Token] = field(default_factory=list)
     listed: list[Token] = field(default_factory=list)
     outward: set[str] = field(default_factory=set)
+    concerted: bool = False
 
 
 def build(drafts: Sequence[Draft], words: Lexicon) -> list[Statement]:
@@ -67,7 +68,7 @@ def build(drafts: Sequence[Draft], words: Lexicon) -> list[Statement]:
     statements: list[Statement] = []
     for draft in drafts:
         if draft.sentence.report != memory.report:
-            memory = _Memory(draft.sentence.report)
+            memory = _Memory(draft.sentence.report, concerted=_is_concerted(drafts, draft.sentence.report))
         memory.outward = outward
         movement = _movement(draft, memory, words)
         made = [*corridors(movement), *evacuations(movement), *ceasefires(movement)]
@@ -88,6 +89,12 @@ def _outward(drafts: Sequence[Draft]) -> set[str]:
     return names
 
 
+def _is_concerted(drafts: Sequence[Draft], report: int) -> bool:
+    """Say whether a report speaks of corridors, evacuations or convoys at all."""
+    words = ("corridor", "evacuate", "vehicle", "truce")
+    return any(token.has(*words) for one in drafts if one.sentence.report == report for token in one.tokens)
+
+
 def _movement(draft: Draft, memory: _Memory, words: Lexicon) -> Movement:
     tokens = draft.tokens
     goes_on = memory.moved and not any(token.has("not_fact") for token in tokens)
@@ -105,6 +112,7 @@ def _movement(draft: Draft, memory: _Memory, words: Lexicon) -> Movement:
         goes_on=goes_on,
         outward=frozenset(memory.outward),
         subject=draft.subject,
+        concerted=memory.concerted,
     )
 
 

@@ -17,11 +17,18 @@ __all__ = ["Count", "counts_in", "has_moved", "moves"]
 
 _NEAR = 5  # tokens between a number and its people ("1,100 Mariupol residents", "50 of our people")
 _MOVES = ("evacuate", "leave", "arrive")
+_STILL = ("harm", "stock")
+_VERBS = (*_MOVES, *_STILL, "carry")
+_LIGHT = ("determiner", "article", "adverb", "fact", "further", "part", "people", "figure.more", "figure.about", "figure.exact")
+_BESIDE = 4  # tokens between a verb and the number that is its object
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A number of people; at: its token; moved: they have gone (else: planned, waiting, or unknown)."""
+    """A number of people; at: its token; moved: they have gone (else: planned, waiting, or unknown).
+
+    sure: a verb of bringing people out says so, not one of mere motion ("5,000 people arrived").
+    """
 
     figure: Figure
     at: int
@@ -30,6 +37,7 @@ class Count:
     origins: tuple[Token, ...] = ()
     destination: Token | None = None
     part: str | None = None
+    sure: bool = True
 
 
 def moves(tokens: Sequence[Token]) -> bool:
@@ -62,9 +70,9 @@ def counts_in(tokens: Sequence[Token], ways: Sequence[Way], *, goes_on: bool) ->
         rule, origin = _people_rule(tokens, at, bool(counts) or goes_on)
         if not rule:
             continue
-        moved = _moved(tokens, at, goes_on or any(count.moved for count in counts))
+        moved, sure = _moved(tokens, at, goes_on or any(count.moved for count in counts))
         origins, goal = _ends(tokens, at, ways, origin)
-        counts.append(Count(token.figure, at, rule, moved, origins, goal, _part(tokens, at)))
+        counts.append(Count(token.figure, at, rule, moved, origins, goal, _part(tokens, at), sure))
     return counts
 
 
@@ -159,12 +167,46 @@ def _bounds_clause(tokens: Sequence[Token], k: int) -> bool:
     return joint and any(t.kind == NUMBER or t.has("say") for t in following) and not token.has("to")
 
 
-def _moved(tokens: Sequence[Token], at: int, going_on: bool) -> bool:
+def _moved(tokens: Sequence[Token], at: int, going_on: bool) -> tuple[bool, bool]:
+    """Say whether counted people have gone, and whether a verb of bringing people out says so.
+
+    What governs the number decides: the verb just before it ("brought out 300 people"), else the next one after it
+    ("300 people were taken"), else the nearest before.  "Left eight people dead", "reached 1.2 million with food" and
+    "delivered to 500 people" have the number as what was hit, helped or given: nobody has gone.
+    """
     begin, end = _clause(tokens, at)
-    clause = tokens[begin:end]
-    if _is_plan(clause):
-        return False
-    return any(token.has(*_MOVES) for token in clause) or going_on or has_moved(tokens)
+    if _is_plan(tokens[begin:end]):
+        return False, False
+    k = _governor(tokens, at, begin, end)
+    if k is None:
+        return going_on or has_moved(tokens), not any(token.has(*_STILL) for token in tokens[begin:end])
+    verb = tokens[k]
+    if verb.has(*_STILL) or (k < at and _is_indirect(tokens, k, at)):
+        return False, False
+    brought = verb.has("evacuate", "carry")
+    object_of = k < at and not any(token.kind == NUMBER for token in tokens[k + 1 : at]) and at - k <= _BESIDE
+    if object_of and not brought and not verb.has("inverted"):
+        return False, False
+    return True, brought
+
+
+def _governor(tokens: Sequence[Token], at: int, begin: int, end: int) -> int | None:
+    """Find the verb that governs a number: its index, None where its clause has none."""
+    before = at - 1
+    while before >= begin and at - before < _BESIDE and tokens[before].has(*_LIGHT):
+        before -= 1
+    if before >= begin and tokens[before].has(*_VERBS):
+        return before
+    after = (k for k in range(at + 1, end) if tokens[k].has(*_VERBS))
+    return next(after, next((k for k in range(before, begin - 1, -1) if tokens[k].has(*_VERBS)), None))
+
+
+def _is_indirect(tokens: Sequence[Token], verb: int, at: int) -> bool:
+    """Say whether a number is given to, or is for, rather than moved: "food was brought to 500 people"."""
+    k = at - 1
+    while k > verb and tokens[k].has(*_LIGHT) and not tokens[k].has("to", "for"):
+        k -= 1
+    return k > verb and tokens[k].has("to", "for") and not tokens[k].has("reaching_number")
 
 
 def _ends(

@@ -30,6 +30,8 @@ class Movement:
 
     goes_on: it details a count of people moved in the sentence before.  outward: names of places people leave in this
     text.  spoken: the clock of whoever speaks.  subject: index of the speaker's token, -1 if not in the sentence.
+    concerted: the report speaks of corridors, evacuations or convoys; without such words people who arrive somewhere may
+    have gone of themselves.
     """
 
     source: Source
@@ -45,6 +47,7 @@ class Movement:
     goes_on: bool
     outward: frozenset[str]
     subject: int
+    concerted: bool = True
 
     @cached_property
     def means(self) -> tuple[str, ...]:
@@ -247,7 +250,7 @@ def evacuations(movement: Movement) -> Iterator[Evacuated]:
     if _is_war(movement.tokens) or _is_flight(movement.tokens):
         return
     for count in movement.counts:
-        if count.moved:
+        if count.moved and (count.sure or movement.concerted or any(way.origin for way in movement.ways)):
             yield _evacuated(movement, count)
 
 
@@ -270,7 +273,7 @@ def _evacuated(movement: Movement, count: Count) -> Evacuated:
         about=movement.about,
         figure=count.figure,
         places=places,
-        certain=all(place.certain for place in places),
+        certain=all(place.certain for place in places) and (count.sure or movement.concerted),
         persons=count.figure.number,
         on=movement.about,
         origin=origins[0] if len(origins) == 1 else None,
