@@ -11,7 +11,7 @@ from safeconduct.statements.gazetteer import Gazetteer
 from safeconduct.statements.lexicon import Lexicon
 from safeconduct.statements.routes import find_ways
 from safeconduct.statements.sentences import Sentence, sentences
-from safeconduct.statements.speakers import Said, Talk, speaker_of
+from safeconduct.statements.speakers import Said, Talk, is_voiced, speaker_of
 from safeconduct.statements.times import day_of
 from safeconduct.statements.tokenising import tokenise
 from safeconduct.statements.tokens import BODY, DAY, PLACE, Token, Vocabulary
@@ -29,7 +29,8 @@ class ReadSentence:
     """One sentence with what has been found out about it.
 
     base: the day its report was written on.  matters: it speaks of the conflict.  carried: its speaker is taken over
-    from another sentence.  follows: it stands behind another one in its paragraph.
+    from another sentence.  follows: it stands behind another one in its paragraph.  voiced: it has a verb of saying
+    of its own; whoever says it, it is not the speaker before.
     """
 
     sentence: Sentence
@@ -40,6 +41,7 @@ class ReadSentence:
     matters: bool = True
     carried: bool = False
     follows: bool = False
+    voiced: bool = False
 
 
 def read_sentences(
@@ -78,7 +80,8 @@ def _read(sentence: Sentence, talk: Talk, vocabulary: Vocabulary, day: datetime.
             person = token.person
             talk.persons.insert(0, Said(person.name, person.role, person.party, "", -1, person.pronoun))
     matters = any(_matters(token, vocabulary) for token in tokens)
-    return ReadSentence(sentence, tokens, find_ways(tokens), said, _base(sentence, day, vocabulary.lexicon), matters)
+    base = _base(sentence, day, vocabulary.lexicon)
+    return ReadSentence(sentence, tokens, find_ways(tokens), said, base, matters, voiced=is_voiced(tokens))
 
 
 def _matters(token: Token, vocabulary: Vocabulary) -> bool:
@@ -111,16 +114,24 @@ def _attributed(read: list[ReadSentence]) -> list[ReadSentence]:
         here, after = read[k], read[k + 1]
         if here.said is None and after.said and _one_quote(here.sentence, after.sentence):
             here.said, here.carried = replace(after.said, rule="speaker.quote", at=-1), False
+        if here.said is None and after.said and _is_hereof(here, after):
+            here.said, here.carried = replace(after.said, rule="speaker.hereof", at=-1), False
     last: Said | None = None
     for k, one in enumerate(read):
         if k and one.sentence.report != read[k - 1].sentence.report:
             last = None
         one.follows = bool(k) and one.sentence.paragraph == read[k - 1].sentence.paragraph
-        if one.said is None and last is not None:
+        if one.said is None and last is not None and not one.voiced:
             one.said, one.carried = replace(last, rule="speaker.carried", at=-1), True
         last = one.said if _paragraph_matters(read, k) else last
     _only_speaker(read)
     return read
+
+
+def _is_hereof(one: ReadSentence, after: ReadSentence) -> bool:
+    """Say whether the next sentence tells who said this one: "This was announced by X"."""
+    beside = one.sentence.paragraph == after.sentence.paragraph and not one.voiced
+    return beside and any(token.has("hereof") for token in after.tokens[:3])
 
 
 def _paragraph_matters(read: Sequence[ReadSentence], k: int) -> bool:
@@ -133,13 +144,18 @@ def _only_speaker(read: Sequence[ReadSentence]) -> None:
     """Take the one speaker of a report for its first sentences too, before anybody is named (a guess)."""
     speakers: dict[int, dict[str, Said]] = {}
     for k, one in enumerate(read):
-        if one.said and _paragraph_matters(read, k):
+        if one.said and one.said.at >= 0 and not _denies(one) and _paragraph_matters(read, k):
             speakers.setdefault(one.sentence.report, {}).setdefault(one.said.name.split()[-1], one.said)
     for one in read:
         known = speakers.get(one.sentence.report, {})
-        if one.said is None and len(known) == 1:
+        if one.said is None and len(known) == 1 and not one.voiced:
             (said,) = known.values()
             one.said, one.carried = replace(said, rule="speaker.only", at=-1), True
+
+
+def _denies(one: ReadSentence) -> bool:
+    """Say whether somebody denies in a sentence: the words before it are not theirs."""
+    return any(token.has("deny") for token in one.tokens)
 
 
 def _named_later(said: Said, after: Sequence[ReadSentence], sentence: Sentence) -> Said | None:

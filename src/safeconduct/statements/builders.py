@@ -14,7 +14,7 @@ from safeconduct.statements.lexicon import Lexicon
 from safeconduct.statements.movement import Movement, ceasefires, corridors, evacuations, state_of
 from safeconduct.statements.sentences import Sentence
 from safeconduct.statements.speakers import subject_before
-from safeconduct.statements.statement import KINDS, Corridor, Source, Speaker, Statement
+from safeconduct.statements.statement import GUESSED, KINDS, Corridor, Source, Speaker, Statement
 from safeconduct.statements.times import days_in
 from safeconduct.statements.tokens import PERSON, PLACE, Token
 from safeconduct.statements.way import Way
@@ -72,8 +72,7 @@ def build(drafts: Sequence[Draft], words: Lexicon) -> list[Statement]:
         memory.outward = outward
         movement = _movement(draft, memory, words)
         made = [*corridors(movement), *evacuations(movement), *ceasefires(movement)]
-        statements.extend(made)
-        statements.extend(_others(draft, movement, made, words))
+        statements.extend(_unsure(one) for one in [*made, *_others(draft, movement, made, words)])
         _remember(memory, movement, draft, made)
     return statements
 
@@ -89,10 +88,17 @@ def _outward(drafts: Sequence[Draft]) -> set[str]:
     return names
 
 
+def _unsure(one: Statement) -> Statement:
+    """Mark a statement uncertain whose speaker was taken over from other sentences."""
+    return replace(one, certain=False) if one.speaker.rule in GUESSED else one
+
+
 def _is_concerted(drafts: Sequence[Draft], report: int) -> bool:
-    """Say whether a report speaks of corridors, evacuations or convoys at all."""
+    """Say whether a report speaks of corridors, evacuations, convoys or ways with two ends at all."""
     words = ("corridor", "evacuate", "vehicle", "truce")
-    return any(token.has(*words) for one in drafts if one.sentence.report == report for token in one.tokens)
+    own = [one for one in drafts if one.sentence.report == report]
+    named = any(way.origin and way.destination for one in own for way in one.ways)
+    return named or any(token.has(*words) for one in own for token in one.tokens)
 
 
 def _movement(draft: Draft, memory: _Memory, words: Lexicon) -> Movement:

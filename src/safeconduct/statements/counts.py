@@ -70,7 +70,8 @@ def counts_in(tokens: Sequence[Token], ways: Sequence[Way], *, goes_on: bool) ->
         rule, origin = _people_rule(tokens, at, bool(counts) or goes_on)
         if not rule:
             continue
-        moved, sure = _moved(tokens, at, goes_on or any(count.moved for count in counts))
+        told = rule == "count.tally" and not _is_plan(tokens)
+        moved, sure = (True, True) if told else _moved(tokens, at, goes_on or any(count.moved for count in counts))
         origins, goal = _ends(tokens, at, ways, origin)
         counts.append(Count(token.figure, at, rule, moved, origins, goal, _part(tokens, at), sure))
     return counts

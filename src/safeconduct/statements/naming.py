@@ -12,6 +12,7 @@ from safeconduct.statements.tokens import BODY, NAME, PERSON, PLACE, WORD, Token
 
 __all__ = ["mark_bodies", "mark_names"]
 
+_SHORT = 5  # letters of an acronym
 _CITY = 50000  # persons; a name of a city is not the first half of an unknown name
 
 
@@ -23,7 +24,7 @@ def mark_bodies(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
     while at < len(tokens):
         token = tokens[at]
         last = token.lower.rpartition(" ")[2].removesuffix("'s").removesuffix("'")
-        if token.is_capital and last in lexicon.body_lone and token.kind == WORD:
+        if token.is_capital and token.kind == WORD and _stands_alone(token, last, lexicon):
             out.append(replace(token, kind=BODY, name=_bare_name(token.text)))
         elif (last in lexicon.body_heads or token.has("body")) and token.kind == WORD:
             at = _body(tokens, at, out, vocabulary)
@@ -31,6 +32,11 @@ def mark_bodies(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
             out.append(token)
         at += 1
     return out
+
+
+def _stands_alone(token: Token, word: str, lexicon: Lexicon) -> bool:
+    """Say whether a word is a body by itself; short ones only in capitals ("WHO", not "Who")."""
+    return word in lexicon.body_lone and (len(word) > _SHORT or token.text[: len(word)].isupper())
 
 
 def _body(tokens: Sequence[Token], at: int, out: list[Token], vocabulary: Vocabulary) -> int:
@@ -131,6 +137,7 @@ def _may_name(token: Token, lexicon: Lexicon) -> bool:
 def _named(run: Sequence[Token], vocabulary: Vocabulary) -> list[Token]:
     """Divide a run of capitalised words into persons, known places and other names, longest known name first."""
     out: list[Token] = []
+    run = _hyphenated(run, vocabulary.gazetteer)
     at = 0
     while at < len(run):
         if run[at].text in "-‑‐":
@@ -148,6 +155,22 @@ def _named(run: Sequence[Token], vocabulary: Vocabulary) -> list[Token]:
             out.append(replace(run[at], kind=NAME, name=_bare_name(run[at].text)))
             at += 1
     return _joined_names(out, vocabulary.gazetteer)
+
+
+def _hyphenated(run: Sequence[Token], gazetteer: Gazetteer) -> list[Token]:
+    """Join what a hyphen joins to one name ("Nagorno-Karabakh"), unless both halves are known places (a way)."""
+    out: list[Token] = []
+    at = 0
+    while at < len(run):
+        ahead = run[at + 1 : at + 3]
+        joins = len(ahead) == 2 and ahead[0].text in "-‑‐"
+        if joins and not (gazetteer.knows(run[at].text) and gazetteer.knows(_bare_name(ahead[1].text))):
+            out.append(merge(run[at : at + 3], WORD))
+            at += 3
+        else:
+            out.append(run[at])
+            at += 1
+    return out
 
 
 def _as_one(words: Sequence[Token], vocabulary: Vocabulary) -> Token | None:

@@ -3,7 +3,8 @@
 Rules, cited by statements: speaker.said (X said), speaker.inverted (said X), speaker.according (according to X),
 speaker.colon (X: ...),
 speaker.pronoun (she said), speaker.office (the minister said), speaker.capital (Moscow said), speaker.quote (the words
-stand in a quotation whose other part names the speaker), speaker.carried (nobody is named; the report goes on),
+stand in a quotation whose other part names the speaker), speaker.cited (a source named at the end), speaker.hereof
+("this was reported by X" speaks of the sentence before), speaker.carried (nobody is named; the report goes on),
 speaker.only (nobody is named yet; the whole report has one speaker).
 """
 
@@ -15,11 +16,12 @@ from dataclasses import dataclass, field, replace
 from safeconduct.statements.lexicon import Lexicon, Person
 from safeconduct.statements.tokens import BODY, NAME, PERSON, PLACE, Token, Vocabulary
 
-__all__ = ["Said", "Talk", "speaker_of", "subject_before"]
+__all__ = ["Said", "Talk", "is_voiced", "speaker_of", "subject_before"]
 
 _JOINTS = ("of", "for", "and", "in", "to", "definite")
 _TAIL = 14  # words that may follow the verb of saying that closes a sentence
 _STEM = 5  # letters by which words of an office are compared: defense and defence are one
+_DASHES, _CLOSERS = frozenset("-–—"), frozenset({",", '"', "”", "»", "!"})
 _REACH = 30  # tokens between a name with its offices and the verb
 
 
@@ -56,7 +58,40 @@ class Talk:
 
 def speaker_of(tokens: Sequence[Token], talk: Talk, vocabulary: Vocabulary) -> Said | None:
     """Find who is named as the speaker of a sentence; None where it names nobody."""
-    return _according(tokens, talk, vocabulary) or _by_verb(tokens, talk, vocabulary) or _by_colon(tokens, vocabulary)
+    return (
+        _according(tokens, talk, vocabulary)
+        or _by_verb(tokens, talk, vocabulary)
+        or _by_colon(tokens, vocabulary)
+        or _cited(tokens, vocabulary)
+    )
+
+
+def is_voiced(tokens: Sequence[Token]) -> bool:
+    """Say whether a sentence has a verb of saying of its own, whoever says it ("local residents said")."""
+    return any(
+        token.has("speech") and not (k and tokens[k - 1].has("passive", "determiner")) for k, token in enumerate(tokens)
+    )
+
+
+def _cited(tokens: Sequence[Token], vocabulary: Vocabulary) -> Said | None:
+    """Read a source at the end: "3,500 people relocated (IOM)", "39 people were taken out, - Serhiy Haidai"."""
+    last = len(tokens) - 1
+    while last > 0 and tokens[last].text in (".", "!", '"', "”", "»", ";"):
+        last -= 1
+    if last > 2 and tokens[last].text == ")" and tokens[last - 2].text == "(" and tokens[last - 3].kind != BODY:
+        named = tokens[last - 1].kind == BODY or (tokens[last - 1].kind == PERSON)
+        return replace(_owner(tokens, last - 1, vocabulary), rule="speaker.cited") if named else None
+    dash = last - 1
+    while dash > 0 and tokens[dash].text in ('"', "“", "«"):
+        dash -= 1
+    closed = dash > 1 and tokens[dash].text in _DASHES and not tokens[dash].tight and tokens[dash - 1].text in _CLOSERS
+    if not closed:
+        return None
+    if tokens[last].kind in (PERSON, BODY):
+        return replace(_owner(tokens, last, vocabulary), rule="speaker.cited")
+    if tokens[last].kind == NAME and _is_person(tokens[last], vocabulary.lexicon):
+        return replace(_unknown(tokens, last, vocabulary), rule="speaker.cited")
+    return None
 
 
 def _by_colon(tokens: Sequence[Token], vocabulary: Vocabulary) -> Said | None:
@@ -123,7 +158,7 @@ def _subject(tokens: Sequence[Token], verb: int, talk: Talk, vocabulary: Vocabul
     near = tokens[k]
     if near.kind in (PERSON, BODY):
         return _owner(tokens, k, vocabulary)
-    if near.has("he", "she", "they"):
+    if near.has("he", "she", "they", "it_said"):
         return _pronoun(near, talk)
     if k > 1 and tokens[k - 1].has("in") and tokens[k - 2].has("official"):
         return _office(tokens, k - 2, talk, vocabulary, vocabulary.lexicon.nations.get(near.lower, ""))

@@ -32,9 +32,9 @@ _OUTCOMES: dict[str, tuple[Verified, str]] = {
 def independent(one: Statement, other: Statement) -> bool:
     """Say whether two statements have independent sources: speakers of different parties, both known.
 
-    Two outlets that repeat one speaker, or two speakers of one party, are one source.
+    Two outlets that repeat one speaker, or two speakers of one party, are one source; a guessed speaker is none.
     """
-    first, second = one.speaker.party, other.speaker.party
+    first, second = one.speaker.source_party, other.speaker.source_party
     return bool(first and second and first != second)
 
 
