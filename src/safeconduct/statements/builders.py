@@ -98,7 +98,11 @@ def _is_concerted(drafts: Sequence[Draft], report: int) -> bool:
     words = ("corridor", "evacuate", "vehicle", "truce")
     own = [one for one in drafts if one.sentence.report == report]
     named = any(way.origin and way.destination for one in own for way in one.ways)
-    return named or any(token.has(*words) for one in own for token in one.tokens)
+    return named or any(
+        token.has(*words) or (token.has("carry") and k and one.tokens[k - 1].has("passive"))
+        for one in own
+        for k, token in enumerate(one.tokens)
+    )
 
 
 def _movement(draft: Draft, memory: _Memory, words: Lexicon) -> Movement:

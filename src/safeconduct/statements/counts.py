@@ -178,28 +178,31 @@ def _moved(tokens: Sequence[Token], at: int, going_on: bool) -> tuple[bool, bool
     begin, end = _clause(tokens, at)
     if _is_plan(tokens[begin:end]):
         return False, False
-    k = _governor(tokens, at, begin, end)
+    beside = _verb_beside(tokens, at, begin)
+    k = beside if beside is not None else _governor(tokens, at, begin, end)
     if k is None:
         return going_on or has_moved(tokens), not any(token.has(*_STILL) for token in tokens[begin:end])
     verb = tokens[k]
     if verb.has(*_STILL) or (k < at and _is_indirect(tokens, k, at)):
         return False, False
     brought = verb.has("evacuate", "carry")
-    object_of = k < at and not any(token.kind == NUMBER for token in tokens[k + 1 : at]) and at - k <= _BESIDE
-    if object_of and not brought and not verb.has("inverted"):
+    if beside is not None and not brought and not verb.has("inverted"):
         return False, False
     return True, brought
 
 
+def _verb_beside(tokens: Sequence[Token], at: int, begin: int) -> int | None:
+    """Find the verb whose object a number is: just before it, determiners and the like aside."""
+    k = at - 1
+    while k >= begin and at - k < _BESIDE and tokens[k].has(*_LIGHT):
+        k -= 1
+    return k if k >= begin and tokens[k].has(*_VERBS) else None
+
+
 def _governor(tokens: Sequence[Token], at: int, begin: int, end: int) -> int | None:
-    """Find the verb that governs a number: its index, None where its clause has none."""
-    before = at - 1
-    while before >= begin and at - before < _BESIDE and tokens[before].has(*_LIGHT):
-        before -= 1
-    if before >= begin and tokens[before].has(*_VERBS):
-        return before
+    """Find the verb whose subject a number is, or the nearest before it; None where its clause has none."""
     after = (k for k in range(at + 1, end) if tokens[k].has(*_VERBS))
-    return next(after, next((k for k in range(before, begin - 1, -1) if tokens[k].has(*_VERBS)), None))
+    return next(after, next((k for k in range(at - 1, begin - 1, -1) if tokens[k].has(*_VERBS)), None))
 
 
 def _is_indirect(tokens: Sequence[Token], verb: int, at: int) -> bool:

@@ -160,8 +160,9 @@ def _subject(tokens: Sequence[Token], verb: int, talk: Talk, vocabulary: Vocabul
         return _owner(tokens, k, vocabulary)
     if near.has("he", "she", "they", "it_said"):
         return _pronoun(near, talk)
-    if k > 1 and tokens[k - 1].has("in") and tokens[k - 2].has("official"):
-        return _office(tokens, k - 2, talk, vocabulary, vocabulary.lexicon.nations.get(near.lower, ""))
+    office = _office_in(tokens, k)
+    if office is not None:
+        return _office(tokens, office, talk, vocabulary, vocabulary.lexicon.nations.get(near.lower, ""))
     if near.kind == PLACE and near.lower in vocabulary.lexicon.nations:
         return Said(near.name, "", vocabulary.lexicon.nations[near.lower], "speaker.capital", k)
     if near.has("official"):
@@ -173,6 +174,16 @@ def _subject(tokens: Sequence[Token], verb: int, talk: Talk, vocabulary: Vocabul
     if near.lower in vocabulary.lexicon.nations:
         return Said(near.text.removesuffix("'s"), "", vocabulary.lexicon.nations[near.lower], "speaker.capital", k)
     return None
+
+
+def _office_in(tokens: Sequence[Token], k: int) -> int | None:
+    """Find the office of "the defence ministry in Moscow", "the ministry of defence in Moscow" before a place."""
+    if k < 2 or not tokens[k - 1].has("in"):
+        return None
+    if tokens[k - 2].has("official") or tokens[k - 2].kind == BODY:
+        return k - 2
+    of = k > 3 and tokens[k - 3].has("of") and tokens[k - 4].has("official")
+    return k - 4 if of else None
 
 
 def _past_offices(tokens: Sequence[Token], comma: int, vocabulary: Vocabulary) -> Said | None:
