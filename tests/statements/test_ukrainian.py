@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from safeconduct.statements import Ceasefire, Control, Corridor, Evacuated, bundled_gazetteer, read_text
-from safeconduct.statements.lexicon import LANGUAGES, language_of, lexicon
+from safeconduct.statements.languages import LANGUAGES, language_of
+from safeconduct.statements.lexicon import lexicon
 from statements.news import said
 
 

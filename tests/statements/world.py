@@ -13,7 +13,7 @@ from typing import Any
 
 from safeconduct.statements import Ceasefire, Corridor, Displaced, Evacuated, Statement, bundled_gazetteer, read_text
 from safeconduct.statements.spelling import likeness
-from statements.news import ASSETS, pairs_in
+from statements.news import ASSETS, no_cities, pairs_in
 
 __all__ = ["Score", "WorldText", "misses", "score", "world_texts"]
 
@@ -55,7 +55,7 @@ def world_texts() -> tuple[WorldText, ...]:
 @cache
 def _found(name: str) -> list[Statement]:
     text = next(one for one in world_texts() if one.id == name)
-    return read_text(text.text, file=name, date=text.day, gazetteer=bundled_gazetteer())
+    return read_text(text.text, file=name, date=text.day, gazetteer=bundled_gazetteer(), cities=no_cities)
 
 
 @dataclass(frozen=True)

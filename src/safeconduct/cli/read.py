@@ -89,7 +89,7 @@ def _document(path: Path, *, warn: bool) -> Document | None:
 
 def _warn_of_language(path: Path, text: str) -> None:
     from safeconduct.core import Fault
-    from safeconduct.statements.lexicon import LANGUAGES, language_of
+    from safeconduct.statements.languages import LANGUAGES, language_of
 
     language = language_of(text)
     if language not in LANGUAGES:

@@ -26,7 +26,8 @@ __all__ = ["Draft", "build"]
 class Draft:
     """One sentence ready to be turned into statements.
 
-    subject: index of the speaker's token, -1 if not in it.  narrated: nobody is named as its speaker and it does not
+    clocks: of whoever speaks, and of the country spoken of (names of time zones).  subject: index of the speaker's
+    token, -1 if not in it.  narrated: nobody is named as its speaker and it does not
     plainly go on with somebody's words; then only movements are still taken as theirs (R2).  matters: its paragraph
     speaks of the conflict; others leave no trace in what is remembered.
     """
@@ -38,7 +39,7 @@ class Draft:
     ways: tuple[Way, ...]
     base: date | None
     locate: Callable[..., Located]
-    spoken: str
+    clocks: tuple[str, str]
     subject: int
     narrated: bool = False
     matters: bool = True
@@ -116,7 +117,7 @@ def _movement(draft: Draft, memory: _Memory, words: Lexicon) -> Movement:
         about=_about(draft, memory, words),
         base=draft.base,
         locate=draft.locate,
-        spoken=draft.spoken,
+        clocks=draft.clocks,
         words=words,
         state=state_of(tokens) or memory.state,
         goes_on=goes_on,

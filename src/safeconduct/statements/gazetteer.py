@@ -98,11 +98,12 @@ class NameLore:
     endings: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Gazetteer:
     """Settlements indexed by the bones of all their names.
 
-    lore: what rules of spelling cannot find.
+    lore: what rules of spelling cannot find.  Two gazetteers are the same only as objects, so that what is found can
+    be kept for each.
     """
 
     settlements: tuple[Settlement, ...]

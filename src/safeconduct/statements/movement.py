@@ -29,7 +29,7 @@ class Movement:
     """A sentence with what is known of it when statements on movement are made.
 
     goes_on: it details a count of people moved in the sentence before.  outward: names of places people leave in this
-    text.  spoken: the clock of whoever speaks.  subject: index of the speaker's token, -1 if not in the sentence.
+    text.  clocks: of whoever speaks, and of the country spoken of.  subject: index of the speaker's token, -1 if not in the sentence.
     concerted: the report speaks of corridors, evacuations or convoys; without such words people who arrive somewhere may
     have gone of themselves.
     """
@@ -41,7 +41,7 @@ class Movement:
     about: date | None
     base: date | None
     locate: Callable[..., Located]
-    spoken: str
+    clocks: tuple[str, str]
     words: Lexicon
     state: str | None
     goes_on: bool
@@ -62,7 +62,7 @@ class Movement:
     @cached_property
     def hours(self) -> Hours:
         """Hours of a cease-fire or opening that the sentence names."""
-        return hours_in(self.tokens, self.about, self.words, self.spoken)
+        return hours_in(self.tokens, self.about, self.words, *self.clocks)
 
 
 def state_of(tokens: Sequence[Token]) -> str | None:

@@ -12,6 +12,7 @@ from safeconduct.statements.tokens import BODY, NAME, PERSON, PLACE, WORD, Token
 
 __all__ = ["mark_bodies", "mark_names"]
 
+_LONG_BODY = 4  # words after the head of a body
 _SHORT = 5  # letters of an acronym
 _CITY = 50000  # persons; a name of a city is not the first half of an unknown name
 
@@ -25,7 +26,10 @@ def mark_bodies(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
         token = tokens[at]
         last = token.lower.rpartition(" ")[2].removesuffix("'s").removesuffix("'")
         if token.is_capital and token.kind == WORD and _stands_alone(token, last, lexicon):
-            out.append(replace(token, kind=BODY, name=_bare_name(token.text)))
+            if lexicon.bare_genitive:
+                at = _body(tokens, at, out, vocabulary)
+            else:
+                out.append(replace(token, kind=BODY, name=_bare_name(token.text)))
         elif (last in lexicon.body_heads or token.has("body")) and token.kind == WORD:
             at = _body(tokens, at, out, vocabulary)
         else:
@@ -52,7 +56,8 @@ def _body(tokens: Sequence[Token], at: int, out: list[Token], vocabulary: Vocabu
     before = out[begin:]
     last = _after_head(tokens, at, lexicon)
     parts = [*before, *tokens[at : last + 1]]
-    if not any(part.is_capital for part in parts) or (len(parts) == 1 and " " not in tokens[at].text):
+    alone = len(parts) == 1 and " " not in tokens[at].text and tokens[at].lower not in lexicon.body_lone
+    if not any(part.is_capital for part in parts) or alone:
         out.append(tokens[at])
         return at
     del out[begin:]
@@ -84,9 +89,19 @@ def _after_head(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
         while j < len(tokens) and _is_part(tokens[j], lexicon):
             last, j = j, j + 1
         k = j
+    if lexicon.bare_genitive:
+        while last - at < _LONG_BODY and last + 1 < len(tokens) and _is_of_body(tokens[last + 1], lexicon):
+            last += 1
     if last + 2 < len(tokens) and tokens[last + 1].has("in") and tokens[last + 2].lower in lexicon.nations:
         last += 2
     return last
+
+
+def _is_of_body(token: Token, lexicon: Lexicon) -> bool:
+    """Say whether a word goes on with a body where no "of" stands: Міноборони РФ, рада Маріуполя."""
+    word = token.lower
+    known = word in lexicon.nations or word in lexicon.body_joiners or word in lexicon.body_heads
+    return token.kind == WORD and not token.has("say", "and", "in", "from", "to") and (known or token.is_capital)
 
 
 def _is_part(token: Token, lexicon: Lexicon) -> bool:

@@ -8,11 +8,12 @@ from dataclasses import replace
 
 from safeconduct.statements.figure import Figure
 from safeconduct.statements.lexicon import Lexicon
-from safeconduct.statements.tokens import DAY, NUMBER, Token, Vocabulary, merge
+from safeconduct.statements.tokens import CLOCK, DAY, NUMBER, Token, Vocabulary, merge
 
-__all__ = ["mark_days", "mark_numbers"]
+__all__ = ["mark_days", "mark_hours", "mark_numbers"]
 
 _NONE: frozenset[str] = frozenset()
+_LAST_HOUR = 24
 _LONGEST = 15  # characters; longer rows of digits are no numbers of anything that can be counted
 
 
@@ -55,6 +56,34 @@ def _is_day_number(tokens: Sequence[Token], at: int) -> bool:
 
 def _is_year(tokens: Sequence[Token], at: int) -> bool:
     return at < len(tokens) and tokens[at].text.isdigit() and 1990 < int(tokens[at].text) < 2100
+
+
+def mark_hours(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
+    """Mark the hours of "open from 10 to 15" and "pause 9-14", where a sentence speaks of opening or a cease-fire."""
+    topic = any(token.has("truce", "corridor", "opened", "hours_of") for token in tokens)
+    if not topic:
+        return tokens
+    for at in range(len(tokens) - 2):
+        first, joint, last = tokens[at : at + 3]
+        led = at > 0 and tokens[at - 1].has("from", "between", "with")
+        dashed = joint.text in ("-", "–", "—") and (led or any(t.has("truce", "hours_of") for t in tokens[:at]))
+        joined = (led and (joint.has("to", "reaching", "and"))) or dashed
+        if joined and _is_hour(first) and _is_hour(last) and not _counts_things(tokens, at + 3):
+            tokens[at], tokens[at + 2] = replace(first, kind=CLOCK), replace(last, kind=CLOCK)
+    return tokens
+
+
+def _is_hour(token: Token) -> bool:
+    return token.kind == NUMBER and token.text.isdigit() and len(token.text) <= 2 and int(token.text) <= _LAST_HOUR
+
+
+def _counts_things(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether what follows a pair of numbers is counted by them: people, buses, a month, per cent."""
+    if at >= len(tokens):
+        return False
+    after = tokens[at]
+    hours = after.has("hours")
+    return not hours and (after.kind == DAY or after.text in "%/:" or after.has("people", "other_number", "vehicle"))
 
 
 def mark_numbers(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:

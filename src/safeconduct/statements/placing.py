@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from safeconduct.statements.tokens import NAME, NUMBER, PLACE, REGION, Token, Vocabulary, merge
+from safeconduct.statements.tokens import NAME, NUMBER, PERSON, PLACE, REGION, WORD, Token, Vocabulary, merge
 
-__all__ = ["mark_regions", "mark_towns"]
+__all__ = ["mark_cases", "mark_regions", "mark_towns"]
 
 
 def mark_regions(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
@@ -110,3 +110,24 @@ def _region_after(tokens: Sequence[Token], at: int) -> tuple[str, int]:
         more = closing and k + 2 < len(tokens) and tokens[k + 2].has("via", "to", "for", "from", "towards")
         return tokens[k].name, k + 1 - at + (1 if more else 0)
     return "", 0
+
+
+def mark_cases(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
+    """Tell "to A" from "in A" where one word means both, by the case of the name ("в Полтаву", "в Полтаве").
+
+    Where the ending fits either case (Запорожье) both meanings stay; with no place after it the word means "in".
+    """
+    lexicon = vocabulary.lexicon
+    for at, token in enumerate(tokens):
+        if not (token.kind == WORD and token.has("to") and token.has("in")):
+            continue
+        k = at + 1
+        while k < len(tokens) and (tokens[k].has("town", "article", "determiner") or tokens[k].text in ("«", '"')):
+            k += 1
+        named = k < len(tokens) and tokens[k].kind in (PLACE, NAME, REGION, PERSON)
+        last = tokens[k].text.split()[0].lower() if named else ""
+        if last.endswith(lexicon.either_endings) and named:
+            continue
+        meant = "to" if named and not last.endswith(lexicon.in_endings) else "in"
+        tokens[at] = replace(token, tags=token.tags - ({"to", "in"} - {meant}))
+    return tokens

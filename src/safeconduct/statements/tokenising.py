@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from safeconduct.statements.lexicon import Lexicon
 from safeconduct.statements.naming import mark_bodies, mark_names
-from safeconduct.statements.numbering import mark_days, mark_numbers
-from safeconduct.statements.placing import mark_regions, mark_towns
+from safeconduct.statements.numbering import mark_days, mark_hours, mark_numbers
+from safeconduct.statements.placing import mark_cases, mark_regions, mark_towns
 from safeconduct.statements.tokens import CLOCK, DAY, NUMBER, WORD, Token, Vocabulary
 
 __all__ = ["tokenise"]
@@ -28,9 +28,9 @@ def tokenise(text: str, start: int, vocabulary: Vocabulary) -> list[Token]:
     """Cut a sentence that begins at offset `start` of its text into tokens with classes and names."""
     tokens = _raw(text, start, vocabulary.lexicon)
     tokens = _phrases(tokens, text, start, vocabulary.lexicon)
-    for step in (mark_days, mark_numbers, mark_bodies, mark_names, mark_regions, mark_towns):
+    for step in (mark_days, mark_hours, mark_numbers, mark_bodies, mark_names, mark_regions, mark_towns):
         tokens = step(tokens, vocabulary)
-    return tokens
+    return mark_cases(tokens, vocabulary) if vocabulary.lexicon.in_endings else tokens
 
 
 def _raw(text: str, start: int, lexicon: Lexicon) -> list[Token]:
