@@ -1,4 +1,4 @@
-"""Who speaks each sentence of a text: named in it, in its quotation, before it, or later (design.md R2)."""
+"""Who speaks each sentence of a text: named in it, in its quotation, or before it (design.md R2)."""
 
 from __future__ import annotations
 
@@ -124,7 +124,6 @@ def _attributed(read: list[ReadSentence]) -> list[ReadSentence]:
         if one.said is None and last is not None and not one.voiced:
             one.said, one.carried = replace(last, rule="speaker.carried", at=-1), True
         last = one.said if _paragraph_matters(read, k) else last
-    _only_speaker(read)
     return read
 
 
@@ -138,24 +137,6 @@ def _paragraph_matters(read: Sequence[ReadSentence], k: int) -> bool:
     number = read[k].sentence.paragraph
     near = read[max(0, k - _LONG) : k + _LONG]
     return any(one.matters for one in near if one.sentence.paragraph == number)
-
-
-def _only_speaker(read: Sequence[ReadSentence]) -> None:
-    """Take the one speaker of a report for its first sentences too, before anybody is named (a guess)."""
-    speakers: dict[int, dict[str, Said]] = {}
-    for k, one in enumerate(read):
-        if one.said and one.said.at >= 0 and not _denies(one) and _paragraph_matters(read, k):
-            speakers.setdefault(one.sentence.report, {}).setdefault(one.said.name.split()[-1], one.said)
-    for one in read:
-        known = speakers.get(one.sentence.report, {})
-        if one.said is None and len(known) == 1 and not one.voiced:
-            (said,) = known.values()
-            one.said, one.carried = replace(said, rule="speaker.only", at=-1), True
-
-
-def _denies(one: ReadSentence) -> bool:
-    """Say whether somebody denies in a sentence: the words before it are not theirs."""
-    return any(token.has("deny") for token in one.tokens)
 
 
 def _named_later(said: Said, after: Sequence[ReadSentence], sentence: Sentence) -> Said | None:

@@ -14,12 +14,15 @@ from safeconduct.statements.lexicon import Lexicon
 from safeconduct.statements.movement import Movement, ceasefires, corridors, evacuations, state_of
 from safeconduct.statements.sentences import Sentence
 from safeconduct.statements.speakers import subject_before
-from safeconduct.statements.statement import GUESSED, KINDS, Corridor, Source, Speaker, Statement
+from safeconduct.statements.statement import GUESSED, KINDS, Ceasefire, Corridor, Evacuated, Source, Speaker, Statement
 from safeconduct.statements.times import days_in
 from safeconduct.statements.tokens import PERSON, PLACE, Token
 from safeconduct.statements.way import Way
 
 __all__ = ["Draft", "build"]
+
+_HOURS_OF = ("corridor", "hours_of", "they", "opened", "begin")
+_NEAR_BEFORE = 200  # characters between a corridor and the sentence that tells its hours
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,7 @@ def build(drafts: Sequence[Draft], words: Lexicon) -> list[Statement]:
         memory.outward = outward
         movement = _movement(draft, memory, words)
         made = [*corridors(movement), *evacuations(movement), *ceasefires(movement)]
+        _give_hours(statements, movement, draft, made)
         statements.extend(_unsure(one) for one in [*made, *_others(draft, movement, made, words)])
         _remember(memory, movement, draft, made)
     return statements
@@ -87,6 +91,22 @@ def _outward(drafts: Sequence[Draft]) -> set[str]:
             if way.origin and not vehicles:
                 names.add(way.origin.name)
     return names
+
+
+def _give_hours(
+    statements: list[Statement], movement: Movement, draft: Draft, made: Sequence[Corridor | Evacuated | Ceasefire]
+) -> None:
+    """Give hours that a sentence names without a way ("they work from 9:00 to 21:00") to the corridors before it."""
+    hours = movement.hours
+    own = any(isinstance(one, Corridor | Ceasefire) for one in made)
+    if own or not (hours.start or hours.end) or not any(token.has(*_HOURS_OF) for token in draft.tokens):
+        return
+    first = draft.sentence.start
+    for k in range(len(statements) - 1, -1, -1):
+        one = statements[k]
+        if not isinstance(one, Corridor) or one.start or one.end or first - one.source.span[1] > _NEAR_BEFORE:
+            break
+        statements[k] = replace(one, start=hours.start, end=hours.end)
 
 
 def _unsure(one: Statement) -> Statement:

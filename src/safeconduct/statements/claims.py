@@ -202,7 +202,9 @@ def _figure(rule: Rule, match: re.Match[str], tokens: Sequence[Token], begin: in
             continue
         if where == "before" and not (0 <= begin - token.end <= 2):
             continue
-        if where == "people" and not any(t.has("people") for t in tokens[k + 1 : k + 5]):
+        after = tokens[k + 1 : k + 5]
+        counted = any(t.has("people") for t in after) or any(t.has("flight") for t in after[:2])
+        if where == "people" and not counted:
             continue
         return token.figure
     return None

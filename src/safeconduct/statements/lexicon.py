@@ -33,7 +33,7 @@ class Lexicon:
 
     tags: word -> its classes.  stems: beginnings of words ("evacuat*" in the file) -> classes.
     in_endings, either_endings: of names after a word that means "in" or "to" by their case.  bare_genitive: what a body
-    is of follows it with no word between.  phrases: first word -> longer phrases that begin with it, longest first.
+    is of follows it with no word between.  capital_cities: nations that are names of towns too.  phrases: first word -> longer phrases that begin with it, longest first.
     """
 
     language: str
@@ -66,6 +66,7 @@ class Lexicon:
     in_endings: tuple[str, ...]
     either_endings: tuple[str, ...]
     bare_genitive: bool
+    capital_cities: frozenset[str]
     _seen: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
     def tags_of(self, word: str) -> frozenset[str]:
@@ -129,6 +130,7 @@ def build_lexicon(words: Mapping[str, Any], people: Mapping[str, Any]) -> Lexico
         in_endings=tuple(words["grammar"]["in_endings"]),
         either_endings=tuple(words["grammar"]["either_endings"]),
         bare_genitive=words["grammar"]["bare_genitive"],
+        capital_cities=frozenset(words["grammar"]["capital_cities"]),
         stems={word[:-1]: found for word, found in tags.items() if word.endswith("*")},
     )
 

@@ -21,6 +21,7 @@ __all__ = ["Movement", "ceasefires", "corridors", "evacuations", "means_in", "st
 _MUCH_LARGER = (
     2  # vehicles with nobody said to be aboard go from a city to a town half its size to fetch people: a guess
 )
+_HUMANITARIAN = ("humanitarian", "гуманітарн", "гуманитарн", "гумкоридор")
 _MEANS = ("bus", "car", "train", "ambulance", "truck", "foot")
 
 
@@ -58,6 +59,11 @@ class Movement:
     def counts(self) -> list[Count]:
         """Numbers of people in the sentence, moved or not."""
         return counts_in(self.tokens, self.ways, goes_on=self.goes_on)
+
+    @cached_property
+    def denial(self) -> int | None:
+        """Index of the word by which somebody denies or rejects what the sentence speaks of; None: nobody does."""
+        return next((k for k, token in enumerate(self.tokens) if token.has("deny")), None)
 
     @cached_property
     def hours(self) -> Hours:
@@ -181,11 +187,14 @@ def _corridor(
     places = (*ends, *others, *_stops(movement, way, ends))
     hours = movement.hours
     planned = _planned_persons(movement, way)
+    denied = movement.denial is not None
     return Corridor(
         source=movement.source,
         speaker=movement.speaker,
         rule=way.rule,
-        state=movement.state,
+        state=None if denied else movement.state,
+        verified="disputed" if denied else "unverified",
+        verified_by="R2.denied" if denied else "",
         about=movement.about,
         places=places,
         certain=all(place.certain for place in ends),
@@ -229,27 +238,37 @@ def means_in(tokens: Sequence[Token]) -> tuple[str, ...]:
 
 
 def _general(movement: Movement) -> Iterator[Corridor]:
-    """Keep corridors that are spoken of with no place: "ten humanitarian corridors have been agreed"."""
-    tokens = movement.tokens
-    at = next((k for k, token in enumerate(tokens) if token.has("corridor") and "humanitarian" in token.lower), None)
-    if at is None or state_of(tokens) is None:
+    """Keep corridors that are spoken of with no place: "ten humanitarian corridors have been agreed".
+
+    A road or crossing that is open from one hour to another is one too.
+    """
+    tokens, hours = movement.tokens, movement.hours
+    dated = hours.start is not None and hours.end is not None and not any(token.has("truce") for token in tokens)
+    at = next((k for k, token in enumerate(tokens) if _is_general(token, dated)), None)
+    if at is None or (state_of(tokens) is None and not dated):
         return
     number = next((tokens[k].figure for k in range(at, max(-1, at - 6), -1) if tokens[k].kind == NUMBER), None)
-    hours = movement.hours
     yield Corridor(
         source=movement.source, speaker=movement.speaker, rule="corridor.general", state=movement.state,
         about=movement.about, figure=number, start=hours.start, end=hours.end, means=movement.means,
     )  # fmt: skip
 
 
+def _is_general(token: Token, dated: bool) -> bool:
+    humanitarian = token.has("corridor") and any(stem in token.lower for stem in _HUMANITARIAN)
+    return humanitarian or (dated and token.has("corridor", "hours_of"))
+
+
 # --- counts of people moved --------------------------------------------------------------------------------------
 
 
 def evacuations(movement: Movement) -> Iterator[Evacuated]:
-    """Make a statement for each number of people who have moved."""
+    """Make a statement for each number of people who have moved; what somebody denies is no count."""
     if _is_war(movement.tokens) or _is_flight(movement.tokens):
         return
     for count in movement.counts:
+        if movement.denial is not None and movement.denial < count.at:
+            continue
         if count.moved and (count.sure or movement.concerted or any(way.origin for way in movement.ways)):
             yield _evacuated(movement, count)
 

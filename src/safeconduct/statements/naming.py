@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from safeconduct.statements.gazetteer import Gazetteer
 from safeconduct.statements.lexicon import Lexicon, Person
+from safeconduct.statements.spelling import romanised
 from safeconduct.statements.tokens import BODY, NAME, PERSON, PLACE, WORD, Token, Vocabulary, merge
 
 __all__ = ["mark_bodies", "mark_names"]
@@ -90,18 +91,24 @@ def _after_head(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
             last, j = j, j + 1
         k = j
     if lexicon.bare_genitive:
-        while last - at < _LONG_BODY and last + 1 < len(tokens) and _is_of_body(tokens[last + 1], lexicon):
+        while last - at < _LONG_BODY and _is_of_body(tokens, last + 1, lexicon):
             last += 1
     if last + 2 < len(tokens) and tokens[last + 1].has("in") and tokens[last + 2].lower in lexicon.nations:
         last += 2
     return last
 
 
-def _is_of_body(token: Token, lexicon: Lexicon) -> bool:
-    """Say whether a word goes on with a body where no "of" stands: Міноборони РФ, рада Маріуполя."""
-    word = token.lower
-    known = word in lexicon.nations or word in lexicon.body_joiners or word in lexicon.body_heads
-    return token.kind == WORD and not token.has("say", "and", "in", "from", "to") and (known or token.is_capital)
+def _is_of_body(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Say whether a word goes on with a body where no "of" stands: Міноборони РФ, рада Маріуполя.
+
+    Two unknown names side by side are somebody's, not the body's.
+    """
+    if at >= len(tokens) or tokens[at].kind != WORD or tokens[at].has("say", "and", "in", "from", "to"):
+        return False
+    word = tokens[at].lower
+    if word in lexicon.nations or word in lexicon.body_joiners or word in lexicon.body_heads:
+        return True
+    return tokens[at].is_capital and not (at + 1 < len(tokens) and tokens[at + 1].is_capital)
 
 
 def _is_part(token: Token, lexicon: Lexicon) -> bool:
@@ -126,8 +133,9 @@ def mark_names(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
         end = at + 1
         while end < len(tokens) and (
             _may_name(tokens[end], vocabulary.lexicon)
+            or (tokens[end - 1].text in "-‑‐" and tokens[end].tight)
             or (tokens[end].text in "-‑‐" and tokens[end].tight and end + 1 < len(tokens)
-                and tokens[end + 1].tight and _may_name(tokens[end + 1], vocabulary.lexicon))
+                and tokens[end + 1].tight and tokens[end + 1].is_capital and tokens[end + 1].kind == WORD)
         ):  # fmt: skip
             end += 1
         out.extend(_named(tokens[at:end], vocabulary))
@@ -140,7 +148,7 @@ def _may_name(token: Token, lexicon: Lexicon) -> bool:
         return False
     word = token.lower.removesuffix("'s").removesuffix("'")
     if word in lexicon.nations:
-        return word in ("kyiv", "kiev", "moscow")
+        return word in lexicon.capital_cities
     return (
         " " not in word
         and word not in lexicon.capitals
@@ -212,7 +220,7 @@ def _with_last(name: str, last: str) -> str:
 def _given(words: Sequence[Token], person: Person, vocabulary: Vocabulary) -> bool:
     """Say whether the words before a last name can be its given names: not known places."""
     first = words[0].lower
-    return first[:1] == person.name[:1].lower() or not any(vocabulary.gazetteer.knows(word.text) for word in words)
+    return romanised(first)[:1] == person.name[:1].lower() or not any(vocabulary.gazetteer.knows(word.text) for word in words)
 
 
 def _joined_names(out: list[Token], gazetteer: Gazetteer) -> list[Token]:

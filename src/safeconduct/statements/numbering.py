@@ -14,6 +14,7 @@ __all__ = ["mark_days", "mark_hours", "mark_numbers"]
 
 _NONE: frozenset[str] = frozenset()
 _LAST_HOUR = 24
+_HOUR = re.compile(r"\d{1,2}(?:\.[0-5]\d)?")
 _LONGEST = 15  # characters; longer rows of digits are no numbers of anything that can be counted
 
 
@@ -74,7 +75,7 @@ def mark_hours(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
 
 
 def _is_hour(token: Token) -> bool:
-    return token.kind == NUMBER and token.text.isdigit() and len(token.text) <= 2 and int(token.text) <= _LAST_HOUR
+    return token.kind == NUMBER and bool(_HOUR.fullmatch(token.text)) and float(token.text) <= _LAST_HOUR
 
 
 def _counts_things(tokens: Sequence[Token], at: int) -> bool:

@@ -4,8 +4,7 @@ Rules, cited by statements: speaker.said (X said), speaker.inverted (said X), sp
 speaker.colon (X: ...),
 speaker.pronoun (she said), speaker.office (the minister said), speaker.capital (Moscow said), speaker.quote (the words
 stand in a quotation whose other part names the speaker), speaker.cited (a source named at the end), speaker.hereof
-("this was reported by X" speaks of the sentence before), speaker.carried (nobody is named; the report goes on),
-speaker.only (nobody is named yet; the whole report has one speaker).
+("this was reported by X" speaks of the sentence before), speaker.carried (nobody is named; the report goes on).
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from safeconduct.statements.lexicon import Lexicon, Person
-from safeconduct.statements.tokens import BODY, NAME, PERSON, PLACE, Token, Vocabulary
+from safeconduct.statements.tokens import BODY, NAME, PERSON, PLACE, REGION, Token, Vocabulary
 
 __all__ = ["Said", "Talk", "is_voiced", "speaker_of", "subject_before"]
 
@@ -22,6 +21,7 @@ _JOINTS = ("of", "for", "and", "in", "to", "definite")
 _TAIL = 14  # words that may follow the verb of saying that closes a sentence
 _STEM = 5  # letters by which words of an office are compared: defense and defence are one
 _DASHES, _CLOSERS = frozenset("-–—"), frozenset({",", '"', "”", "»", "!"})
+_HEAD = 9  # tokens in which the colon after a speaker stands
 _REACH = 30  # tokens between a name with its offices and the verb
 
 
@@ -96,10 +96,17 @@ def _cited(tokens: Sequence[Token], vocabulary: Vocabulary) -> Said | None:
 
 def _by_colon(tokens: Sequence[Token], vocabulary: Vocabulary) -> Said | None:
     """Read "Haidai: ..." as a headline has it."""
-    at = 1 if tokens and tokens[0].has("definite") else 0
-    if len(tokens) > at + 2 and tokens[at + 1].text == ":" and tokens[at].kind in (PERSON, BODY):
+    colon = next((k for k, token in enumerate(tokens[:_HEAD]) if token.text == ":"), 0)
+    at = colon - 1
+    if at < 0 or len(tokens) < colon + 2:
+        return None
+    lexicon = vocabulary.lexicon
+    if not all(t.has("definite") or t.kind in (BODY, REGION) or _in_role(t, t, lexicon) for t in tokens[:at]):
+        return None
+    if tokens[at].kind in (PERSON, BODY):
         return replace(_owner(tokens, at, vocabulary), rule="speaker.colon")
-    return None
+    person = tokens[at].kind == NAME and " " in tokens[at].name and _has_office(tokens[:at], lexicon)
+    return replace(_unknown(tokens, at, vocabulary), rule="speaker.colon") if person else None
 
 
 def _by_verb(tokens: Sequence[Token], talk: Talk, vocabulary: Vocabulary) -> Said | None:
@@ -292,7 +299,8 @@ def _words(tokens: Sequence[Token]) -> str:
 def _after(tokens: Sequence[Token], verb: int, vocabulary: Vocabulary) -> Said | None:
     """Read ", said Iryna Vereshchuk" and "quoted Vereshchuk as saying"."""
     before = tokens[verb - 1].text if verb else ""
-    if not tokens[verb].has("quoted") and before not in (",", '"', "”", "»", "-", "–", "—"):
+    led = tokens[verb].has("quoted", "hereof") or (verb > 0 and tokens[verb - 1].has("hereof"))
+    if not led and before not in (",", '"', "”", "»", "-", "–", "—"):
         return None
     for k in range(verb + 1, min(verb + 18, len(tokens))):
         office = tokens[k].kind == BODY and _has_office(tokens[verb + 1 : k], vocabulary.lexicon)
@@ -300,7 +308,8 @@ def _after(tokens: Sequence[Token], verb: int, vocabulary: Vocabulary) -> Said |
             return replace(_owner(tokens, k, vocabulary), rule="speaker.inverted")
         if tokens[k].kind == NAME and _is_person(tokens[k], vocabulary.lexicon):
             return replace(_unknown(tokens, k, vocabulary), rule="speaker.inverted")
-        if tokens[k].text in (";", ".", '"') or (tokens[k].text == "," and tokens[k - 1].kind != BODY):
+        titled = tokens[k - 1].kind == BODY or _has_office(tokens[verb + 1 : k], vocabulary.lexicon)
+        if tokens[k].text in (";", ".", '"') or (tokens[k].text == "," and not titled):
             break
     return None
 

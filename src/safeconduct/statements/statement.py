@@ -35,7 +35,7 @@ __all__ = [
 ]
 
 FORMAT = "safeconduct.statement/1"
-GUESSED = frozenset({"speaker.carried", "speaker.only"})
+GUESSED = frozenset({"speaker.carried"})
 """Rules by which a speaker is taken over from other sentences: a guess, never certain, no source for R2."""
 Verified = Literal["unverified", "disputed", "corroborated", "confirmed"]
 """How far a statement is verified (R2)."""

@@ -21,6 +21,7 @@ CLAIM_KINDS = frozenset({"control", "losses", "incident", "evacuated", "displace
 """Kinds that say something is so, and can be checked; demands and offers cannot."""
 OUTSIDE = frozenset({"un", "icrc", "osce"})
 """Bodies that are no party to the conflict: their word can confirm (R2)."""
+_NEAR = 300  # characters between a denial and the words it can be of
 _MOST_REACHED = 200  # statements a word reaches back over
 _OUTCOMES: dict[str, tuple[Verified, str]] = {
     "unverifiable": ("unverified", "R2.reach-back"),
@@ -67,7 +68,7 @@ def _reached(statements: Sequence[Statement], at: int, *, denial: bool) -> list[
             continue
         if one.kind not in CLAIM_KINDS or (reached and one.speaker.party != party):
             break
-        if denial and one.speaker.party == here.speaker.party:
+        if denial and (one.speaker.party == here.speaker.party or here.source.span[0] - one.source.span[1] > _NEAR):
             break
         party = one.speaker.party
         reached.append(k)
