@@ -35,7 +35,8 @@ def read_command(files: Sequence[Path], day: str | None, as_json: bool, explain:
             statements/, with the register of corridors.
 
     Returns:
-        0; 1 where a file could not be read (its faults are on standard error, the others are read all the same).
+        0; 1 where a file could not be read, is in a language that is not read, or nothing was read from it (said on
+        standard error; the others are read all the same).
 
     Raises:
         UsageError: no such day, no such case folder, or a report of that name with other words is in the case.
@@ -54,10 +55,12 @@ def read_command(files: Sequence[Path], day: str | None, as_json: bool, explain:
             failed = True
             continue
         read.append((path, document))
-        _warn_of_language(path, document.text)
-        found += read_text(
-            document.text, file=path.name, outlet=document.outlet, date=document.date or given, gazetteer=gazetteer
+        day_of_text = document.date or given
+        made = read_text(
+            document.text, file=path.name, outlet=document.outlet, date=day_of_text, gazetteer=gazetteer
         )
+        failed |= _is_unread(path, document.text, made)
+        found += made
     if into is not None:
         _add(into, read, found, given)
     _print(found, as_json=as_json, explain=explain)
@@ -87,17 +90,22 @@ def _document(path: Path, *, warn: bool) -> Document | None:
     return document
 
 
-def _warn_of_language(path: Path, text: str) -> None:
+def _is_unread(path: Path, text: str, made: Sequence[Statement]) -> bool:
+    """Warn of a text of which nothing was read, and say why; silence would look like "nothing was said" (R1)."""
     from safeconduct.core import Fault
-    from safeconduct.statements.languages import LANGUAGES, language_of
+    from safeconduct.statements import LANGUAGES, language_of
 
+    if made:
+        return False
     language = language_of(text)
-    if language not in LANGUAGES:
-        remedy = "Nothing is read from it; docs/reading.md tells how a language is added."
-        fault = Fault(
-            str(path), 0, "", f"a text in another language ({language})", "English or Ukrainian", remedy, "warning"
-        )
-        tell(*fault_lines([fault]))
+    if language in LANGUAGES:
+        got, expected = "nothing was read", "statements on corridors, cease-fires, people who left, control or attacks"
+        remedy = "It may speak of something else, or in a way docs/reading.md lists as not read: read it yourself."
+    else:
+        got, expected = f"a text in another language ({language}): nothing was read", ", ".join(LANGUAGES)
+        remedy = "Translate it, or read it yourself; docs/reading.md tells how a language is added."
+    tell(*fault_lines([Fault(str(path), 0, "", got, expected, remedy, "warning")]))
+    return True
 
 
 def _gazetteer(into: Path | None) -> Gazetteer:
