@@ -21,6 +21,7 @@ __all__ = ["ReadSentence", "goes_on", "paragraphs", "read_sentences"]
 
 _TOWN = 1000  # persons; names of smaller places are too often other words
 _LONG = 12  # sentences of a paragraph that are looked at
+_MOVING = ("corridor", "evacuate", "truce", "leave", "bus", "collect")  # classes of words on people who leave
 _TOPICS = ("corridor", "evacuate", "truce", "move_war", "bus")  # classes of words that make a paragraph matter
 
 
@@ -116,15 +117,22 @@ def _attributed(read: list[ReadSentence]) -> list[ReadSentence]:
             here.said, here.carried = replace(after.said, rule="speaker.quote", at=-1), False
         if here.said is None and after.said and _is_hereof(here, after):
             here.said, here.carried = replace(after.said, rule="speaker.hereof", at=-1), False
-    last: Said | None = None
+    last, moving = None, False
     for k, one in enumerate(read):
-        if k and one.sentence.report != read[k - 1].sentence.report:
+        anew = bool(k) and one.sentence.paragraph != read[k - 1].sentence.paragraph
+        if k and (one.sentence.report != read[k - 1].sentence.report or (anew and not moving)):
             last = None
+        moving = _on_movement(one) or (moving and not anew)
         one.follows = bool(k) and one.sentence.paragraph == read[k - 1].sentence.paragraph
         if one.said is None and last is not None and not one.voiced:
             one.said, one.carried = replace(last, rule="speaker.carried", at=-1), True
         last = one.said if _paragraph_matters(read, k) else last
     return read
+
+
+def _on_movement(one: ReadSentence) -> bool:
+    """Say whether a sentence speaks of people who leave: only then may the next paragraph go on with its speaker."""
+    return bool(one.ways) or any(token.has(*_MOVING) for token in one.tokens)
 
 
 def _is_hereof(one: ReadSentence, after: ReadSentence) -> bool:

@@ -13,10 +13,11 @@ from safeconduct.statements.gazetteer import Located
 from safeconduct.statements.lexicon import Lexicon
 from safeconduct.statements.movement import Movement, ceasefires, corridors, evacuations, state_of
 from safeconduct.statements.sentences import Sentence
-from safeconduct.statements.speakers import subject_before
+from safeconduct.statements.speakers import party_of, subject_before
 from safeconduct.statements.statement import GUESSED, KINDS, Ceasefire, Corridor, Evacuated, Source, Speaker, Statement
+from safeconduct.statements.talks import sides_of_talks, venue_of
 from safeconduct.statements.times import days_in
-from safeconduct.statements.tokens import PERSON, PLACE, Token
+from safeconduct.statements.tokens import PLACE, Token
 from safeconduct.statements.way import Way
 
 __all__ = ["Draft", "build"]
@@ -63,6 +64,7 @@ class _Memory:
     listed: list[Token] = field(default_factory=list)
     outward: set[str] = field(default_factory=set)
     concerted: bool = False
+    sides: tuple[str, ...] = ()
 
 
 def build(drafts: Sequence[Draft], words: Lexicon) -> list[Statement]:
@@ -77,7 +79,8 @@ def build(drafts: Sequence[Draft], words: Lexicon) -> list[Statement]:
         movement = _movement(draft, memory, words)
         made = [*corridors(movement), *evacuations(movement), *ceasefires(movement)]
         _give_hours(statements, movement, draft, made)
-        statements.extend(_unsure(one) for one in [*made, *_others(draft, movement, made, words)])
+        others = _others(draft, movement, made, memory)
+        statements.extend(_unsure(one) for one in [*made, *others])
         _remember(memory, movement, draft, made)
     return statements
 
@@ -150,7 +153,8 @@ def _movement(draft: Draft, memory: _Memory, words: Lexicon) -> Movement:
 def _about(draft: Draft, memory: _Memory, words: Lexicon) -> date | None:
     """Find the day a sentence speaks of: one it names (not the day of the briefing), the paragraph's, the report's."""
     ahead = any(token.has("plan") for token in draft.tokens)
-    days = [day for k, day in days_in(draft.tokens, draft.base, words, ahead=ahead) if not _of_speech(draft.tokens, k)]
+    found = days_in(draft.tokens, draft.base, words, ahead=ahead, spoken=memory.day)
+    days = [day for k, day in found if not _of_speech(draft.tokens, k)]
     if days:
         return days[0]
     goes_on = memory.paragraph == draft.sentence.paragraph or memory.moved
@@ -247,13 +251,15 @@ def _onward(draft: Draft, memory: _Memory) -> list[Way]:
     return []
 
 
-def _others(draft: Draft, movement: Movement, made: Sequence[Statement], words: Lexicon) -> list[Statement]:
+def _others(draft: Draft, movement: Movement, made: Sequence[Statement], memory: _Memory) -> list[Statement]:
     """Make the statements of the other kinds; a count that tells of people moved is not a count of displaced too."""
-    counted = {one.kind for one in made}
+    counted, words = {one.kind for one in made}, movement.words
     party = "" if draft.narrated else draft.speaker.party or ""
     found = claims_in(draft.source.quote, draft.source.span[0], draft.tokens, words, party)
+    if any(claim.kind == "talks" for claim in found):
+        memory.sides = sides_of_talks(draft.tokens, draft.subject, words, memory.sides)
     return [
-        _statement(claim, _speaker(claim, draft, words), draft, movement)
+        _statement(claim, _speaker(claim, draft, words), draft, movement, memory.sides)
         for claim in found
         if not (claim.kind == "displaced" and "evacuated" in counted)
     ]
@@ -266,10 +272,17 @@ def _speaker(claim: Claim, draft: Draft, words: Lexicon) -> Speaker:
         said = subject_before(draft.tokens, at, words)
         if said:
             return Speaker(said.name, said.role or None, said.party or None, said.rule)
+    if claim.hearsay:
+        return Speaker()
+    giver = claim.values.get("giver")
+    if giver and (draft.narrated or not draft.speaker.name):
+        return Speaker(giver, None, party_of(giver, words) or None, "speaker.actor")
     return Speaker() if draft.narrated else draft.speaker
 
 
-def _statement(claim: Claim, speaker: Speaker, draft: Draft, movement: Movement) -> Statement:
+def _statement(
+    claim: Claim, speaker: Speaker, draft: Draft, movement: Movement, sides: tuple[str, ...]
+) -> Statement:
     kind = KINDS[claim.kind]
     places = (draft.locate(claim.place),) if claim.place else ()
     values: dict[str, Any] = dict(claim.values)
@@ -284,7 +297,8 @@ def _statement(claim: Claim, speaker: Speaker, draft: Draft, movement: Movement)
     if "on" in own:
         values["on"] = movement.about
     if claim.kind == "talks":
-        values["between"] = _sides(draft.tokens, movement.words)
+        values["between"] = sides
+        values["place"] = venue_of(draft.tokens, claim.place, movement.words)
     if claim.kind == "displaced" and state is None:
         state = "forecast" if any(token.has("plan") for token in draft.tokens) else "fact"
     return kind(
@@ -298,15 +312,3 @@ def _statement(claim: Claim, speaker: Speaker, draft: Draft, movement: Movement)
         certain=all(place.certain for place in places),
         **{key: value for key, value in values.items() if key in own},
     )
-
-
-def _sides(tokens: Sequence[Token], words: Lexicon) -> tuple[str, ...]:
-    """Name the states and persons that talk with each other, each once."""
-    names: dict[str, None] = {}
-    for token in tokens:
-        if token.kind == PERSON:
-            names.setdefault(token.name)
-        for word in token.lower.replace("'s", "").split()[:1]:
-            if word in words.nations and token.kind != PERSON and not word.startswith("pro-"):
-                names.setdefault(words.nations[word])
-    return tuple(names)

@@ -36,6 +36,7 @@ class Claim:
     """What a rule found in a sentence: the fields of the statement to be, and the place token if there is one.
 
     at: offset in the text where the words were found.  near: the place is not meant itself, but what lies around it.
+    hearsay: the words are told as heard ("reports of strikes"), by nobody.
     """
 
     rule: str
@@ -45,6 +46,7 @@ class Claim:
     figure: Figure | None = None
     at: int = 0
     near: bool = False
+    hearsay: bool = False
 
 
 @cache
@@ -113,7 +115,9 @@ def _claim(
         return None
     _fill(values, rule, match, (begin, end), tokens, lexicon, speaker_party)
     near = place is not None and figure is not None and rule.kind == "control" and _is_around(place, tokens)
-    return Claim(rule.id, rule.kind, values, place, figure, begin, near)
+    heard = rule.options.get("hearsay")
+    hearsay = bool(heard and re.search(heard, match.string[: match.start()], re.I))
+    return Claim(rule.id, rule.kind, values, place, figure, begin, near, hearsay)
 
 
 def _is_around(place: Token, tokens: Sequence[Token]) -> bool:
@@ -131,6 +135,8 @@ def _fill(
         values["holder"] = _party(rule.options["party"], tokens, begin, end, lexicon) or speaker_party or None
     if "asked" in rule.options:
         values["of"] = _asked(tokens, end, lexicon)
+    if rule.kind == "incident":
+        values["by"] = _doer(tokens, begin, lexicon)
     if groups.get("side"):
         values["side"] = lexicon.nations.get(groups["side"].lower())
     for key in ("category", "what"):
@@ -140,6 +146,29 @@ def _fill(
         values["giver"], values["receiver"] = _giver(tokens, begin), _receiver(tokens, begin, lexicon)
     if rule.kind in ("demand", "offer", "arms") and "what" not in values:
         values["what"] = _rest(match, tokens, end)
+    if rule.kind == "arms":
+        values["what"] = match[0] + values["what"][len(match[0]) :].split(",")[0]
+    if rule.kind == "offer":
+        values["to"] = _offered_to(tokens, begin)
+
+
+def _doer(tokens: Sequence[Token], begin: int, lexicon: Lexicon) -> str | None:
+    """Name the party whose attack it is, by the word just before: "Russian attacks"."""
+    before = next((token for token in reversed(tokens) if token.end <= begin), None)
+    return lexicon.nations.get(before.lower) if before is not None and begin - before.end <= 1 else None
+
+
+def _offered_to(tokens: Sequence[Token], begin: int) -> str | None:
+    """Name whom something is offered to where they stand before the verb: "Mariupol residents had been offered"."""
+    before = [token for token in tokens if token.end <= begin]
+    k = len(before) - 1
+    while k >= 0 and before[k].has("fact", "passive", "adverb"):
+        k -= 1
+    passive = any(token.has("passive") for token in before[k + 1 :])
+    if not passive or k < 0 or not before[k].has("people"):
+        return None
+    named = k > 0 and before[k - 1].kind in (PLACE, REGION)
+    return f"{before[k - 1].text} {before[k].text}" if named else before[k].text
 
 
 def _rest(match: re.Match[str], tokens: Sequence[Token], end: int) -> str:

@@ -48,6 +48,7 @@ class Lexicon:
     months_are_capital: bool
     weekdays: Mapping[str, int]
     relative_days: Mapping[str, int]
+    anaphoric_days: frozenset[str]
     zones: Mapping[str, str]
     body_heads: frozenset[str]
     body_lone: frozenset[str]
@@ -113,6 +114,7 @@ def build_lexicon(words: Mapping[str, Any], people: Mapping[str, Any]) -> Lexico
         months_are_capital=dates["months_are_capital"],
         weekdays=dates["weekdays"],
         relative_days=dates["relative"],
+        anaphoric_days=frozenset(dates["anaphoric"]),
         zones=dates["zones"],
         body_heads=frozenset(bodies["heads"]),
         body_lone=frozenset(bodies["lone"]),

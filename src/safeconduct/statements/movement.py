@@ -21,6 +21,7 @@ __all__ = ["Movement", "ceasefires", "corridors", "evacuations", "means_in", "st
 _MUCH_LARGER = (
     2  # vehicles with nobody said to be aboard go from a city to a town half its size to fetch people: a guess
 )
+_PASSAGE = 9  # tokens between a corridor and the delegation it is for
 _HUMANITARIAN = ("humanitarian", "гуманітарн", "гуманитарн", "гумкоридор")
 _MEANS = ("bus", "car", "train", "ambulance", "truck", "foot")
 
@@ -243,6 +244,7 @@ def _general(movement: Movement) -> Iterator[Corridor]:
     A road or crossing that is open from one hour to another is one too.
     """
     tokens, hours = movement.tokens, movement.hours
+    yield from _passages(movement)
     dated = hours.start is not None and hours.end is not None and not any(token.has("truce") for token in tokens)
     at = next((k for k, token in enumerate(tokens) if _is_general(token, dated)), None)
     if at is None or (state_of(tokens) is None and not dated):
@@ -252,6 +254,19 @@ def _general(movement: Movement) -> Iterator[Corridor]:
         source=movement.source, speaker=movement.speaker, rule="corridor.general", state=movement.state,
         about=movement.about, figure=number, start=hours.start, end=hours.end, means=movement.means,
     )  # fmt: skip
+
+
+def _passages(movement: Movement) -> Iterator[Corridor]:
+    """Keep a passage for a delegation ("a security corridor to allow the delegation's passage")."""
+    tokens = movement.tokens
+    at = next((k for k, t in enumerate(tokens) if t.has("corridor") and not t.has("hours_of")), None)
+    after = tokens[at : at + _PASSAGE] if at is not None else ()
+    tags_of = movement.words.tags_of
+    if at is not None and any("delegation" in tags_of(word) for token in after for word in token.lower.split()):
+        state = state_of(tokens[max(0, at - 5) : at + 1])
+        yield Corridor(
+            source=movement.source, speaker=movement.speaker, rule="corridor.passage", state=state, about=movement.about
+        )
 
 
 def _is_general(token: Token, dated: bool) -> bool:

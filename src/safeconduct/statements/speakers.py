@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from safeconduct.statements.lexicon import Lexicon, Person
 from safeconduct.statements.tokens import BODY, NAME, PERSON, PLACE, REGION, Token, Vocabulary
 
-__all__ = ["Said", "Talk", "is_voiced", "speaker_of", "subject_before"]
+__all__ = ["Said", "Talk", "is_voiced", "party_of", "speaker_of", "subject_before"]
 
 _JOINTS = ("of", "for", "and", "in", "to", "definite")
 _TAIL = 14  # words that may follow the verb of saying that closes a sentence
@@ -145,9 +145,9 @@ def subject_before(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Said |
     token = tokens[k]
     if token.kind == PERSON and token.person:
         role = _role(tokens, k, lexicon) or token.person.role
-        return Said(token.name, role, token.person.party or _party_of(role, lexicon), "speaker.actor", k)
+        return Said(token.name, role, token.person.party or party_of(role, lexicon), "speaker.actor", k)
     if token.kind == BODY:
-        return Said(token.name, "", _party_of(token.name, lexicon), "speaker.actor", k)
+        return Said(token.name, "", party_of(token.name, lexicon), "speaker.actor", k)
     return None
 
 
@@ -226,16 +226,16 @@ def _owner(tokens: Sequence[Token], k: int, vocabulary: Vocabulary) -> Said:
     if token.kind == PERSON and token.person:
         person = token.person
         role = _role(tokens, k, vocabulary.lexicon) or person.role
-        party = person.party or _party_of(role, vocabulary.lexicon)
+        party = person.party or party_of(role, vocabulary.lexicon)
         vocabulary.met[token.name.split()[-1].lower()] = replace(person, role=role, party=party)
         return Said(token.name, role, party, "speaker.said", k, person.pronoun)
-    return Said(token.name, "", _party_of(token.name, vocabulary.lexicon), "speaker.said", k)
+    return Said(token.name, "", party_of(token.name, vocabulary.lexicon), "speaker.said", k)
 
 
 def _unknown(tokens: Sequence[Token], k: int, vocabulary: Vocabulary) -> Said:
     role = _role(tokens, k, vocabulary.lexicon)
     name = tokens[k].name
-    party = _party_of(role, vocabulary.lexicon)
+    party = party_of(role, vocabulary.lexicon)
     vocabulary.met[name.split()[-1].lower()] = Person(name, role, party)
     return Said(name, role, party, "speaker.said", k)
 
@@ -245,7 +245,7 @@ def _is_person(token: Token, lexicon: Lexicon) -> bool:
     return acronym or " " in token.name or token.name.lower().endswith(lexicon.surname_endings)
 
 
-def _party_of(words: str, lexicon: Lexicon) -> str:
+def party_of(words: str, lexicon: Lexicon) -> str:
     """Tell the party a body or office belongs to by its words; '' where they do not say."""
     small = words.lower()
     for body, party in lexicon.body_parties.items():
@@ -389,4 +389,4 @@ def _office(tokens: Sequence[Token], k: int, talk: Talk, vocabulary: Vocabulary,
             and tokens[begin - 1].has("definite")
         ):
             return replace(said, rule="speaker.office", at=-1)
-    return Said(name, "", party or _party_of(name, vocabulary.lexicon), "speaker.office", k)
+    return Said(name, "", party or party_of(name, vocabulary.lexicon), "speaker.office", k)

@@ -66,12 +66,16 @@ def _date(year: int, month: int, day: int) -> date | None:
 
 
 def days_in(
-    tokens: Sequence[Token], base: date | None, lexicon: Lexicon, *, ahead: bool = False
+    tokens: Sequence[Token], base: date | None, lexicon: Lexicon, *, ahead: bool = False, spoken: date | None = None
 ) -> list[tuple[int, date]]:
-    """Find all days of a sentence with their token index; ahead: weekdays lie in the future (plans)."""
+    """Find all days of a sentence with their token index; ahead: weekdays lie in the future (plans).
+
+    spoken: the day the words before speak of, from which "the same day" and "the previous day" count (None: base).
+    """
     found = []
     for k, token in enumerate(tokens):
-        day = day_of(token, base, lexicon) if token.kind == DAY else None
+        start = spoken or base if token.lower in lexicon.anaphoric_days else base
+        day = day_of(token, start, lexicon) if token.kind == DAY else None
         if day is None:
             continue
         if ahead and base and token.lower in lexicon.weekdays and (base - day).days > 3:
