@@ -154,11 +154,16 @@ def _about(draft: Draft, memory: _Memory, words: Lexicon) -> date | None:
     """Find the day a sentence speaks of: one it names (not the day of the briefing), the paragraph's, the report's."""
     ahead = any(token.has("plan") for token in draft.tokens)
     found = days_in(draft.tokens, draft.base, words, ahead=ahead, spoken=memory.day)
-    days = [day for k, day in found if not _of_speech(draft.tokens, k)]
+    days = [day for k, day in found if not _of_speech(draft.tokens, k) and not _of_period(draft.tokens, k)]
     if days:
         return days[0]
     goes_on = memory.paragraph == draft.sentence.paragraph or memory.moved
     return memory.day if goes_on and memory.day else draft.base
+
+
+def _of_period(tokens: Sequence[Token], day: int) -> bool:
+    """Say whether a day word begins a period ("since 13 August"): the count is not of that day."""
+    return any(token.has("since") for token in tokens[max(0, day - 2) : day])
 
 
 def _of_speech(tokens: Sequence[Token], day: int) -> bool:
@@ -166,7 +171,8 @@ def _of_speech(tokens: Sequence[Token], day: int) -> bool:
     for k in range(day - 1, max(-1, day - 14), -1):
         if tokens[k].has("say"):
             return True
-        if tokens[k].has("that") or tokens[k].text in (",", '"', "”", ";"):
+        told = tokens[k].has("that", "passive", "fact", "evacuate", "leave", "arrive", "carry")
+        if told or tokens[k].text in (",", '"', "”", ";"):
             return False
     return False
 

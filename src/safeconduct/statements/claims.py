@@ -16,6 +16,8 @@ from safeconduct.statements.tokens import BODY, NUMBER, PERSON, PLACE, REGION, T
 
 __all__ = ["Claim", "Rule", "claims_in", "rules"]
 
+_OTHER_VERBS = ("evacuate", "leave", "arrive", "carry", "flight", "stock", "say", "clause")
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -270,14 +272,33 @@ def _losses(tokens: Sequence[Token], text: str, start: int, lost: re.Pattern[str
     for k, token in enumerate(tokens):
         if token.kind != NUMBER or token.figure is None:
             continue
-        words = _counted(tokens, k + 1)
-        verb = lost.search(text, token.end - start) or lost.search(text)
+        words = _counted(tokens, k + 1, lost)
+        verb = _verb_of_loss(tokens, k, lost)
         if not words or verb is None or _not_lost(tokens, k, words):
             continue
         side = next((lexicon.nations[w] for w in words.lower().split() if w in lexicon.nations), None)
-        values = {"side": side, "category": f"{words} {verb[0].lower()}", "number": token.figure.number}
+        category = words if lost.fullmatch(words.split()[-1]) else f"{words} {verb.lower}"
+        values = {"side": side, "category": category, "number": token.figure.number}
         found.append(Claim("losses.number", "losses", values, None, token.figure))
     return _same_side(found)
+
+
+def _verb_of_loss(tokens: Sequence[Token], at: int, lost: re.Pattern[str]) -> Token | None:
+    """Find the word that says what is counted was lost: after it, past the rest of a list, else before it.
+
+    Another verb between them, of people who fled or of somebody who spoke, governs the number instead.
+    """
+    for k in range(at + 1, len(tokens)):
+        if lost.fullmatch(tokens[k].lower):
+            return tokens[k]
+        if tokens[k].text in (";", "(", ":") or tokens[k].has(*_OTHER_VERBS):
+            break
+    for k in range(at - 1, -1, -1):
+        if lost.fullmatch(tokens[k].lower):
+            return tokens[k]
+        if tokens[k].text in (";", "(", ":", ".") or tokens[k].has(*_OTHER_VERBS, "fact", "passive"):
+            break
+    return None
 
 
 def _not_lost(tokens: Sequence[Token], at: int, words: str) -> bool:
@@ -285,11 +306,12 @@ def _not_lost(tokens: Sequence[Token], at: int, words: str) -> bool:
     nouns = words.lower().split()
     return any(
         noun in ("days", "hours", "corridors", "corridor", "buses", "km", "kilometers", "percent", "routes", "people's",
-                 "sides", "times", "weeks", "years", "communities", "of", "out") for noun in nouns
+                 "sides", "times", "weeks", "years", "communities", "of", "out", "explosions", "explosion",
+                 "strikes", "strike", "attacks", "attack", "blasts", "shells", "rounds") for noun in nouns
     ) or any(t.has("evacuate") for t in tokens)  # fmt: skip
 
 
-def _counted(tokens: Sequence[Token], at: int) -> str:
+def _counted(tokens: Sequence[Token], at: int, lost: re.Pattern[str]) -> str:
     """Read what a number counts: the words up to a comma, a verb or the next number."""
     words: list[str] = []
     for token in tokens[at : at + 7]:
@@ -304,6 +326,8 @@ def _counted(tokens: Sequence[Token], at: int) -> str:
         ):
             break
         words.append(token.text)
+        if lost.fullmatch(token.lower):
+            break
     return " ".join(words).removesuffix(" as")
 
 

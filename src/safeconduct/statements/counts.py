@@ -56,7 +56,7 @@ def _is_plan(tokens: Sequence[Token]) -> bool:
     """Say whether words tell of a plan, a wish or a failure: not of what has been achieved."""
     achieved = any(token.has("achieved") for token in tokens) and not any(token.has("fail") for token in tokens)
     return not achieved and any(
-        token.has("not_fact") or (token.has("evacuate") and k and tokens[k - 1].has("to"))
+        token.has("not_fact", "infinitive") or (token.has(*_VERBS) and k and tokens[k - 1].has("to"))
         for k, token in enumerate(tokens)
     )  # fmt: skip
 
@@ -72,9 +72,19 @@ def counts_in(tokens: Sequence[Token], ways: Sequence[Way], *, goes_on: bool) ->
             continue
         told = rule == "count.tally" and not _is_plan(tokens)
         moved, sure = (True, True) if told else _moved(tokens, at, goes_on or any(count.moved for count in counts))
+        chain = _chain_before(tokens, ways, at)
+        if chain is not None and rule == "count.people" and not _is_plan(tokens):
+            moved, sure, origin = True, True, None
         origins, goal = _ends(tokens, at, ways, origin)
         counts.append(Count(token.figure, at, rule, moved, origins, goal, _part(tokens, at), sure))
     return counts
+
+
+def _chain_before(tokens: Sequence[Token], ways: Sequence[Way], at: int) -> Way | None:
+    """Find the way a number belongs to in "A -> B: 3,500 people"."""
+    if at < 2 or tokens[at - 1].text != ":":
+        return None
+    return next((way for way in ways if way.origin and way.destination and way.last == at - 2), None)
 
 
 def _people_rule(tokens: Sequence[Token], at: int, detailing: bool) -> tuple[str, Token | None]:
@@ -87,8 +97,10 @@ def _people_rule(tokens: Sequence[Token], at: int, detailing: bool) -> tuple[str
         if token.has("people"):
             return "count.people", None
         between = token.has("and") and k > 0 and after[k - 1].kind in (PLACE, NAME)
-        if not (between or _may_stand_between(token)) or token.has("other_number"):
+        if not (between or _may_stand_between(token)) or token.has("other_number", "not_people"):
             break
+    if _is_moved_noun(after):
+        return "count.moved", None
     if after[0].has("subset"):
         return ("count.share", None) if detailing else ("", None)
     if _is_bare(after) and (detailing or any(token.has("evacuate") for token in after[:3])):
@@ -102,6 +114,18 @@ def _people_rule(tokens: Sequence[Token], at: int, detailing: bool) -> tuple[str
     if detailing and after[0].has("from", "to") and len(after) > 1 and after[1].kind in (PLACE, NAME, REGION):
         return "count.origin", None
     return _by_place(tokens, at, detailing)
+
+
+def _is_moved_noun(after: Sequence[Token]) -> bool:
+    """Read "31 travellers had been evacuated": whoever they are, it is people who are evacuated, unless it is said."""
+    k = 0
+    while k < len(after) and after[k].kind == "word" and after[k].text.isalpha() and not after[k].tags:
+        k += 1
+    if not 0 < k < len(after) or not after[k - 1].lower.endswith("s") or not after[k].has("fact", "passive"):
+        return False
+    while k < len(after) and after[k].has("fact", "passive"):
+        k += 1
+    return k < len(after) and after[k].has("evacuate") and not after[k].has("movement_noun")
 
 
 def _is_tally(tokens: Sequence[Token], at: int) -> bool:
@@ -176,7 +200,7 @@ def _moved(tokens: Sequence[Token], at: int, going_on: bool) -> tuple[bool, bool
     "delivered to 500 people" have the number as what was hit, helped or given: nobody has gone.
     """
     begin, end = _clause(tokens, at)
-    if _is_plan(tokens[begin:end]):
+    if _is_plan(tokens[begin:end]) or any(token.has("seized", "homeward", "rate") for token in tokens[begin:end]):
         return False, False
     beside = _verb_beside(tokens, at, begin)
     k = beside if beside is not None else _governor(tokens, at, begin, end)
@@ -184,6 +208,8 @@ def _moved(tokens: Sequence[Token], at: int, going_on: bool) -> tuple[bool, bool
         return going_on or has_moved(tokens), not any(token.has(*_STILL) for token in tokens[begin:end])
     verb = tokens[k]
     if verb.has(*_STILL) or (k < at and _is_indirect(tokens, k, at)):
+        return False, False
+    if verb.has("movement_noun") and not any(_came_about(token) for token in tokens):
         return False, False
     brought = verb.has("evacuate", "carry")
     if beside is not None and not brought and not verb.has("inverted"):
@@ -201,8 +227,14 @@ def _verb_beside(tokens: Sequence[Token], at: int, begin: int) -> int | None:
 
 def _governor(tokens: Sequence[Token], at: int, begin: int, end: int) -> int | None:
     """Find the verb whose subject a number is, or the nearest before it; None where its clause has none."""
-    after = (k for k in range(at + 1, end) if tokens[k].has(*_VERBS))
-    return next(after, next((k for k in range(at - 1, begin - 1, -1) if tokens[k].has(*_VERBS)), None))
+    after = [k for k in range(at + 1, end) if tokens[k].has(*_VERBS)]
+    finite = (k for k in after if not tokens[k].has("participle") or tokens[k - 1].has("passive", "fact"))
+    return next(finite, after[0] if after else next((k for k in range(at - 1, begin - 1, -1) if tokens[k].has(*_VERBS)), None))
+
+
+def _came_about(token: Token) -> bool:
+    """Say whether a word tells that a movement spoken of by its noun ("the evacuation of") took place."""
+    return token.has("done", "achieved") or (token.has("leave", "arrive") and not token.has("movement_noun"))
 
 
 def _is_indirect(tokens: Sequence[Token], verb: int, at: int) -> bool:

@@ -88,7 +88,7 @@ def state_of(tokens: Sequence[Token]) -> str | None:
 
 def corridors(movement: Movement) -> Iterator[Corridor]:
     """Make a statement for each way that is a corridor, an evacuation route or a movement of people or aid."""
-    if _is_war(movement.tokens):
+    if _is_war(movement.tokens) or _is_deportation(movement.tokens):
         return
     ways = [way for way in movement.ways if _is_wanted(movement, way)]
     for way in ways:
@@ -101,6 +101,11 @@ def corridors(movement: Movement) -> Iterator[Corridor]:
             yield _corridor(movement, back, back.origin, back.destination)
     if not ways:
         yield from _general(movement)
+
+
+def _is_deportation(tokens: Sequence[Token]) -> bool:
+    """Say whether people are taken away against their will: that is no corridor, whatever its ends."""
+    return any(token.has("deport") for token in tokens) and not any(token.has("corridor") for token in tokens)
 
 
 def _is_war(tokens: Sequence[Token]) -> bool:
@@ -118,7 +123,8 @@ def _is_wanted(movement: Movement, way: Way) -> bool:
     topic = any(token.has("corridor", "evacuate") for token in tokens)
     if way.origin:
         fetched = any(token.has("bus") for token in tokens) and not any(token.has("people") for token in tokens)
-        return (topic or _near(movement, way, "people", "leave")) and not fetched
+        fled = _is_flight(movement)
+        return (topic or _near(movement, way, "leave", "arrive", "carry")) and not fetched and not fled
     return _is_aid(movement, way) or (topic and _near(movement, way, "arrive", "corridor", "evacuate"))
 
 
@@ -223,7 +229,7 @@ def _planned_persons(movement: Movement, way: Way) -> Count | None:
     counts = movement.counts
     near = [count for count in counts if count.at < way.last and abs(count.at - way.first) < 14]
     own = [count for count in near if not any(count.at < other.first < way.first for other in movement.ways)]
-    return own[-1] if own else None
+    return own[-1] if own and not any(token.has("rate") for token in movement.tokens) else None
 
 
 def means_in(tokens: Sequence[Token]) -> tuple[str, ...]:
@@ -279,7 +285,7 @@ def _is_general(token: Token, dated: bool) -> bool:
 
 def evacuations(movement: Movement) -> Iterator[Evacuated]:
     """Make a statement for each number of people who have moved; what somebody denies is no count."""
-    if _is_war(movement.tokens) or _is_flight(movement.tokens):
+    if _is_war(movement.tokens) or _is_flight(movement):
         return
     for count in movement.counts:
         if movement.denial is not None and movement.denial < count.at:
@@ -288,11 +294,13 @@ def evacuations(movement: Movement) -> Iterator[Evacuated]:
             yield _evacuated(movement, count)
 
 
-def _is_flight(tokens: Sequence[Token]) -> bool:
+def _is_flight(movement: Movement) -> bool:
     """Say whether people left their homes or the country of themselves: they are displaced, nobody counted them out."""
-    return any(token.has("flight") for token in tokens) and not any(
-        token.has("evacuate", "corridor") for token in tokens
-    )
+    tokens = movement.tokens
+    if any(token.has("evacuate", "corridor") for token in tokens):
+        return False
+    abroad = any(token.has("border") or token.lower in movement.words.countries for token in tokens)
+    return any(token.has("flight") or (abroad and token.has("cross")) for token in tokens)
 
 
 def _evacuated(movement: Movement, count: Count) -> Evacuated:

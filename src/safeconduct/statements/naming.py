@@ -134,6 +134,7 @@ def mark_names(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
         while end < len(tokens) and (
             _may_name(tokens[end], vocabulary.lexicon)
             or (tokens[end - 1].text in "-‑‐" and tokens[end].tight)
+            or _ends_with_country(tokens[end], vocabulary.lexicon)
             or (tokens[end].text in "-‑‐" and tokens[end].tight and end + 1 < len(tokens)
                 and tokens[end + 1].tight and tokens[end + 1].is_capital and tokens[end + 1].kind == WORD)
         ):  # fmt: skip
@@ -141,6 +142,11 @@ def mark_names(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
         out.extend(_named(tokens[at:end], vocabulary))
         at = end
     return out
+
+
+def _ends_with_country(token: Token, lexicon: Lexicon) -> bool:
+    """Say whether a country's name closes a name that began before it: Port Sudan."""
+    return token.kind == WORD and token.is_capital and token.lower in lexicon.countries
 
 
 def _may_name(token: Token, lexicon: Lexicon) -> bool:

@@ -169,7 +169,7 @@ def _subject(tokens: Sequence[Token], verb: int, talk: Talk, vocabulary: Vocabul
         return _pronoun(near, talk)
     office = _office_in(tokens, k)
     if office is not None:
-        return _office(tokens, office, talk, vocabulary, vocabulary.lexicon.nations.get(near.lower, ""))
+        return _office(tokens, office, talk, vocabulary, vocabulary.lexicon.nations.get(near.lower, ""), k - 2)
     if near.kind == PLACE and near.lower in vocabulary.lexicon.nations:
         return Said(near.name, "", vocabulary.lexicon.nations[near.lower], "speaker.capital", k)
     if near.has("official"):
@@ -372,13 +372,18 @@ def _empty(word: str, lexicon: Lexicon) -> bool:
     return not lexicon.tags_of(word).isdisjoint({"generic", "of", "definite"})
 
 
-def _office(tokens: Sequence[Token], k: int, talk: Talk, vocabulary: Vocabulary, party: str = "") -> Said | None:
-    """Resolve "the ministry said" to a ministry named before, else let the words themselves speak."""
+def _office(
+    tokens: Sequence[Token], k: int, talk: Talk, vocabulary: Vocabulary, party: str = "", last: int = -1
+) -> Said | None:
+    """Resolve "the ministry said" to a ministry named before, else let the words themselves speak.
+
+    last: index of the office's last word, where more words belong to it than the one at k.
+    """
     begin = k
     words = vocabulary.lexicon.role_words
     while begin > 0 and not tokens[begin - 1].has("definite") and _of_office(tokens[begin - 1], words):
         begin -= 1
-    name = _words(tokens[begin : k + 1])
+    name = _words(tokens[begin : max(k, last) + 1])
     wanted = [word for word in name.lower().replace("'s", "").split() if not _empty(word, vocabulary.lexicon)]
     for said in reversed(talk.persons):
         known = [word[:_STEM] for word in f"{said.name} {said.role}".lower().replace(",", " ").split()]
