@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from safeconduct.statements import Ceasefire, Corridor, Displaced, Evacuated, Statement, bundled_gazetteer, read_text
-from safeconduct.statements.spelling import likeness
+from safeconduct.statements.spelling import likeness, sound
 from statements.news import ASSETS, no_cities, pairs_in
 
 __all__ = ["Score", "WorldText", "misses", "score", "world_texts"]
@@ -142,7 +142,7 @@ def _one_voice(one: str, other: str) -> bool:
     """Say whether two names mean one speaker: one holds the other's words, case endings aside."""
     first, second = one.lower().split(), other.lower().split()
     short, long = sorted((first, second), key=len)
-    return all(any(word[:5] == other[:5] for other in long) for word in short)
+    return all(any(sound(word)[:4] == sound(other)[:4] for other in long) for word in short)
 
 
 def _judged_hours(text: WorldText) -> Iterator[tuple[str, object]]:

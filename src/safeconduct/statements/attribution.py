@@ -138,7 +138,8 @@ def _on_movement(one: ReadSentence) -> bool:
 def _is_hereof(one: ReadSentence, after: ReadSentence) -> bool:
     """Say whether the next sentence tells who said this one: "This was announced by X"."""
     beside = one.sentence.paragraph == after.sentence.paragraph and not one.voiced
-    return beside and any(token.has("hereof") for token in after.tokens[:3])
+    goes_back = after.said is not None and after.said.rule == "speaker.hereof"
+    return beside and (goes_back or any(token.has("hereof") for token in after.tokens[:3]))
 
 
 def _paragraph_matters(read: Sequence[ReadSentence], k: int) -> bool:

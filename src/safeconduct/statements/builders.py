@@ -23,6 +23,7 @@ from safeconduct.statements.way import Way
 __all__ = ["Draft", "build"]
 
 _HOURS_OF = ("corridor", "hours_of", "they", "opened", "begin")
+_ALONE = 3  # tokens of "denied it."
 _NEAR_BEFORE = 200  # characters between a corridor and the sentence that tells its hours
 
 
@@ -171,7 +172,7 @@ def _of_speech(tokens: Sequence[Token], day: int) -> bool:
     for k in range(day - 1, max(-1, day - 14), -1):
         if tokens[k].has("say"):
             return True
-        told = tokens[k].has("that", "passive", "fact", "evacuate", "leave", "arrive", "carry")
+        told = tokens[k].has("that", "passive", "fact", "evacuate", "leave", "arrive", "carry", "opened", "corridor", "plan")
         if told or tokens[k].text in (",", '"', "”", ";"):
             return False
     return False
@@ -268,7 +269,17 @@ def _others(draft: Draft, movement: Movement, made: Sequence[Statement], memory:
         _statement(claim, _speaker(claim, draft, words), draft, movement, memory.sides)
         for claim in found
         if not (claim.kind == "displaced" and "evacuated" in counted)
+        and not (claim.values.get("outcome") == "denied" and not _denies_before(draft.tokens))
     ]
+
+
+def _denies_before(tokens: Sequence[Token]) -> bool:
+    """Say whether a denial speaks of what was said before it, of movement, reports or claims, not of its own matter."""
+    at = next((k for k, token in enumerate(tokens) if token.has("deny")), None)
+    if at is None or len(tokens) - at <= _ALONE:
+        return True
+    words = ("leave", "evacuate", "arrive", "corridor", "truce", "it_said", "they", "claim_noun")
+    return any(token.has(*words) for token in tokens[at + 1 :])
 
 
 def _speaker(claim: Claim, draft: Draft, words: Lexicon) -> Speaker:

@@ -113,13 +113,19 @@ def _claim(
     figure = _figure(rule, match, tokens, begin, end)
     if rule.options.get("needs_number") and figure is None:
         return None
-    if rule.kind == "control" and place is None and figure is None:
+    if rule.kind == "control" and (place is None or _counts_within(place, tokens, end)) and figure is None:
         return None
     _fill(values, rule, match, (begin, end), tokens, lexicon, speaker_party)
-    near = place is not None and figure is not None and rule.kind == "control" and _is_around(place, tokens)
+    near = place is not None and figure is not None and rule.kind == "control"
+    near = near and place is not None and (_is_around(place, tokens) or _counts_within(place, tokens, end))
     heard = rule.options.get("hearsay")
     hearsay = bool(heard and re.search(heard, match.string[: match.start()], re.I))
     return Claim(rule.id, rule.kind, values, place, figure, begin, near, hearsay)
+
+
+def _counts_within(place: Token, tokens: Sequence[Token], end: int) -> bool:
+    """Say whether a number of places in a region is meant, not the region: "82 settlements of the Kursk region"."""
+    return place.kind == REGION and any(token.kind == NUMBER for token in tokens if end <= token.start < place.start)
 
 
 def _is_around(place: Token, tokens: Sequence[Token]) -> bool:

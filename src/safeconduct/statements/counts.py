@@ -13,7 +13,7 @@ from safeconduct.statements.figure import Figure
 from safeconduct.statements.tokens import NAME, NUMBER, PLACE, REGION, Token
 from safeconduct.statements.way import Way, place_list
 
-__all__ = ["Count", "counts_in", "has_moved", "moves"]
+__all__ = ["Count", "counts_in", "has_moved", "is_of_next_number", "moves"]
 
 _NEAR = 5  # tokens between a number and its people ("1,100 Mariupol residents", "50 of our people")
 _MOVES = ("evacuate", "leave", "arrive")
@@ -105,6 +105,8 @@ def _people_rule(tokens: Sequence[Token], at: int, detailing: bool) -> tuple[str
         return ("count.share", None) if detailing else ("", None)
     if _is_bare(after) and (detailing or any(token.has("evacuate") for token in after[:3])):
         return "count.bare", None
+    if _ends_clause(after[0]) and at and tokens[at - 1].has("inverted", "evacuate"):
+        return "count.bare", None
     if _is_tally(tokens, at) and not after[0].has("other_number"):
         return "count.tally", None
     if after[0].text in ("-", "–", "—"):
@@ -114,6 +116,10 @@ def _people_rule(tokens: Sequence[Token], at: int, detailing: bool) -> tuple[str
     if detailing and after[0].has("from", "to") and len(after) > 1 and after[1].kind in (PLACE, NAME, REGION):
         return "count.origin", None
     return _by_place(tokens, at, detailing)
+
+
+def _ends_clause(token: Token) -> bool:
+    return token.text in (",", ".", ";") or token.has("and")
 
 
 def _is_moved_noun(after: Sequence[Token]) -> bool:
@@ -205,7 +211,9 @@ def _moved(tokens: Sequence[Token], at: int, going_on: bool) -> tuple[bool, bool
     beside = _verb_beside(tokens, at, begin)
     k = beside if beside is not None else _governor(tokens, at, begin, end)
     if k is None:
-        return going_on or has_moved(tokens), not any(token.has(*_STILL) for token in tokens[begin:end])
+        told = any(token.has("succeeded") for token in tokens[begin:end])
+        listed = told or any(token.text == ":" for token in tokens[:at]) or _is_detail(tokens, begin, at)
+        return (going_on and listed) or has_moved(tokens), True
     verb = tokens[k]
     if verb.has(*_STILL) or (k < at and _is_indirect(tokens, k, at)):
         return False, False
@@ -215,6 +223,12 @@ def _moved(tokens: Sequence[Token], at: int, going_on: bool) -> tuple[bool, bool
     if beside is not None and not brought and not verb.has("inverted"):
         return False, False
     return True, brought
+
+
+def _is_detail(tokens: Sequence[Token], begin: int, at: int) -> bool:
+    """Say whether a number with no verb of its own details a count before it: of them, another, N - N."""
+    near = tokens[max(0, begin - 2) : at + 3]
+    return any(token.has("subset", "further", "also", "from", "and", "they") or token.text in "(-–—" for token in near)
 
 
 def _verb_beside(tokens: Sequence[Token], at: int, begin: int) -> int | None:
@@ -257,7 +271,8 @@ def _ends(
         and way.last >= begin
         and (way.last > at or way.first < at)
     ]
-    begun = [way for way in near if at < way.last]
+    begun = [way for way in near if at < way.last and not is_of_next_number(tokens, at, way)]
+    near = [way for way in near if way.last <= at or way in begun]
     chosen = begun or near
     if origin:
         return (origin,), next((way.destination for way in ways if way.destination), None)
@@ -269,10 +284,24 @@ def _ends(
     return named or _home(tokens, at), next(iter(goals.values())) if len(goals) == 1 else None
 
 
+def is_of_next_number(tokens: Sequence[Token], at: int, way: Way) -> bool:
+    """Say whether a way behind a comma belongs to the number that follows it: "39 people, from A left 8, ..."."""
+    if not any(token.text == "," for token in tokens[at : max(at, way.first)]):
+        return False
+    for token in tokens[way.last + 1 :]:
+        if token.text in (",", ";"):
+            return False
+        if token.kind == NUMBER:
+            return True
+    return False
+
+
 def _home(tokens: Sequence[Token], at: int) -> tuple[Token, ...]:
     """Read where counted people are from when no way says it: "4,173 people from Sumy region", "Mariupol residents"."""
     for k in range(at + 1, min(at + 6, len(tokens))):
         before = tokens[k - 1]
+        if before.text == ",":
+            break
         if tokens[k].kind in (PLACE, REGION) and (before.has("from") or before.has("of") or k == at + 1):
             listed = place_list(tokens, k)[0] if k > at + 1 else [k]
             return tuple(tokens[m] for m in listed) or (tokens[k],)

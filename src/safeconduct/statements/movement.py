@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from itertools import pairwise
 
-from safeconduct.statements.counts import Count, counts_in
+from safeconduct.statements.counts import Count, counts_in, is_of_next_number
 from safeconduct.statements.gazetteer import Located
 from safeconduct.statements.lexicon import Lexicon
 from safeconduct.statements.statement import Ceasefire, Corridor, Evacuated, Source, Speaker
@@ -74,13 +74,18 @@ class Movement:
 
 def state_of(tokens: Sequence[Token]) -> str | None:
     """Tell how far a corridor got by the words of a sentence; None where they do not say."""
-    if any(token.has("fail") for token in tokens):
+    if any(token.has("fail") or _is_negated(tokens, k) for k, token in enumerate(tokens)):
         return "failed"
     ahead = any(token.has("proposed") for token in tokens)
     for state in ("agreed", "succeeded", "opened"):
         if any(token.has(state) for token in tokens) and (state == "agreed" or not ahead):
             return state
     return "proposed" if ahead else None
+
+
+def _is_negated(tokens: Sequence[Token], k: int) -> bool:
+    """Say whether a verb of coming about is denied by the word before it ("не працював")."""
+    return k > 0 and tokens[k - 1].has("negation") and tokens[k].has("succeeded", "opened", "agreed", "leave", "arrive")
 
 
 # --- corridors ---------------------------------------------------------------------------------------------------
@@ -228,6 +233,7 @@ def _stops(movement: Movement, way: Way, ends: Sequence[Located]) -> list[Locate
 def _planned_persons(movement: Movement, way: Way) -> Count | None:
     counts = movement.counts
     near = [count for count in counts if count.at < way.last and abs(count.at - way.first) < 14]
+    near = [count for count in near if not is_of_next_number(movement.tokens, count.at, way)]
     own = [count for count in near if not any(count.at < other.first < way.first for other in movement.ways)]
     return own[-1] if own and not any(token.has("rate") for token in movement.tokens) else None
 
@@ -299,8 +305,12 @@ def _is_flight(movement: Movement) -> bool:
     tokens = movement.tokens
     if any(token.has("evacuate", "corridor") for token in tokens):
         return False
-    abroad = any(token.has("border") or token.lower in movement.words.countries for token in tokens)
-    return any(token.has("flight") or (abroad and token.has("cross")) for token in tokens)
+    abroad = any(
+        token.has("border") or (k and token.lower in movement.words.countries and tokens[k - 1].has("to", "in", "drop"))
+        for k, token in enumerate(tokens)
+    )
+    alone = abroad and not any(token.has("vehicle") for token in tokens)
+    return any(token.has("flight") or (alone and token.has("cross", "arrive", "leave")) for token in tokens)
 
 
 def _evacuated(movement: Movement, count: Count) -> Evacuated:

@@ -219,6 +219,8 @@ def _as_one(words: Sequence[Token], vocabulary: Vocabulary) -> Token | None:
 
 def _with_last(name: str, last: str) -> str:
     """Write a full name with the last name as the text spells it."""
+    if last.isascii() != name.isascii():
+        return name
     given = name.rpartition(" ")[0]
     return f"{given} {last}".strip()
 

@@ -164,8 +164,8 @@ def _number_at(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[int,
         return 0, 0
     while at + used < len(tokens) and (scale := lexicon.scales.get(tokens[at + used].lower)):
         value, used = value * scale, used + 1
-        shortened = tokens[at + used - 1].lower in lexicon.abbreviations
-        used += shortened and at + used < len(tokens) and tokens[at + used].text == "."
+        shortened = at + used + 1 < len(tokens) and tokens[at + used].text == "." and tokens[at + used].tight
+        used += shortened
         joint = at + used < len(tokens) and tokens[at + used].has("and")
         after = at + used + joint
         more = _word_value(tokens, after, lexicon) if after < len(tokens) else None

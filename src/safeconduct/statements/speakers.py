@@ -235,6 +235,8 @@ def _owner(tokens: Sequence[Token], k: int, vocabulary: Vocabulary) -> Said:
 def _unknown(tokens: Sequence[Token], k: int, vocabulary: Vocabulary) -> Said:
     role = _role(tokens, k, vocabulary.lexicon)
     name = tokens[k].name
+    if vocabulary.lexicon.bare_genitive and k and _has_office(tokens[k - 1 : k], vocabulary.lexicon):
+        name = " ".join(name.split()[-2:])  # "the head of Crimea X Y" has no word between office, land and name
     party = party_of(role, vocabulary.lexicon)
     vocabulary.met[name.split()[-1].lower()] = Person(name, role, party)
     return Said(name, role, party, "speaker.said", k)

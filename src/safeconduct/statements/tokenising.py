@@ -64,9 +64,14 @@ def _phrases(tokens: list[Token], text: str, start: int, lexicon: Lexicon) -> li
 
 def _phrase_at(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[int, frozenset[str]]:
     for words, tags in lexicon.phrases.get(tokens[at].lower, ()):
-        if at + len(words) <= len(tokens) and all(tokens[at + i].lower == word for i, word in enumerate(words)):
+        if at + len(words) <= len(tokens) and all(_fits(tokens[at + i].lower, word) for i, word in enumerate(words)):
             return len(words), tags
     return 1, _NONE
+
+
+def _fits(word: str, wanted: str) -> bool:
+    """Say whether a word is the one of a phrase; one that ends in * stands for all that begin so."""
+    return word == wanted or (wanted.endswith("*") and word.startswith(wanted[:-1]))
 
 
 def _joined(
