@@ -10,6 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from safeconduct.statements.counts import clause_of
 from safeconduct.statements.figure import Figure
 from safeconduct.statements.lexicon import Lexicon
 from safeconduct.statements.tokens import BODY, NUMBER, PERSON, PLACE, REGION, Token
@@ -239,6 +240,9 @@ def _figure(rule: Rule, match: re.Match[str], tokens: Sequence[Token], begin: in
             continue
         if where == "before" and not (0 <= begin - token.end <= 2):
             continue
+        begins, ends = clause_of(tokens, k)
+        if where == "people" and not (tokens[begins].start < end and begin < tokens[ends - 1].end):
+            continue
         after = tokens[k + 1 : k + 5]
         counted = any(t.has("people") for t in after) or any(t.has("flight") for t in after[:2])
         if where == "people" and not counted:
@@ -294,17 +298,26 @@ def _verb_of_loss(tokens: Sequence[Token], at: int, lost: re.Pattern[str]) -> To
 
     Another verb between them, of people who fled or of somebody who spoke, governs the number instead.
     """
+    if tokens[at - 1].has("stock") and at:
+        return None
     for k in range(at + 1, len(tokens)):
         if lost.fullmatch(tokens[k].lower):
-            return tokens[k]
+            return None if _is_attribute(tokens, k) else tokens[k]
         if tokens[k].text in (";", "(", ":") or tokens[k].has(*_OTHER_VERBS):
             break
     for k in range(at - 1, -1, -1):
-        if lost.fullmatch(tokens[k].lower):
+        if lost.fullmatch(tokens[k].lower) and not _is_attribute(tokens, k):
             return tokens[k]
         if tokens[k].text in (";", "(", ":", ".") or tokens[k].has(*_OTHER_VERBS, "fact", "passive"):
             break
     return None
+
+
+def _is_attribute(tokens: Sequence[Token], k: int) -> bool:
+    """Say whether a word of loss belongs to a noun after a number: "80 injured Palestinians have left"."""
+    after = tokens[k + 1] if k + 1 < len(tokens) else None
+    named = after is not None and (after.has("people") or (after.is_capital and after.text.isalpha()))
+    return k > 0 and tokens[k - 1].kind == NUMBER and named
 
 
 def _not_lost(tokens: Sequence[Token], at: int, words: str) -> bool:

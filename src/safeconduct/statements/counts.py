@@ -13,7 +13,7 @@ from safeconduct.statements.figure import Figure
 from safeconduct.statements.tokens import NAME, NUMBER, PLACE, REGION, Token
 from safeconduct.statements.way import Way, place_list
 
-__all__ = ["Count", "counts_in", "has_moved", "is_of_next_number", "moves"]
+__all__ = ["Count", "clause_of", "counts_in", "has_moved", "is_of_next_number", "moves"]
 
 _NEAR = 5  # tokens between a number and its people ("1,100 Mariupol residents", "50 of our people")
 _MOVES = ("evacuate", "leave", "arrive")
@@ -27,7 +27,8 @@ _BESIDE = 4  # tokens between a verb and the number that is its object
 class Count:
     """A number of people; at: its token; moved: they have gone (else: planned, waiting, or unknown).
 
-    sure: a verb of bringing people out says so, not one of mere motion ("5,000 people arrived").
+    sure: a verb of bringing people out says so, not one of mere motion ("5,000 people arrived").  still: what is said
+    of them is that they were hit, held, or stayed.
     """
 
     figure: Figure
@@ -38,6 +39,7 @@ class Count:
     destination: Token | None = None
     part: str | None = None
     sure: bool = True
+    still: bool = False
 
 
 def moves(tokens: Sequence[Token]) -> bool:
@@ -76,7 +78,7 @@ def counts_in(tokens: Sequence[Token], ways: Sequence[Way], *, goes_on: bool) ->
         if chain is not None and rule == "count.people" and not _is_plan(tokens):
             moved, sure, origin = True, True, None
         origins, goal = _ends(tokens, at, ways, origin)
-        counts.append(Count(token.figure, at, rule, moved, origins, goal, _part(tokens, at), sure))
+        counts.append(Count(token.figure, at, rule, moved, origins, goal, _part(tokens, at), sure, _is_still(tokens, at)))
     return counts
 
 
@@ -149,7 +151,7 @@ def _is_bare(after: Sequence[Token]) -> bool:
     verb = after[k]
     following = after[after.index(verb) + 1 : after.index(verb) + 2]
     counted = any(token.has("vehicle", "other_number", "corridor") for token in (verb, *following))
-    return verb.has(*_MOVES) and not counted
+    return verb.has(*_MOVES, "carry") and not counted
 
 
 def _may_stand_between(token: Token) -> bool:
@@ -177,7 +179,7 @@ def _by_place(tokens: Sequence[Token], at: int, detailing: bool) -> tuple[str, T
     return ("count.dash", place) if tokens[at - 1].text in ("-", "–", "—", ":") and ended else ("", None)
 
 
-def _clause(tokens: Sequence[Token], at: int) -> tuple[int, int]:
+def clause_of(tokens: Sequence[Token], at: int) -> tuple[int, int]:
     """Bound the clause around a token: between commas that begin another number's clause, semicolons, quotes."""
     begin, end = at, at + 1
     while begin > 0 and not _bounds_clause(tokens, begin - 1):
@@ -195,7 +197,7 @@ def _bounds_clause(tokens: Sequence[Token], k: int) -> bool:
     following = tokens[k + 1 : k + 3]
     if joint and following and following[0].has("that"):
         return True
-    return joint and any(t.kind == NUMBER or t.has("say") for t in following) and not token.has("to")
+    return joint and any(t.kind == NUMBER or t.has("say", "tally") for t in following) and not token.has("to")
 
 
 def _moved(tokens: Sequence[Token], at: int, going_on: bool) -> tuple[bool, bool]:
@@ -205,7 +207,7 @@ def _moved(tokens: Sequence[Token], at: int, going_on: bool) -> tuple[bool, bool
     ("300 people were taken"), else the nearest before.  "Left eight people dead", "reached 1.2 million with food" and
     "delivered to 500 people" have the number as what was hit, helped or given: nobody has gone.
     """
-    begin, end = _clause(tokens, at)
+    begin, end = clause_of(tokens, at)
     if _is_plan(tokens[begin:end]) or any(token.has("seized", "homeward", "rate") for token in tokens[begin:end]):
         return False, False
     beside = _verb_beside(tokens, at, begin)
@@ -229,6 +231,13 @@ def _is_detail(tokens: Sequence[Token], begin: int, at: int) -> bool:
     """Say whether a number with no verb of its own details a count before it: of them, another, N - N."""
     near = tokens[max(0, begin - 2) : at + 3]
     return any(token.has("subset", "further", "also", "from", "and", "they") or token.text in "(-–—" for token in near)
+
+
+def _is_still(tokens: Sequence[Token], at: int) -> bool:
+    begin, end = clause_of(tokens, at)
+    beside = _verb_beside(tokens, at, begin)
+    k = beside if beside is not None else _governor(tokens, at, begin, end)
+    return k is not None and tokens[k].has(*_STILL)
 
 
 def _verb_beside(tokens: Sequence[Token], at: int, begin: int) -> int | None:
@@ -262,7 +271,7 @@ def _is_indirect(tokens: Sequence[Token], verb: int, at: int) -> bool:
 def _ends(
     tokens: Sequence[Token], at: int, ways: Sequence[Way], origin: Token | None
 ) -> tuple[tuple[Token, ...], Token | None]:
-    begin, end = _clause(tokens, at)
+    begin, end = clause_of(tokens, at)
     near = [
         way
         for way in ways

@@ -100,7 +100,8 @@ def _goal_rest(tokens: Sequence[Token], k: int, start: int) -> tuple[list[int], 
 
 def _ends_search(tokens: Sequence[Token], k: int) -> bool:
     dashed = tokens[k].text in DASHES and is_place(tokens, k - 1) and is_place(tokens, skip_words(tokens, k + 1))
-    return tokens[k].has("from") or tokens[k].text == ";" or dashed
+    spoken = tokens[k].has("say") and not tokens[k - 1].has("he", "she", "they")
+    return tokens[k].has("from") or tokens[k].text == ";" or dashed or spoken
 
 
 def _passing(tokens: Sequence[Token], at: int) -> tuple[list[int], list[int], int]:

@@ -233,6 +233,7 @@ def _stops(movement: Movement, way: Way, ends: Sequence[Located]) -> list[Locate
 def _planned_persons(movement: Movement, way: Way) -> Count | None:
     counts = movement.counts
     near = [count for count in counts if count.at < way.last and abs(count.at - way.first) < 14]
+    near = [count for count in near if not count.still]
     near = [count for count in near if not is_of_next_number(movement.tokens, count.at, way)]
     own = [count for count in near if not any(count.at < other.first < way.first for other in movement.ways)]
     return own[-1] if own and not any(token.has("rate") for token in movement.tokens) else None
@@ -309,6 +310,8 @@ def _is_flight(movement: Movement) -> bool:
         token.has("border") or (k and token.lower in movement.words.countries and tokens[k - 1].has("to", "in", "drop"))
         for k, token in enumerate(tokens)
     )
+    if not movement.concerted and any(token.has("cause") for token in tokens):
+        return True
     alone = abroad and not any(token.has("vehicle") for token in tokens)
     return any(token.has("flight") or (alone and token.has("cross", "arrive", "leave")) for token in tokens)
 

@@ -27,7 +27,7 @@ def mark_bodies(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
         token = tokens[at]
         last = token.lower.rpartition(" ")[2].removesuffix("'s").removesuffix("'")
         if token.is_capital and token.kind == WORD and _stands_alone(token, last, lexicon):
-            if lexicon.bare_genitive:
+            if lexicon.bare_genitive or last in lexicon.body_heads:
                 at = _body(tokens, at, out, vocabulary)
             else:
                 out.append(replace(token, kind=BODY, name=_bare_name(token.text)))

@@ -51,6 +51,8 @@ def mark_towns(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
     at = 0
     while at < len(tokens):
         token = tokens[at]
+        if token.kind == NAME and _is_adjective(tokens, at):
+            token = replace(token, kind=WORD, tags=token.tags | {"article"})
         if token.kind in (PLACE, NAME):
             said = _town_before(out)
             length = _town_after(tokens, at)
@@ -62,6 +64,12 @@ def mark_towns(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
         out.append(token)
         at += 1
     return out
+
+
+def _is_adjective(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether an unknown name stands before "villages of": it tells what they are like, not what they are called."""
+    after = tokens[at + 1 : at + 3]
+    return bool(after) and after[0].has("town") and (after[0].lower.endswith(" of") or after[-1].has("of"))
 
 
 def _town_before(out: list[Token]) -> bool:

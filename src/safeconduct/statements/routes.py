@@ -25,7 +25,7 @@ from collections.abc import Sequence
 
 from safeconduct.statements.chains import chains, with_chains
 from safeconduct.statements.from_to import GAP, froms, goal_at, note_goals
-from safeconduct.statements.tokens import REGION, Token
+from safeconduct.statements.tokens import NAME, REGION, Token
 from safeconduct.statements.way import Way, Ways, is_place, listed_before, place_list
 
 __all__ = ["find_ways"]
@@ -161,8 +161,14 @@ def _plain(ways: Ways) -> None:
         origins, k = place_list(tokens, at)
         m = k + 1 if k < len(tokens) and tokens[k].text == "(" else k
         goals, after = place_list(tokens, m + 1) if m < len(tokens) and tokens[m].has("to") else ([], k)
-        if goals and not ways.used.intersection((*origins, *goals)):
+        whole = tokens[at].kind != NAME or after >= len(tokens) or _ends_item(tokens[after])
+        if goals and whole and not ways.used.intersection((*origins, *goals)):
             note_goals(ways, at, origins, [], (goals, after), "route.plain-to")
+
+
+def _ends_item(token: Token) -> bool:
+    """Say whether an item of a list ends here; "Checkpoints to Erbil were closed" is a sentence, not an item."""
+    return token.text in (",", ";", ".", "(", ")", ":", "-", "–") or token.has("and", "via", "from", "to")
 
 
 def _in_to(ways: Ways) -> None:

@@ -114,7 +114,8 @@ def _next_item(tokens: Sequence[Token], at: int) -> int:
     if not separated:
         return -1
     k = skip_words(tokens, k)
-    return k if is_place(tokens, k) else -1
+    speaks = k + 1 < len(tokens) and tokens[k + 1].has("say")
+    return k if is_place(tokens, k) and not speaks else -1
 
 
 def listed_before(ways: Ways, at: int, *, headed: bool = False) -> list[int]:
