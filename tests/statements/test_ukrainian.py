@@ -19,7 +19,8 @@ def test_language_is_told_by_the_letters(text: str, language: str) -> None:
 
 
 def test_a_language_without_words_gives_no_statements() -> None:
-    assert read_text("Près de 500 personnes ont quitté la ville pour la capitale.", file="x", gazetteer=bundled_gazetteer()) == []
+    text = "Près de 500 personnes ont quitté la ville pour la capitale."
+    assert read_text(text, file="x", gazetteer=bundled_gazetteer()) == []
 
 
 def test_word_files_have_the_same_classes() -> None:

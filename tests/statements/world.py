@@ -123,7 +123,7 @@ def _judged_pairs(text: WorldText) -> Iterator[tuple[str, object]]:
 
 def _judged_counts(text: WorldText) -> Iterator[tuple[str, object]]:
     told = {one.persons: one for one in text.found if isinstance(one, Evacuated) and one.persons}
-    wanted = {number: speaker for number, speaker in text.gold.get("counts", [])}
+    wanted = dict(text.gold.get("counts", []))
     loose = {*text.gold.get("displaced", [])} if text.gold.get("loose_counts") else set()
     for number, speaker in wanted.items():
         if number not in told:
@@ -169,8 +169,8 @@ def main() -> None:
                 continue
             found = score(texts)
             head = f"{lang} {'apart' if apart else 'open'} ({len(texts)})"
-            print(f"{head}: pairs {found.f1('pairs'):.2f} counts {found.f1('counts'):.2f} hours {found.f1('hours'):.2f}"
-                  f" evacuated precision {found.evacuated_precision:.2f} {dict(sorted(found.tally.items()))}")  # fmt: skip
+            print(head, *(f"{what} {found.f1(what):.2f}" for what in ("pairs", "counts", "hours")), sep="  ")
+            print(f"    evacuated precision {found.evacuated_precision:.2f}; {dict(sorted(found.tally.items()))}")
             for text in texts if not apart or "--all" in sys.argv else ():
                 print("".join(f"    {text.id} {line}\n" for line in misses(text)), end="")
 

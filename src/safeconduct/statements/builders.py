@@ -14,7 +14,7 @@ from safeconduct.statements.lexicon import Lexicon
 from safeconduct.statements.movement import Movement, ceasefires, corridors, evacuations, state_of
 from safeconduct.statements.sentences import Sentence
 from safeconduct.statements.speakers import party_of, subject_before
-from safeconduct.statements.statement import GUESSED, KINDS, Ceasefire, Corridor, Evacuated, Source, Speaker, Statement
+from safeconduct.statements.statement import GUESSED, KINDS, Ceasefire, Corridor, Source, Speaker, Statement
 from safeconduct.statements.talks import sides_of_talks, venue_of
 from safeconduct.statements.times import days_in
 from safeconduct.statements.tokens import PLACE, Token
@@ -23,6 +23,7 @@ from safeconduct.statements.way import Way
 __all__ = ["Draft", "build"]
 
 _HOURS_OF = ("corridor", "hours_of", "they", "opened", "begin")
+_NOT_OF_SPEECH = ("that", "passive", "fact", "evacuate", "leave", "arrive", "carry", "opened", "corridor", "plan")
 _ALONE = 3  # tokens of "denied it."
 _NEAR_BEFORE = 200  # characters between a corridor and the sentence that tells its hours
 
@@ -98,7 +99,7 @@ def _outward(drafts: Sequence[Draft]) -> set[str]:
 
 
 def _give_hours(
-    statements: list[Statement], movement: Movement, draft: Draft, made: Sequence[Corridor | Evacuated | Ceasefire]
+    statements: list[Statement], movement: Movement, draft: Draft, made: Sequence[Statement]
 ) -> None:
     """Give hours that a sentence names without a way ("they work from 9:00 to 21:00") to the corridors before it."""
     hours = movement.hours
@@ -172,7 +173,7 @@ def _of_speech(tokens: Sequence[Token], day: int) -> bool:
     for k in range(day - 1, max(-1, day - 14), -1):
         if tokens[k].has("say"):
             return True
-        told = tokens[k].has("that", "passive", "fact", "evacuate", "leave", "arrive", "carry", "opened", "corridor", "plan")
+        told = tokens[k].has(*_NOT_OF_SPEECH)
         if told or tokens[k].text in (",", '"', "”", ";"):
             return False
     return False

@@ -19,7 +19,10 @@ _NEAR = 5  # tokens between a number and its people ("1,100 Mariupol residents",
 _MOVES = ("evacuate", "leave", "arrive")
 _STILL = ("harm", "stock")
 _VERBS = (*_MOVES, *_STILL, "carry")
-_LIGHT = ("determiner", "article", "adverb", "fact", "further", "part", "people", "figure.more", "figure.about", "figure.exact")
+_LIGHT = (
+    "determiner", "article", "adverb", "fact", "further", "part", "people",
+    "figure.more", "figure.about", "figure.exact",
+)  # fmt: skip
 _BESIDE = 4  # tokens between a verb and the number that is its object
 
 
@@ -78,7 +81,8 @@ def counts_in(tokens: Sequence[Token], ways: Sequence[Way], *, goes_on: bool) ->
         if chain is not None and rule == "count.people" and not _is_plan(tokens):
             moved, sure, origin = True, True, None
         origins, goal = _ends(tokens, at, ways, origin)
-        counts.append(Count(token.figure, at, rule, moved, origins, goal, _part(tokens, at), sure, _is_still(tokens, at)))
+        still = _is_still(tokens, at)
+        counts.append(Count(token.figure, at, rule, moved, origins, goal, _part(tokens, at), sure, still))
     return counts
 
 
@@ -252,7 +256,8 @@ def _governor(tokens: Sequence[Token], at: int, begin: int, end: int) -> int | N
     """Find the verb whose subject a number is, or the nearest before it; None where its clause has none."""
     after = [k for k in range(at + 1, end) if tokens[k].has(*_VERBS)]
     finite = (k for k in after if not tokens[k].has("participle") or tokens[k - 1].has("passive", "fact"))
-    return next(finite, after[0] if after else next((k for k in range(at - 1, begin - 1, -1) if tokens[k].has(*_VERBS)), None))
+    before = (k for k in range(at - 1, begin - 1, -1) if tokens[k].has(*_VERBS))
+    return next(finite, after[0] if after else next(before, None))
 
 
 def _came_about(token: Token) -> bool:

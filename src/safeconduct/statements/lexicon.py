@@ -31,9 +31,10 @@ class Person:
 class Lexicon:
     """One language's words by class, and the public persons and outlets known by name.
 
-    tags: word -> its classes.  stems: beginnings of words ("evacuat*" in the file) -> classes.
-    in_endings, either_endings: of names after a word that means "in" or "to" by their case.  bare_genitive: what a body
-    is of follows it with no word between.  capital_cities: nations that are names of towns too.  phrases: first word -> longer phrases that begin with it, longest first.
+    tags: word -> its classes.  stems: beginnings of words ("evacuat*" in the file) -> classes.  phrases: first word ->
+    longer phrases that begin with it, longest first.  in_endings, either_endings: of names after a word that means "in"
+    or "to" by their case.  bare_genitive: what a body is of follows it with no word between.  capital_cities: nations
+    that are names of towns too.  anaphoric_days: count from the day spoken of.
     """
 
     language: str

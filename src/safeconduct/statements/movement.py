@@ -31,8 +31,9 @@ class Movement:
     """A sentence with what is known of it when statements on movement are made.
 
     goes_on: it details a count of people moved in the sentence before.  outward: names of places people leave in this
-    text.  clocks: of whoever speaks, and of the country spoken of.  subject: index of the speaker's token, -1 if not in the sentence.
-    concerted: the report speaks of corridors, evacuations or convoys; without such words people who arrive somewhere may
+    text.  clocks: of whoever speaks, and of the country spoken of.  subject: index of the speaker's token, -1 if not in
+    the sentence.
+    concerted: the report speaks of corridors, evacuations or convoys; without such words people who arrive may
     have gone of themselves.
     """
 

@@ -228,7 +228,8 @@ def _with_last(name: str, last: str) -> str:
 def _given(words: Sequence[Token], person: Person, vocabulary: Vocabulary) -> bool:
     """Say whether the words before a last name can be its given names: not known places."""
     first = words[0].lower
-    return romanised(first)[:1] == person.name[:1].lower() or not any(vocabulary.gazetteer.knows(word.text) for word in words)
+    alike = romanised(first)[:1] == person.name[:1].lower()
+    return alike or not any(vocabulary.gazetteer.knows(word.text) for word in words)
 
 
 def _joined_names(out: list[Token], gazetteer: Gazetteer) -> list[Token]:

@@ -67,7 +67,7 @@ def mark_towns(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
 
 
 def _is_adjective(tokens: Sequence[Token], at: int) -> bool:
-    """Say whether an unknown name stands before "villages of": it tells what they are like, not what they are called."""
+    """Say whether an unknown name stands before "villages of": it tells what they are like, not their name."""
     after = tokens[at + 1 : at + 3]
     return bool(after) and after[0].has("town") and (after[0].lower.endswith(" of") or after[-1].has("of"))
 

@@ -184,7 +184,9 @@ def _split(text: str, start: int, end: int, abbreviations: frozenset[str]) -> It
 def _is_short(before: str, abbreviations: frozenset[str]) -> bool:
     """Say whether a stop ends an initial, "9 a.m." or an abbreviation rather than a sentence."""
     word = _LAST_WORD.search(before)
-    return bool(_INITIAL.search(before)) or (word is not None and not abbreviations.isdisjoint({word[1], word[1].lower()}))
+    if _INITIAL.search(before):
+        return True
+    return word is not None and not abbreviations.isdisjoint({word[1], word[1].lower()})
 
 
 def _cut(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:

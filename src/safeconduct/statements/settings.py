@@ -46,7 +46,7 @@ def setting_of(text: str) -> Setting:
     """Find where a text plays by the countries and best known places it names."""
     pattern, codes = _words()
     found: Counter[str] = Counter()
-    for match in pattern.finditer(plain_text(text[:_HEAD])):
+    for match in pattern.finditer(_plain_text(text[:_HEAD])):
         found[codes[match[1]]] += 1
     if not found or _PASSING * found[HOME] >= max(found.values()):
         return Setting((HOME,), _clocks()[HOME], True, bool(found))
@@ -54,7 +54,7 @@ def setting_of(text: str) -> Setting:
     return Setting(countries, _clocks()[countries[0]], False, True)
 
 
-def plain_text(text: str) -> str:
+def _plain_text(text: str) -> str:
     """Write a text in small letters without accents, as the words of countries.toml are."""
     return text.lower().replace("’", "'") if text.isascii() else plain(text).replace("ʿ", "")
 

@@ -12,9 +12,7 @@ __all__ = ["sides_of_talks", "venue_of"]
 _NEAR = 4  # tokens between an adjective ("the Russian") and the delegation it belongs to
 
 
-def sides_of_talks(
-    tokens: Sequence[Token], speaker: int, words: Lexicon, before: tuple[str, ...]
-) -> tuple[str, ...]:
+def sides_of_talks(tokens: Sequence[Token], speaker: int, words: Lexicon, before: tuple[str, ...]) -> tuple[str, ...]:
     """Name the parties to talks, each once, in order of the text; those named before where the sentence names no two.
 
     A party is named by its state, its capital or its delegation.  Whoever says it is none by saying it, nor is the
@@ -38,8 +36,11 @@ def _party_at(tokens: Sequence[Token], k: int, words: Lexicon) -> str:
     if not party or (k and tokens[k - 1].has("on", "in")):
         return ""
     if token.kind == BODY:
-        return party if token.has("party_noun") or any(words.tags_of(w) & {"party_noun"} for w in token.lower.split()) \
+        return (
+            party
+            if token.has("party_noun") or any(words.tags_of(w) & {"party_noun"} for w in token.lower.split())
             else ""
+        )
     noun = word in words.countries or word in words.capital_cities
     behind = tokens[k + 1 : k + 1 + _NEAR]
     if noun and not token.lower.endswith("'s"):
