@@ -51,8 +51,8 @@ def test_rival_figures_stand_side_by_side(read_case: Path, capsys: pytest.Captur
     assert register_command(read_case, None, None, False, False) == 0
     rivals = capsys.readouterr().out.partition("Rival words (")[2].partition("Other words")[0]
     assert rivals.startswith("1)")
-    assert "persons 500" in rivals and "Iryna Vereshchuk, Paper A" in rivals
-    assert "persons 200" in rivals and "Mikhail Mizintsev, Paper B" in rivals
+    for words in ("persons 500", "Iryna Vereshchuk, Paper A", "persons 200", "Mikhail Mizintsev, Paper B"):
+        assert words in rivals
     assert rivals.count("disputed") == 2
 
 
@@ -65,7 +65,7 @@ def test_register_as_json_names_the_statements_of_each_rival(
     assert told["format"] == REGISTER_FORMAT
     known = {one["id"] for one in told["statements"]}
     (rival,) = told["rivals"]
-    assert rival["kind"] == "evacuated" and len(rival["statements"]) == 2
+    assert (rival["kind"], len(rival["statements"])) == ("evacuated", 2)
     assert known.issuperset(rival["statements"])
     assert all(one["explained"] for one in told["statements"])
 

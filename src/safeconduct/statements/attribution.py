@@ -121,18 +121,19 @@ def _attributed(read: list[ReadSentence]) -> list[ReadSentence]:
     for k, one in enumerate(read):
         anew = bool(k) and one.sentence.paragraph != read[k - 1].sentence.paragraph
         if k and (one.sentence.report != read[k - 1].sentence.report or (anew and not moving)):
-            last = None
-        moving = _on_movement(one) or (moving and not anew)
+            last, moving = None, False
         one.follows = bool(k) and one.sentence.paragraph == read[k - 1].sentence.paragraph
-        if one.said is None and last is not None and not one.voiced:
+        if one.said is None and last is not None and moving and not one.voiced:
             one.said, one.carried = replace(last, rule="speaker.carried", at=-1), True
+        moving = _on_movement(one) or (moving and not anew)
         last = one.said if _paragraph_matters(read, k) else last
     return read
 
 
 def _on_movement(one: ReadSentence) -> bool:
-    """Say whether a sentence speaks of people who leave: only then may the next paragraph go on with its speaker."""
-    return bool(one.ways) or any(token.has(*_MOVING) for token in one.tokens)
+    """Say whether a sentence speaks of people who leave: only then may what follows be its speaker's too."""
+    came = any(token.has("arrive") for token in one.tokens) and any(token.has("people") for token in one.tokens)
+    return bool(one.ways) or came or any(token.has(*_MOVING) for token in one.tokens)
 
 
 def _is_hereof(one: ReadSentence, after: ReadSentence) -> bool:

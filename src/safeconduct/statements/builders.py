@@ -80,7 +80,8 @@ def build(drafts: Sequence[Draft], words: Lexicon) -> list[Statement]:
         memory.outward = outward
         movement = _movement(draft, memory, words)
         made = [*corridors(movement), *evacuations(movement), *ceasefires(movement)]
-        _give_hours(statements, movement, draft, made)
+        if _give_hours(statements, movement, draft, made):
+            made = [one for one in made if one.rule != "corridor.general"]
         others = _others(draft, movement, made, memory)
         statements.extend(_unsure(one) for one in [*made, *others])
         _remember(memory, movement, draft, made)
@@ -100,18 +101,22 @@ def _outward(drafts: Sequence[Draft]) -> set[str]:
 
 def _give_hours(
     statements: list[Statement], movement: Movement, draft: Draft, made: Sequence[Statement]
-) -> None:
-    """Give hours that a sentence names without a way ("they work from 9:00 to 21:00") to the corridors before it."""
+) -> bool:
+    """Give hours that a sentence names without a way ("they work from 9:00 to 21:00") to the corridors before it.
+
+    Returns whether there were any.
+    """
     hours = movement.hours
-    own = any(isinstance(one, Corridor | Ceasefire) for one in made)
+    own = any(isinstance(one, Corridor | Ceasefire) and one.rule != "corridor.general" for one in made)
     if own or not (hours.start or hours.end) or not any(token.has(*_HOURS_OF) for token in draft.tokens):
-        return
-    first = draft.sentence.start
+        return False
+    first, before = draft.sentence.start, len(statements)
     for k in range(len(statements) - 1, -1, -1):
         one = statements[k]
         if not isinstance(one, Corridor) or one.start or one.end or first - one.source.span[1] > _NEAR_BEFORE:
             break
-        statements[k] = replace(one, start=hours.start, end=hours.end)
+        statements[k], before = replace(one, start=hours.start, end=hours.end), k
+    return before < len(statements)
 
 
 def _unsure(one: Statement) -> Statement:

@@ -298,12 +298,13 @@ def _verb_of_loss(tokens: Sequence[Token], at: int, lost: re.Pattern[str]) -> To
 
     Another verb between them, of people who fled or of somebody who spoke, governs the number instead.
     """
-    if tokens[at - 1].has("stock") and at:
+    if at and tokens[at - 1].has("stock", "carry", "evacuate"):
         return None
     for k in range(at + 1, len(tokens)):
         if lost.fullmatch(tokens[k].lower):
             return None if _is_attribute(tokens, k) else tokens[k]
-        if tokens[k].text in (";", "(", ":") or tokens[k].has(*_OTHER_VERBS):
+        part = tokens[k].kind == NUMBER and k + 1 < len(tokens) and tokens[k + 1].has("subset")
+        if part or tokens[k].text in (";", "(", ":") or tokens[k].has(*_OTHER_VERBS):
             break
     for k in range(at - 1, -1, -1):
         if lost.fullmatch(tokens[k].lower) and not _is_attribute(tokens, k):

@@ -234,7 +234,7 @@ def _moved(tokens: Sequence[Token], at: int, going_on: bool) -> tuple[bool, bool
 def _is_detail(tokens: Sequence[Token], begin: int, at: int) -> bool:
     """Say whether a number with no verb of its own details a count before it: of them, another, N - N."""
     near = tokens[max(0, begin - 2) : at + 3]
-    return any(token.has("subset", "further", "also", "from", "and", "they") or token.text in "(-–—" for token in near)
+    return any(token.has("subset", "from", "and") or token.text in "(-–—" for token in near)
 
 
 def _is_still(tokens: Sequence[Token], at: int) -> bool:

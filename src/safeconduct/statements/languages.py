@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
+from safeconduct.statements.lexicon import lexicon
+
 __all__ = ["LANGUAGES", "UNKNOWN", "language_of"]
 
 LANGUAGES = ("en", "uk", "ru")
@@ -21,7 +23,7 @@ _HEAD = 4000  # characters that are looked at
 _FEW = 25  # words; a shorter text (a list of routes, a headline) may have no small words at all
 _MARGIN = 2  # small words that another language must have more than the one of the letters
 _SCRIPTS = (("ar", re.compile(r"[ء-ي]")), ("cyrillic", re.compile(r"[а-яіїєґёўђ-џ]")), ("he", re.compile(r"[א-ת]")))
-_UKRAINIAN, _RUSSIAN = re.compile(r"[іїєґ]"), re.compile(r"[ыэъё]")
+_UKRAINIAN, _RUSSIAN = re.compile(r"[іїєґ]"), re.compile(r"[ыэё]")
 _LATIN = frozenset({"en", "fr", "de", "es", "pt", "it", "pl", "tr", "ro", "nl"})
 _CYRILLIC = frozenset({"uk", "ru", "bg", "sr", "be"})
 
@@ -78,5 +80,10 @@ def _slavic(head: str, words: list[str]) -> str:
         return "be"
     if by_letters:
         return by_letters
-    best = max(("ru", "uk", "bg"), key=lambda language: counts[language])
+    best = max(("ru", "uk", "bg"), key=lambda language: (counts[language], _known(words, language)))
     return best if counts[best] or len(words) < _FEW else UNKNOWN
+
+
+def _known(words: list[str], language: str) -> int:
+    """Count the words that a language's word file has; 0 where there is no file."""
+    return sum(bool(lexicon(language).tags_of(word)) for word in words) if language in LANGUAGES else 0

@@ -21,6 +21,7 @@ __all__ = ["Movement", "ceasefires", "corridors", "evacuations", "means_in", "st
 _MUCH_LARGER = (
     2  # vehicles with nobody said to be aboard go from a city to a town half its size to fetch people: a guess
 )
+_LOAD = 7  # tokens of "with 200 tonnes of food" behind a way
 _PASSAGE = 9  # tokens between a corridor and the delegation it is for
 _HUMANITARIAN = ("humanitarian", "гуманітарн", "гуманитарн", "гумкоридор")
 _MEANS = ("bus", "car", "train", "ambulance", "truck", "foot")
@@ -152,6 +153,8 @@ def _segment(movement: Movement, way: Way) -> tuple[Token, ...]:
 
 def _is_aid(movement: Movement, way: Way) -> bool:
     words = _segment(movement, way)
+    load = movement.tokens[way.last + 1 : way.last + _LOAD]
+    words = (*words, *load) if load and load[0].has("with") else words
     if not any(token.has("aid") for token in words):
         return False
     people = [token for token in words if token.has("people", "evacuate")]

@@ -155,6 +155,8 @@ def _may_name(token: Token, lexicon: Lexicon) -> bool:
     word = token.lower.removesuffix("'s").removesuffix("'")
     if word in lexicon.nations:
         return word in lexicon.capital_cities
+    if token.has("people", "corridor", "evacuate", "truce", "vehicle"):
+        return False
     return (
         " " not in word
         and word not in lexicon.capitals

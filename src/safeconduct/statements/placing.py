@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from safeconduct.statements.tokens import NAME, NUMBER, PERSON, PLACE, REGION, WORD, Token, Vocabulary, merge
+from safeconduct.statements.tokens import BODY, NAME, NUMBER, PERSON, PLACE, REGION, WORD, Token, Vocabulary, merge
 
 __all__ = ["mark_cases", "mark_regions", "mark_towns"]
 
@@ -102,7 +102,7 @@ def _region_after(tokens: Sequence[Token], at: int) -> tuple[str, int]:
     if tokens[at].text == "(":
         close = next((k for k in range(at + 1, min(at + 9, len(tokens))) if tokens[k].text == ")"), 0)
         inside = tokens[at + 1 : close] if close else []
-        if inside and not any(t.kind in (PLACE, NUMBER) or t.has("from", "to") for t in inside):
+        if inside and not any(t.kind in (PLACE, NUMBER, BODY) or t.has("from", "to") for t in inside):
             return next((t.name for t in inside if t.kind == REGION), ""), close - at + 1
         return "", 0
     k = at + (1 if tokens[at].text == "," or tokens[at].has("in") else 0)

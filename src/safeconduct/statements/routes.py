@@ -122,6 +122,8 @@ def _home(tokens: Sequence[Token], at: int) -> tuple[list[int], int]:
     token = tokens[at]
     if token.has("people", "evacuate") and at + 1 < len(tokens) and tokens[at + 1].has("of"):
         return place_list(tokens, at + 2)
+    if token.has("people_of") and is_place(tokens, at + 1, names=False):
+        return place_list(tokens, at + 1)
     if is_place(tokens, at, names=False) and at + 1 < len(tokens) and tokens[at + 1].has("people"):
         return [at], at + 2
     return [], at
