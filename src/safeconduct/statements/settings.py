@@ -7,7 +7,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from safeconduct.statements.gazetteer import Gazetteer, Settlement, name_lore
@@ -21,6 +21,7 @@ Cities = Callable[[str], tuple[Settlement, ...]]
 """Gives the settlements of a country by its code."""
 _HEAD = 20_000  # characters that are looked at
 _SHORT = 4  # letters; a shorter word must stand by itself, a longer one may be the beginning of another
+_MOST = 3  # countries whose settlements are looked up
 _PASSING = 3  # a text plays at home unless another country is named more than this many times as often
 
 
@@ -39,7 +40,7 @@ class Setting:
     def gazetteer(self, given: Gazetteer, cities: Cities) -> Gazetteer:
         """Choose the settlements names stand for: abroad those of the countries named (cities: gives a country's), and
         a case's own; never the namesakes of another country."""
-        return given if self.at_home else _abroad(given, self.countries, cities)
+        return given if self.at_home else _abroad(given, tuple(sorted(self.countries[:_MOST])), cities)
 
 
 def setting_of(text: str) -> Setting:
@@ -83,7 +84,7 @@ def _bounded(word: str) -> str:
     return re.escape(word) + (r"(?![^\W\d_])" if len(word) <= _SHORT else "")
 
 
-@cache
+@lru_cache(maxsize=64)
 def _abroad(given: Gazetteer, countries: tuple[str, ...], cities: Cities) -> Gazetteer:
     kept = [town for town in given.settlements if town.country in ("", *countries)]
     known = {town.id for town in kept}
