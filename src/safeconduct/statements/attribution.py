@@ -14,7 +14,7 @@ from safeconduct.statements.sentences import Sentence, sentences
 from safeconduct.statements.speakers import Said, Talk, is_voiced, speaker_of
 from safeconduct.statements.times import day_of
 from safeconduct.statements.tokenising import tokenise
-from safeconduct.statements.tokens import BODY, DAY, PLACE, Token, Vocabulary
+from safeconduct.statements.tokens import BODY, DAY, PERSON, PLACE, Token, Vocabulary
 from safeconduct.statements.way import Way
 
 __all__ = ["ReadSentence", "goes_on", "paragraphs", "read_sentences"]
@@ -123,11 +123,17 @@ def _attributed(read: list[ReadSentence]) -> list[ReadSentence]:
         if k and (one.sentence.report != read[k - 1].sentence.report or (anew and not moving)):
             last, moving = None, False
         one.follows = bool(k) and one.sentence.paragraph == read[k - 1].sentence.paragraph
-        if one.said is None and last is not None and moving and not one.voiced:
+        if one.said is None and last is not None and moving and not one.voiced and not _tells_of_another(one, last):
             one.said, one.carried = replace(last, rule="speaker.carried", at=-1), True
         moving = _on_movement(one) or (moving and not anew)
         last = one.said if _paragraph_matters(read, k) else last
     return read
+
+
+def _tells_of_another(one: ReadSentence, last: Said) -> bool:
+    """Say whether a sentence begins with somebody else who does something: that is the newsroom's account."""
+    first = next((token for token in one.tokens if not token.has("determiner", "definite", "adverb")), None)
+    return first is not None and first.kind in (BODY, PERSON) and first.name not in last.name
 
 
 def _on_movement(one: ReadSentence) -> bool:

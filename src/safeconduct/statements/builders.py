@@ -164,7 +164,7 @@ def _about(draft: Draft, memory: _Memory, words: Lexicon) -> date | None:
     days = [day for k, day in found if not _of_speech(draft.tokens, k) and not _of_period(draft.tokens, k)]
     if days:
         return days[0]
-    goes_on = memory.paragraph == draft.sentence.paragraph or memory.moved
+    goes_on = memory.paragraph == draft.sentence.paragraph or (memory.moved and moves(draft.tokens))
     return memory.day if goes_on and memory.day else draft.base
 
 

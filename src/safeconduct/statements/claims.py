@@ -302,7 +302,8 @@ def _verb_of_loss(tokens: Sequence[Token], at: int, lost: re.Pattern[str]) -> To
         return None
     for k in range(at + 1, len(tokens)):
         if lost.fullmatch(tokens[k].lower):
-            return None if _is_attribute(tokens, k) else tokens[k]
+            others = k - 1 > at and tokens[k - 1].kind == NUMBER
+            return None if others or _is_attribute(tokens, k) else tokens[k]
         part = tokens[k].kind == NUMBER and k + 1 < len(tokens) and tokens[k + 1].has("subset")
         if part or tokens[k].text in (";", "(", ":") or tokens[k].has(*_OTHER_VERBS):
             break
@@ -317,7 +318,8 @@ def _verb_of_loss(tokens: Sequence[Token], at: int, lost: re.Pattern[str]) -> To
 def _is_attribute(tokens: Sequence[Token], k: int) -> bool:
     """Say whether a word of loss belongs to a noun after a number: "80 injured Palestinians have left"."""
     after = tokens[k + 1] if k + 1 < len(tokens) else None
-    named = after is not None and (after.has("people") or (after.is_capital and after.text.isalpha()))
+    going = after is not None and after.has("evacuate", "leave", "arrive", "carry", "cross")
+    named = after is not None and (going or after.has("people") or (after.is_capital and after.text.isalpha()))
     return k > 0 and tokens[k - 1].kind == NUMBER and named
 
 

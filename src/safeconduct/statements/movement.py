@@ -166,6 +166,9 @@ def _is_fetching(movement: Movement, way: Way) -> bool:
     if not (way.origin and way.destination) or _is_aid(movement, way):
         return False
     words = _segment(movement, way)
+    load = movement.tokens[way.last + 1 : way.last + _LOAD]
+    if load and load[0].has("with") and any(token.has("people") for token in load):
+        return False
     vehicles = any(token.has("bus", "vehicle") and not token.has("train") for token in words)
     if not vehicles or any(token.has("people", "corridor") for token in words):
         return vehicles and any(token.has("empty") for token in words)
@@ -237,10 +240,14 @@ def _stops(movement: Movement, way: Way, ends: Sequence[Located]) -> list[Locate
 def _planned_persons(movement: Movement, way: Way) -> Count | None:
     counts = movement.counts
     near = [count for count in counts if count.at < way.last and abs(count.at - way.first) < 14]
-    near = [count for count in near if not count.still]
+    near = [count for count in near if not count.still and not _parted(movement.tokens, count.at, way.first)]
     near = [count for count in near if not is_of_next_number(movement.tokens, count.at, way)]
     own = [count for count in near if not any(count.at < other.first < way.first for other in movement.ways)]
     return own[-1] if own and not any(token.has("rate") for token in movement.tokens) else None
+
+
+def _parted(tokens: Sequence[Token], one: int, other: int) -> bool:
+    return any(token.text == ";" for token in tokens[min(one, other) : max(one, other)])
 
 
 def means_in(tokens: Sequence[Token]) -> tuple[str, ...]:

@@ -144,6 +144,11 @@ def mark_names(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
     return out
 
 
+def _is_name_of_two(token: Token) -> bool:
+    """Say whether both halves of a hyphenated word are names; "Russian-installed" is none."""
+    return token.text.rpartition("-")[2][:1].isupper()
+
+
 def _ends_with_country(token: Token, lexicon: Lexicon) -> bool:
     """Say whether a country's name closes a name that began before it: Port Sudan."""
     return token.kind == WORD and token.is_capital and token.lower in lexicon.countries
@@ -155,6 +160,8 @@ def _may_name(token: Token, lexicon: Lexicon) -> bool:
     word = token.lower.removesuffix("'s").removesuffix("'")
     if word in lexicon.nations:
         return word in lexicon.capital_cities
+    if "-" in word and not _is_name_of_two(token) and (word.partition("-")[0] in lexicon.nations or word.endswith("ed")):
+        return False
     if token.has("people", "corridor", "evacuate", "truce", "vehicle"):
         return False
     return (

@@ -26,6 +26,7 @@ _BREAK = re.compile(
     r"|:{2,}|;{2,}"
 )
 _INITIAL = re.compile(r"(?:\b[A-ZА-ЯІЇЄҐ]|\d{1,2} ?[ap]\.m)\.$")
+_WORD = re.compile(r"[^\W\d_]+")
 _LAST_WORD = re.compile(r"\b([^\W\d_]+)\.$")
 _CLOCK_END = re.compile(r"\d ?[ap]\.m\.$")
 _BULLET = re.compile(r"[\-–—•*·●▪✔✅❗➡️]\s|\d{1,2}[.)]\s")
@@ -92,7 +93,8 @@ def sentences(text: str, lexicon: Lexicon, start: int = 0) -> Iterator[Sentence]
                 report += 1
                 dateline = (found["town"].strip(), _outlet(found["outlet"], lexicon), found["day"] or "")
             quotes = _quotes(text, begin, end)
-            for one, stop in _split(text, begin, end, lexicon.abbreviations):
+            pieces = _split(text, begin, end, lexicon.abbreviations)
+            for one, stop in (half for a, b in pieces for half in _by_speaker(text, a, b, lexicon)):
                 within = tuple((max(a, one), min(b, stop)) for a, b in quotes if a < stop and b > one)
                 if one < stop:
                     yield Sentence(text[one:stop], one, stop, paragraph, report, *dateline, within)
@@ -179,6 +181,23 @@ def _split(text: str, start: int, end: int, abbreviations: frozenset[str]) -> It
         begin = found.end()
     if begin < end:
         yield from _cut(text, begin, _bare_end(text, begin, end))
+
+
+def _by_speaker(text: str, begin: int, end: int, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    """Cut a sentence at a semicolon where both halves have a verb of saying: each is somebody else's word."""
+    at = text.find("; ", begin, end)
+    while at >= 0:
+        if _speaks(text[begin:at], lexicon) and _speaks(text[at:end], lexicon):
+            yield begin, at
+            begin = at + 2
+        at = text.find("; ", at + 1, end)
+    yield begin, end
+
+
+def _speaks(text: str, lexicon: Lexicon) -> bool:
+    small = text.lower()
+    named = "according to" in lexicon.tags and "according to" in small
+    return named or any("speech" in lexicon.tags_of(word) for word in _WORD.findall(small))
 
 
 def _is_short(before: str, abbreviations: frozenset[str]) -> bool:

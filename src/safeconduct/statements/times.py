@@ -94,7 +94,7 @@ def hours_in(
     """
     if day is None:
         return Hours()
-    marked = [(k, *_zoned(tokens, k, lexicon, home)) for k, token in enumerate(tokens) if token.kind == CLOCK]
+    marked = [(k, *_zoned(tokens, k, lexicon, home)) for k, token in enumerate(tokens) if token.kind == CLOCK and not _as_of(tokens, k)]
     groups = _groups(tokens, marked)
     if not groups:
         return Hours()
@@ -103,6 +103,11 @@ def hours_in(
     first = [(k, _instant(tokens[k], day, zone if not n else z, home)) for k, z, n in _best(groups)]
     starts, ends = _ordered(tokens, first)
     return Hours(starts, ends, not named and spoken != home)
+
+
+def _as_of(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether an hour tells when a figure was taken ("as of 9 a.m."): nothing opens then."""
+    return any(token.has("as_of") for token in tokens[max(0, at - 2) : at])
 
 
 def _zoned(tokens: Sequence[Token], at: int, lexicon: Lexicon, home: str) -> tuple[str, bool]:
@@ -160,7 +165,8 @@ def _ordered(
         before = tokens[max(0, k - 2) : k]
         if instant is None:
             continue
-        if any(token.has("reaching") or token.text in ("-", "–") for token in before):
+        between = start is not None and tokens[k - 1].has("and") and any(token.has("between") for token in tokens[:k])
+        if between or any(token.has("reaching") or token.text in ("-", "–") for token in before):
             end = end or instant
         elif start is None:
             start = instant

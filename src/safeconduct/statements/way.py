@@ -58,14 +58,14 @@ def is_dash(tokens: Sequence[Token], at: int) -> bool:
 def is_place(tokens: Sequence[Token], at: int, *, names: bool = True) -> bool:
     """Say whether a token is a settlement, or (`names`) may be one the gazetteer does not know.
 
-    "The Palace of Culture" is none.
+    "The Palace of Culture" and "Al-Shifa Hospital" are none.
     """
     if not 0 <= at < len(tokens):
         return False
     if tokens[at].kind == PLACE:
         return True
     named = names and tokens[at].kind == NAME
-    return named and not (at + 1 < len(tokens) and tokens[at + 1].has("of"))
+    return named and not (at + 1 < len(tokens) and tokens[at + 1].has("of", "site"))
 
 
 def skip_words(tokens: Sequence[Token], at: int) -> int:
