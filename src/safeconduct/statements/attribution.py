@@ -132,8 +132,14 @@ def _attributed(read: list[ReadSentence]) -> list[ReadSentence]:
 
 def _tells_of_another(one: ReadSentence, last: Said) -> bool:
     """Say whether a sentence begins with somebody else who does something: that is the newsroom's account."""
-    first = next((token for token in one.tokens if not token.has("determiner", "definite", "adverb")), None)
-    return first is not None and first.kind in (BODY, PERSON) and first.name not in last.name
+    at = next((k for k, t in enumerate(one.tokens) if not t.has("determiner", "definite", "adverb")), None)
+    if at is None:
+        return False
+    first, behind = one.tokens[at], one.tokens[at + 1 : at + 2]
+    acts = bool(behind) and behind[0].text[:1].isalpha() and not behind[0].has("to", "and", "via", "people", "region")
+    if first.kind == PLACE:
+        return acts
+    return first.kind in (BODY, PERSON) and first.name not in last.name
 
 
 def _on_movement(one: ReadSentence) -> bool:

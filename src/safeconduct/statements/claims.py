@@ -282,6 +282,8 @@ def _losses(tokens: Sequence[Token], text: str, start: int, lost: re.Pattern[str
     for k, token in enumerate(tokens):
         if token.kind != NUMBER or token.figure is None:
             continue
+        if k + 1 < len(tokens) and tokens[k + 1].has("harm") and not lost.fullmatch(tokens[k + 1].lower):
+            continue
         words = _counted(tokens, k + 1, lost)
         verb = _verb_of_loss(tokens, k, lost)
         if not words or verb is None or _not_lost(tokens, k, words):

@@ -54,7 +54,9 @@ def moves(tokens: Sequence[Token]) -> bool:
 
 def has_moved(tokens: Sequence[Token]) -> bool:
     """Say whether a sentence tells of people who have gone, as a fact."""
-    return moves(tokens) and not _is_plan(tokens)
+    told = any(token.has(*_MOVES, "carry") and not token.has("movement_noun") for token in tokens)
+    done = any(token.has("movement_noun") for token in tokens) and any(_came_about(token) for token in tokens)
+    return (told or done) and moves(tokens) and not _is_plan(tokens)
 
 
 def _is_plan(tokens: Sequence[Token]) -> bool:
@@ -77,6 +79,8 @@ def counts_in(tokens: Sequence[Token], ways: Sequence[Way], *, goes_on: bool) ->
             continue
         told = rule == "count.tally" and not _is_plan(tokens)
         moved, sure = (True, True) if told else _moved(tokens, at, goes_on or any(count.moved for count in counts))
+        if counts and any(token.has("subset") for token in tokens[max(0, at - 2) : at]):
+            moved, sure = counts[-1].moved, counts[-1].sure
         chain = _chain_before(tokens, ways, at)
         if chain is not None and rule == "count.people" and not _is_plan(tokens):
             moved, sure, origin = True, True, None

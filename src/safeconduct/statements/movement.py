@@ -363,6 +363,7 @@ def ceasefires(movement: Movement) -> Iterator[Ceasefire]:
         token for k, token in enumerate(tokens)
         if token.kind in (PLACE, REGION) and k != movement.subject
         and not _is_office(tokens, k) and not _aside(tokens, k)
+        and (token.lower not in movement.words.nations or (k > 0 and tokens[k - 1].has("in", "from", "and")))
     ]  # fmt: skip
     leads_to = {way.destination.name for way in movement.ways if way.destination and way.origin}
     left = {way.origin.name for way in movement.ways if way.origin}
@@ -373,7 +374,7 @@ def ceasefires(movement: Movement) -> Iterator[Ceasefire]:
         source=movement.source,
         speaker=movement.speaker,
         rule="ceasefire.named",
-        state=state_of(tokens[max(0, at - 9) : at + 5]) or state_of(tokens) or "proposed",
+        state=state_of(tokens[max(0, at - 9) : at + 5]) or state_of(tokens),
         about=movement.about,
         places=located,
         certain=all(place.certain for place in located),

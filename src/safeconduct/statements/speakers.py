@@ -174,7 +174,8 @@ def _subject(tokens: Sequence[Token], verb: int, talk: Talk, vocabulary: Vocabul
         return Said(near.name, "", vocabulary.lexicon.nations[near.lower], "speaker.capital", k)
     if near.has("official"):
         return _office(tokens, k, talk, vocabulary)
-    if near.kind == NAME and _is_person(near, vocabulary.lexicon):
+    titled = near.kind == NAME and k > 0 and _has_office(tokens[k - 1 : k], vocabulary.lexicon)
+    if titled or (near.kind == NAME and _is_person(near, vocabulary.lexicon)):
         return _unknown(tokens, k, vocabulary)
     if near.text in (",", ")"):
         return _past_offices(tokens, k, vocabulary)
@@ -308,7 +309,8 @@ def _after(tokens: Sequence[Token], verb: int, vocabulary: Vocabulary) -> Said |
         office = tokens[k].kind == BODY and _has_office(tokens[verb + 1 : k], vocabulary.lexicon)
         if tokens[k].kind == PERSON or (tokens[k].kind == BODY and not office):
             return replace(_owner(tokens, k, vocabulary), rule="speaker.inverted")
-        if tokens[k].kind == NAME and _is_person(tokens[k], vocabulary.lexicon):
+        titled = tokens[k].kind == NAME and _has_office(tokens[k - 1 : k], vocabulary.lexicon)
+        if titled or (tokens[k].kind == NAME and _is_person(tokens[k], vocabulary.lexicon)):
             return replace(_unknown(tokens, k, vocabulary), rule="speaker.inverted")
         titled = tokens[k - 1].kind == BODY or _has_office(tokens[verb + 1 : k], vocabulary.lexicon)
         if tokens[k].text in (";", ".", '"') or (tokens[k].text == "," and not titled):

@@ -9,7 +9,7 @@ from safeconduct.statements.tokens import NAME, PLACE, Token
 
 __all__ = ["DASHES", "Way", "Ways", "is_dash", "is_place", "listed_before", "place_list", "skip_words"]
 
-DASHES = frozenset({*"-–—−→⇒➡>", "->", "-->", "–>", "—>", "=>", "==>"})
+DASHES = frozenset({*"-–—−→⇒➡>", "->", "-->", "–>", "—>", "=>", "==>", "➡\ufe0f"})
 """Marks that join the places of a chain."""
 
 
