@@ -123,7 +123,8 @@ def _attributed(read: list[ReadSentence]) -> list[ReadSentence]:
         if k and (one.sentence.report != read[k - 1].sentence.report or (anew and not moving)):
             last, moving = None, False
         one.follows = bool(k) and one.sentence.paragraph == read[k - 1].sentence.paragraph
-        if one.said is None and last is not None and moving and not one.voiced and not _tells_of_another(one, last):
+        open_to = moving or goes_on(one)
+        if one.said is None and last and open_to and not one.voiced and not _tells_of_another(one, last):
             one.said, one.carried = replace(last, rule="speaker.carried", at=-1), True
         moving = _on_movement(one) or (moving and not anew)
         last = one.said if _paragraph_matters(read, k) else last

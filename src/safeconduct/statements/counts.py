@@ -115,7 +115,9 @@ def _people_rule(tokens: Sequence[Token], at: int, detailing: bool) -> tuple[str
         return ("count.share", None) if detailing else ("", None)
     if _is_bare(after) and (detailing or any(token.has("evacuate") for token in after[:3])):
         return "count.bare", None
-    if _ends_clause(after[0]) and at and tokens[at - 1].has("inverted", "evacuate"):
+    if at and _is_bare_object(tokens[at - 1], after[0]):
+        return "count.bare", None
+    if _is_bare(after) and _is_part_of_number(tokens, at):
         return "count.bare", None
     if _is_tally(tokens, at) and not after[0].has("other_number"):
         return "count.tally", None
@@ -126,6 +128,21 @@ def _people_rule(tokens: Sequence[Token], at: int, detailing: bool) -> tuple[str
     if detailing and after[0].has("from", "to") and len(after) > 1 and after[1].kind in (PLACE, NAME, REGION):
         return "count.origin", None
     return _by_place(tokens, at, detailing)
+
+
+def _is_bare_object(before: Token, after: Token) -> bool:
+    """Read "A left 8,057," where the verb stands first, and "brought 412 to D"."""
+    if before.has("inverted", "evacuate") and _ends_clause(after):
+        return True
+    return before.has("carry", "evacuate") and not before.has("movement_noun") and after.has("to", "from")
+
+
+def _is_part_of_number(tokens: Sequence[Token], at: int) -> bool:
+    """Read "of 900 who had signed up, 700 had left": the number is part of one before it."""
+    return any(
+        tokens[k].kind == NUMBER and tokens[k - 1].has("of") and tokens[k + 1].has("relative", "people")
+        for k in range(1, at - 1)
+    )
 
 
 def _ends_clause(token: Token) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from safeconduct.statements.tokens import NUMBER, Token
 from safeconduct.statements.way import DASHES, Ways, is_place, place_list, skip_words
 
-__all__ = ["GAP", "froms", "goal_at", "leads_on", "note_goals", "via_after"]
+__all__ = ["GAP", "froms", "goal_at", "goal_before", "leads_on", "note_goals", "via_after"]
 
 GAP = 14
 """Tokens that may stand between an origin and its "to"."""
@@ -39,7 +39,7 @@ def _from_phrase(ways: Ways, at: int) -> int:
         if tokens[at + 1].has("there"):
             ways.used.difference_update(origins)
         return end
-    before = _goal_before(ways, at) or _goal_of_head(ways, at)
+    before = goal_before(ways, at) or _goal_of_head(ways, at)
     if before:
         ways.add(origins, before, "route.to-from", (min(before), k - 1))
     else:
@@ -188,7 +188,7 @@ def _by_bus_from(ways: Ways, goals: list[int], at: int) -> int:
     return after
 
 
-def _goal_before(ways: Ways, at: int) -> list[int]:
+def goal_before(ways: Ways, at: int) -> list[int]:
     """Find a destination said before "from A": "evacuated to D from A", "reached D from A"."""
     tokens = ways.tokens
     for k in range(at - 1, max(-1, at - 12), -1):

@@ -13,7 +13,7 @@ from safeconduct.statements.gazetteer import Located
 from safeconduct.statements.lexicon import Lexicon
 from safeconduct.statements.statement import Ceasefire, Corridor, Evacuated, Source, Speaker
 from safeconduct.statements.times import Hours, hours_in
-from safeconduct.statements.tokens import BODY, NUMBER, PLACE, REGION, Token
+from safeconduct.statements.tokens import BODY, NAME, NUMBER, PLACE, REGION, Token
 from safeconduct.statements.way import Way
 
 __all__ = ["Movement", "ceasefires", "corridors", "evacuations", "means_in", "state_of"]
@@ -361,7 +361,8 @@ def ceasefires(movement: Movement) -> Iterator[Ceasefire]:
         return
     found = [
         token for k, token in enumerate(tokens)
-        if token.kind in (PLACE, REGION) and k != movement.subject
+        if (token.kind in (PLACE, REGION) or (token.kind == NAME and k > 0 and tokens[k - 1].has("in")))
+        and k != movement.subject
         and not _is_office(tokens, k) and not _aside(tokens, k)
         and (token.lower not in movement.words.nations or (k > 0 and tokens[k - 1].has("in", "from", "and")))
     ]  # fmt: skip

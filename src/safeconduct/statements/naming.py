@@ -49,6 +49,8 @@ def _body(tokens: Sequence[Token], at: int, out: list[Token], vocabulary: Vocabu
     lexicon = vocabulary.lexicon
     begin = len(out)
     while begin > 0 and (_names_body(out[begin - 1], lexicon) or out[begin - 1].kind == BODY):
+        if _joins_another(out, begin - 1, lexicon):
+            break
         begin -= 1
     while begin < len(out) and (
         out[begin].has("determiner", "in", "from", "to", "and", "for", "via") or out[begin].has("of", "on")
@@ -65,6 +67,18 @@ def _body(tokens: Sequence[Token], at: int, out: list[Token], vocabulary: Vocabu
     body = merge(parts, BODY)
     out.append(replace(body, name=_bare_name(body.text)))
     return last
+
+
+def _joins_another(out: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Say whether "of the", "the" stands between a body and a name that is not its own: "Marta Ruiz of the Council"."""
+    k = at
+    while k >= 0 and out[k].has("of", "for", "and", "determiner") and not out[k].is_capital:
+        k -= 1
+    if k == at or k < 0 or out[k].kind != WORD or not out[k].is_capital:
+        return False
+    word = out[k].lower.removesuffix("'s")
+    known = word in lexicon.nations or word in lexicon.body_heads or word in lexicon.body_joiners
+    return not (known or word in lexicon.countries or word in lexicon.capitals)
 
 
 def _names_body(token: Token, lexicon: Lexicon) -> bool:

@@ -8,7 +8,7 @@ Rules, cited by statements (`--explain`):
 - route.plain-to     A to B, C and D to E, as lists of routes are written
 - route.link         linking A with B, C with D; between A and B
 - route.chain        A - B - C - D (origin, waypoints, destination); A-B, C-D
-- route.residents    residents of A (or A residents) ... reached / arrived in / were taken to D
+- route.residents    residents of A (or A residents) ... reached / arrived in / were taken to D; to D came residents of A
 - route.header       corridors to D: A, B, C
 - route.by-bus-from  from A to D by bus from B: B to D too
 - route.open-end     from A, with no destination named; to D, with no origin named
@@ -24,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from safeconduct.statements.chains import chains, with_chains
-from safeconduct.statements.from_to import GAP, froms, goal_at, note_goals
+from safeconduct.statements.from_to import GAP, froms, goal_at, goal_before, note_goals
 from safeconduct.statements.tokens import NAME, REGION, Token
 from safeconduct.statements.way import Way, Ways, is_place, listed_before, place_list
 
@@ -107,6 +107,9 @@ def _residents(ways: Ways) -> None:
         if not origins or ways.used.intersection(origins):
             continue
         goals, after = _residents_goal(ways, at, k)
+        before = [] if goals else goal_before(ways, at)
+        if before:
+            ways.add(origins, before, "route.residents", (min(before), k - 1))
         if not goals:
             continue
         relative = any(token.has("relative") for token in tokens[k : goals[0]])

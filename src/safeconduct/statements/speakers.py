@@ -205,12 +205,19 @@ def _past_offices(tokens: Sequence[Token], comma: int, vocabulary: Vocabulary) -
         if tokens[k].kind == PERSON:
             found = _owner(tokens, k, vocabulary)
         elif (
-            tokens[k].kind == NAME and " " in tokens[k].name and _has_office(tokens[k + 1 : comma], vocabulary.lexicon)
-        ):
+            tokens[k].kind == NAME and " " in tokens[k].name and (
+                _has_office(tokens[k + 1 : comma], vocabulary.lexicon) or _titled_before(tokens, k, vocabulary)
+            )
+        ):  # fmt: skip
             found = _unknown(tokens, k, vocabulary)
         elif tokens[k].kind == BODY and found is None and comma - k < 12:
             found = _owner(tokens, k, vocabulary)
     return found
+
+
+def _titled_before(tokens: Sequence[Token], k: int, vocabulary: Vocabulary) -> bool:
+    """Say whether an office and a comma stand before a name: "the UN's coordinator, Adam A., said"."""
+    return k > 1 and tokens[k - 1].text == "," and _has_office(tokens[max(0, k - 5) : k - 1], vocabulary.lexicon)
 
 
 def _tells_office(tokens: Sequence[Token], at: int, vocabulary: Vocabulary) -> bool:

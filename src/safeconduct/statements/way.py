@@ -65,7 +65,7 @@ def is_place(tokens: Sequence[Token], at: int, *, names: bool = True) -> bool:
     if tokens[at].kind == PLACE:
         return True
     named = names and tokens[at].kind == NAME
-    return named and not (at + 1 < len(tokens) and tokens[at + 1].has("of", "site"))
+    return named and not (at + 1 < len(tokens) and tokens[at + 1].has("of", "building"))
 
 
 def skip_words(tokens: Sequence[Token], at: int) -> int:
