@@ -12,8 +12,9 @@ from safeconduct.statements.counts import has_moved, moves
 from safeconduct.statements.gazetteer import Located
 from safeconduct.statements.lexicon import Lexicon
 from safeconduct.statements.movement import Movement, ceasefires, corridors, evacuations, state_of
+from safeconduct.statements.offices import party_of
 from safeconduct.statements.sentences import Sentence
-from safeconduct.statements.speakers import party_of, subject_before
+from safeconduct.statements.speakers import subject_before
 from safeconduct.statements.statement import GUESSED, KINDS, Ceasefire, Corridor, Source, Speaker, Statement
 from safeconduct.statements.talks import sides_of_talks, venue_of
 from safeconduct.statements.times import days_in
@@ -192,7 +193,8 @@ def _remember(memory: _Memory, movement: Movement, draft: Draft, made: Sequence[
     memory.state = movement.state
     memory.moved = has_moved(tokens) or movement.goes_on
     memory.paragraph = draft.sentence.paragraph
-    memory.day = movement.about
+    if not any(token.lower in movement.words.anaphoric_days for token in tokens):
+        memory.day = movement.about
     goals = [way.destination for way in movement.ways if way.destination and way.origin]
     memory.goals = goals or memory.goals
     arrivals = [way.destination for way in draft.ways if way.destination]

@@ -174,7 +174,8 @@ def _offered_to(tokens: Sequence[Token], begin: int) -> str | None:
     while k >= 0 and before[k].has("fact", "passive", "adverb"):
         k -= 1
     passive = any(token.has("passive") for token in before[k + 1 :])
-    if not passive or k < 0 or not before[k].has("people"):
+    permits = any(token.has("plan") for token in tokens if begin <= token.start <= begin + 1)  # "civilians could leave"
+    if not (passive or permits) or k < 0 or not before[k].has("people"):
         return None
     named = k > 0 and before[k - 1].kind in (PLACE, REGION)
     return f"{before[k - 1].text} {before[k].text}" if named else before[k].text

@@ -174,8 +174,8 @@ def _may_name(token: Token, lexicon: Lexicon) -> bool:
     word = token.lower.removesuffix("'s").removesuffix("'")
     if word in lexicon.nations:
         return word in lexicon.capital_cities
-    if "-" in word and not _is_name_of_two(token) and (word.partition("-")[0] in lexicon.nations or word.endswith("ed")):
-        return False
+    if "-" in word and not _is_name_of_two(token):
+        return not (word.partition("-")[0] in lexicon.nations or word.endswith("ed"))
     if token.has("people", "corridor", "evacuate", "truce", "vehicle"):
         return False
     return (

@@ -8,7 +8,8 @@ Rules, cited by statements (`--explain`):
 - route.plain-to     A to B, C and D to E, as lists of routes are written
 - route.link         linking A with B, C with D; between A and B
 - route.chain        A - B - C - D (origin, waypoints, destination); A-B, C-D
-- route.residents    residents of A (or A residents) ... reached / arrived in / were taken to D; to D came residents of A
+- route.residents    residents of A (or A residents) ... reached / arrived in / were taken to D; to D came
+                     residents of A
 - route.header       corridors to D: A, B, C
 - route.by-bus-from  from A to D by bus from B: B to D too
 - route.open-end     from A, with no destination named; to D, with no origin named

@@ -13,16 +13,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from safeconduct.statements.lexicon import Lexicon, Person
+from safeconduct.statements.offices import REACH, has_office, in_role, party_of, role_at, words_of
 from safeconduct.statements.tokens import BODY, NAME, PERSON, PLACE, REGION, Token, Vocabulary
 
-__all__ = ["Said", "Talk", "is_voiced", "party_of", "speaker_of", "subject_before"]
+__all__ = ["Said", "Talk", "is_voiced", "speaker_of", "subject_before"]
 
-_JOINTS = ("of", "for", "and", "in", "to", "definite")
 _TAIL = 14  # words that may follow the verb of saying that closes a sentence
 _STEM = 5  # letters by which words of an office are compared: defense and defence are one
 _DASHES, _CLOSERS = frozenset("-–—"), frozenset({",", '"', "”", "»", "!"})
 _HEAD = 9  # tokens in which the colon after a speaker stands
-_REACH = 30  # tokens between a name with its offices and the verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +100,11 @@ def _by_colon(tokens: Sequence[Token], vocabulary: Vocabulary) -> Said | None:
     if at < 0 or len(tokens) < colon + 2:
         return None
     lexicon = vocabulary.lexicon
-    if not all(t.has("definite") or t.kind in (BODY, REGION) or _in_role(t, t, lexicon) for t in tokens[:at]):
+    if not all(t.has("definite") or t.kind in (BODY, REGION) or in_role(t, t, lexicon) for t in tokens[:at]):
         return None
     if tokens[at].kind in (PERSON, BODY):
         return replace(_owner(tokens, at, vocabulary), rule="speaker.colon")
-    person = tokens[at].kind == NAME and " " in tokens[at].name and _has_office(tokens[:at], lexicon)
+    person = tokens[at].kind == NAME and " " in tokens[at].name and has_office(tokens[:at], lexicon)
     return replace(_unknown(tokens, at, vocabulary), rule="speaker.colon") if person else None
 
 
@@ -144,7 +143,7 @@ def subject_before(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Said |
         return None
     token = tokens[k]
     if token.kind == PERSON and token.person:
-        role = _role(tokens, k, lexicon) or token.person.role
+        role = role_at(tokens, k, lexicon) or token.person.role
         return Said(token.name, role, token.person.party or party_of(role, lexicon), "speaker.actor", k)
     if token.kind == BODY:
         return Said(token.name, "", party_of(token.name, lexicon), "speaker.actor", k)
@@ -174,7 +173,7 @@ def _subject(tokens: Sequence[Token], verb: int, talk: Talk, vocabulary: Vocabul
         return Said(near.name, "", vocabulary.lexicon.nations[near.lower], "speaker.capital", k)
     if near.has("official"):
         return _office(tokens, k, talk, vocabulary)
-    titled = near.kind == NAME and k > 0 and _has_office(tokens[k - 1 : k], vocabulary.lexicon)
+    titled = near.kind == NAME and k > 0 and has_office(tokens[k - 1 : k], vocabulary.lexicon)
     if titled or (near.kind == NAME and _is_person(near, vocabulary.lexicon)):
         return _unknown(tokens, k, vocabulary)
     if near.text in (",", ")"):
@@ -197,7 +196,7 @@ def _office_in(tokens: Sequence[Token], k: int) -> int | None:
 def _past_offices(tokens: Sequence[Token], comma: int, vocabulary: Vocabulary) -> Said | None:
     """Step back over ", deputy head of the office of President Z," to the name in front of the first office."""
     found: Said | None = None
-    for k in range(comma - 1, max(-1, comma - _REACH), -1):
+    for k in range(comma - 1, max(-1, comma - REACH), -1):
         if tokens[k].text in ('"', "”", ";", ":") or tokens[k].has("say"):
             break
         if tokens[k + 1].text not in (",", "(") or (found and not _tells_office(tokens, k + 2, vocabulary)):
@@ -206,7 +205,7 @@ def _past_offices(tokens: Sequence[Token], comma: int, vocabulary: Vocabulary) -
             found = _owner(tokens, k, vocabulary)
         elif (
             tokens[k].kind == NAME and " " in tokens[k].name and (
-                _has_office(tokens[k + 1 : comma], vocabulary.lexicon) or _titled_before(tokens, k, vocabulary)
+                has_office(tokens[k + 1 : comma], vocabulary.lexicon) or _titled_before(tokens, k, vocabulary)
             )
         ):  # fmt: skip
             found = _unknown(tokens, k, vocabulary)
@@ -217,23 +216,19 @@ def _past_offices(tokens: Sequence[Token], comma: int, vocabulary: Vocabulary) -
 
 def _titled_before(tokens: Sequence[Token], k: int, vocabulary: Vocabulary) -> bool:
     """Say whether an office and a comma stand before a name: "the UN's coordinator, Adam A., said"."""
-    return k > 1 and tokens[k - 1].text == "," and _has_office(tokens[max(0, k - 5) : k - 1], vocabulary.lexicon)
+    return k > 1 and tokens[k - 1].text == "," and has_office(tokens[max(0, k - 5) : k - 1], vocabulary.lexicon)
 
 
 def _tells_office(tokens: Sequence[Token], at: int, vocabulary: Vocabulary) -> bool:
     """Say whether an office, or "who heads ...", begins here."""
-    return _has_office(tokens[at : at + 6], vocabulary.lexicon) or tokens[at].has("relative")
-
-
-def _has_office(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
-    return any(word in lexicon.role_heads for token in tokens for word in token.lower.split())
+    return has_office(tokens[at : at + 6], vocabulary.lexicon) or tokens[at].has("relative")
 
 
 def _owner(tokens: Sequence[Token], k: int, vocabulary: Vocabulary) -> Said:
     token = tokens[k]
     if token.kind == PERSON and token.person:
         person = token.person
-        role = _role(tokens, k, vocabulary.lexicon) or person.role
+        role = role_at(tokens, k, vocabulary.lexicon) or person.role
         party = person.party or party_of(role, vocabulary.lexicon)
         vocabulary.met[token.name.split()[-1].lower()] = replace(person, role=role, party=party)
         return Said(token.name, role, party, "speaker.said", k, person.pronoun)
@@ -241,9 +236,9 @@ def _owner(tokens: Sequence[Token], k: int, vocabulary: Vocabulary) -> Said:
 
 
 def _unknown(tokens: Sequence[Token], k: int, vocabulary: Vocabulary) -> Said:
-    role = _role(tokens, k, vocabulary.lexicon)
+    role = role_at(tokens, k, vocabulary.lexicon)
     name = tokens[k].name
-    if vocabulary.lexicon.bare_genitive and k and _has_office(tokens[k - 1 : k], vocabulary.lexicon):
+    if vocabulary.lexicon.bare_genitive and k and has_office(tokens[k - 1 : k], vocabulary.lexicon):
         name = " ".join(name.split()[-2:])  # "the head of Crimea X Y" has no word between office, land and name
     party = party_of(role, vocabulary.lexicon)
     vocabulary.met[name.split()[-1].lower()] = Person(name, role, party)
@@ -255,57 +250,6 @@ def _is_person(token: Token, lexicon: Lexicon) -> bool:
     return acronym or " " in token.name or token.name.lower().endswith(lexicon.surname_endings)
 
 
-def party_of(words: str, lexicon: Lexicon) -> str:
-    """Tell the party a body or office belongs to by its words; '' where they do not say."""
-    small = words.lower()
-    for body, party in lexicon.body_parties.items():
-        if f" {body} " in f" {small} ":
-            return party
-    for word in small.replace("'s", "").replace(",", " ").split():
-        if word in lexicon.nations:
-            return lexicon.nations[word]
-    return ""
-
-
-def _role(tokens: Sequence[Token], k: int, lexicon: Lexicon) -> str:
-    """Read the office beside a name: "Deputy Prime Minister of Ukraine X", "X, mayor of Enerhodar,"."""
-    begin = k
-    while begin > 0 and (tokens[begin - 1].kind == BODY or _in_role(tokens[begin - 1], tokens[begin], lexicon)):
-        begin -= 1
-    while begin < k and (tokens[begin].has(*_JOINTS) or tokens[begin].text == ","):
-        begin += 1
-    if _has_office(tokens[begin:k], lexicon):
-        return _words(tokens[begin:k])
-    if k + 2 < len(tokens) and tokens[k + 1].text == ",":
-        end = next(
-            (
-                m
-                for m in range(k + 2, min(k + _REACH, len(tokens)))
-                if tokens[m].text in (",", "(") or tokens[m].has("say")
-            ),
-            k + 2,
-        )
-        if _has_office(tokens[k + 2 : end], lexicon):
-            return _words(tokens[k + 2 : end])
-    return ""
-
-
-def _in_role(token: Token, after: Token, lexicon: Lexicon) -> bool:
-    if token.text == ",":
-        return after.is_capital and after.lower in lexicon.role_heads
-    return token.kind not in (PERSON,) and (
-        all(word in lexicon.role_words or word in lexicon.nations for word in token.lower.replace(".", "").split())
-        or (token.kind == "region")
-        or token.text == "."
-    )
-
-
-def _words(tokens: Sequence[Token]) -> str:
-    return "".join(("" if token.tight or not k else " ") + token.text for k, token in enumerate(tokens)).removeprefix(
-        "the "
-    )
-
-
 def _after(tokens: Sequence[Token], verb: int, vocabulary: Vocabulary) -> Said | None:
     """Read ", said Iryna Vereshchuk" and "quoted Vereshchuk as saying"."""
     before = tokens[verb - 1].text if verb else ""
@@ -313,13 +257,13 @@ def _after(tokens: Sequence[Token], verb: int, vocabulary: Vocabulary) -> Said |
     if not led and before not in (",", '"', "”", "»", "-", "–", "—"):
         return None
     for k in range(verb + 1, min(verb + 18, len(tokens))):
-        office = tokens[k].kind == BODY and _has_office(tokens[verb + 1 : k], vocabulary.lexicon)
+        office = tokens[k].kind == BODY and has_office(tokens[verb + 1 : k], vocabulary.lexicon)
         if tokens[k].kind == PERSON or (tokens[k].kind == BODY and not office):
             return replace(_owner(tokens, k, vocabulary), rule="speaker.inverted")
-        titled = tokens[k].kind == NAME and _has_office(tokens[k - 1 : k], vocabulary.lexicon)
+        titled = tokens[k].kind == NAME and has_office(tokens[k - 1 : k], vocabulary.lexicon)
         if titled or (tokens[k].kind == NAME and _is_person(tokens[k], vocabulary.lexicon)):
             return replace(_unknown(tokens, k, vocabulary), rule="speaker.inverted")
-        titled = tokens[k - 1].kind == BODY or _has_office(tokens[verb + 1 : k], vocabulary.lexicon)
+        titled = tokens[k - 1].kind == BODY or has_office(tokens[verb + 1 : k], vocabulary.lexicon)
         if tokens[k].text in (";", ".", '"') or (tokens[k].text == "," and not titled):
             break
     return None
@@ -394,7 +338,7 @@ def _office(
     words = vocabulary.lexicon.role_words
     while begin > 0 and not tokens[begin - 1].has("definite") and _of_office(tokens[begin - 1], words):
         begin -= 1
-    name = _words(tokens[begin : max(k, last) + 1])
+    name = words_of(tokens[begin : max(k, last) + 1])
     wanted = [word for word in name.lower().replace("'s", "").split() if not _empty(word, vocabulary.lexicon)]
     for said in reversed(talk.persons):
         known = [word[:_STEM] for word in f"{said.name} {said.role}".lower().replace(",", " ").split()]

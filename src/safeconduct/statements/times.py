@@ -94,7 +94,8 @@ def hours_in(
     """
     if day is None:
         return Hours()
-    marked = [(k, *_zoned(tokens, k, lexicon, home)) for k, token in enumerate(tokens) if token.kind == CLOCK and not _as_of(tokens, k)]
+    clocks = [k for k, token in enumerate(tokens) if token.kind == CLOCK and not _as_of(tokens, k)]
+    marked = [(k, *_zoned(tokens, k, lexicon, home)) for k in clocks]
     groups = _groups(tokens, marked)
     if not groups:
         return Hours()
