@@ -31,7 +31,7 @@ class ReadSentence:
 
     base: the day its report was written on.  matters: it speaks of the conflict.  carried: its speaker is taken over
     from another sentence.  follows: it stands behind another one in its paragraph.  voiced: it has a verb of saying
-    of its own; whoever says it, it is not the speaker before.
+    of its own; whoever says it, it is not the speaker before.  abroad: a country does something in it.
     """
 
     sentence: Sentence
@@ -43,6 +43,7 @@ class ReadSentence:
     carried: bool = False
     follows: bool = False
     voiced: bool = False
+    abroad: bool = False
 
 
 def read_sentences(
@@ -82,7 +83,13 @@ def _read(sentence: Sentence, talk: Talk, vocabulary: Vocabulary, day: datetime.
             talk.persons.insert(0, Said(person.name, person.role, person.party, "", -1, person.pronoun))
     matters = any(_matters(token, vocabulary) for token in tokens)
     base = _base(sentence, day, vocabulary.lexicon)
-    return ReadSentence(sentence, tokens, find_ways(tokens), said, base, matters, voiced=is_voiced(tokens))
+    return ReadSentence(sentence, tokens, find_ways(tokens), said, base, matters,
+                        voiced=is_voiced(tokens), abroad=_is_of_country(tokens, vocabulary.lexicon))  # fmt: skip
+
+
+def _is_of_country(tokens: Sequence[Token], words: Lexicon) -> bool:
+    """Say whether a sentence begins with a country: "Sweden evacuated its staff"."""
+    return bool(tokens) and tokens[0].lower in words.countries and len(tokens) > 1 and tokens[1].text[:1].isalpha()
 
 
 def _matters(token: Token, vocabulary: Vocabulary) -> bool:
@@ -134,8 +141,8 @@ def _attributed(read: list[ReadSentence]) -> list[ReadSentence]:
 def _tells_of_another(one: ReadSentence, last: Said) -> bool:
     """Say whether a sentence begins with somebody else who does something: that is the newsroom's account."""
     at = next((k for k, t in enumerate(one.tokens) if not t.has("determiner", "definite", "adverb")), None)
-    if at is None:
-        return False
+    if at is None or one.abroad:
+        return one.abroad
     first, behind = one.tokens[at], one.tokens[at + 1 : at + 2]
     acts = bool(behind) and behind[0].text[:1].isalpha() and not behind[0].has("to", "and", "via", "people", "region")
     if first.kind == PLACE:

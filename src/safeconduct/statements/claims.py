@@ -344,8 +344,11 @@ def _counted(tokens: Sequence[Token], at: int, lost: re.Pattern[str]) -> str:
             break
         joint = token.has("and") and not (words and at + len(words) + 1 < len(tokens)
                                           and tokens[at + len(words) + 1].kind == "word")  # fmt: skip
+        following = tokens[at + len(words) + 1 : at + len(words) + 2]
+        taken = token.has("and") and any(other.has("harm", "seized") for other in following)
         if (
             joint
+            or taken
             or token.has("fact", "say", "in", "from", "to")
             or token.lower in ("have", "were", "was", "are", "as", "been", "since")
         ):

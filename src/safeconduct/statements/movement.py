@@ -157,7 +157,7 @@ def _is_aid(movement: Movement, way: Way) -> bool:
     words = (*words, *load) if load and load[0].has("with") else words
     if not any(token.has("aid") for token in words):
         return False
-    people = [token for token in words if token.has("people", "evacuate")]
+    people = [token for token in _segment(movement, way) if token.has("people", "evacuate")]
     return not people or any(token.has("back", "empty") for token in words)
 
 
@@ -354,7 +354,7 @@ def _evacuated(movement: Movement, count: Count) -> Evacuated:
 
 
 def ceasefires(movement: Movement) -> Iterator[Ceasefire]:
-    """Make one statement for a sentence that speaks of a cease-fire."""
+    """Make one statement for a sentence that speaks of a cease-fire, if it says where, when, or how far it got."""
     tokens = movement.tokens
     at = next((k for k, token in enumerate(tokens) if token.has("truce")), None)
     if at is None:
@@ -363,19 +363,22 @@ def ceasefires(movement: Movement) -> Iterator[Ceasefire]:
         token for k, token in enumerate(tokens)
         if (token.kind in (PLACE, REGION) or (token.kind == NAME and k > 0 and tokens[k - 1].has("in")))
         and k != movement.subject
-        and not _is_office(tokens, k) and not _aside(tokens, k)
+        and not _is_office(tokens, k) and not _aside(tokens, k) and not _is_venue(tokens, k)
         and (token.lower not in movement.words.nations or (k > 0 and tokens[k - 1].has("in", "from", "and")))
     ]  # fmt: skip
     leads_to = {way.destination.name for way in movement.ways if way.destination and way.origin}
     left = {way.origin.name for way in movement.ways if way.origin}
     places = {token.name: token for token in found if token.name in left or token.name not in leads_to}
     hours = movement.hours
+    state = state_of(tokens[max(0, at - 9) : at + 5]) or state_of(tokens)
+    if not (places or state or hours.start or hours.end):
+        return
     located = tuple(movement.locate(token) for token in places.values())
     yield Ceasefire(
         source=movement.source,
         speaker=movement.speaker,
         rule="ceasefire.named",
-        state=state_of(tokens[max(0, at - 9) : at + 5]) or state_of(tokens),
+        state=state,
         about=movement.about,
         places=located,
         certain=all(place.certain for place in located),
@@ -388,6 +391,11 @@ def ceasefires(movement: Movement) -> Iterator[Ceasefire]:
 def _is_office(tokens: Sequence[Token], k: int) -> bool:
     """A place that belongs to an office ("mayor of Enerhodar") or a mediator's name is not under a cease-fire."""
     return k > 0 and tokens[k - 1].has("of") and k > 1 and (tokens[k - 2].kind == BODY or tokens[k - 2].has("official"))
+
+
+def _is_venue(tokens: Sequence[Token], k: int) -> bool:
+    """Say whether people met or agreed in a place: "agreed in Moscow to a ceasefire"."""
+    return k > 1 and tokens[k - 1].has("in") and any(token.has("venue") for token in tokens[k - 2 : k])
 
 
 def _aside(tokens: Sequence[Token], k: int) -> bool:
