@@ -150,7 +150,7 @@ def _movement(draft: Draft, memory: _Memory, words: Lexicon) -> Movement:
         locate=draft.locate,
         clocks=draft.clocks,
         words=words,
-        state=state_of(tokens) or memory.state,
+        state=state_of(tokens) or (None if any(token.has("plan", "infinitive") for token in tokens) else memory.state),
         goes_on=goes_on,
         outward=frozenset(memory.outward),
         subject=draft.subject,
@@ -219,7 +219,9 @@ def _met(draft: Draft) -> tuple[Way, ...]:
     moving = bool(goals) and any(
         token.has("leave", "arrive", "evacuate") for token in tokens[goals[0].first - 4 : goals[0].first]
     )
-    if len(goals) != 1 or not starts or not moving:
+    between = tokens[starts[-1].last : goals[0].first] if starts else ()
+    parted = any(t.has("and") and any(u.has("say") for u in between[k : k + 4]) for k, t in enumerate(between))
+    if len(goals) != 1 or not starts or not moving or parted:
         return ways
     joined = [replace(way, destination=goals[0].destination, rule="route.onward", last=goals[0].last) for way in starts]
     return (*(way for way in ways if way not in starts and way is not goals[0]), *joined)

@@ -222,6 +222,8 @@ def _bounds_clause(tokens: Sequence[Token], k: int) -> bool:
     following = tokens[k + 1 : k + 3]
     if joint and following and following[0].has("that"):
         return True
+    if token.has("and") and any(t.has("say") for t in tokens[k + 1 : k + 5]):
+        return True
     return joint and any(t.kind == NUMBER or t.has("say", "tally") for t in following) and not token.has("to")
 
 

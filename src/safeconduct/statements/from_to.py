@@ -31,7 +31,7 @@ def _is_from(tokens: Sequence[Token], at: int) -> bool:
 def _from_phrase(ways: Ways, at: int) -> int:
     tokens = ways.tokens
     origins, k = _origins(tokens, at)
-    if not origins:
+    if not origins or ways.used.intersection(origins):
         return at + 1
     via, goals, after = _goal(tokens, k)
     if goals:

@@ -80,9 +80,15 @@ def state_of(tokens: Sequence[Token]) -> str | None:
         return "failed"
     ahead = any(token.has("proposed") for token in tokens)
     for state in ("agreed", "succeeded", "opened"):
-        if any(token.has(state) for token in tokens) and (state == "agreed" or not ahead):
+        said = any(token.has(state) and not _is_spoken(tokens, k) for k, token in enumerate(tokens))
+        if said and (state == "agreed" or not ahead):
             return state
     return "proposed" if ahead else None
+
+
+def _is_spoken(tokens: Sequence[Token], k: int) -> bool:
+    """Say whether "confirmed" tells that somebody spoke, not that a corridor was confirmed."""
+    return tokens[k].has("speech") and not (k and tokens[k - 1].has("passive", "fact"))
 
 
 def _is_negated(tokens: Sequence[Token], k: int) -> bool:

@@ -35,9 +35,21 @@ __all__ = ["find_ways"]
 def find_ways(tokens: Sequence[Token]) -> list[Way]:
     """Find all ways in a sentence, in order of the text."""
     ways = Ways(tokens)
-    for step in (chains, froms, _links, _leaves, _residents, _plain, _headers, _in_to, _fors, _tos):
+    for step in (chains, _received, froms, _links, _leaves, _residents, _plain, _headers, _in_to, _fors, _tos):
         step(ways)
     return sorted(with_chains(ways.found), key=lambda way: (way.first, way.last))
+
+
+def _received(ways: Ways) -> None:
+    """Read "A received 120 people from B": to A from B."""
+    tokens = ways.tokens
+    for at in range(1, len(tokens)):
+        if not (tokens[at].has("receive") and is_place(tokens, at - 1, names=False)):
+            continue
+        start = next((k for k in range(at + 1, min(at + GAP, len(tokens))) if tokens[k].has("from")), None)
+        origins, after = place_list(tokens, start + 1) if start is not None else ([], at)
+        if origins and any(token.has("people") for token in tokens[at:start]):
+            ways.add(origins, [at - 1], "route.to-from", (at - 1, after - 1))
 
 
 def _links(ways: Ways) -> None:
@@ -81,10 +93,24 @@ def _leaves(ways: Ways) -> None:
             continue
         goals, after = _leave_goal(tokens, k)
         fresh = [goal for goal in goals if goal not in ways.used]
-        if fresh:
+        bound = [] if fresh else _bound_before(ways, at)
+        if bound:
+            ways.add(origins, bound, "route.leave-for", (min(bound), k - 1))
+        elif fresh:
             note_goals(ways, at, origins, [], (fresh, after), "route.leave-for")
         else:
             ways.add(origins, [], "route.open-end", (at, k - 1))
+
+
+def _bound_before(ways: Ways, at: int) -> list[int]:
+    """Find the destination in "a train bound for B left A"."""
+    for k in range(at - 1, max(-1, at - GAP), -1):
+        if ways.tokens[k].has("bound"):
+            goals, _ = place_list(ways.tokens, k + 1)
+            return [goal for goal in goals if goal not in ways.used]
+        if ways.tokens[k].has("say") or ways.tokens[k].text == ";":
+            break
+    return []
 
 
 def _leave_goal(tokens: Sequence[Token], at: int) -> tuple[list[int], int]:
