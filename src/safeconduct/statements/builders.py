@@ -11,7 +11,7 @@ from safeconduct.statements.claims import Claim, claims_in
 from safeconduct.statements.counts import has_moved, moves
 from safeconduct.statements.gazetteer import Located
 from safeconduct.statements.lexicon import Lexicon
-from safeconduct.statements.movement import Movement, ceasefires, corridors, evacuations, state_of
+from safeconduct.statements.movement import Movement, corridors, evacuations, state_of
 from safeconduct.statements.offices import party_of
 from safeconduct.statements.sentences import Sentence
 from safeconduct.statements.speakers import subject_before
@@ -19,6 +19,7 @@ from safeconduct.statements.statement import GUESSED, KINDS, Ceasefire, Corridor
 from safeconduct.statements.talks import sides_of_talks, venue_of
 from safeconduct.statements.times import days_in
 from safeconduct.statements.tokens import PLACE, Token
+from safeconduct.statements.truces import ceasefires
 from safeconduct.statements.way import Way
 
 __all__ = ["Draft", "build"]
