@@ -59,6 +59,8 @@ def solve_lp(
     """Maximise worth x subject to the rows, x >= 0; entries: by row, columns and coefficients."""
     import highspy
 
+    if not len(worth):  # nobody can go anywhere: HiGHS has no solution of an empty model
+        return MasterSolution(np.zeros(0), np.zeros(len(limits)), 0.0)
     model = _model(worth, limits, entries, upper, None)
     for method, crossover in (("ipx", "off"), ("ipx", "on"), ("simplex", "on")):
         solver = highspy.Highs()  # type: ignore[no-untyped-call]
@@ -86,6 +88,8 @@ def solve_mip(
     """The same with whole columns; stopped by a number of nodes, never by a clock (R8).  duals are empty."""
     import highspy
 
+    if not len(worth):
+        return MasterSolution(np.zeros(0), np.zeros(0), 0.0)
     solver = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.silent()
     solver.setOptionValue("threads", 1)
