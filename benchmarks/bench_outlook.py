@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from bench import ROOT, Bench, missing_file
-from outlook_score import FLEE
+from outlook_score import FLEE, case_of, without_capacities
 from safeconduct.core import PlaceId
 from safeconduct.formats.flee import read_flee
 from safeconduct.outlook import Conflict, Forecast, NewCamp, OutlookPlace, Settings
@@ -32,8 +32,8 @@ def cases() -> list[Bench]:
     missing = missing_file(_FOLDER)
     return [
         Bench("six conflicts", "read, forecast blind", _read_and_forecast, target_s=10.0, missing=missing),
-        Bench("six conflicts", "ranges, 200 draws", _ranges, prepare=_conflicts, repeats=1, target_s=60.0, once=False,
-              missing=missing),
+        Bench("six conflicts", "ranges, with and without capacities, 200 draws", _ranges, prepare=_conflicts, repeats=1,
+              target_s=60.0, once=False, missing=missing),
         Bench("six conflicts", "30 days known, 60 on, 200 draws", _running, prepare=_conflicts, missing=missing),
         Bench("ukraine2022", "as known on 3 March 2022, 200 draws", _third_of_march, prepare=_conflicts,
               missing=missing or missing_file(_BY_DAY)),
@@ -75,17 +75,14 @@ def _inside(found: list[Forecast]) -> float:
     return float(np.nanmean(shares))
 
 
-def _with_ranges(settings: Settings) -> _Figures:
-    found = _each(settings)
-    return {"inside 80 %": _inside(found)}
-
-
 def _ranges() -> _Figures:
-    return _with_ranges(Settings())
+    found = _each(Settings())
+    masked = [forecast(without_capacities(case_of(one)).conflict, Settings()) for one in _conflicts()]
+    return {"inside 80 %": _inside(found), "without capacities": _inside(masked)}
 
 
 def _running() -> _Figures:
-    return _with_ranges(Settings(known_to=30, horizon=60))
+    return {"inside 80 %": _inside(_each(Settings(known_to=30, horizon=60)))}
 
 
 def _third_of_march() -> _Figures:

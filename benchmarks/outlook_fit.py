@@ -5,6 +5,10 @@
 DATA holds one FLEE folder a conflict.  Everything is fitted on errors by FLEE's own measure.  Parameters are means over
 many tried ones, each weighted by how small its error is (a Gibbs posterior), so none hangs on a lucky try; spreads of
 ranges are set so that 80 % of reports lie inside.  The same with each conflict left out in turn gives the table.
+
+Capacities in these folders are mostly the most people a camp ever held, so they leak the answer.  Everything blind is
+therefore fitted on three readings of each conflict alike: capacities as given, wrong by up to a half, and masked; the
+spread of the pull on masked ones alone, that of capacities on wrong ones.
 """
 
 from __future__ import annotations
@@ -25,51 +29,67 @@ from outlook_score import (
     blind_trial,
     cases_in,
     frozen,
+    frozen_people,
+    perturbed,
     ranges,
     running,
+    running_people,
     running_trials,
     starts,
+    total_error,
     without_capacities,
 )
 from safeconduct.outlook.conflict import FloatArray
-from safeconduct.outlook.parameters import Parameters, fitted
+from safeconduct.outlook.parameters import Measured, Parameters, fitted
 
-__all__ = ["Tried", "main", "table", "text_of", "try_all"]
+__all__ = ["Tried", "left_out", "main", "measured_in", "table", "text_of", "try_all"]
 
-_LOW, _HIGH = np.array([0.2, 0.0, np.log(10.0), 0.15]), np.array([1.3, 2.5, np.log(500.0), 1.0])
-"""Bounds of size_power, distance_power, logarithm of near_km, moving_on; wide around what people could do."""
+_LOW = np.array([0.2, 0.0, 0.0, 0.0, np.log(10.0), 0.15])
+_HIGH = np.array([1.3, 1.2, 1.2, 2.5, np.log(500.0), 1.0])
+"""Bounds of size_power, population_power, stock_power, distance_power, logarithm of near_km, moving_on; wide around
+what people could do."""
 _TEMPERATURE = 0.01
 _TRENDS = tuple(product((7.0, 14.0, 28.0), (0.9, 0.94, 0.97, 0.985), (0.2, 0.4, 0.6)))
 """trend_days, damping, model_share (never all: the latest arrivals are the better known)."""
-_PULLS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.2, 1.4)
+_PERTURBED_BY = (1, 2)
+"""Seeds of the capacities that are wrong by up to a half."""
+_PULLS = (0.4, 0.6, 0.8, 1.0, 1.1, 1.2, 1.3, 1.4, 1.6, 1.8, 2.0, 2.3)
 """pull_spread."""
+_ROOMS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 1.0)
+"""capacity_spread."""
 _SPREADS = tuple(product((0.5, 1.0, 1.5, 2.0), (0.3, 0.6, 1.0), (0.1, 0.2, 0.35, 0.5)))
 """latest_spread, total_spread, level_spread."""
 _HORIZON = 60
 _COLUMNS = (
-    "blind", "FLEE", "equal split", "capacities unknown", "shares, 30 days", "60 days", "on the line, 30", "60",
-    "levels, 60 days", "on the line, 60", "inside, blind", "running",
+    "blind", "FLEE", "equal split", "capacities wrong by half", "masked", "shares, 30 days", "60 days",
+    "on the line, 30", "60", "levels, 60 days", "on the line, 60", "totals, 60 days",
+    "inside, blind", "inside, wrong by half", "inside, masked", "inside, running",
 )  # fmt: skip
+
+
+_Cell = float | tuple[float, float]
 
 
 @dataclass(frozen=True, eq=False)
 class Tried:
     """Errors of all that was tried; columns are cases.
 
-    blind: of each of `points`.  trends: of each of _TRENDS.  pulls, spreads: of each of _PULLS and _SPREADS, last axis
-    the share of reports inside the range and its score.
+    blind: of each of `points`, the mean over the three readings.  trends: of each of _TRENDS.  pulls, rooms, spreads:
+    of each of _PULLS, _ROOMS and _SPREADS, last axis the share of reports inside the range and its score.
     """
 
     points: FloatArray
     blind: FloatArray
     trends: FloatArray
     pulls: FloatArray
+    rooms: FloatArray
     spreads: FloatArray
 
     def parameters(self, columns: Sequence[int]) -> Parameters:
         """Return the parameters that the given cases ask for."""
         chosen = _with_trend(_posterior(self.points, self.blind[:, columns]), self.trends[:, columns])
-        chosen = replace(chosen, pull_spread=_PULLS[_best(self.pulls[:, columns])])
+        pull, room = _PULLS[_best(self.pulls[:, columns])], _ROOMS[_best(self.rooms[:, columns])]
+        chosen = replace(chosen, pull_spread=pull, capacity_spread=room)
         return _with_spreads(chosen, _best(self.spreads[:, columns]))
 
 
@@ -79,15 +99,15 @@ def _posterior(points: FloatArray, blind: FloatArray) -> Parameters:
     weight /= weight.sum()
     centre = weight @ points
     sd = np.sqrt(weight @ (points - centre) ** 2)
-    return replace(
-        _at(centre), size_sd=float(sd[0]), distance_sd=float(sd[1]), near_sd=float(sd[2]), moving_sd=float(sd[3])
-    )
+    names = ("size_sd", "population_sd", "stock_sd", "distance_sd", "near_sd", "moving_sd")
+    return replace(_at(centre), **dict(zip(names, sd.tolist(), strict=True)))
 
 
 def _at(point: FloatArray) -> Parameters:
-    size, distance, near, moving = (float(value) for value in point)
+    size, population, stock, distance, near, moving = (float(value) for value in point)
     return replace(
-        fitted(), size_power=size, distance_power=distance, near_km=float(np.exp(near)), moving_on=moving
+        fitted(), size_power=size, population_power=population, stock_power=stock, distance_power=distance,
+        near_km=float(np.exp(near)), moving_on=moving,
     )  # fmt: skip
 
 
@@ -109,24 +129,46 @@ def _best(ranges_: FloatArray) -> int:
 
 def try_all(cases: Sequence[Case], *, tries: int, draws: int, seed: int, say: Callable[[str], None]) -> Tried:
     """Try all: blind points first, then trends and spreads with what they gave."""
-    points = _LOW + qmc.Sobol(4, rng=np.random.default_rng(seed)).random(tries) * (_HIGH - _LOW)
+    points = _LOW + qmc.Sobol(6, rng=np.random.default_rng(seed)).random(tries) * (_HIGH - _LOW)
     say(f"blind: {tries} points")
-    blind = np.array([[case.blind_errors(_at(point)).rescaled for case in cases] for point in points])
+    masked = [without_capacities(case) for case in cases]
+    wrong = [[perturbed(case, by) for by in _PERTURBED_BY] for case in cases]
+    readings = list(zip(cases, masked, wrong, strict=True))
+    blind = np.array([[_blind_error(*reading, _at(point)) for reading in readings] for point in points])
     base = _posterior(points, blind)
     say(f"running: {len(_TRENDS)} trends")
     trends = np.array([[_trend_error(case, _trend(base, at)) for case in cases] for at in range(len(_TRENDS))])
     base = _with_trend(base, trends)
-    say(f"ranges: {len(_PULLS) + len(_SPREADS)} spreads")
+    say(f"ranges: {len(_PULLS) + len(_ROOMS) + len(_SPREADS)} spreads")
     pulls = np.array([
-        [ranges([blind_trial(case)], replace(base, pull_spread=pull), draws=draws, seed=seed) for case in cases]
+        [ranges([blind_trial(case)], replace(base, pull_spread=pull), draws=draws, seed=seed) for case in masked]
         for pull in _PULLS
     ])  # fmt: skip
     base = replace(base, pull_spread=_PULLS[_best(pulls)])
+    rooms = np.array([
+        [ranges([blind_trial(one) for one in own], replace(base, capacity_spread=room), draws=draws, seed=seed)
+         for own in wrong]
+        for room in _ROOMS
+    ])  # fmt: skip
+    base = replace(base, capacity_spread=_ROOMS[_best(rooms)])
     trials = [running_trials(case, base, _HORIZON) for case in cases]
     spreads = np.array([
         [ranges(own, _with_spreads(base, at), draws=draws, seed=seed) for own in trials] for at in range(len(_SPREADS))
     ])  # fmt: skip
-    return Tried(points, blind, trends, pulls, spreads)
+    return Tried(points, blind, trends, pulls, rooms, spreads)
+
+
+def _blind_error(case: Case, masked: Case, wrong: Sequence[Case], parameters: Parameters) -> float:
+    """Return the mean error with capacities as given, masked, and wrong by up to a half."""
+    return float(np.mean([_error(case, parameters), _error(masked, parameters), _wrong_error(wrong, parameters)]))
+
+
+def _error(case: Case, parameters: Parameters) -> float:
+    return case.blind_errors(parameters).rescaled
+
+
+def _wrong_error(wrong: Sequence[Case], parameters: Parameters) -> float:
+    return float(np.mean([_error(case, parameters) for case in wrong]))
 
 
 def _trend(base: Parameters, at: int) -> Parameters:
@@ -143,27 +185,48 @@ def _trend_error(case: Case, parameters: Parameters) -> float:
     return float(np.mean([one.rescaled + min(1.0, one.normal) for one in found]))
 
 
-def table(cases: Sequence[Case], tried: Tried, *, draws: int, seed: int) -> str:
-    """Tell in Markdown how good the parameters are for each case, fitted on all others."""
-    head = f"| conflict | {' | '.join(_COLUMNS)} |\n| --- |{' ---: |' * len(_COLUMNS)}"
-    rows = []
+def left_out(cases: Sequence[Case], tried: Tried, *, draws: int, seed: int) -> list[list[_Cell]]:
+    """Return a row of _COLUMNS for each case, with the parameters that all others ask for."""
+    rows: list[list[_Cell]] = []
     for column, case in enumerate(cases):
         own = tried.parameters([other for other in range(len(cases)) if other != column])
         rows.append([*_accuracy(case, own), *_inside(case, own, draws, seed)])
+    return rows
+
+
+def measured_in(rows: Sequence[Sequence[_Cell]]) -> Measured:
+    """Return what the bundled file tells of the rows of `left_out`."""
+    columns: dict[str, list[_Cell]] = dict(zip(_COLUMNS, map(list, zip(*rows, strict=True)), strict=True))
+    blind, masked, inside = (np.array(columns[name], np.float64) for name in ("blind", "masked", "inside, masked"))
+    totals = np.array(columns["totals, 60 days"], np.float64).mean(axis=0)
+    return Measured(
+        float(blind.mean() / 2), float(masked.mean() / 2), float(totals[0]), float(totals[1]),
+        float(inside.mean()), float(inside.min()), float(inside.max()),
+    )  # fmt: skip
+
+
+def table(cases: Sequence[Case], rows: Sequence[Sequence[_Cell]]) -> str:
+    """Write the rows of `left_out` in Markdown, with their means."""
+    head = f"| conflict | {' | '.join(_COLUMNS)} |\n| --- |{' ---: |' * len(_COLUMNS)}"
     told = [_row(case.conflict.name, row) for case, row in zip(cases, rows, strict=True)]
     return "\n".join([head, *told, _row("mean", [_mean(cells) for cells in zip(*rows, strict=True)])])
-
-
-_Cell = float | tuple[float, float]
 
 
 def _accuracy(case: Case, own: Parameters) -> list[_Cell]:
     equal = np.abs(case.counted / case.counted.sum(axis=0).clip(1.0) - 1 / len(case.counted)).sum(axis=0).mean()
     pairs = [_beside_frozen(case, own, horizon, line) for line in (False, True) for horizon in (30, 60)]
     runs = [shares for shares, _ in pairs] + [pairs[at][1] for at in (1, 3)]
-    blind = case.blind_errors(own).rescaled
-    bare = without_capacities(case).blind_errors(own).rescaled
-    return [blind, FLEE.get(case.conflict.name, np.nan), float(equal), bare, *runs]
+    wrong = _wrong_error([perturbed(case, by) for by in _PERTURBED_BY], own)
+    blind = (_error(case, own), FLEE.get(case.conflict.name, np.nan), float(equal), wrong)
+    return [*blind, _error(without_capacities(case), own), *runs, _totals(case, own)]
+
+
+def _totals(case: Case, own: Parameters) -> tuple[float, float]:
+    """Return by how much totals are off over 60 days, beside frozen ones; means over all start days."""
+    days = starts(case, _HORIZON)
+    ours = [total_error(case, running_people(case, own, day, _HORIZON, interpolated=False), day) for day in days]
+    still = [total_error(case, frozen_people(case, day, _HORIZON, interpolated=False), day) for day in days]
+    return float(np.mean(ours)), float(np.mean(still))
 
 
 def _beside_frozen(case: Case, own: Parameters, horizon: int, line: bool) -> tuple[_Cell, _Cell]:
@@ -174,9 +237,11 @@ def _beside_frozen(case: Case, own: Parameters, horizon: int, line: bool) -> tup
 
 
 def _inside(case: Case, own: Parameters, draws: int, seed: int) -> list[float]:
-    """Return the shares of reports inside: blind, and running."""
-    both = ([blind_trial(case)], running_trials(case, own, _HORIZON))
-    return [ranges(trials, own, draws=draws, seed=seed)[0] for trials in both]
+    """Return the shares of reports inside: blind, with capacities wrong by up to a half, masked, and running."""
+    wrong = [blind_trial(perturbed(case, by)) for by in _PERTURBED_BY]
+    masked = [blind_trial(without_capacities(case))]
+    all_trials = ([blind_trial(case)], wrong, masked, running_trials(case, own, _HORIZON))
+    return [ranges(trials, own, draws=draws, seed=seed)[0] for trials in all_trials]
 
 
 def _mean(cells: Sequence[_Cell]) -> _Cell:
@@ -189,15 +254,19 @@ def _row(name: str, cells: Sequence[_Cell]) -> str:
     return f"| {name} | {' | '.join(told)} |"
 
 
-def text_of(parameters: Parameters, cases: Sequence[Case], *, tries: int, draws: int, seed: int) -> str:
+def text_of(
+    parameters: Parameters, found: Measured, cases: Sequence[Case], *, tries: int, draws: int, seed: int
+) -> str:
     """Write the parameters file."""
     names = ", ".join(case.conflict.name for case in cases)
-    numbers = "\n".join(f"{name} = {value:.6g}" for name, value in asdict(parameters).items())
+    numbers, shares = (
+        "\n".join(f"{name} = {value:.6g}" for name, value in asdict(one).items()) for one in (parameters, found)
+    )
     return (
         f"# Made by benchmarks/outlook_fit.py, seed {seed}, {tries} tries, {draws} draws, from the conflicts\n"
         f"# {names} (FabFlee, BSD-3; not part of this project).\n"
         "# What each stands for: parameters.py and docs/outlook.md.\n\n"
-        f"[parameters]\n{numbers}\n"
+        f"[parameters]\n{numbers}\n\n[measured]\n{shares}\n"
     )
 
 
@@ -206,7 +275,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, help="a folder of FLEE folders with source_data")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--tries", type=int, default=512, help="points tried for the blind model, a power of 2")
+    parser.add_argument("--tries", type=int, default=1024, help="points tried for the blind model, a power of 2")
     parser.add_argument("--draws", type=int, default=60, help="members of each ensemble")
     parser.add_argument("--into", type=Path, help="the parameters file to write; else it is printed")
     asked = parser.parse_args()
@@ -214,10 +283,12 @@ def main() -> None:
     tried = try_all(
         cases, tries=asked.tries, draws=asked.draws, seed=asked.seed, say=lambda text: print(text, file=sys.stderr)
     )
+    rows = left_out(cases, tried, draws=asked.draws, seed=asked.seed)
     text = text_of(
-        tried.parameters(range(len(cases))), cases, tries=asked.tries, draws=asked.draws, seed=asked.seed
+        tried.parameters(range(len(cases))), measured_in(rows), cases,
+        tries=asked.tries, draws=asked.draws, seed=asked.seed,
     )  # fmt: skip
-    print(table(cases, tried, draws=asked.draws, seed=asked.seed))
+    print(table(cases, rows))
     if asked.into:
         asked.into.write_text(text, encoding="utf-8")
     else:

@@ -26,11 +26,15 @@ __all__ = [
     "case_of",
     "cases_in",
     "frozen",
+    "frozen_people",
+    "perturbed",
     "ranges",
     "rescaled",
     "running",
+    "running_people",
     "running_trials",
     "starts",
+    "total_error",
     "without_capacities",
 ]
 
@@ -74,6 +78,25 @@ def without_capacities(case: Case) -> Case:
     return case_of(replace(case.conflict, places=places))
 
 
+def perturbed(case: Case, seed: int) -> Case:
+    """Return the case with each capacity wrong by up to a half: times a number drawn evenly from 0.5 to 1.5."""
+    chance = np.random.default_rng(seed)
+    places = tuple(
+        replace(place, capacity=None if place.capacity is None else place.capacity * float(chance.uniform(0.5, 1.5)))
+        for place in case.conflict.places
+    )
+    return case_of(replace(case.conflict, places=places))
+
+
+def total_error(case: Case, people: FloatArray, day: int) -> float:
+    """Return by how much the sum of people in camps (camps, days) is off on the days after `day`, over the counted sum.
+
+    The mean absolute error over the mean of what was counted.
+    """
+    true = case.counted[:, day + 1 : day + 1 + people.shape[1]].sum(axis=0)
+    return float(np.abs(people.sum(axis=0) - true).mean() / max(1.0, true.mean()))
+
+
 def starts(case: Case, horizon: int) -> list[int]:
     """Return the days from which running forecasts are tried."""
     return [day for day in (14, 30, 60, 120, 240, 480) if day + horizon < case.conflict.days]
@@ -86,15 +109,25 @@ def _running(case: Case, parameters: Parameters, day: int, horizon: int, interpo
 
 def running(case: Case, parameters: Parameters, day: int, horizon: int, *, interpolated: bool) -> Errors:
     """Return the errors of a running forecast over `horizon` days after `day`."""
+    return rescaled(case, running_people(case, parameters, day, horizon, interpolated=interpolated), day)
+
+
+def running_people(case: Case, parameters: Parameters, day: int, horizon: int, *, interpolated: bool) -> FloatArray:
+    """Return the people in camps of a running forecast; shape (camps, horizon)."""
     member = _running(case, parameters, day, horizon, interpolated).member(central(case.conflict, parameters))
-    return rescaled(case, member.in_camps.T, day)
+    return np.asarray(member.in_camps.T)
 
 
 def frozen(case: Case, day: int, horizon: int, *, interpolated: bool) -> Errors:
     """Return the errors of holding the counts of `day` still, as known then or as on the line to the next report."""
+    return rescaled(case, frozen_people(case, day, horizon, interpolated=interpolated), day)
+
+
+def frozen_people(case: Case, day: int, horizon: int, *, interpolated: bool) -> FloatArray:
+    """Return the counts of `day` on each day after it; shape (camps, horizon)."""
     known = counts_by_day(case.conflict, day + 1, known_to=None if interpolated else day)
     still = np.nan_to_num(known[list(case.conflict.camps()), day])
-    return rescaled(case, np.repeat(still[:, None], horizon, axis=1), day)
+    return np.repeat(still[:, None], horizon, axis=1)
 
 
 def rescaled(case: Case, people: FloatArray, day: int) -> Errors:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from safeconduct.core import Clock, Party, PartyId, Place, PlaceId, Span
+from safeconduct.core import Clock, Note, Party, PartyId, Place, PlaceId, Span
 from safeconduct.network import Road
 from safeconduct.planning import (
     Case,
@@ -23,8 +23,9 @@ from safeconduct.planning import (
     PeopleGroup,
     ReceptionPoint,
 )
+from safeconduct.report.notes import english
 
-__all__ = ["KYIV_CLOCK", "UA", "at", "line_places", "make_place", "make_road", "tiny_case"]
+__all__ = ["KYIV_CLOCK", "UA", "at", "line_places", "make_place", "make_road", "said", "tiny_case"]
 
 KYIV_CLOCK = Clock(date(2022, 3, 5), ZoneInfo("Europe/Kyiv"), ZoneInfo("Europe/Moscow"))
 UA = PartyId("ua")
@@ -72,3 +73,10 @@ def tiny_case(**changes: object) -> Case:
         means={"car": MeansRules(1.0, 1.0), "bus": MeansRules(2.0, 1.0)},
     )
     return dataclasses.replace(case, **changes)  # type: ignore[arg-type]
+
+
+def said(notes: Iterable[Note], case: Case | None = None) -> list[str]:
+    """Word notes in English."""
+    about = case or tiny_case()
+    writer = english(about.clock, about.places, about.parties)
+    return [writer.note(note) for note in notes]

@@ -18,7 +18,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from safeconduct.core import Clock, Note, Place, PlaceId, Span
+from safeconduct.core import Clock, Note, NoteValue, Place, PlaceId, Span
 from safeconduct.planning import (
     Amount,
     Convoy,
@@ -109,7 +109,8 @@ def _duties() -> tuple[Duty, ...]:
 def sample_plan(**changes: object) -> Plan:
     """Return the plan described above; changes: fields of Plan to replace."""
     corridors = _corridors()
-    where = {"section": (TOWN, CROSS), "ref": "T1", "road": "town-cross", "start": _at("11:07"), "end": _at("15:20")}
+    times: dict[str, NoteValue] = {"start": _at("11:07"), "end": _at("15:20")}
+    where: dict[str, NoteValue] = {"section": (TOWN, CROSS), "ref": "T1", "road": "town-cross", **times}
     limit = Limit("road_capacity", where, Amount(1.0, "lane"), 250, tested=True)
     footprint = (
         FootprintWindow((TOWN, CROSS), 30.0, _FIRST, "town-cross"),

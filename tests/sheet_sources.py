@@ -79,7 +79,7 @@ def _convoy(number: int, ids: tuple[PlaceId, ...]) -> Convoy:
     heads = [first + timedelta(minutes=10 * n) for n in range(len(ids))]
     passes = tuple(Pass(place, head, head + timedelta(minutes=2)) for place, head in zip(ids, heads, strict=True))
     boards = Span(first - timedelta(minutes=20), first)
-    return Convoy(f"v{number}", "c1", "car", 40, 100, passes, f"a{number % 8}", "r1", (), boards)
+    return Convoy(f"v{number}", "c1", {"car": 40}, {"car": 100}, passes, f"a{number % 8}", "r1", (), boards)
 
 
 def pdf_text(pdf: bytes) -> list[str]:

@@ -8,16 +8,19 @@ import numpy as np
 import pytest
 
 from conflicts import NUMBERS, small, with_counts
-from outlook_fit import table, text_of, try_all
+from outlook_fit import left_out, measured_in, table, text_of, try_all
 from outlook_score import (
     Case,
     blind_trial,
     case_of,
     frozen,
+    perturbed,
     ranges,
     running,
+    running_people,
     running_trials,
     starts,
+    total_error,
     without_capacities,
 )
 from safeconduct.outlook.parameters import parameters_from
@@ -64,13 +67,33 @@ def test_capacities_can_be_taken_away() -> None:
     assert np.array_equal(bare.counted, case().counted)
 
 
+def test_capacities_can_be_made_wrong_by_up_to_a_half() -> None:
+    found = [place.capacity for place in perturbed(case(), 1).conflict.places if place.kind == "camp"]
+    again = [place.capacity for place in perturbed(case(), 1).conflict.places if place.kind == "camp"]
+    assert found == again
+    assert all(one is not None and 500 <= one <= 1500 and one != 1000 for one in found)
+    assert len(set(found)) == 2
+
+
+def test_totals_that_are_half_of_those_counted_are_off_by_a_half() -> None:
+    own = case()
+    halved = own.counted[:, 31:61] / 2
+    assert total_error(own, halved, 30) == pytest.approx(0.5)
+    assert total_error(own, halved[::-1], 30) == pytest.approx(0.5)  # whichever camp they are in
+    assert total_error(own, running_people(own, NUMBERS, 30, 30, interpolated=True), 30) < 0.2
+
+
 def test_the_fit_gives_parameters_that_can_be_read_and_a_row_a_conflict() -> None:
     cases = [case("one"), case("two")]
     said: list[str] = []
     tried = try_all(cases, tries=4, draws=3, seed=1, say=said.append)
     told = tried.parameters([0, 1])
-    again = parameters_from(text_of(told, cases, tries=4, draws=3, seed=1))
+    found = left_out(cases, tried, draws=3, seed=1)
+    measured = measured_in(found)
+    again = parameters_from(text_of(told, measured, cases, tries=4, draws=3, seed=1))
     assert asdict(again) == pytest.approx(asdict(told), rel=1e-5)
-    rows = table(cases, tried, draws=3, seed=1).splitlines()
+    assert measured.inside_least <= measured.inside_mean <= measured.inside_most
+    assert measured.wrong_place == pytest.approx(np.mean([float(str(row[0])) for row in found]) / 2)
+    rows = table(cases, found).splitlines()
     assert [row.split(" | ")[0] for row in rows[2:]] == ["| one", "| two", "| mean"]
     assert said[0] == "blind: 4 points"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from builders import at
+from builders import at, said
 from cases.folders import copy_asset
 from safeconduct.cases import LoadedCase, check_case, load_case, save_case, write_case
 from safeconduct.cases.streets import ASSUMED
@@ -67,7 +67,7 @@ def test_empty_cells_are_unknown_and_told_where_a_default_stands_in(tmp_path: Pa
     road = case.roads[0]
     assert (road.lanes, road.speed_kmh, road.capacity_pcu_h, road.danger) == (None, None, None, None)
     assert road.state == "open"
-    assert case.assumed == ("state in roads.csv: open where the cell is empty",)
+    assert said(case.assumed) == ["state in roads.csv: open where the cell is empty"]
 
 
 def test_missing_settings_are_told(tmp_path: Path) -> None:
@@ -75,7 +75,7 @@ def test_missing_settings_are_told(tmp_path: Path) -> None:
     case = _load(tmp_path, case=text, checkpoints="id,from,to,vehicles_per_h_per_lane\n").case
     assert case.title == "case"
     assert case.horizon.seconds == 24 * 3600
-    assert case.assumed == (
+    assert said(case.assumed) == [
         "title: case (case.toml does not say)",
         "seed: 1 (case.toml does not say)",
         "step_minutes: 5 (case.toml does not say)",
@@ -83,7 +83,7 @@ def test_missing_settings_are_told(tmp_path: Path) -> None:
         "horizon.end: 24:00 (case.toml does not say)",
         "collapse.rate_per_h: 0.0 (case.toml does not say)",
         "collapse.caught_weight: 0.0 (case.toml does not say)",
-    )
+    ]
     assert case.convoys.margin_minutes is None
     assert case.clock.second is None
 

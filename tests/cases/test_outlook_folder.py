@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asset_folders import AssetFolders, fault_lines
-from safeconduct.cases.outlook_folder import LoadedOutlook, load_outlook, write_outlook
+from safeconduct.cases.outlook_folder import EmptyCells, LoadedOutlook, load_outlook, write_outlook
 from safeconduct.core import CaseError, Fault, PlaceId, UsageError
 from safeconduct.outlook import Closure, Conflict, Corridor, OutlookPlace, Scenario, Total
 
@@ -89,8 +89,8 @@ def test_a_new_registration_is_a_correction_and_lists_stay_apart(tmp_path: Path)
 
 def test_what_empty_cells_stand_for_is_told(tmp_path: Path) -> None:  # R1
     assumed = loaded("base", tmp_path).assumed
-    assert "kind in links.csv: drive where the cell is empty" in assumed
-    assert "intensity in conflict.csv: 1.0 where the cell is empty" in assumed
+    assert EmptyCells("links.csv", "kind", "drive") in assumed
+    assert EmptyCells("conflict.csv", "intensity", "1.0") in assumed
 
 
 @pytest.mark.parametrize("name", ["base", "people_unknown_and_no_way"])

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from builders import at, tiny_case
+from builders import at, said, tiny_case
 from cases.folders import asset_names, copy_asset, expected_lines
 from cases.strategies import cases
 from safeconduct.cases import LoadedCase, case_tables, load_case, new_case, save_case, write_case
@@ -122,7 +122,7 @@ def test_what_was_assumed_stays_assumed(tmp_path: Path) -> None:
         "utf-8",
     )
     case = load_case(folder).case
-    assert "horizon.end: 24:00 (case.toml does not say)" in case.assumed
+    assert "horizon.end: 24:00 (case.toml does not say)" in said(case.assumed)
     write_case(case, tmp_path / "two" / "case")
     assert load_case(tmp_path / "two" / "case").case == case
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,10 @@ from hypothesis import strategies as st
 
 from asset_folders import AssetFolders
 from safeconduct.cases.outlook_folder import load_outlook
-from safeconduct.cases.what_if import FORMS, read_changes
+from safeconduct.cases.what_if import read_changes
+from safeconduct.cases.what_if_words import FORMS, FORMS_BY_LANGUAGE, PATTERNS
 from safeconduct.core import CaseError, UsageError
-from safeconduct.outlook import Closure, Conflict, Corridor, NewCamp
+from safeconduct.outlook import Change, Closure, Conflict, Corridor, NewCamp
 
 FOLDER = Path(__file__).parent / "outlook_assets" / "base"
 
@@ -23,9 +25,9 @@ def conflict() -> Conflict:
     return load_outlook(FOLDER).conflict
 
 
-def closure(words: str, conflict: Conflict, **rest: int) -> tuple[str, str, str, int, int | None]:
+def closure(words: str, conflict: Conflict, first_day: int = 0) -> tuple[str, str, str, int, int | None]:
     """Read words that mean one closure."""
-    (change,) = read_changes(words, conflict, **rest)
+    (change,) = read_changes(words, conflict, first_day=first_day)
     assert isinstance(change, Closure)
     return change.kind, change.a, change.b, change.from_day, change.to_day
 
@@ -43,6 +45,67 @@ def closure(words: str, conflict: Conflict, **rest: int) -> tuple[str, str, str,
 )
 def test_closures(words: str, meant: tuple[str, str, str, int, int | None], conflict: Conflict) -> None:
     assert closure(words, conflict) == meant
+
+
+_BY_HAND = {
+    "en": (
+        "close link alpha - beta from day 3 until day 6",
+        "close border Home - Away from day 3",
+        "close camp haven for 4 days",
+        "close place gate from 2022-03-04",
+        "open camp NAME 15 km from alpha for 20 000 persons from day 3",
+        "open camp NAME at 47.1,37.5 for 20000 persons from day 3",
+        "corridor alpha - beta 900 persons from day 3 for 5 days",
+    ),
+    "uk": (
+        "Закрити шлях alpha - beta з дня 3 до дня 6",
+        "закрити кордон Home - Away з дня 3",
+        "закрити табір haven на 4 дні",
+        "закрити місце gate з 2022-03-04",
+        "відкрити табір NAME 15 км від alpha на 20 000 осіб з дня 3",
+        "відкрити місце прийому NAME у 47.1,37.5 на 20000 людей з дня 3",
+        "коридор alpha - beta 900 осіб з дня 3 на 5 днів",
+    ),
+    "ru": (
+        "Закрыть дорогу alpha - beta с дня 3 до дня 6",
+        "закрыть границу Home - Away с дня 3",
+        "закрыть лагерь haven на 4 дня",
+        "закрыть место gate с 2022-03-04",
+        "открыть лагерь NAME 15 км от alpha на 20 000 человек с дня 3",
+        "открыть место приёма NAME в 47.1,37.5 на 20000 человек с дня 3",
+        "коридор alpha - beta 900 человек с дня 3 на 5 дней",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", ["uk", "ru"])
+@pytest.mark.parametrize("at", range(7))
+def test_the_same_can_be_asked_in_other_languages(language: str, at: int, conflict: Conflict) -> None:
+    english, other = (read_changes(_BY_HAND[code][at], conflict) for code in ("en", language))
+    assert _unsourced(other) == _unsourced(english)
+
+
+def _unsourced(changes: tuple[Change, ...]) -> list[str]:
+    """Return changes without the words they are from."""
+    return [re.sub(r"source='[^']*'", "", repr(change)) for change in changes]
+
+
+@pytest.mark.parametrize("language", FORMS_BY_LANGUAGE)
+def test_each_form_has_its_own_pattern(language: str) -> None:
+    patterns = PATTERNS[language]
+    own = (*[patterns.close] * 4, *[patterns.open] * 2, patterns.corridor, patterns.plan)
+    for words, pattern in zip(FORMS_BY_LANGUAGE[language], own, strict=True):
+        found = [
+            one for one in (patterns.close, patterns.open, patterns.corridor, patterns.plan) if one.fullmatch(words)
+        ]
+        assert found == [pattern], words
+
+
+def test_places_go_by_their_names_in_other_languages(conflict: Conflict) -> None:
+    names = {"haven": {"uk": "Гавань"}}
+    (change,) = read_changes("закрити табір Гавань з дня 3", conflict, names=names)
+    assert isinstance(change, Closure)
+    assert (change.kind, change.a) == ("camp", "haven")
 
 
 def test_a_change_without_a_day_begins_on_the_first_that_is_forecast(conflict: Conflict) -> None:

@@ -91,3 +91,11 @@ def test_a_narrow_encoding_does_not_end_the_program(encoding: str, shown: str) -
     stream.write("17\u202f480 Мар")
     stream.flush()
     assert raw.getvalue().decode(encoding) == shown
+
+
+def test_the_progress_line_says_what_ctrl_c_leads_to() -> None:
+    ticks: Iterator[float] = iter([0.0, 2.0])
+    screen = Screen(terminal=True)
+    with ProgressLine(screen, lambda: next(ticks), on_stop="nothing is written") as progress:
+        progress("forecast", 0.5)
+    assert "forecast   50%  2 s  (Ctrl-C: nothing is written)" in screen.getvalue()

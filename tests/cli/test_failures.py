@@ -9,14 +9,25 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from safeconduct.cli.failures import BUG_EXIT_CODE, INTERRUPTED_EXIT_CODE, CommandGroup, tell_failure
-from safeconduct.core import CaseError, Fault, InfeasibleError, SafeConductError, UsageError
+from safeconduct.cli.failures import (
+    BUG_EXIT_CODE,
+    INTERRUPTED_EXIT_CODE,
+    CommandGroup,
+    WordedInfeasibleError,
+    tell_failure,
+)
+from safeconduct.core import CaseError, Fault, InfeasibleError, Note, ProofError, SafeConductError, UsageError
 
 FAULT = Fault("people.csv", 3, "persons", "-5", "0 or more", "Mend the number.")
+WORDED = WordedInfeasibleError(
+    InfeasibleError([], []), {"infeasible": {"because": ["all shut"], "what_would_help": ["opening M14"]}}
+)
 FAILURES = [
     (CaseError([FAULT]), 1, "error: people.csv:3 [persons]: got -5; expected 0 or more. Mend the number."),
     (UsageError("out/x holds something else"), 2, "safeconduct: out/x holds something else"),
-    (InfeasibleError(["all shut"], ["opening M14"]), 3, "Because: all shut\nWhat would help: opening M14"),
+    (WORDED, 3, "Because: all shut\nWhat would help: opening M14"),
+    (InfeasibleError([Note("no_road")], []), 3, "Nothing can be planned.\nBecause: no_road"),
+    (ProofError("value above its bound", got=2.0, limit=1.0), 4, "value above its bound: 2.0 against 1.0."),
     (ValueError("odd"), BUG_EXIT_CODE, "a fault of this program: ValueError: odd"),
     (OSError(errno.ENOSPC, "No space left", "out/x"), 2, "safeconduct: out/x: No space left; make room"),
     (FileNotFoundError(errno.ENOENT, "No such file", "x"), BUG_EXIT_CODE, "a fault of this program"),
@@ -67,6 +78,7 @@ def test_every_error_class_has_a_documented_code() -> None:
         "CaseError": 1,
         "UsageError": 2,
         "InfeasibleError": 3,
+        "ProofError": 4,
     }
 
 

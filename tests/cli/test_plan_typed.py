@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 from typer.testing import CliRunner, Result
 
 from safeconduct.cli.app import build_app
-from safeconduct.planning import Case, Plan, planner
+from safeconduct.planning import Case, Effort, Plan, Progress, planner
 
 _SCHEMA = Path(__file__).resolve().parents[2] / "docs/schemas/plan.schema.json"
 
@@ -131,13 +131,13 @@ def test_an_infeasible_case_says_why_as_json(case: Path, tmp_path: Path) -> None
 def interrupted_after(share: float, solve: Callable[..., Plan]) -> Callable[..., Plan]:
     """Return the solver with one Ctrl-C as soon as so large a share of the work is done."""
 
-    def interrupted(case: Case, *, progress: Callable[[str, float], None], should_stop: Callable[[], bool]) -> Plan:
-        def watch(what: str, done: float) -> None:
-            progress(what, done)
+    def interrupted(case: Case, *, progress: Progress, should_stop: Callable[[], bool], effort: Effort) -> Plan:
+        def watch(stage: str, done: float, value: float | None = None, bound: float | None = None) -> None:
+            progress(stage, done, value, bound)
             if done >= share and not should_stop():
                 signal.raise_signal(signal.SIGINT)
 
-        return solve(case, progress=watch, should_stop=should_stop)
+        return solve(case, progress=watch, should_stop=should_stop, effort=effort)
 
     return interrupted
 

@@ -165,12 +165,12 @@ def test_the_public_notice_names_where_people_leave_from_and_no_time_of_a_convoy
 
 
 def test_what_binds_and_what_is_assumed_is_told_in_ukrainian(source: SheetSource) -> None:
-    teller = source.teller(sheet_words("uk"))
+    writer = source.writer(sheet_words("uk"))
     limits = [limit for left in source.plan.left_behind for limit in left.because]
     told = [
-        *map(teller.limit, limits),
-        *map(teller.assumed, source.plan.assumed),
-        teller.because(source.plan.quick_sum),
+        *map(writer.limit, limits),
+        *map(writer.note, source.plan.assumed),
+        writer.notes(source.plan.quick_sum.because),
     ]
     assert len(told) > 10
     assert [text for text in told if re.search(r"\b(between|vehicles?|persons?|ends|row|roads?|seats)\b", text)] == []

@@ -22,9 +22,9 @@ from safeconduct.network import (
 )
 
 A, B, C = PlaceId("a"), PlaceId("b"), PlaceId("c")
-PLACES = {
-    i: Place(i, i.upper(), lat, lon) for i, lat, lon in ((C, 47.2, 37.2), (A, 47.0, 37.0), (B, 47.1, 37.1))
-} | {PlaceId("far"): Place(PlaceId("far"), "Far", 50.0, 30.0)}
+PLACES = {i: Place(i, i.upper(), lat, lon) for i, lat, lon in ((C, 47.2, 37.2), (A, 47.0, 37.0), (B, 47.1, 37.1))} | {
+    PlaceId("far"): Place(PlaceId("far"), "Far", 50.0, 30.0)
+}
 CLASSES = {"trunk": ClassDefaults(speed_kmh=60.0, capacity_pcu_h_per_lane=900.0), "local": ClassDefaults()}
 
 

@@ -19,7 +19,7 @@ from safeconduct.outlook.engine import Departures, Flow, Ground, ground, run
 
 def leave(base: Ground, leaving: FloatArray, first: float = 0.0) -> Departures:
     """Return people who leave by day, and those in each camp before."""
-    camps = len(base.size)
+    camps = len(base.capacity)
     return Departures(np.full(camps, first), leaving, np.zeros((base.days, camps)))
 
 
@@ -57,11 +57,19 @@ def test_full_camps_take_people_when_all_are_full() -> None:
     assert run(base, NUMBERS, leave(base, np.array([70.0]), first=5000.0)).in_camps[0] == pytest.approx([5040, 5030])
 
 
-def test_a_capacity_that_is_not_told_is_the_usual_size_and_never_full() -> None:
+def test_a_capacity_that_is_not_reported_is_never_full() -> None:
     places = [spot("A", "conflict"), camp("C", 100.0), camp("D", 400.0), camp("E")]
     base = ground(made(places, [link("A", name, 50) for name in "CDE"]), 20)
-    assert base.size.tolist() == pytest.approx([100, 400, 200])
     assert base.capacity.tolist() == [100, 400, np.inf]
+
+
+def test_a_camp_takes_more_or_fewer_than_its_capacity_by_its_effect() -> None:
+    base = ground(small(), 2)
+    people = replace(leave(base, np.array([100.0, 0.0])), first=np.array([1000.0, 1000.0]))
+    effect = np.log([4 / 3, 2.0])
+    # C has a quarter free, D a half: 1/3 x 1/4 to 1/4 x 1/2.
+    found = run(base, NUMBERS, people, capacity_effect=effect).in_camps[0] - people.first
+    assert found == pytest.approx([40, 60])
 
 
 def test_a_long_link_takes_as_many_days_as_it_needs() -> None:
@@ -138,7 +146,7 @@ _LEAVING = st.lists(st.floats(0, 1e5), min_size=20, max_size=20).map(np.array)
 def test_people_are_conserved(conflict: Conflict, leaving: FloatArray) -> None:
     base = ground(conflict, conflict.days)
     flow = run(base, NUMBERS, leave(base, leaving, first=7.0))
-    assert everybody(flow) == pytest.approx(7.0 * len(base.size) + leaving.cumsum(), rel=1e-9, abs=1e-6)
+    assert everybody(flow) == pytest.approx(7.0 * len(base.capacity) + leaving.cumsum(), rel=1e-9, abs=1e-6)
     assert min(flow.in_camps.min(), flow.at_places.min(), flow.travelling.min()) >= 0
 
 

@@ -36,7 +36,7 @@ def test_a_camp_keeps_its_chance_whatever_else_is_there() -> None:
 
 def test_all_kinds_of_chance_are_apart() -> None:
     draw = one(small())
-    assert len({*draw.pull, *draw.latest, *draw.level, *draw.chance, draw.total}) == 9
+    assert len({*draw.pull, *draw.latest, *draw.level, *draw.chance, *draw.room, draw.total}) == 11
 
 
 def test_parameters_are_drawn_within_bounds() -> None:
@@ -51,7 +51,7 @@ def test_parameters_are_drawn_within_bounds() -> None:
 def test_without_chance_nothing_is_drawn() -> None:
     draw = central(small(), NUMBERS)
     assert draw.parameters == NUMBERS
-    assert [*draw.pull, *draw.latest, *draw.level, *draw.chance, draw.total] == [0.0] * 9
+    assert [*draw.pull, *draw.latest, *draw.level, *draw.chance, *draw.room, draw.total] == [0.0] * 11
 
 
 def member(*in_camps: float) -> Member:

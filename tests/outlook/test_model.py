@@ -9,7 +9,7 @@ import pytest
 
 from conflicts import NUMBERS, camp, link, made, small, spot, with_counts
 from safeconduct.core import PlaceId
-from safeconduct.outlook import Closure, Conflict, Corridor, Forecast, Scenario, Settings
+from safeconduct.outlook import Assumption, Closure, Conflict, Corridor, Forecast, Scenario, Settings, Total
 from safeconduct.outlook.model import forecast, mode_of
 
 _ONE_WAY = {"C": [(0, 40.0), (19, 990.0)], "D": [(0, 0.0), (19, 0.0)]}
@@ -73,6 +73,25 @@ def test_no_draws_give_no_ranges() -> None:
     assert np.isnan(found.total_high).all()
 
 
+def test_progress_is_told_up_to_the_end() -> None:
+    shares: list[float] = []
+    forecast(counted(), Settings(draws=4), NUMBERS, progress=shares.append)
+    assert shares == [0.25, 0.5, 0.75, 1.0]
+
+
+def test_countries_are_the_sums_of_their_camps() -> None:
+    places = [spot("A", "conflict"), camp("C", country="X"), camp("D", country="Y"), camp("E", country="X")]
+    conflict = with_counts(made(places, [link("A", name, 50) for name in "CDE"]), C=[(0, 0.0), (19, 990.0)])
+    found = told(conflict, draws=40)
+    assert {one.country for one in found.countries} == {"X", "Y"}
+    x = next(one for one in found.countries if one.country == "X")
+    assert x.people == pytest.approx(found.people[1] + found.people[3])
+    assert (x.low <= x.people).all()
+    assert x.high[-1] <= found.high[1, -1] + found.high[3, -1]
+    assert np.isnan(x.counted).all()  # nobody was counted in E
+    assert sum(one.people for one in found.countries) == pytest.approx(found.total)
+
+
 def test_same_seed_same_bytes() -> None:
     one, other = told(counted(), seed=5), told(counted(), seed=5)
     for name in ("people", "low", "high", "total_low", "flows", "travelling"):
@@ -128,11 +147,42 @@ def test_running_without_a_day_is_refused() -> None:
 def test_an_open_conflict_follows_its_scenario() -> None:
     expected = (Scenario(10, 500.0, 1000.0, 2000.0, "somebody"),)
     found = told(replace(small(), scenarios=expected), draws=200)
-    everybody = found.total + found.travelling + found.people[:2].sum(axis=0)
-    assert everybody[[0, 5, 10, 19]] == pytest.approx([0, 500, 1000, 1000])
+    assert found.total[[0, 5, 10, 19]] == pytest.approx([0, 500, 1000, 1000])
     assert found.total_low[-1] == pytest.approx(500, rel=0.15)
     assert found.total_high[-1] == pytest.approx(2000, rel=0.15)
     assert found.errors is None
+
+
+_SO_FAR = (Total(0, 50.0), Total(4, 400.0))
+
+
+def test_an_open_forecast_begins_at_what_is_counted() -> None:
+    expected = (Scenario(10, 500.0, 1000.0, 2000.0, "somebody"),)
+    found = told(replace(small(), scenarios=expected, totals=_SO_FAR), draws=100)
+    for counted_so_far in (found.total, found.total_low, found.total_high):
+        assert counted_so_far[[0, 2, 4]] == pytest.approx([50, 225, 400])
+    assert found.total[[7, 10]] == pytest.approx([700, 1000])
+    assert found.total_low[10] < 700 < 1500 < found.total_high[10]
+
+
+def test_counts_overtake_what_was_expected_of_their_days_and_what_is_less_than_they_are() -> None:
+    expected = (Scenario(2, 1.0, 2.0, 9000.0), Scenario(8, 100.0, 200.0, 800.0))
+    found = told(replace(small(), scenarios=expected, totals=_SO_FAR), draws=100)
+    assert found.total[[2, 4, 8, 19]] == pytest.approx([225, 400, 400, 400])
+    assert found.total_low[19] == pytest.approx(400)
+    assert found.total_high[8] > 500
+
+
+def test_who_is_counted_before_the_first_can_have_arrived_is_shared_out_as_the_first_arrivals() -> None:
+    conflict = made([spot("A", "conflict"), camp("C"), camp("D")], [link("A", "C", 900), link("A", "D", 900)])
+    found = told(replace(conflict, scenarios=(Scenario(19, 90.0, 90.0, 90.0),), totals=(Total(0, 90.0),)))
+    assert found.people[1:, 0].tolist() == pytest.approx([45, 45])
+    assert found.total == pytest.approx([90.0] * 20)
+
+
+def test_where_no_camp_can_be_reached_nobody_is_in_one() -> None:
+    shut = replace(small(Closure("place", "A", "", 0)), scenarios=(Scenario(9, 1.0, 2.0, 3.0),))
+    assert told(shut).total.tolist() == [0.0] * 20
 
 
 def test_an_open_conflict_without_a_scenario_is_refused() -> None:
@@ -148,14 +198,30 @@ def test_a_conflict_without_camps_is_refused() -> None:
 def test_what_was_guessed_is_told() -> None:
     places = [spot("A", "conflict"), camp("C"), camp("D", 10.0)]
     conflict = with_counts(made(places, [link("A", "C", 10), link("A", "D", 10)]), C=[(0, 0.0), (9, 90.0)])
-    said = "\n".join(told(conflict, known_to=5).assumed)
-    for words in ("capacity of C", "nobody was counted in D", "population of A", "after day 5"):
-        assert words in said
+    assert told(conflict, known_to=5).assumed == (
+        Assumption("capacity", ("C",)),
+        Assumption("uncounted", ("D",)),
+        Assumption("population", ("A",)),
+        Assumption("after", day=5),
+        Assumption("silent", ("C", "D")),
+    )
+
+
+def test_what_cannot_be_known_depends_on_the_mode() -> None:
+    expected = replace(small(), scenarios=(Scenario(9, 1.0, 2.0, 3.0),))
+    found = [told(counted()), told(counted(), known_to=5), told(expected)]
+    kinds = [{one.kind for one in forecast_.unknown} for forecast_ in found]
+    assert kinds[1] - kinds[0] == {"totals", "new_fighting"}
+    assert kinds[2] - kinds[0] == {"expected", "new_fighting"}
+    assert {"ranges", "capacities", "unregistered", "moves"} <= kinds[0]
 
 
 def test_who_is_reckoned_to_have_come_since_the_last_report_is_told() -> None:
     found = told(with_counts(small(), C=[(0, 0.0), (7, 70.0)], D=[(0, 0.0)]), known_to=10)
-    assert "30 of those in C are reckoned, not reported: come since its last report" in found.assumed
+    (reckoned,) = [one for one in found.assumed if one.kind == "reckoned"]
+    assert reckoned.places == ("C",)
+    assert reckoned.persons == pytest.approx(10 * (0.9 + 0.9**2 + 0.9**3))
+    assert Assumption("silent", ("D",)) in found.assumed
 
 
 def test_the_order_of_rows_changes_neither_people_nor_ranges() -> None:

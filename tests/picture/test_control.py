@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from land import NOON, box, claim
-from safeconduct.core import PlaceId
+from safeconduct.core import Note, PlaceId
 from safeconduct.picture import ControlClaim, Holders, holder_of, speaker_of, standing
 
 WEST, EAST, BOTH = box(36, 46, 37, 47), box(37, 46, 38, 47), box(36, 46, 38, 47)
@@ -65,10 +67,8 @@ def test_an_older_word_on_other_land_stands_and_is_told() -> None:  # R1
 
     stands = standing((claim("ru", WEST, says="ru", days_ago=3), claim("ru", EAST, says="ru", days_ago=1)), NOON)
     assert [one.newest for one in stands] == [True, False]
-    assert standing_assumed(stands) == (
-        "control: 1 older word of ru, the oldest as of 2022-03-02 10:00 UTC, taken to stand: "
-        "nothing newer was said of that land",
-    )
+    oldest = datetime(2022, 3, 2, 10, tzinfo=UTC)
+    assert standing_assumed(stands) == (Note("control_stands", {"claims": 1, "party": "ru", "at": oldest}),)
 
 
 def test_a_speaker_who_contradicts_himself_in_one_breath_is_not_silenced() -> None:

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from land import NOON, Rules, box, claim, happened, lines_of
+from safeconduct.core import Note
 from safeconduct.picture import DANGER_BECAUSE, ControlClaim, DangerArea, Incident, LinkPicture, look
 from safeconduct.picture.danger import BY_CONTEST, BY_DRAWING, BY_EDGE, BY_INCIDENT, BY_LINE, NOT_IN_DANGER
 
@@ -49,7 +50,7 @@ def test_the_distance_is_as_long_east_as_north_at_every_latitude(lat: float) -> 
 def test_the_case_sets_the_distance() -> None:
     picture = seen(roads_north_of(48, 4, 6), SIDES, rules=Rules(distance_km=5))
     assert picture.danger.tolist() == [True, False]
-    assert "within 5 km" in picture.assumed[0]
+    assert picture.assumed[0].values["km"] == 5.0
 
 
 def test_two_sides_face_each_other_across_a_gap() -> None:
@@ -61,7 +62,7 @@ def test_two_sides_face_each_other_across_a_gap() -> None:
 def test_the_edge_of_held_land_counts_and_says_so() -> None:  # R1: who holds the land beyond is unknown, not "nobody"
     picture = seen(roads_north_of(48, 5, 15), (claim("ru", SOUTH),))
     assert picture.danger_because.tolist() == [BY_EDGE, NOT_IN_DANGER]
-    assert any("nobody says who holds the land beyond" in line for line in picture.assumed)
+    assert Note("danger_edge") in picture.assumed
 
 
 def test_contested_land_is_dangerous_to_its_middle() -> None:
@@ -102,17 +103,12 @@ def test_nothing_known_is_not_nothing_dangerous() -> None:  # R1
     picture = seen(roads_north_of(48, 0))
     assert not picture.danger.any()
     assert not picture.danger_known
-    assert picture.assumed == (
-        "danger zone: unknown, which is not none: nobody drew one, and there is no control or recent incident",
-    )
+    assert picture.assumed == (Note("danger_unknown"),)
 
 
 def test_the_default_is_told_in_words() -> None:
     picture = seen(roads_north_of(48, 0), SIDES)
-    assert picture.assumed[0] == (
-        "danger zone: nobody drew one; roads within 10 km of the line between differently held land, of contested "
-        "places and of incidents of the last 3 days"
-    )
+    assert picture.assumed[0] == Note("danger_guessed", {"km": 10.0, "days": 3.0})
 
 
 def test_a_road_that_only_passes_through_is_in_danger() -> None:

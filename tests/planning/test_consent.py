@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from builders import RU, UA, at, line_places, make_road, tiny_case
 from land import NOON, Rules, box, claim
-from safeconduct.core import Party, PlaceId
+from safeconduct.core import Note, Party, PlaceId
 from safeconduct.network import Network, lines, network_from_roads
 from safeconduct.picture import ControlClaim, LinkPicture, look
 from safeconduct.planning import Case, CeasefireWindow
@@ -94,14 +94,14 @@ def test_who_runs_a_reception_point_lets_people_in() -> None:
 
 def test_the_defaults_taken_are_told() -> None:  # R1
     case, picture, _ = on_ground(the_case(), HELD)
-    assert consent_assumed(case, picture) == ("passage on land held by ru: only in windows (not said)",)
+    assert consent_assumed(case, picture) == (Note("passage_windows", {"party": RU}),)
     assert consent_assumed(*on_ground(the_case("none"), HELD)[:2]) == ()
 
 
 def test_a_party_that_the_case_does_not_list() -> None:
     case = the_case(parties={UA: Party(UA, "Ukraine", default_wish=True)})
     assert usable(case, HELD) == {"ab"}
-    assert consent_assumed(*on_ground(case, HELD)[:2]) == ("passage on land held by ru: only in windows (not said)",)
+    assert consent_assumed(*on_ground(case, HELD)[:2]) == (Note("passage_windows", {"party": RU}),)
 
 
 @given(st.sampled_from(["free", "windows", "none"]), st.sampled_from([None, "all", "road:T2", "place:c"]))

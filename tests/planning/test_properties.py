@@ -21,7 +21,7 @@ from odd_cases import random_odd_case
 from planning.exact_flow import random_case
 from random_cases import random_full_case
 from safeconduct.cases import write_case
-from safeconduct.core import InfeasibleError, Span
+from safeconduct.core import InfeasibleError, Note, Span
 from safeconduct.planning import Case, Plan
 from safeconduct.planning.planner import plan_case
 from safeconduct.report.plan_json import plan_text
@@ -38,7 +38,7 @@ Draw = Callable[[int], Case]
 
 def planned(case: Case) -> Plan | None:
     """Plan a case; None where nobody can leave, which must be told with reasons."""
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Note, ...] = ()
     try:
         return plan_case(case)
     except InfeasibleError as error:

@@ -6,7 +6,7 @@ import pytest
 
 from builders import RU, UA, at, line_places, make_road, tiny_case
 from land import NOON, box, claim, happened
-from safeconduct.core import Party, PlaceId
+from safeconduct.core import Note, Party, PlaceId
 from safeconduct.picture import Alert, Closure
 from safeconduct.planning import Case, CeasefireWindow
 from safeconduct.planning.situation import BY_ROW, Situation, situation
@@ -50,7 +50,7 @@ def test_where_all_rows_say_so_nothing_is_guessed() -> None:  # R1
 def test_where_nothing_says_so_it_is_unknown() -> None:  # R1
     result = told()
     assert not result.danger_known
-    assert "unknown, which is not none" in result.assumed[0]
+    assert result.assumed[0].code == "danger_unknown"
 
 
 def test_a_closure_shuts_the_only_way_out() -> None:
@@ -67,7 +67,7 @@ def test_after_the_closure_it_is_open() -> None:
 def test_a_closure_of_no_road_is_told() -> None:  # R1
     result = told(closures=(Closure(TOWN, HAVEN, "mined"),))
     assert not result.shut.any()
-    assert "closure town-haven: no road of the network runs so, nothing is shut by it" in result.assumed
+    assert Note("closure_on_nothing", {"place1": TOWN, "place2": HAVEN}) in result.assumed
 
 
 def test_land_of_a_party_that_lets_nobody_pass_encircles() -> None:
@@ -88,7 +88,7 @@ def test_a_place_that_can_be_left_only_in_a_window() -> None:
 
 def test_a_window_on_nothing_is_told() -> None:
     windows = (CeasefireWindow("w", "road:M99", at("09:00"), at("10:00")),)
-    assert "window w: road:M99 covers no road of the network" in told(windows=windows).assumed
+    assert Note("window_on_nothing", {"window": "w", "scope": "road:M99"}) in told(windows=windows).assumed
 
 
 def test_places_in_the_order_of_their_ids_and_their_alerts() -> None:

@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import numpy as np
 import pytest
 
 from house.source_tree import ROOT
+from safeconduct.cases.outlook_folder import EmptyCells
 from safeconduct.core import PlaceId
-from safeconduct.outlook import Closure, Conflict, Count, OutlookPlace, Settings, TravelLink
+from safeconduct.outlook import (
+    Assumption,
+    Change,
+    Closure,
+    Conflict,
+    Corridor,
+    Count,
+    NewCamp,
+    OutlookPlace,
+    Settings,
+    TravelLink,
+    Unknown,
+)
+from safeconduct.outlook.forecast import Mode
 from safeconduct.outlook.model import forecast
+from safeconduct.outlook.notes import unknowns_of
 from safeconduct.outlook.whatif import compare
 from safeconduct.report.figures import about
 from safeconduct.report.outlook_files import OUTLOOK_COLUMNS, outlook_csv, outlook_files, outlook_geojson
 from safeconduct.report.outlook_json import outlook_json
-from safeconduct.report.outlook_page import outlook_page_data, told_in_each_language
+from safeconduct.report.outlook_notes import asked_sentences, assumption_sentences, unknown_sentences
 from safeconduct.report.outlook_text import days_shown, outlook_text
 from safeconduct.report.wording import words_of
 
@@ -45,7 +59,15 @@ def told() -> dict[str, Any]:
     found = forecast(conflict(), Settings(draws=5))
     names = {"town": {"uk": "Місто"}}
     said = {"made_with": "x", "says": "said"}
-    return outlook_json(found, asked, name="small", title="Small", assumed=("read so",), names=names, **said)
+    return outlook_json(
+        found,
+        asked,
+        name="small",
+        title="Small",
+        assumed=(EmptyCells("links.csv", "kind", "drive"),),
+        names=names,
+        **said,
+    )
 
 
 def test_rows_are_camps_and_columns_days(told: dict[str, Any]) -> None:
@@ -70,7 +92,7 @@ def test_spans_of_fighting_leave_their_last_day_out(told: dict[str, Any]) -> Non
 
 
 def test_what_was_read_and_what_was_forecast_are_both_assumed(told: dict[str, Any]) -> None:
-    assert told["assumed"][0] == "read so"
+    assert told["assumed"][0]["en"] == "kind in links.csv: drive where the cell is empty."
     assert len(told["assumed"]) > 1
 
 
@@ -101,34 +123,72 @@ def test_the_page_holds_the_outlook(told: dict[str, Any], monkeypatch: pytest.Mo
     assert "</script>" not in page
 
 
-def test_every_sentence_of_the_model_is_told_in_each_language() -> None:
-    bare = replace(conflict(), intensity=np.zeros((3, 30)), counts=(Count(PlaceId("other"), 0, 1.0),))
-    places = (replace(bare.places[0], population=None), *bare.places[1:], replace(bare.places[2], id=PlaceId("other")))
-    more = replace(bare, places=places, intensity=np.zeros((4, 30)))
-    said = {line for known_to in (None, 3) for line in forecast(more, Settings(known_to=known_to, draws=0)).assumed}
-    assert len(said) >= 5
-    for line in said:
-        sentences = told_in_each_language(line)
-        assert len(set(sentences.values())) == 3, line
+def test_whatever_the_model_assumes_is_told_in_each_language() -> None:
+    for kind in get_args(get_type_hints(Assumption)["kind"]):
+        sentences = assumption_sentences(Assumption(kind, ("Camp", "Town"), day=3, persons=1234.0))
+        assert len(set(sentences.values())) == 3, kind
+        assert not any("{" in one or "None" in one for one in sentences.values()), kind
 
 
-def test_a_sentence_that_is_not_known_stays_as_it_is() -> None:
-    assert told_in_each_language("something new") == dict.fromkeys(("en", "uk", "ru"), "something new")
-    cell = told_in_each_language("kind in links.csv: drive where the cell is empty")
+def test_whatever_the_model_cannot_know_is_told_in_each_language() -> None:
+    said = {one for mode in get_args(Mode) for one in unknowns_of(mode)}
+    assert {one.kind for one in said} == set(get_args(get_type_hints(Unknown)["kind"]))
+    for one in said:
+        sentences = unknown_sentences(one)
+        assert len(set(sentences.values())) == 3, one
+        for sentence in sentences.values():
+            assert sentence.count("%") == len(one.shares), sentence
+
+
+def test_what_empty_cells_were_taken_as_is_told_in_each_language() -> None:
+    cell = assumption_sentences(EmptyCells("links.csv", "kind", "drive"))
+    assert cell["en"] == "kind in links.csv: drive where the cell is empty."
     assert cell["ru"] == "links.csv, столбец kind: drive, где ячейка пуста."
 
 
-def test_the_page_has_its_assumptions_by_language(told: dict[str, Any]) -> None:
-    data = outlook_page_data(told)
-    assert data["assumed"][0]["en"] == "read so"
-    assert set(data["assumed"][1]) == {"en", "uk", "ru"}
+_NEW = OutlookPlace(PlaceId("New"), "New", "camp", 50, 32, "Away", capacity=2000)
+
+
+@pytest.mark.parametrize(
+    ("change", "english", "ukrainian"),
+    [
+        (Closure("border", "Home", "Away", 4), "Shut: the border Home – Away, from 5\u00a0March 2022 on",
+         "Закрито: кордон Home – Away, з 5\u00a0березня 2022"),
+        (Closure("link", "town", "gate", 4, 6), "Shut: the way Town – =Gate, 5\u00a0March 2022 to 6\u00a0March 2022",
+         "Закрито: шлях Місто – =Gate, з 5\u00a0березня 2022 до 6\u00a0березня 2022"),
+        (Corridor(TOWN, CAMP, 1000, 0, 1),
+         "Corridor Town – Camp: 1\u202f000 persons, 1\u00a0March 2022 to 1\u00a0March 2022",
+         "Коридор Місто – Camp: 1\u202f000 осіб, з 1\u00a0березня 2022 до 1\u00a0березня 2022"),
+        (NewCamp(_NEW, (TravelLink(GATE, PlaceId("New"), 5),), 4),
+         "New reception place New for 2\u202f000 persons, from 5\u00a0March 2022 on",
+         "Нове місце прийому New, місткість 2\u202f000 осіб, з 5\u00a0березня 2022"),
+    ],
+)  # fmt: skip
+def test_what_was_asked_is_told_in_each_language(change: Change, english: str, ukrainian: str) -> None:
+    told = asked_sentences(compare(conflict(), (change,), Settings(draws=0)), {"town": {"uk": "Місто"}})
+    assert (told["en"], told["uk"]) == (english, ukrainian)
+
+
+def test_country_totals_are_printed_with_their_share(told: dict[str, Any]) -> None:
+    assert [one["country"] for one in told["countries"]] == ["Away"]
+    assert told["countries"][0]["people"] == told["total"]
+    lines = outlook_text(told, [20]).splitlines()
+    row = lines[lines.index("By country") + 2]
+    assert row.strip().startswith("Away  1\u202f000 (")
+    assert row.endswith(", 100\u202f%")
+
+
+def test_what_is_not_known_is_printed(told: dict[str, Any]) -> None:
+    lines = outlook_text(told, [20]).splitlines()
+    assert [f"  {one['en']}" for one in told["unknown"]] == lines[lines.index("What we do not know") + 1 :]
 
 
 def test_every_word_of_the_outlook_is_used() -> None:
-    sources = [*(ROOT / "web/src").rglob("*.ts*"), ROOT / "src/safeconduct/report/outlook_page.py"]
+    sources = [*(ROOT / "web/src").rglob("*.ts*"), ROOT / "src/safeconduct/report/outlook_notes.py"]
     text = "".join(path.read_text(encoding="utf-8") for path in sources)
     keys = words_of("en", "outlook").texts
-    assert [key for key in keys if f'"{key}"' not in text and not key.startswith("outlook.shut.")] == []
+    by_kind = ("outlook.shut.", "assumed.", "unknown.")  # the tests above say each of them
+    assert [key for key in keys if f'"{key}"' not in text and not key.startswith(by_kind)] == []
 
 
 @pytest.mark.parametrize(
@@ -145,7 +205,7 @@ def test_what_is_printed(told: dict[str, Any]) -> None:
     assert lines[5].startswith("Camp")
     assert any(line.startswith("  Camp") and "\u2212" in line for line in lines)
     assert "What if: close camp Camp" in lines
-    assert "  read so" in lines
+    assert "  kind in links.csv: drive where the cell is empty." in lines
 
 
 def test_nothing_that_changes_is_said_so(told: dict[str, Any]) -> None:

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, ValidationError
 
 from plans import CLOCK, PLACES, sample_plan
-from safeconduct.core import CaseError, InfeasibleError, Place, PlaceId
-from safeconduct.planning import Limit, OutBy, Plan
+from safeconduct.core import CaseError, InfeasibleError, Note, Place, PlaceId
+from safeconduct.planning import Amount, Limit, OutBy, Plan
 from safeconduct.report import infeasible_json, plan_json, read_plan, read_plan_file
 from safeconduct.report.plan_json import plan_text
 
@@ -32,7 +32,7 @@ def _told(**changes: object) -> dict[str, Any]:
 
 def _empty() -> Plan:
     nothing: dict[str, object] = dict.fromkeys(("corridors", "convoys", "duties", "out_by", "left_behind"), ())
-    return sample_plan(**nothing, footprint=(), assumed=(), persons_bound=None)
+    return sample_plan(**nothing, footprint=(), assumed=(), persons_bound=0)
 
 
 def test_plan_keeps_to_its_schema() -> None:
@@ -44,9 +44,12 @@ def test_empty_plan_keeps_to_its_schema() -> None:
 
 
 def test_infeasible_answer_keeps_to_its_schema() -> None:
-    told = infeasible_json(InfeasibleError(["no window"], ["a window on M14"]))
+    error = InfeasibleError([Note("nobody_received")], [Note("help_road", {"road": "m14"})])
+    told = infeasible_json(error, CLOCK, PLACES)
     _validator().validate(told)
-    assert told["infeasible"] == {"because": ["no window"], "what_would_help": ["a window on M14"]}
+    assert told["infeasible"]["because"] == ["no reception point is on a road"]
+    assert told["infeasible"]["what_would_help"] == ["opening the road m14"]
+    assert told["infeasible"]["what_would_help_notes"] == [{"code": "help_road", "values": {"road": "m14"}}]
 
 
 @pytest.mark.parametrize(
@@ -67,7 +70,7 @@ def test_schema_misses_every_key(path: tuple[str | int, ...]) -> None:
 
 @pytest.mark.parametrize(
     ("path", "value"),
-    [(("format",), "safeconduct.plan/2"), (("gap",), "0.1"), (("persons", "out"), -1), (("unknown",), 1),
+    [(("format",), "safeconduct.plan/1"), (("gap",), "0.1"), (("persons", "out"), -1), (("unknown",), 1),
      (("convoys", 0, "means"), "tank"), (("convoys", 0, "passes", 0, "head"), "2022-03-05T09:00"),
      (("corridors", 0, "persons", "lorry"), 3), (("ceasefire", "windows", 0, "section"), ["town"])],
     ids=str,
@@ -90,7 +93,8 @@ def test_persons_and_gap_are_told() -> None:
 
 def test_times_carry_the_offset_of_the_case() -> None:
     first = _told()["convoys"][0]["passes"][0]
-    assert first == {"place": "town", "head": "2022-03-05T11:07:00+02:00", "tail": "2022-03-05T11:12:00+02:00"}
+    times = {"head": "2022-03-05T11:07:00+02:00", "tail": "2022-03-05T11:12:00+02:00"}
+    assert first == {"place": "town", **times, "road": "town-cross"}
 
 
 def test_seconds_stand_only_where_given() -> None:
@@ -124,16 +128,17 @@ def test_empty_plan_comes_back(tmp_path: Path) -> None:
 
 @given(
     persons=st.lists(st.integers(0, 10**6), max_size=5),
-    worth=st.none() | st.floats(0, 1e6),
+    worth=st.none() | st.integers(0, 10**6),
     where=st.text(max_size=20).filter(lambda text: text.isprintable()),
 )
 def test_any_figures_and_words_come_back(
-    tmp_path_factory: pytest.TempPathFactory, persons: list[int], worth: float | None, where: str
+    tmp_path_factory: pytest.TempPathFactory, persons: list[int], worth: int | None, where: str
 ) -> None:
     start = sample_plan().out_by[0].at
     curve = tuple(OutBy(start + timedelta(minutes=5 * step), number) for step, number in enumerate(persons))
     left = sample_plan().left_behind[1]
-    plan = sample_plan(out_by=curve, left_behind=(type(left)(left.place, "car", 1, (Limit("road", where, worth),)),))
+    limit = Limit("road_capacity", {"road": where, "share": 0.5, "assembly": (where,)}, Amount(1.5, "lane"), worth)
+    plan = sample_plan(out_by=curve, left_behind=(type(left)(left.place, "car", 1, (limit,)),))
     path = tmp_path_factory.getbasetemp() / "any.json"
     path.write_text(plan_text(plan, CLOCK, PLACES), encoding="utf-8")
     assert read_plan(path)[0] == plan
@@ -150,7 +155,7 @@ def _faults(name: str) -> list[str]:
     [
         ("cut_off.json", "ends in the middle"),
         ("not_json.json", "expected a whole JSON object"),
-        ("other_version.json", "'safeconduct.plan/2'; expected 'safeconduct.plan/1'"),
+        ("other_version.json", "'safeconduct.plan/1'; expected 'safeconduct.plan/2'. Make the plan again"),
         ("no_format.json", "no format"),
         ("a_list.json", "no format"),
         ("infeasible.json", "cannot be planned"),
@@ -167,7 +172,7 @@ def test_broken_file_is_told(name: str, words: str) -> None:
 def test_all_faults_are_told_at_once() -> None:
     told = "\n".join(_faults("wrong_kinds.json"))
     for path in ("seed", "value", "persons.out", "clocks.zone", "clocks.day", "convoys[1].passes", "places[0]",
-                 "convoys[0].vehicles", "ceasefire.windows[0].section", "solve", "out_by", "gap"):  # fmt: skip
+                 "convoys[0].mix.car", "ceasefire.windows[0].section", "solve", "out_by", "bound"):  # fmt: skip
         assert f"[{path}]" in told
     assert "a time with its offset" in told
     assert "an end after the start" in told

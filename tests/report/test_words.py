@@ -20,7 +20,7 @@ THIN = "\u202f"
 
 def _nobody() -> Plan:
     nothing: dict[str, object] = dict.fromkeys(("corridors", "convoys", "duties", "out_by", "footprint", "assumed"), ())
-    return sample_plan(**nothing, out=0, value=0.0, bound=0.0, gap=0.0, persons_bound=0, kilometre_hours=0.0)
+    return sample_plan(**nothing, out=0, value=0.0, bound=0.0, persons_bound=0, kilometre_hours=0.0)
 
 
 def _flat(text: str) -> str:
@@ -56,7 +56,9 @@ def test_another_day_is_told() -> None:
 def test_answer_is_one_sentence_with_gap_and_both_clocks() -> None:
     told = answer(sample_plan(), CLOCK)
     assert told.startswith(f"240 of 1{THIN}290 persons who would leave can leave by 2 corridors, 11:07 (12:07 Moscow)")
-    assert told.endswith(f"no plan can get more than 245 out; gap to the proven bound: 0.96{THIN}%.")
+    assert told.endswith(
+        f"no plan can get more than 245 out (gap 2.05{THIN}%); value within 0.96{THIN}% of its proven bound."
+    )
 
 
 def test_answer_where_nobody_can_leave() -> None:
@@ -77,11 +79,11 @@ def test_brief_has_its_parts(heading: str) -> None:
         "Cross: 11:37 (12:37 Moscow) to 12:31 (13:31 Moscow)",
         "v2 bus, 2 vehicles, 90 persons from a1: 11:52 (12:52 Moscow) to 13:08 (14:08 Moscow)",
         "Бург - Cross (30.0 km): 12:55 (13:55 Moscow) to 13:52 (14:52 Moscow)",
-        "car: 900 persons. Why: road capacity, T1 town-cross, 11:07 (12:07 Moscow) to 15:20 (16:20 Moscow): "
-        "one more vehicle per hour is worth 2.5 persons.",
+        "car: 900 persons. Why: road capacity, T1 between Town & Söhne <1> and Cross, 11:07 (12:07 Moscow) to 15:20 "
+        "(16:20 Moscow): 1 more lane would bring 250 more persons.",
         "Бург, car: 150 persons. Why: the reason is not known.",
         f"At best 1{THIN}250 persons",
-        "persons_per_vehicle of burg car: 2.5 (empty cell)",
+        "Бург: 2.5 persons a car (empty cell)",
     ],
 )
 def test_brief_says(words: str) -> None:
@@ -118,7 +120,7 @@ def test_texts_fit_80_columns_have_no_codes_and_neutral_words(text: str) -> None
         "c1 (60.0 km): Town & Söhne <1> - Cross - Haven",
         "can leave 240",
         f"left 1{THIN}050",
-        "one-second sum 1\u202f250 persons at best: two roads",
+        "one-second sum 1\u202f250 persons at best: 2 roads",
         "value 186.2",
         "bound 188.0",
         f"gap 0.96{THIN}%",
@@ -148,7 +150,7 @@ def test_markup_in_a_name_is_only_a_name() -> None:
     place = PLACES[sample_plan().corridors[0].origin]
     odd = {place.id: type(place)(place.id, "[red]Town[/red] :smile:", 47.0, 37.0)}
     told = summary_text(sample_plan(title="[bold]x"), CLOCK, PLACES | odd, width=160)
-    assert told.count("[red]Town[/red] :smile:") == 2
+    assert told.count("[red]Town[/red] :smile:") == 3
     assert told.startswith("[bold]x")
 
 

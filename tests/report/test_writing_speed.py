@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ MOST_S = 3.0
 
 
 def _corridor(number: int) -> Corridor:
-    ends = zip(WAYPOINTS, WAYPOINTS[1:], strict=False)
+    ends = pairwise(WAYPOINTS)
     sections = tuple(Section(a, b, 1.0, danger=True, road=f"{a}-{b}") for a, b in ends)
     return Corridor(f"c{number}", WAYPOINTS[0], WAYPOINTS[-1], WAYPOINTS, 59.0, {"car": 100}, sections)
 
@@ -31,7 +32,7 @@ def _corridor(number: int) -> Corridor:
 def _convoy(number: int, corridor: str) -> Convoy:
     start = CLOCK.parse("06:00") + timedelta(seconds=7 * number)
     heads = [start + timedelta(seconds=61 * step) for step in range(len(WAYPOINTS))]
-    roads = (*(f"{a}-{b}" for a, b in zip(WAYPOINTS, WAYPOINTS[1:], strict=False)), "")
+    roads = (*(f"{a}-{b}" for a, b in pairwise(WAYPOINTS)), "")
     passes = tuple(
         Pass(place, head, head + timedelta(seconds=90), road=road)
         for place, head, road in zip(WAYPOINTS, heads, roads, strict=True)

@@ -37,7 +37,7 @@ describe("factsOf", () => {
   it("tells when the cease-fire must hold on a section, rounded up at its end", () => {
     const shown = smallPage();
     shown.plan.corridors[0]!.sections[0]!.windows = [{ start: minute(0), end: minute(50) + 30_000 }];
-    expect(told("section", "a>b", shown)["facts.window"]).toBe("02:00 (03:00 Moscow) – 02:51 (03:51 Moscow)");
+    expect(told("section", "a>b>a-b", shown)["facts.window"]).toBe("02:00 (03:00 Moscow) – 02:51 (03:51 Moscow)");
   });
 
   it("tells rival figures beside the one used (R2)", () => {

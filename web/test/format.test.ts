@@ -30,7 +30,7 @@ describe("percentAtMost", () => {
 });
 
 describe("clocks", () => {
-  const clocks = { day: "2022-03-05", zone: "Europe/Kyiv", second: "Europe/Moscow" };
+  const clocks = { day: "2022-03-05", zone: "Europe/Kyiv", second: "Europe/Moscow", last_day: null };
 
   it("tells hours on a zone's clock, midnight as 00", () => {
     expect([clockTime(minute(420), "Europe/Kyiv"), clockTime(minute(22 * 60), "Europe/Kyiv")]).toEqual(["09:00", "00:00"]);

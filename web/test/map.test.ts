@@ -10,7 +10,7 @@ import { cut, trackOf } from "../src/map/track.ts";
 import { minute, smallPage } from "./small-page.ts";
 
 const section = (from: string, to: string, km: number, shape: [number, number][]): Section => ({
-  from, to, km, ref: "", danger: false, windows: [], shape,
+  from, to, road: null, km, ref: "", danger: false, windows: [], shape,
 }); // prettier-ignore
 
 /** Two sections east along the equator: one degree told as 10 km, two degrees as 40 km. */
@@ -92,7 +92,7 @@ describe("sources", () => {
   });
 
   it("mean the corridor where a section is its alone, then the section itself", () => {
-    const section = { kind: "section", id: "a>b" } as const;
+    const section = { kind: "section", id: "a>b>a-b" } as const;
     const corridor = { kind: "corridor", id: "c1" };
     expect(meant(page, section, null)).toEqual(corridor);
     expect(meant(page, section, { kind: "corridor", id: "c1" })).toEqual(section);

@@ -15,7 +15,8 @@ function small(more = {}): string {
     format: OUTLOOK_FORMAT, class: "parties", name: "small", title: "Small", made_with: "safeconduct", seed: 1, mode: "blind", known_to: null,
     start: "2022-03-01", days: [0, 1], dates: ["2022-03-01", "2022-03-02"], places: ["camp"], people: [[0, 100]], low: [[0, 80]], high: [[0, 130]],
     counted: [[null, 90]], reported: [[null, 90]], before: null, total: [0, 100], total_low: [0, 80], total_high: [0, 130], travelling: [5, 0],
-    others: { places: ["town"], people: [[0, 7]] }, error: null, drivers: [], scenarios: [], assumed: [],
+    others: { places: ["town"], people: [[0, 7]] }, error: null, drivers: [], scenarios: [], assumed: [], unknown: [],
+    countries: [{ country: "Away", people: [0, 100], low: [0, 80], high: [0, 130], counted: [null, 90] }],
     sites: [site("town", "conflict", 1, { in_conflict: [[1, 2]] }), site("camp", "camp", 3)],
     links: [{ a: "town", b: "camp", km: 10, a_to_b: 100, b_to_a: 5 }],
     closures: [{ kind: "border", a: "Home", b: "Away", from_day: 1, to_day: null, source: "" }],
@@ -99,7 +100,7 @@ describe("the map's sources", () => {
   });
 
   it("adds the camps that a what-if opens, in its own numbers", () => {
-    const asked = { asked: "open", places: ["camp", "new"], new: [site("new", "camp", 5)], people: [[0, -10], [0, 10]], low: [[0, 0], [0, 0]], high: [[0, 0], [0, 0]], after: [[0, 90], [0, 10]] }; // prettier-ignore
+    const asked = { asked: "open", told: { en: "open" }, places: ["camp", "new"], new: [site("new", "camp", 5)], people: [[0, -10], [0, 10]], low: [[0, 0], [0, 0]], high: [[0, 0], [0, 0]], after: [[0, 90], [0, 10]] }; // prettier-ignore
     const camps = sourcesOf(read({ what_if: [asked] }), 1, read({ what_if: [asked] }).what_if[0] ?? null, name).camps.features;
     expect(camps.map((one) => [one.properties?.persons, one.properties?.new])).toEqual([[90, false], [10, true]]);
   });

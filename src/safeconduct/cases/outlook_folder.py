@@ -15,13 +15,14 @@ from safeconduct.cases.outlook_schema import OUTLOOK_TABLES
 from safeconduct.cases.rawtable import RawTable, read_table, table_text
 from safeconduct.cases.rows import Row, assumed_in, read_rows
 from safeconduct.cases.saving import check_vacant, write_texts
+from safeconduct.cases.schema import Table
 from safeconduct.cases.tomltext import key_lines, parse_toml, toml_text
-from safeconduct.core import CaseError, Clock, Fault, Note, UsageError, did_you_mean, quoted
+from safeconduct.core import CaseError, Clock, Fault, UsageError, did_you_mean, quoted
 from safeconduct.formats.conflict_doubts import Sources, check_essentials, find_doubts
 from safeconduct.formats.textfile import read_text
 from safeconduct.outlook import Conflict
 
-__all__ = ["OUTLOOK_FILE", "LoadedOutlook", "load_outlook", "write_outlook"]
+__all__ = ["OUTLOOK_FILE", "EmptyCells", "LoadedOutlook", "load_outlook", "write_outlook"]
 
 OUTLOOK_FILE = "outlook.toml"
 """The file by which our own outlook folders are known."""
@@ -29,6 +30,15 @@ OUTLOOK_FILE = "outlook.toml"
 _REQUIRED = ("places", "reception", "links", "conflict")
 _MOST_DAYS = 36_500
 _REMEDY = "Mend the value, or delete the line where it is not known."
+
+
+@dataclass(frozen=True, slots=True)
+class EmptyCells:
+    """A column of a file whose empty cells were taken as a value."""
+
+    file: str
+    column: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +54,7 @@ class LoadedOutlook:
     seed: int
     form: str
     faults: tuple[Fault, ...]
-    assumed: tuple[Note, ...] = ()
+    assumed: tuple[EmptyCells, ...] = ()
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
@@ -108,8 +118,13 @@ def _load_plain(folder: Path) -> LoadedOutlook:
     _refuse(told)
     if conflict is None or settings is None:
         raise CaseError(told)
-    assumed = tuple(text for name, raw in tables.items() for text in assumed_in(OUTLOOK_TABLES[name], raw))
+    assumed = tuple(one for name, raw in tables.items() for one in _empty_cells(OUTLOOK_TABLES[name], raw))
     return LoadedOutlook(conflict, settings.title, settings.seed, "plain", told, assumed, names_of(rows["places"]))
+
+
+def _empty_cells(table: Table, raw: RawTable) -> list[EmptyCells]:
+    found = [note.values for note in assumed_in(table, raw)]
+    return [EmptyCells(str(cell["file"]), str(cell["column"]), str(cell["value"])) for cell in found]
 
 
 def _raw(folder: Path, name: str, faults: list[Fault]) -> RawTable | None:

@@ -112,7 +112,7 @@ class Settings:
 
 def assumed_setting(path: str, value: object) -> Note:
     """Return the note on what stands in for a key that is not there."""
-    return Note("setting", {"key": path, "value": str(value)})
+    return Note("setting", {"setting": path, "value": str(value)})
 
 
 def read_settings(text: str, name: str, faults: list[Fault]) -> Settings | None:

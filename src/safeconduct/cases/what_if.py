@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from safeconduct.cases.what_if_words import FORMS, PATTERNS, Patterns, kind_of
 from safeconduct.core import CaseError, Fault, PlaceId, UsageError, did_you_mean
 from safeconduct.formats.flee_rows import Names
 from safeconduct.formats.textfile import read_text
@@ -17,41 +18,20 @@ from safeconduct.outlook import Change, Closure, Conflict, Corridor, NewCamp, Ou
 
 __all__ = ["FORMS", "read_changes"]
 
-FORMS = (
-    "close link A - B from day 30 until day 60",
-    "close border X - Y from day 30",
-    "close camp A from day 30",
-    "close place A from day 30",
-    "open camp NAME 15 km from A for 20000 persons from day 30",
-    "open camp NAME at 47.1,37.5 for 20000 persons from day 30",
-    "corridor A - B 10000 persons from day 30 for 5 days",
-    "plan out/CASE/plan.json from day 30 for 5 days",
-)
-"""What can be asked, by example; days may be dates, `until` and `for ... persons` may be left out."""
-
-_WHEN = r"(?:day\s+(?P<{0}_day>\d{{1,5}})|(?P<{0}_date>\d{{4}}-\d\d-\d\d))"
-_FROM = r"(?:\s+from\s+" + _WHEN.format("from") + r")?"
-_UNTIL = r"(?:\s+until\s+" + _WHEN.format("to") + r"|\s+for\s+(?P<days>\d{1,5})\s+days?)?"
-_PERSONS = r"(?P<persons>\d[\d\s\u202f]{0,12})"
-_CLOSE = re.compile(rf"close\s+(?P<kind>link|border|camp|place)\s+(?P<what>.+?){_FROM}{_UNTIL}", re.IGNORECASE)
-_OPEN = re.compile(
-    r"open\s+camp\s+(?P<name>.+?)\s+"
-    r"(?:(?P<km>\d+(?:\.\d+)?)\s*km\s+from\s+(?P<near>.+?)|at\s+(?P<lat>-?\d+(?:\.\d+)?)\s*,\s*(?P<lon>-?\d+(?:\.\d+)?))"
-    rf"(?:\s+for\s+{_PERSONS}(?:\s+(?:persons|people))?)?{_FROM}",
-    re.IGNORECASE,
-)
-_CORRIDOR = re.compile(rf"corridor\s+(?P<what>.+?)\s+{_PERSONS}\s+(?:persons|people){_FROM}{_UNTIL}", re.IGNORECASE)
-_PLAN = re.compile(rf"plan\s+(?P<file>.+?){_FROM}{_UNTIL}", re.IGNORECASE)
 _JOINTS = (" - ", " \u2013 ", " to ", "-", "\u2013")
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What words are held against; first_day: when a change begins that says no day."""
+    """What words are held against; first_day: when a change begins that says no day.
+
+    names: of places by id, then by language.
+    """
 
     conflict: Conflict
     first_day: int
     asked: str
+    names: Mapping[str, Mapping[str, str]]
 
     def refuse(self, why: str) -> UsageError:
         """Return the error that tells why what was asked cannot be."""
@@ -83,8 +63,12 @@ class _Known:
         by_id = Names([str(one.id) for one in self.conflict.places], "").find(words)
         if by_id is not None:
             return PlaceId(by_id)
-        name = Names([one.name for one in self.conflict.places], "").find(words)
-        return next((one.id for one in self.conflict.places if one.name == name), None)
+        ids = {one.name: one.id for one in reversed(self.conflict.places)}
+        for place, own in self.names.items():
+            for name in own.values():
+                ids.setdefault(name, PlaceId(place))
+        found = Names(ids, "").find(words)
+        return None if found is None else ids[found]
 
     def must_be_place(self, words: str) -> PlaceId:
         found = self.place(words)
@@ -97,13 +81,20 @@ class _Known:
         return Names(dict.fromkeys(one.country for one in self.conflict.places if one.country), "").find(words)
 
 
-def read_changes(asked: str, conflict: Conflict, *, first_day: int = 0) -> tuple[Change, ...]:
+def read_changes(
+    asked: str,
+    conflict: Conflict,
+    *,
+    first_day: int = 0,
+    names: Mapping[str, Mapping[str, str]] | None = None,
+) -> tuple[Change, ...]:
     """Read one `--what-if`; several changes at once stand with `;` between them.
 
     Args:
-        asked: the words, in one of the FORMS, in any case.
+        asked: the words, in one of the forms of any language (FORMS_BY_LANGUAGE), in any case.
         conflict: names of places (ids or names) and countries are looked up in it.
         first_day: the first day of a change that names none.
+        names: of places by id, then by language, which may be used too; None: none are known.
 
     Returns:
         The changes it means; of a plan one a corridor.
@@ -112,23 +103,35 @@ def read_changes(asked: str, conflict: Conflict, *, first_day: int = 0) -> tuple
         UsageError: it cannot be read, or names a place, country or link that is not there; says what can be asked.
         CaseError: the file of a plan is not one.
     """
-    known = _Known(conflict, first_day, " ".join(asked.split()))
+    known = _Known(conflict, first_day, " ".join(asked.split()), names or {})
     return tuple(change for words in known.asked.split(";") for change in _read_one(known, words.strip()))
 
 
+_Maker = Callable[[_Known, dict[str, str | None]], tuple[Change, ...]]
+
+
 def _read_one(known: _Known, words: str) -> tuple[Change, ...]:
-    for pattern, make in ((_CLOSE, _closure), (_OPEN, _camp), (_CORRIDOR, _corridor)):
-        if match := pattern.fullmatch(words):
-            return (make(known, match.groupdict()),)
-    if match := _PLAN.fullmatch(words):
-        return tuple(_plan(known, match.groupdict()))
-    raise known.refuse("it cannot be read. What can be asked:\n  " + "\n  ".join(FORMS))
+    for patterns in PATTERNS.values():
+        for pattern, make in _makers(patterns):
+            if match := pattern.fullmatch(words):
+                return make(known, match.groupdict())
+    raise known.refuse("it cannot be read. What can be asked (in Ukrainian and Russian too):\n  " + "\n  ".join(FORMS))
+
+
+def _makers(patterns: Patterns) -> tuple[tuple[re.Pattern[str], _Maker], ...]:
+    """Return what to read each pattern with; a plan last, as its file may have any name."""
+    return (
+        (patterns.close, lambda known, found: (_closure(known, found),)),
+        (patterns.open, lambda known, found: (_camp(known, found),)),
+        (patterns.corridor, lambda known, found: (_corridor(known, found),)),
+        (patterns.plan, _plan),
+    )
 
 
 def _closure(known: _Known, found: dict[str, str | None]) -> Change:
     first, end = known.span(found)
-    kind, what = (found["kind"] or "").lower(), found["what"] or ""
-    match kind:
+    what = found["what"] or ""
+    match kind_of(found):
         case "border":
             a, b = _pair(known, what, known.country, "countries")
             return Closure("border", a, b, first, end, known.asked)
@@ -195,7 +198,7 @@ def _corridor(known: _Known, found: dict[str, str | None]) -> Change:
                     source=known.asked)  # fmt: skip
 
 
-def _plan(known: _Known, found: dict[str, str | None]) -> list[Change]:
+def _plan(known: _Known, found: dict[str, str | None]) -> tuple[Change, ...]:
     """Read a plan's corridors: their persons go out on each of the days, between the places of those names."""
     first, end = known.span(found)
     end = first + 1 if end is None else end
@@ -211,7 +214,7 @@ def _plan(known: _Known, found: dict[str, str | None]) -> list[Change]:
         changes.append(Corridor(*ends, persons * (end - first), first, end, km, known.asked))
     if not changes:
         raise known.refuse(f"{path} has no corridor")
-    return changes
+    return tuple(changes)
 
 
 def _corridors_of(text: str, file: str, faults: list[Fault]) -> list[tuple[str, str, float, float]]:

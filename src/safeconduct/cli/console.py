@@ -62,10 +62,17 @@ class ProgressLine:
     """One line on standard error that tells how far long work has come, where a person watches.
 
     Nothing is shown in the first second, nor where standard error is not a terminal.  Use as a context: the line is
-    wiped at the end.
+    wiped at the end.  on_stop: what Ctrl-C leads to.
     """
 
-    def __init__(self, stream: TextIO | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        stream: TextIO | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        on_stop: str = "the best so far",
+    ) -> None:
+        self._on_stop = on_stop
         self._stream = sys.stderr if stream is None else stream
         self._clock = clock
         self._begun = self._last = clock()
@@ -90,8 +97,9 @@ class ProgressLine:
         self._last, self._shown = now, True
         share = min(max(share, 0.0), 1.0)
         proof = _proof(value, bound)
-        spent = f"{now - self._begun:.0f} s"
-        self._stream.write(f"\r\x1b[K{stage}  {share:4.0%}  {spent}{proof}  (Ctrl-C: the best so far)")
+        self._stream.write(
+            f"\r\x1b[K{stage}  {share:4.0%}  {now - self._begun:.0f} s{proof}  (Ctrl-C: {self._on_stop})"
+        )
         self._stream.flush()
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from safeconduct.cli.console import fault_lines, faults_json, print_json, tell
+from safeconduct.cli.console import ProgressLine, fault_lines, faults_json, print_json, tell
 from safeconduct.core import CaseError, UsageError
 
 if TYPE_CHECKING:
@@ -121,15 +122,13 @@ def _outlook(asked: OutlookAsked) -> None:
     for line in fault_lines(loaded.faults):
         tell(line)
     settings = _settings(asked, loaded)
-    found, differences = _forecast(asked, loaded.conflict, settings)
+    found, differences = _forecast(asked, loaded, settings)
     days = _days(asked.days, found) if asked.days else days_shown(found.days)
     answer = _answer(loaded, found, differences)
     out = Path("out") / loaded.conflict.name if asked.out is None else asked.out
     written = write_files(outlook_files(answer), out, loaded.conflict.name)
     if asked.inputs_to is not None:
-        write_outlook(
-            loaded.conflict, asked.inputs_to, title=loaded.title, seed=loaded.seed, names=loaded.names
-        )
+        write_outlook(loaded.conflict, asked.inputs_to, title=loaded.title, seed=loaded.seed, names=loaded.names)
     if page_template() is None:
         tell(f"outlook.html is left out: {HOW_TO_BUILD}")
     if asked.as_json:
@@ -183,19 +182,34 @@ def _days(text: str, found: Forecast) -> list[int]:
 
 
 def _forecast(
-    asked: OutlookAsked, conflict: Conflict, settings: Settings
+    asked: OutlookAsked, loaded: LoadedOutlook, settings: Settings
 ) -> tuple[Forecast, list[tuple[str, Difference]]]:
     from safeconduct.cases.what_if import read_changes
     from safeconduct.outlook.model import forecast
     from safeconduct.outlook.whatif import compare
 
+    conflict = loaded.conflict
     first = 0 if settings.known_to is None else settings.known_to + 1
-    changes = [(" ".join(words.split()), read_changes(words, conflict, first_day=first)) for words in asked.what_if]
+    changes = [
+        (" ".join(words.split()), read_changes(words, conflict, first_day=first, names=loaded.names))
+        for words in asked.what_if
+    ]
     try:
-        differences = [(words, compare(conflict, change, settings)) for words, change in changes]
-        return differences[0][1].before if differences else forecast(conflict, settings), differences
+        with ProgressLine(on_stop="nothing is written") as progress:
+            if not changes:
+                return forecast(conflict, settings, progress=lambda share: progress("forecast", share)), []
+            differences = []
+            for at, (words, change) in enumerate(changes):
+                told = partial(_tell_part, progress, f"what if: {words}", at, len(changes))
+                differences.append((words, compare(conflict, change, settings, progress=told)))
+        return differences[0][1].before, differences
     except ValueError as error:
         raise UsageError(f"{asked.folder}: {error}") from error
+
+
+def _tell_part(progress: ProgressLine, what: str, at: int, of: int, share: float) -> None:
+    """Show how far all parts have come, of which this is number `at`."""
+    progress(what, (at + share) / of)
 
 
 def _answer(loaded: LoadedOutlook, found: Forecast, differences: Sequence[tuple[str, Difference]]) -> dict[str, Any]:

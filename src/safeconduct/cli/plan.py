@@ -139,7 +139,7 @@ def _pages(case: Case, plan: Plan, faults: Sequence[Fault]) -> tuple[PageFile, .
 
 def _solved(case: Case, spending: Spending) -> tuple[Plan, float]:
     """Plan with progress shown and Ctrl-C heard; returns the plan and the seconds it took."""
-    from safeconduct.planning.planner import plan_case
+    from safeconduct.planning import plan_case
     from safeconduct.report.plan_json import infeasible_json
 
     begun = time.perf_counter()

@@ -114,6 +114,4 @@ def _sort_texts(texts: tuple[str, ...], columns: LinkColumns) -> tuple[tuple[str
     place = {text: i for i, text in enumerate(kept)}
     renumber = np.zeros(len(texts), np.int32)
     renumber[used] = [place[texts[i]] for i in used]
-    return kept, replace(
-        columns, ref=renumber[columns.ref], name=renumber[columns.name], road=renumber[columns.road]
-    )
+    return kept, replace(columns, ref=renumber[columns.ref], name=renumber[columns.name], road=renumber[columns.road])

@@ -19,15 +19,26 @@ from safeconduct.outlook.conflict import (
     Total,
     TravelLink,
 )
-from safeconduct.outlook.forecast import Difference, Driver, Errors, Forecast, Settings
+from safeconduct.outlook.forecast import (
+    Assumption,
+    CountryPeople,
+    Difference,
+    Driver,
+    Errors,
+    Forecast,
+    Settings,
+    Unknown,
+)
 
 __all__ = [
+    "Assumption",
     "Change",
     "Closure",
     "Conflict",
     "Correction",
     "Corridor",
     "Count",
+    "CountryPeople",
     "Difference",
     "Driver",
     "Errors",
@@ -38,4 +49,5 @@ __all__ = [
     "Settings",
     "Total",
     "TravelLink",
+    "Unknown",
 ]

@@ -42,7 +42,8 @@ PlaceKind = Literal["conflict", "town", "camp", "forwarding"]
 LinkKind = Literal["drive", "walk", "crossing", "ferry"]
 """walk: at walking speed; the others at the speed of a vehicle."""
 ForcedWay = Literal["", "a_to_b", "b_to_a"]
-"""A forced link: while it is in force all who come to where it begins go along it, and a camp there takes nobody in."""
+"""A forced link: while it is in force all who pass through where it begins go along it, or along another forced link
+from there.  A camp there stays open for those who are bound for it; a closure of kind `camp` shuts it."""
 ClosureKind = Literal["link", "place", "border", "camp", "redirection"]
 """What each shuts: see `Closure`."""
 
@@ -54,6 +55,7 @@ class OutlookPlace:
     lat, lon: degrees, WGS 84; NaN where unknown.  country: as in the input, compared letter by letter.
     population: persons who live there before the conflict; None where unknown.
     capacity: persons a camp can take; None where not told, which sets no limit (FLEE's 0 is given as None).
+    planned: the capacity is what somebody plans, so it holds however few are counted (see `sizes.stand_ins`).
     """
 
     id: PlaceId
@@ -66,6 +68,7 @@ class OutlookPlace:
     population: float | None = None
     capacity: float | None = None
     source: str = ""
+    planned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ def _sources(conflict: Conflict, run_: Run, draw: Draw, member: Member) -> list[
             base, draw.parameters, Departures(np.zeros_like(people.first), people.leaving, none),
             room=member.flow.room, weights=own,
         )  # fmt: skip
-        found += _source_rows(conflict, int(row), part.in_camps[-1] * member.scale[-1], member)
+        found += _source_rows(conflict, int(row), part.in_camps[-1] * np.nan_to_num(member.scale[-1], nan=1.0), member)
     return found
 
 

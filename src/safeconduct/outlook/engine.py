@@ -9,6 +9,7 @@ import numpy as np
 
 from safeconduct.outlook.conflict import Conflict, Corridor, FloatArray
 from safeconduct.outlook.parameters import Parameters
+from safeconduct.outlook.sizes import Sizes, log_sizes, sizes_of
 from safeconduct.outlook.sources import leaving_weights
 from safeconduct.outlook.ways import VEHICLE_KM_PER_DAY, Ways, straight_km, ways
 
@@ -19,8 +20,7 @@ __all__ = ["Departures", "Flow", "Ground", "ground", "run"]
 class Ground:
     """What all runs of one conflict share.
 
-    weights: shape (days, places), where each day's departures come from.  size, capacity: shape (camps,), persons;
-    a size that is not told is the geometric mean of the told, such a capacity infinite.
+    weights: shape (days, places), where each day's departures come from.  sizes: what draws to the camps by itself.
     set_down, registered: shape (days, places) and (days, camps), persons whom corridors bring there in the morning.
     on_corridors: shape (days,), persons on them in the evening.
     """
@@ -28,11 +28,15 @@ class Ground:
     days: int
     ways: Ways
     weights: FloatArray
-    size: FloatArray
-    capacity: FloatArray
+    sizes: Sizes
     set_down: FloatArray
     registered: FloatArray
     on_corridors: FloatArray
+
+    @property
+    def capacity(self) -> FloatArray:
+        """Return the persons each camp can take, infinite where not reported; shape (camps,)."""
+        return np.where(np.isnan(self.sizes.capacity), np.inf, self.sizes.capacity)
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,13 +63,9 @@ class Flow:
 
 def ground(conflict: Conflict, days: int) -> Ground:
     """Work out what all runs share, over `days` days from day 0."""
-    told = np.array([conflict.places[row].capacity or np.nan for row in conflict.camps()], np.float64)
-    known = told[~np.isnan(told)]
-    usual = float(np.exp(np.log(known).mean())) if len(known) else 1.0
-    size = np.where(np.isnan(told), usual, told)
     network = ways(conflict, days)
-    capacity = np.where(np.isnan(told), np.inf, told)
-    return Ground(days, network, leaving_weights(conflict, days), size, capacity, *_corridors(conflict, network, days))
+    weights, sizes = leaving_weights(conflict, days), sizes_of(conflict)
+    return Ground(days, network, weights, sizes, *_corridors(conflict, network, days))
 
 
 def run(
@@ -74,12 +74,14 @@ def run(
     people: Departures,
     *,
     camp_effect: FloatArray | None = None,
+    capacity_effect: FloatArray | None = None,
     room: FloatArray | None = None,
     weights: FloatArray | None = None,
 ) -> Flow:
     """Run the day loop once.
 
     camp_effect: shape (camps,), logarithm of what draws to each camp besides; None: nothing.
+    capacity_effect: shape (camps,), logarithm of how many it takes over its capacity; None: 0.
     room: shape (days, camps), taken as given (a run of a part of the people); None: from how full the camps get.
     weights: shape (days, places), persons who leave for one who flees; None: those of the ground.
     """
@@ -88,12 +90,13 @@ def run(
     leaving, direct = people.leaving[:, None] * (base.weights if weights is None else weights), people.direct
     if weights is None:
         leaving, direct = leaving + base.set_down, direct + base.registered
-    rooms = np.zeros((base.days, len(base.size))) if room is None else room
+    rooms = np.zeros((base.days, len(base.capacity))) if room is None else room
     net = base.ways
+    capacity = base.capacity if capacity_effect is None else base.capacity * np.exp(capacity_effect)
     # In one layout always: numba compiles anew for each.
     arrays: tuple[Any, ...] = (
         net.state, net.next_link, net.head, net.effort_km, net.open_link, net.camps,
-        _pull(base, parameters, camp_effect), leaving, people.first, direct, base.capacity, rooms,
+        _pull(base, parameters, camp_effect), leaving, people.first, direct, capacity, rooms,
     )  # fmt: skip
     arrays = (*map(np.ascontiguousarray, arrays), room is not None, float(parameters.moving_on), VEHICLE_KM_PER_DAY)
     in_camps, at_places, travelling, carried = flow(*arrays)
@@ -102,9 +105,7 @@ def run(
 
 def _pull(base: Ground, parameters: Parameters, camp_effect: FloatArray | None) -> FloatArray:
     """Return what draws from each place to each camp; shape (states, places, camps), 0 where shut or out of reach."""
-    size = (base.size / base.size.max(initial=1e-9)) ** parameters.size_power
-    if camp_effect is not None:
-        size = size * np.exp(camp_effect)
+    size = np.exp(log_sizes(base.sizes, parameters) + (0.0 if camp_effect is None else camp_effect))
     reached = np.isfinite(base.ways.effort) & base.ways.open_camp[:, None, :]
     km = np.where(reached, base.ways.effort, 0.0) + parameters.near_km
     return np.where(reached, size * (km / parameters.near_km) ** -parameters.distance_power, 0.0)

@@ -8,7 +8,17 @@ from typing import Literal
 from safeconduct.core import PlaceId
 from safeconduct.outlook.conflict import Change, Conflict, FloatArray
 
-__all__ = ["Difference", "Driver", "Errors", "Forecast", "Mode", "Settings"]
+__all__ = [
+    "Assumption",
+    "CountryPeople",
+    "Difference",
+    "Driver",
+    "Errors",
+    "Forecast",
+    "Mode",
+    "Settings",
+    "Unknown",
+]
 
 Mode = Literal["blind", "running", "open"]
 """blind: totals by day are known from the counts, the places are not.  running: counts are known up to a day.
@@ -66,6 +76,53 @@ class Driver:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """One thing that was guessed (R1).
+
+    stand_in: the capacity of `places` is too high to be one, so taken as not reported.  capacity: that of `places` is
+    not reported.  uncounted: nobody was counted in `places`, which begin empty.  population: that of `places` is not
+    known, the median of the others is taken.  no_conflict: no place is in conflict, all are left.  after: from `day` on
+    fighting stays and later closures are not known.  reckoned: `persons` of those in `places` are in no report.
+    silent: nobody has reported from `places` for long, nor totals that tell of them: they stay as last counted.
+    places: names; empty where it is not about places.
+    """
+
+    kind: Literal["stand_in", "capacity", "uncounted", "population", "no_conflict", "after", "reckoned", "silent"]
+    places: tuple[str, ...] = ()
+    day: int | None = None
+    persons: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """One thing that no forecast here can know, with what was measured of it on conflicts left out of the fit.
+
+    ranges: how often 80 % ranges held: mean, least and most of a conflict.  capacities: of a capacity that is reported
+    what share of people is in the wrong place, and where none is.  totals: by what share totals were off over 60 days,
+    and frozen ones.  expected: totals are what somebody expects.  new_fighting, unregistered, moves: what is not in
+    the model.  shares: those numbers, 0 to 1.
+    """
+
+    kind: Literal["ranges", "capacities", "totals", "expected", "new_fighting", "unregistered", "moves"]
+    shares: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class CountryPeople:
+    """Persons in all camps of a country; arrays of shape (days,).
+
+    low, high: the 80 % range of their sum, narrower than the sum of the camps' ranges; NaN without draws.
+    counted: the sum of the counts; NaN on days on which one of its camps has none.
+    """
+
+    country: str
+    people: FloatArray
+    low: FloatArray
+    high: FloatArray
+    counted: FloatArray
+
+
 @dataclass(frozen=True, eq=False)
 class Forecast:
     """An outlook: rows are places as in `conflict.places`, columns are days as in `days`.
@@ -76,10 +133,11 @@ class Forecast:
     low, high: the 80 % range of camps; NaN of other places, and of all without draws.
     travelling: shape (days,), persons on the road between places.
     total, total_low, total_high: shape (days,), persons in all camps.
+    countries: of each country with a camp, most people on the last day first.
     counted: shape (places, days), counts between reports interpolated as FLEE does; NaN where a place has none.
     reported: the same shape, only on the days of a report, NaN else.
     flows: shape (links, 2), persons who went a -> b and b -> a over the days told; rows as `conflict.links`.
-    drivers: what drives it, most people first.  assumed: what was guessed, in plain words (R1).
+    drivers: what drives it, most people first.  assumed: what was guessed (R1).  unknown: what it cannot know.
     errors: None where nothing was counted on the days told.
     conflict: as forecast, with any change made (a new camp is its last place).
     """
@@ -98,8 +156,10 @@ class Forecast:
     counted: FloatArray
     reported: FloatArray
     flows: FloatArray
+    countries: tuple[CountryPeople, ...] = ()
     drivers: tuple[Driver, ...] = ()
-    assumed: tuple[str, ...] = ()
+    assumed: tuple[Assumption, ...] = ()
+    unknown: tuple[Unknown, ...] = ()
     errors: Errors | None = None
 
 

@@ -55,7 +55,7 @@ def flow(
     stock, waiting = first.copy(), np.zeros(places)
     bound, gone = np.zeros((places, len(camps))), np.zeros((places, len(camps)))
     evening = np.zeros((places, len(camps)))
-    on_link = np.zeros((longest, len(head), len(camps)))
+    on_link, busy = np.zeros((longest, len(head), len(camps))), np.zeros(len(head), np.bool_)
     in_camps, at_places, travelling = np.zeros((days, len(camps))), np.zeros((days, places)), np.zeros(days)
     carried = np.zeros(len(head))
     for day in range(days):
@@ -67,11 +67,11 @@ def flow(
         if not room_given:
             _see_room(stock, capacity, room[day])
         _choose(pull[now], room[day], departures[day], moving_on, waiting, bound, gone)
-        _travel(next_link[now], head, effort_km, km_per_day, gone, evening, on_link, carried)
-        _land(head, on_link, evening)
+        _travel(next_link[now], head, effort_km, km_per_day, gone, evening, on_link, busy, carried)
+        _land(head, on_link, busy, evening)
         _settle(pull[now], camps, evening, stock, bound)
         _write(stock, waiting, bound, in_camps[day], at_places[day])
-        travelling[day] = on_link.sum()
+        travelling[day] = _on_links(on_link, busy)
     return in_camps, at_places, travelling, carried
 
 
@@ -118,7 +118,15 @@ def _choose(pull: Any, room: Any, departures: Any, moving_on: float, waiting: An
 
 @compiled
 def _travel(
-    next_link: Any, head: Any, effort_km: Any, km_per_day: float, gone: Any, evening: Any, on_link: Any, carried: Any
+    next_link: Any,
+    head: Any,
+    effort_km: Any,
+    km_per_day: float,
+    gone: Any,
+    evening: Any,
+    on_link: Any,
+    busy: Any,
+    carried: Any,
 ) -> None:
     """Take each cohort as far as a day reaches; `evening` comes to hold where they are then."""
     evening[:, :] = 0.0
@@ -136,21 +144,42 @@ def _travel(
                 link = next_link[here, camp]
             if here == place and link >= 0:
                 carried[link] += persons
+                busy[link] = True
                 on_link[int(np.ceil(effort_km[link] / km_per_day)) - 1, link, camp] += persons
             else:
                 evening[here, camp] += persons
 
 
 @compiled
-def _land(head: Any, on_link: Any, evening: Any) -> None:
-    """Let those whose last day on a long link this is arrive; all others have a day less before them."""
+def _land(head: Any, on_link: Any, busy: Any, evening: Any) -> None:
+    """Let those whose last day on a long link this is arrive; all others have a day less before them.
+
+    busy: the links that somebody is on; few links are ever longer than a day, so the others are passed over.
+    """
     last = on_link.shape[0] - 1
     for link in range(len(head)):
+        if not busy[link]:
+            continue
+        left_on_it = 0.0
         for camp in range(on_link.shape[2]):
             evening[head[link], camp] += on_link[0, link, camp]
             for left in range(last):
                 on_link[left, link, camp] = on_link[left + 1, link, camp]
+                left_on_it += on_link[left, link, camp]
             on_link[last, link, camp] = 0.0
+        busy[link] = left_on_it > 0.0
+
+
+@compiled
+def _on_links(on_link: Any, busy: Any) -> float:
+    """Return the persons on all links."""
+    persons = 0.0
+    for link in range(len(busy)):
+        if busy[link]:
+            for left in range(on_link.shape[0]):
+                for camp in range(on_link.shape[2]):
+                    persons += on_link[left, link, camp]
+    return persons
 
 
 @compiled

@@ -15,6 +15,7 @@ from safeconduct.outlook.sources import held
 
 __all__ = ["Known", "as_known", "known_on"]
 
+_UNKNOWN_PART = 0.5
 BoolArray = NDArray[np.bool_]
 IntArray = NDArray[np.int64]
 
@@ -23,6 +24,7 @@ IntArray = NDArray[np.int64]
 class Known:
     """Counts as known on one day; arrays of shape (camps,), persons and persons a day.
 
+    silent: bool, no report for longer than `trend_days`, or no second one yet, and no totals that tell of it.
     level: now, with what is reckoned to have come since the last report.  rate: latest change by day.
     reckoned: persons in `level` that no report holds.  gap: days since the last report.
     """
@@ -31,6 +33,7 @@ class Known:
     rate: FloatArray
     reckoned: FloatArray
     gap: FloatArray
+    silent: BoolArray
 
 
 def as_known(conflict: Conflict, day: int, days: int) -> Conflict:
@@ -45,29 +48,38 @@ def as_known(conflict: Conflict, day: int, days: int) -> Conflict:
 def known_on(conflict: Conflict, day: int, parameters: Parameters, *, interpolated: bool) -> Known:
     """Take stock of the counts on a day; see `Settings.interpolated`.
 
-    Since a camp's last report others have come.  How many in all, the told totals say, if they grew more than the
-    counts did (see `_growth`); where there are none, the latest rates go on.  Camps that report late get what their
-    rates ask for, silent ones the rest, as the model has it.
+    Since a camp's last report others have come.  At a camp that is a little late the latest rate goes on, less each
+    day.  At a silent one, where totals are reported beside the counts, it is its modelled share of what they grew by
+    since then; where there are no totals it stays as it was last counted.  All together are no more than what the
+    totals grew by in camps (see `_part_in_camps`) and is not counted yet.
     """
     counted = counts_by_day(conflict, day + 1, known_to=None if interpolated else day)
     by_day = np.nan_to_num(counted[list(conflict.camps())])
     level = by_day[:, day]
     last, silent = _last_reports(conflict, day, parameters)
     if interpolated:
-        last = np.full(len(level), day)
+        last, silent = np.full(len(level), day), np.zeros(len(level), np.bool_)
     window = max(1, round(parameters.trend_days))
     before = np.maximum(0, last - window)
     rate = (level - by_day[np.arange(len(level)), before]) / np.maximum(1, last - before)
     gap = (day - last).astype(np.float64)
-    if not gap.any():
-        return Known(level, rate, np.zeros(len(level)), gap)
-    totals = _totals(conflict, day)
-    if totals is None:
-        return Known(level + np.maximum(0.0, rate) * gap, rate, np.maximum(0.0, rate) * gap, gap)
-    missing = max(0.0, _growth(totals, by_day[:, 0].sum()) - float((level - by_day[:, 0]).sum()))
-    come = np.maximum(0.0, _modelled(conflict, day, by_day, totals, parameters))
-    reckoned = _shared_out(missing, gap * np.maximum(0.0, rate) * ~silent, gap * come * silent)
-    return Known(level + reckoned, np.where(silent, reckoned / np.maximum(1.0, gap), rate), reckoned, gap)
+    reckoned = np.where(silent, 0.0, np.maximum(0.0, rate)) * _days_damped(gap, parameters.damping)
+    rate = np.where(silent, 0.0, rate) * parameters.damping**gap
+    totals = _totals(conflict, day) if gap.any() else None
+    if totals is not None:
+        come = np.maximum(0.0, _modelled(conflict, day, by_day, totals, parameters))
+        share = come / max(1e-9, come.sum())
+        part = _part_in_camps(by_day, totals, share, last, silent)
+        grown = share * part * np.maximum(0.0, totals[day] - totals[last])
+        left = part * (totals[day] - totals[0]) - float((level - by_day[:, 0]).sum())
+        reckoned = _shared_out(left, reckoned, np.where(silent, grown, 0.0))
+        rate = np.where(silent, reckoned / np.maximum(1.0, gap), rate)
+    return Known(level + reckoned, rate, reckoned, gap, silent & (totals is None) & (gap > 0))
+
+
+def _days_damped(days: FloatArray, damping: float) -> FloatArray:
+    """Return damping + damping^2 + ... + damping^days: how many days' latest arrivals come in so many days."""
+    return np.asarray(damping * (1.0 - damping**days) / (1.0 - damping))
 
 
 def _last_reports(conflict: Conflict, day: int, parameters: Parameters) -> tuple[IntArray, BoolArray]:
@@ -79,21 +91,31 @@ def _last_reports(conflict: Conflict, day: int, parameters: Parameters) -> tuple
     return last, only_one | (day - last > parameters.trend_days)
 
 
-def _growth(totals: FloatArray, counted: float) -> float:
-    """Return by how much the total grew, as far as it is of camps: the part that they held of it on day 0, if any."""
-    part = min(1.0, counted / totals[0]) if counted > 0 and totals[0] > 0 else 1.0
-    return float(part * (totals[-1] - totals[0]))
+def _shared_out(left: float, late: FloatArray, silent: FloatArray) -> FloatArray:
+    """Return late + silent, or as much of it as is left, late camps first."""
+    to_late = min(late.sum(), max(0.0, left))
+    to_silent = min(silent.sum(), max(0.0, left - to_late))
+    parts = [row * (some / max(1e-9, row.sum())) for row, some in ((late, to_late), (silent, to_silent))]
+    return np.asarray(parts[0] + parts[1])
 
 
-def _shared_out(missing: float, late: FloatArray, silent: FloatArray) -> FloatArray:
-    """Give camps that report late what their rates ask for, silent ones the rest in proportion to `silent`.
+def _part_in_camps(
+    by_day: FloatArray, totals: FloatArray, share: FloatArray, last: IntArray, silent: BoolArray
+) -> float:
+    """Return what part of the totals' growth shows in camps, 0 to 1.
 
-    If there is none of the one kind, all goes to the other; if of neither, to nobody.
+        part = growth counted in camps that report / (their modelled shares x growth of the totals up to their reports)
+
+    Where no camp has reported growth: the part of the first total that camps held on day 0.  If that was nobody it is
+    unknown: a half, the mean of what it may be.
     """
-    asked = late.sum()
-    to_late = min(missing, asked) if silent.any() else missing * late.any()
-    found = late / asked * to_late if asked > 0 else np.zeros(len(late))
-    return found + silent / silent.sum() * (missing - to_late) if silent.any() else found
+    reports = ~silent & (last > 0)
+    modelled = float((share * np.maximum(0.0, totals[last] - totals[0]))[reports].sum())
+    if modelled > 0:
+        counted = float((by_day[:, -1] - by_day[:, 0])[reports].sum())
+        return float(np.clip(counted / modelled, 0.0, 1.0))
+    before = float(by_day[:, 0].sum())
+    return min(1.0, before / totals[0]) if before > 0 and totals[0] > 0 else _UNKNOWN_PART
 
 
 def _totals(conflict: Conflict, day: int) -> FloatArray | None:

@@ -21,8 +21,8 @@ HOUSEHOLD = 5.0
 class Draw:
     """What chance gives one member, all standard normal; arrays of shape (camps,).
 
-    pull, latest, level, chance: for each camp what draws to it besides, its latest arrivals, new registrations,
-    and households by lot.  total: of all arrivals.  parameters: as drawn.
+    pull, latest, level, chance, room: for each camp what draws to it besides, its latest arrivals, new registrations,
+    households by lot, and how many it takes really.  total: of all arrivals.  parameters: as drawn.
     """
 
     parameters: Parameters
@@ -30,6 +30,7 @@ class Draw:
     latest: FloatArray
     level: FloatArray
     chance: FloatArray
+    room: FloatArray
     total: float
 
 
@@ -46,7 +47,7 @@ class Member:
 def central(conflict: Conflict, parameters: Parameters) -> Draw:
     """Return the member without chance."""
     nothing = np.zeros(len(conflict.camps()))
-    return Draw(parameters, nothing, nothing, nothing, nothing, 0.0)
+    return Draw(parameters, nothing, nothing, nothing, nothing, nothing, 0.0)
 
 
 def drawn(conflict: Conflict, parameters: Parameters, *, draws: int, seed: int) -> list[Draw]:
@@ -55,11 +56,11 @@ def drawn(conflict: Conflict, parameters: Parameters, *, draws: int, seed: int) 
     Every camp has a stream of its own, named by its id: its numbers stay the same whatever else is there, so a what-if
     compares like with like, and the order of rows changes nothing.
     """
-    own = _stream(seed, "").standard_normal((draws, 5))
-    camps = [_stream(seed, conflict.places[row].id).standard_normal((draws, 4)) for row in conflict.camps()]
-    by_camp = np.array(camps).reshape(len(camps), draws, 4)
+    own = _stream(seed, "").standard_normal((draws, 7))
+    camps = [_stream(seed, conflict.places[row].id).standard_normal((draws, 5)) for row in conflict.camps()]
+    by_camp = np.array(camps).reshape(len(camps), draws, 5)
     return [
-        Draw(_parameters(parameters, own[at]), *by_camp[:, at].T, total=float(own[at, 4]))  # type: ignore[misc]
+        Draw(_parameters(parameters, own[at]), *by_camp[:, at].T, total=float(own[at, 6]))  # type: ignore[misc]
         for at in range(draws)
     ]
 
@@ -88,11 +89,14 @@ def _stream(seed: int, name: str) -> np.random.Generator:
 
 def _parameters(parameters: Parameters, normal: FloatArray) -> Parameters:
     """Return parameters as unsure as the fit left them."""
-    sd = np.array([parameters.size_sd, parameters.distance_sd, parameters.near_sd, parameters.moving_sd])
-    size, distance, near, moving = normal[:4] * sd
+    own = parameters
+    sd = (own.size_sd, own.distance_sd, own.near_sd, own.moving_sd, own.population_sd, own.stock_sd)
+    size, distance, near, moving, population, stock = normal[:6] * np.array(sd)
     return replace(
         parameters,
         size_power=max(0.0, parameters.size_power + size),
+        population_power=max(0.0, parameters.population_power + population),
+        stock_power=max(0.0, parameters.stock_power + stock),
         distance_power=max(0.0, parameters.distance_power + distance),
         near_km=parameters.near_km * float(np.exp(near)),
         moving_on=float(np.clip(parameters.moving_on + moving, 0.05, 1.0)),

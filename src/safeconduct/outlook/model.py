@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,12 +10,17 @@ import numpy as np
 from safeconduct.outlook.conflict import Conflict, FloatArray
 from safeconduct.outlook.counts import counts_by_day, errors, reports_by_day
 from safeconduct.outlook.drivers import drivers_of
-from safeconduct.outlook.forecast import Errors, Forecast, Mode, Settings
+from safeconduct.outlook.forecast import CountryPeople, Errors, Forecast, Mode, Settings
 from safeconduct.outlook.members import Member, central, drawn, people_of, spread
+from safeconduct.outlook.notes import assumptions_of, unknowns_of
 from safeconduct.outlook.parameters import Parameters, fitted
-from safeconduct.outlook.runs import Run, RunningRun, blind_run, open_run, running_run
+from safeconduct.outlook.runs import Run, blind_run, open_run, running_run
 
-__all__ = ["Ensemble", "ensemble", "forecast", "forecast_of", "mode_of", "run_of"]
+__all__ = ["Ensemble", "Progress", "ensemble", "forecast", "forecast_of", "mode_of", "run_of"]
+
+
+Progress = Callable[[float], None]
+"""Told how much of the work is done, 0 to 1."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,16 +37,22 @@ class Ensemble:
     scales: FloatArray
 
 
-def forecast(conflict: Conflict, settings: Settings | None = None, parameters: Parameters | None = None) -> Forecast:
+def forecast(
+    conflict: Conflict,
+    settings: Settings | None = None,
+    parameters: Parameters | None = None,
+    *,
+    progress: Progress | None = None,
+) -> Forecast:
     """Forecast people by place and day, with ranges.
 
-    parameters: None takes those bundled with the package.
+    parameters: None takes those bundled with the package.  progress: called after each member.
 
     Raises:
         ValueError: no place takes people in; running without a known day; or open without a scenario.
     """
     chosen, numbers = settings or Settings(), parameters or fitted()
-    return forecast_of(ensemble(conflict, conflict, chosen, numbers), chosen, numbers)
+    return forecast_of(ensemble(conflict, conflict, chosen, numbers, progress=progress), chosen, numbers)
 
 
 def ensemble(
@@ -50,6 +62,7 @@ def ensemble(
     parameters: Parameters,
     *,
     scales: FloatArray | None = None,
+    progress: Progress | None = None,
 ) -> Ensemble:
     """Run all members.
 
@@ -64,6 +77,8 @@ def ensemble(
         member = run.member(draw, None if scales is None else scales[at + 1])
         people[at] = people_of(member, draw)
         own.append(member.scale)
+        if progress is not None:
+            progress((at + 1) / len(draws))
     return Ensemble(conflict, run, middle, people, np.array(own))
 
 
@@ -111,14 +126,32 @@ def forecast_of(found: Ensemble, settings: Settings, parameters: Parameters) -> 
         total_low, total_high = spread(found.people.sum(axis=2), total)
     counted, reported = (_days_of(by_day(conflict, days[-1] + 1), days) for by_day in (counts_by_day, reports_by_day))
     counted[:, np.array(days) >= conflict.days] = np.nan
-    scale = float(member.scale[-1])
+    scale = float(np.nan_to_num(member.scale[-1], nan=1.0))
     return Forecast(
         conflict, settings, mode, days, people, low, high, member.flow.travelling, total, total_low, total_high,
-        counted, reported, member.flow.carried.reshape(-1, 2) * scale,
+        counted, reported, member.flow.carried.reshape(-1, 2) * scale, _countries(found, counted),
         drivers=drivers_of(conflict, found.run, central(conflict, parameters), member),
-        assumed=(*_assumed(conflict, settings, mode), *_reckoned(conflict, found.run)),
+        assumed=assumptions_of(conflict, settings, mode, found.run),
+        unknown=unknowns_of(mode),
         errors=_errors(member, counted[camps]),
     )  # fmt: skip
+
+
+def _countries(found: Ensemble, counted: FloatArray) -> tuple[CountryPeople, ...]:
+    """Sum up the camps of each country, each member by itself; counted: shape (places, days)."""
+    camps = found.conflict.camps()
+    of_country: dict[str, list[int]] = {}
+    for column, row in enumerate(camps):
+        of_country.setdefault(found.conflict.places[row].country, []).append(column)
+    sums = []
+    for country, columns in of_country.items():
+        people = found.middle.in_camps[:, columns].sum(axis=1)
+        low, high = np.full_like(people, np.nan), np.full_like(people, np.nan)
+        if len(found.people):
+            low, high = spread(found.people[:, :, columns].sum(axis=2), people)
+        rows = [camps[column] for column in columns]
+        sums.append(CountryPeople(country, people, low, high, counted[rows].sum(axis=0)))
+    return tuple(sorted(sums, key=lambda one: (-one.people[-1], one.country)))
 
 
 def _days_of(by_day: FloatArray, days: tuple[int, ...]) -> FloatArray:
@@ -128,39 +161,3 @@ def _days_of(by_day: FloatArray, days: tuple[int, ...]) -> FloatArray:
 def _errors(member: Member, counted: FloatArray) -> Errors | None:
     inside = ~np.isnan(counted).all(axis=0)
     return errors(member.in_camps.T[:, inside], counted[:, inside]) if inside.any() else None
-
-
-def _assumed(conflict: Conflict, settings: Settings, mode: Mode) -> tuple[str, ...]:
-    """Tell what was guessed (R1)."""
-    guesses = []
-    camps = [conflict.places[row] for row in conflict.camps()]
-    unsized = [place.name for place in camps if place.capacity is None]
-    if unsized:
-        guesses.append(f"capacity of {', '.join(unsized)}: not told, so drawn to as to the average and never full")
-    counted = {count.place for count in conflict.counts}
-    uncounted = [place.name for place in camps if place.id not in counted]
-    if uncounted and mode != "open":
-        guesses.append(f"nobody was counted in {', '.join(uncounted)}: begins empty")
-    bare = [place.name for place in conflict.places if place.kind == "conflict" and place.population is None]
-    if bare:
-        guesses.append(f"population of {', '.join(bare)}: not told, so the median of the others")
-    if not conflict.intensity.any():
-        guesses.append("no place is in conflict: people leave from every place, by population")
-    if mode == "running":
-        guesses.append(
-            f"after day {settings.known_to} the fighting stays where it is, closures end when the folder says, "
-            "and new closures are not known"
-        )
-    return tuple(guesses)
-
-
-def _reckoned(conflict: Conflict, run: Run) -> list[str]:
-    """Tell of each camp how many are taken to be there whom no report holds."""
-    if not isinstance(run, RunningRun):
-        return []
-    persons = zip(conflict.camps(), run.known.reckoned, strict=True)
-    return [
-        f"{many:,.0f} of those in {conflict.places[row].name} are reckoned, not reported: come since its last report"
-        for row, many in persons
-        if many >= 1
-    ]

@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from safeconduct.outlook.conflict import Conflict, FloatArray, Scenario
+from safeconduct.outlook.conflict import Conflict, FloatArray
 from safeconduct.outlook.counts import counts_by_day, departures_by_day
 from safeconduct.outlook.engine import Departures, Flow, Ground, ground, run
 from safeconduct.outlook.known import Known, as_known, known_on
@@ -39,7 +39,9 @@ class Run(Protocol):
 
 
 def _flow(base: Ground, draw: Draw, people: Departures) -> Flow:
-    return run(base, draw.parameters, people, camp_effect=draw.parameters.pull_spread * draw.pull)
+    own = draw.parameters
+    pull, capacity = own.pull_spread * draw.pull, own.capacity_spread * draw.room
+    return run(base, own, people, camp_effect=pull, capacity_effect=capacity)
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,7 +82,7 @@ def blind_run(conflict: Conflict, counts_from: Conflict) -> BlindRun:
 
 @dataclass(frozen=True, eq=False)
 class OpenRun:
-    """Totals as somebody expects them, by day: low, middle, high, each of shape (days,)."""
+    """Persons in all camps as counted so far and expected from then on, by day: low, middle, high, shape (days,)."""
 
     ground: Ground
     low: FloatArray
@@ -88,36 +90,70 @@ class OpenRun:
     high: FloatArray
 
     def departures(self, draw: Draw) -> Departures:
-        """Return who leaves as the scenario's total grows: nearer to low or to high as the member has drawn."""
-        far = self.high if draw.total > 0 else self.low
-        ratio = np.divide(far, self.middle, out=np.ones_like(far), where=(self.middle > 0) & (far > 0))
-        totals = self.middle * ratio ** (abs(draw.total) / _NINE_TENTHS)
-        leaving = np.diff(np.maximum.accumulate(totals), prepend=0.0)
-        camps = len(self.ground.size)
+        """Return who leaves: what the member's total rises by."""
+        camps = len(self.ground.capacity)
+        totals = self._totals(draw)
+        leaving = departures_by_day(totals)
+        leaving[0] += totals[0]
         return Departures(np.zeros(camps), leaving, np.zeros((self.ground.days, camps)))
 
     def member(self, draw: Draw, scale: FloatArray | None = None) -> Member:
-        """Run a member; nothing is known to scale to."""
+        """Run a member and scale its camps to the total, which counts who is there; those on the way come on top.
+
+        A day on which nobody has arrived yet but some are counted has the shares of the first day with arrivals; its
+        scale is NaN.
+        """
         flow = _flow(self.ground, draw, self.departures(draw))
-        return Member(flow.in_camps, flow, np.ones(self.ground.days))
+        held, totals = flow.in_camps.sum(axis=1), self._totals(draw)
+        if not held.any():
+            return Member(flow.in_camps, flow, np.ones(self.ground.days))
+        if scale is None:
+            scale = np.divide(totals, held, out=np.full_like(held, np.nan), where=held > 0)
+        first = int(np.argmax(held > 0))
+        early = totals[:, None] * flow.in_camps[first] / held[first]
+        in_camps = np.where(np.isnan(scale)[:, None], early, flow.in_camps * scale[:, None])
+        return Member(in_camps, flow, scale)
+
+    def _totals(self, draw: Draw) -> FloatArray:
+        """Return the member's total: middle x (high or low / middle) ^ (its normal draw in units of nine tenths)."""
+        far = self.high if draw.total > 0 else self.low
+        ratio = np.divide(far, self.middle, out=np.ones_like(far), where=(self.middle > 0) & (far > 0))
+        return np.asarray(self.middle * ratio ** (abs(draw.total) / _NINE_TENTHS))
 
 
 def open_run(conflict: Conflict) -> OpenRun:
-    """Make ready the mode open, from the conflict's scenarios.
+    """Make ready the mode open, from the conflict's scenarios and the totals counted so far.
 
     Raises:
-        ValueError: there are none.
+        ValueError: there are no scenarios.
     """
     if not conflict.scenarios:
         raise ValueError("an open conflict needs a scenario: day, low, middle, high")
-    rows = sorted(conflict.scenarios, key=lambda row: row.day)
-    if rows[0].day > 0:
-        rows = [Scenario(0, 0.0, 0.0, 0.0), *rows]
-    at, days = [row.day for row in rows], np.arange(conflict.days)
-    low = np.interp(days, at, [row.low for row in rows])
-    middle = np.interp(days, at, [row.middle for row in rows])
-    high = np.interp(days, at, [row.high for row in rows])
+    low, middle, high = (
+        _path(conflict, [(row.day, value) for row, value in zip(conflict.scenarios, values, strict=True)])
+        for values in zip(*((row.low, row.middle, row.high) for row in conflict.scenarios), strict=True)
+    )
     return OpenRun(ground(conflict, conflict.days), low, middle, high)
+
+
+def _path(conflict: Conflict, expected: list[tuple[int, float]]) -> FloatArray:
+    """Return the total by day, straight lines between points: counted totals as far as they go, then what is expected.
+
+    Expected totals of days on which it is counted are overtaken by the counts; so are later ones that are below the
+    last count.  Before the first point it rises from 0 on day 0; after the last it stays.
+    """
+    counted = dict(sorted((total.day, total.persons) for total in conflict.totals))
+    first, last = min(counted, default=0), max(counted, default=-1)
+    floor = counted.get(last, 0.0)
+    points = counted | {
+        day: max(persons, floor) if day > last else persons
+        for day, persons in expected
+        if not counted or not first <= day <= last
+    }
+    if min(points) > 0:
+        points[0] = 0.0
+    days, persons = np.array(sorted(points.items()), np.float64).T
+    return np.asarray(np.interp(np.arange(conflict.days), days, persons))
 
 
 @dataclass(frozen=True, eq=False)
@@ -175,11 +211,19 @@ def running_run(
     days = known_to + 1 + horizon
     told = known_on(counts_from, known_to, parameters, interpolated=interpolated)
     new = len(conflict.camps()) - len(told.level)
-    known = Known(*(np.pad(row, (0, new)) for row in (told.level, told.rate, told.reckoned, told.gap)))
+    known = _with_new_camps(told, new)
     whole = ground(as_known(counts_from, known_to, days), days)
     later = ground(_with_changes(conflict, counts_from, known_to, days), days)
     was_open = np.pad(_reachable(whole)[known_to], (0, new))
     return RunningRun(_from_day(later, known_to + 1), known, parameters, was_open)
+
+
+def _with_new_camps(known: Known, many: int) -> Known:
+    """Return what is known with so many camps more at the end, of which nobody has heard."""
+    level, rate, reckoned, gap = (
+        np.pad(row, (0, many)) for row in (known.level, known.rate, known.reckoned, known.gap)
+    )
+    return Known(level, rate, reckoned, gap, np.pad(known.silent, (0, many)))
 
 
 def _with_changes(conflict: Conflict, before: Conflict, day: int, days: int) -> Conflict:

@@ -86,7 +86,10 @@ def _in_force(shut: Closure, day: int) -> bool:
 def _open_on(
     conflict: Conflict, day: int, tail: IntArray, head: IntArray, camps: IntArray
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Return which directed links and which camps are open on a day; forced links shut the others where they begin."""
+    """Return which directed links and which camps are open on a day.
+
+    Where forced links begin only they lead on, all of them; a camp there goes on taking in those who are bound for it.
+    """
     rows = conflict.rows()
     passable = np.ones(len(tail), np.bool_)
     takes = np.ones(len(conflict.places), np.bool_)
@@ -100,11 +103,12 @@ def _open_on(
             lifted.add(frozenset((shut.a, shut.b)))
         else:
             passable &= ~_shut_links(conflict, shut, tail, head)
-    for at, link in enumerate(conflict.links):
-        if link.forced and frozenset((link.a, link.b)) not in lifted:
-            forced = 2 * at + (link.forced == "b_to_a")
-            passable &= (tail != tail[forced]) | (np.arange(len(tail)) == forced)
-            takes[tail[forced]] = False
+    forced = [
+        2 * at + (link.forced == "b_to_a")
+        for at, link in enumerate(conflict.links)
+        if link.forced and frozenset((link.a, link.b)) not in lifted
+    ]
+    passable &= ~np.isin(tail, tail[forced]) | np.isin(np.arange(len(tail)), forced)
     return passable, takes[camps]
 
 

@@ -11,7 +11,7 @@ from safeconduct.core import PlaceId
 from safeconduct.outlook.conflict import Change, Closure, Conflict, Corridor, FloatArray, NewCamp, TravelLink
 from safeconduct.outlook.forecast import Difference, Driver, Forecast, Settings
 from safeconduct.outlook.members import spread
-from safeconduct.outlook.model import ensemble, forecast_of
+from safeconduct.outlook.model import Progress, ensemble, forecast_of
 from safeconduct.outlook.parameters import Parameters, fitted
 from safeconduct.outlook.ways import straight_km
 
@@ -23,17 +23,23 @@ def compare(
     changes: Sequence[Change],
     settings: Settings | None = None,
     parameters: Parameters | None = None,
+    *,
+    progress: Progress | None = None,
 ) -> Difference:
     """Forecast with and without changes, each member of the ensemble with the same chance on both sides.
 
     Totals known or expected are the same on both sides; what a change adds or keeps away comes on top.
 
+    progress: told how much of both ensembles is done, 0 to 1.
+
     Raises:
         ValueError: as `model.forecast`, or as `changed`.
     """
     chosen, numbers = settings or Settings(), parameters or fitted()
-    one = ensemble(conflict, conflict, chosen, numbers)
-    other = ensemble(changed(conflict, changes), conflict, chosen, numbers, scales=one.scales)
+    half = None if progress is None else (lambda share: progress(share / 2), lambda share: progress((1 + share) / 2))
+    first, second = half or (None, None)
+    one = ensemble(conflict, conflict, chosen, numbers, progress=first)
+    other = ensemble(changed(conflict, changes), conflict, chosen, numbers, scales=one.scales, progress=second)
     before, after = (forecast_of(side, chosen, numbers) for side in (one, other))
     new = len(other.conflict.camps()) - len(one.conflict.camps())
     gain = other.people - np.pad(one.people, ((0, 0), (0, 0), (0, new)))
@@ -81,7 +87,7 @@ def _with_camp(conflict: Conflict, change: NewCamp) -> Conflict:
     shut = (Closure("camp", place.id, to_day=change.from_day),) if change.from_day > 0 else ()
     return replace(
         conflict,
-        places=(*conflict.places, place),
+        places=(*conflict.places, replace(place, planned=True)),
         links=(*conflict.links, *links),
         intensity=np.vstack([conflict.intensity, np.zeros(conflict.days)]),
         closures=(*conflict.closures, *shut),

@@ -1,5 +1,9 @@
 """People, network and picture in; corridors, timetable and cease-fire out, with a proven bound."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+
 from safeconduct.planning.days import contraflow_of, dated, days_of, hours_of
 from safeconduct.planning.inputs import (
     MEANS,
@@ -36,8 +40,10 @@ from safeconduct.planning.plan import (
     SolveReport,
     Walk,
 )
+from safeconduct.planning.progress import EFFORTS, Effort, Progress, silent
 
 __all__ = [
+    "EFFORTS",
     "MEANS",
     "Amount",
     "AssemblyPoint",
@@ -50,6 +56,7 @@ __all__ = [
     "Corridor",
     "DangerRules",
     "Duty",
+    "Effort",
     "Fleet",
     "FootprintWindow",
     "InboundConvoy",
@@ -62,6 +69,7 @@ __all__ = [
     "PeopleGroup",
     "PlaceWindow",
     "Plan",
+    "Progress",
     "QuickSum",
     "ReceptionPoint",
     "Section",
@@ -73,4 +81,29 @@ __all__ = [
     "dated",
     "days_of",
     "hours_of",
+    "plan_case",
 ]
+
+
+def plan_case(
+    case: Case,
+    *,
+    effort: Effort = "normal",
+    progress: Progress = silent,
+    should_stop: Callable[[], bool] | None = None,
+) -> Plan:
+    """Plan a case; what planning needs is loaded only now.
+
+    Args:
+        case: read and checked.
+        effort: how much work to spend.
+        progress: told what is being done, how far it is (0..1), and value and bound so far.
+        should_stop: asked between pieces of work; once it says yes, the best plan so far is returned, marked.
+
+    Raises:
+        InfeasibleError: nobody can leave; says why, and what would help.
+        ProofError: the plan breaks its own proof; a fault of this program.
+    """
+    from safeconduct.planning import planner
+
+    return planner.plan_case(case, effort=effort, progress=progress, should_stop=should_stop)

@@ -295,11 +295,18 @@ class _Assembly:
     def _duties(self) -> tuple[Duty, ...]:
         legs: dict[tuple[int, int], list[Leg]] = defaultdict(list)
         for run in sorted(self.timetable.runs, key=lambda run: run.head[0]):
-            total = sum(count for _, count in run.persons)
-            for number, bus in enumerate(run.buses):
-                share = total * (number + 1) // len(run.buses) - total * number // len(run.buses)
-                legs[bus].append(self._leg(run, share))
+            for kind in sorted({self.instance.fleets[bus[0]].kind for bus in run.buses}):
+                mine = [bus for bus in run.buses if self.instance.fleets[bus[0]].kind == kind]
+                total = sum(count for group, count in run.persons if self._rides(group, kind))
+                for number, bus in enumerate(mine):
+                    share = total * (number + 1) // len(mine) - total * number // len(mine)
+                    legs[bus].append(self._leg(run, share))
         return tuple(Duty(self._bus(bus), tuple(legs[bus])) for bus in sorted(legs))
+
+    def _rides(self, group: int, kind: str) -> bool:
+        """Say whether people of a group ride in vehicles of a kind: patients in ambulances, walkers in buses."""
+        means = self.instance.groups[group].means
+        return means == kind or (means == "foot" and kind == "bus")
 
     def _leg(self, run: Run, persons: int) -> Leg:
         nodes = self._nodes(run)

@@ -34,7 +34,7 @@ class SolverParameters:
 
     tick_s: float = 10.0
     row_tolerance: float = 2e-3
-    master_gap: float = 1e-3
+    master_gap: float = 5e-3
     stalled_rounds: int = 6
     most_rounds: int = 60
     most_row_rounds: int = 25
@@ -44,8 +44,8 @@ class SolverParameters:
     interval_tolerance: float = 1.5
     row_gain: float = 1e-3
     links_a_round: int = 8
-    routes_a_round: int = 16
-    most_columns: int = 3000
+    routes_a_round: int = 6
+    most_columns: int = 20000
     fills: tuple[int, ...] = (1, 4, 12)
     least_gain: float = 1e-5
     platoon_vehicles: int = 20

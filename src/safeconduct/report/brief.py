@@ -25,6 +25,8 @@ from safeconduct.report.notes import NoteWriter, english
 __all__ = ["answer", "brief_text"]
 
 _WIDTH = 78
+_MOST_CORRIDORS = 20
+"""More corridors than these are counted, not told; plan.json and timetable.csv have them all."""
 _MOST_CONVOYS = 20
 """More convoys of one corridor than these are counted, not listed; timetable.csv has them all."""
 
@@ -37,7 +39,8 @@ def brief_text(plan: Plan, clock: Clock, places: Places, rules: ClassRules = CLA
     parts: list[Iterable[str]] = [
         _head(plan, clock, rules),
         _heading("The answer", _wrapped(answer(plan, clock))),
-        *(_corridor(one, own.get(one.id, []), clock, places) for one in plan.corridors),
+        *(_corridor(one, own.get(one.id, []), clock, places) for one in plan.corridors[:_MOST_CORRIDORS]),
+        *_more_corridors(plan),
         _heading("Cease-fire asked for", _ceasefire(plan, clock, places)),
         _heading("Who is left, and why", _left(plan, places, said)),
         _heading("The one-second sum", _wrapped(_quick(plan, said))),
@@ -100,6 +103,12 @@ def _corridor(corridor: Corridor, convoys: list[Convoy], clock: Clock, places: P
         yield from _wrapped(_convoy(convoy, clock), "  ")
 
 
+def _more_corridors(plan: Plan) -> Iterator[Iterable[str]]:
+    more = len(plan.corridors) - _MOST_CORRIDORS
+    if more > 0:
+        yield [f"AND {times('more corridor', more).upper()}: timetable.csv has their convoys."]
+
+
 def _passing(convoys: list[Convoy], order: int, clock: Clock) -> str:
     passes = [convoy.passes[order] for convoy in convoys if order < len(convoy.passes)]
     if not passes:
@@ -148,9 +157,9 @@ def _left(plan: Plan, places: Places, said: NoteWriter) -> Iterator[str]:
 
 def _quick(plan: Plan, said: NoteWriter) -> str:
     quick = plan.quick_sum
+    because = said.notes(quick.because)
     return (
-        f"At best {times('person', quick.persons)} on the roads and in the hours on the table "
-        f"({said.notes(quick.because)}); "
+        f"At best {times('person', quick.persons)} on the roads and in the hours on the table ({because}); "
         f"announced to leave: {count(plan.leaving)}."
     )
 

@@ -79,17 +79,20 @@ def _as_is(value: Any, _: Stamps) -> Any:
 
 
 TEXT = Codec(_as_is, Node.text, {"type": "string"})
+"""A string."""
 NUMBER = Codec(_as_is, Node.number, {"type": "number"})
+"""A finite number."""
 WHOLE = Codec(_as_is, Node.whole, {"type": "integer", "minimum": 0})
+"""A whole number, 0 or more."""
 TRUTH = Codec(_as_is, Node.truth, {"type": "boolean"})
-"""Values that stand in JSON as they are; whole numbers are at least 0."""
+"""true or false."""
 INSTANT = Codec(
     lambda value, stamps: stamps[value],
     Node.instant,
     {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}[+-]\d{2}:\d{2}$",
      "description": "RFC 3339 with the case's offset."},
 )  # fmt: skip
-"""An aware instant, to the second."""
+"""An instant, aware UTC inside."""
 
 
 def _write_span(span: Span, stamps: Stamps) -> Json:
@@ -102,7 +105,7 @@ SPAN = Codec(
     {"type": "object", "properties": {"start": INSTANT.schema, "end": INSTANT.schema}, "required": ["start", "end"],
      "additionalProperties": False},
 )  # fmt: skip
-"""Two instants, start and end."""
+"""A span as start and end."""
 
 
 def choice(*words: str) -> Codec:
@@ -250,5 +253,4 @@ VALUES = Codec(
         "description": "Values by name; start, end and at are instants.",
     },
 )
-"""The values of a note."""
 """Values of a note or of where a limit binds."""

@@ -8,7 +8,6 @@ from typing import Any
 
 from safeconduct.formats.plan_geojson import collection_text, feature
 from safeconduct.report.exports import File
-from safeconduct.report.outlook_page import outlook_page_data
 from safeconduct.report.page import page_html, page_template
 from safeconduct.report.timetable import csv_text
 
@@ -25,7 +24,7 @@ Json = Mapping[str, Any]
 def outlook_files(told: Json) -> list[File]:
     """Return the files of an outlook; the page is left out where its front end is not built."""
     template = page_template()
-    page = [] if template is None else [File("outlook.html", "parties", page_html(outlook_page_data(told), template))]
+    page = [] if template is None else [File("outlook.html", "parties", page_html(dict(told), template))]
     text = json.dumps(told, ensure_ascii=False, allow_nan=False) + "\n"
     return [
         File("outlook.json", "parties", text),

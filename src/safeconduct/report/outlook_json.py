@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
+from safeconduct.cases.outlook_folder import EmptyCells
 from safeconduct.outlook import Conflict, Difference, Forecast
 from safeconduct.outlook.conflict import FloatArray
 from safeconduct.outlook.counts import counts_by_day, reports_by_day
+from safeconduct.report.outlook_notes import Names, asked_sentences, assumption_sentences, unknown_sentences
 
-__all__ = ["OUTLOOK_FORMAT", "Asked", "Names", "outlook_json"]
+__all__ = ["OUTLOOK_FORMAT", "Asked", "outlook_json"]
 
-OUTLOOK_FORMAT = "safeconduct.outlook/1"
+OUTLOOK_FORMAT = "safeconduct.outlook/2"
 """Name and version of the format."""
 
 _DAYS_BEFORE = 90
@@ -22,8 +24,6 @@ _DAYS_BEFORE = 90
 Json = dict[str, Any]
 Asked = Sequence[tuple[str, Difference]]
 """What was asked `what if`, in its own words, with what it would do."""
-Names = Mapping[str, Mapping[str, str]]
-"""Names of places by id, then by language."""
 
 
 def outlook_json(
@@ -33,7 +33,7 @@ def outlook_json(
     name: str,
     title: str,
     made_with: str,
-    assumed: Sequence[str],
+    assumed: Sequence[EmptyCells],
     says: str,
     names: Names,
 ) -> Json:
@@ -50,7 +50,8 @@ def outlook_json(
 
     Returns:
         Rows of `people`, `low`, `high`, `counted` and `reported` are the reception places in the order of `places`,
-        their columns `days`.  Persons are rounded to tenths; null: not known.
+        their columns `days`.  Persons are rounded to tenths; null: not known.  Sentences (`assumed`, `unknown`, `told`)
+        are objects, language to sentence.
     """
     conflict = forecast.conflict
     camps = list(conflict.camps())
@@ -77,9 +78,7 @@ def outlook_json(
         "counted": _rows(forecast.counted[camps]),
         "reported": _rows(forecast.reported[camps]),
         "before": _before(forecast, camps),
-        "total": _row(forecast.total),
-        "total_low": _row(forecast.total_low),
-        "total_high": _row(forecast.total_high),
+        **_sums(forecast),
         "travelling": _row(forecast.travelling),
         "others": {"places": [ids[row] for row in others], "people": _rows(forecast.people[others])},
         "error": _error(forecast),
@@ -99,8 +98,23 @@ def outlook_json(
             {"day": one.day, "low": one.low, "middle": one.middle, "high": one.high, "source": one.source}
             for one in conflict.scenarios
         ],
-        "what_if": [_asked(words, difference, ids) for words, difference in asked],
-        "assumed": [*assumed, *forecast.assumed],
+        "what_if": [_asked(words, difference, ids, names) for words, difference in asked],
+        "assumed": [*map(assumption_sentences, assumed), *map(assumption_sentences, forecast.assumed)],
+        "unknown": [unknown_sentences(one) for one in forecast.unknown],
+    }  # fmt: skip
+
+
+def _sums(forecast: Forecast) -> Json:
+    """Return persons in all reception places, and in those of each country."""
+    return {
+        "total": _row(forecast.total),
+        "total_low": _row(forecast.total_low),
+        "total_high": _row(forecast.total_high),
+        "countries": [
+            {"country": one.country, "people": _row(one.people), "low": _row(one.low), "high": _row(one.high),
+             "counted": _row(one.counted)}
+            for one in forecast.countries
+        ],
     }  # fmt: skip
 
 
@@ -165,13 +179,14 @@ def _links(conflict: Conflict, flows: FloatArray) -> list[Json]:
     ]  # fmt: skip
 
 
-def _asked(words: str, found: Difference, known: Sequence[str]) -> Json:
+def _asked(words: str, found: Difference, known: Sequence[str], names: Names) -> Json:
     """Return a difference; its places are the reception places after the change, new ones last."""
     conflict = found.after.conflict
     camps = list(conflict.camps())
     new = [_site(conflict, row, found.after.days, {}) for row, one in enumerate(conflict.places) if one.id not in known]
     return {
         "asked": words,
+        "told": asked_sentences(found, names),
         "places": [str(conflict.places[row].id) for row in camps],
         "new": new,
         "people": _rows(found.people[camps]),

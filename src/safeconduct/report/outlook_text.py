@@ -14,7 +14,7 @@ _MOST_DRIVERS = 8
 _MODES = {
     "blind": "totals by day as counted, where people go as forecast",
     "running": "counts known to day {known_to}, forecast after it",
-    "open": "nobody counted: totals as expected in totals.csv",
+    "open": "totals as counted so far, then as expected in totals.csv",
 }
 
 Json = Mapping[str, Any]
@@ -38,10 +38,12 @@ def outlook_text(told: Json, days: Sequence[int]) -> str:
     parts = [
         _head(told),
         "\n".join(under_each_other(_table(told, columns), right=range(1, len(columns) + 1))),
+        _part("By country", under_each_other(_countries(told, columns), right=range(1, len(columns) + 1))),
         _sure(told),
         _part("What drives it", [one["words"] for one in told["drivers"][:_MOST_DRIVERS]]),
         *(_what_if(told, one, columns) for one in told["what_if"]),
-        _part("Assumed", told["assumed"]),
+        _part("Assumed", [one["en"] for one in told["assumed"]]),
+        _part("What we do not know", [one["en"] for one in told["unknown"]]),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -64,6 +66,22 @@ def _table(told: Json, columns: Sequence[int]) -> list[list[str]]:
     total = ["in all", *_cells(told["total"], told["total_low"], told["total_high"], columns)]
     travelling = ["on the road", *(about(told["travelling"][at]) for at in columns)]
     return [header, *body, total, travelling]
+
+
+def _countries(told: Json, columns: Sequence[int]) -> list[list[str]]:
+    """Return the header and a row a country: persons, their range and their share of all on each day."""
+    header = ["", *(f"day {told['days'][at]}" for at in columns)]
+    rows = []
+    for one in told["countries"]:
+        cells = _cells(one["people"], one["low"], one["high"], columns)
+        shares = [_share(one["people"][at], told["total"][at]) for at in columns]
+        name = one["country"].replace("_", " ") or "country not known"
+        rows.append([name, *(f"{cell}, {share}" for cell, share in zip(cells, shares, strict=True))])
+    return [header, *rows]
+
+
+def _share(people: float, total: float) -> str:
+    return f"{round(100 * people / total)}\u202f%" if total > 0 else "\u2013"
 
 
 def _cells(

@@ -66,12 +66,16 @@ PLAN_FORMAT = "safeconduct.plan/2"
 Json = dict[str, Any]
 
 ID = Codec(TEXT.write, TEXT.read, {"type": "string", "minLength": 1})
+"""An id of the case or of this plan, never empty."""
 PERSONS = WHOLE.described("Persons.")
+"""Persons, whole."""
 LENGTH = Codec(NUMBER.write, NUMBER.read, {"type": "number", "minimum": 0})
+"""Kilometres."""
 ROAD = TEXT.described("Id of the row of roads.csv; left out where the roads are streets.")
 POINT = pair_of(NUMBER, "points [lat, lon]", 0.0)
 
 NOTE = record(Note, Key("code", ID), Key("values", VALUES, without={}))
+"""What is assumed, or what a static estimate is from: code and values."""
 
 SECTION = record(
     Section,
@@ -94,7 +98,7 @@ CORRIDOR = record(
     Key("persons", map_of(PERSONS, MEANS)),
     Key("sections", list_of(SECTION, 1)),
 )
-"""Ids, figures, notes and corridors; a section's windows are those of its corridor's convoys."""
+"""A corridor with its sections."""
 
 
 def _write_pass(one: Pass, stamps: Stamps) -> Json:
@@ -141,6 +145,7 @@ CONVOY = record(
         "persons": (PERSONS, lambda convoy: convoy.persons),
     },
 )
+"""A convoy; `means`, `vehicles` and `persons` are sums for readers of the file."""
 LEG = record(
     Leg,
     Key("from", ID, "from_place"),
@@ -152,7 +157,9 @@ LEG = record(
     Key("waypoints", list_of(ID)),
 )
 DUTY = record(Duty, Key("bus", ID), Key("legs", list_of(LEG, 1)))
+"""All legs of one bus."""
 OUT_BY = record(OutBy, Key("at", INSTANT), Key("persons", PERSONS))
+"""A point of the curve of persons out."""
 AMOUNT = record(Amount, Key("number", NUMBER), Key("unit", ID))
 LIMIT = record(
     Limit,
@@ -165,7 +172,7 @@ LIMIT = record(
 LEFT = record(
     LeftBehind, Key("place", ID), Key("means", choice(*MEANS)), Key("persons", PERSONS), Key("because", list_of(LIMIT))
 )
-"""Convoys, duties, the curve, and who stays."""
+"""Who stays, and why."""
 
 
 def _flattened(codec: Codec, key: str) -> Codec:
@@ -197,7 +204,10 @@ FOOTPRINT = _flattened(
     ),
     "span",
 )
+"""A window asked for on a section."""
 PLACE_WINDOW = _flattened(record(PlaceWindow, Key("place", ID), Key("span", SPAN)), "span")
+"""A window asked for at a place."""
 QUICK_SUM = record(QuickSum, Key("persons", PERSONS), Key("because", list_of(NOTE)))
+"""The static upper estimate; `plan_json` words its notes under `because`."""
 SHORTFALL = record(Shortfall, Key("planned", PERSONS), Key("least_proven", PERSONS))
-"""What a cease-fire is asked for, and the figures beside the plan."""
+"""Persons missing to the floors."""

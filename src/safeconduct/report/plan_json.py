@@ -227,4 +227,3 @@ def _plan_schema() -> Json:
             stopped_early=TRUTH.schema,
         ),
     )
-

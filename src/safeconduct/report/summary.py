@@ -133,8 +133,9 @@ def _figures(plan: Plan, said: NoteWriter, seconds: float | None) -> Table:
         ("buses", count(len(plan.duties)), "with a duty"),
     ]
     if plan.shortfall is not None:
-        proven = count(plan.shortfall.least_proven)
-        least = f"persons, of the least asked for; proven, no plan lacks fewer than {proven}"
+        least = (
+            f"persons, of the least asked for; proven, no plan lacks fewer than {count(plan.shortfall.least_proven)}"
+        )
         rows.insert(3, ("short of", count(plan.shortfall.planned), least))
     if seconds is not None:
         rows.append(("worked out in", number(seconds), "seconds"))

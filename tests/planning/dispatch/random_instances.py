@@ -38,9 +38,8 @@ def random_problem(seed: int) -> Problem:
     if rng.random() < 0.25:
         start, end = (int(x) for x in rng.choice(nodes, 2, replace=False))
         earliest = float(rng.integers(0, 3600))
-        draft.inbound.append(
-            InboundConvoy("aid", start, end, int(rng.integers(1, 12)), 2.0, earliest, earliest + float(rng.integers(1800, 9000)))
-        )
+        latest = earliest + float(rng.integers(1800, 9000))
+        draft.inbound.append(InboundConvoy("aid", start, end, int(rng.integers(1, 12)), 2.0, earliest, latest))
     instance = draft.instance()
     problem = Problem(instance)
     for member in range(len(instance.members)):
@@ -59,7 +58,8 @@ def _network(rng: np.random.Generator) -> Draft:
     least = 1 if single else int(rng.integers(1, 6))
     windows = _spans(rng, int(rng.integers(1, 3)))
     draft = Draft(
-        horizon_s=HORIZON, least=least, most=int(rng.choice([0, 7, 30])) if single else least + int(rng.integers(3, 25)),
+        horizon_s=HORIZON, least=least,
+        most=int(rng.choice([0, 7, 30])) if single else least + int(rng.integers(3, 25)),
         headway_s=0.0 if single else float(rng.choice([0.0, 60.0, 300.0])), mixed=bool(rng.random() < 0.7),
         rate_per_h=float(rng.choice([0.0, 0.2])), kappa=float(rng.choice([0.0, 0.5])), windows=windows,
         bus_speed=float(rng.choice([1.0, 0.8])),
@@ -70,7 +70,9 @@ def _network(rng: np.random.Generator) -> Draft:
             draft.danger_nodes[node] = windows if rng.random() < 0.6 else ()
     draft.fuel = frozenset(int(node) for node in range(nodes) if rng.random() < 0.3)
     pairs = [(a, a + 1) for a in range(nodes - 1)]
-    pairs += [tuple(int(x) for x in rng.choice(nodes, 2, replace=False)) for _ in range(int(rng.integers(0, 6)))]
+    for _ in range(int(rng.integers(0, 6))):
+        a, b = (int(x) for x in rng.choice(nodes, 2, replace=False))
+        pairs.append((a, b))
     for a, b in pairs:
         _road(rng, draft, a, b)
         if rng.random() < 0.8:
@@ -93,16 +95,17 @@ def _road(rng: np.random.Generator, draft: Draft, a: int, b: int) -> None:
 def _sink(rng: np.random.Generator, draft: Draft, node: int) -> None:
     hours = _spans(rng, 1) if rng.random() < 0.3 else ((0.0, HORIZON),)
     takes = ("car", "bus", "ambulance", "foot") if rng.random() < 0.8 else ("car", "bus")
-    draft.sink(
-        node, float(rng.choice([UNBOUNDED, 100.0, 600.0])), float(rng.choice([UNBOUNDED, 90.0, 400.0])), hours=hours, takes=takes
-    )
+    intake, room = float(rng.choice([UNBOUNDED, 100.0, 600.0])), float(rng.choice([UNBOUNDED, 90.0, 400.0]))
+    draft.sink(node, intake, room, hours=hours, takes=takes)
 
 
 def _people(rng: np.random.Generator, draft: Draft, node: int) -> None:
     hours = _spans(rng, 2) if rng.random() < 0.3 else ((0.0, HORIZON),)
     lines = tuple(
-        draft.line(node, float(rng.choice([UNBOUNDED, 200.0, 1000.0])), hours, earliest_s=float(rng.choice([0.0, 900.0])),
-                   danger=node in draft.danger_nodes)
+        draft.line(
+            node, float(rng.choice([UNBOUNDED, 200.0, 1000.0])), hours, earliest_s=float(rng.choice([0.0, 900.0])),
+            danger=node in draft.danger_nodes,
+        )
         for _ in range(int(rng.integers(1, 3)))
     )  # fmt: skip
     for means in rng.choice(["car", "bus", "foot", "ambulance"], int(rng.integers(1, 4)), replace=False):
@@ -173,19 +176,28 @@ def _task(
         if fleet.kind not in kinds:
             continue
         pick_up = instance.lines[line].node
-        if where.means == "foot" and rng.random() < 0.5:
-            others = [row.node for row in instance.lines]
-            pick_up = int(rng.choice(others))
-            way, links_on = random_path(rng, instance, where.node, pick_up), random_path(rng, instance, pick_up, instance.sinks[sink].node)
-            if pick_up != where.node:
-                if way is None or links_on is None:
-                    continue
-                line, links = [row.node for row in instance.lines].index(pick_up), links_on
-                problem.walks.append(Walk(instance.members[member].group, where.node, pick_up, way, where.persons / 2, 600.0, 0.0))
+        if where.means == "foot" and rng.random() < 0.7:
+            pick_up = _walk(rng, problem, member)
+            onward = random_path(rng, instance, pick_up, instance.sinks[sink].node)
+            if pick_up == where.node or onward is None:
+                continue
+            line, links = [row.node for row in instance.lines].index(pick_up), onward
         approach = () if fleet.node == pick_up else random_path(rng, instance, fleet.node, pick_up)
         if approach is None:
             continue
         for bus in range(fleet.vehicles):
-            problem.tasks.append(
-                BusTask(number, bus, member, line, sink, approach, links, float(fleet.seats), float(rng.integers(0, int(HORIZON))))
-            )
+            at = float(rng.integers(0, int(HORIZON)))
+            problem.tasks.append(BusTask(number, bus, member, line, sink, approach, links, float(fleet.seats), at))
+
+
+def _walk(rng: np.random.Generator, problem: Problem, member: int) -> int:
+    """Propose a walk to another assembly line; return its node, or where they are if there is none."""
+    instance = problem.instance
+    group = instance.members[member].group
+    where = instance.groups[group]
+    pick_up = int(rng.choice([row.node for row in instance.lines]))
+    way = random_path(rng, instance, where.node, pick_up) if pick_up != where.node else None
+    if way is None:
+        return where.node
+    problem.walks.append(Walk(group, where.node, pick_up, way, where.persons / 2, float(rng.integers(0, 3000)), 0.0))
+    return pick_up

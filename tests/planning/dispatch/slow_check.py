@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 
 from safeconduct.planning.instance import UNBOUNDED, Instance, convoy_worth
 from safeconduct.planning.proposal import Run, Timetable
@@ -64,9 +65,9 @@ def _run(instance: Instance, number: int, run: Run) -> Iterator[str]:
             yield f"P2 {name}: post of link {link} shut at {head} to {tail}"
         halts = head > run.in_head[i] + SLACK or tail > run.in_tail[i] + SLACK
         boards = i == 0 and run.kind in ("loaded", "foot")
-        if (boards or (halts and i)) and instance.node_danger[node]:
-            if not _one_holds(sets[instance.node_stay_of[node]], run.in_head[i], tail):
-                yield f"S4 {name}: stands at {node} from {run.in_head[i]} to {tail} in no interval"
+        stands = (boards or (halts and i)) and instance.node_danger[node]
+        if stands and not _one_holds(sets[instance.node_stay_of[node]], run.in_head[i], tail):
+            yield f"S4 {name}: stands at {node} from {run.in_head[i]} to {tail} in no interval"
         node = int(instance.head[link])
     if run.head[-1] != run.in_head[-1] or run.tail[-1] != run.in_tail[-1]:
         yield f"S2 {name}: leaves its last place"
@@ -186,7 +187,8 @@ def _small(instance: Instance, plan: Timetable) -> Iterator[str]:
     for run in plan.runs:
         size = sum(n for _, n in run.mix)
         if run.kind == "loaded" and size < instance.convoys.least:
-            later = [r for r in plan.runs if r.kind == "loaded" and r.line == run.line and r.head[0] > run.head[0] + SLACK]
+            there = [other for other in plan.runs if other.kind == "loaded" and other.line == run.line]
+            later = any(other.head[0] > run.head[0] + SLACK for other in there)
             if later or any(out[g] < instance.groups[g].persons - 1.0 for g, _ in run.persons):
                 yield f"S1: {size} vehicles at {run.head[0]} are not all who remain"
         if run.kind == "loaded" and len(run.mix) > 1 and not instance.convoys.mixed:
@@ -196,8 +198,8 @@ def _small(instance: Instance, plan: Timetable) -> Iterator[str]:
 def _buses(instance: Instance, plan: Timetable) -> Iterator[str]:
     legs: dict[tuple[int, int], list[Run]] = defaultdict(list)
     for run in plan.runs:
-        for bus in run.buses:
-            legs[bus].append(run)
+        for key in run.buses:
+            legs[key].append(run)
         by_bus = sum(n for g, n in run.persons if instance.groups[g].means != "car") if run.kind == "loaded" else 0
         seats = sum(instance.fleets[fleet].seats for fleet, _ in run.buses)
         if by_bus > seats:
@@ -231,7 +233,7 @@ def _buses(instance: Instance, plan: Timetable) -> Iterator[str]:
         begins = runs[0].head[0]
         while fleet.rest_s and begins < runs[-1].in_tail[-1]:
             end = begins + 86_400.0
-            stands = [(a.in_tail[-1], b.head[0]) for a, b in zip(runs, runs[1:], strict=False)]
+            stands = [(a.in_tail[-1], b.head[0]) for a, b in pairwise(runs)]
             stands.append((runs[-1].in_tail[-1], UNBOUNDED))
             if max(min(b, end) - max(a, begins) for a, b in stands) < fleet.rest_s - SLACK:
                 yield f"S7 bus {bus}: no rest from {begins}"

@@ -54,14 +54,16 @@ def test_what_it_gets() -> None:
     )
 
 
-def test_an_unknown_bound_is_not_told() -> None:
-    assert "At best" not in {name for name, _, _ in brief(sample_source(sample_plan(persons_bound=None))).gets}
+def test_both_gaps_are_told() -> None:
+    gets = {name: (figure, means) for name, figure, means in brief().gets}
+    assert gets["At best"][0] == "245"
+    assert gets["At best"][1].endswith("this plan is at most 2.1\u202f% below it")
 
 
 def test_who_is_left_and_why() -> None:
     first, second = brief().left.rows
     assert first[:3] == ("Town & Söhne <1>", "own car", "900")
-    assert "road capacity, T1 town-cross" in first[3]
+    assert "road capacity, T1 between Town & Söhne <1> and Cross" in first[3]
     assert second[3] == "• the reason is not known"
 
 

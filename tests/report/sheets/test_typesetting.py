@@ -12,6 +12,7 @@ from pypdf import PdfReader
 
 from house.source_tree import ROOT
 from plans import PLACES, TOWN, sample_plan
+from safeconduct.core import Note
 from safeconduct.planning import LeftBehind, Limit, QuickSum
 from safeconduct.report.classes import ExportClass
 from safeconduct.report.sheets import SheetSource, sheet_files
@@ -65,9 +66,9 @@ NASTY = "<script>#panic() *b* _i_ $x$ @y `z` \\ // #import {{n}} %s"
 def nasty_source() -> SheetSource:
     """Return a source whose names, title, ids and sentences are markup of all kinds."""
     places = {key: dataclasses.replace(place, name=NASTY) for key, place in PLACES.items()}
-    plan = sample_plan(title=NASTY, assumed=(NASTY,), quick_sum=QuickSum(1, NASTY))
-    convoys = tuple(dataclasses.replace(convoy, assembly=NASTY, means=NASTY) for convoy in plan.convoys)
-    left = (LeftBehind(TOWN, NASTY, 1, (Limit(NASTY, NASTY),)),)
+    plan = sample_plan(title=NASTY, assumed=(Note("intake", {"point": NASTY}),), quick_sum=QuickSum(1, (Note(NASTY),)))
+    convoys = tuple(dataclasses.replace(convoy, assembly=NASTY, mix={NASTY: 1}) for convoy in plan.convoys)
+    left = (LeftBehind(TOWN, NASTY, 1, (Limit(NASTY, {"road": NASTY}),)),)
     return sample_source(dataclasses.replace(plan, convoys=convoys, left_behind=left), places=places)
 
 

@@ -10,7 +10,7 @@ import { Days } from "./days.tsx";
 import { FlowMap } from "./flow-map.tsx";
 import { OutlookHead } from "./head.tsx";
 import { column } from "./state.ts";
-import { DayTable, Drivers, Expected, Shut, WhatIf } from "./tables.tsx";
+import { Countries, DayTable, Drivers, Expected, Shut, Unknown, WhatIf } from "./tables.tsx";
 
 /** Shows an outlook, or what is wrong with its data. */
 export function beginOutlook(root: HTMLElement, source: string): void {
@@ -36,8 +36,10 @@ function OutlookPage({ outlook }: { outlook: Outlook }): JSX.Element {
         </div>
         <div class="side">
           <DayTable outlook={outlook} />
+          <Countries outlook={outlook} />
           <WhatIf outlook={outlook} />
           <Expected outlook={outlook} />
+          <Unknown outlook={outlook} />
           <Shut outlook={outlook} />
         </div>
       </main>

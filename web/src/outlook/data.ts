@@ -1,12 +1,11 @@
 /**
- * What the outlook's page is made from: the JSON that `outlook` writes (docs/outputs.md), its assumptions as sentences
- * by language. The only module that reads it. Rows of `people` and its like are `places`, their columns `days`.
+ * What the outlook's page is made from: the JSON that `outlook` writes (docs/outputs.md). The only module that reads it. Rows of `people` and its like are `places`, their columns `days`.
  */
 import { type Fault, readFormat } from "../data.ts";
 import { type Decoded, listOf, mapOf, nullable, number, pairOf, shape, text } from "../decode.ts";
 
 /** Name and version of the format; a page of another one is refused. */
-export const OUTLOOK_FORMAT = "safeconduct.outlook/1";
+export const OUTLOOK_FORMAT = "safeconduct.outlook/2";
 
 const row = listOf(number);
 const rows = listOf(row);
@@ -35,6 +34,7 @@ const driver = shape({ place: text, kind: text, from: nullable(text), persons: n
 
 const asked = shape({
   asked: text,
+  told: mapOf(text),
   places: listOf(text),
   new: listOf(site),
   people: rows,
@@ -64,6 +64,7 @@ const outlook = shape({
   total: row,
   total_low: openRow,
   total_high: openRow,
+  countries: listOf(shape({ country: text, people: row, low: openRow, high: openRow, counted: openRow })),
   travelling: row,
   others: shape({ places: listOf(text), people: rows }),
   error: nullable(shape({ rescaled: number, normal: number, days: number })),
@@ -74,6 +75,7 @@ const outlook = shape({
   scenarios: listOf(shape({ day: number, low: number, middle: number, high: number, source: text })),
   what_if: listOf(asked),
   assumed: listOf(mapOf(text)),
+  unknown: listOf(mapOf(text)),
 });
 
 export type Outlook = Decoded<typeof outlook>;

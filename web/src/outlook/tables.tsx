@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 
 import { TableFold } from "../fold.tsx";
 import { count } from "../format.ts";
-import { t } from "../words.ts";
+import { inLanguage, t } from "../words.ts";
 import type { Asked, Closure, Driver, Outlook } from "./data.ts";
 import { about } from "./geometry.ts";
 import { chosen, column, compared, dateOfDay, dateText, nameOf } from "./state.ts";
@@ -25,6 +25,7 @@ export function DayTable({ outlook }: { outlook: Outlook }): JSX.Element {
   const names = namesOf(outlook);
   const rows = outlook.places.map((id, row) => ({ id, row, people: outlook.people[row]?.[at] ?? 0 }));
   rows.sort((one, other) => other.people - one.people);
+  const anyCounted = outlook.counted.some((row) => row.some((value) => value !== null));
   return (
     <section class="card" aria-labelledby="day-title">
       <h2 id="day-title">{t("outlook.table")}</h2>
@@ -35,7 +36,7 @@ export function DayTable({ outlook }: { outlook: Outlook }): JSX.Element {
             <tr>
               <th scope="col">{t("outlook.table.place")}</th>
               <th scope="col" class="figure">{t("outlook.table.people")}</th>
-              <th scope="col" class="figure">{t("outlook.table.counted")}</th>
+              {anyCounted && <th scope="col" class="figure">{t("outlook.table.counted")}</th>}
             </tr>
           </thead>
           <tbody>
@@ -49,13 +50,59 @@ export function DayTable({ outlook }: { outlook: Outlook }): JSX.Element {
                   {count(about(people))}
                   <Range low={outlook.low[row]?.[at] ?? null} high={outlook.high[row]?.[at] ?? null} />
                 </td>
-                <td class="figure">{written(outlook.counted[row]?.[at] ?? null)}</td>
+                {anyCounted && <td class="figure">{written(outlook.counted[row]?.[at] ?? null)}</td>}
               </tr>
             ))}
           </tbody>
         </table>
       </div>
       <Elsewhere outlook={outlook} />
+    </section>
+  );
+}
+
+/** The reception places of each country together, with their share of all. */
+export function Countries({ outlook }: { outlook: Outlook }): JSX.Element | null {
+  const at = column.value;
+  const total = outlook.total[at] ?? 0;
+  if (outlook.countries.length < 2) return null;
+  return (
+    <section class="card" aria-labelledby="countries-title">
+      <h2 id="countries-title">{t("outlook.countries")}</h2>
+      <table class="people-table">
+        <thead>
+          <tr>
+            <th scope="col">{t("outlook.table.country")}</th>
+            <th scope="col" class="figure">{t("outlook.table.people")}</th>
+            <th scope="col" class="figure">{t("outlook.table.share")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {outlook.countries.map((one) => (
+            <tr key={one.country}>
+              <th scope="row">{one.country.replaceAll("_", " ") || t("outlook.countries.none")}</th>
+              <td class="figure">
+                {count(about(one.people[at] ?? 0))}
+                <Range low={one.low[at] ?? null} high={one.high[at] ?? null} />
+              </td>
+              <td class="figure">{total > 0 ? `${Math.round((100 * (one.people[at] ?? 0)) / total)}\u202f%` : "–"}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+/** What no outlook can know, and how far off such outlooks were. */
+export function Unknown({ outlook }: { outlook: Outlook }): JSX.Element | null {
+  if (!outlook.unknown.length) return null;
+  return (
+    <section class="card" aria-labelledby="unknown-title">
+      <h2 id="unknown-title">{t("outlook.unknown")}</h2>
+      <ul>
+        {outlook.unknown.map((told) => <li key={told["en"]}>{inLanguage(told)}</li>)}
+      </ul>
     </section>
   );
 }
@@ -115,7 +162,7 @@ function Change({ outlook, asked, index }: { outlook: Outlook; asked: Asked; ind
   const shown = compared.value === index;
   return (
     <article class="change">
-      <h3 lang="en">{asked.asked}</h3>
+      <h3>{inLanguage(asked.told)}</h3>
       {rows.length ? (
         <table>
           <tbody>

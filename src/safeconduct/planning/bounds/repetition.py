@@ -19,6 +19,12 @@ __all__ = ["Repetition"]
 _Floats = NDArray[np.float64]
 
 
+_HALT_CELLS = 24
+"""The two pieces of a route with a halt are moved against each other by at most so many cells."""
+_NEAR_LOSS = 0.03
+"""A repeated route that loses more than this a person at the prices of its round is not added."""
+
+
 class Repetition:
     """Adds columns to a table, `every` so many ticks.
 
@@ -54,13 +60,13 @@ class Repetition:
         starts = range(self._earliest_of(column), last + 1, every)
         if pin < 0:
             return added + sum(self._add_ridden(column, k, -1, 0) for k in starts)
-        at = column.ticks[pin]
-        added += sum(self._add_ridden(column, k, pin, at) for k in starts if k <= at)
+        at, near = column.ticks[pin], _HALT_CELLS * every
+        added += sum(self._add_ridden(column, k, pin, at) for k in starts if at - near <= k <= at)
         added += sum(self._add_ridden(column, k, pin, at + k - column.boards_k) for k in starts)
         return added + sum(
             self._add_ridden(column, column.boards_k, pin, k)
             for k in range(at % every, last + 1, every)
-            if k >= column.boards_k
+            if column.boards_k <= k and at - near <= k <= at + near
         )
 
     def _lost(self, column: Column, k: int, entered: NDArray[np.int64], arrive: int) -> float:
@@ -109,7 +115,7 @@ class Repetition:
         )
         if arrive < 0 or (column.sink >= 0 and arrive > self._closes[column.sink]):
             return 0
-        enough = gained + 0.1 * column.persons
+        enough = gained + _NEAR_LOSS * column.persons
         if column.kind in ("car", "foot") and self._lost(column, k, entered, int(arrive)) > enough:
             return 0
         board = column.boards_k - column.starts_k

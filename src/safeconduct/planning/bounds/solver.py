@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -25,6 +27,15 @@ class MasterSolution:
     x: _Floats
     duals: _Floats
     value: float
+
+
+def _quiet() -> Any:
+    """Return a solver that prints nothing: `highspy.Highs` prints a banner before it can be silenced."""
+    from highspy._core import _Highs
+
+    solver = _Highs()
+    solver.setOptionValue("output_flag", False)
+    return solver
 
 
 def _model(
@@ -63,8 +74,7 @@ def solve_lp(
         return MasterSolution(np.zeros(0), np.zeros(len(limits)), 0.0)
     model = _model(worth, limits, entries, upper, None)
     for method, crossover in (("ipx", "off"), ("ipx", "on"), ("simplex", "on")):
-        solver = highspy.Highs()  # type: ignore[no-untyped-call]
-        solver.silent()
+        solver = _quiet()
         solver.setOptionValue("threads", 1)
         solver.setOptionValue("solver", method)
         solver.setOptionValue("run_crossover", crossover)
@@ -90,8 +100,7 @@ def solve_mip(
 
     if not len(worth):
         return MasterSolution(np.zeros(0), np.zeros(0), 0.0)
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]
-    solver.silent()
+    solver = _quiet()
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("mip_rel_gap", gap)
     solver.setOptionValue("mip_max_nodes", nodes)

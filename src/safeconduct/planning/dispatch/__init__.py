@@ -6,12 +6,11 @@
     kernels, calendars  busy intervals, exact times           filling      what is left over, to the last second
     reception, posts, fleets, people   what else a convoy takes            timetable    runs as a plan tells them
 
-The function is `entry.dispatch`; it compiles, so nothing of it is loaded here.
-
 Glossary: the *mouth* of a link is its beginning, which one convoy at a time owns; a *hold* is for how long; a *section*
 is a part of a route that is driven without a halt.
 """
 
+from safeconduct.planning.dispatch.entry import dispatch
 from safeconduct.planning.dispatch.parameters import DispatchParameters
 
-__all__ = ["DispatchParameters"]
+__all__ = ["DispatchParameters", "dispatch"]

@@ -64,11 +64,11 @@ class Drives:
                 self.calendar.setdefault(link, len(self.calendar))
                 before.setdefault(link, set()).add(links[i - 1] if i else -1)
         self.merging = frozenset(link for link, others in before.items() if len(others) > 1)
-        self._travel = {means: instance.travel_s(means) for means in (*instance.speed_factor, "foot")}
         pointer = np.cumsum([0, *(len(spans) for spans in instance.interval_sets)])
         flat = [span for spans in instance.interval_sets for span in spans]
         table = np.array(flat, np.float64).reshape(-1, 2)
         self.sets = (pointer.astype(np.int64), np.ascontiguousarray(table[:, 0]), np.ascontiguousarray(table[:, 1]))
+        self.line_windows: dict[int, list[tuple[float, float, float]]] = {}  # filled by schedules, once for all of them
         self._known: dict[tuple[object, ...], Drive] = {}
 
     def of(
@@ -87,7 +87,7 @@ class Drives:
     def _make(self, links: tuple[int, ...], mix: Mix, pcu: float, no_halt: frozenset[int]) -> Drive:
         instance, at = self.instance, np.array(links, np.int64)
         n = sum(count for _, count in mix)
-        travel = np.max([self._travel[means][at] for means, _ in mix] or [self._travel["foot"][at]], axis=0)
+        travel = self._travel(at, mix)
         need, spacing = self._mouth(at, mix, pcu)
         kind = np.full(len(at), FREE, np.int64)
         kind[instance.node_danger[instance.tail[at]]] = RESTRICTED
@@ -110,6 +110,13 @@ class Drives:
             tuple(instance.danger[at].tolist()), tuple(instance.node_danger[instance.tail[at]].tolist()),
             float(instance.length_m[at].sum()),
         )  # fmt: skip
+
+    def _travel(self, at: NDArray[np.int64], mix: Mix) -> _Floats:
+        """Return `Instance.travel_s` of the slowest on these links only: routes are short, networks may be long."""
+        instance = self.instance
+        if not mix:
+            return instance.length_m[at] / instance.walk_speed_m_s
+        return instance.road_s[at] / min(instance.speed_factor[means] for means, _ in mix)
 
     def _mouth(self, at: NDArray[np.int64], mix: Mix, pcu: float) -> tuple[_Floats, _Floats]:
         """Return need and spacing on each link; nothing on foot."""

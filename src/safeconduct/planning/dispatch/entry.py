@@ -12,9 +12,10 @@ from safeconduct.planning.dispatch.drives import Drives
 from safeconduct.planning.dispatch.improvement import Solution, improve, solve
 from safeconduct.planning.dispatch.inbound import Aid, place_inbound
 from safeconduct.planning.dispatch.jobs import Job, bus_jobs, car_jobs, foot_jobs
+from safeconduct.planning.dispatch.joining import join
 from safeconduct.planning.dispatch.parameters import DispatchParameters
 from safeconduct.planning.dispatch.paths import Quickest
-from safeconduct.planning.dispatch.platoons import split_where_streams_merge, with_cars
+from safeconduct.planning.dispatch.platoons import cut_platoons, with_cars
 from safeconduct.planning.dispatch.schedule import Busy, Schedule
 from safeconduct.planning.dispatch.timetable import board_late, run_value, runs_of
 from safeconduct.planning.dispatch.walks import carried_walks, timed_walks
@@ -74,7 +75,7 @@ def _jobs(
     quickest: Quickest,
     parameters: DispatchParameters,
 ) -> list[Job]:
-    cars = split_where_streams_merge(instance, car_jobs(instance, proposals), parameters.most_platoons)
+    cars = cut_platoons(instance, car_jobs(instance, proposals), parameters.most_platoons)
     buses = with_cars(instance, bus_jobs(instance, tasks), cars)
     return [*cars, *foot_jobs(instance, proposals), *buses, *_returns(instance, buses, quickest)]
 
@@ -82,7 +83,7 @@ def _jobs(
 def _returns(instance: Instance, buses: Sequence[Job], quickest: Quickest) -> list[Job]:
     """Return trips that no bus was proposed for but any might make: from each sink of a fleet to each of its pick-ups.
 
-    They come last in order with no bus, so they only stand by as ways to fill and to improve.
+    They come last in order, so they mostly stand by as ways to fill and to improve.
     """
     found: list[Job] = []
     known = {(job.fleet, job.line, job.sink, job.approach) for job in buses}
@@ -131,12 +132,10 @@ class _Planner:
     def improved(
         self, part: list[Job], busy: Sequence[Busy], rng: np.random.Generator, should_stop: Callable[[], bool] | None
     ) -> Solution:
-        """Return the best plan of a part; rounds by its share of all placements."""
-        share = len(part) / self._total
-        rounds = int(self._parameters.placements * share / max(1, len(part)))
+        """Return the best plan of a part; it has its share of all placements."""
+        placements = self._parameters.placements * len(part) // self._total
         make = self._maker(part, busy)
-        rounds = min(rounds, self._parameters.most_rounds)
-        return improve(make, part, rng, rounds=rounds, parameters=self._parameters, should_stop=should_stop)
+        return improve(make, part, rng, placements=placements, parameters=self._parameters, should_stop=should_stop)
 
 
 def _timetable(
@@ -144,10 +143,11 @@ def _timetable(
     solutions: Sequence[Solution],
     walks: Sequence[Walk],
     *,
-    runs_aid: Sequence[Aid],
+    runs_aid: tuple[Aid, ...],
     missed: tuple[int, ...],
 ) -> Timetable:
-    placed = board_late([one for solution in solutions for one in solution.schedule.placed])
+    every = [one for solution in solutions for one in solution.schedule.placed]
+    placed = board_late(join(instance, every, [taken for aid in runs_aid for taken in aid.busy()]))
     out = [0] * len(instance.groups)
     carried: dict[tuple[int, int], int] = {}
     for solution in solutions:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from safeconduct.planning.dispatch.kernels import EPS
 from safeconduct.planning.instance import UNBOUNDED, BusFleet, Instance
@@ -28,7 +28,7 @@ def rested(legs: list[tuple[float, float]], rest_s: float) -> bool:
     """Say whether in each 24 hours from the first leg on there is one stand of at least the rest (S7)."""
     if not legs or rest_s <= 0.0:
         return True
-    stands = [(a[1], b[0]) for a, b in itertools.pairwise(legs)]
+    stands = [(a[1], b[0]) for a, b in pairwise(legs)]
     stands.append((legs[-1][1], UNBOUNDED))
     begins = legs[0][0]
     while begins < legs[-1][1]:

@@ -18,7 +18,7 @@ from safeconduct.planning.dispatch.parameters import DispatchParameters
 from safeconduct.planning.dispatch.schedule import Schedule
 from safeconduct.planning.instance import Instance
 
-__all__ = ["Solution", "all_out", "filled", "floors_first", "improve", "solve"]
+__all__ = ["Solution", "improve", "solve"]
 
 _Make = Callable[[], Schedule]
 
@@ -45,7 +45,7 @@ def solve(make: _Make, jobs: Sequence[Job]) -> Solution:
     return Solution(kept, schedule)
 
 
-def filled(make: _Make, solution: Solution, ways: Sequence[Job]) -> Solution:
+def _filled(make: _Make, solution: Solution, ways: Sequence[Job]) -> Solution:
     """Return the solution with what is left over in its gaps."""
     last = max((job.order for job in solution.jobs), default=0.0)
     again = solve(make, solution.jobs)
@@ -58,19 +58,21 @@ def improve(
     jobs: Sequence[Job],
     rng: np.random.Generator,
     *,
-    rounds: int,
+    placements: int,
     parameters: DispatchParameters,
     should_stop: Callable[[], bool] | None = None,
 ) -> Solution:
-    """Return the best solution found from these jobs."""
+    """Return the best solution found from these jobs; placements: as many are made, by about as many rounds as that
+    is times the convoys of the first solution."""
     ways = patterns(jobs)
-    best = filled(make, solve(make, jobs), ways)
+    best = _filled(make, solve(make, jobs), ways)
     if best.schedule.shortfall() > 0.0:
-        first = filled(make, solve(make, floors_first(best.schedule.instance, jobs)), ways)
+        first = _filled(make, solve(make, _floors_first(best.schedule.instance, jobs)), ways)
         best = first if first.better_than(best) else best
     now = best
+    rounds = min(parameters.most_rounds, placements // max(1, len(best.jobs)))
     for number in range(rounds):
-        if (should_stop is not None and should_stop()) or all_out(best.schedule):
+        if (should_stop is not None and should_stop()) or _all_out(best.schedule, ways):
             break
         changed = _Changes(best.schedule.instance, ways, rng).change(list(now.jobs))
         if changed is None:
@@ -81,11 +83,11 @@ def improve(
             now = trial
             if trial.better_than(best, spare=-1e-9):
                 best = trial
-    done = filled(make, best, ways)
+    done = _filled(make, best, ways)
     return done if done.better_than(best) else best
 
 
-def floors_first(instance: Instance, jobs: Sequence[Job]) -> list[Job]:
+def _floors_first(instance: Instance, jobs: Sequence[Job]) -> list[Job]:
     """Put jobs of each group with a floor before all others until they reach it (S6), as many as that takes."""
     left = [min(group.at_least, group.persons) for group in instance.groups]
     ahead: list[Job] = []
@@ -115,14 +117,12 @@ def _carries(instance: Instance, job: Job) -> tuple[int, float]:
     return group, job.cars * instance.groups[group].per_vehicle
 
 
-def all_out(schedule: Schedule) -> bool:
-    """Say whether everybody has left at full worth: nothing can be better."""
+def _all_out(schedule: Schedule, ways: Sequence[Job]) -> bool:
+    """Say whether everybody who has a way has left at full worth: nothing can be better."""
     if schedule.instance.survival.rate_per_s > 0.0:
         return False
-    members = {job.member for job in (placed.job for placed in schedule.placed)} - {-1}
-    riders = {placed.job.riders for placed in schedule.placed} - {-1}
-    groups = {schedule.instance.members[member].group for member in members | riders}
-    return bool(groups) and all(schedule.people.group_persons[group] < 1 for group in groups)
+    members = {member for way in ways for member in (way.member, way.riders)} - {-1}
+    return all(schedule.people.group_persons[schedule.instance.members[member].group] < 1 for member in members)
 
 
 class _Changes:
@@ -139,8 +139,10 @@ class _Changes:
         """Return the jobs changed in one random way; None: nothing came of it."""
         if not jobs:
             return [self._insert(jobs)] if self._ways else None
-        moves = (self._resize, self._shift, self._swap, self._add, self._drop, self._reroute, self._pull)
-        chance = (0.26, 0.16, 0.10, 0.18, 0.10, 0.12, 0.08)
+        moves = (
+            self._resize, self._shift, self._swap, self._add, self._drop, self._reroute, self._pull, self._shift_way
+        )  # fmt: skip
+        chance = (0.24, 0.15, 0.09, 0.17, 0.09, 0.11, 0.07, 0.08)
         move = moves[int(self._rng.choice(len(moves), p=chance))]
         return move(jobs, int(self._rng.integers(len(jobs))))
 
@@ -151,8 +153,8 @@ class _Changes:
         least, most = max(1, self._limits.least), self._limits.most or 60
         if job.fleet < 0:
             return replace(job, cars=int(self._rng.integers(least, max(least, most) + 1)))
-        standing = min(most, self._fleets[job.fleet].vehicles)
-        buses = 1 if self._limits.single else int(self._rng.integers(1, standing + 1))
+        most_buses = 1 if self._limits.single else min(most, self._fleets[job.fleet].vehicles)
+        buses = int(self._rng.integers(1, most_buses + 1))
         cars = 0
         if job.member >= 0:
             low, high = max(0, least - buses), most - buses
@@ -206,6 +208,13 @@ class _Changes:
         way = others[int(self._rng.integers(len(others)))]
         jobs[i] = replace(job, line=way.line, sink=way.sink, links=way.links, approach=way.approach)
         return jobs
+
+    def _shift_way(self, jobs: list[Job], i: int) -> list[Job]:
+        """Let all that go one way go earlier or later than the others."""
+        links = jobs[i].links
+        orders = [job.order for job in jobs]
+        by = float(self._rng.normal(0.0, 0.05 * (max(orders) - min(orders)) + 1.0))
+        return [replace(job, order=job.order + by) if job.links == links else job for job in jobs]
 
     def _pull(self, jobs: list[Job], i: int) -> list[Job]:
         """Put one first, or last."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from safeconduct.planning.instance import Instance
 from safeconduct.planning.proposal import BusTask, Proposal
 
-__all__ = ["Job", "bus_jobs", "car_jobs", "foot_jobs", "sizes"]
+__all__ = ["Job", "bus_jobs", "car_jobs", "elementary", "foot_jobs", "sizes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,17 @@ def sizes(vehicles: int, least: int, most: int) -> list[int]:
     return [vehicles // parts + (i < vehicles % parts) for i in range(parts)]
 
 
+def elementary(instance: Instance, links: tuple[int, ...]) -> tuple[int, ...]:
+    """Cut circles out of a route: whoever has to wait halts, and does not drive around."""
+    found: list[int] = []
+    for link in links:
+        found.append(link)
+        nodes = [int(instance.tail[found[0]]), *(int(instance.head[one]) for one in found)]
+        if nodes[-1] in nodes[:-1]:
+            del found[nodes.index(nodes[-1]) :]
+    return tuple(found)
+
+
 def car_jobs(instance: Instance, proposals: Sequence[Proposal]) -> list[Job]:
     """Cars of one member on one route are one stream, in the order of their targets.
 
@@ -61,7 +72,8 @@ def car_jobs(instance: Instance, proposals: Sequence[Proposal]) -> list[Job]:
     streams: dict[tuple[int, int, int, tuple[int, ...]], list[Proposal]] = defaultdict(list)
     for proposal in proposals:
         if proposal.vehicles > 0:
-            streams[proposal.member, proposal.line, proposal.sink, proposal.links].append(proposal)
+            links = elementary(instance, proposal.links)
+            streams[proposal.member, proposal.line, proposal.sink, links].append(proposal)
     return [job for key, stream in streams.items() for job in _of_stream(instance, key, stream)]
 
 
@@ -100,7 +112,7 @@ def _target(proposal: Proposal) -> float:
 def foot_jobs(instance: Instance, proposals: Sequence[Proposal]) -> list[Job]:
     """Return the columns that walk to a sink."""
     return [
-        Job(_target(p), p.line, p.sink, p.links, member=p.member, persons=int(p.persons + 1e-6))
+        Job(_target(p), p.line, p.sink, elementary(instance, p.links), member=p.member, persons=int(p.persons + 1e-6))
         for p in proposals
         if p.vehicles == 0 and p.persons >= 1 and instance.length_m[list(p.links)].sum() <= instance.walk_most_m + 1e-6
     ]
@@ -110,16 +122,18 @@ def bus_jobs(instance: Instance, tasks: Sequence[BusTask]) -> list[Job]:
     """Buses of one fleet that do the same at about the same time are one convoy; alone where vehicles drive singly."""
     alike: dict[tuple[int, int, int, int, tuple[int, ...], tuple[int, ...]], list[BusTask]] = defaultdict(list)
     for task in tasks:
-        alike[task.fleet, task.member, task.line, task.sink, task.approach, task.carry].append(task)
+        approach, carry = elementary(instance, task.approach), elementary(instance, task.carry)
+        alike[task.fleet, task.member, task.line, task.sink, approach, carry].append(task)
     found: list[Job] = []
     for (fleet, member, line, sink, approach, carry), same in alike.items():
         same.sort(key=lambda task: (task.target_s, task.bus))
         job = Job(0.0, line, sink, carry, fleet=fleet, buses=1, riders=member, approach=approach)
-        drive = float(instance.road_s[[*approach, *carry]].sum())
-        for together in _together(same, drive):
+        # The job begins with the empty run; buses that are less than a loaded drive apart can go together.
+        ahead = float(instance.road_s[list(approach)].sum())
+        for together in _together(same, float(instance.road_s[list(carry)].sum())):
             most = 1 if instance.convoys.single else instance.convoys.most or len(together)
             found += [
-                replace(job, order=task.target_s - drive, buses=min(most, len(together) - i))
+                replace(job, order=task.target_s - ahead, buses=min(most, len(together) - i))
                 for i, task in enumerate(together)
                 if i % most == 0
             ]

@@ -164,7 +164,7 @@ def _next_entry(pool: Any, sets: Any, route: Any, limits: Any, i: int, at: float
 
 
 @compiled
-def _without_halt(pool: Any, sets: Any, route: Any, limits: Any, first: int, last: int, at: float) -> float:
+def _without_halt(pool: Any, sets: Any, route: Any, limits: Any, first: int, last: int, at: float) -> Any:
     """Return the least head time >= at on link `first` from which links up to `last` (left out) are driven through."""
     travel = route[1]
     while True:
@@ -179,7 +179,7 @@ def _without_halt(pool: Any, sets: Any, route: Any, limits: Any, first: int, las
                 break
             time = entry + travel[i]
         if not moved:
-            return at
+            return at + 0.0
 
 
 @compiled
@@ -204,7 +204,7 @@ def _intersect(
 
 @compiled
 def _departures(sets: Any, route: Any, i: int, entered: Any) -> tuple[Any, Any]:
-    """Return when a convoy can set out onto link i, after a halt before it or none, given its entries of link i - 1."""
+    """Return when one may set out on link i, halts before it included, given the entries of link i - 1."""
     travel, stretch, kind, halt = route[1], route[2], route[6], route[7]
     pointer, set_low, set_high = sets
     lows, highs = entered
@@ -233,7 +233,7 @@ def _departures(sets: Any, route: Any, i: int, entered: Any) -> tuple[Any, Any]:
 
 
 @compiled
-def _come_from(sets: Any, route: Any, i: int, entered: Any, leaves: float) -> float:
+def _come_from(sets: Any, route: Any, i: int, entered: Any, leaves: float) -> Any:
     """Return the latest entry of link i - 1 from which link i can be entered at `leaves`."""
     travel, stretch, kind, halt = route[1], route[2], route[6], route[7]
     pointer, set_low, set_high = sets
@@ -242,7 +242,7 @@ def _come_from(sets: Any, route: Any, i: int, entered: Any, leaves: float) -> fl
     exact = leaves - travel[i - 1]
     for j in range(len(lows)):
         if lows[j] <= exact + EPS and exact <= highs[j] + EPS:
-            return float(exact)
+            return exact
     if kind[i] == RESTRICTED:
         for w in range(pointer[halt[i]], pointer[halt[i] + 1]):
             if leaves + stretch[i] <= set_high[w] + EPS:

@@ -15,14 +15,14 @@ class DispatchParameters:
         plan and not with the clock.
     most_rounds: rounds of the large-neighbourhood search in one component.
     temperature: weighted persons by which a worse plan is accepted at first, falling to 0.
-    most_platoons: in the single mode, platoons are split finer only up to so many.
+    most_platoons: where vehicles may drive singly, the proposals' platoons are cut smaller up to about so many.
     inbound_tries: instants tried for each inbound convoy.
     fuel_stop_s: a stop of so long fills a bus (planner.md S7: fuel_minutes, default 30).
     """
 
     placements: int = 60_000
-    most_rounds: int = 1_500
+    most_rounds: int = 20_000
     temperature: float = 3.0
-    most_platoons: int = 2_000
+    most_platoons: int = 700
     inbound_tries: int = 4
     fuel_stop_s: float = 1800.0

@@ -15,13 +15,7 @@ class Quickest:
 
     def __init__(self, instance: Instance) -> None:
         self._instance = instance
-        self._out: dict[int, list[int]] = defaultdict(list)
-        usable = [len(instance.interval_sets[number]) > 0 for number in instance.stay_of]
-        for link, tail in enumerate(instance.tail.tolist()):
-            if usable[link]:
-                self._out[tail].append(link)
-        self._travel = instance.road_s.tolist()
-        self._head = instance.head.tolist()
+        self._out: dict[int, list[int]] | None = None
         self._known: dict[int, dict[int, int]] = {}
 
     def route(self, start: int, end: int) -> tuple[int, ...] | None:
@@ -37,15 +31,29 @@ class Quickest:
             node = int(self._instance.tail[link])
         return tuple(reversed(links))
 
+    def _leaving(self) -> dict[int, list[int]]:
+        """Return the links out of each node that are open at some time."""
+        found: dict[int, list[int]] = defaultdict(list)
+        usable = [len(spans) > 0 for spans in self._instance.interval_sets]
+        stay = self._instance.stay_of.tolist()
+        for link, tail in enumerate(self._instance.tail.tolist()):
+            if usable[stay[link]]:
+                found[tail].append(link)
+        return found
+
     def _tree(self, start: int) -> dict[int, int]:
-        best, into = {start: 0.0}, {}
+        if self._out is None:
+            self._out = self._leaving()
+        travel, head = self._instance.road_s, self._instance.head
+        best: dict[int, float] = {start: 0.0}
+        into: dict[int, int] = {}
         queue = [(0.0, start)]
         while queue:
             time, node = heapq.heappop(queue)
             if time > best[node]:
                 continue
-            for link in self._out[node]:
-                further, other = time + self._travel[link], self._head[link]
+            for link in self._out.get(node, ()):
+                further, other = time + float(travel[link]), int(head[link])
                 if further < best.get(other, UNBOUNDED):
                     best[other], into[other] = further, link
                     heapq.heappush(queue, (further, other))

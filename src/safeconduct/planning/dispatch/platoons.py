@@ -1,48 +1,30 @@
-"""Sizes by what a convoy meets: singles where stretched platoons would share a road, cars beside few buses."""
+"""Sizes by what a convoy meets: small platoons where vehicles drive singly, cars beside few buses."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from safeconduct.planning.dispatch.drives import Drives
 from safeconduct.planning.dispatch.jobs import Job, sizes
 from safeconduct.planning.instance import Instance
 
-__all__ = ["split_where_streams_merge", "with_cars"]
-
-_LOSS = 1.05
-"""A platoon may hold a road on which streams merge so many times as long as its vehicles need there."""
+__all__ = ["cut_platoons", "with_cars"]
 
 
-def split_where_streams_merge(instance: Instance, jobs: Sequence[Job], most_platoons: int) -> list[Job]:
-    """Cut platoons that come stretched to where streams merge and cannot close up before, so that streams interleave.
+def cut_platoons(instance: Instance, jobs: Sequence[Job], most_platoons: int) -> list[Job]:
+    """Cut platoons as small as their number allows, down to one vehicle, where vehicles may drive singly.
 
-    Only where vehicles may drive singly; finer the fewer there are, down to one vehicle.
+    All of a platoon board before its first car leaves, and a platoon that a narrow road has stretched holds the next
+    road for longer than its cars need there: both losses grow with its size, and streams of small ones interleave.
     """
     if not instance.convoys.single:
         return list(jobs)
-    drives = Drives(instance, dict.fromkeys(job.links for job in jobs))
-    stretched = [job.cars > 1 and _stretched(drives, job) for job in jobs]
-    cars = sum(job.cars for job, is_stretched in zip(jobs, stretched, strict=True) if is_stretched)
-    size = max(1, -(-cars // most_platoons))
+    size = max(1, -(-sum(job.cars for job in jobs) // most_platoons))
     found: list[Job] = []
-    for job, is_stretched in zip(jobs, stretched, strict=True):
-        if is_stretched and job.cars > size:
-            parts = sizes(job.cars, 1, size)
-            found += [replace(job, cars=cars, order=job.order + 1e-3 * i) for i, cars in enumerate(parts)]
-        else:
-            found.append(job)
+    for job in jobs:
+        parts = sizes(job.cars, 1, size)
+        found += [replace(job, cars=cars, order=job.order + 1e-3 * i) for i, cars in enumerate(parts)]
     return found
-
-
-def _stretched(drives: Drives, job: Job) -> bool:
-    drive = drives.of(job.links, (("car", job.cars),))
-    spacing = drives.instance.spacing_s("car")
-    return any(
-        link in drives.merging and hold > _LOSS * job.cars * spacing[link]
-        for link, hold in zip(job.links, drive.hold, strict=True)
-    )
 
 
 def with_cars(instance: Instance, buses: Sequence[Job], cars: Sequence[Job]) -> list[Job]:

@@ -34,7 +34,8 @@ class Placed:
     """A job with its times: heads leave for each link at `heads`, tails `drive.stretch` behind.
 
     begins, board_s: first boarding and how long it lasts.  persons: by member.  crew: numbers of its buses.
-    approach: the empty run of its buses.  value: weighted persons.
+    approach: the empty run of its buses.  value: weighted persons.  last_heads: of the last platoon, where
+    several are joined (see `joining`).
     """
 
     job: Job
@@ -48,6 +49,7 @@ class Placed:
     crew: tuple[int, ...]
     approach: Placed | None
     value: float
+    last_heads: _Times = ()
 
     @property
     def arrives(self) -> tuple[float, float]:
@@ -245,13 +247,21 @@ class Schedule:
         drive = self._drives.of(job.links, mix)
         small = load.cars + load.buses < self.instance.convoys.least
         persons = tuple((m, n) for m, n in ((job.member, load.in_cars), (job.riders, load.riders)) if n)
-        best: Placed | None = None
-        for line in self._lines_beside(job.line, job.member if load.cars else job.riders):
+        total = load.persons
+        lines = self._lines_beside(job.line, job.member if load.cars else job.riders)
+        for line in sorted(lines, key=lambda line: self._boarded(line, load.ready, total)):
             leaves = max(after_loading, self._last_departure.get(line, 0.0)) if small else after_loading
             found = self._board(job, mix, drive, line, (load.ready, leaves), persons, crew, approach)
-            if found is not None and (best is None or found.arrives < best.arrives):
-                best = found
-        return best
+            if found is not None:  # nobody who boards later leaves earlier
+                return found
+        return None
+
+    def _boarded(self, line: int, ready: float, persons: int) -> float:
+        """Return when so many persons have boarded at a line at the earliest."""
+        where = self.instance.lines[line]
+        board_s = persons / where.rate_per_s if where.rate_per_s < UNBOUNDED else 0.0
+        first = min((opens for opens, _, _ in self._windows(line)), default=0.0)
+        return self._lines.gap(line, max(first, ready), board_s) + board_s
 
     def _lines_beside(self, line: int, member: int) -> tuple[int, ...]:
         """Return the assembly lines of a member's group at the node of one of them, that one first."""
@@ -281,6 +291,11 @@ class Schedule:
 
     def _windows(self, line: int) -> list[tuple[float, float, float]]:
         """Return when boarding may begin, by when the head leaves (opening) and the tail leaves (window, S4)."""
+        if line not in self._drives.line_windows:
+            self._drives.line_windows[line] = self._line_windows(line)
+        return self._drives.line_windows[line]
+
+    def _line_windows(self, line: int) -> list[tuple[float, float, float]]:
         where = self.instance.lines[line]
         sets = self.instance.interval_sets
         stays = sets[self.instance.node_stay_of[where.node]] if where.danger else ((-UNBOUNDED, UNBOUNDED),)
@@ -349,7 +364,8 @@ class Schedule:
     # --- taking what a convoy takes
 
     def _take_mouths(self, run: Placed) -> None:
-        self._mouths.add_all(run.drive.route[0], np.array(run.heads), run.drive.route[3])
+        calendars, holds = np.array(run.drive.calendar), np.array(run.drive.hold)
+        self._mouths.add_all(calendars, np.array(run.heads), holds)
 
     def _free_mouths(self, run: Placed) -> None:
         for calendar, head, hold in zip(run.drive.calendar, run.heads, run.drive.hold, strict=True):
