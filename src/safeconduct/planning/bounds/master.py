@@ -201,7 +201,7 @@ class Master:
                     self.separation.latest[:] = _last_open(self.grid, fleet.kind)
                 total += fleet.vehicles * max(0.0, day.value)
                 added += sum(self.repetition.repeat(column) for column in self.pricer.day(day, prices))
-        self.bound = min(self.bound, total)
+        self.bound = min(self.bound, float(total))
         return added
 
     def _note_latest(self, values: RouteValue) -> None:

@@ -18,7 +18,10 @@ __all__ = ["BusKind", "Carrier", "DayValue", "Pricer", "RouteValue"]
 
 _Floats = NDArray[np.float64]
 _LOW = -1e18
-_NEAR = 1e-9
+_NEAR = 1e-11
+_EARLY = 1e-6
+"""Part of a person by which arriving at once counts more than at the horizon's end: of routes that are worth the same
+the quickest is taken, and none that turns back.  It only adds to values, so that a bound stays one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,7 @@ class Pricer:
             sink = instance.sinks[index]
             if means not in sink.takes:
                 continue
-            value = np.full(grid.last + 1, -persons * prices.room.get(index, 0.0))
+            value = persons * (_EARLY * (1.0 - np.arange(grid.last + 1) / grid.last) - prices.room.get(index, 0.0))
             if index in prices.intake:
                 value -= persons * prices.intake[index][: grid.last + 1]
             closes = max((end for _, end in sink.hours), default=-1.0)

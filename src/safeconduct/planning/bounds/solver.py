@@ -68,6 +68,8 @@ def solve_lp(
     """Maximise worth x subject to the rows, x >= 0; entries: by row, columns and coefficients."""
     import highspy
 
+    if not len(worth):  # nobody can go anywhere: HiGHS has no solution of an empty model
+        return MasterSolution(np.zeros(0), np.zeros(len(limits)), 0.0)
     model = _model(worth, limits, entries, upper, None)
     for method, crossover in (("ipx", "off"), ("ipx", "on"), ("simplex", "on")):
         solver = _quiet()
@@ -93,6 +95,8 @@ def solve_mip(
 ) -> MasterSolution:
     """The same with whole columns; stopped by a number of nodes, never by a clock (R8).  duals are empty."""
 
+    if not len(worth):
+        return MasterSolution(np.zeros(0), np.zeros(0), 0.0)
     solver = _quiet()
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("mip_rel_gap", gap)

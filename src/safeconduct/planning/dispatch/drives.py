@@ -94,7 +94,7 @@ class Drives:
         if n:
             kind[instance.storage[at] < n] = NO_HALT
         kind[list(no_halt)] = NO_HALT
-        kind[0] = FREE
+        kind[:1] = FREE
         stretch = self._stretch(links, need, kind)
         hold = stretch + spacing + instance.convoys.headway_s
         for link in links:
