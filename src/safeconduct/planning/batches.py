@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from safeconduct.planning.flow import Arcs
+from safeconduct.planning.least_cost import Arcs
 
 __all__ = ["ArcKey", "Batch", "cut_batches"]
 

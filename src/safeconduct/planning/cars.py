@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from safeconduct.core import PartyId, PlaceId
 from safeconduct.planning.batches import ArcKey, Batch, cut_batches
-from safeconduct.planning.flow import Arcs, Flow, solve_flow
+from safeconduct.planning.least_cost import Arcs, Flow, solve_flow
 from safeconduct.planning.grid import NO_LIMIT, Grid, open_share
 from safeconduct.planning.kernels import reached_steps, whole_pieces
 from safeconduct.planning.points import Point, Spans, cut
