@@ -36,8 +36,8 @@ from safeconduct.planning.instance import Instance
 
 __all__ = ["BoundProblem", "Prices"]
 
-_SLACK_S = 1e-3
-"""Intervals are taken longer by this much: rounding of times may only raise the bound."""
+_SLACK_S = 1e-6
+"""Instants this little before the end of a step count as the next step's: sums of times are rounded in float64."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def _segment_worth(
         spans = [(0.0, -1.0) for _ in range(0)]
         for i in range(first[stay_of[a]], first[stay_of[a] + 1]):
             for j in range(first[entry_of[a]], first[entry_of[a] + 1]):
-                begin = max(begins[i], begins[j]) - slack
+                begin = max(begins[i], begins[j]) + slack
                 end = min(ends[i] - travel[a], ends[j]) + slack
                 if begin <= end:
                     spans.append((begin, end))
@@ -129,7 +129,7 @@ def _open_steps(first: Any, begins: Any, ends: Any, stay_of: Any, entry_of: Any,
     for a in range(travel.size):
         for i in range(first[stay_of[a]], first[stay_of[a] + 1]):
             for j in range(first[entry_of[a]], first[entry_of[a] + 1]):
-                begin = max(begins[i], begins[j]) - slack + lag[a]
+                begin = max(begins[i], begins[j]) + slack + lag[a]
                 end = min(ends[i] - travel[a], ends[j]) + slack + lag[a]
                 if begin <= end:
                     for k in range(max(0, int(np.floor(begin / step))), min(steps, int(np.floor(end / step)) + 1)):
@@ -296,7 +296,7 @@ class BoundProblem:
         bounds = step_bounds(lag, self.clock.steps, self.clock.step_s)
         opens = np.zeros(self.clock.steps, np.bool_)
         for begin, end in intervals:
-            opens |= (bounds[1:] >= begin - _SLACK_S) & (bounds[:-1] <= end + _SLACK_S)
+            opens |= (bounds[1:] > begin + _SLACK_S) & (bounds[:-1] <= end + _SLACK_S)
         return opens
 
     def _start_cost(self, prices: Prices, cost: NDArray[np.float64], lines: Sequence[int], persons: float) -> float:
@@ -346,8 +346,8 @@ class BoundProblem:
         bounds = step_bounds(self.clock.lag_s[x], self.clock.steps, self.clock.step_s)
         total = 0.0
         for begin, end in joined(spans):
-            per_s = _interval_worth(begin - _SLACK_S, end + _SLACK_S, 1.0, bounds, price * rate)
-            drops = _interval_worth(begin - _SLACK_S, end + _SLACK_S, np.inf, bounds, price)
+            per_s = _interval_worth(begin + _SLACK_S, end + _SLACK_S, 1.0, bounds, price * rate)
+            drops = _interval_worth(begin + _SLACK_S, end + _SLACK_S, np.inf, bounds, price)
             total += per_s - drops * rate + drops * most
         return total
 

@@ -34,22 +34,23 @@ class Batch:
 @njit(cache=True)
 def _cut(net: Any, on: Any, held: Any, arrived: Any, sent: Any) -> tuple[Any, Any, Any]:
     """Cut a flow into paths; rows (source, sink, vehicles, arrival, first place, last) and the (family, step) entered."""
-    paths = [(0, 0, 0, 0, 0, 0) for _ in range(0)]
-    family = [0 for _ in range(0)]
-    entered = [0 for _ in range(0)]
+    nought = np.int64(0)
+    paths = [(nought, nought, nought, nought, nought, nought) for _ in range(0)]
+    family = [nought for _ in range(0)]
+    entered = [nought for _ in range(0)]
     favourite = np.full(net.nodes, -1, np.int64)
     for g in range(sent.size):
         favourite[:] = -1
         while sent[g] > 0:
-            x, t = net.source_node[g], net.source_step[g]
+            x, t = np.int64(net.source_node[g]), np.int64(net.source_step[g])
             amount = sent[g]
             begin = len(family)
-            waits = [(0, 0) for _ in range(0)]
+            waits = [(nought, nought) for _ in range(0)]
             while net.sink_of[x] < 0 or arrived[net.sink_of[x], t] <= 0:
-                best = favourite[x]
+                best = np.int64(favourite[x])
                 if best < 0 or on[t, best] <= 0:
                     best = -1
-                    for a in range(net.first[x], net.first[x + 1]):
+                    for a in range(np.int64(net.first[x]), np.int64(net.first[x + 1])):
                         if on[t, a] > 0 and (best < 0 or on[t, a] > on[t, best]):
                             best = a
                 if best < 0:
@@ -64,8 +65,8 @@ def _cut(net: Any, on: Any, held: Any, arrived: Any, sent: Any) -> tuple[Any, An
                 family.append(best)
                 entered.append(t)
                 t += net.delay[best]
-                x = net.head[best]
-            j = net.sink_of[x]
+                x = np.int64(net.head[best])
+            j = np.int64(net.sink_of[x])
             amount = min(amount, np.int64(arrived[j, t]))
             for i in range(begin, len(family)):
                 on[entered[i], family[i]] -= amount
@@ -73,7 +74,7 @@ def _cut(net: Any, on: Any, held: Any, arrived: Any, sent: Any) -> tuple[Any, An
                 held[s, y] -= amount
             arrived[j, t] -= amount
             sent[g] -= amount
-            paths.append((g, j, amount, np.int64(t), begin, len(family)))
+            paths.append((np.int64(g), j, np.int64(amount), t, np.int64(begin), np.int64(len(family))))
     table = np.zeros((len(paths), 6), np.int64)
     for i in range(len(paths)):
         for k in range(6):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from safeconduct.planning.flow.contraction import Segments
 from safeconduct.planning.flow.demand import Side
@@ -15,7 +16,7 @@ from safeconduct.planning.instance import Instance, Intervals, convoy_worth
 from safeconduct.planning.parameters import SolverParameters
 from safeconduct.planning.proposal import Proposal
 
-__all__ = ["Schedule", "platoons", "proposals", "proposals_value"]
+__all__ = ["Schedule", "batches_value", "platoons", "proposals"]
 
 
 def platoons(found: Iterable[Batch], clock: Clock, parameters: SolverParameters) -> list[Batch]:
@@ -111,16 +112,31 @@ def proposals(schedule: Schedule, side: Side, found: Iterable[Batch]) -> list[Pr
     return done
 
 
-def proposals_value(instance: Instance, done: Sequence[Proposal], travel_s: np.ndarray) -> float:
-    """Return the weighted persons of proposals at their target times (S5), each platoon at its head's."""
+def batches_value(schedule: Schedule, found: Iterable[Batch]) -> float:
+    """Return the weighted persons of batches (S5), not joined yet: each passes evenly within a step from its targets on.
+
+    A group's persons are spread evenly over its vehicles.
+    """
+    instance = schedule.instance
+    timed = instance.survival.rate_per_s > 0.0
+    travel = instance.travel_s("car")
     total = 0.0
-    for proposal in done:
-        stays = []
-        for link, at in zip(proposal.links, proposal.target_s, strict=True):
-            if instance.danger[link]:
-                out = at + float(travel_s[link])
-                stays.append((at, out, at, out))
-        group = instance.groups[instance.members[proposal.member].group]
-        worth = convoy_worth(instance.survival, instance.kappa, stays) if instance.survival.rate_per_s > 0.0 else 1.0
-        total += group.weight * proposal.persons * worth
+    for batch in found:
+        group = instance.groups[batch.group]
+        worth = 1.0
+        if timed:
+            links, targets = schedule.targets(batch)
+            worth = _worth(instance, links, targets, travel, schedule.clock.step_s)
+        total += group.weight * min(group.per_vehicle, group.persons / group.vehicles) * batch.vehicles * worth
     return total
+
+
+def _worth(
+    instance: Instance, links: Sequence[int], targets: Sequence[float], travel_s: NDArray[np.float64], lasts_s: float
+) -> float:
+    stays = []
+    for link, at in zip(links, targets, strict=True):
+        if instance.danger[link]:
+            out = at + float(travel_s[link])
+            stays.append((at, out, at + lasts_s, out + lasts_s))
+    return convoy_worth(instance.survival, instance.kappa, stays)

@@ -2,7 +2,7 @@
 
     pi[k, a] = max(0, p(tail, k) - cost - p(head, k + delay))
 
-Potentials count up to `most`, at which a vehicle stays: no capacity is worth more than a vehicle.
+Closed steps have prices too: instants that rounding puts there must not go free.  Potentials count up to `most`, at which a vehicle stays: no capacity is worth more than a vehicle.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def _family_prices(net: Any, potential: Any, family: Any, most: int, unit: float
         for i in range(family.size):
             a = family[i]
             s = t + net.delay[a]
-            if s >= net.steps or net.capacity[t, a] <= 0:
+            if s >= net.steps:
                 continue
             here = min(potential[t * n + net.tail[a]], most)
             onward = potential[s * n + net.head[a]] + net.cost[net.cost_row[a], t]

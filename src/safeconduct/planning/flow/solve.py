@@ -33,7 +33,7 @@ from safeconduct.planning.flow.formulation import (
     places_of,
 )
 from safeconduct.planning.flow.paths import Batch, batches
-from safeconduct.planning.flow.platoons import Schedule, platoons, proposals, proposals_value
+from safeconduct.planning.flow.platoons import Schedule, batches_value, platoons, proposals
 from safeconduct.planning.flow.prices import engine_prices
 from safeconduct.planning.instance import Instance
 from safeconduct.planning.parameters import SolverParameters
@@ -203,7 +203,7 @@ class _Search:
         left = {g: self.instance.groups[g].vehicles for g in vehicles_of(self.instance, self.all)}
         done: list[tuple[Side, tuple[Batch, ...]]] = []
         written: list[Proposal] = []
-        prices = no_prices(self.instance, self.segments, clock)
+        prices, value = no_prices(self.instance, self.segments, clock), 0.0
         for side in order:
             fleet = {g: min(n, left[g]) for g, n in vehicles_of(self.instance, side).items()}
             made, state, found = self._side(clock, capacities, side, fleet)
@@ -211,10 +211,10 @@ class _Search:
             for batch in found:
                 left[batch.group] -= batch.vehicles
             capacities = _less(self.instance, capacities, made, state, found)
+            value += batches_value(schedule, found)
             joined = tuple(platoons(found, clock, self.parameters))
             done.append((side, joined))
             written += proposals(schedule, side, joined)
-        value = proposals_value(self.instance, written, self.travel_s)
         return _Plan(tuple(done), tuple(written), value, sum(p.persons for p in written), prices)
 
     def _side(
