@@ -72,7 +72,7 @@ class FlowState(NamedTuple):
 
     on: int32 (s, a).  held: int32 (s, n), from a step to the next.  arrived: int32 (k, s).  room: int64 (k,), left at
     the sinks.  left: int64 (g,), still at the sources.  potential: int32 (s * n + k,).
-    counts: int64 (3,): searches, states searched, paths.
+    counts: int64 (4,): searches, states searched, paths, phases.
     """
 
     on: NDArray[np.int32]
@@ -109,7 +109,7 @@ def new_state(network: TimeSpaceNetwork, supply: NDArray[np.int64], room: NDArra
         room=room.astype(np.int64),
         left=supply.astype(np.int64),
         potential=np.zeros(s * n + k, np.int32),
-        counts=np.zeros(3, np.int64),
+        counts=np.zeros(4, np.int64),
     )
     _cost_to_go(network, state.room, state.potential)
     return state
@@ -178,7 +178,7 @@ def _slots(net: Any, q: int) -> int:
     return 3 + net.first[x + 1] - net.first[x] + net.first_in[x + 1] - net.first_in[x]
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _forward(net: Any, state: Any, q: int, t: int, x: int, slot: int) -> tuple[int, int, int, int]:
     """Residual arc out of a state by its slot: (where to, cost, room, 1 if it goes back over flow); room 0: none.
 
@@ -219,7 +219,7 @@ def _forward(net: Any, state: Any, q: int, t: int, x: int, slot: int) -> tuple[i
     return q - n, 0, state.held[t - 1, x], 1
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _backward(net: Any, state: Any, q: int, t: int, x: int, slot: int) -> tuple[int, int, int, int]:
     """Residual arc into a state by its slot: (where from, cost, room, 1 if it goes back over flow)."""
     n = net.nodes
@@ -410,7 +410,7 @@ def _label(net: Any, state: Any, work: Any, stamp: int, label: int, price: int) 
     return -1
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _change(net: Any, state: Any, q: int, slot: int, amount: int) -> None:
     """Send an amount over the residual arc of a slot."""
     n = net.nodes
@@ -557,6 +557,7 @@ def _send(net: Any, state: Any, work: Any, most: int) -> int:
         some = 0
         while True:
             label += 1
+            state.counts[3] += 1
             top = _label(net, state, work, stamp, label, price)
             if top < 0:
                 break
