@@ -55,7 +55,8 @@ def make_instance(
         return np.array([float(road.get(name, default)) for road in roads])
 
     danger = np.array([bool(road.get("danger", False)) for road in roads])
-    nodes = 1 + max([*(road["tail"] for road in roads), *(road["head"] for road in roads)])
+    ends_of = [*(road["tail"] for road in roads), *(road["head"] for road in roads)]
+    nodes = 1 + max([*ends_of, *(point["node"] for point in [*sources, *sinks])])
     at_risk = np.zeros(nodes, np.bool_)
     at_risk[list(node_danger)] = True
     groups, members, lines = [], [], []

@@ -108,8 +108,11 @@ class Formulation:
 def formulate(
     instance: Instance, segments: Segments, clock: Clock, capacities: Capacities, side: Side,
     parameters: SolverParameters, *, vehicles: dict[int, int] | None = None, by_value: bool = True,
+    early: bool = False,
 ) -> Formulation:  # fmt: skip
-    """Lay out a side.  vehicles: by group, at most; None: all it has.  by_value: weights and collapse count, else persons."""
+    """Lay out a side.  vehicles: by group, at most; None: all it has.  by_value: weights and collapse count, else persons.
+    early: of flows of one value, send one that arrives early, where no collapse is assumed.
+    """
     fleet = vehicles_of(instance, side) if vehicles is None else vehicles
     node_at = places_of(instance, segments)
     groups = tuple(g for g, n in fleet.items() if n > 0 and any(node_at[instance.lines[i].node] >= 0 for i in instance.groups[g].lines))
@@ -148,12 +151,13 @@ def formulate(
         rows, losses = _losses(instance, segments, clock, node_at[[instance.sinks[j].node for j in sinks]])
         cost_row[rows] = 1 + np.arange(len(rows))
         cost = np.concatenate([cost, np.rint(losses * mean / unit).astype(np.int64)])
-    early = np.arange(clock.steps) // parameters.arrival_stride * (0 if timed else 1)
+    stride = parameters.arrival_stride if early and not timed else 0
+    ties = np.arange(clock.steps) // stride if stride else np.zeros(clock.steps, np.int64)
     hold_row, hold = _holding(instance, segments, clock, len(lines), len(groups) + len(sinks))
     network = assemble(
         n + len(lines) + len(groups) + len(sinks), tail[order], head[order], delay[order], capacity,
         cost_row=cost_row[order], cost=cost, hold_row=hold_row, hold=hold,
-        sink_node=np.array([sink_at[j] for j in sinks], np.int64), arrival_cost=np.tile(early, (len(sinks), 1)),
+        sink_node=np.array([sink_at[j] for j in sinks], np.int64), arrival_cost=np.tile(ties, (len(sinks), 1)),
         source_node=np.array([group_at[g] for g in groups], np.int64), source_step=np.zeros(len(groups), np.int64),
         source_cost=np.rint((top - worth) / unit),
     )  # fmt: skip

@@ -83,6 +83,9 @@ class Schedule:
         stays: Intervals = self.instance.interval_sets[self.segments.stay_of[segment]]
         entries: Intervals = self.instance.interval_sets[self.segments.entry_of[segment]]
         travel = float(self.segments.travel_s[segment])
+        if len(stays) == len(entries) == 1:
+            first = max(at, stays[0][0], entries[0][0])
+            return first if first <= min(stays[0][1] - travel, entries[0][1]) + 1e-6 else at
         options = [
             max(at, a, c) for a, b in stays for c, d in entries if max(at, a, c) <= min(b - travel, d) + 1e-6
         ]
