@@ -56,7 +56,9 @@ def city(folder: Path, name: str, seed: int = 5) -> Instance:
     share = rng.uniform(0.2, 1.0, len(starts))
     counts = np.floor(vehicles * share / share.sum()).astype(int)
     sources = [{"node": int(x), "vehicles": int(n)} for x, n in zip(starts, counts, strict=True)]
-    return make_instance(roads, sources=sources, sinks=[{"node": int(x)} for x in ends], horizon_s=8 * 3600.0, step_s=300.0)
+    return make_instance(
+        roads, sources=sources, sinks=[{"node": int(x)} for x in ends], horizon_s=8 * 3600.0, step_s=300.0
+    )
 
 
 def main() -> None:

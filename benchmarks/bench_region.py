@@ -30,7 +30,7 @@ def region(size: int, seed: int, *, sides: int = 1, collapse_per_h: float = 0.0,
         np.stack([at[:, :-1].ravel(), at[:, 1:].ravel()], 1), np.stack([at[:-1].ravel(), at[1:].ravel()], 1),
     ])  # fmt: skip
     pairs = pairs[rng.random(len(pairs)) < 0.8]
-    km = rng.uniform(1.0, 5.0, len(pairs))
+    km = rng.uniform(1.0, 5.0, len(pairs)) * min(1.0, 60 / size)  # a larger region is a denser network
     speed = rng.choice([30.0, 50.0, 70.0, 90.0], len(pairs))
     per_h = rng.choice([300.0, 600.0, 900.0, 1800.0], len(pairs))
     danger = rng.random(len(pairs)) < 0.1
@@ -47,7 +47,8 @@ def region(size: int, seed: int, *, sides: int = 1, collapse_per_h: float = 0.0,
     counts = np.floor(vehicles * share / share.sum()).astype(int)
     half = [tuple(range(k, 10, sides)) for k in range(sides)]
     sources = [
-        {"node": int(x), "vehicles": int(n), "to": half[i % sides]} for i, (x, n) in enumerate(zip(starts, counts, strict=True))
+        {"node": int(x), "vehicles": int(n), "to": half[i % sides]}
+        for i, (x, n) in enumerate(zip(starts, counts, strict=True))
     ]
     return make_instance(
         roads, sources=sources, sinks=[{"node": int(x), "capacity": capacity} for x in ends], horizon_s=8 * _HOUR, step_s=300.0,
@@ -84,7 +85,9 @@ def peer(instance: Instance) -> tuple[float, float, int]:
     cost = np.concatenate([net.cost[net.cost_row[a], t], np.zeros(len(hold_t)), net.arrival_cost[sink_j, sink_t],
                            np.zeros(len(j)), net.source_cost, [made.most]]).astype(np.int64)  # fmt: skip
     flow = min_cost_flow.SimpleMinCostFlow()
-    arcs = flow.add_arcs_with_capacity_and_unit_cost(tail.astype(np.int32), head.astype(np.int32), room.astype(np.int64), cost)
+    arcs = flow.add_arcs_with_capacity_and_unit_cost(
+        tail.astype(np.int32), head.astype(np.int32), room.astype(np.int64), cost
+    )
     flow.set_nodes_supplies(np.array([start, end], np.int32), np.array([many, -many]))
     began = time.process_time()
     assert flow.solve() == flow.OPTIMAL
@@ -117,7 +120,10 @@ def main() -> None:
               f"{len({p.links for p in answer.proposals})} routes, {answer.iterations} searches", flush=True)  # fmt: skip
         if not options.no_peer:
             out, seconds, arcs = peer(case)
-            print(f"  OR-Tools: {out:.0f} persons, solve() {seconds:.2f} s on {arcs} arcs, {seconds / took:.1f} x", flush=True)
+            print(
+                f"  OR-Tools: {out:.0f} persons, solve() {seconds:.2f} s on {arcs} arcs, {seconds / took:.1f} x",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

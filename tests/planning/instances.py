@@ -67,7 +67,13 @@ def make_instance(
         node = source["node"]
         lines.append(
             AssemblyLine(
-                "", place, node, source.get("rate_per_s", UNBOUNDED), hours, source.get("earliest_s", 0.0), bool(at_risk[node])
+                "",
+                place,
+                node,
+                source.get("rate_per_s", UNBOUNDED),
+                hours,
+                source.get("earliest_s", 0.0),
+                bool(at_risk[node]),
             )
         )
         groups.append(

@@ -50,7 +50,12 @@ def driven(instance: Instance, proposals: Sequence[Proposal]) -> tuple[float, fl
                 if instance.danger[link]:
                     stays.append((entered, at, entered, at))
             else:
-                arrived = free_from(at, intake, tuple((a, min(b, instance.horizon_s)) for a, b in sink.hours), intakes.get(proposal.sink, []))
+                arrived = free_from(
+                    at,
+                    intake,
+                    tuple((a, min(b, instance.horizon_s)) for a, b in sink.hours),
+                    intakes.get(proposal.sink, []),
+                )
                 if arrived is None:
                     continue
                 for link, busy in taken:

@@ -23,7 +23,10 @@ def test_bridge_limits_outflow_to_its_capacity() -> None:
 
 
 def test_both_of_two_parallel_roads_are_used() -> None:
-    roads = [{"tail": 0, "head": 1, "travel_s": 300.0, "per_h": 600.0}, {"tail": 0, "head": 1, "travel_s": 300.0, "per_h": 1200.0}]
+    roads = [
+        {"tail": 0, "head": 1, "travel_s": 300.0, "per_h": 600.0},
+        {"tail": 0, "head": 1, "travel_s": 300.0, "per_h": 1200.0},
+    ]
     case = make_instance(roads, sources=[{"node": 0, "vehicles": 5000}], sinks=[{"node": 1}])
     answer = solve_flow(case, parameters=_P)
     assert sum(p.vehicles for p in answer.proposals) == 551 + 1101
@@ -43,7 +46,9 @@ def test_window_limits_a_dangerous_road() -> None:
 
 
 def test_capacity_of_a_reception_point_binds() -> None:
-    case = make_instance([{"tail": 0, "head": 1}], sources=[{"node": 0, "vehicles": 50}], sinks=[{"node": 1, "capacity": 82.0}])
+    case = make_instance(
+        [{"tail": 0, "head": 1}], sources=[{"node": 0, "vehicles": 50}], sinks=[{"node": 1, "capacity": 82.0}]
+    )
     answer = solve_flow(case, parameters=_P)
     assert (answer.persons_in_model, answer.persons_bound) == (80.0, pytest.approx(82.0))
 
@@ -60,7 +65,13 @@ def test_heavier_persons_go_first() -> None:
 
 
 def test_two_sides_share_a_road() -> None:
-    roads = [{"tail": 0, "head": 2}, {"tail": 1, "head": 2}, {"tail": 2, "head": 3, "per_h": 600.0}, {"tail": 3, "head": 4}, {"tail": 3, "head": 5}]
+    roads = [
+        {"tail": 0, "head": 2},
+        {"tail": 1, "head": 2},
+        {"tail": 2, "head": 3, "per_h": 600.0},
+        {"tail": 3, "head": 4},
+        {"tail": 3, "head": 5},
+    ]
     case = make_instance(
         roads, sources=[{"node": 0, "vehicles": 400, "to": (0,)}, {"node": 1, "vehicles": 400, "to": (1,)}],
         sinks=[{"node": 4}, {"node": 5}],

@@ -62,5 +62,7 @@ def test_flow_is_conserved_and_within_capacity(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(30))
 def test_more_capacity_never_sends_less(seed: int) -> None:
     case = drawn(seed)
-    wider = case.network._replace(capacity=np.where(case.network.capacity, case.network.capacity + 1, 0).astype(np.int32))
+    wider = case.network._replace(
+        capacity=np.where(case.network.capacity, case.network.capacity + 1, 0).astype(np.int32)
+    )
     assert solved(Drawn(wider, case.supply, case.room))[0] >= solved(case)[0]

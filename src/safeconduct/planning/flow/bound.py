@@ -373,5 +373,3 @@ def no_prices(instance: Instance, segments: Segments, clock: Clock) -> Prices:
         np.zeros((len(instance.sinks), clock.steps)),
         np.zeros(len(instance.sinks)),
     )
-
-

@@ -71,9 +71,7 @@ def _count(begins: Any, ends: Any, spacing: float, bounds: Any, out: Any) -> Non
         last = b + (most - 1.0) * spacing
 
 
-def entries_by_step(
-    intervals: NDArray[np.float64], spacing_s: float, bounds: NDArray[np.float64]
-) -> NDArray[np.int32]:
+def entries_by_step(intervals: NDArray[np.float64], spacing_s: float, bounds: NDArray[np.float64]) -> NDArray[np.int32]:
     """Return the vehicles that may enter in each step, shape (steps,); spacing 0: no limit while it is open."""
     out = np.zeros(len(bounds) - 1, np.int32)
     _count(intervals[:, 0].copy(), intervals[:, 1].copy(), spacing_s, bounds, out)

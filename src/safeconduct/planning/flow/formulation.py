@@ -26,7 +26,7 @@ from scipy.sparse.csgraph import breadth_first_order
 from safeconduct.planning.flow.capacity import entries_by_step, step_bounds
 from safeconduct.planning.flow.contraction import Segments
 from safeconduct.planning.flow.demand import Side, line_intervals, sink_intervals, vehicles_of
-from safeconduct.planning.flow.engine import CLOSED, MANY, TimeSpaceNetwork
+from safeconduct.planning.flow.engine import MANY, TimeSpaceNetwork
 from safeconduct.planning.instance import Instance
 from safeconduct.planning.parameters import SolverParameters
 
@@ -115,7 +115,11 @@ def formulate(
     """
     fleet = vehicles_of(instance, side) if vehicles is None else vehicles
     node_at = places_of(instance, segments)
-    groups = tuple(g for g, n in fleet.items() if n > 0 and any(node_at[instance.lines[i].node] >= 0 for i in instance.groups[g].lines))
+    groups = tuple(
+        g
+        for g, n in fleet.items()
+        if n > 0 and any(node_at[instance.lines[i].node] >= 0 for i in instance.groups[g].lines)
+    )
     sinks = tuple(j for j in side.sinks if node_at[instance.sinks[j].node] >= 0)
     lines = tuple(sorted({i for g in groups for i in instance.groups[g].lines if node_at[instance.lines[i].node] >= 0}))
     n, m = len(segments.node), len(segments.tail)
@@ -126,11 +130,26 @@ def formulate(
     line_node = np.array([node_at[instance.lines[i].node] for i in lines], np.int64)
     line_step = {i: int(clock.lag_s[x] // clock.step_s) for i, x in zip(lines, line_node, strict=True)}
 
-    kind = np.concatenate([np.full(m, SEGMENT), np.full(len(lines), BOARD), np.full(len(sinks), INTAKE), np.full(len(starts), START)])
-    index = np.concatenate([np.arange(m), np.array(lines, int), np.array(sinks, int), np.array([g for g, _ in starts], int)])
-    tail = np.concatenate([segments.tail, [line_at[i] for i in lines], [node_at[instance.sinks[j].node] for j in sinks], [group_at[g] for g, _ in starts]]).astype(np.int64)
-    head = np.concatenate([segments.head, line_node, [sink_at[j] for j in sinks], [line_at[i] for _, i in starts]]).astype(np.int64)
-    delay = np.concatenate([clock.delay, np.zeros(len(lines) + len(sinks), int), [line_step[i] for _, i in starts]]).astype(np.int64)
+    kind = np.concatenate(
+        [np.full(m, SEGMENT), np.full(len(lines), BOARD), np.full(len(sinks), INTAKE), np.full(len(starts), START)]
+    )
+    index = np.concatenate(
+        [np.arange(m), np.array(lines, int), np.array(sinks, int), np.array([g for g, _ in starts], int)]
+    )
+    tail = np.concatenate(
+        [
+            segments.tail,
+            [line_at[i] for i in lines],
+            [node_at[instance.sinks[j].node] for j in sinks],
+            [group_at[g] for g, _ in starts],
+        ]
+    ).astype(np.int64)
+    head = np.concatenate(
+        [segments.head, line_node, [sink_at[j] for j in sinks], [line_at[i] for _, i in starts]]
+    ).astype(np.int64)
+    delay = np.concatenate(
+        [clock.delay, np.zeros(len(lines) + len(sinks), int), [line_step[i] for _, i in starts]]
+    ).astype(np.int64)
     start_rows = np.zeros((clock.steps, len(starts)), np.int32)
     start_rows[0] = MANY
     order = np.lexsort((delay, tail))
@@ -140,7 +159,9 @@ def formulate(
     for d in np.unique(delay[delay > 0]):
         capacity[max(0, clock.steps - d) :, delay[order] == d] = 0
 
-    worth = np.array([instance.groups[g].per_vehicle * (instance.groups[g].weight if by_value else 1.0) for g in groups])
+    worth = np.array(
+        [instance.groups[g].per_vehicle * (instance.groups[g].weight if by_value else 1.0) for g in groups]
+    )
     supply = np.array([fleet[g] for g in groups], np.int64)
     timed = by_value and instance.survival.rate_per_s > 0.0
     top = float(worth.max(initial=1.0))

@@ -40,7 +40,13 @@ def _join(same: Sequence[Batch], most: int) -> list[Batch]:
         shift = _shift(last, batch) if last is not None else -1
         if last is not None and length <= shift < most and shift <= length + 1:
             done[-1] = Batch(
-                last.group, last.line, last.sink, last.vehicles + batch.vehicles, last.segments, last.steps, last.arrives
+                last.group,
+                last.line,
+                last.sink,
+                last.vehicles + batch.vehicles,
+                last.segments,
+                last.steps,
+                last.arrives,
             )
             length = shift
         else:
@@ -86,9 +92,7 @@ class Schedule:
         if len(stays) == len(entries) == 1:
             first = max(at, stays[0][0], entries[0][0])
             return first if first <= min(stays[0][1] - travel, entries[0][1]) + 1e-6 else at
-        options = [
-            max(at, a, c) for a, b in stays for c, d in entries if max(at, a, c) <= min(b - travel, d) + 1e-6
-        ]
+        options = [max(at, a, c) for a, b in stays for c, d in entries if max(at, a, c) <= min(b - travel, d) + 1e-6]
         return min(options, default=at)
 
 

@@ -18,7 +18,7 @@ from safeconduct.planning.flow.answer import FlowAnswer
 from safeconduct.planning.flow.bound import BoundProblem, Prices, no_prices
 from safeconduct.planning.flow.capacity import IntervalTable, reserve, segment_entries
 from safeconduct.planning.flow.clocks import delays, distance_lags, forest_lags, served_lags
-from safeconduct.planning.flow.contraction import Segments, contract
+from safeconduct.planning.flow.contraction import contract
 from safeconduct.planning.flow.demand import Side, merged, persons_per_vehicle, sides, vehicles_of
 from safeconduct.planning.flow.engine import FlowState, least_cost_flow, new_state
 from safeconduct.planning.flow.errors import BoundViolatedError
@@ -106,13 +106,14 @@ class _Search:
         self.table = IntervalTable.of(instance)
         mean = persons_per_vehicle(instance, groups)
         self.line_persons = np.array(
-            [persons_per_vehicle(instance, [g for g in groups if i in instance.groups[g].lines]) for i in range(len(instance.lines))]
+            [
+                persons_per_vehicle(instance, [g for g in groups if i in instance.groups[g].lines])
+                for i in range(len(instance.lines))
+            ]
         )
         self.sink_persons = np.full(len(instance.sinks), mean)
         self.by_value = instance.survival.rate_per_s > 0.0 or any(instance.groups[g].weight != 1.0 for g in groups)
-        self.value_bound = sum(
-            instance.groups[g].weight * instance.groups[g].persons for g in groups
-        )
+        self.value_bound = sum(instance.groups[g].weight * instance.groups[g].persons for g in groups)
         self.persons_bound = sum(instance.groups[g].persons for g in groups)
         self.iterations = 0
         self.best: _Plan | None = None
@@ -145,7 +146,9 @@ class _Search:
     def _whole(self, lag: NDArray[np.float64]) -> bool:
         """Whether every segment takes whole steps on these clocks: then nothing is rounded."""
         up = delays(self.segments, lag, self.instance.step_s, self.parameters.tolerance_s, up=True)
-        return bool((up == delays(self.segments, lag, self.instance.step_s, self.parameters.tolerance_s, up=False)).all())
+        return bool(
+            (up == delays(self.segments, lag, self.instance.step_s, self.parameters.tolerance_s, up=False)).all()
+        )
 
     def _clock(self, lag: NDArray[np.float64], *, up: bool) -> Clock:
         step = self.instance.step_s
