@@ -1,4 +1,4 @@
-"""Every tolerance and limit of the planner's search, in one place; none of them changes what is true, only what is found.
+"""Every tolerance and limit of the planner's search, in one place; they decide what is found, not what is true.
 
 A bound is valid at any of these settings (planner.md S11): they decide how near plan and bound come, and how fast.
 """

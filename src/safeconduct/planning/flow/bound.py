@@ -42,7 +42,10 @@ _SLACK_S = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """segment: float32 (steps, m), persons a vehicle; board: float64 (lines, steps), intake: (sinks, steps), person: (sinks,)."""
+    """segment: float32 (steps, m), persons a vehicle.
+
+    board: float64 (lines, steps), intake: float64 (sinks, steps), person: float64 (sinks,), each by person.
+    """
 
     segment: NDArray[np.float32]
     board: NDArray[np.float64]
@@ -137,7 +140,8 @@ def _open_steps(first: Any, begins: Any, ends: Any, stay_of: Any, entry_of: Any,
 
 
 @njit(cache=True)
-def _least(nodes: int, first: Any, order: Any, head: Any, delay: Any, late: Any, opens: Any, price: Any, exposed: Any, clear: Any,
+def _least(nodes: int, first: Any, order: Any, head: Any, delay: Any, late: Any, opens: Any, price: Any, exposed: Any,
+           clear: Any,
            loss_row: Any, weight: float, hold_row: Any, hold: Any, ends: Any, safe_from: Any, layered: bool,
            out: Any) -> None:  # fmt: skip
     """Least loss and prices from each state to an end, going back step by step; a layer: no danger follows.
@@ -228,7 +232,7 @@ class BoundProblem:
             self.clear = np.minimum(self.clear, exposed + 1.0 - after)
 
     def _holding(self) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-        """Whether a vehicle may stand at a node over the end of a step: in danger, only in an interval that holds it."""
+        """Whether a vehicle may stand at a node over the end of a step; in danger, only within an interval."""
         danger = np.flatnonzero(self.instance.node_danger[self.segments.node])
         row = np.zeros(len(self.segments.node), np.int64)
         hold = np.ones((1 + len(danger), self.clock.steps), np.bool_)
@@ -282,7 +286,8 @@ class BoundProblem:
                 opens = self._open(sink_intervals(self.instance, j, 0.0), clock.lag_s[x])
                 cost = persons * (prices.intake[j] + prices.person[j])
                 ends[:, x] = np.minimum(ends[:, x], np.where(opens, cost, np.inf))
-        args = (len(segments.node), self.first, self.order, segments.head, clock.delay, self.late, self.opens, prices.segment,
+        args = (len(segments.node), self.first, self.order, segments.head, clock.delay, self.late, self.opens,
+                prices.segment,
                 self.exposed, self.clear, self.loss_row, worth, self.hold_row, self.hold, ends)  # fmt: skip
         safe = np.empty_like(ends)
         _least(*args, safe, False, safe)
@@ -337,7 +342,7 @@ class BoundProblem:
         self, price: NDArray[np.float64], spans: Sequence[tuple[float, float]], rate: float, node: int, least: float,
         most: float,
     ) -> float:  # fmt: skip
-        """Worth of boarding or intake, prices a person: those served in a run of steps of T number rate T + a vehicle."""
+        """Worth of boarding or intake, prices a person: a run of steps of T serves rate x T persons and a vehicle."""
         if not (price > 0.0).any():
             return 0.0
         if not np.isfinite(rate):

@@ -41,7 +41,7 @@ class IntervalTable:
 
 def step_bounds(lag: float, steps: int, step_s: float) -> NDArray[np.float64]:
     """Return when a node's steps begin, and the last ends, seconds from the horizon's start, shape (steps + 1,)."""
-    return np.arange(steps + 1) * step_s - lag
+    return np.asarray(np.arange(steps + 1) * step_s - lag, np.float64)
 
 
 @njit(cache=True)
@@ -106,7 +106,7 @@ def _segment_entries(
 def segment_entries(
     table: IntervalTable, segments: Segments, lag: NDArray[np.float64], steps: int, step_s: float
 ) -> NDArray[np.int32]:
-    """Return the vehicles that may enter each segment in each step, shape (steps, m): one of its intervals holds them."""
+    """Return the vehicles that may enter each segment by step, shape (steps, m); one of its intervals holds each."""
     out = np.zeros((steps, len(segments.tail)), np.int32)
     _segment_entries(
         table.first, table.begins, table.ends, segments.stay_of, segments.entry_of, segments.travel_s,

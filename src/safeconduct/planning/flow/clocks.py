@@ -73,7 +73,7 @@ def forest_lags(
     for start in beside:
         if np.isnan(moved[start]):
             _walk(start, beside, moved, step_s)
-    return lag + np.nan_to_num(moved)
+    return np.asarray(lag + np.nan_to_num(moved))
 
 
 def _walk(start: int, beside: Mapping[int, list[tuple[int, float]]], moved: NDArray[np.float64], step_s: float) -> None:

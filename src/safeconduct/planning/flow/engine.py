@@ -118,9 +118,14 @@ def new_state(network: TimeSpaceNetwork, supply: NDArray[np.int64], room: NDArra
 def least_cost_flow(network: TimeSpaceNetwork, state: FlowState, most: int) -> int:
     """Send what arrives at a cost below `most` a vehicle, at least cost; change the state; return the vehicles sent."""
     size = network.steps * network.nodes + len(network.sink_node)
-    marks = [np.zeros(size, np.int32) for _ in range(6)]
+    distance, reached, done, level, labelled, pointer = (np.zeros(size, np.int32) for _ in range(6))
     work = _Work(
-        *marks,
+        distance=distance,
+        reached=reached,
+        done=done,
+        level=level,
+        labelled=labelled,
+        pointer=pointer,
         on_path=np.zeros(size, np.uint8),
         near=np.empty(3 * size + 8, np.int32),
         far=np.empty(3 * size + 8, np.int32),
@@ -170,7 +175,7 @@ def _cost_to_go(net: Any, room: Any, potential: Any) -> None:
 
 
 @njit(cache=True, inline="always")
-def _slots(net: Any, q: int) -> int:
+def _slots(net: Any, q: int) -> Any:
     """How many residual arcs may leave a state: into its hub, its families and waiting, and back over either."""
     if q >= net.steps * net.nodes:
         return net.steps
@@ -259,7 +264,7 @@ def _backward(net: Any, state: Any, q: int, t: int, x: int, slot: int) -> tuple[
 
 
 @njit(cache=True)
-def _push(heap: Any, size: int, key: int) -> int:
+def _push(heap: Any, size: int, key: Any) -> int:
     """Add a key to a binary heap, least first; return its size."""
     i = size
     while i > 0:

@@ -110,7 +110,9 @@ def formulate(
     parameters: SolverParameters, *, vehicles: dict[int, int] | None = None, by_value: bool = True,
     early: bool = False,
 ) -> Formulation:  # fmt: skip
-    """Lay out a side.  vehicles: by group, at most; None: all it has.  by_value: weights and collapse count, else persons.
+    """Lay out a side.
+
+    vehicles: by group, at most; None: all it has.  by_value: weights and collapse count, else persons.
     early: of flows of one value, send one that arrives early, where no collapse is assumed.
     """
     fleet = vehicles_of(instance, side) if vehicles is None else vehicles
@@ -185,7 +187,7 @@ def formulate(
     room = [min(capacities.persons[j] / capacities.sink_persons[j] + 1e-9, float(MANY)) for j in sinks]
     return Formulation(
         network, kind[order].astype(np.int8), index[order].astype(np.int32), supply,
-        np.floor(np.array(room)).astype(np.int64), groups, sinks, unit, int(round(top / unit)),
+        np.floor(np.array(room)).astype(np.int64), groups, sinks, unit, round(top / unit),
     )  # fmt: skip
 
 

@@ -33,7 +33,7 @@ class Batch:
 
 @njit(cache=True)
 def _cut(net: Any, on: Any, held: Any, arrived: Any, sent: Any) -> tuple[Any, Any, Any]:
-    """Cut a flow into paths; rows (source, sink, vehicles, arrival, first place, last) and the (family, step) entered."""
+    """Cut a flow into paths: rows (source, sink, vehicles, arrival, first place, last), families, steps entered."""
     nought = np.int64(0)
     paths = [(nought, nought, nought, nought, nought, nought) for _ in range(0)]
     family = [nought for _ in range(0)]
@@ -42,7 +42,8 @@ def _cut(net: Any, on: Any, held: Any, arrived: Any, sent: Any) -> tuple[Any, An
     for g in range(sent.size):
         favourite[:] = -1
         while sent[g] > 0:
-            x, t = np.int64(net.source_node[g]), np.int64(net.source_step[g])
+            x: Any = np.int64(net.source_node[g])
+            t: Any = np.int64(net.source_step[g])
             amount = sent[g]
             begin = len(family)
             waits = [(nought, nought) for _ in range(0)]

@@ -120,7 +120,7 @@ def proposals(schedule: Schedule, side: Side, found: Iterable[Batch]) -> list[Pr
 
 
 def batches_value(schedule: Schedule, found: Iterable[Batch]) -> float:
-    """Return the weighted persons of batches (S5), not joined yet: each passes evenly within a step from its targets on.
+    """Return the weighted persons of batches (S5), not joined yet: each passes evenly, in a step, from its targets on.
 
     A group's persons are spread evenly over its vehicles.
     """

@@ -2,7 +2,8 @@
 
     pi[k, a] = max(0, p(tail, k) - cost - p(head, k + delay))
 
-Closed steps have prices too: instants that rounding puts there must not go free.  Potentials count up to `most`, at which a vehicle stays: no capacity is worth more than a vehicle.
+Closed steps have prices too: instants that rounding puts there must not go free.
+Potentials count up to `most`, at which a vehicle stays: no capacity is worth more than a vehicle.
 """
 
 from __future__ import annotations

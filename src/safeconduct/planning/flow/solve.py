@@ -161,11 +161,13 @@ class _Search:
         return Capacities.of(self.instance, segment, clock, self.node_at, self.line_persons, self.sink_persons)
 
     def _flow(
-        self, clock: Clock, capacities: Capacities, side: Side, *, by_value: bool, vehicles: dict[int, int] | None = None,
+        self, clock: Clock, capacities: Capacities, side: Side, *, by_value: bool,
+        vehicles: dict[int, int] | None = None,
         early: bool = False,
     ) -> tuple[Formulation, FlowState]:  # fmt: skip
         made = formulate(
-            self.instance, self.segments, clock, capacities, side, self.parameters, vehicles=vehicles, by_value=by_value,
+            self.instance, self.segments, clock, capacities, side, self.parameters, vehicles=vehicles,
+            by_value=by_value,
             early=early,
         )  # fmt: skip
         state = new_state(made.network, made.supply, made.room)
@@ -237,7 +239,7 @@ class _Search:
     def _side(
         self, clock: Clock, capacities: Capacities, side: Side, fleet: dict[int, int]
     ) -> tuple[Formulation, FlowState, list[Batch]]:
-        """Plan one side.  Where vehicles differ in persons, places at full sinks are counted anew until all have one."""
+        """Plan one side; where vehicles differ in persons, room at full sinks is counted anew until all fit."""
         limits = capacities
         while True:
             made, state = self._flow(clock, limits, side, by_value=True, vehicles=fleet, early=True)
