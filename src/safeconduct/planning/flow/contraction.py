@@ -115,7 +115,7 @@ def _peel(nodes: int, tail: Any, head: Any, fixed: Any) -> Any:
         beside[at[head[i]]] = i
         at[head[i]] += 1
     stays = np.ones(tail.size, np.bool_)
-    stack = [x for x in range(nodes)]
+    stack = list(range(nodes))
     while len(stack) > 0:
         x = stack.pop()
         if fixed[x]:

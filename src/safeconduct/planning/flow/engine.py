@@ -405,9 +405,9 @@ def _label(net: Any, state: Any, work: Any, stamp: int, label: int, price: int) 
                     count += 1
         for g in range(net.source_node.size):
             q = net.source_step[g] * n + net.source_node[g]
-            if state.left[g] > 0 and p[q] + net.source_cost[g] == price:
-                if work.labelled[q] == label and work.level[q] == level:
-                    return level
+            its_turn = state.left[g] > 0 and p[q] + net.source_cost[g] == price
+            if its_turn and work.labelled[q] == label and work.level[q] == level:
+                return level
         for i in range(later):
             near[i] = far[i]
         count = later

@@ -34,7 +34,7 @@ class Batch:
 @njit(cache=True)
 def _cut(net: Any, on: Any, held: Any, arrived: Any, sent: Any) -> tuple[Any, Any, Any]:
     """Cut a flow into paths: rows (source, sink, vehicles, arrival, first place, last), families, steps entered."""
-    nought = np.int64(0)
+    nought: Any = np.int64(0)
     paths = [(nought, nought, nought, nought, nought, nought) for _ in range(0)]
     family = [nought for _ in range(0)]
     entered = [nought for _ in range(0)]
@@ -44,11 +44,11 @@ def _cut(net: Any, on: Any, held: Any, arrived: Any, sent: Any) -> tuple[Any, An
         while sent[g] > 0:
             x: Any = np.int64(net.source_node[g])
             t: Any = np.int64(net.source_step[g])
-            amount = sent[g]
+            amount: Any = sent[g]
             begin = len(family)
             waits = [(nought, nought) for _ in range(0)]
             while net.sink_of[x] < 0 or arrived[net.sink_of[x], t] <= 0:
-                best = np.int64(favourite[x])
+                best: Any = np.int64(favourite[x])
                 if best < 0 or on[t, best] <= 0:
                     best = -1
                     for a in range(np.int64(net.first[x]), np.int64(net.first[x + 1])):
