@@ -13,6 +13,7 @@ from safeconduct.core import InfeasibleError, Note, ProofError
 from safeconduct.planning.assemble import assemble
 from safeconduct.planning.dispatch import DispatchParameters
 from safeconduct.planning.dispatch.entry import dispatch
+from safeconduct.planning.dispatch.standing import board_late
 from safeconduct.planning.explain import left_behind, quick_sum
 from safeconduct.planning.inputs import Case
 from safeconduct.planning.instance import Instance
@@ -64,6 +65,7 @@ def plan_case(
         instance, found.proposals, found.tasks, found.walks, parameters=DispatchParameters(),
         rng=np.random.Generator(np.random.PCG64(case.seed)), should_stop=asked_to_stop,
     )
+    timetable = board_late(instance, timetable)
     progress("prove", 0.95, timetable.value, found.bound)
     _prove(timetable, found.bound, found.most)
     return _plan(case, formulation, found, timetable, stopped=asked_to_stop())
