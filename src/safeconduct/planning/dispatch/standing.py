@@ -1,7 +1,7 @@
 """Boarding as late as it may be: people stand in line, and in danger, no longer than the queue before them asks.
 
-Dispatch boards convoys as early as they can be, one after the other.  Seen from behind, each may board later: to end
-by its departure, and before the next one of its line begins.  Convoys with buses keep their times (they load at once).
+Dispatch boards convoys as early as they can be, one after the other.  Seen from behind, each may board later: to
+end by its departure, and before the one that leaves next begins.  A bus stands there for its own loading time anyhow.
 
     end_i = min(departure_i, begin_(i+1)),   begin_i = end_i - persons_i / rate       within the hours it boarded in
 """
@@ -9,12 +9,16 @@ by its departure, and before the next one of its line begins.  Convoys with buse
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 
-from safeconduct.planning.instance import UNBOUNDED, Instance
+from safeconduct.planning.instance import UNBOUNDED, AssemblyLine, Instance
 from safeconduct.planning.proposal import Run, Timetable
 
 __all__ = ["board_late"]
+
+_SAME_S = 1e-6
+"""Instants closer than this are the same: sums of floating-point seconds."""
 
 
 def board_late(instance: Instance, timetable: Timetable) -> Timetable:
@@ -25,24 +29,31 @@ def board_late(instance: Instance, timetable: Timetable) -> Timetable:
             by_line[run.line].append(number)
     runs = list(timetable.runs)
     for line, numbers in by_line.items():
-        rate = instance.lines[line].rate_per_s
-        if rate == UNBOUNDED or instance.lines[line].danger:
+        row = instance.lines[line]
+        if row.rate_per_s == UNBOUNDED or row.danger:
             continue
-        after = UNBOUNDED
-        for number in sorted(numbers, key=lambda n: (-runs[n].in_head[0], -n)):
-            runs[number] = _later(instance, runs[number], rate, after)
-            after = runs[number].in_head[0]
+        by_departure = sorted(numbers, key=lambda n: (-runs[n].head[0], -runs[n].in_head[0], -n))
+        as_boarded = sorted(numbers, key=lambda n: (-runs[n].in_head[0], -n))
+        begins = _begins(row, runs, by_departure) or _begins(row, runs, as_boarded) or {}
+        for number, begin in begins.items():
+            run = runs[number]
+            runs[number] = replace(run, in_head=(begin, *run.in_head[1:]), in_tail=(begin, *run.in_tail[1:]))
     return replace(timetable, runs=tuple(runs))
 
 
-def _later(instance: Instance, run: Run, rate: float, after: float) -> Run:
-    begin = run.in_head[0]
-    if run.buses:
-        return run
-    length = sum(count for _, count in run.persons) / rate
-    for opens, closes in instance.lines[run.line].hours:
-        if opens - 1e-6 <= begin <= closes + 1e-6:
-            later = min(run.head[0], after, closes) - length
-            if later > begin:
-                return replace(run, in_head=(later, *run.in_head[1:]), in_tail=(later, *run.in_tail[1:]))
-    return run
+def _begins(line: AssemblyLine, runs: Sequence[Run], order: Sequence[int]) -> dict[int, float] | None:
+    """Return when each convoy boards, the last of the order last; None where one would have to before it can."""
+    found: dict[int, float] = {}
+    after = UNBOUNDED
+    for number in order:
+        run = runs[number]
+        hours = [span for span in line.hours if span[0] - _SAME_S <= run.in_head[0] <= span[1] + _SAME_S]
+        if not hours:
+            return None
+        opens, closes = hours[0]
+        begin = min(run.head[0], closes, after) - sum(count for _, count in run.persons) / line.rate_per_s
+        # Buses are there when they first boarded, cars from the point's opening on.
+        if begin < (run.in_head[0] if run.buses else max(opens, line.earliest_s)) - _SAME_S:
+            return None
+        found[number] = after = begin
+    return found
