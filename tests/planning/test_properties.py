@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from verifier import verify
 
 from bench_random_plans import shared_check
 from builders import at
@@ -25,7 +26,6 @@ from safeconduct.core import InfeasibleError, Note, Span
 from safeconduct.planning import Case, Plan
 from safeconduct.planning.planner import plan_case
 from safeconduct.report.plan_json import plan_text
-from verifier import verify
 
 SEEDS = [seed for seed in range(46) if seed not in (4, 18, 28, 32, 34, 37)]
 TOLERANCE = 0.005

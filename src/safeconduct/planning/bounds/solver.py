@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -96,7 +94,6 @@ def solve_mip(
     nodes: int, gap: float, upper: _Floats | None = None,
 ) -> MasterSolution:
     """The same with whole columns; stopped by a number of nodes, never by a clock (R8).  duals are empty."""
-    import highspy
 
     if not len(worth):
         return MasterSolution(np.zeros(0), np.zeros(0), 0.0)
