@@ -1,4 +1,7 @@
-"""Reading texts: start, texts a second, and spaCy's blank pipeline with the place and person names as matchers."""
+"""Reading texts: start, texts a second, a thousand of all languages and conflicts, and spaCy's blank pipeline.
+
+spaCy finds names only, with the same place and person names as matchers.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,8 @@ __all__ = ["cases"]
 
 _FOLDER = ROOT.parent / "shared" / "data" / "corridors" / "march" / "texts"
 _OWN = ROOT / "tests" / "statements" / "assets" / "corridor_news.toml"
+_WORLD = ROOT / "tests" / "statements" / "assets" / "world_news.toml"
+_MANY = 1000
 
 
 @cache
@@ -35,6 +40,15 @@ def _read(folder: Path) -> Callable[[], dict[str, float | int | str]]:
         return {"texts": len(texts), "statements": found}
 
     return run
+
+
+def _read_many() -> dict[str, float | int | str]:
+    from safeconduct.statements import bundled_gazetteer, read_text
+
+    texts = [*_texts(_OWN), *_texts(_WORLD)]
+    chosen = [texts[k % len(texts)] for k in range(_MANY)]
+    found = sum(len(read_text(text, file=name, gazetteer=bundled_gazetteer())) for name, text in chosen)
+    return {"texts": len(chosen), "statements": found}
 
 
 def _prepare(folder: Path) -> Callable[[], object]:
@@ -88,6 +102,7 @@ def cases() -> list[Bench]:
     return [
         Bench("-", "open the gazetteer", _start, target_s=1.0),
         Bench("own texts", "read", _read(_OWN), _prepare(_OWN), target_s=0.35, missing=own),
+        Bench("1,000 texts, mixed", "read", _read_many, target_s=10.0, missing=own or missing_file(_WORLD)),
         Bench("44 texts of March", "read", _read(_FOLDER), _prepare(_FOLDER), target_s=0.22, missing=march),
         Bench("44 texts of March", "names only, spaCy blank", _peer(_FOLDER), lambda: (_texts(_FOLDER), _pipeline()),
               peer=True, once=False, missing=spacy or march),

@@ -124,3 +124,20 @@ def test_broken_statements_of_a_case_are_told(text: Path, case: Path) -> None:
     (case / STATEMENTS_NAME).write_text("{}\n", encoding="utf-8")
     with pytest.raises(UsageError, match="jsonl:1: format"):
         read_command([text], None, True, False, case)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("Environ 500 personnes ont quitté la ville pour la capitale, selon le comité.", "another language (fr)"),
+        ("The chess club met on Friday and elected a new treasurer.", "nothing was read"),
+        ("Ponad 500 osób zostało ewakuowanych z miasta do stolicy przez Czerwony Krzyż.", "another language (pl)"),
+    ],
+)
+def test_text_of_which_nothing_is_read_warns_and_fails(
+    words: str, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "other.txt"
+    path.write_text(words, encoding="utf-8")
+    assert read_command([path], "2022-03-06", True, False, None) == 1
+    assert told in capsys.readouterr().err

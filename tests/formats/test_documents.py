@@ -89,3 +89,33 @@ def test_pdf() -> None:
     document = read_document(ASSETS / "report.pdf")
     assert document.date == date(2022, 3, 9)
     assert "from Sumy to Poltava" in document.text
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("<p>One.</p><![<p>Two.</p>", "One.\n\nTwo."),
+        ("<p>One.<p>Two.</div></p>", "One.\n\nTwo."),
+        ("<p>One<script>x()</script> more.</p><nav>Menu</nav>", "One more."),
+        ("<table><tr><td>Sumy</td><td>500</td></tr><tr><td>Izium</td></tr></table>", "Sumy 500\n\nIzium"),
+        ("<p>a &lt; b &amp; c</p><!-- no --><p>d", "a < b & c\n\nd"),
+    ],
+)
+def test_broken_page_is_read_as_a_browser_shows_it(body: str, text: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(f"<html><head><title>T</title></head><body>{body}</body></html>", encoding="utf-8")
+    assert read_document(path).text == text
+
+
+@pytest.mark.parametrize("name", ["rot13", "base64", "x-none"])
+def test_encoding_that_is_none_of_text_is_a_fault(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(f"<html><head><meta charset='{name}'></head><body><p>x</p></body></html>", encoding="utf-8")
+    with pytest.raises(CaseError, match=f"charset {name}"):
+        read_document(path)
+
+
+def test_deeply_nested_page_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text("<html><body>" + "<b>" * 50_000 + "deep", encoding="utf-8")
+    assert read_document(path).text == "deep"

@@ -144,3 +144,54 @@ def test_nobody_disputes_their_own_claim() -> None:
 def test_the_newsroom_is_not_the_last_speaker() -> None:
     found = said('"All goes well," Sergei Lavrov said.\n\nTwo explosions shook Kyiv.')
     assert [one.speaker.name for one in found if isinstance(one, Incident)] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "between", "result"),
+    [
+        ("Ukraine and Russia reached an agreement on corridors.", ("ua", "ru"), "agreed"),
+        ("Moscow and Kyiv began a second round of talks. The first talks brought no results.", ("ru", "ua"), None),
+        ("Ukrainian adviser Mykhailo Podolyak said that the sides agreed to speak again.", (), "agreed"),
+    ],
+)
+def test_parties_to_talks_are_not_every_name(text: str, between: tuple[str, ...], result: str | None) -> None:
+    first, *others = [one for one in said(text) if isinstance(one, Talks)]
+    assert (first.between, first.result) == (between, result)
+    assert [one.between for one in others] == [between] * len(others)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In a phone call with Macron, Putin spoke of Ukraine.",
+        "The sides had discussed humanitarian corridors.",
+        "Attempts to gain time by dragging out the negotiations will only lead to demands on Kyiv.",
+        "Lavrov said a third World War can only be a nuclear one.",
+    ],
+)
+def test_what_is_no_round_of_talks_and_no_arms(text: str) -> None:
+    assert not [one for one in said(text) if one.kind in ("talks", "arms", "corridor")]
+
+
+def test_reports_of_strikes_are_nobodys_claim() -> None:
+    text = "Igor Konashenkov said all was calm, despite mounting reports of missile strikes on Kharkiv."
+    (one,) = [s for s in said(text) if isinstance(s, Incident)]
+    assert one.speaker.name is None
+
+
+def test_passage_for_a_delegation_is_told_apart() -> None:
+    text = 'The Russian military planned a "security corridor" to allow the Ukrainian delegation\'s passage.'
+    (one,) = [s for s in said(text) if s.kind == "corridor"]
+    assert (one.rule, one.state) == ("corridor.passage", "proposed")
+
+
+def test_giver_of_arms_speaks_where_nobody_else_does() -> None:
+    giver = "Germany's Economy Ministry"
+    (one,) = [s for s in said(f"{giver} approved the delivery of 2,700 missiles to Ukraine.") if isinstance(s, Arms)]
+    assert (one.speaker.name, one.giver, one.number) == (giver, giver, 2700)
+
+
+def test_days_count_from_the_day_spoken_of() -> None:
+    text = "A corridor from Sumy opened on 2 March. The corridor from Izium opened the next day."
+    days = [str(one.about) for one in said(text, "2022-03-09") if one.kind == "corridor"]
+    assert days == ["2022-03-02", "2022-03-03"]

@@ -203,3 +203,12 @@ def test_rival_outcomes_are_disputed() -> None:
     bad = read("h.txt", "2022-03-09", "The corridor from Sumy to Poltava was blocked, Mikhail Mizintsev said.")
     (row,) = corridor_days([*good, *bad])
     assert (row.outcome, row.outcome_by) == ("disputed", ("Iryna Vereshchuk", "Mikhail Mizintsev"))
+
+
+@pytest.mark.parametrize("outlet", ["=cmd|' /C calc'!A0", "@SUM(1)", "+1", "-1"])
+def test_no_cell_of_the_csv_is_a_formula(outlet: str) -> None:
+    text = f"outlet: {outlet}\ndate: 2022-03-05\n\nA corridor from Sumy to Poltava was agreed, Iryna Vereshchuk said."
+    found = read_text(text, file="x.txt", gazetteer=bundled_gazetteer())
+    (row,) = csv.DictReader(io.StringIO(to_csv(corridor_days(found))))
+    assert row["sources"] == "'" + outlet
+    assert float(row["origin_lat"]) == pytest.approx(50.9, abs=0.1)

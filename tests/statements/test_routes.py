@@ -141,3 +141,25 @@ def test_places_corridors_are_for() -> None:
 
 def test_means() -> None:
     assert corridor("By bus and in their own cars people go from Sumy to Poltava.").means == ("bus", "car")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("500 people travelling out of Sumy and destined for Poltava boarded buses.", [("Sumy", "Poltava")]),
+        ("Poltava received 120 evacuees from Sumy.", [("Sumy", "Poltava")]),
+        ("A train bound for Lviv via Dnipro left Pokrovsk with 260 passengers.", [("Pokrovsk", "Lviv")]),
+        ("By train to Dnipro came 310 residents of Sloviansk.", [("Sloviansk", "Dnipro")]),
+        ("Bakhara -> Seldi: 300 people", [("Bakhara", "Seldi")]),
+        ("Суми ➡️ Полтава", [("Суми", "Полтава")]),
+        ("They were evacuated from the besieged Shia villages of Sumy and Izium to Poltava.",
+         [("Sumy", "Poltava"), ("Izium", "Poltava")]),
+        ("People left Sumy for Poltava, the Observatory said.", [("Sumy", "Poltava")]),
+        ("They moved from Nasser Hospital in Sumy to the field hospital in Poltava.", [("Sumy", "Poltava")]),
+        ("A flight with 11 passengers left Sumy, and the WFP said trucks had reached Poltava.", []),
+        ("500 people were deported from Mariupol to Taganrog.", []),
+        ("Checkpoints to Erbil were closed.", []),
+    ],
+)  # fmt: skip
+def test_grammar_of_other_conflicts(text: str, wanted: list[tuple[str, str]]) -> None:
+    assert pairs_in(said(text)) == wanted

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from safeconduct.statements import Evacuated, Speaker
+from safeconduct.statements import Evacuated, Register, Speaker
 from statements.news import said
 
 _TAIL = "300 people were evacuated from Izium to Lozova"
@@ -29,12 +31,40 @@ def speaker(text: str) -> Speaker:
         (f"Iryna Vereshchuk spoke on Monday. {_TAIL}, she said.", "Iryna Vereshchuk", "speaker.pronoun"),
         (f"{_TAIL}, she said. The buses go on, Iryna Vereshchuk said.", "Iryna Vereshchuk", "speaker.pronoun"),
         (f"The Russian Defense Ministry made a claim. {_TAIL}, the ministry said.", "ministry", "speaker.office"),
-        (f"Iryna Vereshchuk said the day was calm. {_TAIL}.", "Iryna Vereshchuk", "speaker.carried"),
+        (f"Iryna Vereshchuk said the corridors worked. {_TAIL}.", "Iryna Vereshchuk", "speaker.carried"),
+        (f"{_TAIL} (UNHCR).", "UNHCR", "speaker.cited"),
+        (f"{_TAIL}. This was announced by Iryna Vereshchuk.", "Iryna Vereshchuk", "speaker.hereof"),
     ],
 )
 def test_speaker(text: str, name: str, rule: str) -> None:
     found = speaker(text)
     assert (found.name, found.rule) == (name, rule)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Local residents said that {_TAIL}. The Red Cross said it took no part.",
+        f"A driver told reporters that {_TAIL}.\n\nThe ICRC said it was not there.",
+        f"Iryna Vereshchuk said the corridors worked. According to witnesses, {_TAIL}.",
+        f"Iryna Vereshchuk said the talks were hard. {_TAIL}.",
+        f"{_TAIL}. The corridor was quiet, Iryna Vereshchuk said.",
+    ],
+)
+def test_word_of_somebody_unnamed_is_nobody_elses(text: str) -> None:
+    assert speaker(text).party is None
+
+
+def test_guessed_speaker_is_never_certain_and_no_source() -> None:
+    (one,) = [s for s in said(f"Iryna Vereshchuk said the corridors worked. {_TAIL}.") if isinstance(s, Evacuated)]
+    assert (one.speaker.rule, one.certain, one.speaker.source_party) == ("speaker.carried", False, None)
+
+
+def test_guessed_speaker_confirms_nothing() -> None:
+    guessed = said(f"The ICRC said the corridor worked. {_TAIL}.")
+    named = [replace(s, source=replace(s.source, file="y.txt")) for s in said(f"{_TAIL}, Iryna Vereshchuk said.")]
+    verified = Register.of([*guessed, *named]).verified().statements
+    assert {s.verified for s in verified if isinstance(s, Evacuated)} == {"unverified"}
 
 
 def test_nobody_is_named() -> None:

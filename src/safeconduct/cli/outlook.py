@@ -215,7 +215,6 @@ def _tell_part(progress: ProgressLine, what: str, at: int, of: int, share: float
 def _answer(loaded: LoadedOutlook, found: Forecast, differences: Sequence[tuple[str, Difference]]) -> dict[str, Any]:
     from safeconduct import __version__
     from safeconduct.report.classes import CLASSES
-    from safeconduct.report.notes import note_words
     from safeconduct.report.outlook_json import outlook_json
 
     return outlook_json(
@@ -224,7 +223,7 @@ def _answer(loaded: LoadedOutlook, found: Forecast, differences: Sequence[tuple[
         name=loaded.conflict.name,
         title=loaded.title,
         made_with=f"safeconduct {__version__}",
-        assumed=[note_words("en").say(f"note.{note.code}", **note.values) for note in loaded.assumed],
+        assumed=loaded.assumed,
         names=loaded.names,
         says=CLASSES["parties"].says,
     )

@@ -12,10 +12,11 @@ from safeconduct.cli.console import fault_lines, tell
 from safeconduct.core import CaseError, UsageError
 
 if TYPE_CHECKING:
+    from safeconduct.core import Party
     from safeconduct.formats.documents import Document
     from safeconduct.statements import Gazetteer, Statement
 
-__all__ = ["CORRIDORS_NAME", "STATEMENTS_NAME", "read_command"]
+__all__ = ["CORRIDORS_NAME", "STATEMENTS_NAME", "read_command", "recorded_statements"]
 
 STATEMENTS_NAME = "statements/statements.jsonl"
 """File of a case that holds the statements read into it, one JSON object a line."""
@@ -35,7 +36,8 @@ def read_command(files: Sequence[Path], day: str | None, as_json: bool, explain:
             statements/, with the register of corridors.
 
     Returns:
-        0; 1 where a file could not be read (its faults are on standard error, the others are read all the same).
+        0; 1 where a file could not be read or is in a language that is not read, or where nothing was read from any.
+        Each file of which nothing was read is told on standard error; the others are read all the same.
 
     Raises:
         UsageError: no such day, no such case folder, or a report of that name with other words is in the case.
@@ -44,7 +46,7 @@ def read_command(files: Sequence[Path], day: str | None, as_json: bool, explain:
     from safeconduct.statements import read_text
 
     given = _day(day)
-    gazetteer = _gazetteer(into)
+    gazetteer, parties = _of_case(into)
     found: list[Statement] = []
     read: list[tuple[Path, Document]] = []
     failed = False
@@ -54,14 +56,17 @@ def read_command(files: Sequence[Path], day: str | None, as_json: bool, explain:
             failed = True
             continue
         read.append((path, document))
-        _warn_of_language(path, document.text)
-        found += read_text(
-            document.text, file=path.name, outlet=document.outlet, date=document.date or given, gazetteer=gazetteer
-        )
+        day_of_text = document.date or given
+        made = read_text(
+            document.text, file=path.name, outlet=document.outlet, date=day_of_text, gazetteer=gazetteer,
+            parties=parties,
+        )  # fmt: skip
+        failed |= not made and _is_foreign(path, document.text)
+        found += made
     if into is not None:
         _add(into, read, found, given)
     _print(found, as_json=as_json, explain=explain)
-    return 1 if failed else 0
+    return 1 if failed or not found else 0
 
 
 def _day(text: str | None) -> date | None:
@@ -87,31 +92,40 @@ def _document(path: Path, *, warn: bool) -> Document | None:
     return document
 
 
-def _warn_of_language(path: Path, text: str) -> None:
+def _is_foreign(path: Path, text: str) -> bool:
+    """Warn of a text of which nothing was read, and say whether its language is why.
+
+    Silence would look like "nothing was said" (R1).
+    """
     from safeconduct.core import Fault
-    from safeconduct.statements.lexicon import LANGUAGES, language_of
+    from safeconduct.statements import LANGUAGES, language_of
 
     language = language_of(text)
-    if language not in LANGUAGES:
-        remedy = "Nothing is read from it; docs/reading.md tells how a language is added."
-        fault = Fault(
-            str(path), 0, "", f"a text in another language ({language})", "English or Ukrainian", remedy, "warning"
-        )
-        tell(*fault_lines([fault]))
+    known = language in LANGUAGES
+    if known:
+        got, expected = "nothing was read", "statements on corridors, cease-fires, people who left, control or attacks"
+        remedy = "It may speak of something else, or in a way docs/reading.md lists as not read: read it yourself."
+    else:
+        got, expected = f"a text in another language ({language}): nothing was read", ", ".join(LANGUAGES)
+        remedy = "Translate it, or read it yourself; docs/reading.md tells how a language is added."
+    tell(*fault_lines([Fault(str(path), 0, "", got, expected, remedy, "warning")]))
+    return not known
 
 
-def _gazetteer(into: Path | None) -> Gazetteer:
+def _of_case(into: Path | None) -> tuple[Gazetteer, tuple[Party, ...]]:
+    """Give the settlements names are looked up in, and the parties speakers may speak for."""
     from safeconduct.statements import bundled_gazetteer
 
     if into is None:
-        return bundled_gazetteer()
+        return bundled_gazetteer(), ()
     if not (into / "case.toml").is_file():
         raise UsageError(f"--into: {into} is no case folder: it has no case.toml")
     from safeconduct.cases import load_case
     from safeconduct.statements import Gazetteer
 
-    own = Gazetteer.of_places(load_case(into).case.places.values())
-    return bundled_gazetteer().joined(own.settlements)
+    case = load_case(into).case
+    own = Gazetteer.of_places(case.places.values())
+    return bundled_gazetteer().joined(own.settlements), tuple(case.parties.values())
 
 
 def _print(found: Sequence[Statement], *, as_json: bool, explain: bool) -> None:
@@ -155,7 +169,7 @@ def _add(case: Path, read: Sequence[tuple[Path, Document]], found: Sequence[Stat
         if target.exists() and target.read_text(encoding="utf-8") != text:
             raise UsageError(f"{target}: a report of this name with other words is there; rename the new file")
     again = {path.name for path, _ in read}
-    kept = [one for one in _recorded(case / STATEMENTS_NAME) if one.source.file not in again]
+    kept = [one for one in recorded_statements(case) if one.source.file not in again]
     register = Register.of([*kept, *found])
     reports.mkdir(exist_ok=True)
     (case / STATEMENTS_NAME).parent.mkdir(exist_ok=True)
@@ -163,10 +177,23 @@ def _add(case: Path, read: Sequence[tuple[Path, Document]], found: Sequence[Stat
         write_text(target, text)
     lines = [json.dumps(one.as_json(), ensure_ascii=False) + "\n" for one in register.statements]
     write_text(case / STATEMENTS_NAME, "".join(lines))
-    rows = corridor_days(register.verified().statements)
+    verified = register.verified().statements
+    _add_to_picture(case, verified)
+    rows = corridor_days(verified)
     write_text(case / f"{CORRIDORS_NAME}.csv", to_csv(rows))
     write_text(case / f"{CORRIDORS_NAME}.geojson", json.dumps(to_geojson(rows), ensure_ascii=False, indent=1) + "\n")
     tell(f"{case}: {len(wanted)} texts in reports/, {len(lines)} statements, {len(rows)} corridor days")
+
+
+def _add_to_picture(case: Path, statements: Sequence[Statement]) -> None:
+    """Put what is said on control, incidents and alarms into the files that the picture is made of."""
+    from safeconduct.cases import load_case, save_case
+    from safeconduct.cases.said import with_statements
+
+    loaded = load_case(case)
+    changed = with_statements(loaded, statements)
+    if changed.case != loaded.case:
+        save_case(changed, case)
 
 
 def _report(document: Document, day: date | None) -> str:
@@ -180,10 +207,15 @@ def _report(document: Document, day: date | None) -> str:
     return "\n".join([*head, document.text])
 
 
-def _recorded(path: Path) -> list[Statement]:
-    """Read the statements a case already has."""
+def recorded_statements(case: Path) -> list[Statement]:
+    """Read the statements a case already has.
+
+    Raises:
+        UsageError: a line is no statement.
+    """
     from safeconduct.statements import statement_of
 
+    path = case / STATEMENTS_NAME
     found = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines() if path.is_file() else (), 1):
         try:

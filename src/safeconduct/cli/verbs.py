@@ -9,7 +9,7 @@ import typer
 
 from safeconduct.core import UsageError
 
-__all__ = ["box_of", "build_network", "export", "picture", "read", "report"]
+__all__ = ["box_of", "build_network", "export", "picture", "read", "register", "report"]
 
 
 def export(
@@ -48,16 +48,35 @@ def read(
     explain: Annotated[bool, typer.Option("--explain", help="Tell by which rule each statement was read.")] = False,
     into: Annotated[
         Path | None,
-        typer.Option("--into", metavar="CASE", help="Add texts, statements and the register of corridors to a case."),
+        typer.Option("--into", metavar="CASE", help="Add texts, statements, register and picture to a case."),
     ] = None,
 ) -> None:
     """Read reports into statements: who said what, about when and where, how far verified.
 
-    A file that cannot be read is told and does not stop the others; the exit code is then 1.
+    A file that cannot be read, is in another language, or says nothing that is read, is told and does not stop the
+    others. The exit code is 1 for the first two, and where nothing is read at all.
     """
     from safeconduct.cli.read import read_command
 
     raise typer.Exit(read_command(files, day, as_json, explain, into))
+
+
+def register(
+    case: Annotated[Path, typer.Argument(metavar="CASE", help="The case folder.", show_default=False)],
+    known: Annotated[
+        str | None, typer.Option("--by", metavar="DATE", help="Only what had been said by this day.")
+    ] = None,
+    about: Annotated[str | None, typer.Option("--about", metavar="DATE", help="Only what is said of this day.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Tell by which rule each word was read.")] = False,
+) -> None:
+    """Tell what a case's texts say: corridors by day, rival words side by side, every other word.
+
+    The texts come in with `safeconduct read FILE... --into CASE`. The exit code is 1 where there are none yet.
+    """
+    from safeconduct.cli.register import register_command
+
+    raise typer.Exit(register_command(case, known, about, as_json, explain))
 
 
 def picture(

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from html.parser import HTMLParser
 from pathlib import Path
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from safeconduct.core import CaseError, Fault
 from safeconduct.statements import read_header
@@ -101,7 +102,9 @@ def _charset(data: bytes, file: str) -> str | None:
         return None
     name = found[1].decode("ascii", "replace")
     try:
-        return codecs.lookup(name).name
+        known = codecs.lookup(name).name
+        "".encode(known)  # "rot13" and "base64" are known, and are no encodings of text
+        return known
     except LookupError as error:
         raise _fault(file, f"charset {name}", "a known encoding", "Save the page as UTF-8.") from error
 
@@ -127,7 +130,7 @@ def _decoded(data: bytes, file: str, charset: str | None) -> str:
 
 # --- HTML --------------------------------------------------------------------------------------------------------
 
-_SKIPPED = frozenset({"script", "style", "noscript", "template", "svg", "nav", "form", "button", "select", "head"})
+_SKIPPED = frozenset({"script", "style", "noscript", "template", "svg", "nav", "form", "button", "select", "title"})
 _BLOCKS = frozenset(
     {"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "header", "footer",
      "blockquote", "ul", "ol", "table", "aside", "main", "figcaption"}
@@ -136,46 +139,54 @@ _DATES = ("article:published_time", "datepublished", "date", "dc.date", "pubdate
 _OUTLETS = ("og:site_name", "application-name", "dc.publisher", "publisher")
 
 
-class _Page(HTMLParser):
-    """Gathers the words of a page, a paragraph for each block, and what its head says of outlet and date."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self.about: dict[str, str] = {}
-        self.skipping: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = {name: value or "" for name, value in attrs}
-        if tag == "meta":
-            name = (told.get("property") or told.get("name") or told.get("itemprop") or "").lower()
-            self.about.setdefault(name, told.get("content", ""))
-        if tag == "time":
-            self.about.setdefault("time", told.get("datetime", ""))
-        if tag in _SKIPPED:
-            self.skipping.append(tag)
-        if tag in _BLOCKS:
-            self.parts.append("\n\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in self.skipping:
-            del self.skipping[self.skipping.index(tag) :]
-        if tag in _BLOCKS:
-            self.parts.append("\n\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self.skipping:
-            self.parts.append(re.sub(r"\s+", " ", data))
-
-
 def _page(html: str) -> tuple[str | None, date | None, str]:
-    page = _Page()
-    page.feed(html)
-    page.close()
-    blocks = (" ".join(block.split()) for block in "".join(page.parts).split("\n\n"))
-    outlet = next((page.about[name] for name in _OUTLETS if page.about.get(name)), None)
-    told = [page.about[name] for name in (*_DATES, "time") if page.about.get(name)]
-    return outlet, next(_days(told), None), "\n\n".join(block for block in blocks if block)
+    """Read the words of a page, a paragraph for each block, and what its head says of outlet and date."""
+    root = LexborHTMLParser(html).root
+    if root is None:
+        return None, None, ""
+    about: dict[str, str] = {}
+    parts: list[str] = []
+    for node, opens in _walk(root):
+        if node.tag == "-text":
+            parts.append(re.sub(r"\s+", " ", node.text_content or ""))
+        elif node.tag in _BLOCKS:
+            parts.append("\n\n")
+        elif opens and node.tag in ("td", "th"):
+            parts.append(" ")
+        if opens and node.tag in ("meta", "time"):
+            _note(node, about)
+    blocks = (" ".join(block.split()) for block in "".join(parts).split("\n\n"))
+    outlet = next((about[name] for name in _OUTLETS if about.get(name)), None)
+    dated = [about[name] for name in (*_DATES, "time") if about.get(name)]
+    return outlet, next(_days(dated), None), "\n\n".join(block for block in blocks if block)
+
+
+def _walk(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
+    """Yield every node as it opens and as it closes, in the order of the page, however deeply it is nested.
+
+    Words of scripts, menus and forms are left out; what the head says is not.
+    """
+    stack: list[tuple[LexborNode, bool]] = [(root, True)]
+    while stack:
+        node, opens = stack.pop()
+        yield node, opens
+        if not opens or node.tag == "-text" or node.tag in _SKIPPED:
+            continue
+        stack.append((node, False))
+        child = node.last_child
+        while child is not None:
+            if child.tag != "-text" or node.tag != "head":
+                stack.append((child, True))
+            child = child.prev
+
+
+def _note(node: LexborNode, about: dict[str, str]) -> None:
+    told = node.attributes
+    if node.tag == "time":
+        about.setdefault("time", told.get("datetime") or "")
+        return
+    name = (told.get("property") or told.get("name") or told.get("itemprop") or "").lower()
+    about.setdefault(name, told.get("content") or "")
 
 
 def _days(told: list[str]) -> Iterator[date]:

@@ -42,7 +42,7 @@ def control_claims(
         place, instant = _settlement(one, one.place), _day_start(one, clock)
         if place is None or instant is None:
             continue
-        says = PartyId(one.speaker.party) if one.speaker.party else None
+        says = PartyId(one.speaker.source_party) if one.speaker.source_party else None
         source = f"{_source(one)}; a circle of {radius_km:g} km around {place.name} is assumed"
         state = _STATES.get(one.verified, "claimed")
         claims.append(ControlClaim(PartyId(one.holder), (_circle(place, radius_km),), instant, source, says, state))

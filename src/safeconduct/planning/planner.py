@@ -35,7 +35,7 @@ def plan_case(
     *,
     effort: Effort = "normal",
     progress: Progress = silent,
-    should_stop: Callable[[], bool] = lambda: False,
+    should_stop: Callable[[], bool] | None = None,
 ) -> Plan:
     """Plan a case.
 
@@ -52,23 +52,28 @@ def plan_case(
         InfeasibleError: nobody can be brought out; says why.
         ProofError: the plan is worth more than its proven bound: a fault of this program.
     """
+    asked_to_stop = should_stop or _never
     parameters = BY_EFFORT[effort]
     progress("formulate", 0.0)
     formulation = formulate(case)
     instance = formulation.instance
     if not instance.sinks:
         raise InfeasibleError([Note("nobody_received")], [Note("help_reception")])
-    answer = _relaxed(instance, parameters, progress, should_stop, 0.05, 0.6)
+    answer = _relaxed(instance, parameters, progress, asked_to_stop, 0.05, 0.6)
     progress("timetable", 0.65, None, answer[1].bound)
     search = propose(answer[0], answer[1], parameters)
     timetable = dispatch(
         instance, search.proposals, search.tasks, search.walks, parameters=DispatchParameters(),
-        rng=np.random.Generator(np.random.PCG64(case.seed)), should_stop=should_stop,
+        rng=np.random.Generator(np.random.PCG64(case.seed)), should_stop=asked_to_stop,
     )
     progress("bound_on_persons", 0.85, timetable.value, answer[1].bound)
-    most = _most_persons(instance, answer[1], parameters, should_stop)
+    most = _most_persons(instance, answer[1], parameters, asked_to_stop)
     _prove(timetable, answer[1].bound, most)
-    return _plan(case, formulation, answer[1], timetable, most, stopped=should_stop())
+    return _plan(case, formulation, answer[1], timetable, most, stopped=asked_to_stop())
+
+
+def _never() -> bool:
+    return False
 
 
 def _relaxed(

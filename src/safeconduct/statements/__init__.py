@@ -8,6 +8,7 @@ from safeconduct.statements.corridor_register import CorridorDay, corridor_days,
 from safeconduct.statements.explaining import explain, rule_words
 from safeconduct.statements.figure import Figure
 from safeconduct.statements.gazetteer import Gazetteer, Located, Settlement, bundled_gazetteer
+from safeconduct.statements.languages import LANGUAGES, language_of
 from safeconduct.statements.reading import read_text
 from safeconduct.statements.recorded import statement_of
 from safeconduct.statements.register import Entry, Reading, Register, Rivals
@@ -34,6 +35,7 @@ from safeconduct.statements.statement import (
 
 __all__ = [
     "KINDS",
+    "LANGUAGES",
     "Alert",
     "Arms",
     "Ceasefire",
@@ -63,6 +65,7 @@ __all__ = [
     "bundled_gazetteer",
     "corridor_days",
     "explain",
+    "language_of",
     "read_header",
     "read_text",
     "rule_words",

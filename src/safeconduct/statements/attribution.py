@@ -1,4 +1,4 @@
-"""Who speaks each sentence of a text: named in it, in its quotation, before it, or later (design.md R2)."""
+"""Who speaks each sentence of a text: named in it, in its quotation, or before it (design.md R2)."""
 
 from __future__ import annotations
 
@@ -11,16 +11,17 @@ from safeconduct.statements.gazetteer import Gazetteer
 from safeconduct.statements.lexicon import Lexicon
 from safeconduct.statements.routes import find_ways
 from safeconduct.statements.sentences import Sentence, sentences
-from safeconduct.statements.speakers import Said, Talk, speaker_of
+from safeconduct.statements.speakers import Said, Talk, is_voiced, speaker_of
 from safeconduct.statements.times import day_of
 from safeconduct.statements.tokenising import tokenise
-from safeconduct.statements.tokens import BODY, DAY, PLACE, Token, Vocabulary
+from safeconduct.statements.tokens import BODY, DAY, PERSON, PLACE, Token, Vocabulary
 from safeconduct.statements.way import Way
 
 __all__ = ["ReadSentence", "goes_on", "paragraphs", "read_sentences"]
 
 _TOWN = 1000  # persons; names of smaller places are too often other words
 _LONG = 12  # sentences of a paragraph that are looked at
+_MOVING = ("corridor", "evacuate", "truce", "leave", "bus", "collect")  # classes of words on people who leave
 _TOPICS = ("corridor", "evacuate", "truce", "move_war", "bus")  # classes of words that make a paragraph matter
 
 
@@ -29,7 +30,8 @@ class ReadSentence:
     """One sentence with what has been found out about it.
 
     base: the day its report was written on.  matters: it speaks of the conflict.  carried: its speaker is taken over
-    from another sentence.  follows: it stands behind another one in its paragraph.
+    from another sentence.  follows: it stands behind another one in its paragraph.  voiced: it has a verb of saying
+    of its own; whoever says it, it is not the speaker before.  abroad: a country does something in it.
     """
 
     sentence: Sentence
@@ -40,6 +42,8 @@ class ReadSentence:
     matters: bool = True
     carried: bool = False
     follows: bool = False
+    voiced: bool = False
+    abroad: bool = False
 
 
 def read_sentences(
@@ -78,7 +82,14 @@ def _read(sentence: Sentence, talk: Talk, vocabulary: Vocabulary, day: datetime.
             person = token.person
             talk.persons.insert(0, Said(person.name, person.role, person.party, "", -1, person.pronoun))
     matters = any(_matters(token, vocabulary) for token in tokens)
-    return ReadSentence(sentence, tokens, find_ways(tokens), said, _base(sentence, day, vocabulary.lexicon), matters)
+    base = _base(sentence, day, vocabulary.lexicon)
+    return ReadSentence(sentence, tokens, find_ways(tokens), said, base, matters,
+                        voiced=is_voiced(tokens), abroad=_is_of_country(tokens, vocabulary.lexicon))  # fmt: skip
+
+
+def _is_of_country(tokens: Sequence[Token], words: Lexicon) -> bool:
+    """Say whether a sentence begins with a country: "Sweden evacuated its staff"."""
+    return bool(tokens) and tokens[0].lower in words.countries and len(tokens) > 1 and tokens[1].text[:1].isalpha()
 
 
 def _matters(token: Token, vocabulary: Vocabulary) -> bool:
@@ -111,35 +122,51 @@ def _attributed(read: list[ReadSentence]) -> list[ReadSentence]:
         here, after = read[k], read[k + 1]
         if here.said is None and after.said and _one_quote(here.sentence, after.sentence):
             here.said, here.carried = replace(after.said, rule="speaker.quote", at=-1), False
-    last: Said | None = None
+        if here.said is None and after.said and _is_hereof(here, after):
+            here.said, here.carried = replace(after.said, rule="speaker.hereof", at=-1), False
+    last, moving = None, False
     for k, one in enumerate(read):
-        if k and one.sentence.report != read[k - 1].sentence.report:
-            last = None
+        anew = bool(k) and one.sentence.paragraph != read[k - 1].sentence.paragraph
+        if k and (one.sentence.report != read[k - 1].sentence.report or (anew and not moving)):
+            last, moving = None, False
         one.follows = bool(k) and one.sentence.paragraph == read[k - 1].sentence.paragraph
-        if one.said is None and last is not None:
+        open_to = moving or goes_on(one)
+        if one.said is None and last and open_to and not one.voiced and not _tells_of_another(one, last):
             one.said, one.carried = replace(last, rule="speaker.carried", at=-1), True
+        moving = _on_movement(one) or (moving and not anew)
         last = one.said if _paragraph_matters(read, k) else last
-    _only_speaker(read)
     return read
+
+
+def _tells_of_another(one: ReadSentence, last: Said) -> bool:
+    """Say whether a sentence begins with somebody else who does something: that is the newsroom's account."""
+    at = next((k for k, t in enumerate(one.tokens) if not t.has("determiner", "definite", "adverb")), None)
+    if at is None or one.abroad:
+        return one.abroad
+    first, behind = one.tokens[at], one.tokens[at + 1 : at + 2]
+    acts = bool(behind) and behind[0].text[:1].isalpha() and not behind[0].has("to", "and", "via", "people", "region")
+    if first.kind == PLACE:
+        return acts
+    return first.kind in (BODY, PERSON) and first.name not in last.name
+
+
+def _on_movement(one: ReadSentence) -> bool:
+    """Say whether a sentence speaks of people who leave: only then may what follows be its speaker's too."""
+    came = any(token.has("arrive") for token in one.tokens) and any(token.has("people") for token in one.tokens)
+    return bool(one.ways) or came or any(token.has(*_MOVING) for token in one.tokens)
+
+
+def _is_hereof(one: ReadSentence, after: ReadSentence) -> bool:
+    """Say whether the next sentence tells who said this one: "This was announced by X"."""
+    beside = one.sentence.paragraph == after.sentence.paragraph and not one.voiced
+    goes_back = after.said is not None and after.said.rule == "speaker.hereof"
+    return beside and (goes_back or any(token.has("hereof") for token in after.tokens[:3]))
 
 
 def _paragraph_matters(read: Sequence[ReadSentence], k: int) -> bool:
     number = read[k].sentence.paragraph
     near = read[max(0, k - _LONG) : k + _LONG]
     return any(one.matters for one in near if one.sentence.paragraph == number)
-
-
-def _only_speaker(read: Sequence[ReadSentence]) -> None:
-    """Take the one speaker of a report for its first sentences too, before anybody is named (a guess)."""
-    speakers: dict[int, dict[str, Said]] = {}
-    for k, one in enumerate(read):
-        if one.said and _paragraph_matters(read, k):
-            speakers.setdefault(one.sentence.report, {}).setdefault(one.said.name.split()[-1], one.said)
-    for one in read:
-        known = speakers.get(one.sentence.report, {})
-        if one.said is None and len(known) == 1:
-            (said,) = known.values()
-            one.said, one.carried = replace(said, rule="speaker.only", at=-1), True
 
 
 def _named_later(said: Said, after: Sequence[ReadSentence], sentence: Sentence) -> Said | None:

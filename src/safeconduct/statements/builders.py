@@ -11,22 +11,31 @@ from safeconduct.statements.claims import Claim, claims_in
 from safeconduct.statements.counts import has_moved, moves
 from safeconduct.statements.gazetteer import Located
 from safeconduct.statements.lexicon import Lexicon
-from safeconduct.statements.movement import Movement, ceasefires, corridors, evacuations, state_of
+from safeconduct.statements.movement import Movement, corridors, evacuations, state_of
+from safeconduct.statements.offices import party_of
 from safeconduct.statements.sentences import Sentence
 from safeconduct.statements.speakers import subject_before
-from safeconduct.statements.statement import KINDS, Corridor, Source, Speaker, Statement
+from safeconduct.statements.statement import GUESSED, KINDS, Ceasefire, Corridor, Source, Speaker, Statement
+from safeconduct.statements.talks import sides_of_talks, venue_of
 from safeconduct.statements.times import days_in
-from safeconduct.statements.tokens import PERSON, PLACE, Token
+from safeconduct.statements.tokens import PLACE, Token
+from safeconduct.statements.truces import ceasefires
 from safeconduct.statements.way import Way
 
 __all__ = ["Draft", "build"]
+
+_HOURS_OF = ("corridor", "hours_of", "they", "opened", "begin")
+_NOT_OF_SPEECH = ("that", "passive", "fact", "evacuate", "leave", "arrive", "carry", "opened", "corridor", "plan")
+_ALONE = 3  # tokens of "denied it."
+_NEAR_BEFORE = 200  # characters between a corridor and the sentence that tells its hours
 
 
 @dataclass(frozen=True)
 class Draft:
     """One sentence ready to be turned into statements.
 
-    subject: index of the speaker's token, -1 if not in it.  narrated: nobody is named as its speaker and it does not
+    clocks: of whoever speaks, and of the country spoken of (names of time zones).  subject: index of the speaker's
+    token, -1 if not in it.  narrated: nobody is named as its speaker and it does not
     plainly go on with somebody's words; then only movements are still taken as theirs (R2).  matters: its paragraph
     speaks of the conflict; others leave no trace in what is remembered.
     """
@@ -38,7 +47,7 @@ class Draft:
     ways: tuple[Way, ...]
     base: date | None
     locate: Callable[..., Located]
-    spoken: str
+    clocks: tuple[str, str]
     subject: int
     narrated: bool = False
     matters: bool = True
@@ -58,6 +67,8 @@ class _Memory:
     left: list[Token] = field(default_factory=list)
     listed: list[Token] = field(default_factory=list)
     outward: set[str] = field(default_factory=set)
+    concerted: bool = False
+    sides: tuple[str, ...] = ()
 
 
 def build(drafts: Sequence[Draft], words: Lexicon) -> list[Statement]:
@@ -67,12 +78,14 @@ def build(drafts: Sequence[Draft], words: Lexicon) -> list[Statement]:
     statements: list[Statement] = []
     for draft in drafts:
         if draft.sentence.report != memory.report:
-            memory = _Memory(draft.sentence.report)
+            memory = _Memory(draft.sentence.report, concerted=_is_concerted(drafts, draft.sentence.report))
         memory.outward = outward
         movement = _movement(draft, memory, words)
         made = [*corridors(movement), *evacuations(movement), *ceasefires(movement)]
-        statements.extend(made)
-        statements.extend(_others(draft, movement, made, words))
+        if _give_hours(statements, movement, draft, made):
+            made = [one for one in made if one.rule != "corridor.general"]
+        others = _others(draft, movement, made, memory)
+        statements.extend(_unsure(one) for one in [*made, *others])
         _remember(memory, movement, draft, made)
     return statements
 
@@ -88,6 +101,43 @@ def _outward(drafts: Sequence[Draft]) -> set[str]:
     return names
 
 
+def _give_hours(
+    statements: list[Statement], movement: Movement, draft: Draft, made: Sequence[Statement]
+) -> bool:
+    """Give hours that a sentence names without a way ("they work from 9:00 to 21:00") to the corridors before it.
+
+    Returns whether there were any.
+    """
+    hours = movement.hours
+    own = any(isinstance(one, Corridor | Ceasefire) and one.rule != "corridor.general" for one in made)
+    if own or not (hours.start or hours.end) or not any(token.has(*_HOURS_OF) for token in draft.tokens):
+        return False
+    first, before = draft.sentence.start, len(statements)
+    for k in range(len(statements) - 1, -1, -1):
+        one = statements[k]
+        if not isinstance(one, Corridor) or one.start or one.end or first - one.source.span[1] > _NEAR_BEFORE:
+            break
+        statements[k], before = replace(one, start=hours.start, end=hours.end), k
+    return before < len(statements)
+
+
+def _unsure(one: Statement) -> Statement:
+    """Mark a statement uncertain whose speaker was taken over from other sentences."""
+    return replace(one, certain=False) if one.speaker.rule in GUESSED else one
+
+
+def _is_concerted(drafts: Sequence[Draft], report: int) -> bool:
+    """Say whether a report speaks of corridors, evacuations, convoys or ways with two ends at all."""
+    words = ("corridor", "evacuate", "vehicle", "truce")
+    own = [one for one in drafts if one.sentence.report == report]
+    named = any(way.origin and way.destination for one in own for way in one.ways)
+    return named or any(
+        token.has(*words) or (token.has("carry") and k and one.tokens[k - 1].has("passive"))
+        for one in own
+        for k, token in enumerate(one.tokens)
+    )
+
+
 def _movement(draft: Draft, memory: _Memory, words: Lexicon) -> Movement:
     tokens = draft.tokens
     goes_on = memory.moved and not any(token.has("not_fact") for token in tokens)
@@ -99,23 +149,30 @@ def _movement(draft: Draft, memory: _Memory, words: Lexicon) -> Movement:
         about=_about(draft, memory, words),
         base=draft.base,
         locate=draft.locate,
-        spoken=draft.spoken,
+        clocks=draft.clocks,
         words=words,
-        state=state_of(tokens) or memory.state,
+        state=state_of(tokens) or (None if any(token.has("plan", "infinitive") for token in tokens) else memory.state),
         goes_on=goes_on,
         outward=frozenset(memory.outward),
         subject=draft.subject,
+        concerted=memory.concerted,
     )
 
 
 def _about(draft: Draft, memory: _Memory, words: Lexicon) -> date | None:
     """Find the day a sentence speaks of: one it names (not the day of the briefing), the paragraph's, the report's."""
     ahead = any(token.has("plan") for token in draft.tokens)
-    days = [day for k, day in days_in(draft.tokens, draft.base, words, ahead=ahead) if not _of_speech(draft.tokens, k)]
+    found = days_in(draft.tokens, draft.base, words, ahead=ahead, spoken=memory.day)
+    days = [day for k, day in found if not _of_speech(draft.tokens, k) and not _of_period(draft.tokens, k)]
     if days:
         return days[0]
-    goes_on = memory.paragraph == draft.sentence.paragraph or memory.moved
+    goes_on = memory.paragraph == draft.sentence.paragraph or (memory.moved and moves(draft.tokens))
     return memory.day if goes_on and memory.day else draft.base
+
+
+def _of_period(tokens: Sequence[Token], day: int) -> bool:
+    """Say whether a day word begins a period ("since 13 August"): the count is not of that day."""
+    return any(token.has("since") for token in tokens[max(0, day - 2) : day])
 
 
 def _of_speech(tokens: Sequence[Token], day: int) -> bool:
@@ -123,7 +180,8 @@ def _of_speech(tokens: Sequence[Token], day: int) -> bool:
     for k in range(day - 1, max(-1, day - 14), -1):
         if tokens[k].has("say"):
             return True
-        if tokens[k].has("that") or tokens[k].text in (",", '"', "”", ";"):
+        told = tokens[k].has(*_NOT_OF_SPEECH)
+        if told or tokens[k].text in (",", '"', "”", ";"):
             return False
     return False
 
@@ -136,7 +194,8 @@ def _remember(memory: _Memory, movement: Movement, draft: Draft, made: Sequence[
     memory.state = movement.state
     memory.moved = has_moved(tokens) or movement.goes_on
     memory.paragraph = draft.sentence.paragraph
-    memory.day = movement.about
+    if not any(token.lower in movement.words.anaphoric_days for token in tokens):
+        memory.day = movement.about
     goals = [way.destination for way in movement.ways if way.destination and way.origin]
     memory.goals = goals or memory.goals
     arrivals = [way.destination for way in draft.ways if way.destination]
@@ -161,7 +220,9 @@ def _met(draft: Draft) -> tuple[Way, ...]:
     moving = bool(goals) and any(
         token.has("leave", "arrive", "evacuate") for token in tokens[goals[0].first - 4 : goals[0].first]
     )
-    if len(goals) != 1 or not starts or not moving:
+    between = tokens[starts[-1].last : goals[0].first] if starts else ()
+    parted = any(t.has("and") and any(u.has("say") for u in between[k : k + 4]) for k, t in enumerate(between))
+    if len(goals) != 1 or not starts or not moving or parted:
         return ways
     joined = [replace(way, destination=goals[0].destination, rule="route.onward", last=goals[0].last) for way in starts]
     return (*(way for way in ways if way not in starts and way is not goals[0]), *joined)
@@ -208,16 +269,28 @@ def _onward(draft: Draft, memory: _Memory) -> list[Way]:
     return []
 
 
-def _others(draft: Draft, movement: Movement, made: Sequence[Statement], words: Lexicon) -> list[Statement]:
+def _others(draft: Draft, movement: Movement, made: Sequence[Statement], memory: _Memory) -> list[Statement]:
     """Make the statements of the other kinds; a count that tells of people moved is not a count of displaced too."""
-    counted = {one.kind for one in made}
+    counted, words = {one.kind for one in made}, movement.words
     party = "" if draft.narrated else draft.speaker.party or ""
     found = claims_in(draft.source.quote, draft.source.span[0], draft.tokens, words, party)
+    if any(claim.kind == "talks" for claim in found):
+        memory.sides = sides_of_talks(draft.tokens, draft.subject, words, memory.sides)
     return [
-        _statement(claim, _speaker(claim, draft, words), draft, movement)
+        _statement(claim, _speaker(claim, draft, words), draft, movement, memory.sides)
         for claim in found
         if not (claim.kind == "displaced" and "evacuated" in counted)
+        and not (claim.values.get("outcome") == "denied" and not _denies_before(draft.tokens))
     ]
+
+
+def _denies_before(tokens: Sequence[Token]) -> bool:
+    """Say whether a denial speaks of what was said before it, of movement, reports or claims, not of its own matter."""
+    at = next((k for k, token in enumerate(tokens) if token.has("deny")), None)
+    if at is None or len(tokens) - at <= _ALONE:
+        return True
+    words = ("leave", "evacuate", "arrive", "corridor", "truce", "it_said", "they", "claim_noun")
+    return any(token.has(*words) for token in tokens[at + 1 :])
 
 
 def _speaker(claim: Claim, draft: Draft, words: Lexicon) -> Speaker:
@@ -227,10 +300,17 @@ def _speaker(claim: Claim, draft: Draft, words: Lexicon) -> Speaker:
         said = subject_before(draft.tokens, at, words)
         if said:
             return Speaker(said.name, said.role or None, said.party or None, said.rule)
+    if claim.hearsay:
+        return Speaker()
+    giver = claim.values.get("giver")
+    if giver and (draft.narrated or not draft.speaker.name):
+        return Speaker(giver, None, party_of(giver, words) or None, "speaker.actor")
     return Speaker() if draft.narrated else draft.speaker
 
 
-def _statement(claim: Claim, speaker: Speaker, draft: Draft, movement: Movement) -> Statement:
+def _statement(
+    claim: Claim, speaker: Speaker, draft: Draft, movement: Movement, sides: tuple[str, ...]
+) -> Statement:
     kind = KINDS[claim.kind]
     places = (draft.locate(claim.place),) if claim.place else ()
     values: dict[str, Any] = dict(claim.values)
@@ -245,7 +325,8 @@ def _statement(claim: Claim, speaker: Speaker, draft: Draft, movement: Movement)
     if "on" in own:
         values["on"] = movement.about
     if claim.kind == "talks":
-        values["between"] = _sides(draft.tokens, movement.words)
+        values["between"] = sides
+        values["place"] = venue_of(draft.tokens, claim.place, movement.words)
     if claim.kind == "displaced" and state is None:
         state = "forecast" if any(token.has("plan") for token in draft.tokens) else "fact"
     return kind(
@@ -259,15 +340,3 @@ def _statement(claim: Claim, speaker: Speaker, draft: Draft, movement: Movement)
         certain=all(place.certain for place in places),
         **{key: value for key, value in values.items() if key in own},
     )
-
-
-def _sides(tokens: Sequence[Token], words: Lexicon) -> tuple[str, ...]:
-    """Name the states and persons that talk with each other, each once."""
-    names: dict[str, None] = {}
-    for token in tokens:
-        if token.kind == PERSON:
-            names.setdefault(token.name)
-        for word in token.lower.replace("'s", "").split()[:1]:
-            if word in words.nations and token.kind != PERSON and not word.startswith("pro-"):
-                names.setdefault(words.nations[word])
-    return tuple(names)

@@ -36,7 +36,8 @@ def _chain_at(tokens: Sequence[Token], at: int) -> list[int]:
         k = skip_words(tokens, k + 2)
     if len(chain) < 2:
         return []
-    known = any(tokens[k].kind == PLACE for k in chain) or any(token.has("corridor") for token in tokens[:at])
+    arrows = any(">" in tokens[k + 1].text or tokens[k + 1].text[0] in "→⇒➡" for k in chain[:-1])
+    known = any(tokens[k].kind == PLACE for k in chain) or any(token.has("corridor") for token in tokens[:at]) or arrows
     return chain if known else []
 
 

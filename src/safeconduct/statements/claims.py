@@ -10,11 +10,14 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from safeconduct.statements.counts import clause_of
 from safeconduct.statements.figure import Figure
 from safeconduct.statements.lexicon import Lexicon
 from safeconduct.statements.tokens import BODY, NUMBER, PERSON, PLACE, REGION, Token
 
 __all__ = ["Claim", "Rule", "claims_in", "rules"]
+
+_OTHER_VERBS = ("evacuate", "leave", "arrive", "carry", "flight", "stock", "say", "clause")
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,7 @@ class Claim:
     """What a rule found in a sentence: the fields of the statement to be, and the place token if there is one.
 
     at: offset in the text where the words were found.  near: the place is not meant itself, but what lies around it.
+    hearsay: the words are told as heard ("reports of strikes"), by nobody.
     """
 
     rule: str
@@ -45,6 +49,7 @@ class Claim:
     figure: Figure | None = None
     at: int = 0
     near: bool = False
+    hearsay: bool = False
 
 
 @cache
@@ -109,11 +114,19 @@ def _claim(
     figure = _figure(rule, match, tokens, begin, end)
     if rule.options.get("needs_number") and figure is None:
         return None
-    if rule.kind == "control" and place is None and figure is None:
+    if rule.kind == "control" and (place is None or _counts_within(place, tokens, end)) and figure is None:
         return None
     _fill(values, rule, match, (begin, end), tokens, lexicon, speaker_party)
-    near = place is not None and figure is not None and rule.kind == "control" and _is_around(place, tokens)
-    return Claim(rule.id, rule.kind, values, place, figure, begin, near)
+    near = place is not None and figure is not None and rule.kind == "control"
+    near = near and place is not None and (_is_around(place, tokens) or _counts_within(place, tokens, end))
+    heard = rule.options.get("hearsay")
+    hearsay = bool(heard and re.search(heard, match.string[: match.start()], re.I))
+    return Claim(rule.id, rule.kind, values, place, figure, begin, near, hearsay)
+
+
+def _counts_within(place: Token, tokens: Sequence[Token], end: int) -> bool:
+    """Say whether a number of places in a region is meant, not the region: "82 settlements of the Kursk region"."""
+    return place.kind == REGION and any(token.kind == NUMBER for token in tokens if end <= token.start < place.start)
 
 
 def _is_around(place: Token, tokens: Sequence[Token]) -> bool:
@@ -131,6 +144,8 @@ def _fill(
         values["holder"] = _party(rule.options["party"], tokens, begin, end, lexicon) or speaker_party or None
     if "asked" in rule.options:
         values["of"] = _asked(tokens, end, lexicon)
+    if rule.kind == "incident":
+        values["by"] = _doer(tokens, begin, lexicon)
     if groups.get("side"):
         values["side"] = lexicon.nations.get(groups["side"].lower())
     for key in ("category", "what"):
@@ -140,6 +155,30 @@ def _fill(
         values["giver"], values["receiver"] = _giver(tokens, begin), _receiver(tokens, begin, lexicon)
     if rule.kind in ("demand", "offer", "arms") and "what" not in values:
         values["what"] = _rest(match, tokens, end)
+    if rule.kind == "arms":
+        values["what"] = match[0] + values["what"][len(match[0]) :].split(",")[0]
+    if rule.kind == "offer":
+        values["to"] = _offered_to(tokens, begin)
+
+
+def _doer(tokens: Sequence[Token], begin: int, lexicon: Lexicon) -> str | None:
+    """Name the party whose attack it is, by the word just before: "Russian attacks"."""
+    before = next((token for token in reversed(tokens) if token.end <= begin), None)
+    return lexicon.nations.get(before.lower) if before is not None and begin - before.end <= 1 else None
+
+
+def _offered_to(tokens: Sequence[Token], begin: int) -> str | None:
+    """Name whom something is offered to where they stand before the verb: "Mariupol residents had been offered"."""
+    before = [token for token in tokens if token.end <= begin]
+    k = len(before) - 1
+    while k >= 0 and before[k].has("fact", "passive", "adverb"):
+        k -= 1
+    passive = any(token.has("passive") for token in before[k + 1 :])
+    permits = any(token.has("plan") for token in tokens if begin <= token.start <= begin + 1)  # "civilians could leave"
+    if not (passive or permits) or k < 0 or not before[k].has("people"):
+        return None
+    named = k > 0 and before[k - 1].kind in (PLACE, REGION)
+    return f"{before[k - 1].text} {before[k].text}" if named else before[k].text
 
 
 def _rest(match: re.Match[str], tokens: Sequence[Token], end: int) -> str:
@@ -202,7 +241,12 @@ def _figure(rule: Rule, match: re.Match[str], tokens: Sequence[Token], begin: in
             continue
         if where == "before" and not (0 <= begin - token.end <= 2):
             continue
-        if where == "people" and not any(t.has("people") for t in tokens[k + 1 : k + 5]):
+        begins, ends = clause_of(tokens, k)
+        if where == "people" and not (tokens[begins].start < end and begin < tokens[ends - 1].end):
+            continue
+        after = tokens[k + 1 : k + 5]
+        counted = any(t.has("people") for t in after) or any(t.has("flight") for t in after[:2])
+        if where == "people" and not counted:
             continue
         return token.figure
     return None
@@ -239,14 +283,47 @@ def _losses(tokens: Sequence[Token], text: str, start: int, lost: re.Pattern[str
     for k, token in enumerate(tokens):
         if token.kind != NUMBER or token.figure is None:
             continue
-        words = _counted(tokens, k + 1)
-        verb = lost.search(text, token.end - start) or lost.search(text)
+        if k + 1 < len(tokens) and tokens[k + 1].has("harm") and not lost.fullmatch(tokens[k + 1].lower):
+            continue
+        words = _counted(tokens, k + 1, lost)
+        verb = _verb_of_loss(tokens, k, lost)
         if not words or verb is None or _not_lost(tokens, k, words):
             continue
         side = next((lexicon.nations[w] for w in words.lower().split() if w in lexicon.nations), None)
-        values = {"side": side, "category": f"{words} {verb[0].lower()}", "number": token.figure.number}
+        category = words if lost.fullmatch(words.split()[-1]) else f"{words} {verb.lower}"
+        values = {"side": side, "category": category, "number": token.figure.number}
         found.append(Claim("losses.number", "losses", values, None, token.figure))
     return _same_side(found)
+
+
+def _verb_of_loss(tokens: Sequence[Token], at: int, lost: re.Pattern[str]) -> Token | None:
+    """Find the word that says what is counted was lost: after it, past the rest of a list, else before it.
+
+    Another verb between them, of people who fled or of somebody who spoke, governs the number instead.
+    """
+    if at and tokens[at - 1].has("stock", "carry", "evacuate"):
+        return None
+    for k in range(at + 1, len(tokens)):
+        if lost.fullmatch(tokens[k].lower):
+            others = k - 1 > at and tokens[k - 1].kind == NUMBER
+            return None if others or _is_attribute(tokens, k) else tokens[k]
+        part = tokens[k].kind == NUMBER and k + 1 < len(tokens) and tokens[k + 1].has("subset")
+        if part or tokens[k].text in (";", "(", ":") or tokens[k].has(*_OTHER_VERBS):
+            break
+    for k in range(at - 1, -1, -1):
+        if lost.fullmatch(tokens[k].lower) and not _is_attribute(tokens, k):
+            return tokens[k]
+        if tokens[k].text in (";", "(", ":", ".") or tokens[k].has(*_OTHER_VERBS, "fact", "passive"):
+            break
+    return None
+
+
+def _is_attribute(tokens: Sequence[Token], k: int) -> bool:
+    """Say whether a word of loss belongs to a noun after a number: "80 injured Palestinians have left"."""
+    after = tokens[k + 1] if k + 1 < len(tokens) else None
+    going = after is not None and after.has("evacuate", "leave", "arrive", "carry", "cross")
+    named = after is not None and (going or after.has("people") or (after.is_capital and after.text.isalpha()))
+    return k > 0 and tokens[k - 1].kind == NUMBER and named
 
 
 def _not_lost(tokens: Sequence[Token], at: int, words: str) -> bool:
@@ -254,11 +331,12 @@ def _not_lost(tokens: Sequence[Token], at: int, words: str) -> bool:
     nouns = words.lower().split()
     return any(
         noun in ("days", "hours", "corridors", "corridor", "buses", "km", "kilometers", "percent", "routes", "people's",
-                 "sides", "times", "weeks", "years", "communities", "of", "out") for noun in nouns
+                 "sides", "times", "weeks", "years", "communities", "of", "out", "explosions", "explosion",
+                 "strikes", "strike", "attacks", "attack", "blasts", "shells", "rounds") for noun in nouns
     ) or any(t.has("evacuate") for t in tokens)  # fmt: skip
 
 
-def _counted(tokens: Sequence[Token], at: int) -> str:
+def _counted(tokens: Sequence[Token], at: int, lost: re.Pattern[str]) -> str:
     """Read what a number counts: the words up to a comma, a verb or the next number."""
     words: list[str] = []
     for token in tokens[at : at + 7]:
@@ -266,13 +344,18 @@ def _counted(tokens: Sequence[Token], at: int) -> str:
             break
         joint = token.has("and") and not (words and at + len(words) + 1 < len(tokens)
                                           and tokens[at + len(words) + 1].kind == "word")  # fmt: skip
+        following = tokens[at + len(words) + 1 : at + len(words) + 2]
+        taken = token.has("and") and any(other.has("harm", "seized") for other in following)
         if (
             joint
+            or taken
             or token.has("fact", "say", "in", "from", "to")
             or token.lower in ("have", "were", "was", "are", "as", "been", "since")
         ):
             break
         words.append(token.text)
+        if lost.fullmatch(token.lower):
+            break
     return " ".join(words).removesuffix(" as")
 
 

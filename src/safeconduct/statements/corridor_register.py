@@ -23,6 +23,9 @@ COLUMNS = (
 """Columns of the CSV form, in order; several entries in a cell stand apart by `; `."""
 
 
+_FORMULA = "=+-@\t"
+
+
 @dataclass(frozen=True)
 class CorridorDay:
     """A corridor on one day as all statements on it tell; each tuple of names is in the order they spoke.
@@ -131,13 +134,21 @@ def _settlement(one: Statement, name: str | None) -> Settlement | None:
 
 
 def to_csv(rows: Sequence[CorridorDay]) -> str:
-    """Write the register as CSV; unknown cells are empty."""
+    """Write the register as CSV; unknown cells are empty.
+
+    A cell that a spreadsheet would take for a formula (it begins with = + - @ and is no position) gets a leading quote
+    mark: names and outlets come from other people's texts.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
     for row in rows:
-        writer.writerow([_cell(row, column) for column in COLUMNS])
+        writer.writerow([_harmless(_cell(row, column), column) for column in COLUMNS])
     return out.getvalue()
+
+
+def _harmless(cell: str, column: str) -> str:
+    return "'" + cell if cell[:1] in _FORMULA and cell and not column.endswith(("_lat", "_lon")) else cell
 
 
 def _cell(row: CorridorDay, column: str) -> str:

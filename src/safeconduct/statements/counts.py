@@ -13,15 +13,26 @@ from safeconduct.statements.figure import Figure
 from safeconduct.statements.tokens import NAME, NUMBER, PLACE, REGION, Token
 from safeconduct.statements.way import Way, place_list
 
-__all__ = ["Count", "counts_in", "has_moved", "moves"]
+__all__ = ["Count", "clause_of", "counts_in", "has_moved", "is_of_next_number", "moves"]
 
 _NEAR = 5  # tokens between a number and its people ("1,100 Mariupol residents", "50 of our people")
 _MOVES = ("evacuate", "leave", "arrive")
+_STILL = ("harm", "stock")
+_VERBS = (*_MOVES, *_STILL, "carry")
+_LIGHT = (
+    "determiner", "article", "adverb", "fact", "further", "part", "people",
+    "figure.more", "figure.about", "figure.exact",
+)  # fmt: skip
+_BESIDE = 4  # tokens between a verb and the number that is its object
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A number of people; at: its token; moved: they have gone (else: planned, waiting, or unknown)."""
+    """A number of people; at: its token; moved: they have gone (else: planned, waiting, or unknown).
+
+    sure: a verb of bringing people out says so, not one of mere motion ("5,000 people arrived").  still: what is said
+    of them is that they were hit, held, or stayed.
+    """
 
     figure: Figure
     at: int
@@ -30,6 +41,8 @@ class Count:
     origins: tuple[Token, ...] = ()
     destination: Token | None = None
     part: str | None = None
+    sure: bool = True
+    still: bool = False
 
 
 def moves(tokens: Sequence[Token]) -> bool:
@@ -41,14 +54,16 @@ def moves(tokens: Sequence[Token]) -> bool:
 
 def has_moved(tokens: Sequence[Token]) -> bool:
     """Say whether a sentence tells of people who have gone, as a fact."""
-    return moves(tokens) and not _is_plan(tokens)
+    told = any(token.has(*_MOVES, "carry") and not token.has("movement_noun") for token in tokens)
+    done = any(token.has("movement_noun") for token in tokens) and any(_came_about(token) for token in tokens)
+    return (told or done) and moves(tokens) and not _is_plan(tokens)
 
 
 def _is_plan(tokens: Sequence[Token]) -> bool:
     """Say whether words tell of a plan, a wish or a failure: not of what has been achieved."""
     achieved = any(token.has("achieved") for token in tokens) and not any(token.has("fail") for token in tokens)
     return not achieved and any(
-        token.has("not_fact") or (token.has("evacuate") and k and tokens[k - 1].has("to"))
+        token.has("not_fact", "infinitive") or (token.has(*_VERBS) and k and tokens[k - 1].has("to"))
         for k, token in enumerate(tokens)
     )  # fmt: skip
 
@@ -62,10 +77,24 @@ def counts_in(tokens: Sequence[Token], ways: Sequence[Way], *, goes_on: bool) ->
         rule, origin = _people_rule(tokens, at, bool(counts) or goes_on)
         if not rule:
             continue
-        moved = _moved(tokens, at, goes_on or any(count.moved for count in counts))
+        told = rule == "count.tally" and not _is_plan(tokens)
+        moved, sure = (True, True) if told else _moved(tokens, at, goes_on or any(count.moved for count in counts))
+        if counts and any(token.has("subset") for token in tokens[max(0, at - 2) : at]):
+            moved, sure = counts[-1].moved, counts[-1].sure
+        chain = _chain_before(tokens, ways, at)
+        if chain is not None and rule == "count.people" and not _is_plan(tokens):
+            moved, sure, origin = True, True, None
         origins, goal = _ends(tokens, at, ways, origin)
-        counts.append(Count(token.figure, at, rule, moved, origins, goal, _part(tokens, at)))
+        still = _is_still(tokens, at)
+        counts.append(Count(token.figure, at, rule, moved, origins, goal, _part(tokens, at), sure, still))
     return counts
+
+
+def _chain_before(tokens: Sequence[Token], ways: Sequence[Way], at: int) -> Way | None:
+    """Find the way a number belongs to in "A -> B: 3,500 people"."""
+    if at < 2 or tokens[at - 1].text != ":":
+        return None
+    return next((way for way in ways if way.origin and way.destination and way.last == at - 2), None)
 
 
 def _people_rule(tokens: Sequence[Token], at: int, detailing: bool) -> tuple[str, Token | None]:
@@ -78,11 +107,17 @@ def _people_rule(tokens: Sequence[Token], at: int, detailing: bool) -> tuple[str
         if token.has("people"):
             return "count.people", None
         between = token.has("and") and k > 0 and after[k - 1].kind in (PLACE, NAME)
-        if not (between or _may_stand_between(token)) or token.has("other_number"):
+        if not (between or _may_stand_between(token)) or token.has("other_number", "not_people"):
             break
+    if _is_moved_noun(after):
+        return "count.moved", None
     if after[0].has("subset"):
         return ("count.share", None) if detailing else ("", None)
     if _is_bare(after) and (detailing or any(token.has("evacuate") for token in after[:3])):
+        return "count.bare", None
+    if at and _is_bare_object(tokens[at - 1], after[0]):
+        return "count.bare", None
+    if _is_bare(after) and _is_part_of_number(tokens, at):
         return "count.bare", None
     if _is_tally(tokens, at) and not after[0].has("other_number"):
         return "count.tally", None
@@ -93,6 +128,37 @@ def _people_rule(tokens: Sequence[Token], at: int, detailing: bool) -> tuple[str
     if detailing and after[0].has("from", "to") and len(after) > 1 and after[1].kind in (PLACE, NAME, REGION):
         return "count.origin", None
     return _by_place(tokens, at, detailing)
+
+
+def _is_bare_object(before: Token, after: Token) -> bool:
+    """Read "A left 8,057," where the verb stands first, and "brought 412 to D"."""
+    if before.has("inverted", "evacuate") and _ends_clause(after):
+        return True
+    return before.has("carry", "evacuate") and not before.has("movement_noun") and after.has("to", "from")
+
+
+def _is_part_of_number(tokens: Sequence[Token], at: int) -> bool:
+    """Read "of 900 who had signed up, 700 had left": the number is part of one before it."""
+    return any(
+        tokens[k].kind == NUMBER and tokens[k - 1].has("of") and tokens[k + 1].has("relative", "people")
+        for k in range(1, at - 1)
+    )
+
+
+def _ends_clause(token: Token) -> bool:
+    return token.text in (",", ".", ";") or token.has("and")
+
+
+def _is_moved_noun(after: Sequence[Token]) -> bool:
+    """Read "31 travellers had been evacuated": whoever they are, it is people who are evacuated, unless it is said."""
+    k = 0
+    while k < len(after) and after[k].kind == "word" and after[k].text.isalpha() and not after[k].tags:
+        k += 1
+    if not 0 < k < len(after) or not after[k - 1].lower.endswith("s") or not after[k].has("fact", "passive"):
+        return False
+    while k < len(after) and after[k].has("fact", "passive"):
+        k += 1
+    return k < len(after) and after[k].has("evacuate") and not after[k].has("movement_noun")
 
 
 def _is_tally(tokens: Sequence[Token], at: int) -> bool:
@@ -110,7 +176,7 @@ def _is_bare(after: Sequence[Token]) -> bool:
     verb = after[k]
     following = after[after.index(verb) + 1 : after.index(verb) + 2]
     counted = any(token.has("vehicle", "other_number", "corridor") for token in (verb, *following))
-    return verb.has(*_MOVES) and not counted
+    return verb.has(*_MOVES, "carry") and not counted
 
 
 def _may_stand_between(token: Token) -> bool:
@@ -138,7 +204,7 @@ def _by_place(tokens: Sequence[Token], at: int, detailing: bool) -> tuple[str, T
     return ("count.dash", place) if tokens[at - 1].text in ("-", "–", "—", ":") and ended else ("", None)
 
 
-def _clause(tokens: Sequence[Token], at: int) -> tuple[int, int]:
+def clause_of(tokens: Sequence[Token], at: int) -> tuple[int, int]:
     """Bound the clause around a token: between commas that begin another number's clause, semicolons, quotes."""
     begin, end = at, at + 1
     while begin > 0 and not _bounds_clause(tokens, begin - 1):
@@ -156,21 +222,84 @@ def _bounds_clause(tokens: Sequence[Token], k: int) -> bool:
     following = tokens[k + 1 : k + 3]
     if joint and following and following[0].has("that"):
         return True
-    return joint and any(t.kind == NUMBER or t.has("say") for t in following) and not token.has("to")
+    if token.has("and") and any(t.has("say") for t in tokens[k + 1 : k + 5]):
+        return True
+    return joint and any(t.kind == NUMBER or t.has("say", "tally") for t in following) and not token.has("to")
 
 
-def _moved(tokens: Sequence[Token], at: int, going_on: bool) -> bool:
-    begin, end = _clause(tokens, at)
-    clause = tokens[begin:end]
-    if _is_plan(clause):
-        return False
-    return any(token.has(*_MOVES) for token in clause) or going_on or has_moved(tokens)
+def _moved(tokens: Sequence[Token], at: int, going_on: bool) -> tuple[bool, bool]:
+    """Say whether counted people have gone, and whether a verb of bringing people out says so.
+
+    What governs the number decides: the verb just before it ("brought out 300 people"), else the next one after it
+    ("300 people were taken"), else the nearest before.  "Left eight people dead", "reached 1.2 million with food" and
+    "delivered to 500 people" have the number as what was hit, helped or given: nobody has gone.
+    """
+    begin, end = clause_of(tokens, at)
+    if _is_plan(tokens[begin:end]) or any(token.has("seized", "homeward", "rate") for token in tokens[begin:end]):
+        return False, False
+    beside = _verb_beside(tokens, at, begin)
+    k = beside if beside is not None else _governor(tokens, at, begin, end)
+    if k is None:
+        told = any(token.has("succeeded") for token in tokens[begin:end])
+        listed = told or any(token.text == ":" for token in tokens[:at]) or _is_detail(tokens, begin, at)
+        return (going_on and listed) or has_moved(tokens), True
+    verb = tokens[k]
+    if verb.has(*_STILL) or (k < at and _is_indirect(tokens, k, at)):
+        return False, False
+    if verb.has("movement_noun") and not any(_came_about(token) for token in tokens):
+        return False, False
+    brought = verb.has("evacuate", "carry")
+    if beside is not None and not brought and not verb.has("inverted"):
+        return False, False
+    return True, brought
+
+
+def _is_detail(tokens: Sequence[Token], begin: int, at: int) -> bool:
+    """Say whether a number with no verb of its own details a count before it: of them, another, N - N."""
+    near = tokens[max(0, begin - 2) : at + 3]
+    return any(token.has("subset", "from", "and") or token.text in "(-–—" for token in near)
+
+
+def _is_still(tokens: Sequence[Token], at: int) -> bool:
+    begin, end = clause_of(tokens, at)
+    beside = _verb_beside(tokens, at, begin)
+    k = beside if beside is not None else _governor(tokens, at, begin, end)
+    return k is not None and tokens[k].has(*_STILL)
+
+
+def _verb_beside(tokens: Sequence[Token], at: int, begin: int) -> int | None:
+    """Find the verb whose object a number is: just before it, determiners and the like aside."""
+    k = at - 1
+    while k >= begin and at - k < _BESIDE and tokens[k].has(*_LIGHT):
+        k -= 1
+    return k if k >= begin and tokens[k].has(*_VERBS) else None
+
+
+def _governor(tokens: Sequence[Token], at: int, begin: int, end: int) -> int | None:
+    """Find the verb whose subject a number is, or the nearest before it; None where its clause has none."""
+    after = [k for k in range(at + 1, end) if tokens[k].has(*_VERBS)]
+    finite = (k for k in after if not tokens[k].has("participle") or tokens[k - 1].has("passive", "fact"))
+    before = (k for k in range(at - 1, begin - 1, -1) if tokens[k].has(*_VERBS))
+    return next(finite, after[0] if after else next(before, None))
+
+
+def _came_about(token: Token) -> bool:
+    """Say whether a word tells that a movement spoken of by its noun ("the evacuation of") took place."""
+    return token.has("done", "achieved") or (token.has("leave", "arrive") and not token.has("movement_noun"))
+
+
+def _is_indirect(tokens: Sequence[Token], verb: int, at: int) -> bool:
+    """Say whether a number is given to, or is for, rather than moved: "food was brought to 500 people"."""
+    k = at - 1
+    while k > verb and tokens[k].has(*_LIGHT) and not tokens[k].has("to", "for"):
+        k -= 1
+    return k > verb and tokens[k].has("to", "for") and not tokens[k].has("reaching_number")
 
 
 def _ends(
     tokens: Sequence[Token], at: int, ways: Sequence[Way], origin: Token | None
 ) -> tuple[tuple[Token, ...], Token | None]:
-    begin, end = _clause(tokens, at)
+    begin, end = clause_of(tokens, at)
     near = [
         way
         for way in ways
@@ -179,7 +308,8 @@ def _ends(
         and way.last >= begin
         and (way.last > at or way.first < at)
     ]
-    begun = [way for way in near if at < way.last]
+    begun = [way for way in near if at < way.last and not is_of_next_number(tokens, at, way)]
+    near = [way for way in near if way.last <= at or way in begun]
     chosen = begun or near
     if origin:
         return (origin,), next((way.destination for way in ways if way.destination), None)
@@ -191,10 +321,24 @@ def _ends(
     return named or _home(tokens, at), next(iter(goals.values())) if len(goals) == 1 else None
 
 
+def is_of_next_number(tokens: Sequence[Token], at: int, way: Way) -> bool:
+    """Say whether a way behind a comma belongs to the number that follows it: "39 people, from A left 8, ..."."""
+    if not any(token.text == "," for token in tokens[at : max(at, way.first)]):
+        return False
+    for token in tokens[way.last + 1 :]:
+        if token.text in (",", ";"):
+            return False
+        if token.kind == NUMBER:
+            return True
+    return False
+
+
 def _home(tokens: Sequence[Token], at: int) -> tuple[Token, ...]:
     """Read where counted people are from when no way says it: "4,173 people from Sumy region", "Mariupol residents"."""
     for k in range(at + 1, min(at + 6, len(tokens))):
         before = tokens[k - 1]
+        if before.text == ",":
+            break
         if tokens[k].kind in (PLACE, REGION) and (before.has("from") or before.has("of") or k == at + 1):
             listed = place_list(tokens, k)[0] if k > at + 1 else [k]
             return tuple(tokens[m] for m in listed) or (tokens[k],)

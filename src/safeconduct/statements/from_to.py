@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from safeconduct.statements.tokens import NUMBER, Token
 from safeconduct.statements.way import DASHES, Ways, is_place, place_list, skip_words
 
-__all__ = ["GAP", "froms", "goal_at", "leads_on", "note_goals", "via_after"]
+__all__ = ["GAP", "froms", "goal_at", "goal_before", "leads_on", "note_goals", "via_after"]
 
 GAP = 14
 """Tokens that may stand between an origin and its "to"."""
@@ -31,7 +31,7 @@ def _is_from(tokens: Sequence[Token], at: int) -> bool:
 def _from_phrase(ways: Ways, at: int) -> int:
     tokens = ways.tokens
     origins, k = _origins(tokens, at)
-    if not origins:
+    if not origins or ways.used.intersection(origins):
         return at + 1
     via, goals, after = _goal(tokens, k)
     if goals:
@@ -39,7 +39,7 @@ def _from_phrase(ways: Ways, at: int) -> int:
         if tokens[at + 1].has("there"):
             ways.used.difference_update(origins)
         return end
-    before = _goal_before(ways, at) or _goal_of_head(ways, at)
+    before = goal_before(ways, at) or _goal_of_head(ways, at)
     if before:
         ways.add(origins, before, "route.to-from", (min(before), k - 1))
     else:
@@ -100,7 +100,8 @@ def _goal_rest(tokens: Sequence[Token], k: int, start: int) -> tuple[list[int], 
 
 def _ends_search(tokens: Sequence[Token], k: int) -> bool:
     dashed = tokens[k].text in DASHES and is_place(tokens, k - 1) and is_place(tokens, skip_words(tokens, k + 1))
-    return tokens[k].has("from") or tokens[k].text == ";" or dashed
+    spoken = tokens[k].has("say") and not tokens[k - 1].has("he", "she", "they")
+    return tokens[k].has("from") or tokens[k].text == ";" or dashed or spoken
 
 
 def _passing(tokens: Sequence[Token], at: int) -> tuple[list[int], list[int], int]:
@@ -187,7 +188,7 @@ def _by_bus_from(ways: Ways, goals: list[int], at: int) -> int:
     return after
 
 
-def _goal_before(ways: Ways, at: int) -> list[int]:
+def goal_before(ways: Ways, at: int) -> list[int]:
     """Find a destination said before "from A": "evacuated to D from A", "reached D from A"."""
     tokens = ways.tokens
     for k in range(at - 1, max(-1, at - 12), -1):

@@ -29,6 +29,7 @@ _KNOWN_TOWN = 3000  # persons; a town of this size is meant even where only its 
 _ALIAS = 0.85  # likeness of an old or foreign name counts this much: Slovyansk is not Nikopol that once was Slaviansk
 _ABROAD = 1.5  # score taken from settlements outside Ukraine, the country the bundled gazetteer is of
 _FAR_KM, _LARGE = 90.0, 20_000  # a settlement smaller than this, farther off than this, may be a namesake
+_SAME_KM = 10.0  # two settlements of one name nearer than this are one, placed by different hands
 _MOST_CANDIDATES = 4
 _DETOUR, _DETOUR_KM = 1.4, 60.0  # a waypoint makes a route at most this much longer, and this many km
 _CLOSE_CALL = 0.5  # score difference within which a namesake is told as a candidate
@@ -98,11 +99,12 @@ class NameLore:
     endings: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Gazetteer:
     """Settlements indexed by the bones of all their names.
 
-    lore: what rules of spelling cannot find.
+    lore: what rules of spelling cannot find.  Two gazetteers are the same only as objects, so that what is found can
+    be kept for each.
     """
 
     settlements: tuple[Settlement, ...]
@@ -125,9 +127,15 @@ class Gazetteer:
         return cls(tuple(rows), name_lore())
 
     def joined(self, more: Iterable[Settlement]) -> Gazetteer:
-        """Return a gazetteer that has these settlements before its own; same id: the new one counts."""
+        """Return a gazetteer that has these settlements before its own.
+
+        The new one counts where both have an id, or a town of one sound within a few kilometres.
+        """
         added = tuple(more)
         taken = {settlement.id for settlement in added}
+        for town in added:
+            same = (own for own, like in self.lookup(town.name) if like == 1.0 and distance_km(own, town) < _SAME_KM)
+            taken.update(own.id for own in same)
         return Gazetteer((*added, *(s for s in self.settlements if s.id not in taken)), self.lore)
 
     def lookup(self, name: str) -> tuple[tuple[Settlement, float], ...]:
@@ -175,7 +183,7 @@ class Gazetteer:
             found = [pair for pair in found if pair[1] in (1.0, _ALIAS)]
         ranked = sorted(((_score(s, like, hints), s) for s, like in found), key=lambda pair: (-pair[0], pair[1].id))
         best = ranked[0][1]
-        near = [s for score, s in ranked[1:] if ranked[0][0] - score < _CLOSE_CALL and distance_km(s, best) > 10]
+        near = [s for score, s in ranked[1:] if ranked[0][0] - score < _CLOSE_CALL and distance_km(s, best) > _SAME_KM]
         if _is_far(best, hints):
             others = [s for _, s in ranked[:_MOST_CANDIDATES]]
             elsewhere = bool(hints.heading) and not _in_region(best, hints.heading)

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from safeconduct.statements.spelling import sound
 
-__all__ = ["LANGUAGES", "Lexicon", "Person", "build_lexicon", "language_of", "lexicon"]
-
-LANGUAGES = ("en", "uk")
-"""Languages that have a word file."""
+__all__ = ["Lexicon", "Person", "build_lexicon", "lexicon"]
 
 _NONE: frozenset[str] = frozenset()
-_LETTER, _CYRILLIC = re.compile(r"[^\W\d_]"), re.compile(r"[а-яіїєґё]")
-_UKRAINIAN, _RUSSIAN = re.compile(r"[іїєґ]"), re.compile(r"[ыэъё]")
+_STEM = 3  # letters of the shortest stem
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +31,10 @@ class Person:
 class Lexicon:
     """One language's words by class, and the public persons and outlets known by name.
 
-    tags: word -> its classes.  phrases: first word -> longer phrases that begin with it, longest first.
+    tags: word -> its classes.  stems: beginnings of words ("evacuat*" in the file) -> classes.  phrases: first word ->
+    longer phrases that begin with it, longest first.  in_endings, either_endings: of names after a word that means "in"
+    or "to" by their case.  bare_genitive: what a body is of follows it with no word between.  capital_cities: nations
+    that are names of towns too.  anaphoric_days: count from the day spoken of.
     """
 
     language: str
@@ -44,12 +42,14 @@ class Lexicon:
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], frozenset[str]], ...]]
     numbers: Mapping[str, int]
     scales: Mapping[str, int]
+    abbreviations: frozenset[str]
     vague: Mapping[str, int]
     rounded: Mapping[str, int]
     months: Mapping[str, int]
     months_are_capital: bool
     weekdays: Mapping[str, int]
     relative_days: Mapping[str, int]
+    anaphoric_days: frozenset[str]
     zones: Mapping[str, str]
     body_heads: frozenset[str]
     body_lone: frozenset[str]
@@ -64,10 +64,21 @@ class Lexicon:
     persons: Mapping[str, Person]
     surname_endings: tuple[str, ...]
     outlets: Mapping[str, str]
+    stems: Mapping[str, frozenset[str]]
+    in_endings: tuple[str, ...]
+    either_endings: tuple[str, ...]
+    bare_genitive: bool
+    capital_cities: frozenset[str]
+    _seen: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
     def tags_of(self, word: str) -> frozenset[str]:
         """Return the classes of a small-letter word or phrase; none for a word the language file does not list."""
-        return self.tags.get(word, _NONE)
+        found = self._seen.get(word)
+        if found is None:
+            stems = (self.stems[word[:length]] for length in range(_STEM, len(word) + 1) if word[:length] in self.stems)
+            found = self.tags.get(word, _NONE).union(*stems) if self.stems else self.tags.get(word, _NONE)
+            self._seen[word] = found
+        return found
 
     def person(self, surname: str) -> Person | None:
         """Find a public person by last name in any transliteration; None if not listed."""
@@ -87,15 +98,6 @@ def lexicon(language: str = "en") -> Lexicon:
     return build_lexicon(words, people)
 
 
-def language_of(text: str) -> str:
-    """Tell the language of a text by its letters: uk, ru (which has no word file yet) or en."""
-    head = text[:4000].lower()
-    cyrillic = len(_CYRILLIC.findall(head))
-    if 2 * cyrillic <= len(_LETTER.findall(head)):
-        return "en"
-    return "uk" if len(_UKRAINIAN.findall(head)) >= len(_RUSSIAN.findall(head)) else "ru"
-
-
 def build_lexicon(words: Mapping[str, Any], people: Mapping[str, Any]) -> Lexicon:
     """Make a lexicon from the parsed tables of a language file and of people.toml."""
     tags = _tags(words)
@@ -106,12 +108,14 @@ def build_lexicon(words: Mapping[str, Any], people: Mapping[str, Any]) -> Lexico
         phrases=_phrases(tags),
         numbers=numbers["words"],
         scales=numbers["scales"],
+        abbreviations=frozenset(words["sentences"]["abbreviations"]),
         vague=numbers["vague"],
         rounded=numbers["round"],
         months=dates["months"],
         months_are_capital=dates["months_are_capital"],
         weekdays=dates["weekdays"],
         relative_days=dates["relative"],
+        anaphoric_days=frozenset(dates["anaphoric"]),
         zones=dates["zones"],
         body_heads=frozenset(bodies["heads"]),
         body_lone=frozenset(bodies["lone"]),
@@ -126,6 +130,11 @@ def build_lexicon(words: Mapping[str, Any], people: Mapping[str, Any]) -> Lexico
         persons={sound(last): Person(*facts) for last, facts in people["persons"].items()},
         surname_endings=tuple(people["surname_endings"]["he"]),
         outlets=people["outlets"],
+        in_endings=tuple(words["grammar"]["in_endings"]),
+        either_endings=tuple(words["grammar"]["either_endings"]),
+        bare_genitive=words["grammar"]["bare_genitive"],
+        capital_cities=frozenset(words["grammar"]["capital_cities"]),
+        stems={word[:-1]: found for word, found in tags.items() if word.endswith("*")},
     )
 
 
@@ -155,7 +164,7 @@ def _tags(words: Mapping[str, Any]) -> dict[str, frozenset[str]]:
 def _phrases(tags: Mapping[str, frozenset[str]]) -> dict[str, tuple[tuple[tuple[str, ...], frozenset[str]], ...]]:
     by_first: dict[str, list[tuple[tuple[str, ...], frozenset[str]]]] = {}
     for phrase, found in tags.items():
-        parts = tuple(phrase.split())
+        parts = tuple(phrase.replace(".", " .").split())
         if len(parts) > 1:
             by_first.setdefault(parts[0], []).append((parts, found))
     return {first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in by_first.items()}

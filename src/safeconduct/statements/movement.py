@@ -8,19 +8,22 @@ from datetime import date
 from functools import cached_property
 from itertools import pairwise
 
-from safeconduct.statements.counts import Count, counts_in
+from safeconduct.statements.counts import Count, counts_in, is_of_next_number
 from safeconduct.statements.gazetteer import Located
 from safeconduct.statements.lexicon import Lexicon
-from safeconduct.statements.statement import Ceasefire, Corridor, Evacuated, Source, Speaker
+from safeconduct.statements.statement import Corridor, Evacuated, Source, Speaker
 from safeconduct.statements.times import Hours, hours_in
-from safeconduct.statements.tokens import BODY, NUMBER, PLACE, REGION, Token
+from safeconduct.statements.tokens import NUMBER, PLACE, REGION, Token
 from safeconduct.statements.way import Way
 
-__all__ = ["Movement", "ceasefires", "corridors", "evacuations", "means_in", "state_of"]
+__all__ = ["Movement", "corridors", "evacuations", "means_in", "state_of"]
 
 _MUCH_LARGER = (
     2  # vehicles with nobody said to be aboard go from a city to a town half its size to fetch people: a guess
 )
+_LOAD = 7  # tokens of "with 200 tonnes of food" behind a way
+_PASSAGE = 9  # tokens between a corridor and the delegation it is for
+_HUMANITARIAN = ("humanitarian", "гуманітарн", "гуманитарн", "гумкоридор")
 _MEANS = ("bus", "car", "train", "ambulance", "truck", "foot")
 
 
@@ -29,7 +32,10 @@ class Movement:
     """A sentence with what is known of it when statements on movement are made.
 
     goes_on: it details a count of people moved in the sentence before.  outward: names of places people leave in this
-    text.  spoken: the clock of whoever speaks.  subject: index of the speaker's token, -1 if not in the sentence.
+    text.  clocks: of whoever speaks, and of the country spoken of.  subject: index of the speaker's token, -1 if not in
+    the sentence.
+    concerted: the report speaks of corridors, evacuations or convoys; without such words people who arrive may
+    have gone of themselves.
     """
 
     source: Source
@@ -39,12 +45,13 @@ class Movement:
     about: date | None
     base: date | None
     locate: Callable[..., Located]
-    spoken: str
+    clocks: tuple[str, str]
     words: Lexicon
     state: str | None
     goes_on: bool
     outward: frozenset[str]
     subject: int
+    concerted: bool = True
 
     @cached_property
     def means(self) -> tuple[str, ...]:
@@ -57,20 +64,36 @@ class Movement:
         return counts_in(self.tokens, self.ways, goes_on=self.goes_on)
 
     @cached_property
+    def denial(self) -> int | None:
+        """Index of the word by which somebody denies or rejects what the sentence speaks of; None: nobody does."""
+        return next((k for k, token in enumerate(self.tokens) if token.has("deny")), None)
+
+    @cached_property
     def hours(self) -> Hours:
         """Hours of a cease-fire or opening that the sentence names."""
-        return hours_in(self.tokens, self.about, self.words, self.spoken)
+        return hours_in(self.tokens, self.about, self.words, *self.clocks)
 
 
 def state_of(tokens: Sequence[Token]) -> str | None:
     """Tell how far a corridor got by the words of a sentence; None where they do not say."""
-    if any(token.has("fail") for token in tokens):
+    if any(token.has("fail") or _is_negated(tokens, k) for k, token in enumerate(tokens)):
         return "failed"
     ahead = any(token.has("proposed") for token in tokens)
     for state in ("agreed", "succeeded", "opened"):
-        if any(token.has(state) for token in tokens) and (state == "agreed" or not ahead):
+        said = any(token.has(state) and not _is_spoken(tokens, k) for k, token in enumerate(tokens))
+        if said and (state == "agreed" or not ahead):
             return state
     return "proposed" if ahead else None
+
+
+def _is_spoken(tokens: Sequence[Token], k: int) -> bool:
+    """Say whether "confirmed" tells that somebody spoke, not that a corridor was confirmed."""
+    return tokens[k].has("speech") and not (k and tokens[k - 1].has("passive", "fact"))
+
+
+def _is_negated(tokens: Sequence[Token], k: int) -> bool:
+    """Say whether a verb of coming about is denied by the word before it ("не працював")."""
+    return k > 0 and tokens[k - 1].has("negation") and tokens[k].has("succeeded", "opened", "agreed", "leave", "arrive")
 
 
 # --- corridors ---------------------------------------------------------------------------------------------------
@@ -78,7 +101,7 @@ def state_of(tokens: Sequence[Token]) -> str | None:
 
 def corridors(movement: Movement) -> Iterator[Corridor]:
     """Make a statement for each way that is a corridor, an evacuation route or a movement of people or aid."""
-    if _is_war(movement.tokens):
+    if _is_war(movement.tokens) or _is_deportation(movement.tokens):
         return
     ways = [way for way in movement.ways if _is_wanted(movement, way)]
     for way in ways:
@@ -91,6 +114,11 @@ def corridors(movement: Movement) -> Iterator[Corridor]:
             yield _corridor(movement, back, back.origin, back.destination)
     if not ways:
         yield from _general(movement)
+
+
+def _is_deportation(tokens: Sequence[Token]) -> bool:
+    """Say whether people are taken away against their will: that is no corridor, whatever its ends."""
+    return any(token.has("deport") for token in tokens) and not any(token.has("corridor") for token in tokens)
 
 
 def _is_war(tokens: Sequence[Token]) -> bool:
@@ -108,7 +136,8 @@ def _is_wanted(movement: Movement, way: Way) -> bool:
     topic = any(token.has("corridor", "evacuate") for token in tokens)
     if way.origin:
         fetched = any(token.has("bus") for token in tokens) and not any(token.has("people") for token in tokens)
-        return (topic or _near(movement, way, "people", "leave")) and not fetched
+        fled = _is_flight(movement)
+        return (topic or _near(movement, way, "leave", "arrive", "carry")) and not fetched and not fled
     return _is_aid(movement, way) or (topic and _near(movement, way, "arrive", "corridor", "evacuate"))
 
 
@@ -130,9 +159,11 @@ def _segment(movement: Movement, way: Way) -> tuple[Token, ...]:
 
 def _is_aid(movement: Movement, way: Way) -> bool:
     words = _segment(movement, way)
+    load = movement.tokens[way.last + 1 : way.last + _LOAD]
+    words = (*words, *load) if load and load[0].has("with") else words
     if not any(token.has("aid") for token in words):
         return False
-    people = [token for token in words if token.has("people", "evacuate")]
+    people = [token for token in _segment(movement, way) if token.has("people", "evacuate")]
     return not people or any(token.has("back", "empty") for token in words)
 
 
@@ -141,6 +172,9 @@ def _is_fetching(movement: Movement, way: Way) -> bool:
     if not (way.origin and way.destination) or _is_aid(movement, way):
         return False
     words = _segment(movement, way)
+    load = movement.tokens[way.last + 1 : way.last + _LOAD]
+    if load and load[0].has("with") and any(token.has("people") for token in load):
+        return False
     vehicles = any(token.has("bus", "vehicle") and not token.has("train") for token in words)
     if not vehicles or any(token.has("people", "corridor") for token in words):
         return vehicles and any(token.has("empty") for token in words)
@@ -178,11 +212,14 @@ def _corridor(
     places = (*ends, *others, *_stops(movement, way, ends))
     hours = movement.hours
     planned = _planned_persons(movement, way)
+    denied = movement.denial is not None
     return Corridor(
         source=movement.source,
         speaker=movement.speaker,
         rule=way.rule,
-        state=movement.state,
+        state=None if denied else movement.state,
+        verified="disputed" if denied else "unverified",
+        verified_by="R2.denied" if denied else "",
         about=movement.about,
         places=places,
         certain=all(place.certain for place in ends),
@@ -209,8 +246,14 @@ def _stops(movement: Movement, way: Way, ends: Sequence[Located]) -> list[Locate
 def _planned_persons(movement: Movement, way: Way) -> Count | None:
     counts = movement.counts
     near = [count for count in counts if count.at < way.last and abs(count.at - way.first) < 14]
+    near = [count for count in near if not count.still and not _parted(movement.tokens, count.at, way.first)]
+    near = [count for count in near if not is_of_next_number(movement.tokens, count.at, way)]
     own = [count for count in near if not any(count.at < other.first < way.first for other in movement.ways)]
-    return own[-1] if own else None
+    return own[-1] if own and not any(token.has("rate") for token in movement.tokens) else None
+
+
+def _parted(tokens: Sequence[Token], one: int, other: int) -> bool:
+    return any(token.text == ";" for token in tokens[min(one, other) : max(one, other)])
 
 
 def means_in(tokens: Sequence[Token]) -> tuple[str, ...]:
@@ -226,36 +269,68 @@ def means_in(tokens: Sequence[Token]) -> tuple[str, ...]:
 
 
 def _general(movement: Movement) -> Iterator[Corridor]:
-    """Keep corridors that are spoken of with no place: "ten humanitarian corridors have been agreed"."""
-    tokens = movement.tokens
-    at = next((k for k, token in enumerate(tokens) if token.has("corridor") and "humanitarian" in token.lower), None)
-    if at is None or state_of(tokens) is None:
+    """Keep corridors that are spoken of with no place: "ten humanitarian corridors have been agreed".
+
+    A road or crossing that is open from one hour to another is one too.
+    """
+    tokens, hours = movement.tokens, movement.hours
+    yield from _passages(movement)
+    dated = hours.start is not None and hours.end is not None and not any(token.has("truce") for token in tokens)
+    at = next((k for k, token in enumerate(tokens) if _is_general(token, dated)), None)
+    if at is None or (state_of(tokens) is None and not dated):
         return
     number = next((tokens[k].figure for k in range(at, max(-1, at - 6), -1) if tokens[k].kind == NUMBER), None)
-    hours = movement.hours
     yield Corridor(
         source=movement.source, speaker=movement.speaker, rule="corridor.general", state=movement.state,
         about=movement.about, figure=number, start=hours.start, end=hours.end, means=movement.means,
     )  # fmt: skip
 
 
+def _passages(movement: Movement) -> Iterator[Corridor]:
+    """Keep a passage for a delegation ("a security corridor to allow the delegation's passage")."""
+    tokens = movement.tokens
+    at = next((k for k, t in enumerate(tokens) if t.has("corridor") and not t.has("hours_of")), None)
+    after = tokens[at : at + _PASSAGE] if at is not None else ()
+    tags_of = movement.words.tags_of
+    if at is not None and any("delegation" in tags_of(word) for token in after for word in token.lower.split()):
+        state = state_of(tokens[max(0, at - 5) : at + 1])
+        yield Corridor(
+            source=movement.source, speaker=movement.speaker, rule="corridor.passage", state=state, about=movement.about
+        )
+
+
+def _is_general(token: Token, dated: bool) -> bool:
+    humanitarian = token.has("corridor") and any(stem in token.lower for stem in _HUMANITARIAN)
+    return humanitarian or (dated and token.has("corridor", "hours_of"))
+
+
 # --- counts of people moved --------------------------------------------------------------------------------------
 
 
 def evacuations(movement: Movement) -> Iterator[Evacuated]:
-    """Make a statement for each number of people who have moved."""
-    if _is_war(movement.tokens) or _is_flight(movement.tokens):
+    """Make a statement for each number of people who have moved; what somebody denies is no count."""
+    if _is_war(movement.tokens) or _is_flight(movement):
         return
     for count in movement.counts:
-        if count.moved:
+        if movement.denial is not None and movement.denial < count.at:
+            continue
+        if count.moved and (count.sure or movement.concerted or any(way.origin for way in movement.ways)):
             yield _evacuated(movement, count)
 
 
-def _is_flight(tokens: Sequence[Token]) -> bool:
+def _is_flight(movement: Movement) -> bool:
     """Say whether people left their homes or the country of themselves: they are displaced, nobody counted them out."""
-    return any(token.has("flight") for token in tokens) and not any(
-        token.has("evacuate", "corridor") for token in tokens
+    tokens = movement.tokens
+    if any(token.has("evacuate", "corridor") for token in tokens):
+        return False
+    abroad = any(
+        token.has("border") or (k and token.lower in movement.words.countries and tokens[k - 1].has("to", "in", "drop"))
+        for k, token in enumerate(tokens)
     )
+    if not movement.concerted and any(token.has("cause") for token in tokens):
+        return True
+    alone = abroad and not any(token.has("vehicle") for token in tokens)
+    return any(token.has("flight") or (alone and token.has("cross", "arrive", "leave")) for token in tokens)
 
 
 def _evacuated(movement: Movement, count: Count) -> Evacuated:
@@ -270,7 +345,7 @@ def _evacuated(movement: Movement, count: Count) -> Evacuated:
         about=movement.about,
         figure=count.figure,
         places=places,
-        certain=all(place.certain for place in places),
+        certain=all(place.certain for place in places) and (count.sure or movement.concerted),
         persons=count.figure.number,
         on=movement.about,
         origin=origins[0] if len(origins) == 1 else None,
@@ -279,47 +354,3 @@ def _evacuated(movement: Movement, count: Count) -> Evacuated:
         means=movement.means,
         part=count.part,
     )
-
-
-# --- cease-fires -------------------------------------------------------------------------------------------------
-
-
-def ceasefires(movement: Movement) -> Iterator[Ceasefire]:
-    """Make one statement for a sentence that speaks of a cease-fire."""
-    tokens = movement.tokens
-    at = next((k for k, token in enumerate(tokens) if token.has("truce")), None)
-    if at is None:
-        return
-    found = [
-        token for k, token in enumerate(tokens)
-        if token.kind in (PLACE, REGION) and k != movement.subject
-        and not _is_office(tokens, k) and not _aside(tokens, k)
-    ]  # fmt: skip
-    leads_to = {way.destination.name for way in movement.ways if way.destination and way.origin}
-    left = {way.origin.name for way in movement.ways if way.origin}
-    places = {token.name: token for token in found if token.name in left or token.name not in leads_to}
-    hours = movement.hours
-    located = tuple(movement.locate(token) for token in places.values())
-    yield Ceasefire(
-        source=movement.source,
-        speaker=movement.speaker,
-        rule="ceasefire.named",
-        state=state_of(tokens[max(0, at - 9) : at + 5]) or state_of(tokens) or "proposed",
-        about=movement.about,
-        places=located,
-        certain=all(place.certain for place in located),
-        where=tuple(places),
-        start=hours.start,
-        end=hours.end,
-    )
-
-
-def _is_office(tokens: Sequence[Token], k: int) -> bool:
-    """A place that belongs to an office ("mayor of Enerhodar") or a mediator's name is not under a cease-fire."""
-    return k > 0 and tokens[k - 1].has("of") and k > 1 and (tokens[k - 2].kind == BODY or tokens[k - 2].has("official"))
-
-
-def _aside(tokens: Sequence[Token], k: int) -> bool:
-    """Say whether a token stands in brackets."""
-    before = [token.text for token in tokens[:k]]
-    return before.count("(") > before.count(")")

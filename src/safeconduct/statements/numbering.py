@@ -8,11 +8,14 @@ from dataclasses import replace
 
 from safeconduct.statements.figure import Figure
 from safeconduct.statements.lexicon import Lexicon
-from safeconduct.statements.tokens import DAY, NUMBER, Token, Vocabulary, merge
+from safeconduct.statements.tokens import CLOCK, DAY, NUMBER, Token, Vocabulary, merge
 
-__all__ = ["mark_days", "mark_numbers"]
+__all__ = ["mark_days", "mark_hours", "mark_numbers"]
 
 _NONE: frozenset[str] = frozenset()
+_LAST_HOUR = 24
+_HOUR = re.compile(r"\d{1,2}(?:\.[0-5]\d)?")
+_LONGEST = 15  # characters; longer rows of digits are no numbers of anything that can be counted
 
 
 def mark_days(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
@@ -54,6 +57,34 @@ def _is_day_number(tokens: Sequence[Token], at: int) -> bool:
 
 def _is_year(tokens: Sequence[Token], at: int) -> bool:
     return at < len(tokens) and tokens[at].text.isdigit() and 1990 < int(tokens[at].text) < 2100
+
+
+def mark_hours(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
+    """Mark the hours of "open from 10 to 15" and "pause 9-14", where a sentence speaks of opening or a cease-fire."""
+    topic = any(token.has("truce", "corridor", "opened", "hours_of") for token in tokens)
+    if not topic:
+        return tokens
+    for at in range(len(tokens) - 2):
+        first, joint, last = tokens[at : at + 3]
+        led = at > 0 and tokens[at - 1].has("from", "between", "with")
+        dashed = joint.text in ("-", "–", "—") and (led or any(t.has("truce", "hours_of") for t in tokens[:at]))
+        joined = (led and (joint.has("to", "reaching", "and"))) or dashed
+        if joined and _is_hour(first) and _is_hour(last) and not _counts_things(tokens, at + 3):
+            tokens[at], tokens[at + 2] = replace(first, kind=CLOCK), replace(last, kind=CLOCK)
+    return tokens
+
+
+def _is_hour(token: Token) -> bool:
+    return token.kind == NUMBER and bool(_HOUR.fullmatch(token.text)) and float(token.text) <= _LAST_HOUR
+
+
+def _counts_things(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether what follows a pair of numbers is counted by them: people, buses, a month, per cent."""
+    if at >= len(tokens):
+        return False
+    after = tokens[at]
+    hours = after.has("hours")
+    return not hours and (after.kind == DAY or after.text in "%/:" or after.has("people", "other_number", "vehicle"))
 
 
 def mark_numbers(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
@@ -119,8 +150,10 @@ def _bounds(token: Token) -> bool:
 def _number_at(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[int, int]:
     """Read a number that begins here: (number of tokens, value); (0, 0) where none does."""
     first = tokens[at]
+    if first.kind == NUMBER and len(first.text) > _LONGEST:
+        return 0, 0
     if first.kind == NUMBER:
-        value, used = _digits(first.text), 1
+        used, value = _with_decimals(tokens, at, lexicon) or (1, _digits(first.text))
     elif first.has("figure.vague"):
         return 1, lexicon.vague[first.lower]
     elif first.has("figure.round"):
@@ -131,12 +164,24 @@ def _number_at(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[int,
         return 0, 0
     while at + used < len(tokens) and (scale := lexicon.scales.get(tokens[at + used].lower)):
         value, used = value * scale, used + 1
+        shortened = at + used + 1 < len(tokens) and tokens[at + used].text == "." and tokens[at + used].tight
+        used += shortened
         joint = at + used < len(tokens) and tokens[at + used].has("and")
         after = at + used + joint
         more = _word_value(tokens, after, lexicon) if after < len(tokens) else None
         if more and scale >= 100 and more[1] < scale:
             value, used = value + more[1], used + more[0] + joint
-    return used, int(value)
+    return used, round(value)
+
+
+def _with_decimals(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[int, float] | None:
+    """Read "51,5 thousand", as most of Europe writes it: a comma is one of decimals only where a scale follows."""
+    if at + 3 >= len(tokens) or tokens[at + 3].lower not in lexicon.scales:
+        return None
+    whole, comma, part = tokens[at : at + 3]
+    if not (comma.text == "," and comma.tight and part.tight and whole.text.isdigit() and part.text.isdigit()):
+        return None
+    return 3, float(f"{whole.text}.{part.text}")
 
 
 def _word_value(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[int, float] | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from safeconduct.statements.tokens import NAME, NUMBER, PLACE, REGION, Token, Vocabulary, merge
+from safeconduct.statements.tokens import BODY, NAME, NUMBER, PERSON, PLACE, REGION, WORD, Token, Vocabulary, merge
 
-__all__ = ["mark_regions", "mark_towns"]
+__all__ = ["mark_cases", "mark_regions", "mark_towns"]
 
 
 def mark_regions(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
@@ -51,6 +51,8 @@ def mark_towns(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
     at = 0
     while at < len(tokens):
         token = tokens[at]
+        if token.kind == NAME and _is_adjective(tokens, at):
+            token = replace(token, kind=WORD, tags=token.tags | {"article"})
         if token.kind in (PLACE, NAME):
             said = _town_before(out)
             length = _town_after(tokens, at)
@@ -62,6 +64,12 @@ def mark_towns(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
         out.append(token)
         at += 1
     return out
+
+
+def _is_adjective(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether an unknown name stands before "villages of": it tells what they are like, not their name."""
+    after = tokens[at + 1 : at + 3]
+    return bool(after) and after[0].has("town") and (after[0].lower.endswith(" of") or after[-1].has("of"))
 
 
 def _town_before(out: list[Token]) -> bool:
@@ -94,7 +102,7 @@ def _region_after(tokens: Sequence[Token], at: int) -> tuple[str, int]:
     if tokens[at].text == "(":
         close = next((k for k in range(at + 1, min(at + 9, len(tokens))) if tokens[k].text == ")"), 0)
         inside = tokens[at + 1 : close] if close else []
-        if inside and not any(t.kind in (PLACE, NUMBER) or t.has("from", "to") for t in inside):
+        if inside and not any(t.kind in (PLACE, NUMBER, BODY) or t.has("from", "to") for t in inside):
             return next((t.name for t in inside if t.kind == REGION), ""), close - at + 1
         return "", 0
     k = at + (1 if tokens[at].text == "," or tokens[at].has("in") else 0)
@@ -110,3 +118,24 @@ def _region_after(tokens: Sequence[Token], at: int) -> tuple[str, int]:
         more = closing and k + 2 < len(tokens) and tokens[k + 2].has("via", "to", "for", "from", "towards")
         return tokens[k].name, k + 1 - at + (1 if more else 0)
     return "", 0
+
+
+def mark_cases(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
+    """Tell "to A" from "in A" where one word means both, by the case of the name ("в Полтаву", "в Полтаве").
+
+    Where the ending fits either case (Запорожье) both meanings stay; with no place after it the word means "in".
+    """
+    lexicon = vocabulary.lexicon
+    for at, token in enumerate(tokens):
+        if not (token.kind == WORD and token.has("to") and token.has("in")):
+            continue
+        k = at + 1
+        while k < len(tokens) and (tokens[k].has("town", "article", "determiner") or tokens[k].text in ("«", '"')):
+            k += 1
+        named = k < len(tokens) and tokens[k].kind in (PLACE, NAME, REGION, PERSON)
+        last = tokens[k].text.split()[0].lower() if named else ""
+        if last.endswith(lexicon.either_endings) and named:
+            continue
+        meant = "to" if named and not last.endswith(lexicon.in_endings) else "in"
+        tokens[at] = replace(token, tags=token.tags - ({"to", "in"} - {meant}))
+    return tokens

@@ -12,13 +12,19 @@ from safeconduct.core import Party
 from safeconduct.statements.attribution import ReadSentence, goes_on, paragraphs, read_sentences
 from safeconduct.statements.builders import Draft, build
 from safeconduct.statements.gazetteer import Gazetteer, Hints, Located, Settlement
-from safeconduct.statements.lexicon import LANGUAGES, language_of, lexicon
+from safeconduct.statements.languages import LANGUAGES, language_of
+from safeconduct.statements.lexicon import lexicon
 from safeconduct.statements.sentences import read_header
+from safeconduct.statements.settings import Cities, Setting, setting_of
 from safeconduct.statements.statement import Source, Speaker, Statement
 from safeconduct.statements.tokens import PLACE, REGION, Token
 from safeconduct.statements.verification import within_text
+from safeconduct.statements.world_gazetteer import cities_of
 
 __all__ = ["read_text"]
+
+_MOSCOW = frozenset({"MOSCOW", "МОСКВА"})
+"""Datelines of reports whose hours are on Moscow's clock where they name none."""
 
 
 def read_text(
@@ -30,6 +36,7 @@ def read_text(
     gazetteer: Gazetteer,
     parties: Sequence[Party] = (),
     language: str | None = None,
+    cities: Cities = cities_of,
 ) -> list[Statement]:
     """Read all statements of a text, in its order.
 
@@ -39,8 +46,9 @@ def read_text(
         outlet, date: who published it and when; what the text's own header or dateline says counts before these.
         gazetteer: settlements to find names in.
         parties: the case's parties; a speaker's party is told by the id of the one whose name holds the country's name.
-        language: which word file reads it (data/<language>.toml); None: told by the letters.  A text in a language that
-            has none (Russian, so far) gives no statements.
+        language: which word file reads it (data/<language>.toml); None: told by its words.  A text in a language that
+            has none gives no statements.
+        cities: gives the settlements of another country that a text speaks of; without the optional package none.
 
     Returns:
         Statements whose spans quote `text` exactly.  What the text does not say is None; guesses have
@@ -50,13 +58,15 @@ def read_text(
     if chosen not in LANGUAGES:
         return []
     words = lexicon(chosen)
+    setting = setting_of(text)
+    gazetteer = setting.gazetteer(gazetteer, cities)
     header = read_header(text)
     read = read_sentences(text, header.body_at, header.date or date, words, gazetteer)
     ids = _party_ids(parties)
     drafts: list[Draft] = []
     for paragraph in paragraphs(read):
         near = _Places(paragraph, gazetteer)
-        drafts.extend(_draft(one, near, file, header.outlet or outlet, ids) for one in paragraph)
+        drafts.extend(_draft(one, near, file, header.outlet or outlet, ids, setting) for one in paragraph)
     return within_text(_numbered(build(drafts, words)))
 
 
@@ -66,17 +76,19 @@ def _party_ids(parties: Sequence[Party]) -> dict[str, str]:
     return {code: str(party.id) for party in parties for stem, code in names.items() if stem in party.name.lower()}
 
 
-def _draft(one: ReadSentence, near: _Places, file: str, outlet: str | None, ids: Mapping[str, str]) -> Draft:
+def _draft(
+    one: ReadSentence, near: _Places, file: str, outlet: str | None, ids: Mapping[str, str], setting: Setting
+) -> Draft:
     sentence = one.sentence
     source = Source(file, (sentence.start, sentence.end), sentence.text, sentence.outlet or outlet, one.base)
     said = one.said
     party = ids.get(said.party, said.party) if said else ""
     speaker = Speaker(said.name, said.role or None, party or None, said.rule) if said else Speaker()
-    spoken = "Europe/Moscow" if sentence.town == "MOSCOW" else "Europe/Kyiv"
+    clocks = ("Europe/Moscow" if sentence.town in _MOSCOW else setting.clock, setting.clock)
     subject = said.at if said else -1
     narrated = one.carried and not goes_on(one)
     tokens, ways = tuple(one.tokens), tuple(one.ways)
-    told = (source, speaker, sentence, tokens, ways, one.base, near.locate, spoken, subject, narrated)
+    told = (source, speaker, sentence, tokens, ways, one.base, near.locate, clocks, subject, narrated)
     return Draft(*told, matters=near.matters)
 
 

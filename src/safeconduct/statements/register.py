@@ -175,7 +175,8 @@ def _judged(one: Statement, group: tuple[Statement, ...]) -> Statement:
     others = [other for other in group if independent(one, other)]
     agreeing = [other for other in others if value_of(other) and compatible(one, other)]
     verdict: tuple[Verified, str] | None = None
-    if any(other.speaker.party in OUTSIDE for other in agreeing) or (agreeing and one.speaker.party in OUTSIDE):
+    voices = {other.speaker.source_party for other in (*agreeing, one)} if agreeing else set()
+    if not voices.isdisjoint(OUTSIDE):
         verdict = ("confirmed", "R2.named-verifier")
     elif any(not compatible(one, other) for other in others):
         verdict = ("disputed", "R2.rival")

@@ -8,7 +8,8 @@ Rules, cited by statements (`--explain`):
 - route.plain-to     A to B, C and D to E, as lists of routes are written
 - route.link         linking A with B, C with D; between A and B
 - route.chain        A - B - C - D (origin, waypoints, destination); A-B, C-D
-- route.residents    residents of A (or A residents) ... reached / arrived in / were taken to D
+- route.residents    residents of A (or A residents) ... reached / arrived in / were taken to D; to D came
+                     residents of A
 - route.header       corridors to D: A, B, C
 - route.by-bus-from  from A to D by bus from B: B to D too
 - route.open-end     from A, with no destination named; to D, with no origin named
@@ -24,8 +25,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from safeconduct.statements.chains import chains, with_chains
-from safeconduct.statements.from_to import GAP, froms, goal_at, note_goals
-from safeconduct.statements.tokens import REGION, Token
+from safeconduct.statements.from_to import GAP, froms, goal_at, goal_before, note_goals
+from safeconduct.statements.tokens import NAME, REGION, Token
 from safeconduct.statements.way import Way, Ways, is_place, listed_before, place_list
 
 __all__ = ["find_ways"]
@@ -34,9 +35,21 @@ __all__ = ["find_ways"]
 def find_ways(tokens: Sequence[Token]) -> list[Way]:
     """Find all ways in a sentence, in order of the text."""
     ways = Ways(tokens)
-    for step in (chains, froms, _links, _leaves, _residents, _plain, _headers, _in_to, _fors, _tos):
+    for step in (chains, _received, froms, _links, _leaves, _residents, _plain, _headers, _in_to, _fors, _tos):
         step(ways)
     return sorted(with_chains(ways.found), key=lambda way: (way.first, way.last))
+
+
+def _received(ways: Ways) -> None:
+    """Read "A received 120 people from B": to A from B."""
+    tokens = ways.tokens
+    for at in range(1, len(tokens)):
+        if not (tokens[at].has("receive") and is_place(tokens, at - 1, names=False)):
+            continue
+        start = next((k for k in range(at + 1, min(at + GAP, len(tokens))) if tokens[k].has("from")), None)
+        origins, after = place_list(tokens, start + 1) if start is not None else ([], at)
+        if origins and any(token.has("people") for token in tokens[at:start]):
+            ways.add(origins, [at - 1], "route.to-from", (at - 1, after - 1))
 
 
 def _links(ways: Ways) -> None:
@@ -80,10 +93,24 @@ def _leaves(ways: Ways) -> None:
             continue
         goals, after = _leave_goal(tokens, k)
         fresh = [goal for goal in goals if goal not in ways.used]
-        if fresh:
+        bound = [] if fresh else _bound_before(ways, at)
+        if bound:
+            ways.add(origins, bound, "route.leave-for", (min(bound), k - 1))
+        elif fresh:
             note_goals(ways, at, origins, [], (fresh, after), "route.leave-for")
         else:
             ways.add(origins, [], "route.open-end", (at, k - 1))
+
+
+def _bound_before(ways: Ways, at: int) -> list[int]:
+    """Find the destination in "a train bound for B left A"."""
+    for k in range(at - 1, max(-1, at - GAP), -1):
+        if ways.tokens[k].has("bound"):
+            goals, _ = place_list(ways.tokens, k + 1)
+            return [goal for goal in goals if goal not in ways.used]
+        if ways.tokens[k].has("say") or ways.tokens[k].text == ";":
+            break
+    return []
 
 
 def _leave_goal(tokens: Sequence[Token], at: int) -> tuple[list[int], int]:
@@ -107,6 +134,9 @@ def _residents(ways: Ways) -> None:
         if not origins or ways.used.intersection(origins):
             continue
         goals, after = _residents_goal(ways, at, k)
+        before = [] if goals else goal_before(ways, at)
+        if before:
+            ways.add(origins, before, "route.residents", (min(before), k - 1))
         if not goals:
             continue
         relative = any(token.has("relative") for token in tokens[k : goals[0]])
@@ -122,6 +152,8 @@ def _home(tokens: Sequence[Token], at: int) -> tuple[list[int], int]:
     token = tokens[at]
     if token.has("people", "evacuate") and at + 1 < len(tokens) and tokens[at + 1].has("of"):
         return place_list(tokens, at + 2)
+    if token.has("people_of") and is_place(tokens, at + 1, names=False):
+        return place_list(tokens, at + 1)
     if is_place(tokens, at, names=False) and at + 1 < len(tokens) and tokens[at + 1].has("people"):
         return [at], at + 2
     return [], at
@@ -161,8 +193,14 @@ def _plain(ways: Ways) -> None:
         origins, k = place_list(tokens, at)
         m = k + 1 if k < len(tokens) and tokens[k].text == "(" else k
         goals, after = place_list(tokens, m + 1) if m < len(tokens) and tokens[m].has("to") else ([], k)
-        if goals and not ways.used.intersection((*origins, *goals)):
+        whole = tokens[at].kind != NAME or after >= len(tokens) or _ends_item(tokens[after])
+        if goals and whole and not ways.used.intersection((*origins, *goals)):
             note_goals(ways, at, origins, [], (goals, after), "route.plain-to")
+
+
+def _ends_item(token: Token) -> bool:
+    """Say whether an item of a list ends here; "Checkpoints to Erbil were closed" is a sentence, not an item."""
+    return token.text in (",", ";", ".", "(", ")", ":", "-", "–") or token.has("and", "via", "from", "to")
 
 
 def _in_to(ways: Ways) -> None:

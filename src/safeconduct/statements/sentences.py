@@ -25,10 +25,9 @@ _BREAK = re.compile(
     r"|(?<=[.!?\"”»)\w]);\s+(?=[\"“«]|[A-Z][^;]{40})"  # reports joined by a semicolon
     r"|:{2,}|;{2,}"
 )
-_NOT_AN_END = re.compile(
-    r"(?:\b(?:[A-Z]|Col|Gen|Lt|Maj|Capt|Adm|Sgt|Mr|Mrs|Ms|Dr|St|No|vs|etc|approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|"
-    r"Nov|Dec)|\d{1,2} ?[ap]\.m)\.$"
-)
+_INITIAL = re.compile(r"(?:\b[A-ZА-ЯІЇЄҐ]|\d{1,2} ?[ap]\.m)\.$")
+_WORD = re.compile(r"[^\W\d_]+")
+_LAST_WORD = re.compile(r"\b([^\W\d_]+)\.$")
 _CLOCK_END = re.compile(r"\d ?[ap]\.m\.$")
 _BULLET = re.compile(r"[\-–—•*·●▪✔✅❗➡️]\s|\d{1,2}[.)]\s")
 
@@ -94,7 +93,8 @@ def sentences(text: str, lexicon: Lexicon, start: int = 0) -> Iterator[Sentence]
                 report += 1
                 dateline = (found["town"].strip(), _outlet(found["outlet"], lexicon), found["day"] or "")
             quotes = _quotes(text, begin, end)
-            for one, stop in _split(text, begin, end):
+            pieces = _split(text, begin, end, lexicon.abbreviations)
+            for one, stop in (half for a, b in pieces for half in _by_speaker(text, a, b, lexicon)):
                 within = tuple((max(a, one), min(b, stop)) for a, b in quotes if a < stop and b > one)
                 if one < stop:
                     yield Sentence(text[one:stop], one, stop, paragraph, report, *dateline, within)
@@ -166,12 +166,12 @@ def _opens(text: str, at: int, inside: bool) -> bool:
     return not inside and after.isalnum()
 
 
-def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _split(text: str, start: int, end: int, abbreviations: frozenset[str]) -> Iterator[tuple[int, int]]:
     begin = start
     for found in _BREAK.finditer(text, start, end):
         before = text[begin : found.start()].rstrip("\"”»')] ")
         after = text[found.end() : found.end() + 12]
-        if _NOT_AN_END.search(before[-12:]) and not (_CLOCK_END.search(before) and _starts_anew(after)):
+        if _is_short(before[-12:], abbreviations) and not (_CLOCK_END.search(before) and _starts_anew(after)):
             continue
         whole = text[begin : found.end()]
         if whole.count("(") > whole.count(")"):
@@ -181,6 +181,31 @@ def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         begin = found.end()
     if begin < end:
         yield from _cut(text, begin, _bare_end(text, begin, end))
+
+
+def _by_speaker(text: str, begin: int, end: int, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    """Cut a sentence at a semicolon where both halves have a verb of saying: each is somebody else's word."""
+    at = text.find("; ", begin, end)
+    while at >= 0:
+        if _speaks(text[begin:at], lexicon) and _speaks(text[at:end], lexicon):
+            yield begin, at
+            begin = at + 2
+        at = text.find("; ", at + 1, end)
+    yield begin, end
+
+
+def _speaks(text: str, lexicon: Lexicon) -> bool:
+    small = text.lower()
+    named = "according to" in lexicon.tags and "according to" in small
+    return named or any("speech" in lexicon.tags_of(word) for word in _WORD.findall(small))
+
+
+def _is_short(before: str, abbreviations: frozenset[str]) -> bool:
+    """Say whether a stop ends an initial, "9 a.m." or an abbreviation rather than a sentence."""
+    word = _LAST_WORD.search(before)
+    if _INITIAL.search(before):
+        return True
+    return word is not None and not abbreviations.isdisjoint({word[1], word[1].lower()})
 
 
 def _cut(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:

@@ -3,8 +3,8 @@
 Rules, cited by statements: speaker.said (X said), speaker.inverted (said X), speaker.according (according to X),
 speaker.colon (X: ...),
 speaker.pronoun (she said), speaker.office (the minister said), speaker.capital (Moscow said), speaker.quote (the words
-stand in a quotation whose other part names the speaker), speaker.carried (nobody is named; the report goes on),
-speaker.only (nobody is named yet; the whole report has one speaker).
+stand in a quotation whose other part names the speaker), speaker.cited (a source named at the end), speaker.hereof
+("this was reported by X" speaks of the sentence before), speaker.carried (nobody is named; the report goes on).
 """
 
 from __future__ import annotations
@@ -13,14 +13,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from safeconduct.statements.lexicon import Lexicon, Person
-from safeconduct.statements.tokens import BODY, NAME, PERSON, PLACE, Token, Vocabulary
+from safeconduct.statements.offices import REACH, has_office, in_role, party_of, role_at, words_of
+from safeconduct.statements.tokens import BODY, NAME, PERSON, PLACE, REGION, Token, Vocabulary
 
-__all__ = ["Said", "Talk", "speaker_of", "subject_before"]
+__all__ = ["Said", "Talk", "is_voiced", "speaker_of", "subject_before"]
 
-_JOINTS = ("of", "for", "and", "in", "to", "definite")
 _TAIL = 14  # words that may follow the verb of saying that closes a sentence
 _STEM = 5  # letters by which words of an office are compared: defense and defence are one
-_REACH = 30  # tokens between a name with its offices and the verb
+_DASHES, _CLOSERS = frozenset("-–—"), frozenset({",", '"', "”", "»", "!"})
+_HEAD = 9  # tokens in which the colon after a speaker stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +57,55 @@ class Talk:
 
 def speaker_of(tokens: Sequence[Token], talk: Talk, vocabulary: Vocabulary) -> Said | None:
     """Find who is named as the speaker of a sentence; None where it names nobody."""
-    return _according(tokens, talk, vocabulary) or _by_verb(tokens, talk, vocabulary) or _by_colon(tokens, vocabulary)
+    return (
+        _according(tokens, talk, vocabulary)
+        or _by_verb(tokens, talk, vocabulary)
+        or _by_colon(tokens, vocabulary)
+        or _cited(tokens, vocabulary)
+    )
+
+
+def is_voiced(tokens: Sequence[Token]) -> bool:
+    """Say whether a sentence has a verb of saying of its own, whoever says it ("local residents said")."""
+    return any(
+        token.has("speech") and not (k and tokens[k - 1].has("passive", "determiner")) for k, token in enumerate(tokens)
+    )
+
+
+def _cited(tokens: Sequence[Token], vocabulary: Vocabulary) -> Said | None:
+    """Read a source at the end: "3,500 people relocated (IOM)", "39 people were taken out, - Serhiy Haidai"."""
+    last = len(tokens) - 1
+    while last > 0 and tokens[last].text in (".", "!", '"', "”", "»", ";"):
+        last -= 1
+    if last > 2 and tokens[last].text == ")" and tokens[last - 2].text == "(" and tokens[last - 3].kind != BODY:
+        named = tokens[last - 1].kind == BODY or (tokens[last - 1].kind == PERSON)
+        return replace(_owner(tokens, last - 1, vocabulary), rule="speaker.cited") if named else None
+    dash = last - 1
+    while dash > 0 and tokens[dash].text in ('"', "“", "«"):
+        dash -= 1
+    closed = dash > 1 and tokens[dash].text in _DASHES and not tokens[dash].tight and tokens[dash - 1].text in _CLOSERS
+    if not closed:
+        return None
+    if tokens[last].kind in (PERSON, BODY):
+        return replace(_owner(tokens, last, vocabulary), rule="speaker.cited")
+    if tokens[last].kind == NAME and _is_person(tokens[last], vocabulary.lexicon):
+        return replace(_unknown(tokens, last, vocabulary), rule="speaker.cited")
+    return None
 
 
 def _by_colon(tokens: Sequence[Token], vocabulary: Vocabulary) -> Said | None:
     """Read "Haidai: ..." as a headline has it."""
-    at = 1 if tokens and tokens[0].has("definite") else 0
-    if len(tokens) > at + 2 and tokens[at + 1].text == ":" and tokens[at].kind in (PERSON, BODY):
+    colon = next((k for k, token in enumerate(tokens[:_HEAD]) if token.text == ":"), 0)
+    at = colon - 1
+    if at < 0 or len(tokens) < colon + 2:
+        return None
+    lexicon = vocabulary.lexicon
+    if not all(t.has("definite") or t.kind in (BODY, REGION) or in_role(t, t, lexicon) for t in tokens[:at]):
+        return None
+    if tokens[at].kind in (PERSON, BODY):
         return replace(_owner(tokens, at, vocabulary), rule="speaker.colon")
-    return None
+    person = tokens[at].kind == NAME and " " in tokens[at].name and has_office(tokens[:at], lexicon)
+    return replace(_unknown(tokens, at, vocabulary), rule="speaker.colon") if person else None
 
 
 def _by_verb(tokens: Sequence[Token], talk: Talk, vocabulary: Vocabulary) -> Said | None:
@@ -102,10 +143,10 @@ def subject_before(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Said |
         return None
     token = tokens[k]
     if token.kind == PERSON and token.person:
-        role = _role(tokens, k, lexicon) or token.person.role
-        return Said(token.name, role, token.person.party or _party_of(role, lexicon), "speaker.actor", k)
+        role = role_at(tokens, k, lexicon) or token.person.role
+        return Said(token.name, role, token.person.party or party_of(role, lexicon), "speaker.actor", k)
     if token.kind == BODY:
-        return Said(token.name, "", _party_of(token.name, lexicon), "speaker.actor", k)
+        return Said(token.name, "", party_of(token.name, lexicon), "speaker.actor", k)
     return None
 
 
@@ -123,15 +164,17 @@ def _subject(tokens: Sequence[Token], verb: int, talk: Talk, vocabulary: Vocabul
     near = tokens[k]
     if near.kind in (PERSON, BODY):
         return _owner(tokens, k, vocabulary)
-    if near.has("he", "she", "they"):
+    if near.has("he", "she", "they", "it_said"):
         return _pronoun(near, talk)
-    if k > 1 and tokens[k - 1].has("in") and tokens[k - 2].has("official"):
-        return _office(tokens, k - 2, talk, vocabulary, vocabulary.lexicon.nations.get(near.lower, ""))
+    office = _office_in(tokens, k)
+    if office is not None:
+        return _office(tokens, office, talk, vocabulary, vocabulary.lexicon.nations.get(near.lower, ""), k - 2)
     if near.kind == PLACE and near.lower in vocabulary.lexicon.nations:
         return Said(near.name, "", vocabulary.lexicon.nations[near.lower], "speaker.capital", k)
     if near.has("official"):
         return _office(tokens, k, talk, vocabulary)
-    if near.kind == NAME and _is_person(near, vocabulary.lexicon):
+    titled = near.kind == NAME and k > 0 and has_office(tokens[k - 1 : k], vocabulary.lexicon)
+    if titled or (near.kind == NAME and _is_person(near, vocabulary.lexicon)):
         return _unknown(tokens, k, vocabulary)
     if near.text in (",", ")"):
         return _past_offices(tokens, k, vocabulary)
@@ -140,10 +183,20 @@ def _subject(tokens: Sequence[Token], verb: int, talk: Talk, vocabulary: Vocabul
     return None
 
 
+def _office_in(tokens: Sequence[Token], k: int) -> int | None:
+    """Find the office of "the defence ministry in Moscow", "the ministry of defence in Moscow" before a place."""
+    if k < 2 or not tokens[k - 1].has("in"):
+        return None
+    if tokens[k - 2].has("official") or tokens[k - 2].kind == BODY:
+        return k - 2
+    of = k > 3 and tokens[k - 3].has("of") and tokens[k - 4].has("official")
+    return k - 4 if of else None
+
+
 def _past_offices(tokens: Sequence[Token], comma: int, vocabulary: Vocabulary) -> Said | None:
     """Step back over ", deputy head of the office of President Z," to the name in front of the first office."""
     found: Said | None = None
-    for k in range(comma - 1, max(-1, comma - _REACH), -1):
+    for k in range(comma - 1, max(-1, comma - REACH), -1):
         if tokens[k].text in ('"', "”", ";", ":") or tokens[k].has("say"):
             break
         if tokens[k + 1].text not in (",", "(") or (found and not _tells_office(tokens, k + 2, vocabulary)):
@@ -151,38 +204,43 @@ def _past_offices(tokens: Sequence[Token], comma: int, vocabulary: Vocabulary) -
         if tokens[k].kind == PERSON:
             found = _owner(tokens, k, vocabulary)
         elif (
-            tokens[k].kind == NAME and " " in tokens[k].name and _has_office(tokens[k + 1 : comma], vocabulary.lexicon)
-        ):
+            tokens[k].kind == NAME and " " in tokens[k].name and (
+                has_office(tokens[k + 1 : comma], vocabulary.lexicon) or _titled_before(tokens, k, vocabulary)
+            )
+        ):  # fmt: skip
             found = _unknown(tokens, k, vocabulary)
         elif tokens[k].kind == BODY and found is None and comma - k < 12:
             found = _owner(tokens, k, vocabulary)
     return found
 
 
+def _titled_before(tokens: Sequence[Token], k: int, vocabulary: Vocabulary) -> bool:
+    """Say whether an office and a comma stand before a name: "the UN's coordinator, Adam A., said"."""
+    return k > 1 and tokens[k - 1].text == "," and has_office(tokens[max(0, k - 5) : k - 1], vocabulary.lexicon)
+
+
 def _tells_office(tokens: Sequence[Token], at: int, vocabulary: Vocabulary) -> bool:
     """Say whether an office, or "who heads ...", begins here."""
-    return _has_office(tokens[at : at + 6], vocabulary.lexicon) or tokens[at].has("relative")
-
-
-def _has_office(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
-    return any(word in lexicon.role_heads for token in tokens for word in token.lower.split())
+    return has_office(tokens[at : at + 6], vocabulary.lexicon) or tokens[at].has("relative")
 
 
 def _owner(tokens: Sequence[Token], k: int, vocabulary: Vocabulary) -> Said:
     token = tokens[k]
     if token.kind == PERSON and token.person:
         person = token.person
-        role = _role(tokens, k, vocabulary.lexicon) or person.role
-        party = person.party or _party_of(role, vocabulary.lexicon)
+        role = role_at(tokens, k, vocabulary.lexicon) or person.role
+        party = person.party or party_of(role, vocabulary.lexicon)
         vocabulary.met[token.name.split()[-1].lower()] = replace(person, role=role, party=party)
         return Said(token.name, role, party, "speaker.said", k, person.pronoun)
-    return Said(token.name, "", _party_of(token.name, vocabulary.lexicon), "speaker.said", k)
+    return Said(token.name, "", party_of(token.name, vocabulary.lexicon), "speaker.said", k)
 
 
 def _unknown(tokens: Sequence[Token], k: int, vocabulary: Vocabulary) -> Said:
-    role = _role(tokens, k, vocabulary.lexicon)
+    role = role_at(tokens, k, vocabulary.lexicon)
     name = tokens[k].name
-    party = _party_of(role, vocabulary.lexicon)
+    if vocabulary.lexicon.bare_genitive and k and has_office(tokens[k - 1 : k], vocabulary.lexicon):
+        name = " ".join(name.split()[-2:])  # "the head of Crimea X Y" has no word between office, land and name
+    party = party_of(role, vocabulary.lexicon)
     vocabulary.met[name.split()[-1].lower()] = Person(name, role, party)
     return Said(name, role, party, "speaker.said", k)
 
@@ -192,69 +250,21 @@ def _is_person(token: Token, lexicon: Lexicon) -> bool:
     return acronym or " " in token.name or token.name.lower().endswith(lexicon.surname_endings)
 
 
-def _party_of(words: str, lexicon: Lexicon) -> str:
-    """Tell the party a body or office belongs to by its words; '' where they do not say."""
-    small = words.lower()
-    for body, party in lexicon.body_parties.items():
-        if f" {body} " in f" {small} ":
-            return party
-    for word in small.replace("'s", "").replace(",", " ").split():
-        if word in lexicon.nations:
-            return lexicon.nations[word]
-    return ""
-
-
-def _role(tokens: Sequence[Token], k: int, lexicon: Lexicon) -> str:
-    """Read the office beside a name: "Deputy Prime Minister of Ukraine X", "X, mayor of Enerhodar,"."""
-    begin = k
-    while begin > 0 and (tokens[begin - 1].kind == BODY or _in_role(tokens[begin - 1], tokens[begin], lexicon)):
-        begin -= 1
-    while begin < k and (tokens[begin].has(*_JOINTS) or tokens[begin].text == ","):
-        begin += 1
-    if _has_office(tokens[begin:k], lexicon):
-        return _words(tokens[begin:k])
-    if k + 2 < len(tokens) and tokens[k + 1].text == ",":
-        end = next(
-            (
-                m
-                for m in range(k + 2, min(k + _REACH, len(tokens)))
-                if tokens[m].text in (",", "(") or tokens[m].has("say")
-            ),
-            k + 2,
-        )
-        if _has_office(tokens[k + 2 : end], lexicon):
-            return _words(tokens[k + 2 : end])
-    return ""
-
-
-def _in_role(token: Token, after: Token, lexicon: Lexicon) -> bool:
-    if token.text == ",":
-        return after.is_capital and after.lower in lexicon.role_heads
-    return token.kind not in (PERSON,) and (
-        all(word in lexicon.role_words or word in lexicon.nations for word in token.lower.replace(".", "").split())
-        or (token.kind == "region")
-        or token.text == "."
-    )
-
-
-def _words(tokens: Sequence[Token]) -> str:
-    return "".join(("" if token.tight or not k else " ") + token.text for k, token in enumerate(tokens)).removeprefix(
-        "the "
-    )
-
-
 def _after(tokens: Sequence[Token], verb: int, vocabulary: Vocabulary) -> Said | None:
     """Read ", said Iryna Vereshchuk" and "quoted Vereshchuk as saying"."""
     before = tokens[verb - 1].text if verb else ""
-    if not tokens[verb].has("quoted") and before not in (",", '"', "”", "»", "-", "–", "—"):
+    led = tokens[verb].has("quoted", "hereof") or (verb > 0 and tokens[verb - 1].has("hereof"))
+    if not led and before not in (",", '"', "”", "»", "-", "–", "—"):
         return None
     for k in range(verb + 1, min(verb + 18, len(tokens))):
-        office = tokens[k].kind == BODY and _has_office(tokens[verb + 1 : k], vocabulary.lexicon)
+        office = tokens[k].kind == BODY and has_office(tokens[verb + 1 : k], vocabulary.lexicon)
         if tokens[k].kind == PERSON or (tokens[k].kind == BODY and not office):
             return replace(_owner(tokens, k, vocabulary), rule="speaker.inverted")
-        if tokens[k].kind == NAME and _is_person(tokens[k], vocabulary.lexicon):
+        titled = tokens[k].kind == NAME and has_office(tokens[k - 1 : k], vocabulary.lexicon)
+        if titled or (tokens[k].kind == NAME and _is_person(tokens[k], vocabulary.lexicon)):
             return replace(_unknown(tokens, k, vocabulary), rule="speaker.inverted")
-        if tokens[k].text in (";", ".", '"') or (tokens[k].text == "," and tokens[k - 1].kind != BODY):
+        titled = tokens[k - 1].kind == BODY or has_office(tokens[verb + 1 : k], vocabulary.lexicon)
+        if tokens[k].text in (";", ".", '"') or (tokens[k].text == "," and not titled):
             break
     return None
 
@@ -317,13 +327,18 @@ def _empty(word: str, lexicon: Lexicon) -> bool:
     return not lexicon.tags_of(word).isdisjoint({"generic", "of", "definite"})
 
 
-def _office(tokens: Sequence[Token], k: int, talk: Talk, vocabulary: Vocabulary, party: str = "") -> Said | None:
-    """Resolve "the ministry said" to a ministry named before, else let the words themselves speak."""
+def _office(
+    tokens: Sequence[Token], k: int, talk: Talk, vocabulary: Vocabulary, party: str = "", last: int = -1
+) -> Said | None:
+    """Resolve "the ministry said" to a ministry named before, else let the words themselves speak.
+
+    last: index of the office's last word, where more words belong to it than the one at k.
+    """
     begin = k
     words = vocabulary.lexicon.role_words
     while begin > 0 and not tokens[begin - 1].has("definite") and _of_office(tokens[begin - 1], words):
         begin -= 1
-    name = _words(tokens[begin : k + 1])
+    name = words_of(tokens[begin : max(k, last) + 1])
     wanted = [word for word in name.lower().replace("'s", "").split() if not _empty(word, vocabulary.lexicon)]
     for said in reversed(talk.persons):
         known = [word[:_STEM] for word in f"{said.name} {said.role}".lower().replace(",", " ").split()]
@@ -334,4 +349,4 @@ def _office(tokens: Sequence[Token], k: int, talk: Talk, vocabulary: Vocabulary,
             and tokens[begin - 1].has("definite")
         ):
             return replace(said, rule="speaker.office", at=-1)
-    return Said(name, "", party or _party_of(name, vocabulary.lexicon), "speaker.office", k)
+    return Said(name, "", party or party_of(name, vocabulary.lexicon), "speaker.office", k)

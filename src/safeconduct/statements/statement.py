@@ -35,6 +35,8 @@ __all__ = [
 ]
 
 FORMAT = "safeconduct.statement/1"
+GUESSED = frozenset({"speaker.carried"})
+"""Rules by which a speaker is taken over from other sentences: a guess, never certain, no source for R2."""
 Verified = Literal["unverified", "disputed", "corroborated", "confirmed"]
 """How far a statement is verified (R2)."""
 
@@ -47,6 +49,11 @@ class Speaker:
     role: str | None = None
     party: str | None = None
     rule: str = ""
+
+    @property
+    def source_party(self) -> str | None:
+        """Party whose word it is beyond doubt; None where the speaker was guessed."""
+        return None if self.rule in GUESSED else self.party
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,15 @@ from safeconduct.statements.tokens import CLOCK, DAY, Token
 
 __all__ = ["Hours", "day_of", "days_in", "home_zone", "hours_in"]
 
-home_zone = "Europe/Kyiv"  # times without a clock are local times (case-format.md)
+home_zone = "Europe/Kyiv"  # clock of the bundled gazetteer's country
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.]?(\d{2}))?\s?([ap])?", re.I)
 _SAME = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """Start and end a sentence gives, aware, on the home clock; None where it gives none.
+    """Start and end a sentence gives, aware, on the clock of the country spoken of; None where
+    it gives none.
 
     assumed: no clock was named beside the hours, and the speaker's own was taken.
     """
@@ -65,12 +66,16 @@ def _date(year: int, month: int, day: int) -> date | None:
 
 
 def days_in(
-    tokens: Sequence[Token], base: date | None, lexicon: Lexicon, *, ahead: bool = False
+    tokens: Sequence[Token], base: date | None, lexicon: Lexicon, *, ahead: bool = False, spoken: date | None = None
 ) -> list[tuple[int, date]]:
-    """Find all days of a sentence with their token index; ahead: weekdays lie in the future (plans)."""
+    """Find all days of a sentence with their token index; ahead: weekdays lie in the future (plans).
+
+    spoken: the day the words before speak of, from which "the same day" and "the previous day" count (None: base).
+    """
     found = []
     for k, token in enumerate(tokens):
-        day = day_of(token, base, lexicon) if token.kind == DAY else None
+        start = spoken or base if token.lower in lexicon.anaphoric_days else base
+        day = day_of(token, start, lexicon) if token.kind == DAY else None
         if day is None:
             continue
         if ahead and base and token.lower in lexicon.weekdays and (base - day).days > 3:
@@ -79,30 +84,39 @@ def days_in(
     return found
 
 
-def hours_in(tokens: Sequence[Token], day: date | None, lexicon: Lexicon, spoken: str = home_zone) -> Hours:
+def hours_in(
+    tokens: Sequence[Token], day: date | None, lexicon: Lexicon, spoken: str = home_zone, home: str = home_zone
+) -> Hours:
     """Read "from 9 a.m. to 4 p.m. Kyiv time (10 a.m. to 5 p.m. Moscow time)" as one start and one end.
 
-    spoken: the clock of whoever speaks, for hours that name none.  Hours named on two clocks count once.
+    spoken: the clock of whoever speaks, for hours that name none.  home: the clock of the country spoken of, which
+    "local time" means and on which the instants are given.  Hours named on two clocks count once.
     """
     if day is None:
         return Hours()
-    marked = [(k, *_zoned(tokens, k, lexicon)) for k, token in enumerate(tokens) if token.kind == CLOCK]
+    clocks = [k for k, token in enumerate(tokens) if token.kind == CLOCK and not _as_of(tokens, k)]
+    marked = [(k, *_zoned(tokens, k, lexicon, home)) for k in clocks]
     groups = _groups(tokens, marked)
     if not groups:
         return Hours()
     zone = next((z for group in groups for _, z, named in group if named), spoken)
     named = any(n for group in groups for _, _, n in group)
-    first = [(k, _instant(tokens[k], day, zone if not n else z)) for k, z, n in _best(groups)]
+    first = [(k, _instant(tokens[k], day, zone if not n else z, home)) for k, z, n in _best(groups)]
     starts, ends = _ordered(tokens, first)
-    return Hours(starts, ends, not named and spoken != home_zone)
+    return Hours(starts, ends, not named and spoken != home)
 
 
-def _zoned(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[str, bool]:
+def _as_of(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether an hour tells when a figure was taken ("as of 9 a.m."): nothing opens then."""
+    return any(token.has("as_of") for token in tokens[max(0, at - 2) : at])
+
+
+def _zoned(tokens: Sequence[Token], at: int, lexicon: Lexicon, home: str) -> tuple[str, bool]:
     words = " ".join(token.lower for token in tokens[at + 1 : at + 3])
     for name, zone in lexicon.zones.items():
         if words.startswith(name):
-            return zone, True
-    return home_zone, False
+            return home if zone == "local" else zone, True
+    return home, False
 
 
 def _groups(tokens: Sequence[Token], marked: list[tuple[int, str, bool]]) -> list[list[tuple[int, str, bool]]]:
@@ -128,7 +142,7 @@ def _best(groups: list[list[tuple[int, str, bool]]]) -> list[tuple[int, str, boo
     return [(k, zone if named or last is None else last, named or last is not None) for k, zone, named in group]
 
 
-def _instant(token: Token, day: date, zone: str) -> datetime | None:
+def _instant(token: Token, day: date, zone: str, home: str) -> datetime | None:
     found = _CLOCK.match(token.lower)
     if not found:
         return None
@@ -140,7 +154,7 @@ def _instant(token: Token, day: date, zone: str) -> datetime | None:
     if hour > 23 or minute > 59:
         return None
     instant = datetime.combine(day, time(hour, minute), ZoneInfo(zone))
-    return instant.astimezone(ZoneInfo(home_zone))
+    return instant.astimezone(ZoneInfo(home))
 
 
 def _ordered(
@@ -152,7 +166,8 @@ def _ordered(
         before = tokens[max(0, k - 2) : k]
         if instant is None:
             continue
-        if any(token.has("reaching") or token.text in ("-", "–") for token in before):
+        between = start is not None and tokens[k - 1].has("and") and any(token.has("between") for token in tokens[:k])
+        if between or any(token.has("reaching") or token.text in ("-", "–") for token in before):
             end = end or instant
         elif start is None:
             start = instant

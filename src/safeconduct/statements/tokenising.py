@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from safeconduct.statements.lexicon import Lexicon
 from safeconduct.statements.naming import mark_bodies, mark_names
-from safeconduct.statements.numbering import mark_days, mark_numbers
-from safeconduct.statements.placing import mark_regions, mark_towns
+from safeconduct.statements.numbering import mark_days, mark_hours, mark_numbers
+from safeconduct.statements.placing import mark_cases, mark_regions, mark_towns
 from safeconduct.statements.tokens import CLOCK, DAY, NUMBER, WORD, Token, Vocabulary
 
 __all__ = ["tokenise"]
@@ -18,8 +18,9 @@ _RAW = re.compile(
     r"(?P<clock>\b\d{1,2}(?:[:.]\d{2})?\s?(?:[ap]\.\s?m\.|[ap]m\b)|\b[0-2]?\d:[0-5]\d\b|\b[0-2]\d[0-5]\d(?=\s(?:UTC|GMT)\b))"
     r"|(?P<day>\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}\.\d{1,2}\.(?:20)?\d{2}\b)"
     r"|(?P<number>\d{1,3}(?:[,\u00a0\u202f\u2009 ’']\d{3})+(?!\d)|\d+(?:\.\d+)?)"
-    r"|(?P<word>[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*(?:-[a-zа-яіїєґ][^\W\d_]*)*['’]?(?![^\W\d_]))"
-    r"|(?P<mark>\.\.\.|[^\w\s\[\]]|_)"
+    # an Arabic name keeps its article: Al-Hol, ez-Zor
+    r"|(?P<word>(?:\b[AaEe][a-z]{1,2}[-‑](?=[A-ZА-ЯІЇЄҐ]))?[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*(?:-[a-zа-яіїєґ][^\W\d_]*)*['’]?(?![^\W\d_]))"
+    r"|(?P<mark>\.\.\.|[-–—=]{1,2}>|[→⇒➡]\ufe0f?|[^\w\s\[\]]|_)"
 )
 
 
@@ -27,9 +28,9 @@ def tokenise(text: str, start: int, vocabulary: Vocabulary) -> list[Token]:
     """Cut a sentence that begins at offset `start` of its text into tokens with classes and names."""
     tokens = _raw(text, start, vocabulary.lexicon)
     tokens = _phrases(tokens, text, start, vocabulary.lexicon)
-    for step in (mark_days, mark_numbers, mark_bodies, mark_names, mark_regions, mark_towns):
+    for step in (mark_days, mark_hours, mark_numbers, mark_bodies, mark_names, mark_regions, mark_towns):
         tokens = step(tokens, vocabulary)
-    return tokens
+    return mark_cases(tokens, vocabulary) if vocabulary.lexicon.in_endings else tokens
 
 
 def _raw(text: str, start: int, lexicon: Lexicon) -> list[Token]:
@@ -63,9 +64,14 @@ def _phrases(tokens: list[Token], text: str, start: int, lexicon: Lexicon) -> li
 
 def _phrase_at(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[int, frozenset[str]]:
     for words, tags in lexicon.phrases.get(tokens[at].lower, ()):
-        if at + len(words) <= len(tokens) and all(tokens[at + i].lower == word for i, word in enumerate(words)):
+        if at + len(words) <= len(tokens) and all(_fits(tokens[at + i].lower, word) for i, word in enumerate(words)):
             return len(words), tags
     return 1, _NONE
+
+
+def _fits(word: str, wanted: str) -> bool:
+    """Say whether a word is the one of a phrase; one that ends in * stands for all that begin so."""
+    return word == wanted or (wanted.endswith("*") and word.startswith(wanted[:-1]))
 
 
 def _joined(

@@ -65,8 +65,8 @@ class Token:
 
     @property
     def is_capital(self) -> bool:
-        """Say whether the word begins with a capital letter."""
-        return self.text[:1].isupper()
+        """Say whether the word begins with a capital letter, an Arabic article aside ("al-Bab")."""
+        return self.text[:1].isupper() or (self.text[:1] in "ae" and self.text.partition("-")[2][:1].isupper())
 
 
 @dataclass(frozen=True)

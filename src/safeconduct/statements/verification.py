@@ -21,6 +21,7 @@ CLAIM_KINDS = frozenset({"control", "losses", "incident", "evacuated", "displace
 """Kinds that say something is so, and can be checked; demands and offers cannot."""
 OUTSIDE = frozenset({"un", "icrc", "osce"})
 """Bodies that are no party to the conflict: their word can confirm (R2)."""
+_NEAR = 300  # characters between a denial and the words it can be of
 _MOST_REACHED = 200  # statements a word reaches back over
 _OUTCOMES: dict[str, tuple[Verified, str]] = {
     "unverifiable": ("unverified", "R2.reach-back"),
@@ -32,9 +33,9 @@ _OUTCOMES: dict[str, tuple[Verified, str]] = {
 def independent(one: Statement, other: Statement) -> bool:
     """Say whether two statements have independent sources: speakers of different parties, both known.
 
-    Two outlets that repeat one speaker, or two speakers of one party, are one source.
+    Two outlets that repeat one speaker, or two speakers of one party, are one source; a guessed speaker is none.
     """
-    first, second = one.speaker.party, other.speaker.party
+    first, second = one.speaker.source_party, other.speaker.source_party
     return bool(first and second and first != second)
 
 
@@ -67,7 +68,7 @@ def _reached(statements: Sequence[Statement], at: int, *, denial: bool) -> list[
             continue
         if one.kind not in CLAIM_KINDS or (reached and one.speaker.party != party):
             break
-        if denial and one.speaker.party == here.speaker.party:
+        if denial and (one.speaker.party == here.speaker.party or here.source.span[0] - one.source.span[1] > _NEAR):
             break
         party = one.speaker.party
         reached.append(k)

@@ -9,7 +9,7 @@ from safeconduct.statements.tokens import NAME, PLACE, Token
 
 __all__ = ["DASHES", "Way", "Ways", "is_dash", "is_place", "listed_before", "place_list", "skip_words"]
 
-DASHES = frozenset("-–—−→>")
+DASHES = frozenset({*"-–—−→⇒➡>", "->", "-->", "–>", "—>", "=>", "==>", "➡\ufe0f"})
 """Marks that join the places of a chain."""
 
 
@@ -58,14 +58,14 @@ def is_dash(tokens: Sequence[Token], at: int) -> bool:
 def is_place(tokens: Sequence[Token], at: int, *, names: bool = True) -> bool:
     """Say whether a token is a settlement, or (`names`) may be one the gazetteer does not know.
 
-    "The Palace of Culture" is none.
+    "The Palace of Culture" and "Al-Shifa Hospital" are none.
     """
     if not 0 <= at < len(tokens):
         return False
     if tokens[at].kind == PLACE:
         return True
     named = names and tokens[at].kind == NAME
-    return named and not (at + 1 < len(tokens) and tokens[at + 1].has("of"))
+    return named and not (at + 1 < len(tokens) and tokens[at + 1].has("of", "building"))
 
 
 def skip_words(tokens: Sequence[Token], at: int) -> int:
@@ -114,7 +114,8 @@ def _next_item(tokens: Sequence[Token], at: int) -> int:
     if not separated:
         return -1
     k = skip_words(tokens, k)
-    return k if is_place(tokens, k) else -1
+    speaks = k + 1 < len(tokens) and tokens[k + 1].has("say")
+    return k if is_place(tokens, k) and not speaks else -1
 
 
 def listed_before(ways: Ways, at: int, *, headed: bool = False) -> list[int]:
