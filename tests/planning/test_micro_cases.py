@@ -55,7 +55,7 @@ def why(plan: Plan) -> set[str]:
 
 
 def test_all_of_the_flowing_case() -> None:
-    """400 cars at 600 an hour: the last goes 399 x 6 s after 09:10, half an hour on each of two roads: in at 10:49:54."""
+    """400 cars at 600 an hour: the last goes 399 x 6 s after 09:10, half an hour on each road: in at 10:49:54."""
     plan = planned(flowing_case())
     assert (plan.out, plan.left) == (1000, 0)
     assert plan.gap < 1e-5
@@ -64,7 +64,7 @@ def test_all_of_the_flowing_case() -> None:
 
 
 def test_headways_between_convoys() -> None:
-    """Convoys of 60 take 5 min 54 s to pass and keep 5 min: from 09:10, eight of 60 by 10:35, and 20 last in at 11:25."""
+    """Convoys of 60 take 5 min 54 s to pass, and the next one keeps 5 minutes behind the tail."""
     plan = planned(tiny_case())
     assert plan.out == 1000
     heads = sorted(convoy.passes[0].head for convoy in plan.convoys)
