@@ -267,6 +267,9 @@ class _Builder:
         for row in sorted(self.case.checkpoints, key=lambda row: row.id):
             rate = row.vehicles_per_h_per_lane * (1.0 if row.lanes is None else row.lanes) / 3600.0
             for index in pairs.get((row.from_place, row.to_place), ()):
+                if rate <= 0:  # it lets nobody through
+                    entry_of[index] = self._set(())
+                    continue
                 service[index] = min(service[index], rate)
                 if row.storage_vehicles is not None:
                     storage[index] = min(storage[index], row.storage_vehicles)
@@ -358,7 +361,8 @@ class _Builder:
             rows = sorted((row for row in self.case.assembly if row.place == place), key=lambda row: row.id)
             found[place] = [
                 AssemblyLine(
-                    row.id, place, node, _rate(row.boarding_per_h), self._spans(hours_of(self.case, row)), begin, risky
+                    row.id, place, node, _rate(row.boarding_per_h),
+                    self._spans(hours_of(self.case, row)) if row.boarding_per_h != 0 else (), begin, risky,
                 )
                 for row in rows
             ] or [AssemblyLine("", place, node, UNBOUNDED, self.whole, begin, risky)]
@@ -376,7 +380,8 @@ class _Builder:
                 sinks.append(
                     Sink(
                         row.id, row.place, row.party, self.node_of[row.place], _rate(row.intake_per_h), capacity,
-                        self._spans(hours_of(self.case, row)), frozenset(row.takes) or every,
+                        self._spans(hours_of(self.case, row)) if row.intake_per_h != 0 else (),
+                        frozenset(row.takes) or every,
                     )
                 )
         return tuple(sinks)
@@ -464,7 +469,9 @@ def _usable(network: Network, allowed: NDArray[np.bool_]) -> tuple[NDArray[np.in
     passable = (network.state != ROAD_STATES.index("closed")) & (network.state != ROAD_STATES.index("mined"))
     shut = [(int(i), ROAD_STATES[network.state[i]]) for i in np.flatnonzero(~passable)]
     shut += [(int(i), "no consent") for i in np.flatnonzero(passable & ~allowed)]
-    return np.flatnonzero(passable & allowed & (network.length_m > 0)).astype(np.int64), tuple(sorted(shut))
+    wide = ~(network.capacity_pcu_h <= 0)  # a road that takes nobody is closed; an unknown capacity is none
+    shut += [(int(i), "closed") for i in np.flatnonzero(passable & allowed & ~wide)]
+    return np.flatnonzero(passable & allowed & wide & (network.length_m > 0)).astype(np.int64), tuple(sorted(shut))
 
 
 def _spots(network: Network) -> Lines:
@@ -475,7 +482,8 @@ def _spots(network: Network) -> Lines:
 
 
 def _rate(per_h: float | None) -> float:
-    return UNBOUNDED if per_h is None else per_h / 3600.0
+    """Return units a second; UNBOUNDED where none is given, or where nobody is served (hours say so then)."""
+    return per_h / 3600.0 if per_h else UNBOUNDED
 
 
 def _cut(spans: Intervals, start: float, end: float) -> Intervals:
