@@ -233,7 +233,7 @@ def _walks(instance: Instance, tasks: tuple[BusTask, ...]) -> tuple[Walk, ...]:
             links.append(by_ends[int(before[x]), x])
             x = int(before[x])
         lines = [instance.lines[line] for line in group.lines]
-        starts = min((max(line.earliest_s, a) for line in lines for a, _ in line.hours), default=0.0)
+        starts = min((max(line.begins_s, a) for line in lines for a, _ in line.hours), default=0.0)
         arrives = starts + float(distance[node]) / instance.walk_speed_m_s
         found.append(Walk(number, group.node, node, tuple(reversed(links)), persons, starts, arrives))
     return tuple(found)

@@ -300,10 +300,10 @@ class Schedule:
         sets = self.instance.interval_sets
         stays = sets[self.instance.node_stay_of[where.node]] if where.danger else ((-UNBOUNDED, UNBOUNDED),)
         return [
-            (max(opens, where.earliest_s, begins, 0.0), closes, ends)
+            (max(opens, where.begins_s, begins, 0.0), closes, ends)
             for opens, closes in where.hours
             for begins, ends in stays
-            if max(opens, where.earliest_s, begins, 0.0) <= min(closes, ends) + EPS
+            if max(opens, where.begins_s, begins, 0.0) <= min(closes, ends) + EPS
         ]
 
     def _worthwhile(

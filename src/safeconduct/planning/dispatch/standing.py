@@ -53,7 +53,7 @@ def _begins(line: AssemblyLine, runs: Sequence[Run], order: Sequence[int]) -> di
         opens, closes = hours[0]
         begin = min(run.head[0], closes, after) - sum(count for _, count in run.persons) / line.rate_per_s
         # Buses are there when they first boarded, cars from the point's opening on.
-        if begin < (run.in_head[0] if run.buses else max(opens, line.earliest_s)) - _SAME_S:
+        if begin < (run.in_head[0] if run.buses else max(opens, line.begins_s)) - _SAME_S:
             return None
         found[number] = after = begin
     return found

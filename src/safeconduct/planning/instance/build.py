@@ -113,7 +113,7 @@ class _Builder:
             self.assumed.append(Note("link_capacity", {"links": int(unknown.sum())}))
         service, storage, entry_of = self._posts(keep, contra)
         node_danger, node_stay_of = self._places()
-        lines_of = self._lines(danger, covers, keep, node_danger)
+        lines_of = self._lines(timed, covers, keep, node_danger)
         sinks = self._sinks()
         groups = self._groups(lines_of)
         spans = [(self.seconds(row.start), self.seconds(row.end)) for row in self.windows]
@@ -321,8 +321,8 @@ class _Builder:
 
     def _earliest(
         self, danger: NDArray[np.bool_], covers: NDArray[np.bool_], keep: NDArray[np.int64]
-    ) -> dict[PlaceId, float]:
-        """Return each place's earliest departure: that of the windows over the first dangerous roads from there."""
+    ) -> dict[PlaceId, tuple[float, float]]:
+        """Return when each place's departures begin: by the first, and by all windows over the first dangerous roads."""
         given = [row.departures_from for row in self.windows]
         starts = np.array([0.0 if instant is None else self.seconds(instant) for instant in given])
         if not len(starts) or not starts.any():
@@ -341,7 +341,7 @@ class _Builder:
                 reached[breadth_first_order(safe, self.node_of[place], return_predecessors=False)] = True
                 needed = covers[:, keep[risky & reached[tail]]].any(axis=1)
                 if needed.any():
-                    found[place] = float(starts[needed].min())
+                    found[place] = (float(starts[needed].min()), float(starts[needed].max()))
         return found
 
     def _lines(
@@ -356,16 +356,16 @@ class _Builder:
         for place in sorted({group.place for group in self.case.people} | {row.place for row in self.case.assembly}):
             if place not in self.node_of:
                 continue
-            node, begin = self.node_of[place], earliest.get(place, 0.0)
+            node, (begin, allowed) = self.node_of[place], earliest.get(place, (0.0, 0.0))
             risky = bool(node_danger[node])
             rows = sorted((row for row in self.case.assembly if row.place == place), key=lambda row: row.id)
             found[place] = [
                 AssemblyLine(
                     row.id, place, node, _rate(row.boarding_per_h),
-                    self._spans(hours_of(self.case, row)) if row.boarding_per_h != 0 else (), begin, risky,
+                    self._spans(hours_of(self.case, row)) if row.boarding_per_h != 0 else (), begin, risky, allowed,
                 )
                 for row in rows
-            ] or [AssemblyLine("", place, node, UNBOUNDED, self.whole, begin, risky)]
+            ] or [AssemblyLine("", place, node, UNBOUNDED, self.whole, begin, risky, allowed)]
         return found
 
     def _sinks(self) -> tuple[Sink, ...]:

@@ -65,6 +65,7 @@ class AssemblyLine:
     """One assembly point (P3): persons a second (UNBOUNDED), when it is open, earliest boarding; id "": not named.
 
     Boarding lasts persons / rate, one convoy after the other, within one interval of `hours`, not before `earliest_s`.
+    earliest_s: before it no window allows departures; allowed_s: from then on all windows of the first danger do.
     node: where its people enter the network.  danger: S4, boarding to last tail lie within one window of the place.
     """
 
@@ -75,6 +76,12 @@ class AssemblyLine:
     hours: Intervals
     earliest_s: float
     danger: bool
+    allowed_s: float = 0.0
+
+    @property
+    def begins_s(self) -> float:
+        """When boarding may begin, whatever window the convoy then drives in."""
+        return max(self.earliest_s, self.allowed_s)
 
 
 @dataclass(frozen=True, slots=True)
