@@ -322,7 +322,7 @@ class _Builder:
     def _earliest(
         self, danger: NDArray[np.bool_], covers: NDArray[np.bool_], keep: NDArray[np.int64]
     ) -> dict[PlaceId, tuple[float, float]]:
-        """Return when each place's departures begin: by the first, and by all windows over the first dangerous roads."""
+        """Return when each place's departures begin: by the first, by all windows over the first dangerous roads."""
         given = [row.departures_from for row in self.windows]
         starts = np.array([0.0 if instant is None else self.seconds(instant) for instant in given])
         if not len(starts) or not starts.any():
