@@ -76,7 +76,7 @@ class SolverParameters:
 
 
 BY_EFFORT: dict[Effort, SolverParameters] = {
-    "fast": SolverParameters(master_gap=1e-2, stalled_rounds=2, most_rounds=12, mip_nodes=20),
+    "fast": SolverParameters(cell_s=600.0, master_gap=1e-2, stalled_rounds=3, most_rounds=20, mip_nodes=20),
     "normal": SolverParameters(),
     "high": SolverParameters(tick_s=5.0, cell_s=150.0, master_gap=2e-4, mip_nodes=2000),
 }

@@ -67,6 +67,7 @@ class Master:
         self.kinds = tuple(self.supply.bus_kinds(number, pickups) for number in range(len(instance.fleets)))
         self.repetition = Repetition(instance, self.grid, self.table, self.pricer, self.separation.cell)
         self._center: _Floats | None = None
+        self._pending = False
         self.bound, self.rounds = UNBOUNDED, 0
 
     @property
@@ -79,7 +80,7 @@ class Master:
     ) -> MasterAnswer:
         """Run rounds of rows and columns until value and bound meet within the parameters' tolerance."""
         self._add_columns(Prices.of(self.grid, [], np.zeros(0)), {})
-        solution, converged, stalled = self._solve_rows(), False, 0
+        solution, converged, stalled, last = self._solve_rows(), False, 0, 0.0
         for _ in range(self.parameters.most_rounds):
             self.rounds += 1
             before = self.bound
@@ -90,8 +91,10 @@ class Master:
                 report(solution.value, self.bound)
             gap = self.bound - solution.value
             converged = gap <= self.parameters.master_gap * max(1.0, self.bound)
-            stalled = 0 if self.bound < before - 0.1 * self.parameters.master_gap * before else stalled + 1
-            if converged or not added or stalled >= self.parameters.stalled_rounds:
+            moved = self.bound < before - 0.1 * self.parameters.master_gap * before
+            moved = moved or abs(solution.value - last) > self.parameters.row_gain * solution.value
+            stalled, last = (0 if moved else stalled + 1), solution.value
+            if converged or not (added or self._pending) or stalled >= self.parameters.stalled_rounds:
                 break
             if should_stop is not None and should_stop():
                 break
@@ -145,6 +148,7 @@ class Master:
             if not added or (little and not any(row.kind == "stock" for row in self.rows[-added:])):
                 break
             before = solution.value
+        self._pending = len(self.rows) > len(solution.duals)
         return replace(solution, duals=np.concatenate([solution.duals, np.zeros(len(self.rows) - len(solution.duals))]))
 
     def _solve_once(self) -> MasterSolution:
@@ -202,6 +206,7 @@ class Master:
                 if not self.rounds and not gains:
                     self.separation.latest[:] = _last_open(self.grid, fleet.kind)
                 total += fleet.vehicles * max(0.0, day.value)
+                self.repetition.priced = (prices, day.costs)
                 added += sum(self.repetition.repeat(column) for column in self.pricer.day(day, prices))
         self.bound = min(self.bound, float(total))
         return added

@@ -24,6 +24,9 @@ _HALT_CELLS = 24
 _NEAR_LOSS = 0.03
 """A repeated route that loses more than this a person at the prices of its round is not added."""
 
+_NEAR_LOSS_OF_TRIPS = 0.2
+"""The same for a bus's trip: what the bus itself is worth elsewhere is not priced here."""
+
 
 class Repetition:
     """Adds columns to a table, `every` so many ticks.
@@ -115,8 +118,8 @@ class Repetition:
         )
         if arrive < 0 or (column.sink >= 0 and arrive > self._closes[column.sink]):
             return 0
-        enough = gained + _NEAR_LOSS * column.persons
-        if column.kind in ("car", "foot") and self._lost(column, k, entered, int(arrive)) > enough:
+        enough = gained + (_NEAR_LOSS_OF_TRIPS if column.kind == "trip" else _NEAR_LOSS) * column.persons
+        if column.kind != "empty" and self._lost(column, k, entered, int(arrive)) > enough:
             return 0
         board = column.boards_k - column.starts_k
         return int(
