@@ -73,7 +73,7 @@ def check_seed(seed: int, tally: Tally, other: Verdict | None = None, *, odd: bo
     from safeconduct.core import InfeasibleError
     from safeconduct.planning.planner import plan_case
     from safeconduct.report.plan_json import plan_text
-    from verifier import verify
+    from safeconduct.report.verification_text import hold_against_case, verification_lines
 
     case = random_odd_case(seed) if odd else random_full_case(seed)
     try:
@@ -90,10 +90,11 @@ def check_seed(seed: int, tally: Tally, other: Verdict | None = None, *, odd: bo
     tally.planned += 1
     tally.gaps.append(plan.gap)
     document = json.loads(plan_text(plan, case.clock, case.places))
-    with tempfile.TemporaryDirectory() as folder:
-        write_case(case, Path(folder))
-        faults = verify(Path(folder), document)
-        if other is not None and all(road.capacity_pcu_h for road in case.roads):  # it takes an unknown one for none
+    found = hold_against_case(case, document)
+    faults = [] if found.holds else list(verification_lines(found, case))
+    if other is not None and all(road.capacity_pcu_h for road in case.roads):  # it takes an unknown one for none
+        with tempfile.TemporaryDirectory() as folder:
+            write_case(case, Path(folder))
             faults += [f"shared {fault}" for fault in other(Path(folder), document)]
     tally.add(seed, faults)
     return faults

@@ -7,9 +7,9 @@ from dataclasses import replace
 from builders import make_road, tiny_case
 from safeconduct.core import PlaceId
 from safeconduct.network import Road
-from safeconduct.planning import Case, Fleet, PeopleGroup
+from safeconduct.planning import Case, ConvoyRules, Fleet, PeopleGroup
 
-__all__ = ["bus_case", "fleet", "group", "safe_roads"]
+__all__ = ["bus_case", "fleet", "flowing_case", "group", "safe_roads"]
 
 
 def group(persons: float, means: str = "car", place: str = "town", per: float | None = None) -> PeopleGroup:
@@ -30,6 +30,11 @@ def fleet(vehicles: int = 1, place: str = "haven", kind: str = "bus", seats: int
     return replace(row, **rest)  # type: ignore[arg-type]
 
 
+def flowing_case(**changes: object) -> Case:
+    """Return the tiny case without headways: cars follow each other as the roads take them."""
+    return tiny_case(**({"convoys": ConvoyRules(1, 60, 0, 10)} | changes))
+
+
 def bus_case(persons: float, *rows: Fleet, **changes: object) -> Case:
     """Return the tiny case on safe roads with people who wait for buses."""
-    return tiny_case(**({"people": (group(persons, "bus"),), "fleet": rows, "roads": safe_roads()} | changes))
+    return flowing_case(**({"people": (group(persons, "bus"),), "fleet": rows, "roads": safe_roads()} | changes))

@@ -1,20 +1,19 @@
-"""An exact flow over time for cars of one side, made from the case alone: the usual time-expanded network (OR-Tools).
+"""An exact flow over time for cars of one side, from the case alone: the usual time-expanded network, in steps.
 
-Written apart from the planner: global steps, one node a place and step, no contraction, no local clocks.  Right where
-all driving times are whole steps.  `tails=True` asks a batch's tail, a step behind its head, to keep windows, hours
-and the horizon too; what a planner gets out lies between the two answers.  `halts=False` asks cars that came by a
-dangerous road to pass on within a window (R4: a convoy is in danger until its tail has passed on).
+Written apart from the planner: one node a place and step, no columns, no seconds.  Right where all driving times,
+windows and hours are whole steps and a step takes whole cars.  `tails=True` asks cars that enter within a step to keep
+windows, hours and the horizon to the end of their step too; what can be got out lies between the two answers.
 """
 
 from __future__ import annotations
 
-import itertools
 import math
 import random
-from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
-from ortools.graph.python import min_cost_flow
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import maximum_flow
 
 from builders import KYIV_CLOCK, UA, at, make_place
 from safeconduct.core import Party, PlaceId, Span
@@ -29,44 +28,25 @@ from safeconduct.planning import (
     ReceptionPoint,
 )
 
-__all__ = ["Exact", "exact_flow", "random_case"]
+__all__ = ["exact_cars", "random_case"]
 
 _MANY = 10**7
 
 
-@dataclass(frozen=True)
-class Exact:
-    """cars out, and the sum of their arrival steps."""
-
-    cars: int
-    arrival_steps: int
-
-
-def exact_flow(case: Case, *, tails: bool, halts: bool = True) -> Exact:
+def exact_cars(case: Case, *, tails: bool) -> int:
+    """Return how many cars can be out at most."""
     step = case.step_minutes * 60
     start = case.horizon.start
-    steps = round((case.horizon.end - start).total_seconds() / step)
+    steps = round(case.horizon.seconds / step)
     tail = 1 if tails else 0
     node = {place: i for i, place in enumerate(sorted(case.places))}
-    arcs: list[tuple[int, int, int, int]] = []
+    arcs: list[tuple[int, int, int]] = []
 
-    def secs(moment: object, default: float) -> float:
-        return default if moment is None else (moment - start).total_seconds()  # type: ignore[operator]
+    def secs(moment: datetime | None, default: float) -> float:
+        return default if moment is None else (moment - start).total_seconds()
 
-    def at_step(place: str, t: int) -> int:
-        return node[PlaceId(place)] * (steps + 1) + t
-
-    hot = {b for r in case.roads if r.danger for b in ((r.to_place,) if r.oneway else (r.from_place, r.to_place))}
-    warm = len(node) * (steps + 1)
-    spare = itertools.count(2 * warm + len(case.people) + len(case.reception) + 1)
-
-    def leaving(place: PlaceId, t: int, room: int) -> int:
-        """Return from where a link or reception is entered: what came by a dangerous road has a node of its own."""
-        if halts or place not in hot:
-            return at_step(place, t)
-        gate = next(spare)
-        arcs.extend([(at_step(place, t), gate, room, 0), (warm + at_step(place, t), gate, room, 0)])
-        return gate
+    def at_step(place: PlaceId, t: int) -> int:
+        return node[place] * (steps + 1) + t
 
     margin = (case.convoys.margin_minutes or 0) * 60
     windows = [(secs(w.start, 0) + margin, secs(w.end, 0) - margin) for w in case.windows if w.state != "refused"]
@@ -76,7 +56,7 @@ def exact_flow(case: Case, *, tails: bool, halts: bool = True) -> Exact:
         for a, b in ends if road.state not in ("closed", "mined") else []:
             travel = round(road.km / (road.speed_kmh or 1) * 3600 / step)
             room = math.floor((road.capacity_pcu_h or 0) * step / 3600 + 1e-9)
-            opens, closes = 0.0, steps * step
+            opens, closes = 0.0, float(steps * step)
             if (a, b) in points:
                 point = points[a, b]
                 room = min(room, math.floor(point.vehicles_per_h_per_lane * (point.lanes or 1) * step / 3600 + 1e-9))
@@ -86,45 +66,27 @@ def exact_flow(case: Case, *, tails: bool, halts: bool = True) -> Exact:
                 if road.danger and not any(x <= enter and leave <= y for x, y in windows):
                     continue
                 if opens <= enter and enter + tail * step <= closes:
-                    lands = at_step(b, t + travel) + (warm if road.danger and not halts else 0)
-                    arcs.append((leaving(a, t, room), lands, room, 0))
+                    arcs.append((at_step(a, t), at_step(b, t + travel), room))
     for place in node:
-        arcs += [(at_step(place, t), at_step(place, t + 1), _MANY, 0) for t in range(steps)]
-        held = [t for t in range(steps) if any(x <= t * step and (t + 1 + tail) * step <= y for x, y in windows)]
-        arcs += [(warm + at_step(place, t), warm + at_step(place, t + 1), _MANY, 0) for t in held]
-    base = 2 * warm
-    end = base + len(case.people) + len(case.reception)
-    supply = {end: 0}
-    for i, group in enumerate(case.people):
-        cars = math.ceil(group.persons / (group.persons_per_vehicle or 3.5) - 1e-9)
-        rate = math.inf
-        for row in case.assembly:
-            if row.place == group.place:
-                rate = (row.boarding_per_h or math.inf) * step / 3600 / (group.persons_per_vehicle or 3.5)
-        room = _MANY if math.isinf(rate) else math.floor(rate + 1e-9)
-        arcs += [(base + i, at_step(group.place, t), room, 0) for t in range(steps + 1)]
-        arcs.append((base + i, end, cars, _MANY))
-        supply[base + i] = cars
-        supply[end] -= cars
+        arcs += [(at_step(place, t), at_step(place, t + 1), _MANY) for t in range(steps)]
+    source = len(node) * (steps + 1)
+    drain, free = source + 1, source + 2
     per = case.people[0].persons_per_vehicle or 3.5
-    for j, point_ in enumerate(case.reception):
-        rate = math.inf if point_.intake_per_h is None else point_.intake_per_h * step / 3600 / per
-        room = _MANY if math.isinf(rate) else math.floor(rate + 1e-9)
-        limit = _MANY if point_.capacity is None else math.floor(point_.capacity / per + 1e-9)
-        for t in range(steps + 1 - tail):
-            arcs.append((leaving(point_.place, t, room), base + len(case.people) + j, room, t))
-        arcs.append((base + len(case.people) + j, end, limit, 0))
-    solver = min_cost_flow.SimpleMinCostFlow()
-    columns = np.array(arcs, np.int64).T
-    solver.add_arcs_with_capacity_and_unit_cost(
-        columns[0].astype(np.int32), columns[1].astype(np.int32), columns[2], columns[3]
-    )
-    for place_, units in supply.items():
-        solver.set_node_supply(place_, units)
-    assert solver.solve() == solver.OPTIMAL
-    total, cost = sum(units for units in supply.values() if units > 0), solver.optimal_cost()
-    left = cost // _MANY
-    return Exact(total - left, cost - left * _MANY)
+    for group in case.people:
+        cars = math.ceil(group.persons / per - 1e-9)
+        rates = [row.boarding_per_h for row in case.assembly if row.place == group.place and row.boarding_per_h]
+        room = math.floor(rates[-1] * step / 3600 / per + 1e-9) if rates else _MANY
+        arcs.append((source, free, cars))
+        arcs += [(free, at_step(group.place, t), room) for t in range(steps + 1)]
+        free += 1
+    for row in case.reception:
+        room = _MANY if row.intake_per_h is None else math.floor(row.intake_per_h * step / 3600 / per + 1e-9)
+        arcs += [(at_step(row.place, t), free, room) for t in range(steps + 1 - tail)]
+        arcs.append((free, drain, _MANY if row.capacity is None else math.floor(row.capacity / per + 1e-9)))
+        free += 1
+    heads, ends_, rooms = (np.array(column, np.int32) for column in zip(*arcs, strict=True))
+    graph = csr_array((rooms, (heads, ends_)), shape=(free, free))
+    return int(maximum_flow(graph, source, drain).flow_value)
 
 
 def random_case(seed: int, places: int = 15) -> Case:

@@ -6,23 +6,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 import numpy as np
 
 from safeconduct.core import InfeasibleError, Note, ProofError
 from safeconduct.planning.assemble import assemble
-from safeconduct.planning.bounds import Master, MasterAnswer, propose
 from safeconduct.planning.dispatch import DispatchParameters
 from safeconduct.planning.dispatch.entry import dispatch
+from safeconduct.planning.dispatch.standing import board_late
 from safeconduct.planning.explain import left_behind, quick_sum
 from safeconduct.planning.inputs import Case
-from safeconduct.planning.instance import Instance, Survival
+from safeconduct.planning.instance import Instance
 from safeconduct.planning.instance.build import Formulation, formulate
-from safeconduct.planning.parameters import BY_EFFORT, SolverParameters
+from safeconduct.planning.parameters import BY_EFFORT
 from safeconduct.planning.plan import LeftBehind, Limit, Plan, Shortfall, SolveReport
 from safeconduct.planning.progress import Effort, Progress, silent
 from safeconduct.planning.proposal import Timetable
+from safeconduct.planning.search import Found, search
 
 __all__ = ["plan_case"]
 
@@ -59,50 +59,20 @@ def plan_case(
     instance = formulation.instance
     if not instance.sinks:
         raise InfeasibleError([Note("nobody_received")], [Note("help_reception")])
-    answer = _relaxed(instance, parameters, progress, asked_to_stop, 0.05, 0.6)
-    progress("timetable", 0.65, None, answer[1].bound)
-    search = propose(answer[0], answer[1], parameters)
+    found = search(instance, parameters, progress, asked_to_stop)
+    progress("timetable", 0.8, None, found.bound)
     timetable = dispatch(
-        instance, search.proposals, search.tasks, search.walks, parameters=DispatchParameters(),
+        instance, found.proposals, found.tasks, found.walks, parameters=DispatchParameters(),
         rng=np.random.Generator(np.random.PCG64(case.seed)), should_stop=asked_to_stop,
     )
-    progress("bound_on_persons", 0.85, timetable.value, answer[1].bound)
-    most = _most_persons(instance, answer[1], parameters, asked_to_stop)
-    _prove(timetable, answer[1].bound, most)
-    return _plan(case, formulation, answer[1], timetable, most, stopped=asked_to_stop())
+    timetable = board_late(instance, timetable)
+    progress("prove", 0.95, timetable.value, found.bound)
+    _prove(timetable, found.bound, found.most)
+    return _plan(case, formulation, found, timetable, stopped=asked_to_stop())
 
 
 def _never() -> bool:
     return False
-
-
-def _relaxed(
-    instance: Instance, parameters: SolverParameters, progress: Progress, should_stop: Callable[[], bool],
-    begin: float, end: float,
-) -> tuple[Master, MasterAnswer]:
-    master = Master(instance, parameters)
-
-    def report(value: float, bound: float) -> None:
-        progress("bound", begin + (end - begin) * min(1.0, value / max(bound, 1e-9)), value, bound)
-
-    return master, master.solve(report, should_stop)
-
-
-def _certain(instance: Instance) -> Instance:
-    """Return the instance whose cease-fire is certain and where everybody counts one: its bound is in persons."""
-    calm = Survival(0.0, instance.survival.begins, instance.survival.ends)
-    groups = tuple(replace(group, weight=1.0) for group in instance.groups)
-    return replace(instance, survival=calm, kappa=0.0, groups=groups)
-
-
-def _most_persons(
-    instance: Instance, answer: MasterAnswer, parameters: SolverParameters, should_stop: Callable[[], bool]
-) -> float:
-    """Return a bound on persons out: that of the certain case, which is the same where nothing is uncertain."""
-    plain = all(group.weight == 1.0 for group in instance.groups)
-    if plain and instance.survival.rate_per_s == 0.0:
-        return answer.bound
-    return Master(_certain(instance), parameters).solve(None, should_stop).bound
 
 
 def _prove(timetable: Timetable, bound: float, most: float) -> None:
@@ -114,12 +84,12 @@ def _prove(timetable: Timetable, bound: float, most: float) -> None:
 
 
 def _plan(
-    case: Case, formulation: Formulation, answer: MasterAnswer, timetable: Timetable, most: float, *, stopped: bool
+    case: Case, formulation: Formulation, found: Found, timetable: Timetable, *, stopped: bool
 ) -> Plan:
     instance = formulation.instance
     body = assemble(instance, timetable)
     leaving = round(sum(group.persons for group in instance.groups))
-    behind = left_behind(instance, answer, body.out_of, gap_persons=max(0.0, most - timetable.persons))
+    behind = left_behind(instance, found.answer, body.out_of, gap_persons=max(0.0, found.most - timetable.persons))
     if timetable.persons == 0 and leaving > 0:
         raise InfeasibleError(*_hopeless(behind))
     return Plan(
@@ -129,7 +99,7 @@ def _plan(
         leaving=leaving,
         out=timetable.persons,
         value=timetable.value,
-        bound=answer.bound,
+        bound=found.bound,
         quick_sum=quick_sum(instance),
         corridors=body.corridors,
         convoys=body.convoys,
@@ -141,12 +111,12 @@ def _plan(
         places=body.places,
         assumed=formulation.assumed,
         solve=SolveReport(
-            method="column generation over ticks; list scheduling in exact seconds",
-            iterations=answer.rounds,
-            columns=len(answer.columns),
+            method=f"{found.method}; list scheduling in exact seconds",
+            iterations=found.answer.rounds,
+            columns=len(found.answer.columns),
             stopped_early=stopped,
         ),
-        persons_bound=int(most + _SAME * max(1.0, most)),
+        persons_bound=int(found.most + _SAME * max(1.0, found.most)),
         shortfall=_shortfall(instance, body.out_of),
     )
 

@@ -118,47 +118,51 @@ def bus_sweep(
     nodes = len(first) - 1
     kinds = len(worths)
     for k in range(last, -1, -1):
-        for s in range(kinds):
-            for x in range(nodes):
-                work = ends[s, x, k]
-                if work > _LOW:
-                    then = k + unload_ticks
-                    # Whoever has arrived in time is out, even where unloading ends behind the horizon.
-                    work += parked[x, then] if then <= last else 0.0
-                work_c[x, k] = work
-            carried_sweep(
-                last, first, order, head, lag, opened, price_row, prices, caught_row, caught, danger, may_halt,
-                halt_caught, survival, worths[s], kappa, work_c, k, k, clear[s], risky[s],
-            )
-        again = True
-        while again:
-            again = False
-            for x in range(nodes):
-                best = parked[x, k + 1] if k < last else 0.0
-                for place in range(first[x], first[x + 1]):
-                    i = order[place]
-                    then = k + lag[i]
-                    if opened[i, k] and then <= last:
-                        price = 0.0
-                        if price_row[i] >= 0:
-                            price = prices[price_row[i], k]
-                        if parked[head[i], then] - price > best:
-                            best = parked[head[i], then] - price
-                then = k + load_ticks
-                if then <= last:
-                    for s in range(kinds):
-                        if loads[s, x, then] > _LOW:
-                            value = risky[s, x, then]
-                            if not danger[x] and worths[s] + clear[s, x, then] > value:
-                                value = worths[s] + clear[s, x, then]
-                            value += loads[s, x, then]
-                            if value > best:
-                                best = value
-                if best > parked[x, k] + 1e-12:
-                    parked[x, k] = best
-                    again = True
-            if again:
-                again = _has_short(lag)
+        rising = True
+        while rising:  # set down within the tick: what the bus does next counts at once
+            rising = False
+            for s in range(kinds):
+                for x in range(nodes):
+                    work = ends[s, x, k]
+                    if work > _LOW:
+                        then = k + unload_ticks
+                        # Whoever has arrived in time is out, even where unloading ends behind the horizon.
+                        work += parked[x, then] if then <= last else 0.0
+                    work_c[x, k] = work
+                carried_sweep(
+                    last, first, order, head, lag, opened, price_row, prices, caught_row, caught, danger, may_halt,
+                    halt_caught, survival, worths[s], kappa, work_c, k, k, clear[s], risky[s],
+                )
+            again = True
+            while again:
+                again = False
+                for x in range(nodes):
+                    best = parked[x, k + 1] if k < last else 0.0
+                    for place in range(first[x], first[x + 1]):
+                        i = order[place]
+                        then = k + lag[i]
+                        if opened[i, k] and then <= last:
+                            price = 0.0
+                            if price_row[i] >= 0:
+                                price = prices[price_row[i], k]
+                            if parked[head[i], then] - price > best:
+                                best = parked[head[i], then] - price
+                    then = k + load_ticks
+                    if then <= last:
+                        for s in range(kinds):
+                            if loads[s, x, then] > _LOW:
+                                value = risky[s, x, then]
+                                if not danger[x] and worths[s] + clear[s, x, then] > value:
+                                    value = worths[s] + clear[s, x, then]
+                                value += loads[s, x, then]
+                                if value > best:
+                                    best = value
+                    if best > parked[x, k] + 1e-12:
+                        parked[x, k] = best
+                        again = True
+                        rising = unload_ticks == 0
+                if again:
+                    again = _has_short(lag)
 
 
 @compiled

@@ -140,7 +140,9 @@ class Master:
         for _ in range(self.parameters.most_row_rounds):
             solution = self._solve_once()
             little = (1.0 - self.parameters.row_gain) * before < solution.value <= self.bound
-            if not self.separation.violated(solution.x) or little:
+            added = self.separation.violated(solution.x)
+            # Stocks of buses are never left broken: trips without a bus would be proposed.
+            if not added or (little and not any(row.kind == "stock" for row in self.rows[-added:])):
                 break
             before = solution.value
         return replace(solution, duals=np.concatenate([solution.duals, np.zeros(len(self.rows) - len(solution.duals))]))

@@ -96,7 +96,7 @@ def _whole_buses(
     is_bus = np.array([column.fleet >= 0 for column in columns])
     used = answer.use > _USED
     order = np.argsort(-reduced, kind="stable")
-    near = order[is_bus[order] & (reduced[order] > -parameters.near_gain)][: parameters.mip_columns]
+    near = order[is_bus[order]][: parameters.mip_columns]
     chosen = np.zeros(len(columns), bool)
     chosen[near] = True
     cars = order[~is_bus[order] & (reduced[order] > -parameters.near_gain)][: parameters.mip_columns]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from heapq import heappop, heappush
 
 import numpy as np
@@ -11,7 +12,7 @@ from safeconduct.planning.bounds.pricing import BusKind, Carrier
 from safeconduct.planning.bounds.ticks import TickGrid
 from safeconduct.planning.instance import Instance
 
-__all__ = ["Supply"]
+__all__ = ["Supply", "walking_distances"]
 
 _Floats = NDArray[np.float64]
 
@@ -22,7 +23,8 @@ class Supply:
     def __init__(self, instance: Instance, grid: TickGrid) -> None:
         self.instance, self.grid = instance, grid
         self.earliest = self._earliest()
-        self._walks = _reaches(instance)
+        on_foot = {group.node for group in instance.groups if group.means == "foot" and group.node >= 0}
+        self._walks = walking_distances(instance, sorted(on_foot))
 
     def carriers(self) -> dict[Carrier, list[int]]:
         """Return the members of each carrier: those that leave by themselves and are worth the same a unit."""
@@ -122,12 +124,11 @@ class Supply:
         return np.asarray(reach[self.instance.tail] + self.instance.length_m <= self.instance.walk_most_m + 1e-6)
 
 
-def _reaches(instance: Instance) -> dict[int, _Floats]:
-    """Return by node where people on foot start the least walking distance to every node, metres."""
+def walking_distances(instance: Instance, starts: Sequence[int]) -> dict[int, _Floats]:
+    """Return by start the least walking distance to every node, metres, float64 (n,); infinite where no road leads."""
     from scipy.sparse import csr_matrix
     from scipy.sparse.csgraph import dijkstra
 
-    starts = sorted({group.node for group in instance.groups if group.means == "foot" and group.node >= 0})
     if not starts:
         return {}
     order = np.lexsort((instance.length_m, instance.head, instance.tail))
@@ -135,5 +136,5 @@ def _reaches(instance: Instance) -> dict[int, _Floats]:
     first = np.ones(len(order), bool)
     first[1:] = (np.diff(tail) != 0) | (np.diff(head) != 0)
     graph = csr_matrix((length[first], (tail[first], head[first])), shape=(instance.nodes, instance.nodes))
-    found = dijkstra(graph, indices=starts)
+    found = dijkstra(graph, indices=list(starts))
     return {node: found[row] for row, node in enumerate(starts)}

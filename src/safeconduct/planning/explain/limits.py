@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from safeconduct.core import NoteValue
 from safeconduct.planning.bounds import MasterAnswer, Row
+from safeconduct.planning.bounds.supply import walking_distances
 from safeconduct.planning.instance import Instance, PeopleGroup
 from safeconduct.planning.plan import LeftBehind, Limit
 
@@ -149,7 +150,7 @@ def _no_way(instance: Instance, group: PeopleGroup, members: list[int]) -> Limit
         return Limit("no_side", {"place": group.place})
     goals = [instance.sinks[sink].node for sink in sinks]
     if _reaches(instance, group.node, goals, np.ones(len(instance.link), bool)):
-        return None
+        return Limit("distance", {"place": group.place}) if _too_far_to_walk(instance, group, goals) else None
     for link, code in instance.shut:
         if _opens_a_way(instance, group.node, goals, {link}):
             return _shut(instance, link, code)
@@ -159,12 +160,21 @@ def _no_way(instance: Instance, group: PeopleGroup, members: list[int]) -> Limit
     return Limit("no_road", {"place": group.place})
 
 
+def _too_far_to_walk(instance: Instance, group: PeopleGroup, goals: list[int]) -> bool:
+    """Say whether people on foot can reach none of the goals in a day's walk, and no bus may fetch them either."""
+    if group.means != "foot" or any(fleet.kind == "bus" and fleet.vehicles for fleet in instance.fleets):
+        return False
+    metres = walking_distances(instance, [group.node])[group.node]
+    return bool((metres[goals] > instance.walk_most_m).all())
+
+
 def _shut(instance: Instance, link: int, code: str) -> Limit:
     network = instance.network
     ends = (str(network.node_place[int(network.tail[link])]), str(network.node_place[int(network.head[link])]))
     road = network.refs[int(network.ref[link])]
     named = "no_consent" if code == "no consent" else f"road_{code}"
     return Limit(named, {"ref": road, "section": ends})
+
 
 def _reaches(instance: Instance, start: int, goals: list[int], usable: NDArray[np.bool_]) -> bool:
     return _joined(instance.tail[usable], instance.head[usable], instance.nodes, start, goals)

@@ -1,0 +1,93 @@
+"""Which way a plan is searched for: the relaxation for corridor cases, the flow for large networks.
+
+Both give proposals for dispatch and two proven bounds, on value and on persons out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from safeconduct.planning.bounds import Master, MasterAnswer, propose
+from safeconduct.planning.instance import Instance, Survival
+from safeconduct.planning.parameters import SolverParameters
+from safeconduct.planning.progress import Progress
+from safeconduct.planning.proposal import BusTask, Proposal, Walk
+
+__all__ = ["Found", "search"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Proposals, and what no plan can beat: `bound` in weighted persons, `most` in persons.
+
+    answer: the relaxation's prices, for the reasons; without rows where the flow was used.
+    """
+
+    proposals: tuple[Proposal, ...]
+    tasks: tuple[BusTask, ...]
+    walks: tuple[Walk, ...]
+    bound: float
+    most: float
+    answer: MasterAnswer
+    method: str
+
+
+def search(
+    instance: Instance, parameters: SolverParameters, progress: Progress, should_stop: Callable[[], bool]
+) -> Found:
+    """Search for a plan and its bounds; large networks by the flow, all others by the relaxation."""
+    if len(instance.link) > parameters.flow_links:
+        return _by_flow(instance, parameters, progress, should_stop)
+    return _by_relaxation(instance, parameters, progress, should_stop)
+
+
+def _by_relaxation(
+    instance: Instance, parameters: SolverParameters, progress: Progress, should_stop: Callable[[], bool]
+) -> Found:
+    master = Master(instance, parameters)
+
+    def report(value: float, bound: float) -> None:
+        progress("bound", 0.05 + 0.5 * min(1.0, value / max(bound, 1e-9)), value, bound)
+
+    answer = master.solve(report, should_stop)
+    progress("timetable", 0.6, None, answer.bound)
+    found = propose(master, answer, parameters)
+    most = answer.bound
+    if instance.survival.rate_per_s > 0.0 or any(group.weight != 1.0 for group in instance.groups):
+        progress("bound_on_persons", 0.65, None, answer.bound)
+        most = Master(_certain(instance), parameters).solve(None, should_stop).bound
+    return Found(found.proposals, found.tasks, found.walks, answer.bound, most, answer, "column generation over ticks")
+
+
+def _certain(instance: Instance) -> Instance:
+    """Return the instance whose cease-fire is certain and where everybody counts one: its bound is in persons."""
+    calm = Survival(0.0, instance.survival.begins, instance.survival.ends)
+    groups = tuple(replace(group, weight=1.0) for group in instance.groups)
+    return replace(instance, survival=calm, kappa=0.0, groups=groups)
+
+
+def _by_flow(
+    instance: Instance, parameters: SolverParameters, progress: Progress, should_stop: Callable[[], bool]
+) -> Found:
+    """Plan cars by the flow; whoever leaves otherwise counts whole in the bounds, and gets shuttle trips.
+
+    The flow takes vehicles as single: fewer rules, so its bounds hold for led convoys too.
+    """
+    from safeconduct.planning.flow import solve_flow
+    from safeconduct.planning.flow.shuttles import shuttle_tasks
+
+    single = replace(instance, convoys=replace(instance.convoys, least=1, headway_s=0.0))
+
+    def report(value: float, bound: float) -> None:
+        progress("bound", 0.4, value, bound)
+
+    answer = solve_flow(single, parameters=parameters, progress=report, should_stop=should_stop)
+    others = [group for group in instance.groups if group.means != "car" and group.node >= 0]
+    bound = answer.value_bound + sum(group.weight * group.persons for group in others)
+    most = answer.persons_bound + sum(group.persons for group in others)
+    nothing = MasterAnswer(bound, answer.value_in_model, (), np.zeros(0), (), np.zeros(0), answer.iterations, True)
+    tasks = shuttle_tasks(instance)
+    return Found(answer.proposals, tasks, (), bound, most, nothing, "least-cost flow over implicit steps")
