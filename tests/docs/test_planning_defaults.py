@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 import pytest
 
-from builders import make_road, tiny_case
+from builders import at, line_places, make_road, tiny_case
 from docs.test_tables import rows
 from safeconduct.cases.settings import DEFAULTS
 from safeconduct.core import PlaceId
 from safeconduct.planning import ConvoyRules, Fleet, MeansRules, PeopleGroup
+from safeconduct.planning.dispatch import DispatchParameters
 from safeconduct.planning.instance.build import FREE_KMH, Formulation, formulate
 from safeconduct.planning.settings import PERSONS_PER_CAR, WALK_KM, WALK_KMH
 
@@ -28,7 +30,7 @@ def told(name: str) -> float | None:
 
 @pytest.fixture(scope="module")
 def silent() -> Formulation:
-    """Return a case that says nothing of means, convoys, car loads, speeds and bus handling, as an instance."""
+    """Return a case that says nothing of means, convoys, car loads, speeds and bus handling, formulated."""
     case = tiny_case(
         convoys=ConvoyRules(),
         means={},
@@ -54,14 +56,21 @@ def test_persons_a_car(silent: Formulation) -> None:
     assert {group.per_vehicle for group in silent.instance.groups if group.means == "car"} == {PERSONS_PER_CAR}
 
 
-def test_walking() -> None:
+def test_walking(silent: Formulation) -> None:
     assert (told("longest walk"), told("walking speed")) == (WALK_KM, WALK_KMH)
+    walks = silent.instance.walk_most_m, silent.instance.walk_speed_m_s
+    assert walks == pytest.approx((WALK_KM * 1000.0, WALK_KMH * 1000.0 / _HOUR_S))
 
 
 def test_loading_and_unloading(silent: Formulation) -> None:
     minutes = {(fleet.load_s / _MINUTE_S, fleet.unload_s / _MINUTE_S) for fleet in silent.instance.fleets}
     assert minutes == {(told("loading a bus"), told("unloading a bus"))}
-    assert any(note.values.get("fleet") == "f1" for note in silent.assumed)
+    assert {note.values["fleet"] for note in silent.assumed if note.code == "handling"} == {"f1", "f2"}
+
+
+def test_rest_and_fuel_of_buses(silent: Formulation) -> None:
+    assert {fleet.rest_s / _HOUR_S for fleet in silent.instance.fleets} == {told("rest of a bus")}
+    assert DispatchParameters().fuel_stop_s / _MINUTE_S == told("stop for fuel")
 
 
 def test_speed_of_a_road_of_which_nobody_says_any(silent: Formulation) -> None:
@@ -97,6 +106,8 @@ def test_each_default_used_is_told(silent: Formulation) -> None:
 
 
 def test_what_the_case_says_goes_before_the_defaults() -> None:
-    settings = formulate(tiny_case(means={"car": MeansRules(1.5, 0.5)})).settings
-    assert settings.pcu["car"] == 1.5
-    assert settings.speed_factor["car"] == 0.5
+    case = tiny_case(means={"car": MeansRules(1.5, 0.5)})
+    found = formulate(dataclasses.replace(case, places=line_places(("town", "cross", "haven"))))
+    assert found.settings.pcu["car"] == found.instance.pcu["car"] == 1.5
+    assert found.settings.speed_factor["car"] == 0.5
+    assert found.instance.survival.begins.tolist() == [(at("09:00") - at("06:00")).total_seconds()]

@@ -1,4 +1,4 @@
-"""The one value function of a plan (planner.md S5): what a person out is worth, by when they are in danger.
+"""The one value function of a plan (R5, S5): what a person out is worth, by when they are in danger.
 
     S(t)  = exp(-rate x seconds before t in the union of all windows that are not refused)
     value = weight x (S(clear) - kappa x caught),   caught = sum over stays in danger of S(enter) - S(leave)
