@@ -113,7 +113,8 @@ def coefficients(row: Row, table: ColumnTable, uses: Uses) -> _Entry:
         column, tick, width = table.use_of(row.where)
         overlap = np.minimum(row.b, tick + width) - np.maximum(row.a, tick)
         inside = overlap > 1e-12
-        return column[inside], overlap[inside]
+        found, place = np.unique(column[inside], return_inverse=True)  # a column may enter a link more than once
+        return found, np.bincount(place, weights=overlap[inside], minlength=len(found))
     if row.kind == "stock":
         fleet, node = divmod(row.where, uses.nodes)
         mine = uses.fleet == fleet
