@@ -114,7 +114,7 @@ def coefficients(row: Row, table: ColumnTable, uses: Uses) -> _Entry:
         overlap = np.minimum(row.b, tick + width) - np.maximum(row.a, tick)
         inside = overlap > 1e-12
         found, place = np.unique(column[inside], return_inverse=True)  # a column may enter a link more than once
-        return found, np.bincount(place, weights=overlap[inside], minlength=len(found))
+        return found, np.bincount(place, weights=overlap[inside], minlength=len(found)).astype(np.float64)
     if row.kind == "stock":
         fleet, node = divmod(row.where, uses.nodes)
         mine = uses.fleet == fleet
