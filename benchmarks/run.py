@@ -45,7 +45,8 @@ def benches() -> list[tuple[str, int, Bench]]:
     found = []
     for path in sorted(_HERE.glob("bench_*.py")):
         module = importlib.import_module(path.stem)
-        found += [(path.stem, place, bench) for place, bench in enumerate(module.cases())]
+        if hasattr(module, "cases"):  # the others are scripts
+            found += [(path.stem, place, bench) for place, bench in enumerate(module.cases())]
     return found
 
 

@@ -62,7 +62,7 @@ def test_no_more_than_a_reception_takes() -> None:  # P4
     plan = planned(flowing_case(roads=safe_roads(), reception=rows, wishes=wishes, people=(group(999),)))
     to_haven = sum(convoy.persons for convoy in plan.convoys if convoy.reception == "r1")
     assert to_haven in (100, 101)
-    assert plan.out - to_haven in (497, 498)
+    assert 497 <= plan.out - to_haven <= 500
 
 
 def test_no_hour_of_intake_holds_a_bus_too_many() -> None:  # P4

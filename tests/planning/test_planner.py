@@ -12,6 +12,7 @@ from planning.drawn_rows import bus_case, fleet, flowing_case, group
 from planning.planned import planned
 from safeconduct.core import ProofError, Span
 from safeconduct.planning import CeasefireWindow, Collapse, planner
+from safeconduct.planning.dispatch.entry import dispatch
 from safeconduct.planning.progress import EFFORTS, Effort
 from safeconduct.planning.proposal import Timetable
 
@@ -19,8 +20,6 @@ from safeconduct.planning.proposal import Timetable
 @pytest.mark.parametrize("change", [{"value": 1e6}, {"persons": 10**6}])
 def test_a_timetable_that_beats_its_bound_raises(change: dict[str, float], monkeypatch: pytest.MonkeyPatch) -> None:
     """S11: nothing is repaired; value and persons each have a bound of their own."""
-    dispatch = planner.dispatch
-
     def too_good(*given: object, **more: object) -> Timetable:
         return replace(dispatch(*given, **more), **change)  # type: ignore[arg-type]
 

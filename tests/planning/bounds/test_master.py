@@ -115,7 +115,7 @@ def test_same_bound_for_any_order_of_rows() -> None:  # R8
     case = flowing_case(people=(group(900), group(400, per=4.0), group(80, "foot")), reception=(far, near))
     turned = replace(
         case, people=case.people[::-1], reception=case.reception[::-1], roads=case.roads[::-1],
-        places=dict(reversed(case.places.items())),
+        places=dict(reversed(list(case.places.items()))),
     )  # fmt: skip
     assert bound_of(case) == bound_of(turned)
 

@@ -30,6 +30,7 @@ def test_chains_have_the_value_of_plain_prefix_rows(kind: str, worth: list[float
     found = solve_lp(np.array([*worth, 0.0, 0.0, 0.0, 0.0]), right, full, tolerance=1e-8, upper=upper)
     prefix = np.tril(np.ones((4, 4))) if kind == "board" else np.triu(np.ones((4, 4)))
     plain = linprog(-np.array(worth), A_ub=prefix, b_ub=limits)
+    assert plain.fun is not None
     assert found.value == pytest.approx(-plain.fun, abs=1e-4)
 
 

@@ -39,9 +39,9 @@ def test_the_assembly_point() -> None:
     assert first_limit(case) == ("boarding", {"assembly": ("gate",)})
 
 
-@pytest.mark.parametrize(("more", "code"), [({"capacity": 100}, "room"), ({"intake_per_h": 30}, "intake")])
-def test_the_reception_point(more: dict[str, float], code: str) -> None:
-    rows = (ReceptionPoint("r", HAVEN, UA, **more),)
+@pytest.mark.parametrize(("intake", "room", "code"), [(None, 100, "room"), (30, None, "intake")])
+def test_the_reception_point(intake: float | None, room: float | None, code: str) -> None:
+    rows = (ReceptionPoint("r", HAVEN, UA, intake, room),)
     assert first_limit(flowing_case(roads=safe_roads(), reception=rows)) == (code, {"reception": "r"})
 
 

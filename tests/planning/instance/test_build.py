@@ -148,6 +148,7 @@ def test_departures_wait_for_the_windows_over_the_first_dangerous_roads() -> Non
 def test_same_instance_for_any_order_of_rows() -> None:  # R8
     case = tiny_case(people=(group(100), group(50, "bus"), group(30, "foot", "cross")), roads=safe_roads())
     one = formulate(case).instance
-    other = formulate(replace(case, people=case.people[::-1], places=dict(reversed(case.places.items())))).instance
+    places = dict(reversed(list(case.places.items())))
+    other = formulate(replace(case, people=case.people[::-1], places=places)).instance
     assert one.groups == other.groups
     assert one.members == other.members

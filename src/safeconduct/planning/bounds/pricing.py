@@ -317,9 +317,13 @@ def _follow(
         layer, worth = "C", q
     links: list[int] = []
     entered: list[int] = []
+    seen = {x}
     for _ in range(1_000_000):
-        here = clear[x, k] if layer == "C" else risky[x, k]
+        table = clear if layer == "C" else risky
+        here = table[x, k]
         near = here - _NEAR * max(1.0, abs(here))
+        lost = q * instance.kappa * grid.halt_caught[k] if layer == "D" and danger[x] else 0.0
+        may_wait = grid.may_halt[x, k] and k < grid.last and table[x, k + 1] - lost >= near
         step: tuple[Any, ...] | None = None
         if layer == "C" and ends[x, k] >= near:
             return tuple(links), tuple(entered), x, k, worth
@@ -330,6 +334,8 @@ def _follow(
             if not opened[i, k] or then > grid.last:
                 continue
             y, row = instance.head[i], ticks.caught_row[i]
+            if may_wait and int(y) in seen:  # who has time to spare stands still and does not drive about
+                continue
             price = costs[mouth_row[i], k] if mouth_row[i] >= 0 else 0.0
             if row < 0:
                 if layer == "C" and clear[y, then] - price >= near:
@@ -355,5 +361,6 @@ def _follow(
             continue
         links.append(int(step[0]))
         entered.append(k)
+        seen.add(int(step[1]))
         x, k, layer, worth = int(step[1]), int(step[2]), step[3], worth + float(step[4])
     raise AssertionError("a route did not end")

@@ -77,7 +77,8 @@ def solve_lp(
         solver.setOptionValue("solver", method)
         solver.setOptionValue("run_crossover", crossover)
         solver.setOptionValue("ipm_optimality_tolerance", tolerance)
-        solver.passModel(model)
+        if solver.passModel(model) == highspy.HighsStatus.kError:
+            raise ArithmeticError("HiGHS refuses the master: an index twice in a row, or a figure that is none")
         solver.run()
         solution = solver.getSolution()
         if solver.getModelStatus() == highspy.HighsModelStatus.kOptimal and len(solution.col_value) == len(worth):
