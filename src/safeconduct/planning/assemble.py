@@ -201,6 +201,7 @@ class _Assembly:
                 if count
                 for walk in walks.get((group, run.start), [])
             ),
+            inbound=instance.inbound[run.inbound].id if run.inbound >= 0 else "",
         )
 
     def _bus(self, bus: tuple[int, int]) -> str:

@@ -109,6 +109,7 @@ class Convoy:
     assembly, reception: ids of the points where it gathers and is received; empty: the place has none.
     bus: ids of the duties whose buses and ambulances drive in it.  boards: from the first person who boards to the
     last (cars may then stand in line).  walks: who of them walked to the assembly point from elsewhere.
+    inbound: id of the row of inbound.csv that this convoy is, empty for all others.
     """
 
     id: str
@@ -121,6 +122,7 @@ class Convoy:
     bus: tuple[str, ...] = ()
     boards: Span | None = None
     walks: tuple[Walk, ...] = ()
+    inbound: str = ""
 
     @property
     def means(self) -> str:

@@ -1,7 +1,7 @@
 """What the search hands to dispatch, and what dispatch hands back: convoys in exact seconds.
 
 A *proposal* says who should go, by which links and about when; dispatch works out exact instants that keep every rule
-(planner.md S1-S4) or leaves it out.  A *run* is one convoy of the finished timetable.
+(planning.md S1-S4) or leaves it out.  A *run* is one convoy of the finished timetable.
 """
 
 from __future__ import annotations

@@ -138,6 +138,7 @@ CONVOY = record(
     Key("bus", list_of(ID)),
     Key("boards", nullable(SPAN)),
     Key("walks", list_of(WALK), without=()),
+    Key("inbound", TEXT, without=""),
     Key("passes", list_of(PASS, 1)),
     derived={
         "means": (choice(*MEANS, "mixed"), lambda convoy: convoy.means),

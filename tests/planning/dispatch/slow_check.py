@@ -1,6 +1,6 @@
 """The rules of a timetable checked in the plainest way: every run against every rule, every pair of runs on a link.
 
-Written from planner.md S1-S8 and the types alone; nothing of dispatch is used but its answer.
+Written from planning.md S1-S8 and the types alone; nothing of dispatch is used but its answer.
 """
 
 from __future__ import annotations

@@ -1,12 +1,14 @@
 """Pricing, compiled: the best reduced value of a vehicle or a bus from every node and tick, backwards over ticks.
 
-Two layers for whoever carries people (planner.md S5):
+Two layers for whoever carries people (planning.md S5):
     C[x, k]   no danger ahead, the worth of being clear already counted
     D[x, k]   danger still ahead or not yet left
     C = max( end here ; halt: C[k+1] ; safe link: -price + C[y, k + lag] )
     D = max( halt: D[k+1] - caught ; safe link: -price + D[y, k + lag] ;
              dangerous link: -price - q kappa caught + max( D[y, k + lag], q S(k + lag) + C[y, k + lag] if y is safe ) ;
              at a dangerous place: q S(k) + ( end here | safe link: -price + C[y, k + lag] ) )
+Into a dangerous place a link takes any of lag .. lag + slack ticks: rounding down hides up to a tick, slower company
+in a mixed convoy more, and neither is a halt that a window must hold.
 """
 
 from __future__ import annotations
@@ -26,8 +28,8 @@ _LOW = -1e17
 
 @compiled
 def carried_sweep(
-    last: Any, first: Any, order: Any, head: Any, lag: Any, opened: Any, price_row: Any, prices: Any, caught_row: Any,
-    caught: Any, danger: Any, may_halt: Any, halt_caught: Any, survival: Any, worth: Any, kappa: Any, ends: Any,
+    last: Any, first: Any, order: Any, head: Any, lag: Any, slack: Any, opened: Any, price_row: Any, prices: Any,
+    caught_row: Any, caught: Any, danger: Any, may_halt: Any, halt_caught: Any, survival: Any, worth: Any, kappa: Any, ends: Any,
     from_k: Any, to_k: Any, clear: Any, risky: Any,
 ) -> None:
     """Fill C (clear) and D (risky), float64 (n, last + 2), for ticks to_k down to from_k.
@@ -53,41 +55,41 @@ def carried_sweep(
                     d = worth * survival[k] + ends[x, k]
                 for place in range(first[x], first[x + 1]):
                     i = order[place]
-                    then = k + lag[i]
-                    if not opened[i, k] or then > last:
+                    if not opened[i, k]:
                         continue
                     y = head[i]
                     price = 0.0
                     if price_row[i] >= 0:
                         price = prices[price_row[i], k]
                     row = caught_row[i]
-                    if row < 0:
-                        value = clear[y, then] - price
-                        if value > c:
-                            c = value
-                        if danger[x] and worth * survival[k] + value > d:
-                            d = worth * survival[k] + value
-                        value = risky[y, then] - price
-                        if value > d:
-                            d = value
-                    else:
-                        value = risky[y, then]
-                        if not danger[y] and worth * survival[then] + clear[y, then] > value:
-                            value = worth * survival[then] + clear[y, then]
-                        value -= price + worth * kappa * caught[row, k]
-                        if value > d:
-                            d = value
+                    for then in range(k + lag[i], min(last, k + lag[i] + slack[i]) + 1):
+                        if row < 0:
+                            value = clear[y, then] - price
+                            if value > c:
+                                c = value
+                            if danger[x] and worth * survival[k] + value > d:
+                                d = worth * survival[k] + value
+                            value = risky[y, then] - price
+                            if value > d:
+                                d = value
+                        else:
+                            value = risky[y, then]
+                            if not danger[y] and worth * survival[then] + clear[y, then] > value:
+                                value = worth * survival[then] + clear[y, then]
+                            value -= price + worth * kappa * caught[row, k]
+                            if value > d:
+                                d = value
                 if danger[x]:
                     c = _LOW if ends[x, k] <= _LOW else ends[x, k]
                     for place in range(first[x], first[x + 1]):
                         i = order[place]
-                        then = k + lag[i]
-                        if opened[i, k] and then <= last and caught_row[i] < 0:
+                        if opened[i, k] and caught_row[i] < 0:
                             price = 0.0
                             if price_row[i] >= 0:
                                 price = prices[price_row[i], k]
-                            if clear[head[i], then] - price > c:
-                                c = clear[head[i], then] - price
+                            for then in range(k + lag[i], min(last, k + lag[i] + slack[i]) + 1):
+                                if clear[head[i], then] - price > c:
+                                    c = clear[head[i], then] - price
                 if c > clear[x, k] + 1e-12 or d > risky[x, k] + 1e-12:
                     if c > clear[x, k]:
                         clear[x, k] = c
@@ -105,8 +107,8 @@ def _has_short(lag: Any) -> bool:
 
 @compiled
 def bus_sweep(
-    last: Any, first: Any, order: Any, head: Any, lag: Any, opened: Any, price_row: Any, prices: Any, caught_row: Any,
-    caught: Any, danger: Any, may_halt: Any, halt_caught: Any, survival: Any, kappa: Any, worths: Any, ends: Any,
+    last: Any, first: Any, order: Any, head: Any, lag: Any, slack: Any, opened: Any, price_row: Any, prices: Any,
+    caught_row: Any, caught: Any, danger: Any, may_halt: Any, halt_caught: Any, survival: Any, kappa: Any, worths: Any, ends: Any,
     loads: Any, load_ticks: Any, unload_ticks: Any, parked: Any, clear: Any, risky: Any, work_c: Any, work_d: Any,
 ) -> None:
     """Fill the values of a bus's day backwards: parked or empty (n, last + 2), and loaded for each of s kinds of load.
@@ -130,8 +132,8 @@ def bus_sweep(
                         work += parked[x, then] if then <= last else 0.0
                     work_c[x, k] = work
                 carried_sweep(
-                    last, first, order, head, lag, opened, price_row, prices, caught_row, caught, danger, may_halt,
-                    halt_caught, survival, worths[s], kappa, work_c, k, k, clear[s], risky[s],
+                    last, first, order, head, lag, slack, opened, price_row, prices, caught_row, caught, danger,
+                    may_halt, halt_caught, survival, worths[s], kappa, work_c, k, k, clear[s], risky[s],
                 )
             again = True
             while again:

@@ -97,8 +97,8 @@ class Pricer:
         opened = ticks.open if allowed is None else ticks.open & allowed[:, None]
         row = prices.mouth_row if carrier.means != "foot" else np.full_like(prices.mouth_row, -1)
         carried_sweep(
-            grid.last, grid.first, grid.order, self.instance.head, ticks.lag, opened, row, costs, ticks.caught_row,
-            ticks.caught, self.instance.node_danger, grid.may_halt, grid.halt_caught, grid.survival, carrier.worth,
+            grid.last, grid.first, grid.order, self.instance.head, ticks.lag, ticks.slack, opened, row, costs,
+            ticks.caught_row, ticks.caught, self.instance.node_danger, grid.may_halt, grid.halt_caught, grid.survival, carrier.worth,
             self.instance.kappa, ends, 0, grid.last, clear, risky,
         )
         return RouteValue(carrier, clear, risky, costs, ends)
@@ -188,8 +188,8 @@ class Pricer:
                 loads[index, node][better] = gain[better]
                 chosen[index, node][better] = member
         bus_sweep(
-            grid.last, grid.first, grid.order, instance.head, ticks.lag, ticks.open, prices.mouth_row, costs,
-            ticks.caught_row, ticks.caught, instance.node_danger, grid.may_halt, grid.halt_caught, grid.survival,
+            grid.last, grid.first, grid.order, instance.head, ticks.lag, ticks.slack, ticks.open, prices.mouth_row,
+            costs, ticks.caught_row, ticks.caught, instance.node_danger, grid.may_halt, grid.halt_caught, grid.survival,
             instance.kappa, np.array([kind.weight * fleet.seats for kind in kinds]), ends, loads,
             int(np.floor(fleet.load_s / grid.tick_s + 1e-6)), int(np.floor(fleet.unload_s / grid.tick_s + 1e-6)),
             parked, clear, risky, np.empty((n, span - 1)), np.empty((n, span - 1)),
@@ -330,26 +330,29 @@ def _follow(
         if layer == "D" and danger[x] and ends[x, k] > _LOW / 10 and q * grid.survival[k] + ends[x, k] >= near:
             return tuple(links), tuple(entered), x, k, worth + q * float(grid.survival[k])
         for i in grid.order[grid.first[x] : grid.first[x + 1]]:
-            then = k + ticks.lag[i]
-            if not opened[i, k] or then > grid.last:
+            if not opened[i, k]:
                 continue
             y, row = instance.head[i], ticks.caught_row[i]
             if may_wait and int(y) in seen:  # who has time to spare stands still and does not drive about
                 continue
             price = costs[mouth_row[i], k] if mouth_row[i] >= 0 else 0.0
-            if row < 0:
-                if layer == "C" and clear[y, then] - price >= near:
-                    step = (i, y, then, "C", 0.0)
-                elif layer == "D" and risky[y, then] - price >= near:
-                    step = (i, y, then, "D", 0.0)
-                elif layer == "D" and danger[x] and q * grid.survival[k] + clear[y, then] - price >= near:
-                    step = (i, y, then, "C", q * grid.survival[k])
-            elif layer == "D":
-                lost = q * instance.kappa * ticks.caught[row, k]
-                if not danger[y] and q * grid.survival[then] + clear[y, then] - price - lost >= near:
-                    step = (i, y, then, "C", q * grid.survival[then] - lost)
-                elif risky[y, then] - price - lost >= near:
-                    step = (i, y, then, "D", -lost)
+            soonest = k + int(ticks.lag[i])
+            for then in range(soonest, min(grid.last, soonest + int(ticks.slack[i])) + 1):
+                if row < 0:
+                    if layer == "C" and clear[y, then] - price >= near:
+                        step = (i, y, then, "C", 0.0)
+                    elif layer == "D" and risky[y, then] - price >= near:
+                        step = (i, y, then, "D", 0.0)
+                    elif layer == "D" and danger[x] and q * grid.survival[k] + clear[y, then] - price >= near:
+                        step = (i, y, then, "C", q * grid.survival[k])
+                elif layer == "D":
+                    lost = q * instance.kappa * ticks.caught[row, k]
+                    if not danger[y] and q * grid.survival[then] + clear[y, then] - price - lost >= near:
+                        step = (i, y, then, "C", q * grid.survival[then] - lost)
+                    elif risky[y, then] - price - lost >= near:
+                        step = (i, y, then, "D", -lost)
+                if step is not None:
+                    break
             if step is not None:
                 break
         if step is None:

@@ -1,4 +1,4 @@
-"""Rows of the master, generated when violated; each is kept by every real plan (design.md P1-P8, planner.md S3).
+"""Rows of the master, generated when violated; each is kept by every real plan (design.md P1-P8, planning.md S3).
 
     mouth (i, a, b)    sum overlap([k, k + width), [a, b)) y  <=  b - a          one vehicle at a time at a link's mouth
     board (x, a, b)    persons of place x that depart by the end of tick b  <=  rate x open seconds until then

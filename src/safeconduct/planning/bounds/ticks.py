@@ -26,11 +26,13 @@ _Floats = NDArray[np.float64]
 class MeansTicks:
     """The links of an instance for one means, on ticks 0..last.
 
-    lag: int32 (m,).  open: bool (m, last + 1).  width: float64 (m,), ticks the mouth is taken by one vehicle.
+    lag, slack: int32 (m,): a link takes lag ticks, or up to lag + slack where it leads to a dangerous place.
+    open: bool (m, last + 1).  width: float64 (m,), ticks the mouth is taken by one vehicle.
     caught: float64 (d, last + 1), least chance of being caught on each dangerous link; caught_row: int32 (m,), -1 safe.
     """
 
     lag: NDArray[np.int32]
+    slack: NDArray[np.int32]
     open: NDArray[np.bool_]
     width: _Floats
     caught: _Floats
@@ -98,6 +100,9 @@ def tick_grid(instance: Instance, tick_s: float, means: tuple[str, ...]) -> Tick
 
 def _means_ticks(instance: Instance, means: str, tick_s: float, last: int) -> MeansTicks:
     travel = instance.travel_s(means)
+    lag = np.floor(travel / tick_s + 1e-6).astype(np.int32)
+    company = [means] if means == "foot" else _driven(instance, means)
+    slowest = np.max([_lag(instance, name, tick_s) for name in company], axis=0)
     known: dict[tuple[int, int, float], NDArray[np.bool_]] = {}
     opened = np.empty((len(travel), last + 1), np.bool_)
     for i, seconds in enumerate(travel):
@@ -117,12 +122,39 @@ def _means_ticks(instance: Instance, means: str, tick_s: float, last: int) -> Me
             by_travel[seconds] = _least_caught(instance.survival, seconds, tick_s, last)
         caught[number] = by_travel[seconds]
     return MeansTicks(
-        lag=np.floor(travel / tick_s + 1e-6).astype(np.int32),
+        lag=lag,
+        slack=np.where(instance.node_danger[instance.head], slowest - lag + 1, 0).astype(np.int32),
         open=opened,
-        width=instance.spacing_s(means) / tick_s,
+        width=_width_s(instance, means) / tick_s,
         caught=caught,
         caught_row=row,
     )
+
+
+def _driven(instance: Instance, means: str) -> list[str]:
+    """Return the means that may drive in one convoy with vehicles of a means."""
+    return sorted({means, "car", *(fleet.kind for fleet in instance.fleets)}) if instance.convoys.mixed else [means]
+
+
+def _lag(instance: Instance, means: str, tick_s: float) -> NDArray[np.int32]:
+    return np.floor(instance.travel_s(means) / tick_s + 1e-6).astype(np.int32)
+
+
+def _width_s(instance: Instance, means: str) -> _Floats:
+    """Return how long one vehicle takes each link's mouth, so that a convoy takes at least the sum of its vehicles.
+
+    A convoy takes max(sum of pcu / rate, vehicles / service).  Where the post binds some means and the road others, the
+    sum of each one's greater share would be more than that: there all means count by what binds cars.
+    """
+    width = instance.spacing_s(means)
+    if means == "foot":
+        return width
+    by_road = {name: instance.pcu[name] / instance.rate_pcu_s for name in _driven(instance, means)}
+    by_post = 1.0 / instance.service_per_s
+    post_binds = np.array([by_post > road for road in by_road.values()])
+    torn = post_binds.any(axis=0) & ~post_binds.all(axis=0)
+    by_cars = np.where(by_post > instance.pcu["car"] / instance.rate_pcu_s, by_post, by_road[means])
+    return np.asarray(np.where(torn, by_cars, width))
 
 
 def _least_caught(survival: Survival, stay_s: float, tick_s: float, last: int, *, shift: bool = False) -> _Floats:

@@ -1,4 +1,4 @@
-"""From proposals to a timetable in exact seconds that keeps every rule (planner.md S1-S4, S6-S8).
+"""From proposals to a timetable in exact seconds that keeps every rule (planning.md S1-S4, S6-S8).
 
     proposals -> jobs -> components -> list scheduling -> large-neighbourhood search -> runs
     jobs, platoons      convoys of the S1 sizes               schedule     one job after the other, as early as it can

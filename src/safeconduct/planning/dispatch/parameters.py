@@ -17,7 +17,7 @@ class DispatchParameters:
     temperature: weighted persons by which a worse plan is accepted at first, falling to 0.
     most_platoons: where vehicles may drive singly, the proposals' platoons are cut smaller up to about so many.
     inbound_tries: instants tried for each inbound convoy.
-    fuel_stop_s: a stop of so long fills a bus (planner.md S7: fuel_minutes, default 30).
+    fuel_stop_s: a stop of so long fills a bus (planning.md S7: fuel_minutes, default 30).
     """
 
     placements: int = 60_000

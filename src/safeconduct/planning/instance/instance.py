@@ -1,6 +1,6 @@
 """The planning problem as frozen arrays: the one input of flow, bounds, dispatch, convoys and explanation.
 
-Times are float64 seconds from the horizon's start, closed intervals everywhere (planner.md S5 reading: through exactly
+Times are float64 seconds from the horizon's start, closed intervals everywhere (planning.md S5 reading: through exactly
 at a window's end less its margin is through).  A limit that is not known is UNBOUNDED, and listed under `assumed`.
 """
 
