@@ -98,8 +98,8 @@ class Pricer:
         row = prices.mouth_row if carrier.means != "foot" else np.full_like(prices.mouth_row, -1)
         carried_sweep(
             grid.last, grid.first, grid.order, self.instance.head, ticks.lag, ticks.slack, opened, row, costs,
-            ticks.caught_row, ticks.caught, self.instance.node_danger, grid.may_halt, grid.halt_caught, grid.survival, carrier.worth,
-            self.instance.kappa, ends, 0, grid.last, clear, risky,
+            ticks.caught_row, ticks.caught, self.instance.node_danger, grid.may_halt, grid.halt_caught, grid.survival,
+            carrier.worth, self.instance.kappa, ends, 0, grid.last, clear, risky,
         )
         return RouteValue(carrier, clear, risky, costs, ends)
 

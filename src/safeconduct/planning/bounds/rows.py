@@ -114,7 +114,8 @@ def coefficients(row: Row, table: ColumnTable, uses: Uses) -> _Entry:
         overlap = np.minimum(row.b, tick + width) - np.maximum(row.a, tick)
         inside = overlap > 1e-12
         found, place = np.unique(column[inside], return_inverse=True)  # a bus's run may enter a link twice
-        return found, np.bincount(place, weights=overlap[inside], minlength=len(found))
+        total = np.bincount(place, weights=overlap[inside], minlength=len(found))
+        return found.astype(np.int64), total.astype(np.float64)
     if row.kind == "stock":
         fleet, node = divmod(row.where, uses.nodes)
         mine = uses.fleet == fleet

@@ -49,8 +49,7 @@ class People:
         """Return the whole persons in so many more cars: cars x persons a car in all, whatever the convoys are."""
         group = self._instance.members[member].group
         per = self._instance.groups[group].per_vehicle
-        # Never more than the cars so far could carry: half a person too many would be more than the bound allows.
-        whole = int(self._car_share[group] + cars * per + _TINY)
+        whole = min(int(cars * per + 0.5 + _TINY), int(self._car_share[group] + cars * per + _TINY))
         return int(min(whole, self.group_persons[group], self._member_persons[member], room))
 
     def riders(self, member: int, node: int, seats: int, room: float) -> tuple[int, float]:
