@@ -109,7 +109,8 @@ def _has_short(lag: Any) -> bool:
 def bus_sweep(
     last: Any, first: Any, order: Any, head: Any, lag: Any, slack: Any, opened: Any, price_row: Any, prices: Any,
     caught_row: Any, caught: Any, danger: Any, may_halt: Any, halt_caught: Any, survival: Any, kappa: Any,
-    worths: Any, ends: Any, loads: Any, load_ticks: Any, unload_ticks: Any, parked: Any, clear: Any, risky: Any, work_c: Any, work_d: Any,
+    worths: Any, ends: Any, loads: Any, load_ticks: Any, unload_ticks: Any, parked: Any, clear: Any, risky: Any,
+    work_c: Any, work_d: Any,
 ) -> None:
     """Fill the values of a bus's day backwards: parked or empty (n, last + 2), and loaded for each of s kinds of load.
 
