@@ -77,9 +77,13 @@ def main() -> None:
         answer = solve_flow(case, parameters=SolverParameters())
         took = time.process_time() - began
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-        print(f"{name}: {len(case.tail)} links, {took:.1f} s, {peak:.1f} GiB, persons {answer.persons_in_model:.0f} of "
-              f"{sum(g.persons for g in case.groups):.0f}, bound {answer.persons_bound:.0f} (gap {100 * answer.gap_in_model:.2f} %), "
-              f"{len(answer.proposals)} proposals, {answer.iterations} searches", flush=True)  # fmt: skip
+        print(
+            f"{name}: {len(case.tail)} links, {took:.1f} s, {peak:.1f} GiB, persons {answer.persons_in_model:.0f} of "
+            f"{sum(g.persons for g in case.groups):.0f}, bound {answer.persons_bound:.0f} "
+            f"(gap {100 * answer.gap_in_model:.2f} %), "
+            f"{len(answer.proposals)} proposals, {answer.iterations} searches",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -103,6 +104,9 @@ def cases(draw: st.DrawFn) -> Case:
     place, pair = st.sampled_from(ids), st.sampled_from(ends)
     ua, ru = PartyId("ua"), PartyId("ru")
     party = st.sampled_from([ua, ru])
+    horizon = draw(_spans(clock))
+    if len(days := clock.days(horizon)) > 1:  # as reading does (S7)
+        clock = replace(clock, last_day=days[-1])
     instant, hours, wish = _instants(clock), _open_hours(clock), _maybe(st.booleans())
 
     def rows(strategy: st.SearchStrategy[Any], least: int = 0) -> tuple[Any, ...]:
@@ -117,7 +121,7 @@ def cases(draw: st.DrawFn) -> Case:
         name="drawn",
         title=draw(_text(1).filter(str.isprintable)),
         clock=clock,
-        horizon=draw(_spans(clock)),
+        horizon=horizon,
         step_minutes=draw(st.integers(1, 60) | st.floats(0.25, 60)),
         seed=draw(st.integers(0, 2**40)),
         parties={

@@ -79,6 +79,7 @@ def test_every_error_class_has_a_documented_code() -> None:
         "UsageError": 2,
         "InfeasibleError": 3,
         "ProofError": 4,
+        "PlanShapeError": 1,
     }
 
 

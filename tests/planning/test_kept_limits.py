@@ -65,12 +65,16 @@ def test_no_more_than_a_reception_takes() -> None:  # P4
     assert 497 <= plan.out - to_haven <= 500
 
 
-def test_no_hour_of_intake_holds_a_bus_too_many() -> None:  # P4
-    """100 an hour: two buses of 50 may come in any hour, by any clock, and unload for half of one."""
+def test_all_are_taken_in_before_the_hours_end() -> None:  # P4, S3
+    """100 an hour, one convoy after the other from arrival on: none is left waiting when the horizon ends."""
     reception = (ReceptionPoint("r1", HAVEN, UA, 100),)
     plan = planned(bus_case(500, fleet(8, "town", unload_minutes=5), reception=reception))
-    arrivals = sorted(convoy.passes[-1].head for convoy in plan.convoys for _ in range(convoy.vehicles))
-    assert all(third - one >= timedelta(hours=1) for one, third in zip(arrivals, arrivals[2:], strict=False))
+    arrivals = sorted((convoy.passes[-1].arrives.start, convoy.persons) for convoy in plan.convoys if convoy.persons)
+    done = arrivals[0][0]
+    for head, persons in arrivals:
+        done = max(done, head) + timedelta(hours=persons / 100)
+    assert plan.out > 0
+    assert done <= bus_case(1, fleet(1, "town")).horizon.end + timedelta(seconds=1)
 
 
 def test_several_points_of_a_side_take_in_together() -> None:  # P4

@@ -1,4 +1,4 @@
-"""Time-space networks for the engine's tests: drawn at random, and expanded for OR-Tools."""
+"""Time-space networks for the engine's tests: drawn at random, and expanded for an exact linear programme."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.graph.python import min_cost_flow
+from scipy.optimize import linprog
+from scipy.sparse import csr_array
 
 from safeconduct.planning.flow.engine import CLOSED, TimeSpaceNetwork
 from safeconduct.planning.flow.formulation import assemble
@@ -43,40 +44,57 @@ def drawn(seed: int) -> Drawn:
     arrival = np.tile(np.arange(steps), (sinks, 1)) + rng.integers(0, 3, (sinks, 1))
     arrival = np.where(rng.random((sinks, steps)) < 0.8, arrival, CLOSED)
     network = assemble(
-        nodes, tail, head, delay, capacity, cost_row=np.arange(len(tail)), cost=cost, hold_row=np.arange(nodes), hold=hold,
-        sink_node=order[:sinks], arrival_cost=arrival, source_node=rng.choice(order[sinks:], sources),
-        source_step=rng.integers(0, 3, sources), source_cost=rng.integers(0, 3, sources) * (seed % 7 == 0),
-    )  # fmt: skip
+        nodes,
+        tail,
+        head,
+        delay,
+        capacity,
+        cost_row=np.arange(len(tail)),
+        cost=cost,
+        hold_row=np.arange(nodes),
+        hold=hold,
+        sink_node=order[:sinks],
+        arrival_cost=arrival,
+        source_node=rng.choice(order[sinks:], sources),
+        source_step=rng.integers(0, 3, sources),
+        source_cost=rng.integers(0, 3, sources) * (seed % 7 == 0),
+    )
     return Drawn(network, rng.integers(3, 30, sources), rng.integers(3, 30, sinks))
 
 
 def exact(case: Drawn, worth: int) -> tuple[int, int]:
-    """Return (vehicles, cost) of a least-cost flow by OR-Tools in which each vehicle sent is worth `worth`."""
+    """Return (vehicles, cost) of a least-cost flow in which each vehicle sent is worth `worth`, by HiGHS' simplex.
+
+    A flow's linear programme has whole vertices, so the simplex gives a whole flow.
+    """
     net = case.network
     steps, nodes, sinks = net.steps, net.nodes, len(net.sink_node)
-    flow = min_cost_flow.SimpleMinCostFlow()
     start = steps * nodes + sinks
     end = start + 1
-
-    def arc(tail: int, head: int, room: int, cost: int) -> int:
-        return int(flow.add_arc_with_capacity_and_unit_cost(int(tail), int(head), int(room), int(cost)))
-
+    arcs: list[tuple[int, int, int, int]] = []
     for t in range(steps):
         for a in np.flatnonzero(net.capacity[t]):
-            arc(t * nodes + net.tail[a], (t + net.delay[a]) * nodes + net.head[a], net.capacity[t, a],
-                net.cost[net.cost_row[a], t])  # fmt: skip
+            to = (t + net.delay[a]) * nodes + net.head[a]
+            arcs.append((t * nodes + net.tail[a], to, net.capacity[t, a], net.cost[net.cost_row[a], t]))
         for x in range(nodes):
             if t + 1 < steps and net.hold[net.hold_row[x], t]:
-                arc(t * nodes + x, (t + 1) * nodes + x, net.hold[net.hold_row[x], t], 0)
+                arcs.append((t * nodes + x, (t + 1) * nodes + x, net.hold[net.hold_row[x], t], 0))
         for j in np.flatnonzero(net.arrival_cost[:, t] < CLOSED):
-            arc(t * nodes + net.sink_node[j], steps * nodes + j, 1 << 20, net.arrival_cost[j, t])
-    for j, room in enumerate(case.room):
-        arc(steps * nodes + j, end, room, 0)
+            arcs.append((t * nodes + net.sink_node[j], steps * nodes + j, 1 << 20, net.arrival_cost[j, t]))
+    arcs += [(steps * nodes + j, end, room, 0) for j, room in enumerate(case.room)]
     for g, supply in enumerate(case.supply):
-        arc(start, net.source_step[g] * nodes + net.source_node[g], supply, net.source_cost[g])
-    stay = arc(start, end, int(case.supply.sum()), worth)
-    flow.set_node_supply(start, int(case.supply.sum()))
-    flow.set_node_supply(end, -int(case.supply.sum()))
-    assert flow.solve() == flow.OPTIMAL
-    left = flow.flow(stay)
-    return int(case.supply.sum() - left), int(flow.optimal_cost() - left * worth)
+        arcs.append((start, net.source_step[g] * nodes + net.source_node[g], supply, net.source_cost[g]))
+    arcs.append((start, end, int(case.supply.sum()), worth))
+    tail, head, room, cost = np.array(arcs, np.int64).T
+    each = np.arange(len(arcs))
+    balance = csr_array(
+        (np.repeat([1.0, -1.0], len(arcs)), (np.concatenate([tail, head]), np.tile(each, 2))),
+        shape=(end + 1, len(arcs)),
+    )
+    wanted = np.zeros(end + 1)
+    wanted[start], wanted[end] = case.supply.sum(), -case.supply.sum()
+    bounds = np.stack([np.zeros(len(arcs)), room], axis=1)
+    found = linprog(cost, A_eq=balance, b_eq=wanted, bounds=bounds, method="highs-ds")
+    assert found.status == 0, found.message
+    left = round(float(found.x[-1]))
+    return int(case.supply.sum() - left), round(float(found.fun)) - left * worth

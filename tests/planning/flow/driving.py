@@ -13,7 +13,7 @@ _Busy = list[tuple[float, float]]
 
 
 def free_from(at: float, lasts: float, spans: Intervals, busy: _Busy) -> float | None:
-    """Return the first instant >= at that begins a stay of `lasts` in one span and a busy time apart from all others."""
+    """Return the first instant >= at that begins a stay of `lasts` in one span, and is busy apart from all others."""
     for begin, end in spans:
         start = max(at, begin)
         for a, b in sorted(busy):

@@ -45,8 +45,10 @@ def test_flow_is_conserved_and_within_capacity(seed: int) -> None:
     case = drawn(seed)
     _, state = solved(case)
     net = case.network
-    assert (state.on >= 0).all() and (state.on <= net.capacity).all()
-    assert (state.held >= 0).all() and (state.held <= net.hold[net.hold_row].T).all()
+    assert (state.on >= 0).all()
+    assert (state.on <= net.capacity).all()
+    assert (state.held >= 0).all()
+    assert (state.held <= net.hold[net.hold_row].T).all()
     balance = np.zeros((net.steps, net.nodes), np.int64)
     for t, a in np.argwhere(state.on):
         balance[t, net.tail[a]] -= state.on[t, a]

@@ -24,31 +24,49 @@ def drawn(seed: int, *, step_s: float = 120.0, roads: Any = None) -> Instance:
     tail, head = rng.integers(0, nodes, count), rng.integers(0, nodes, count)
     drawn_roads = [
         {
-            "tail": int(a), "head": int(b), "travel_s": float(rng.uniform(20.0, 700.0)), "per_h": float(rng.choice([6.0, 20.0, 60.0, 300.0])),
-            "danger": bool(rng.random() < 0.25), "entry": ((0.0, 3600.0),) if rng.random() < 0.8 else ((300.0, 900.0), (1800.0, 3000.0)),
+            "tail": int(a),
+            "head": int(b),
+            "travel_s": float(rng.uniform(20.0, 700.0)),
+            "per_h": float(rng.choice([6.0, 20.0, 60.0, 300.0])),
+            "danger": bool(rng.random() < 0.25),
+            "entry": ((0.0, 3600.0),) if rng.random() < 0.8 else ((300.0, 900.0), (1800.0, 3000.0)),
         }
-        for a, b in zip(tail, head, strict=True) if a != b
-    ]  # fmt: skip
+        for a, b in zip(tail, head, strict=True)
+        if a != b
+    ]
     if roads is not None:
         drawn_roads = roads(drawn_roads)
     order = rng.permutation(nodes)
     two = seed % 3 == 0
     sources = [
         {
-            "node": int(x), "vehicles": int(rng.integers(5, 60)), "per": 4.0 if seed % 4 else float(rng.integers(2, 6)),
-            "weight": 1.0 if seed % 5 else float(rng.integers(1, 4)), "to": (i % 2,) if two else (0, 1),
+            "node": int(x),
+            "vehicles": int(rng.integers(5, 60)),
+            "per": 4.0 if seed % 4 else float(rng.integers(2, 6)),
+            "weight": 1.0 if seed % 5 else float(rng.integers(1, 4)),
+            "to": (i % 2,) if two else (0, 1),
             **({"rate_per_s": float(rng.uniform(0.02, 0.5))} if rng.random() < 0.4 else {}),
         }
         for i, x in enumerate(order[:3])
-    ]  # fmt: skip
+    ]
     sinks = [
-        {"node": int(x), "capacity": float(rng.integers(20, 200)), **({"rate_per_s": float(rng.uniform(0.02, 0.5))} if rng.random() < 0.4 else {})}
+        {
+            "node": int(x),
+            "capacity": float(rng.integers(20, 200)),
+            **({"rate_per_s": float(rng.uniform(0.02, 0.5))} if rng.random() < 0.4 else {}),
+        }
         for x in order[3:5]
-    ]  # fmt: skip
+    ]
     return make_instance(
-        drawn_roads, sources=sources, sinks=sinks, horizon_s=3600.0, step_s=step_s,
-        windows=((600.0, 1500.0), (2100.0, 3300.0)), rate_per_s=(seed % 2) * 0.3 / 3600.0, kappa=0.5,
-    )  # fmt: skip
+        drawn_roads,
+        sources=sources,
+        sinks=sinks,
+        horizon_s=3600.0,
+        step_s=step_s,
+        windows=((600.0, 1500.0), (2100.0, 3300.0)),
+        rate_per_s=(seed % 2) * 0.3 / 3600.0,
+        kappa=0.5,
+    )
 
 
 def solved(case: Instance) -> FlowAnswer:

@@ -34,7 +34,7 @@ from safeconduct.planning.flow.demand import Side, line_intervals, sink_interval
 from safeconduct.planning.flow.formulation import Clock, places_of
 from safeconduct.planning.instance import Instance
 
-__all__ = ["BoundProblem", "Prices"]
+__all__ = ["BoundProblem", "Prices", "joined", "no_prices"]
 
 _SLACK_S = 1e-6
 """Instants this little before the end of a step count as the next step's: sums of times are rounded in float64."""

@@ -30,7 +30,18 @@ from safeconduct.planning.flow.engine import MANY, TimeSpaceNetwork
 from safeconduct.planning.instance import Instance
 from safeconduct.planning.parameters import SolverParameters
 
-__all__ = ["BOARD", "INTAKE", "SEGMENT", "START", "Capacities", "Clock", "Formulation", "assemble", "formulate"]
+__all__ = [
+    "BOARD",
+    "INTAKE",
+    "SEGMENT",
+    "START",
+    "Capacities",
+    "Clock",
+    "Formulation",
+    "assemble",
+    "formulate",
+    "places_of",
+]
 
 SEGMENT, BOARD, INTAKE, START = 0, 1, 2, 3
 """Kinds of families."""
@@ -66,9 +77,14 @@ class Capacities:
 
     @classmethod
     def of(
-        cls, instance: Instance, segment: NDArray[np.int32], clock: Clock, node_at: NDArray[np.int64],
-        line_persons: NDArray[np.float64], sink_persons: NDArray[np.float64],
-    ) -> Capacities:  # fmt: skip
+        cls,
+        instance: Instance,
+        segment: NDArray[np.int32],
+        clock: Clock,
+        node_at: NDArray[np.int64],
+        line_persons: NDArray[np.float64],
+        sink_persons: NDArray[np.float64],
+    ) -> Capacities:
         """Work out boarding and intake; node_at: place of each instance node among the segments' nodes, -1: none."""
         board = np.zeros((len(instance.lines), clock.steps), np.int32)
         for i, line in enumerate(instance.lines):
@@ -105,11 +121,53 @@ class Formulation:
     most: int
 
 
+def _timed_costs(
+    instance: Instance,
+    segments: Segments,
+    clock: Clock,
+    goals: NDArray[np.int64],
+    cost_row: NDArray[np.int64],
+    scale: float,
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the rows of costs by arc and the costs by row and step, in units, where the cease-fire may break."""
+    rows, losses = _losses(instance, segments, clock, goals)
+    cost_row = cost_row.copy()
+    cost_row[rows] = 1 + np.arange(len(rows))
+    none = np.zeros((1, clock.steps), np.int64)
+    return cost_row, np.concatenate([none, np.rint(losses * scale).astype(np.int64)])
+
+
+def _arcs_of(
+    segments: Segments,
+    clock: Clock,
+    line_node: NDArray[np.int64],
+    line_at: dict[int, int],
+    group_at: dict[int, int],
+    sink_at: dict[int, int],
+    sink_node: NDArray[np.int64],
+    starts: list[tuple[int, int]],
+    start_step: list[int],
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Return tail, head and delay of segments, boarding, intake and starts, in this order."""
+    tail = [segments.tail, list(line_at.values()), sink_node, [group_at[g] for g, _ in starts]]
+    head = [segments.head, line_node, list(sink_at.values()), [line_at[i] for _, i in starts]]
+    delay = [clock.delay, np.zeros(len(line_at) + len(sink_at), int), start_step]
+    found = [np.concatenate([np.asarray(part, np.int64) for part in parts]) for parts in (tail, head, delay)]
+    return found[0], found[1], found[2]
+
+
 def formulate(
-    instance: Instance, segments: Segments, clock: Clock, capacities: Capacities, side: Side,
-    parameters: SolverParameters, *, vehicles: dict[int, int] | None = None, by_value: bool = True,
+    instance: Instance,
+    segments: Segments,
+    clock: Clock,
+    capacities: Capacities,
+    side: Side,
+    parameters: SolverParameters,
+    *,
+    vehicles: dict[int, int] | None = None,
+    by_value: bool = True,
     early: bool = False,
-) -> Formulation:  # fmt: skip
+) -> Formulation:
     """Lay out a side.
 
     vehicles: by group, at most; None: all it has.  by_value: weights and collapse count, else persons.
@@ -138,26 +196,15 @@ def formulate(
     index = np.concatenate(
         [np.arange(m), np.array(lines, int), np.array(sinks, int), np.array([g for g, _ in starts], int)]
     )
-    tail = np.concatenate(
-        [
-            segments.tail,
-            [line_at[i] for i in lines],
-            [node_at[instance.sinks[j].node] for j in sinks],
-            [group_at[g] for g, _ in starts],
-        ]
-    ).astype(np.int64)
-    head = np.concatenate(
-        [segments.head, line_node, [sink_at[j] for j in sinks], [line_at[i] for _, i in starts]]
-    ).astype(np.int64)
-    delay = np.concatenate(
-        [clock.delay, np.zeros(len(lines) + len(sinks), int), [line_step[i] for _, i in starts]]
-    ).astype(np.int64)
+    sink_node = np.array([node_at[instance.sinks[j].node] for j in sinks], np.int64)
+    start_step = [line_step[i] for _, i in starts]
+    tail, head, delay = _arcs_of(segments, clock, line_node, line_at, group_at, sink_at, sink_node, starts, start_step)
     start_rows = np.zeros((clock.steps, len(starts)), np.int32)
     start_rows[0] = MANY
     order = np.lexsort((delay, tail))
     capacity = np.concatenate(
         [capacities.segment, capacities.board[list(lines)].T, capacities.intake[list(sinks)].T, start_rows], axis=1
-    )[:, order]  # fmt: skip
+    )[:, order]
     for d in np.unique(delay[delay > 0]):
         capacity[max(0, clock.steps - d) :, delay[order] == d] = 0
 
@@ -171,24 +218,39 @@ def formulate(
     cost_row, cost = np.zeros(len(tail), np.int64), np.zeros((1, clock.steps), np.int64)
     if timed:
         mean = float((worth * supply).sum() / max(1, supply.sum()))
-        rows, losses = _losses(instance, segments, clock, node_at[[instance.sinks[j].node for j in sinks]])
-        cost_row[rows] = 1 + np.arange(len(rows))
-        cost = np.concatenate([cost, np.rint(losses * mean / unit).astype(np.int64)])
+        goals = node_at[[instance.sinks[j].node for j in sinks]]
+        cost_row, cost = _timed_costs(instance, segments, clock, goals, cost_row, mean / unit)
     stride = parameters.arrival_stride if early and not timed else 0
     ties = np.arange(clock.steps) // stride if stride else np.zeros(clock.steps, np.int64)
     hold_row, hold = _holding(instance, segments, clock, len(lines), len(groups) + len(sinks))
     network = assemble(
-        n + len(lines) + len(groups) + len(sinks), tail[order], head[order], delay[order], capacity,
-        cost_row=cost_row[order], cost=cost, hold_row=hold_row, hold=hold,
-        sink_node=np.array([sink_at[j] for j in sinks], np.int64), arrival_cost=np.tile(ties, (len(sinks), 1)),
-        source_node=np.array([group_at[g] for g in groups], np.int64), source_step=np.zeros(len(groups), np.int64),
+        n + len(lines) + len(groups) + len(sinks),
+        tail[order],
+        head[order],
+        delay[order],
+        capacity,
+        cost_row=cost_row[order],
+        cost=cost,
+        hold_row=hold_row,
+        hold=hold,
+        sink_node=np.array([sink_at[j] for j in sinks], np.int64),
+        arrival_cost=np.tile(ties, (len(sinks), 1)),
+        source_node=np.array([group_at[g] for g in groups], np.int64),
+        source_step=np.zeros(len(groups), np.int64),
         source_cost=np.rint((top - worth) / unit),
-    )  # fmt: skip
+    )
     room = [min(capacities.persons[j] / capacities.sink_persons[j] + 1e-9, float(MANY)) for j in sinks]
     return Formulation(
-        network, kind[order].astype(np.int8), index[order].astype(np.int32), supply,
-        np.floor(np.array(room)).astype(np.int64), groups, sinks, unit, round(top / unit),
-    )  # fmt: skip
+        network,
+        kind[order].astype(np.int8),
+        index[order].astype(np.int32),
+        supply,
+        np.floor(np.array(room)).astype(np.int64),
+        groups,
+        sinks,
+        unit,
+        round(top / unit),
+    )
 
 
 def places_of(instance: Instance, segments: Segments) -> NDArray[np.int64]:
