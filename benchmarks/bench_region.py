@@ -15,6 +15,8 @@ import numpy as np
 from planning.instances import make_instance
 from safeconduct.planning.flow import solve as flow_solve
 from safeconduct.planning.flow import solve_flow
+from safeconduct.planning.flow.demand import sides
+from safeconduct.planning.flow.formulation import formulate
 from safeconduct.planning.instance import Instance
 from safeconduct.planning.parameters import SolverParameters
 
@@ -84,10 +86,10 @@ def peer(instance: Instance) -> tuple[float, float, int]:
     """Return (persons out, seconds of solve(), arcs) of OR-Tools on the families of all sides as one flow, laid out."""
     from ortools.graph.python import min_cost_flow
 
-    search = flow_solve._Search(instance, SolverParameters(), flow_solve.sides(instance), None, None, lambda: False)
+    search = flow_solve._Search(instance, SolverParameters(), sides(instance), None, None, lambda: False)
     clock = search._clock(search._distance_lags(), up=True)
     capacities = search._capacities(clock)
-    made = flow_solve.formulate(instance, search.segments, clock, capacities, search.all, SolverParameters())
+    made = formulate(instance, search.segments, clock, capacities, search.all, SolverParameters())
     net = made.network
     n, steps = net.nodes, net.steps
     t, a = np.nonzero(net.capacity)

@@ -44,7 +44,7 @@ def main() -> None:
     out.mkdir(parents=True, exist_ok=True)
     for name in sys.argv[2:] or ["mariupol-2022-03-05"]:
         case = load_case(_ROOT / "examples" / name).case
-        plan = plan_case(case)
+        plan = plan_case(case, effort="fast")
         pages = {
             "": page_file(case, plan),
             "-convoy": page_file(case, plan, "convoy", plan.corridors[0].id),

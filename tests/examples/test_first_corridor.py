@@ -24,7 +24,7 @@ def case() -> Case:
 
 @pytest.fixture(scope="module")
 def plan(case: Case) -> Plan:
-    return plan_case(case)
+    return plan_case(case, effort="fast")
 
 
 def largest(plan: Plan, origin: str) -> tuple[str, ...]:
@@ -53,7 +53,7 @@ def test_nobody_takes_a_shut_road(case: Case, plan: Plan) -> None:  # P6
 
 def test_with_n08_shut_the_coast_is_what_is_left(case: Case) -> None:
     mines = Closure(PlaceId("nikolske"), PlaceId("rozivka"), "mined")
-    by_coast = plan_case(replace(case, closures=(*case.closures, mines)))
+    by_coast = plan_case(replace(case, closures=(*case.closures, mines)), effort="fast")
     routes = [corridor.waypoints for corridor in by_coast.corridors if corridor.origin == "mariupol"]
     assert routes
     assert all("manhush" in route and "tokmak" in route for route in routes)

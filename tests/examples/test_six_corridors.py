@@ -44,7 +44,7 @@ def case() -> Case:
 
 @pytest.fixture(scope="module")
 def plan(case: Case) -> Plan:
-    return plan_case(case)
+    return plan_case(case, effort="fast")
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,7 +72,7 @@ def exact(case: Drawn, worth: int) -> tuple[int, int]:
     steps, nodes, sinks = net.steps, net.nodes, len(net.sink_node)
     start = steps * nodes + sinks
     end = start + 1
-    arcs: list[tuple[int, int, int, int]] = []
+    arcs: list[tuple[Any, Any, Any, Any]] = []
     for t in range(steps):
         for a in np.flatnonzero(net.capacity[t]):
             to = (t + net.delay[a]) * nodes + net.head[a]
@@ -93,8 +94,8 @@ def exact(case: Drawn, worth: int) -> tuple[int, int]:
     )
     wanted = np.zeros(end + 1)
     wanted[start], wanted[end] = case.supply.sum(), -case.supply.sum()
-    bounds = np.stack([np.zeros(len(arcs)), room], axis=1)
-    found = linprog(cost, A_eq=balance, b_eq=wanted, bounds=bounds, method="highs-ds")
+    bounds = [(0.0, float(most)) for most in room]
+    found = linprog(cost, A_eq=balance, b_eq=wanted, bounds=bounds, method="highs-ds")  # type: ignore[call-overload]
     assert found.status == 0, found.message
     left = round(float(found.x[-1]))
     return int(case.supply.sum() - left), round(float(found.fun)) - left * worth

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from planning.instances import make_instance
@@ -23,7 +25,7 @@ def test_bridge_limits_outflow_to_its_capacity() -> None:
 
 
 def test_both_of_two_parallel_roads_are_used() -> None:
-    roads = [
+    roads: list[dict[str, Any]] = [
         {"tail": 0, "head": 1, "travel_s": 300.0, "per_h": 600.0},
         {"tail": 0, "head": 1, "travel_s": 300.0, "per_h": 1200.0},
     ]
@@ -50,7 +52,8 @@ def test_capacity_of_a_reception_point_binds() -> None:
         [{"tail": 0, "head": 1}], sources=[{"node": 0, "vehicles": 50}], sinks=[{"node": 1, "capacity": 82.0}]
     )
     answer = solve_flow(case, parameters=_P)
-    assert (answer.persons_in_model, answer.persons_bound) == (80.0, pytest.approx(82.0))
+    assert answer.persons_in_model == 80.0
+    assert answer.persons_bound == pytest.approx(82.0)
 
 
 def test_heavier_persons_go_first() -> None:
@@ -65,7 +68,7 @@ def test_heavier_persons_go_first() -> None:
 
 
 def test_two_sides_share_a_road() -> None:
-    roads = [
+    roads: list[dict[str, Any]] = [
         {"tail": 0, "head": 2},
         {"tail": 1, "head": 2},
         {"tail": 2, "head": 3, "per_h": 600.0},

@@ -224,33 +224,17 @@ def formulate(
     ties = np.arange(clock.steps) // stride if stride else np.zeros(clock.steps, np.int64)
     hold_row, hold = _holding(instance, segments, clock, len(lines), len(groups) + len(sinks))
     network = assemble(
-        n + len(lines) + len(groups) + len(sinks),
-        tail[order],
-        head[order],
-        delay[order],
-        capacity,
-        cost_row=cost_row[order],
-        cost=cost,
-        hold_row=hold_row,
-        hold=hold,
-        sink_node=np.array([sink_at[j] for j in sinks], np.int64),
-        arrival_cost=np.tile(ties, (len(sinks), 1)),
-        source_node=np.array([group_at[g] for g in groups], np.int64),
-        source_step=np.zeros(len(groups), np.int64),
+        n + len(lines) + len(groups) + len(sinks), tail[order], head[order], delay[order], capacity,
+        cost_row=cost_row[order], cost=cost, hold_row=hold_row, hold=hold,
+        sink_node=np.array([sink_at[j] for j in sinks], np.int64), arrival_cost=np.tile(ties, (len(sinks), 1)),
+        source_node=np.array([group_at[g] for g in groups], np.int64), source_step=np.zeros(len(groups), np.int64),
         source_cost=np.rint((top - worth) / unit),
-    )
+    )  # fmt: skip
     room = [min(capacities.persons[j] / capacities.sink_persons[j] + 1e-9, float(MANY)) for j in sinks]
     return Formulation(
-        network,
-        kind[order].astype(np.int8),
-        index[order].astype(np.int32),
-        supply,
-        np.floor(np.array(room)).astype(np.int64),
-        groups,
-        sinks,
-        unit,
-        round(top / unit),
-    )
+        network, kind[order].astype(np.int8), index[order].astype(np.int32), supply,
+        np.floor(np.array(room)).astype(np.int64), groups, sinks, unit, round(top / unit),
+    )  # fmt: skip
 
 
 def places_of(instance: Instance, segments: Segments) -> NDArray[np.int64]:
