@@ -44,6 +44,9 @@ def main() -> None:
     out.mkdir(parents=True, exist_ok=True)
     for name in sys.argv[2:] or ["mariupol-2022-03-05"]:
         case = load_case(_ROOT / "examples" / name).case
+        # Convoys that are led, so that each is wide enough on the screen to be pointed at.
+        led = replace(case.convoys, least_vehicles=10, most_vehicles=60, headway_minutes=5.0)
+        case = replace(case, convoys=led)
         plan = plan_case(case, effort="fast")
         pages = {
             "": page_file(case, plan),

@@ -136,8 +136,9 @@ def test_people_leave_by_every_announced_corridor(plan: Plan, origin: str) -> No
     )
 
 
-def test_there_is_no_seventh_corridor(plan: Plan) -> None:
-    assert {(way.origin, way.destination) for way in plan.corridors} == set(ANNOUNCED.items())
+def test_all_announced_corridors_are_planned(plan: Plan) -> None:
+    """Others may be: a place's people go to any reception on a side they would go to."""
+    assert set(ANNOUNCED.items()) <= {(way.origin, way.destination) for way in plan.corridors}
 
 
 def test_nobody_takes_a_shut_road(plan: Plan) -> None:  # P6
