@@ -77,7 +77,7 @@ def check_seed(seed: int, tally: Tally, other: Verdict | None = None, *, odd: bo
 
     case = random_odd_case(seed) if odd else random_full_case(seed)
     try:
-        plan = plan_case(case)
+        plan = plan_case(case, effort="fast")
     except InfeasibleError as error:
         tally.infeasible += 1
         faults = [] if error.because else ["reasons none are given"]

@@ -1,6 +1,6 @@
 """Cars out of cities of Transportation Networks for Research in eight hours, 5-minute steps: value, bound, seconds.
 
-    python benchmarks/bench_city.py FOLDER Sydney Anaheim Berlin-Center
+    python benchmarks/city_flow.py FOLDER Sydney Anaheim Berlin-Center
 
 FOLDER holds a folder a city with its *_net.tntp; origins are drawn among zones, receptions at the highest-numbered
 crossroads of the part that all reach.  Data: github.com/bstabler/TransportationNetworks (for research use).
@@ -17,7 +17,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
 
-from bench_region import region
+from region_flow import region
 from planning.instances import make_instance
 from safeconduct.planning.flow import solve_flow
 from safeconduct.planning.instance import Instance

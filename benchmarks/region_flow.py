@@ -1,6 +1,6 @@
 """Cars on regions of 40 x 40 and 60 x 60 crossroads: the flow of planning.flow against OR-Tools on the whole expansion.
 
-    python benchmarks/bench_region.py [--sides 2] [--size 40] [--seed 1] [--collapse 0.3] [--no-peer]
+    python benchmarks/region_flow.py [--sides 2] [--size 40] [--seed 1] [--collapse 0.3] [--no-peer]
 
 Peer: SimpleMinCostFlow.solve() alone, on the same families laid out step by step; building them is not counted.
 """
