@@ -17,8 +17,8 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
 
-from region_flow import region
 from planning.instances import make_instance
+from region_flow import region
 from safeconduct.planning.flow import solve_flow
 from safeconduct.planning.instance import Instance
 from safeconduct.planning.parameters import SolverParameters
