@@ -1,4 +1,4 @@
-"""The engine against OR-Tools on the expanded network, and its own invariants."""
+"""The engine against an exact linear programme on the expanded network, and its own invariants."""
 
 from __future__ import annotations
 
