@@ -58,7 +58,11 @@ class Master:
         means = {group.means for group in instance.groups} & {"car", "foot"}
         means |= {fleet.kind for fleet in instance.fleets}
         self.grid: TickGrid = tick_grid(instance, parameters.tick_s, tuple(sorted(means)))
-        self.table = ColumnTable({name: ticks.width for name, ticks in self.grid.by_means.items()})
+        by_means = self.grid.by_means
+        self.table = ColumnTable(
+            {name: ticks.width for name, ticks in by_means.items()},
+            {name: ticks.bare for name, ticks in by_means.items()},
+        )
         self.supply = Supply(instance, self.grid)
         firsts = self.supply.first_entries()
         self.separation = Separation(instance, self.grid, self.table, parameters, firsts)

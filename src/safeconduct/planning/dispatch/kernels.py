@@ -7,6 +7,7 @@ A convoy enters link i with its head at h_i and its tail at h_i + stretch_i.  It
     [h, h + hold_i) is free in the link's calendar,       hold = stretch + spacing + headway              (S3)
     [h, h + stretch_i + travel_i] lies in one interval of the link's stay set, and before the horizon     (S4, P6)
     [h, h + stretch_i] lies in one interval of the link's entry set                                        (P2)
+    and of the place's set, where the tail has to wait there because the link is narrower                  (S2, S4)
 Between two places where it may stand as long as it likes it drives without a halt: one shift for all links, found by
 moving up to the next instant that every link takes.  At places in danger it may halt within one interval; there the
 sets of instants at which each link can be entered are worked out exactly, interval by interval, and followed back.
@@ -135,32 +136,27 @@ def _within(sets: Any, number: int, at: float, length: float) -> tuple[float, fl
 @compiled
 def _next_entry(pool: Any, sets: Any, route: Any, limits: Any, i: int, at: float) -> tuple[float, float]:
     """Return the least instant >= at at which link i can be entered, and until when that holds without a break."""
-    calendar, travel, stretch, hold, stay, entry, _, _ = route
+    calendar, travel, stretch, hold, stay, entry, kind, halt = route
     horizon, arrive_from = limits
     if i == len(travel) - 1:
         at = max(at, arrive_from - travel[i])
     latest = horizon - stretch[i] - travel[i]
+    spreads = i > 0 and kind[i] == RESTRICTED and stretch[i] > stretch[i - 1] + EPS
     while True:
         time, until = _within(sets, stay[i], at, stretch[i] + travel[i])
-        if entry[i] >= 0 and time < np.inf:
-            time, other = _within(sets, entry[i], time, stretch[i])
-            until = min(until, other)
         if time > latest + EPS:
             return np.inf, np.inf
-        if calendar[i] >= 0:
-            gap, other = first_gap(pool, calendar[i], time, hold[i])
-            if gap > time + EPS:
-                at = gap
-                continue
+        if entry[i] >= 0:
+            at, other = _within(sets, entry[i], time, stretch[i])
             until = min(until, other)
-        if time > until + EPS:  # an entry interval later than the stay interval: look again from there
-            at = time
-            again, last = _within(sets, stay[i], at, stretch[i] + travel[i])
-            if again > at + EPS:
-                at = again
-                continue
-            until = max(time, min(until, last))
-        return time, max(time, min(until, latest))
+        if spreads and at <= time + EPS:  # the tail waits before the narrower link, which is a halt
+            at, other = _within(sets, halt[i], time, stretch[i])
+            until = min(until, other)
+        if calendar[i] >= 0 and at <= time + EPS:
+            at, other = first_gap(pool, calendar[i], time, hold[i])
+            until = min(until, other)
+        if at <= time + EPS:
+            return time, max(time, min(until, latest))
 
 
 @compiled
