@@ -69,6 +69,9 @@ class Master:
         pickups = self.supply.pickups()
         self.pricer = Pricer(self.grid, pickups, self.supply.earliest)
         self.kinds = tuple(self.supply.bus_kinds(number, pickups) for number in range(len(instance.fleets)))
+        for number, fleet in enumerate(instance.fleets):
+            opened, links = self.grid.by_means[fleet.kind].open, self.supply.loaded_links(number, self.kinds[number])
+            self.pricer.loaded[number] = opened if links is None else opened & links[:, None]
         self.repetition = Repetition(instance, self.grid, self.table, self.pricer, self.separation.cell)
         self._center: _Floats | None = None
         self._pending = False

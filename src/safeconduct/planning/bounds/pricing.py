@@ -77,13 +77,14 @@ class DayValue:
 class Pricer:
     """Prices columns of one instance on one grid of ticks.
 
+    loaded: by fleet, bool (m, last + 1), when its loaded buses may enter links.
     earliest: by member, the tick before which nobody departs from its node (boarding hours, a walk to the pick-up).
     pickups: by member that buses fetch, the nodes where they do, with the tick from which people stand there.
     """
 
     def __init__(self, grid: TickGrid, pickups: dict[int, dict[int, int]], earliest: dict[int, int]) -> None:
         self.grid, self.instance, self.pickups, self.earliest = grid, grid.instance, pickups, earliest
-        self.walk_links: dict[int, NDArray[np.bool_]] = {}
+        self.loaded: dict[int, NDArray[np.bool_]] = {}
 
     def route_values(self, carrier: Carrier, prices: Prices, allowed: NDArray[np.bool_] | None = None) -> RouteValue:
         """Sweep a carrier's tables; allowed: bool (m,), links it may use at all (None: all)."""
@@ -189,7 +190,7 @@ class Pricer:
                 loads[index, node][better] = gain[better]
                 chosen[index, node][better] = member
         bus_sweep(
-            grid.last, grid.first, grid.order, instance.head, ticks.lag, ticks.slack, ticks.open, prices.mouth_row,
+            grid.last, grid.first, grid.order, instance.head, ticks.lag, ticks.slack, ticks.open, self.loaded[number], prices.mouth_row,
             costs, empty_costs, ticks.caught_row, ticks.caught, instance.node_danger, ticks.may_halt, ticks.halt_caught, ticks.survival,
             instance.kappa, np.array([kind.weight * fleet.seats for kind in kinds]), ends, loads,
             load, unload, parked, clear, risky, np.empty((n, span - 1)), np.empty((n, span - 1)),
@@ -291,7 +292,7 @@ class Pricer:
         carrier = Carrier(fleet.kind, float(fleet.seats), kind.weight * fleet.seats, kind.sinks)
         then = k + load
         links, entered, end, arrive, worth = _follow(
-            self, carrier, ticks, ticks.open, self.mouth_row, values.costs, self._after(values, index, unload),
+            self, carrier, ticks, self.loaded[values.fleet], self.mouth_row, values.costs, self._after(values, index, unload),
             values.clear[index], values.risky[index], x, then,
         )
         sink = self.best_sink(end, arrive, carrier, prices)

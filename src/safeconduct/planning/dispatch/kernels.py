@@ -26,6 +26,9 @@ __all__ = ["EPS", "FREE", "NO_HALT", "RESTRICTED", "first_gap", "insert", "inser
 EPS = 1e-6
 """Seconds by which two instants may differ and count as one."""
 
+SHORT_WAIT_S = 60.0
+"""A convoy goes up to so much earlier to wait at a place in danger, where it would arrive at the same time anyway."""
+
 FREE, RESTRICTED, NO_HALT = 0, 1, 2
 """How a convoy may stand before a link: as it likes, within one interval of the place's set, not at all."""
 
@@ -230,7 +233,8 @@ def _departures(sets: Any, route: Any, i: int, entered: Any) -> tuple[Any, Any]:
 
 @compiled
 def _come_from(sets: Any, route: Any, i: int, entered: Any, leaves: float) -> Any:
-    """Return the latest entry of link i - 1 from which link i can be entered at `leaves`."""
+    """Return an entry of link i - 1 from which link i can be entered at `leaves`: the latest, but up to SHORT_WAIT_S
+    earlier where that can be: whoever waits behind a narrow place leaves the road before it to others."""
     travel, stretch, kind, halt = route[1], route[2], route[6], route[7]
     pointer, set_low, set_high = sets
     lows, highs = entered
@@ -238,15 +242,23 @@ def _come_from(sets: Any, route: Any, i: int, entered: Any, leaves: float) -> An
     exact = leaves - travel[i - 1]
     for j in range(len(lows)):
         if lows[j] <= exact + EPS and exact <= highs[j] + EPS:
-            return exact
-    if kind[i] == RESTRICTED:
-        for w in range(pointer[halt[i]], pointer[halt[i] + 1]):
-            if leaves + stretch[i] <= set_high[w] + EPS:
-                for j in range(len(lows)):
-                    latest = min(highs[j], exact)
-                    if latest >= lows[j] - EPS and latest + travel[i - 1] >= set_low[w] - EPS:
-                        best = max(best, latest)
-    return best
+            best = exact
+    if kind[i] != RESTRICTED:
+        return best
+    for w in range(pointer[halt[i]], pointer[halt[i] + 1]):
+        if leaves + stretch[i] <= set_high[w] + EPS:
+            for j in range(len(lows)):
+                latest = min(highs[j], exact)
+                if latest >= lows[j] - EPS and latest + travel[i - 1] >= set_low[w] - EPS:
+                    best = max(best, latest)
+    earliest = best
+    for w in range(pointer[halt[i]], pointer[halt[i] + 1]):
+        if leaves + stretch[i] <= set_high[w] + EPS:
+            for j in range(len(lows)):
+                first = max(max(lows[j], set_low[w] - travel[i - 1]), best - SHORT_WAIT_S)
+                if first <= min(highs[j], best) + EPS:
+                    earliest = min(earliest, first)
+    return earliest
 
 
 @compiled
@@ -261,20 +273,25 @@ def _with_halts(
     for i in range(first, last):
         left += travel[i]
     wanted = (np.array([earliest]), np.array([latest]))
-    reached = [_intersect(pool, sets, route, limits, first, wanted, min(latest, better - left))]
+    reached = [_intersect(pool, sets, route, limits, first, wanted, min(latest, better - left + EPS))]
     for i in range(first + 1, last):
         left -= travel[i - 1]
         before = reached[len(reached) - 1]
         if len(before[0]) == 0:
             return False
         wanted = _departures(sets, route, i, before)
-        reached.append(_intersect(pool, sets, route, limits, i, wanted, better - left))
+        reached.append(_intersect(pool, sets, route, limits, i, wanted, better - left + EPS))
     final = reached[len(reached) - 1]
-    if len(final[0]) == 0 or final[0][0] + travel[last - 1] >= better - 1.0:
+    if len(final[0]) == 0 or final[0][0] + travel[last - 1] > better + EPS:
         return False
-    heads[last - 1] = final[0][0]
+    found = np.empty(last - first)
+    found[last - 1 - first] = final[0][0]
     for i in range(last - 1, first, -1):
-        heads[i - 1] = _come_from(sets, route, i, reached[i - 1 - first], heads[i])
+        found[i - 1 - first] = _come_from(sets, route, i, reached[i - 1 - first], found[i - first])
+    if final[0][0] + travel[last - 1] > better - 1.0 and found[0] > heads[first] - 1.0:
+        return False
+    for i in range(first, last):
+        heads[i] = found[i - first]
     return True
 
 
