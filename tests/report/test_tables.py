@@ -14,7 +14,8 @@ from safeconduct.core import Clock
 from safeconduct.report.classes import CLASSES
 from safeconduct.report.duties import duties_csv
 from safeconduct.report.plan_json import plan_json
-from safeconduct.report.timetable import csv_text, timetable_csv
+from safeconduct.core import csv_text
+from safeconduct.report.timetable import timetable_csv
 
 PARTIES = CLASSES["parties"]
 

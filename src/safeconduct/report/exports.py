@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from safeconduct.core import Clock, Place, PlaceId, UsageError
+from safeconduct.core import Clock, Place, PlaceId, UsageError, csv_bytes, csv_text
 from safeconduct.formats.gpx import corridor_gpx, points_gpx
 from safeconduct.formats.kml import corridor_kml, points_kml
 from safeconduct.formats.plan_geojson import corridors_geojson, points_geojson
@@ -17,9 +17,9 @@ from safeconduct.report.classes import CLASSES, ClassRules, PublicHours, extract
 from safeconduct.report.duties import duties_csv
 from safeconduct.report.plan_json import plan_text
 from safeconduct.report.plan_reader import PlanFile
-from safeconduct.report.timetable import csv_text, timetable_csv
+from safeconduct.report.timetable import timetable_csv
 
-__all__ = ["EXPORT_FORMATS", "MOST_MAPPED", "File", "all_files", "export_files", "file_stems"]
+__all__ = ["EXPORT_FORMATS", "MOST_MAPPED", "File", "all_files", "export_files", "file_stems", "marked"]
 
 EXPORT_FORMATS = ("csv", "geojson", "gpx", "kml")
 """What `export --to` knows; sumo comes later and is told so."""
@@ -29,16 +29,22 @@ MOST_MAPPED = 20
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file to be written: its name in the folder, its class (R9), its whole text."""
+    """A file to be written: its name in the folder, its class (R9), its whole text; bom: only CSV files have one."""
 
     name: str
     export_class: str
     text: str
+    bom: bool = True
 
     @property
     def content(self) -> bytes:
-        """The text as UTF-8."""
-        return self.text.encode("utf-8")
+        """The text as UTF-8; a CSV begins with the mark by which Excel knows that, unless told not to."""
+        return csv_bytes(self.text, bom=self.bom and self.name.endswith(".csv"))
+
+
+def marked(files: Iterable[File], *, bom: bool) -> list[File]:
+    """Return the files, their CSV with the mark by which Excel knows UTF-8, or without."""
+    return [replace(file, bom=bom) for file in files]
 
 
 def all_files(plan: Plan, clock: Clock, places: Mapping[PlaceId, Place]) -> tuple[File, ...]:

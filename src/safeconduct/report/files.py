@@ -16,7 +16,7 @@ from typing import Protocol
 from safeconduct.cases.atomic import write_bytes, write_text
 from safeconduct.core import Clock, Place, PlaceId, UsageError
 from safeconduct.planning import Plan
-from safeconduct.report.exports import all_files
+from safeconduct.report.exports import all_files, marked
 
 __all__ = ["MANIFEST", "MANIFEST_FORMAT", "Writable", "check_folder", "write_all", "write_files"]
 
@@ -47,7 +47,7 @@ class Writable(Protocol):
 
 
 def write_all(
-    plan: Plan, clock: Clock, places: Mapping[PlaceId, Place], out: Path, *, pages: Sequence[Writable] = ()
+    plan: Plan, clock: Clock, places: Mapping[PlaceId, Place], out: Path, *, pages: Sequence[Writable] = (), bom: bool = True
 ) -> tuple[Path, ...]:
     """Write plan.json, timetable.csv, duties.csv, corridors.geojson, a GPX and a KML a corridor, and brief.txt.
 
@@ -57,6 +57,7 @@ def write_all(
     Args:
         out: the folder; made where it is absent, with those above it.
         pages: the plan's page, made by `page_file`; none where the front end is not built.
+        bom: whether CSV files begin with the mark by which Excel knows UTF-8.
 
     Returns:
         The files written, `files.json` last.
@@ -65,7 +66,7 @@ def write_all(
         UsageError: `out` is a file, or holds something other than this case's plan; says what, and what to do.
     """
     check_folder(out, plan.case)
-    return write_files([*all_files(plan, clock, places), *pages], out, plan.case, replace_plan=True)
+    return write_files([*marked(all_files(plan, clock, places), bom=bom), *pages], out, plan.case, replace_plan=True)
 
 
 def write_files(
