@@ -25,7 +25,7 @@ _FORMULA = re.compile(rf"(\A(?=[\t\n])|(?:\A|[;\t\n|])(?=[\s\"]*[{_SIGNS}]))")
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """Return a CSV text: comma, plain line ends, quotes where needed, None as an empty cell; texts by `harmless_cell`."""
+    """Return a CSV text: comma, plain line ends, quotes where needed, None an empty cell; texts by `harmless_cell`."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)

@@ -47,7 +47,13 @@ class Writable(Protocol):
 
 
 def write_all(
-    plan: Plan, clock: Clock, places: Mapping[PlaceId, Place], out: Path, *, pages: Sequence[Writable] = (), bom: bool = True
+    plan: Plan,
+    clock: Clock,
+    places: Mapping[PlaceId, Place],
+    out: Path,
+    *,
+    pages: Sequence[Writable] = (),
+    bom: bool = True,
 ) -> tuple[Path, ...]:
     """Write plan.json, timetable.csv, duties.csv, corridors.geojson, a GPX and a KML a corridor, and brief.txt.
 
