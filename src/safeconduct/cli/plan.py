@@ -88,6 +88,7 @@ def infeasible_answer(error: InfeasibleError) -> dict[str, Any]:
 
 def _plan(folder: Path, out: Path | None, spending: Spending, *, bom: bool, as_json: bool) -> None:
     from safeconduct.cases import load_case
+    from safeconduct.report.gathering import gathering_points
     from safeconduct.report.plan_json import plan_json
 
     loaded = load_case(folder)
@@ -97,7 +98,7 @@ def _plan(folder: Path, out: Path | None, spending: Spending, *, bom: bool, as_j
         tell(f"{len(loaded.faults)} warnings and notes on the case; `safeconduct check {folder}` lists them.")
     plan, seconds, written = plan_into(case, target, loaded.faults, spending, bom=bom)
     if as_json:
-        print_json(plan_json(plan, case.clock, seconds=seconds, places=case.places))
+        print_json(plan_json(plan, case.clock, seconds=seconds, places=case.places, gathering=gathering_points(case)))
     else:
         _show(plan, case, seconds)
         print(f"\nWritten to {target}: {', '.join(path.name for path in written)}")
@@ -122,11 +123,14 @@ def plan_into(
         ProofError: the plan breaks its own proof.
     """
     from safeconduct.report.files import check_folder, write_all
+    from safeconduct.report.gathering import gathering_points
+    from safeconduct.report.plan_reader import PlanFile
 
     check_folder(folder, case.name)
     plan, seconds = _solved(case, spending or Spending())
     _hold(case, plan)
-    written = write_all(plan, case.clock, case.places, folder, pages=_pages(case, plan, faults), bom=bom)
+    source = PlanFile(plan, case.clock, case.places, gathering_points(case))
+    written = write_all(source, folder, pages=_pages(case, plan, faults), bom=bom)
     return plan, seconds, written
 
 

@@ -136,7 +136,7 @@ def _source(case: Case, path: Path) -> SheetSource:
         )
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     named = {key: _named(place, case.places.get(key, place)) for key, place in read.places.items()}
-    return SheetSource(read.plan, read.clock, {**case.places, **named}, case, sha256)
+    return SheetSource(read.plan, read.clock, {**case.places, **named}, case, sha256, read.gathering)
 
 
 def _named(place: Place, known: Place) -> Place:
@@ -148,8 +148,10 @@ def _written(
     files: Sequence[SheetFile | PageFile], source: SheetSource, folder: Path, *, is_sheets: bool
 ) -> list[dict[str, Any]]:
     from safeconduct.report.files import write_files
+    from safeconduct.report.sheets.production import SheetFile
 
-    write_files(files, folder, source.plan.case, sheets_of=source.sha256 if is_sheets else "")
+    digests = {file.name: file.digest for file in files if isinstance(file, SheetFile)}
+    write_files(files, folder, source.plan.case, digests=digests if is_sheets else None)
     return [
         {
             "file": str(folder / file.name),
