@@ -15,6 +15,7 @@ from safeconduct.planning import Convoy, Plan
 from safeconduct.report.brief import brief_text
 from safeconduct.report.classes import CLASSES, ClassRules, extract, own_id
 from safeconduct.report.duties import duties_csv
+from safeconduct.report.fields import hold_to_class
 from safeconduct.report.plan_json import plan_text
 from safeconduct.report.plan_reader import PlanFile
 from safeconduct.report.public import PublicFacts, PublicPoint, public_facts
@@ -69,19 +70,23 @@ def export_files(source: PlanFile, to: str, rules: ClassRules, corridor: str | N
         corridor: only this one; None: all, in class convoy each in files of its own.
 
     Raises:
+        ProofError: a file would tell more than its class may.
         UsageError: an unknown format (sumo is told apart: it comes later) or corridor; a position is not known.
     """
     if to == "sumo":
         raise UsageError("--to sumo: not there yet, it comes with a later version; use gpx, kml, geojson or csv now")
     if to not in EXPORT_FORMATS:
         raise UsageError(f"--to {to}: unknown format; expected one of {', '.join(EXPORT_FORMATS)}")
-    if not rules.convoys:
-        return (_public(source, to, rules, corridor),)
-    if rules.all_corridors and corridor is None:
-        return tuple(_made(source, to, rules, None))
     _known(source.plan, corridor)
-    chosen = [one.id for one in source.plan.corridors if corridor in (None, one.id)]
-    return tuple(file for one in chosen for file in _made(source, to, rules, one))
+    if not rules.convoys:
+        files = [_public(source, to, rules, corridor)]
+    else:
+        one_each = [one.id for one in source.plan.corridors if corridor in (None, one.id)]
+        chosen: list[str | None] = [None] if rules.all_corridors and corridor is None else [*one_each]
+        files = [file for one in chosen for file in _made(source, to, rules, one)]
+    for file in files:
+        hold_to_class(to, rules, file.text)
+    return tuple(files)
 
 
 def _known(plan: Plan, corridor: str | None) -> None:
@@ -132,7 +137,6 @@ _PUBLIC_COLUMNS = ("name", "to", "lat", "lon", "opens", "closes", "note", "class
 
 
 def _public(source: PlanFile, to: str, rules: ClassRules, corridor: str | None) -> File:
-    _known(source.plan, corridor)
     facts = public_facts(source.plan, source.clock, source.places, source.gathering, corridor)
     if to == "csv":
         rows = (_row(one, facts, rules) for one in facts.points)

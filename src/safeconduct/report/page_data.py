@@ -12,6 +12,7 @@ from safeconduct.core import Place, PlaceId, Span
 from safeconduct.planning import Case, PeopleGroup, Plan
 from safeconduct.planning.situation import Situation
 from safeconduct.report.classes import ClassRules, extract
+from safeconduct.report.fields import hold_to_class
 from safeconduct.report.notes import NoteWriter, note_words
 from safeconduct.report.page_map import convoy_map_json, map_json
 from safeconduct.report.page_public import PAGE_FORMAT, public_page
@@ -45,8 +46,14 @@ def page_data(
     Raises:
         UsageError: class convoy without a corridor, or with one that the plan does not have.
     """
-    if not rules.convoys:
-        return public_page(case, told, plan, rules)
+    made = _page(case, told, plan, rules, corridor, warnings) if rules.convoys else public_page(case, told, plan, rules)
+    hold_to_class("page", rules, made)
+    return made
+
+
+def _page(
+    case: Case, told: Situation, plan: Plan, rules: ClassRules, corridor: str | None, warnings: Sequence[str]
+) -> Json:
     all_of_it = rules.all_corridors
     own = None if all_of_it else corridor
     shown = extract(plan, rules, own)

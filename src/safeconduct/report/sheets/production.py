@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 
 from safeconduct.report.classes import CLASSES, ExportClass
 from safeconduct.report.exports import file_stems
+from safeconduct.report.fields import hold_to_class
 from safeconduct.report.sheets.joint_brief import JointBrief, joint_brief
 from safeconduct.report.sheets.leader import LeaderSheet, leader_sheet
 from safeconduct.report.sheets.notice import PublicNotice, public_notice
@@ -57,7 +58,9 @@ def sheet_files(source: SheetSource, export_class: ExportClass, languages: Seque
     digests = {corridor: _digest(_sheet(source, export_class, corridor, english)) for corridor in stems}
     for language in languages:
         for corridor, stem in stems.items():
-            pdf = pdf_of(sheet, _sheet(source, export_class, corridor, sheet_words(language)))
+            made = _sheet(source, export_class, corridor, sheet_words(language))
+            hold_to_class(sheet, CLASSES[export_class], asdict(made))
+            pdf = pdf_of(sheet, made)
             name = f"{sheet}{stem}-{language}.pdf"
             yield SheetFile(name, export_class, pdf, sheet, corridor, language, digests[corridor])
 
