@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from safeconduct.core import csv_bytes, csv_text, harmless_cell
+from safeconduct.core import csv_bytes, csv_text, harmless_cell, plain_text, steering_character
 
 # What Excel and LibreOffice run when a cell begins with it, full-width and small forms too.
 SIGNS = "=+-@＝＋－＠﹦﹢﹣﹫−"
@@ -48,3 +48,19 @@ def test_excel_knows_the_letters_unless_told_not_to() -> None:
     assert csv_bytes("Бург\n").decode("utf-8-sig") == "Бург\n"
     assert csv_bytes("Бург\n")[:3] == b"\xef\xbb\xbf"
     assert csv_bytes("Бург\n", bom=False) == "Бург\n".encode()
+
+
+@pytest.mark.parametrize("hidden", [*"\x1b\x07\x9b\u202e\u2066\u200b\ufeff\ud800\U000e0041"])
+def test_a_steering_character_is_named_and_left_out(hidden: str) -> None:
+    assert steering_character(f"ab{hidden}c") == f"U+{ord(hidden):04X} at 3"
+    assert plain_text(f"ab{hidden}c") == "abc"
+
+
+@pytest.mark.parametrize("name", ["Маріуполь", "نيروز", "می\u200cخواهم", "Ağrı", "北京", "a\tb"])
+def test_letters_of_every_script_stay(name: str) -> None:
+    assert steering_character(name) is None
+    assert plain_text(name) == name
+
+
+def test_lines_end_with_a_newline() -> None:
+    assert plain_text("a\r\nb\rc\u2028d") == "a\nb\nc\nd"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from safeconduct.cli.console import ProgressLine, fault_lines, faults_json, print_json, tell
+from safeconduct.cli.console import ProgressLine, fault_lines, faults_json, print_json, show, tell
 from safeconduct.core import CaseError, UsageError
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def _outlook(asked: OutlookAsked) -> None:
     if asked.as_json:
         print_json(answer)
     else:
-        print(outlook_text(answer, days), end="")
+        show(outlook_text(answer, days), end="")
         print(f"\nWritten to {out}: {', '.join(path.name for path in written)}")
 
 

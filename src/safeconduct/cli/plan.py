@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,7 +14,7 @@ from safeconduct.cli.check import check_json
 from safeconduct.cli.console import ProgressLine, print_json, tell
 from safeconduct.cli.failures import WordedInfeasibleError
 from safeconduct.cli.interrupt import stop_on_interrupt
-from safeconduct.core import CaseError, Fault, InfeasibleError, UsageError
+from safeconduct.core import CaseError, Fault, InfeasibleError, UsageError, plain_text
 
 if TYPE_CHECKING:
     from safeconduct.planning import Case, Plan
@@ -192,4 +192,5 @@ def _show(plan: Plan, case: Case, seconds: float) -> None:
 
     from safeconduct.report.summary import print_summary
 
-    print_summary(Console(), plan, case.clock, case.places, seconds=seconds)
+    places = {key: replace(place, name=plain_text(place.name)) for key, place in case.places.items()}
+    print_summary(Console(), plan, case.clock, places, seconds=seconds)

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from safeconduct.cli.console import fault_lines, tell
+from safeconduct.cli.console import fault_lines, show, tell
 from safeconduct.core import CaseError, UsageError
 
 if TYPE_CHECKING:
@@ -139,9 +139,9 @@ def _print(found: Sequence[Statement], *, as_json: bool, explain: bool) -> None:
             told = one.as_json()
             print(json.dumps({**told, "explained": words_of(one)} if explain else told, ensure_ascii=False))
         else:
-            print(_line(one))
+            show(_line(one))
             if explain:
-                print("".join(f"    {line}\n" for line in words_of(one).splitlines()), end="")
+                show("".join(f"    {line}\n" for line in words_of(one).splitlines()), end="")
 
 
 def _line(one: Statement) -> str:

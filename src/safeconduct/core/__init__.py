@@ -8,7 +8,7 @@ from safeconduct.core.ids import PartyId, PlaceId
 from safeconduct.core.lines import Lines
 from safeconduct.core.notes import Note, NoteValue
 from safeconduct.core.place import Party, Place
-from safeconduct.core.plaintext import plain_text
+from safeconduct.core.plaintext import plain_text, steering_character
 from safeconduct.core.wording import did_you_mean, quoted
 
 __all__ = [
@@ -35,4 +35,5 @@ __all__ = [
     "harmless_cell",
     "plain_text",
     "quoted",
+    "steering_character",
 ]
