@@ -25,7 +25,10 @@ from safeconduct.planning import Case
 
 __all__ = ["LoadedCase", "check_case", "load_case"]
 
-_ROAD_FILES = ("roads.csv", "roads.geojson", "roads.osm.pbf", "roads.scn")
+_ROAD_FILES = (
+    "roads.csv", "roads.geojson", "roads.osm.pbf", "roads.osm", "roads.osm.xml", "roads.osm.gz", "roads.osm.bz2",
+    "roads.osm.json", "roads.scn",
+)  # fmt: skip
 _REQUIRED = ("places", "roads", "people")
 
 

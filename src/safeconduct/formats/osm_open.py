@@ -1,0 +1,37 @@
+"""An OpenStreetMap file opened in the way that is sure to read it right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from safeconduct.formats.osm_careful import CarefulSource
+from safeconduct.formats.osm_file import identify, is_usual_xml, telling
+from safeconduct.formats.osm_library import LibrarySource, UnsureError, translated
+from safeconduct.formats.osm_source import OsmSource
+
+__all__ = ["read_with"]
+
+T = TypeVar("T")
+
+
+def read_with(path: Path, use: Callable[[OsmSource], T]) -> T:
+    """Read a file with the fast library where it is sure to get it right, else element by element.
+
+    Raises:
+        UsageError: no such file.
+        CaseError: it cannot be read, is only a part of the answer of a server, or has faults; all of them.
+    """
+    file = identify(path)
+    with telling(path):
+        if file.form in ("pbf", "o5m") or (file.form == "xml" and is_usual_xml(file)):
+            try:
+                with translated():
+                    return use(LibrarySource(file))
+            except (UnsureError, RuntimeError) as error:
+                cause: Exception | None = error
+        else:
+            cause = None
+        source = CarefulSource(file, cause)
+        return use(source)
