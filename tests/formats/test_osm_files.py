@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import html
+import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -18,6 +21,11 @@ ALL = "A1 A2 A3 A4"
 def refs(network: Network) -> str:
     """Name the roads of a network by their numbers."""
     return " ".join(sorted({network.refs[ref] for ref in network.ref.tolist()}))
+
+
+def names(network: Network) -> list[str]:
+    """Name the street of each link."""
+    return [network.refs[name] for name in network.name.tolist()]
 
 
 @pytest.mark.parametrize(
@@ -126,3 +134,61 @@ def _as(network: Network, named: Network) -> Network:
     from dataclasses import replace
 
     return replace(network, source=named.source, as_of=named.as_of)
+
+
+@pytest.mark.parametrize("name", ["access-values.osm", "roads-that-are-none.osm", "water-ice-and-mines.osm"])
+def test_each_road_is_in_the_network_as_its_number_says(name: str) -> None:
+    """Every road of these files is named by what must become of it, and why: open, slow, or out."""
+    known = set(re.findall(r'k="name" v="([^"]*)"', (ASSETS / name).read_text(encoding="utf-8")))
+    roads = {road for road in map(html.unescape, known) if "node:" not in road}
+    assert len(roads) > 20
+    assert {road for road in names(read_osm(ASSETS / name)) if "node:" not in road} == {
+        road for road in roads if not road.startswith("out")
+    }
+
+
+@pytest.mark.parametrize(("name", "count"), [("access-values.osm", 11), ("water-ice-and-mines.osm", 3)])
+def test_a_point_that_stops_vehicles_parts_its_road(name: str, count: int) -> None:
+    pieces = Counter(road for road in names(read_osm(ASSETS / name)) if "node:" in road)
+    assert len(pieces) == count
+    assert {road: n for road, n in pieces.items() if n != (4 if road.startswith("out") else 2)} == {}
+
+
+def test_what_is_left_out_is_named_with_the_roads_it_is_on() -> None:
+    notes: list[Fault] = []
+    network = read_osm(ASSETS / "water-ice-and-mines.osm", notes=notes)
+    got = {fault.got.split(":")[0]: fault for fault in notes}
+    assert list(got) == ["left out for their tags", "slowed to 10 km/h for their tags", "open, though tagged"]
+    assert "ford=yes (node 26, way 1)" in got["left out for their tags"].got
+    assert got["slowed to 10 km/h for their tags"].got.endswith("ford=yes (way 4)")
+    slow = [kmh for kmh, name in zip(network.speed_kmh, names(network), strict=True) if name.startswith("slow")]
+    assert slow == [10, 10]
+
+
+def test_conditions_and_unknown_values_of_access_are_reported() -> None:
+    notes: list[Fault] = []
+    read_osm(ASSETS / "access-values.osm", notes=notes)
+    got = {fault.got.split(":")[0]: fault.got for fault in notes}
+    assert set(got) == {"conditions that are not read", "access values that nobody knows",
+                        "access that lets in and keeps out"}  # fmt: skip
+    assert "access=no @ (00:00-24:00) (way 11)" in got["conditions that are not read"]
+    assert got["access that lets in and keeps out"].endswith("access=no;yes (way 12)")
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "reported"),
+    [
+        ("lanes.osm", "capacity_pcu_h", "lanes=-2 (way 8); lanes=1000 (way 3); lanes=1e3 (way 10); lanes=22 (way 2)"),
+        ("maxspeed.osm", "speed_kmh", "maxspeed=none (way 18, way 19, way 2 and 1 more); maxspeed=0 (way 14)"),
+    ],
+)
+def test_each_figure_is_what_its_name_says_and_slips_are_reported(name: str, column: str, reported: str) -> None:
+    """The name of each road begins with the figure that its forward direction must have."""
+    notes: list[Fault] = []
+    network = read_osm(ASSETS / name, notes=notes)
+    ahead = network.node_lat[network.tail] < network.node_lat[network.head]
+    figures = getattr(network, column)[ahead].tolist()
+    roads = [road for road, wanted in zip(names(network), ahead.tolist(), strict=True) if wanted]
+    assert len(roads) > 12
+    assert figures == pytest.approx([float(road.split()[0]) for road in roads])
+    assert reported in next(fault.got for fault in notes if fault.got.startswith("no figures of a road"))

@@ -113,7 +113,7 @@ class Roads:
             if reading.rule is not None or finding.effect == "out":
                 self.reported[finding.effect, finding.tag].append(f"way {way.id}")
         for warning in reading.warnings:
-            if reading.rule is not None:
+            if reading.rule is not None or warning[0] in ("conditional", "contradictory"):
                 self.reported[warning].append(f"way {way.id}")
 
     def _report_nodes(self, refs: Sequence[int]) -> None:
