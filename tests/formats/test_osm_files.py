@@ -7,12 +7,13 @@ import re
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from networks import same_network
 from safeconduct.core import CaseError, Fault
 from safeconduct.formats import read_osm, read_osm_places
-from safeconduct.network import Network
+from safeconduct.network import Network, largest_strong_part
 
 ASSETS = Path(__file__).parent / "assets" / "osm"
 ALL = "A1 A2 A3 A4"
@@ -192,3 +193,21 @@ def test_each_figure_is_what_its_name_says_and_slips_are_reported(name: str, col
     assert len(roads) > 12
     assert figures == pytest.approx([float(road.split()[0]) for road in roads])
     assert reported in next(fault.got for fault in notes if fault.got.startswith("no figures of a road"))
+
+
+@pytest.mark.parametrize(
+    ("name", "lanes_out"),
+    [
+        ("carriageways-that-end.osm", 2), ("carriageways-drawn-as-one-way-round.osm", 2),
+        ("carriageways-of-two-names.osm", 2), ("way-mapped-twice.osm", 1), ("way-mapped-twice-against.osm", 1),
+        ("way-once-in-one-piece-once-in-two.osm", 1),
+    ],
+)  # fmt: skip
+def test_a_town_at_the_end_of_two_lines_is_on_the_road_and_its_lanes_count_once(name: str, lanes_out: int) -> None:
+    """The town lies at 32.5 E, the next one at 32.7 E."""
+    network, report = largest_strong_part(read_osm(ASSETS / name))
+    assert report.links_lost == 0
+    west = int(np.argmin(network.node_lon))
+    assert network.node_lon[west] == pytest.approx(32.5)
+    assert network.capacity_pcu_h[network.tail == west].sum() == pytest.approx(900 * lanes_out)
+    assert network.capacity_pcu_h[network.head == west].sum() == pytest.approx(900 * lanes_out)
