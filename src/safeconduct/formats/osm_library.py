@@ -6,7 +6,7 @@ none: then it says so, and the file is read by `osm_careful`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -22,6 +22,8 @@ from safeconduct.formats.osm_xml import read_lonlat
 __all__ = ["LibrarySource", "UnsureError", "library_elements", "translated"]
 
 _WKB_HEAD = 9
+_OTHERS = ("building", "natural", "landuse", "power", "addr:housenumber")
+"""Most elements that are no roads have one of these; none of them is looked at closely."""
 
 
 class UnsureError(Exception):
@@ -114,10 +116,10 @@ class LibrarySource:
 
     def nodes_and_ways(self) -> Iterator[tuple[OsmNode | None, OsmWay | None]]:
         """Yield nodes that may part roads, then ways that may be roads."""
-        osm, select = self._osmium.osm, self._osmium.filter
-        tagged = select.KeyFilter(*_spellings(NODE_KEYS))
+        osm = self._osmium.osm
+        tagged = self._osmium.filter.EmptyTagFilter()
         tagged.enable_for(osm.NODE)
-        last, way_keys = {True: 0, False: 0}, _spellings(WAY_KEYS)
+        last = {True: 0, False: 0}
         with TemporaryDirectory() as folder:
             store = f"{folder}/nodes"
             stream: Any = self._osmium.FileProcessor(self._open(), osm.NODE | osm.WAY)
@@ -126,10 +128,9 @@ class LibrarySource:
                 if number <= last[way] or not entity.visible or (last[True] and not way):
                     raise UnsureError
                 last[way] = number
-                if not way:
-                    yield _LibraryNode(entity), None
-                elif any(key in entity.tags for key in way_keys):
-                    yield None, _LibraryWay(entity, self)
+                if not _has_key(entity.tags, WAY_KEYS if way else NODE_KEYS):
+                    continue
+                yield (None, _LibraryWay(entity, self)) if way else (_LibraryNode(entity), None)
             if not _each_node_once(store):
                 raise UnsureError
 
@@ -163,8 +164,9 @@ class LibrarySource:
     def place_nodes(self) -> Iterator[OsmNode]:
         """Yield nodes with the key place."""
         stream = self._osmium.FileProcessor(self._open(), self._osmium.osm.NODE)
-        for node in stream.with_filter(self._osmium.filter.KeyFilter(*_spellings(("place",)))):
-            yield _LibraryNode(node)
+        for node in stream.with_filter(self._osmium.filter.EmptyTagFilter()):
+            if _has_key(node.tags, ("place",)):
+                yield _LibraryNode(node)
 
 
 def _each_node_once(store: str) -> bool:
@@ -174,8 +176,13 @@ def _each_node_once(store: str) -> bool:
     return bool(np.all(ids[1:] != ids[:-1]))
 
 
-def _spellings(keys: Iterable[str]) -> list[str]:
-    return [spelt for key in keys for spelt in (key, key.capitalize(), key.upper())]
+def _has_key(tags: Any, keys: tuple[str, ...]) -> bool:
+    """Say whether an element has one of some keys, in any case; the usual spelling and the usual others first."""
+    if any(key in tags for key in keys):
+        return True
+    if any(key in tags for key in _OTHERS):
+        return False
+    return any(tag.k.strip().lower() in keys for tag in tags)
 
 
 def library_elements(file: OsmFile, faults: FaultList) -> Iterator[Element]:
