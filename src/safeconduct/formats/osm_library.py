@@ -15,15 +15,15 @@ import numpy as np
 
 from safeconduct.core import Fault
 from safeconduct.formats.osm_elements import Element, FaultList, LonLat, lower_keys
-from safeconduct.formats.osm_file import OsmFile
+from safeconduct.formats.osm_file import OsmFile, XmlLook
 from safeconduct.formats.osm_source import NODE_KEYS, WAY_KEYS, OsmNode, OsmWay, Point
 from safeconduct.formats.osm_xml import read_lonlat
 
 __all__ = ["LibrarySource", "UnsureError", "library_elements", "translated"]
 
 _WKB_HEAD = 9
-_OTHERS = ("building", "natural", "landuse", "power", "addr:housenumber")
-"""Most elements that are no roads have one of these; none of them is looked at closely."""
+_OTHERS = ("building", "natural", "landuse", "power", "waterway")
+"""Most ways that are no roads have one of these."""
 
 
 class UnsureError(Exception):
@@ -88,7 +88,7 @@ def _position(location: Any) -> LonLat | None:
 class LibrarySource:
     """A clean file through libosmium, the fastest way by far."""
 
-    def __init__(self, file: OsmFile) -> None:
+    def __init__(self, file: OsmFile, look: XmlLook) -> None:
         import osmium
 
         # the library has no type for an element whose kind is known
@@ -100,7 +100,7 @@ class LibrarySource:
             header = reader.header()
         if header.has_multiple_object_versions:
             raise UnsureError
-        self._nodes_first = True if header.get("sorting") == "Type_then_ID" else None
+        self._nodes_first = True if look.nodes_first or header.get("sorting") == "Type_then_ID" else None
         self.day = (header.get("osmosis_replication_timestamp") or header.get("timestamp") or "")[:10]
 
     def _open(self) -> Any:
@@ -117,7 +117,7 @@ class LibrarySource:
     def nodes_and_ways(self) -> Iterator[tuple[OsmNode | None, OsmWay | None]]:
         """Yield nodes that may part roads, then ways that may be roads."""
         osm = self._osmium.osm
-        tagged = self._osmium.filter.EmptyTagFilter()
+        tagged = self._osmium.filter.KeyFilter(*_spellings(NODE_KEYS))
         tagged.enable_for(osm.NODE)
         last = {True: 0, False: 0}
         with TemporaryDirectory() as folder:
@@ -128,9 +128,10 @@ class LibrarySource:
                 if number <= last[way] or not entity.visible or (last[True] and not way):
                     raise UnsureError
                 last[way] = number
-                if not _has_key(entity.tags, WAY_KEYS if way else NODE_KEYS):
-                    continue
-                yield (None, _LibraryWay(entity, self)) if way else (_LibraryNode(entity), None)
+                if not way:
+                    yield _LibraryNode(entity), None
+                elif _may_be_road(entity.tags):
+                    yield None, _LibraryWay(entity, self)
             if not _each_node_once(store):
                 raise UnsureError
 
@@ -164,9 +165,8 @@ class LibrarySource:
     def place_nodes(self) -> Iterator[OsmNode]:
         """Yield nodes with the key place."""
         stream = self._osmium.FileProcessor(self._open(), self._osmium.osm.NODE)
-        for node in stream.with_filter(self._osmium.filter.EmptyTagFilter()):
-            if _has_key(node.tags, ("place",)):
-                yield _LibraryNode(node)
+        for node in stream.with_filter(self._osmium.filter.KeyFilter(*_spellings(("place",)))):
+            yield _LibraryNode(node)
 
 
 def _each_node_once(store: str) -> bool:
@@ -176,13 +176,16 @@ def _each_node_once(store: str) -> bool:
     return bool(np.all(ids[1:] != ids[:-1]))
 
 
-def _has_key(tags: Any, keys: tuple[str, ...]) -> bool:
-    """Say whether an element has one of some keys, in any case; the usual spelling and the usual others first."""
-    if any(key in tags for key in keys):
+def _may_be_road(tags: Any) -> bool:
+    """Say whether a way has one of WAY_KEYS, in any case; what most other ways have spares a closer look."""
+    if "highway" in tags or "route" in tags:
         return True
-    if any(key in tags for key in _OTHERS):
-        return False
-    return any(tag.k.strip().lower() in keys for tag in tags)
+    return not any(key in tags for key in _OTHERS) and any(tag.k.strip().lower() in WAY_KEYS for tag in tags)
+
+
+def _spellings(keys: tuple[str, ...]) -> list[str]:
+    """List keys as people write them: the library's filter, far faster than a look at each node, takes them apart."""
+    return [spelt for key in keys for spelt in (key, key.capitalize(), key.upper())]
 
 
 def library_elements(file: OsmFile, faults: FaultList) -> Iterator[Element]:
