@@ -31,14 +31,14 @@ class UnsureError(Exception):
 
 
 @contextmanager
-def translated() -> Iterator[None]:
-    """Turn the library's complaint about a position, which is of no common kind of error, into a doubt of the file."""
+def translated(into: type[Exception]) -> Iterator[None]:
+    """Turn what the library raises of a file, which is of several kinds of error, into one."""
     import osmium
 
     try:
         yield
-    except osmium.InvalidLocationError as error:
-        raise UnsureError(str(error)) from error
+    except (osmium.InvalidLocationError, ValueError, IndexError, OverflowError) as error:
+        raise into(str(error)) from error
 
 
 class _LibraryNode:
@@ -192,18 +192,19 @@ def library_elements(file: OsmFile, faults: FaultList) -> Iterator[Element]:
     """Yield all nodes and ways of a file that has no lines, in all their versions."""
     import osmium
 
-    stream: Any = osmium.FileProcessor(
-        osmium.io.File(str(file.path), file.osmium_format), osmium.osm.NODE | osmium.osm.WAY
-    )
-    for entity in stream:
-        kind = "way" if entity.is_way() else "node"
-        stamp = entity.timestamp
-        lonlat = None
-        if kind == "node" and entity.visible:
-            where = entity.location
-            lonlat = read_lonlat(where.x / 1e7, where.y / 1e7, 0, f"node {entity.id}", faults)
-        yield Element(
-            kind, entity.id, entity.version, not entity.visible, {tag.k: tag.v for tag in entity.tags}, lonlat,
-            tuple(node.ref for node in entity.nodes) if kind == "way" else (),
-            day=f"{stamp:%Y-%m-%dT%H:%M:%SZ}" if stamp.timestamp() > 0 else "",
-        )  # fmt: skip
+    with translated(RuntimeError):
+        stream: Any = osmium.FileProcessor(
+            osmium.io.File(str(file.path), file.osmium_format), osmium.osm.NODE | osmium.osm.WAY
+        )
+        for entity in stream:
+            kind = "way" if entity.is_way() else "node"
+            stamp = entity.timestamp
+            lonlat = None
+            if kind == "node" and entity.visible:
+                where = entity.location
+                lonlat = read_lonlat(where.x / 1e7, where.y / 1e7, 0, f"node {entity.id}", faults)
+            yield Element(
+                kind, entity.id, entity.version, not entity.visible, {tag.k: tag.v for tag in entity.tags}, lonlat,
+                tuple(node.ref for node in entity.nodes) if kind == "way" else (),
+                day=f"{stamp:%Y-%m-%dT%H:%M:%SZ}" if stamp.timestamp() > 0 else "",
+            )  # fmt: skip

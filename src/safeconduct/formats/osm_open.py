@@ -29,7 +29,7 @@ def read_with(path: Path, use: Callable[[OsmSource], T]) -> T:
         look = look_at_xml(file) if file.form == "xml" else XmlLook(usual=file.form in ("pbf", "o5m"))
         if look.usual:
             try:
-                with translated():
+                with translated(UnsureError):
                     return use(LibrarySource(file, look))
             except (UnsureError, RuntimeError) as error:
                 cause = error
