@@ -120,6 +120,13 @@ def test_json_of_the_wrong_shape_is_a_fault(elements: list[object], tmp_path: Pa
     assert read(tmp_path / "map.osm.json") is None
 
 
+@pytest.mark.parametrize("encoding", ["UTF-88", "utf-7", "big5", "no such", "UTF-32", "idna"])
+def test_an_encoding_that_cannot_be_read_is_a_fault(encoding: str, tmp_path: Path) -> None:
+    head = f"<?xml version='1.0' encoding='{encoding}'?>".encode()
+    (tmp_path / "map.osm").write_bytes(head + b"<osm><remark>x</remark><node id='1' lat='1' lon='1'/></osm>")
+    assert read(tmp_path / "map.osm") is None
+
+
 @pytest.mark.parametrize("text", ["[" * 100000, '{"elements": ' + "[" * 9999, "{}", "[]", "null", "{"])
 def test_json_that_is_no_map_is_a_fault(text: str, tmp_path: Path) -> None:
     (tmp_path / "map.osm.json").write_text(text, encoding="utf-8")
