@@ -31,6 +31,8 @@ def read_rows(table: Table, raw: RawTable, frame: Frame, faults: list[Fault]) ->
     lacking = any(where[column] is None for column in table.columns if column.required)
     rows = []
     for line, cells in zip(raw.lines, raw.rows, strict=True):
+        if line in raw.short:
+            continue
         texts = {column: "" if at is None else cells[at] for column, at in where.items()}
         values = _read_row(texts, raw.file, line, frame, faults, lacking)
         if values is not None:
@@ -91,8 +93,8 @@ def _check_columns(table: Table, raw: RawTable, faults: list[Fault]) -> None:
             others = [other for other in names if other and other not in known]
             remedy = f"Add the column{_renamed(name, others)}."
             faults.append(Fault(raw.file, 1, name, "no such column", "a column of this name", remedy))
-    for name, text in zip(names, raw.columns, strict=True):
-        if name not in known:
+    for at, (name, text) in enumerate(zip(names, raw.columns, strict=True)):
+        if name not in known and (name or any(cells[at].strip() for cells in raw.rows)):
             expected = f"one of {', '.join(known)}"
             remedy = f"{did_you_mean(name, known)}It is kept and not used."
             faults.append(Fault(raw.file, 1, text.strip(), "an unknown column", expected, remedy, "warning"))
