@@ -10,6 +10,7 @@ from typing import Any
 
 from safeconduct.cases.cells import Frame
 from safeconduct.cases.doubts import find_doubts
+from safeconduct.cases.far_off import find_far_off
 from safeconduct.cases.known import KnownIds, known_places
 from safeconduct.cases.parts import Parts
 from safeconduct.cases.polygons import LAYERS, read_polygons
@@ -72,7 +73,7 @@ def check_case(folder: Path) -> tuple[Fault, ...]:
 
 
 def _all_faults(parts: Parts) -> tuple[Fault, ...]:
-    return tuple(sorted({*parts.faults, *find_reference_faults(parts), *find_doubts(parts)}))
+    return tuple(sorted({*parts.faults, *find_reference_faults(parts), *find_doubts(parts), *find_far_off(parts)}))
 
 
 def _read_parts(folder: Path) -> Parts:
