@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from builders import KYIV_CLOCK, at
 from safeconduct.cases.cells import CellError, Frame, number_text, read_cell, time_text
+from safeconduct.cases.known import KnownIds
 from safeconduct.cases.schema import TABLES, Column
 
 _LAT = Column("lat", "number", least=-90, most=90)
@@ -92,7 +93,7 @@ def test_what_hangs_on_a_faulty_file_is_not_judged() -> None:
     assert read_cell("anywhere", Column("place", "place"), Frame()) == "anywhere"
     assert read_cell("25:61", Column("start", "time"), Frame()) is None
     with pytest.raises(CellError, match=r"the id of a place in places\.csv"):
-        read_cell("anywhere", Column("place", "place"), Frame(places={"town"}))
+        read_cell("anywhere", Column("place", "place"), Frame(places=KnownIds(["town"])))
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False, min_value=0, max_value=1e9))

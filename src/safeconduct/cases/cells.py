@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
+from safeconduct.cases.known import KnownIds
 from safeconduct.cases.schema import Column
 from safeconduct.core import Clock, did_you_mean
 
@@ -55,8 +55,8 @@ class Frame:
     """
 
     clock: Clock | None = None
-    places: Collection[str] | None = None
-    parties: Collection[str] | None = None
+    places: KnownIds | None = None
+    parties: KnownIds | None = None
     decimal_comma: bool = False
     several_days: bool = False
 
@@ -93,6 +93,8 @@ def read_cell(text: str, column: Column, frame: Frame) -> Any:
             return tuple(_known(part, frame.places, "places.csv") for part in _parts(text))
         case "party":
             return _known(text, frame.parties, "[parties] of case.toml")
+        case "scope":
+            return _scope(text, frame.places)
         case "choices":
             return tuple(_choice(part, column) for part in _parts(text))
         case "hours":
@@ -214,12 +216,18 @@ def _id(text: str) -> str:
     return text
 
 
-def _known(text: str, known: Collection[str] | None, where: str) -> str:
+def _scope(text: str, places: KnownIds | None) -> str:
+    kind, colon, word = text.partition(":")
+    known = kind.strip() == "place" and places is not None
+    return f"place:{places.spelled(word.strip())}" if known and places is not None else kind + colon + word
+
+
+def _known(text: str, known: KnownIds | None, where: str) -> str:
     if known is not None and text not in known:
         noun = "place" if where == "places.csv" else "party"
         remedy = f"{did_you_mean(text, known)}Mend the id, or add it to {where}."
         raise CellError(f"the id of a {noun} in {where}", remedy)
-    return text
+    return text if known is None else known.spelled(text)
 
 
 def _point(text: str) -> tuple[float, float]:

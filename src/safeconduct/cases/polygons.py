@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from safeconduct.cases.known import KnownIds
 from safeconduct.cases.rows import Row
 from safeconduct.core import Clock, Fault, PartyId, did_you_mean, quoted
+from safeconduct.formats.textfile import hidden_fault
 from safeconduct.picture import ControlClaim, DangerArea, Polygon
 
 __all__ = ["CONTROL_STATES", "LAYERS", "Layer", "feature_of", "read_polygons"]
@@ -45,11 +47,11 @@ class Layer:
 @dataclass(frozen=True, slots=True)
 class _Reading:
     clock: Clock | None
-    parties: Collection[str] | None
+    parties: KnownIds | None
 
 
 def read_polygons(
-    text: str, layer: Layer, file: str, clock: Clock | None, parties: Collection[str] | None, faults: list[Fault]
+    text: str, layer: Layer, file: str, clock: Clock | None, parties: KnownIds | None, faults: list[Fault]
 ) -> list[Row]:
     """Read the features of a layer, in their order; those at fault are left out, with a fault each.
 
@@ -67,6 +69,7 @@ def read_polygons(
     lines = _feature_lines(text, len(features))
     rows = []
     for line, feature in zip(lines, features, strict=True):
+        faults += _hidden_properties(feature, file, line)
         item = _read_feature(feature, layer, _Reading(clock, parties), file, line, faults)
         rows += [] if item is None else [Row(line, item)]
         _note_unknown(feature, layer, file, line, faults)
@@ -130,6 +133,14 @@ def _read_feature(feature: Any, layer: Layer, reading: _Reading, file: str, line
     except _FeatureError as error:
         faults.append(Fault(file, line, error.column, error.got, error.expected, error.remedy))
     return None
+
+
+def _hidden_properties(feature: Any, file: str, line: int) -> list[Fault]:
+    """Return the faults of a feature's names and values that hold characters that cannot be seen."""
+    properties = feature.get("properties") if isinstance(feature, dict) else None
+    told = properties.items() if isinstance(properties, dict) else ()
+    texts = [(name, text) for name, value in told for text in (name, value) if isinstance(text, str)]
+    return [fault for name, text in texts if (fault := hidden_fault(text, file, line, name))]
 
 
 def _note_unknown(feature: Any, layer: Layer, file: str, line: int, faults: list[Fault]) -> None:
@@ -202,7 +213,7 @@ def _party(column: str, text: str, reading: _Reading) -> PartyId:
     if reading.parties is not None and text not in reading.parties:
         remedy = f"{did_you_mean(text, reading.parties)}Mend the id, or add the party to case.toml."
         raise _FeatureError(column, quoted(text), "the id of a party in [parties] of case.toml", remedy)
-    return PartyId(text)
+    return PartyId(text if reading.parties is None else reading.parties.spelled(text))
 
 
 def _as_of(text: str, clock: Clock | None) -> datetime:

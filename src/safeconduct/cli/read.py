@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from safeconduct.cli.console import fault_lines, tell
+from safeconduct.cli.console import fault_lines, json_line, tell
 from safeconduct.core import CaseError, UsageError
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def _print(found: Sequence[Statement], *, as_json: bool, explain: bool) -> None:
     for one in found:
         if as_json:
             told = one.as_json()
-            print(json.dumps({**told, "explained": words_of(one)} if explain else told, ensure_ascii=False))
+            print(json_line({**told, "explained": words_of(one)} if explain else told))
         else:
             print(_line(one))
             if explain:

@@ -1,5 +1,15 @@
 """The words every stage shares: ids, places, parties, the clock, faults."""
 
+from safeconduct.core.characters import (
+    code_point,
+    difference,
+    fold_id,
+    hidden_in,
+    json_escaped,
+    lookalike_key,
+    shown,
+    without_hidden,
+)
 from safeconduct.core.clock import Clock, Span
 from safeconduct.core.errors import CaseError, Fault, InfeasibleError, ProofError, SafeConductError, UsageError
 from safeconduct.core.geodesy import EARTH_RADIUS_M, distance_m
@@ -26,7 +36,15 @@ __all__ = [
     "SafeConductError",
     "Span",
     "UsageError",
+    "code_point",
     "did_you_mean",
+    "difference",
     "distance_m",
+    "fold_id",
+    "hidden_in",
+    "json_escaped",
+    "lookalike_key",
     "quoted",
+    "shown",
+    "without_hidden",
 ]
