@@ -92,13 +92,14 @@ def danger_zones(
 ) -> tuple[Zone, ...]:
     """Return the danger zone in pieces, by reason, lowest code first; empty where it is unknown.
 
-    Areas drawn by hand are the danger zone, and nothing else is.  Where nobody drew one: what lies within
+    Areas drawn by hand are the danger zone, and nothing else is.  Where none of them holds land: what lies within
     `rules.distance_km` (10 if None) of the line between differently held land, of contested land, of the edge of
     held land beyond which nobody says who holds, or of an incident of the last `rules.incident_days` (3 if None)
     up to `at` (an incident's own precision is added).
     """
-    if drawn:
-        return (Zone(BY_DRAWING, area_of([polygon for area in drawn for polygon in area.polygons])),)
+    by_hand = area_of([polygon for area in drawn for polygon in area.polygons])
+    if not by_hand.is_empty:
+        return (Zone(BY_DRAWING, by_hand),)
     reach_km = DISTANCE_KM if rules.distance_km is None else rules.distance_km
     lands = _lands(stands)
     zones = [Zone(BY_CONTEST, _widened(_contested(lands, stands), reach_km))]
