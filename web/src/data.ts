@@ -156,6 +156,7 @@ const map = shape({
   incidents: listOf(
     shape({
       at: instant,
+      until: nullable(instant),
       lat: number,
       lon: number,
       kind: text,

@@ -192,7 +192,8 @@ def _add_to_picture(case: Path, statements: Sequence[Statement]) -> None:
 
     loaded = load_case(case)
     changed = with_statements(loaded, statements)
-    if changed.case != loaded.case:
+    old, new = loaded.case, changed.case
+    if (old.control, old.incidents, old.alerts) != (new.control, new.incidents, new.alerts):
         save_case(changed, case)
 
 

@@ -41,7 +41,7 @@ def map_json(case: Case, told: Situation, only: Plan | None = None) -> Json:
     middles = _middles(told.network, told)
     rows: Json = {
         "control": _control(case, told.at),
-        "incidents": [_row(one, case.clock, "at lat lon kind party precision_km") for one in case.incidents],
+        "incidents": [_row(one, case.clock, "at until lat lon kind party precision_km") for one in case.incidents],
         "closures": [_on_road(one, case.clock, middles, "reason start end") for one in case.closures],
         "checkpoints": [_on_road(one, case.clock, middles, _CHECKPOINT) for one in case.checkpoints],
         "assembly": [_assembly(one, case) for one in case.assembly],
