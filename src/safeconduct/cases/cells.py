@@ -165,6 +165,8 @@ def _moment(text: str, clock: Clock | None) -> datetime | Span | None:
     first, _, last = (part.strip() for part in text.partition("/"))
     if not _DAY.fullmatch(first) or (last and not _DAY.fullmatch(last)):
         try:
+            if last:
+                raise CellError(_TIME)
             return _time(text, clock)
         except CellError as error:
             raise CellError(f"{error.expected}, or a day as 2022-03-05 where the hour is not known") from error
