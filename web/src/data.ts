@@ -158,6 +158,7 @@ const map = shape({
   incidents: listOf(
     shape({
       at: instant,
+      until: nullable(instant),
       lat: number,
       lon: number,
       kind: text,

@@ -1,7 +1,7 @@
 /** What the page can tell of a thing: its name, its figures, and where each is from. No drawing here. */
 import type { Page } from "./data.ts";
 import { onTheRoad } from "./diagram/lines.ts";
-import { clockTime, count, kilometres, late } from "./format.ts";
+import { clockTime, count, dayOf, kilometres, late } from "./format.ts";
 import { gatheringName, hoursText } from "./hours.tsx";
 import { corridorsOver, uniqueSections } from "./map/sources.ts";
 import { language, now, page as shownPage, type Thing } from "./state.ts";
@@ -208,10 +208,17 @@ function closureFacts({ map }: Page, id: string): Facts | null {
 function incidentFacts({ map }: Page, id: string): Facts | null {
   const one = map.incidents[Number(id)];
   return one ? tell("facts.incident", tOr(`incident.${one.kind}`, one.kind), [
-    ["facts.at", `${moment(one.at)}`],
+    ["facts.at", one.until === null ? moment(one.at) : `${days(one.at, one.until)}; ${t("facts.no_hour")}`],
     row("facts.by", one.party, partyName),
     row("facts.precision", one.precision_km, km),
   ], one) : null;
+}
+
+/** The days from one instant to another, on the case's clock. */
+function days(from: number, until: number): string {
+  const zone = shownPage.value?.clocks.zone ?? "UTC";
+  const [first, last] = [dayOf(from, zone, language.value), dayOf(until - 1, zone, language.value)];
+  return first === last ? first : `${first} - ${last}`;
 }
 
 function moment(at: number): string {

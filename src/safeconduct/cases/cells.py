@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
+from safeconduct.cases.known import KnownIds
 from safeconduct.cases.schema import Column
-from safeconduct.core import Clock, did_you_mean
+from safeconduct.core import Clock, Span, did_you_mean
 
 __all__ = [
     "CellError",
@@ -55,8 +55,8 @@ class Frame:
     """
 
     clock: Clock | None = None
-    places: Collection[str] | None = None
-    parties: Collection[str] | None = None
+    places: KnownIds | None = None
+    parties: KnownIds | None = None
     decimal_comma: bool = False
     several_days: bool = False
 
@@ -79,6 +79,8 @@ def read_cell(text: str, column: Column, frame: Frame) -> Any:
             return _number(text, column, frame.decimal_comma)
         case "time":
             return _time(text, frame.clock)
+        case "moment":
+            return _moment(text, frame.clock)
         case "day":
             return _date(text)
         case "yes_no":
@@ -93,6 +95,8 @@ def read_cell(text: str, column: Column, frame: Frame) -> Any:
             return tuple(_known(part, frame.places, "places.csv") for part in _parts(text))
         case "party":
             return _known(text, frame.parties, "[parties] of case.toml")
+        case "scope":
+            return _scope(text, frame.places)
         case "choices":
             return tuple(_choice(part, column) for part in _parts(text))
         case "hours":
@@ -156,6 +160,30 @@ def _time(text: str, clock: Clock | None) -> datetime | None:
         raise CellError(expected) from error
 
 
+def _moment(text: str, clock: Clock | None) -> datetime | Span | None:
+    """Read an instant, a day of which the hour is not known, or a stretch of days, `2022-03-04/2022-03-06`."""
+    first, _, last = (part.strip() for part in text.partition("/"))
+    if not _DAY.fullmatch(first) or (last and not _DAY.fullmatch(last)):
+        try:
+            if last:
+                raise CellError(_TIME)
+            return _time(text, clock)
+        except CellError as error:
+            raise CellError(f"{error.expected}, or a day as 2022-03-05 where the hour is not known") from error
+    begin = _date(first)
+    end = _date(last) if last else begin
+    if end < begin:
+        raise CellError("a last day after the first", "Write the earlier day first.")
+    return None if clock is None else clock.whole_days(begin, end)
+
+
+def _moment_text(value: datetime | Span, clock: Clock) -> str:
+    if not isinstance(value, Span):
+        return time_text(value, clock)
+    days = clock.days(value)
+    return days[0].isoformat() if len(days) == 1 else f"{days[0].isoformat()}/{days[-1].isoformat()}"
+
+
 def has_no_date(text: str) -> bool:
     """Say whether a time is written as a clock time only, `09:00`."""
     return _NO_DATE.fullmatch(text.strip()) is not None
@@ -214,12 +242,18 @@ def _id(text: str) -> str:
     return text
 
 
-def _known(text: str, known: Collection[str] | None, where: str) -> str:
+def _scope(text: str, places: KnownIds | None) -> str:
+    kind, colon, word = text.partition(":")
+    known = kind.strip() == "place" and places is not None
+    return f"place:{places.spelled(word.strip())}" if known and places is not None else kind + colon + word
+
+
+def _known(text: str, known: KnownIds | None, where: str) -> str:
     if known is not None and text not in known:
         noun = "place" if where == "places.csv" else "party"
         remedy = f"{did_you_mean(text, known)}Mend the id, or add it to {where}."
         raise CellError(f"the id of a {noun} in {where}", remedy)
-    return text
+    return text if known is None else known.spelled(text)
 
 
 def _point(text: str) -> tuple[float, float]:
@@ -242,6 +276,8 @@ def value_text(value: Any, column: Column, clock: Clock) -> str:
             return number_text(value, counted=column.counted)
         case "time":
             return time_text(value, clock)
+        case "moment":
+            return _moment_text(value, clock)
         case "yes_no":
             return "yes" if value else "no"
         case "names" | "places" | "choices":

@@ -10,6 +10,8 @@ from typing import Any
 
 from safeconduct.cases.cells import Frame
 from safeconduct.cases.doubts import find_doubts
+from safeconduct.cases.far_off import find_far_off
+from safeconduct.cases.known import KnownIds, known_places
 from safeconduct.cases.parts import Parts
 from safeconduct.cases.polygons import LAYERS, read_polygons
 from safeconduct.cases.rawtable import RawTable, read_table
@@ -74,7 +76,7 @@ def check_case(folder: Path) -> tuple[Fault, ...]:
 
 
 def _all_faults(parts: Parts) -> tuple[Fault, ...]:
-    return tuple(sorted({*parts.faults, *find_reference_faults(parts), *find_doubts(parts)}))
+    return tuple(sorted({*parts.faults, *find_reference_faults(parts), *find_doubts(parts), *find_far_off(parts)}))
 
 
 def _read_parts(folder: Path) -> Parts:
@@ -94,7 +96,7 @@ def _read_parts(folder: Path) -> Parts:
         network = read_streets(folder / files["roads"], files["roads"], settings, places, faults)
     reports = read_reports(folder, settings.files.get("reports", "reports"), faults)
     faults += _stray_files(folder, files)
-    return Parts(folder, settings, files, tables, rows, documents, reports, network, tuple(faults))
+    return Parts(folder, settings, files, tables, rows, frame, documents, reports, network, tuple(faults))
 
 
 def _check_folder(folder: Path) -> None:
@@ -135,10 +137,8 @@ def _raw_table(
 
 
 def _frame(settings: Settings, tables: Mapping[str, RawTable]) -> Frame:
-    places = tables.get("places")
-    where = places.column("id") if places and not places.cut else None
-    ids = {cells[where].strip() for cells in places.rows} if places and where is not None else None
-    return replace(settings.frame(), places=ids, parties=set(settings.parties) or None)
+    parties = KnownIds(settings.parties) if settings.parties else None
+    return replace(settings.frame(), places=known_places(tables.get("places")), parties=parties)
 
 
 def _read_layer(

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from safeconduct.core import Fault
+from safeconduct.core import Fault, quoted
 from safeconduct.formats.textfile import csv_records, read_text
 
 __all__ = ["RawTable", "parse_table", "read_table", "table_text"]
@@ -21,8 +21,9 @@ class RawTable:
 
     file: how the case names the file.  columns: the header's cells.  rows: as many cells each as there are columns;
     rows with nothing in them are left out.  lines: the line in the file at which each row begins, from 1.
-    cut: the rows after a fault were not read.  delimiter, newline, bom: how the file is written; where the delimiter
-    is a semicolon a decimal comma is read.
+    cut: the rows after a fault were not read.  short: lines of the rows that have too few cells, filled up here with
+    empty ones.  delimiter, newline, bom: how the file is written; where the delimiter is a semicolon a decimal comma is
+    read.
     """
 
     file: str
@@ -33,6 +34,7 @@ class RawTable:
     newline: str = "\n"
     bom: bool = False
     cut: bool = False
+    short: frozenset[int] = frozenset()
 
     def column(self, name: str) -> int | None:
         """Return where a column is, by its name in any case and with blanks around it; None where it is not."""
@@ -50,8 +52,9 @@ def parse_table(text: str, file: str, faults: list[Fault]) -> RawTable | None:
     """Read the text of a CSV file.
 
     A byte order mark and any line ends are taken as they come.  Semicolons or tabs between the cells are read, with a
-    note.  A row with more cells than the header, a header that comes again, and a quote that is never closed are
-    errors.
+    note.  A row with more or fewer cells than the header, a header that comes again, and a quote that is never closed
+    are errors: a row that was cut must not be taken for one with empty cells (R1).  A last line without a line end is
+    noted with its last cell, which may have been cut.
     """
     bom, body = text.startswith(_BOM), text.removeprefix(_BOM)
     if not body.strip():
@@ -70,12 +73,51 @@ def parse_table(text: str, file: str, faults: list[Fault]) -> RawTable | None:
         return None
     columns = tuple(records[0][1])
     _check_header(columns, file, records[0][0], faults)
-    rows = [
-        (line, _fitted(cells, columns, file, line, faults)) for line, cells in records[1:] if cells != list(columns)
-    ]
-    faults.extend(_header_again(file, line) for line, cells in records[1:] if cells == list(columns))
-    newline = "\r\n" if "\r\n" in body else "\n"
-    return RawTable(file, columns, tuple(r for _, r in rows), tuple(n for n, _ in rows), delimiter, newline, bom, cut)
+    open_end = not body.endswith("\n" if "\n" in body else "\r")
+    rows, short = [], set()
+    for line, cells in records[1:]:
+        if cells == list(columns):
+            faults.append(_header_again(file, line))
+            continue
+        if missing := columns[len(cells) : _named(columns)]:
+            short.add(line)
+            faults.append(_short_row(file, line, len(cells), columns, missing, open_end and line == records[-1][0]))
+        rows.append((line, _fitted(cells, columns, file, line, faults)))
+    if open_end and not cut and records[-1][0] not in short:
+        faults.append(_open_end(file, *records[-1]))
+    return RawTable(
+        file,
+        columns,
+        tuple(cells for _, cells in rows),
+        tuple(line for line, _ in rows),
+        delimiter,
+        "\r\n" if "\r\n" in body else "\n",
+        bom,
+        cut,
+        frozenset(short),
+    )
+
+
+def _named(columns: tuple[str, ...]) -> int:
+    """Count the columns up to the last one with a name: spreadsheets leave separators behind at the header's end."""
+    return max((at for at, name in enumerate(columns, 1) if name.strip()), default=0)
+
+
+def _short_row(
+    file: str, line: int, count: int, columns: tuple[str, ...], missing: tuple[str, ...], cut: bool
+) -> Fault:
+    got = f"{count} cell{'' if count == 1 else 's'}" + (", where the file ends" if cut else "")
+    expected = f"{_named(columns)}, as in the header: there is none for {', '.join(name.strip() for name in missing)}"
+    remedy = "Write the missing cells; for what is not known write their separators alone."
+    if cut:
+        remedy = "The file was probably cut here: take it from its source again, or write the missing cells."
+    return Fault(file, line, "", got, expected, remedy)
+
+
+def _open_end(file: str, line: int, cells: list[str]) -> Fault:
+    got = f"no line end after {quoted(cells[-1])}"
+    remedy = "Look whether the last row is whole; a file that was cut ends so."
+    return Fault(file, line, "", got, "a line end after the last row", remedy, "note")
 
 
 def _declared(body: str) -> tuple[str, str]:

@@ -109,8 +109,11 @@ def _directions(parts: Parts) -> set[tuple[str, str]]:
 
 
 def _check_on_roads(parts: Parts) -> Iterator[Fault]:
-    """Checkpoints and closures lie on a row of roads.csv; a checkpoint in a direction that can be driven."""
-    if "roads" not in parts.tables or parts.tables["roads"].cut:
+    """Checkpoints and closures lie on a row of roads.csv; a checkpoint in a direction that can be driven.
+
+    A road at fault may be the one that is meant: then nothing is said of the others.
+    """
+    if not parts.complete("roads"):
         return
     pairs = _directions(parts)
     for table in ("checkpoints", "closures"):

@@ -76,7 +76,10 @@ def _network(path: Path, settings: Settings, file: str, faults: list[Fault]) -> 
         faults.extend(dataclasses.replace(note, file=file) for note in notes)
         return _connected(network, file, faults)
     if name.endswith((".geojson", ".json")):
-        return _connected(formats.read_road_lines(path, classes=classes), file, faults)
+        notes = []
+        network = formats.read_road_lines(path, classes=classes, notes=notes)
+        faults.extend(dataclasses.replace(note, file=file) for note in notes)
+        return _connected(network, file, faults)
     raise UsageError(f"{path.name} is of no known kind: .csv, .geojson, .osm.pbf, .scn")
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
 
-from safeconduct.core import Fault
+from safeconduct.core import Fault, quoted
 
 __all__ = ["key_lines", "line_of", "parse_toml", "toml_text"]
 
@@ -18,13 +18,22 @@ _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def parse_toml(text: str, file: str, faults: list[Fault]) -> dict[str, Any] | None:
-    """Read a TOML text, with or without a byte order mark; None, and a fault with its line, where it is none."""
+    """Read a TOML text, with or without a byte order mark; None, and a fault with its line, where it is none.
+
+    A last line without a line end is noted: a file that was cut ends so.
+    """
     text = text.removeprefix("\ufeff")
     try:
-        return tomllib.loads(text)
+        document = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         faults.append(_syntax_fault(str(error), text, file))
         return None
+    if not text.endswith("\n") and text.strip():
+        last = text.splitlines()[-1].strip()
+        got = f"no line end after {quoted(last)}"
+        remedy = "Look whether the last line is whole; a file that was cut ends so."
+        faults.append(Fault(file, text.count("\n") + 1, "", got, "a line end after the last line", remedy, "note"))
+    return document
 
 
 def _syntax_fault(message: str, text: str, file: str) -> Fault:

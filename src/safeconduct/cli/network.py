@@ -99,7 +99,7 @@ def _read(file: Path, bbox: Box | None, notes: list[Fault]) -> tuple[Network, di
     if name.endswith((".geojson", ".json")) and not name.endswith(".osm.json"):
         if bbox is not None:
             raise UsageError("--bbox cuts OpenStreetMap files only; leave it out")
-        return read_road_lines(file), {}
+        return read_road_lines(file, notes=notes), {}
     network = read_osm(file, bbox=bbox, notes=notes)
     return network, {place.id: place for place in read_osm_places(file) if _inside(place.lat, place.lon, bbox)}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -190,7 +191,8 @@ def _solved(case: Case, spending: Spending) -> tuple[Plan, float]:
 def _show(plan: Plan, case: Case, seconds: float) -> None:
     from rich.console import Console
 
+    from safeconduct.cli.console import terminal_of
     from safeconduct.report.summary import print_summary
 
     places = {key: replace(place, name=plain_text(place.name)) for key, place in case.places.items()}
-    print_summary(Console(), plan, case.clock, places, seconds=seconds)
+    print_summary(Console(file=terminal_of(sys.stdout)), plan, case.clock, places, seconds=seconds)

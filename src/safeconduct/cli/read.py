@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from safeconduct.cli.console import fault_lines, show, tell
+from safeconduct.cli.console import fault_lines, json_line, show, tell
 from safeconduct.core import CaseError, UsageError
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def _print(found: Sequence[Statement], *, as_json: bool, explain: bool) -> None:
     for one in found:
         if as_json:
             told = one.as_json()
-            print(json.dumps({**told, "explained": words_of(one)} if explain else told, ensure_ascii=False))
+            print(json_line({**told, "explained": words_of(one)} if explain else told))
         else:
             show(_line(one))
             if explain:
@@ -198,7 +198,8 @@ def _add_to_picture(case: Path, statements: Sequence[Statement]) -> None:
 
     loaded = load_case(case)
     changed = with_statements(loaded, statements)
-    if changed.case != loaded.case:
+    old, new = loaded.case, changed.case
+    if (old.control, old.incidents, old.alerts) != (new.control, new.incidents, new.alerts):
         save_case(changed, case)
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from safeconduct.core import Fault
+from safeconduct.core import Fault, code_point, hidden_in, quoted, shown, without_hidden
 
-__all__ = ["MOST_BYTES", "csv_records", "read_text"]
+__all__ = ["MOST_BYTES", "csv_records", "hidden_fault", "read_text"]
 
 MOST_BYTES = 32_000_000
 """Largest text file of a case that is read, bytes: 330,000 rows of roads.csv, checked in 11 s with 0.6 GB."""
@@ -84,8 +84,11 @@ def csv_records(
 ) -> Iterator[tuple[int, list[str]]]:
     """Yield (line, cells) of every record of a table's text that is not blank; a quote left open ends it with a fault.
 
+    A cell with a character that cannot be seen is a fault too, and is yielded without it.
     first_line: the line of the file at which the text begins.
     """
+    spotless = next(hidden_in(body), None) is None
+    header: list[str] = []
     reader = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True)
     while True:
         line = reader.line_num + first_line
@@ -97,5 +100,27 @@ def csv_records(
             remedy = "Close the quote; a quote inside a quoted cell is written twice. The rows after it were not read."
             faults.append(Fault(file, line, "", str(error), "a row of CSV", remedy))
             return
+        if not spotless:
+            faults.extend(_hidden_faults(cells, header, file, line))
+            cells = [without_hidden(cell) for cell in cells]
+        header = header or cells
         if any(cell.strip() for cell in cells):
             yield line, cells
+
+
+def _hidden_faults(cells: Sequence[str], header: Sequence[str], file: str, line: int) -> Iterator[Fault]:
+    for at, cell in enumerate(cells):
+        if fault := hidden_fault(cell, file, line, header[at].strip() if at < len(header) else ""):
+            yield fault
+
+
+def hidden_fault(text: str, file: str, line: int, column: str) -> Fault | None:
+    """Return the fault of a text with characters that cannot be seen, the first of them by name; None: it has none."""
+    found = list(hidden_in(text))
+    if not found:
+        return None
+    at, sign = found[0]
+    more = f" and {len(found) - 1} more of the kind" if len(found) > 1 else ""
+    got = f"{quoted(text)} with {code_point(sign)} at character {at + 1}{more}"
+    remedy = "Delete it: type the text anew instead of pasting it."
+    return Fault(file, line, shown(column), got, "characters that can be seen", remedy)

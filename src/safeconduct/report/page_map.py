@@ -37,7 +37,7 @@ def map_json(case: Case, told: Situation) -> Json:
     case = dated(case)
     rows = _rows(case, told) | {
         "control": _control(case, told.at),
-        "incidents": [_row(one, case.clock, "at lat lon kind party precision_km") for one in case.incidents],
+        "incidents": [_row(one, case.clock, "at until lat lon kind party precision_km") for one in case.incidents],
         "windows": [_row(one, case.clock, _WINDOW) for one in case.windows],
     }
     return _roads(case, told, _every) | {"danger": _danger(case, told), "at": case.clock.rfc3339(told.at)} | rows
