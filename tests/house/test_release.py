@@ -16,7 +16,7 @@ from house.source_tree import ROOT, modules
 _SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 _LOCKS = ("requirements.lock", "requirements-bench.lock")
 # Modules whose distribution has another name.
-_DISTRIBUTION = {"google": "protobuf"}
+_DISTRIBUTION = {"google": "protobuf", "python_calamine": "python-calamine"}
 
 
 def named(requirement: str) -> str:
