@@ -58,13 +58,20 @@ class Master:
         means = {group.means for group in instance.groups} & {"car", "foot"}
         means |= {fleet.kind for fleet in instance.fleets}
         self.grid: TickGrid = tick_grid(instance, parameters.tick_s, tuple(sorted(means)))
-        self.table = ColumnTable({name: ticks.width for name, ticks in self.grid.by_means.items()})
+        by_means = self.grid.by_means
+        self.table = ColumnTable(
+            {name: ticks.width for name, ticks in by_means.items()},
+            {name: ticks.bare for name, ticks in by_means.items()},
+        )
         self.supply = Supply(instance, self.grid)
         firsts = self.supply.first_entries()
         self.separation = Separation(instance, self.grid, self.table, parameters, firsts)
         pickups = self.supply.pickups()
         self.pricer = Pricer(self.grid, pickups, self.supply.earliest)
         self.kinds = tuple(self.supply.bus_kinds(number, pickups) for number in range(len(instance.fleets)))
+        for number, fleet in enumerate(instance.fleets):
+            opened, links = self.grid.by_means[fleet.kind].open, self.supply.loaded_links(number, self.kinds[number])
+            self.pricer.loaded[number] = opened if links is None else opened & links[:, None]
         self.repetition = Repetition(instance, self.grid, self.table, self.pricer, self.separation.cell)
         self._center: _Floats | None = None
         self._pending = False

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safeconduct.planning.bounds.columns import Column
+from safeconduct.planning.bounds.consolidation import consolidated
 from safeconduct.planning.bounds.master import Master, MasterAnswer
 from safeconduct.planning.bounds.rows import Row, Uses, coefficients, with_totals
 from safeconduct.planning.bounds.solver import solve_mip
@@ -43,8 +44,9 @@ def propose(master: Master, answer: MasterAnswer, parameters: SolverParameters) 
     use, persons, value = answer.use, None, answer.value
     if any(column.fleet >= 0 for column in answer.columns):
         use, persons, value = _whole_buses(master, answer, parameters)
-    proposals = _platoons(instance, answer.columns, use, tick, parameters)
-    tasks = _tasks(instance, answer.columns, use, persons, tick) if persons is not None else ()
+    columns, use, persons = consolidated(master, answer.columns, use, persons)
+    proposals = _platoons(instance, columns, use, tick, parameters)
+    tasks = _tasks(instance, columns, use, persons, tick) if persons is not None else ()
     return Search(proposals, tasks, _walks(instance, tasks), value)
 
 
@@ -57,8 +59,10 @@ def _platoons(
             routes[column.member, column.sink, column.links].append(number)
     found: list[Proposal] = []
     turn: dict[int, int] = defaultdict(int)
-    most = instance.convoys.most or parameters.platoon_vehicles
-    size = min(most, parameters.platoon_vehicles)
+    limits = instance.convoys
+    size = limits.most or parameters.platoon_vehicles
+    if limits.single:
+        size = min(size, parameters.platoon_vehicles)
     for (member, sink, links), numbers in sorted(routes.items()):
         numbers.sort(key=lambda j: (columns[j].boards_k, columns[j].ticks))
         total, given = 0.0, 0

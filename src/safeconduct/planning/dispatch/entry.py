@@ -75,8 +75,8 @@ def _jobs(
     quickest: Quickest,
     parameters: DispatchParameters,
 ) -> list[Job]:
-    cars = cut_platoons(instance, car_jobs(instance, proposals), parameters.most_platoons)
-    buses = with_cars(instance, bus_jobs(instance, tasks), cars)
+    buses = with_cars(instance, bus_jobs(instance, tasks), proposals)
+    cars = cut_platoons(instance, car_jobs(instance, proposals, buses), parameters.most_platoons)
     return [*cars, *foot_jobs(instance, proposals), *buses, *_returns(instance, buses, quickest)]
 
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from safeconduct.planning.dispatch.filling import fill, patterns
+from safeconduct.planning.dispatch.filling import fill, largest, patterns
 from safeconduct.planning.dispatch.jobs import Job
 from safeconduct.planning.dispatch.parameters import DispatchParameters
-from safeconduct.planning.dispatch.schedule import Schedule
+from safeconduct.planning.dispatch.schedule import Placed, Resource, Schedule
 from safeconduct.planning.instance import Instance
 
 __all__ = ["Solution", "improve", "solve"]
@@ -38,11 +38,49 @@ class Solution:
         return self.schedule.value > other.schedule.value - spare
 
 
-def solve(make: _Make, jobs: Sequence[Job]) -> Solution:
-    """Place the jobs in their order; those that cannot go are left out."""
+def solve(make: _Make, jobs: Sequence[Job], before: Solution | None = None) -> Solution:
+    """Place the jobs in their order; those that cannot go are left out.
+
+    before: a solution some of whose jobs these are. A job that takes nothing that has changed is placed as it was.
+    """
     schedule = make()
-    kept = tuple(job for job in sorted(jobs, key=lambda job: job.order) if schedule.place(job) is not None)
-    return Solution(kept, schedule)
+    ordered = sorted(jobs, key=lambda job: job.order)
+    if before is None:
+        found = [_place(schedule, job) for job in ordered]
+        return Solution(tuple(one.job for one in found if one is not None), schedule)
+    known = {id(one): placed for one, placed in zip(before.jobs, before.schedule.placed, strict=True)}
+    wanted = {id(job) for job in ordered}
+    gone = iter([one for one in before.jobs if id(one) not in wanted])
+    next_gone = next(gone, None)
+    changed: set[Resource] = set()
+    kept = []
+    for job in ordered:
+        while next_gone is not None and next_gone.order <= job.order:
+            changed |= schedule.takes(next_gone)
+            next_gone = next(gone, None)
+        was = known.get(id(job))
+        takes = schedule.takes(job)
+        if was is not None and changed.isdisjoint(takes) and schedule.same_load(was):
+            schedule.commit(was)
+            kept.append(job)
+            continue
+        placed = _place(schedule, job)
+        if placed is not None:
+            kept.append(placed.job)
+        if placed != was:
+            changed |= takes
+    return Solution(tuple(kept), schedule)
+
+
+def _place(schedule: Schedule, job: Job) -> Placed | None:
+    """Place a job; a led convoy of cars that does not fit goes with as many as do."""
+    found = schedule.look(job)
+    limits = schedule.instance.convoys
+    if found is None and job.fleet < 0 and not job.on_foot and not limits.single:
+        found = largest(schedule, job, job.cars - 1, max(1, limits.least))
+    if found is not None:
+        schedule.commit(found)
+    return found
 
 
 def _filled(make: _Make, solution: Solution, ways: Sequence[Job]) -> Solution:
@@ -77,7 +115,7 @@ def improve(
         changed = _Changes(best.schedule.instance, ways, rng).change(list(now.jobs))
         if changed is None:
             continue
-        trial = solve(make, changed)
+        trial = solve(make, changed, now)
         cooled = parameters.temperature * (1.0 - number / rounds) ** 2
         if trial.better_than(now, spare=cooled * float(rng.exponential())):
             now = trial
@@ -152,6 +190,8 @@ class _Changes:
             return job
         least, most = max(1, self._limits.least), self._limits.most or 60
         if job.fleet < 0:
+            if not self._limits.single and self._rng.random() < 0.5:
+                return replace(job, cars=max(least, most))
             return replace(job, cars=int(self._rng.integers(least, max(least, most) + 1)))
         most_buses = 1 if self._limits.single else min(most, self._fleets[job.fleet].vehicles)
         buses = int(self._rng.integers(1, most_buses + 1))
