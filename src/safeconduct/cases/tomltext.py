@@ -15,6 +15,7 @@ __all__ = ["key_lines", "line_of", "parse_toml", "toml_text"]
 _HEADER = re.compile(r"\s*\[\[?\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?$")
 _KEY = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
 _DAY_OR_TIME = re.compile(r"""\s*(date|start|end)\s*=\s*([^"'\[{#][^#]*)""")
+_MOST_DEEP = 20
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -29,12 +30,25 @@ def parse_toml(text: str, file: str, faults: list[Fault]) -> dict[str, Any] | No
     except (ValueError, RecursionError) as error:
         faults.append(_syntax_fault(str(error), text, file))
         return None
+    if _is_deep(document):
+        remedy = "Delete the keys with so many dots, or tables within tables; the settings of a case need three."
+        faults.append(Fault(file, 0, "", f"tables more than {_MOST_DEEP} deep", "settings as in the docs", remedy))
+        return None
     if not text.endswith("\n") and text.strip():
         last = text.splitlines()[-1].strip()
         got = f"no line end after {quoted(last)}"
         remedy = "Look whether the last line is whole; a file that was cut ends so."
         faults.append(Fault(file, text.count("\n") + 1, "", got, "a line end after the last line", remedy, "note"))
     return document
+
+
+def _is_deep(document: dict[str, Any]) -> bool:
+    """Say whether tables lie in tables deeper than any settings do; without recursion, for depth is what is asked."""
+    level: list[Any] = [document]
+    for _ in range(_MOST_DEEP):
+        inner = [value for one in level for value in (one.values() if isinstance(one, dict) else one)]
+        level = [value for value in inner if isinstance(value, dict | list)]
+    return bool(level)
 
 
 def _syntax_fault(message: str, text: str, file: str) -> Fault:
