@@ -19,7 +19,7 @@ from house.source_tree import ROOT, modules
 _SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 _LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-bench.lock")
 # Modules whose distribution has another name.
-_DISTRIBUTION = {"google": "protobuf"}
+_DISTRIBUTION = {"google": "protobuf", "python_calamine": "python-calamine"}
 # What the standard library reads where the system has none.
 _DATA = {"tzdata"}
 
