@@ -25,8 +25,8 @@ _MUCH = 0.1
 
 
 def is_street_file(file: str) -> bool:
-    """Say whether the roads of a case come from a file of streets, and not from a roads.csv."""
-    return not file.lower().endswith(".csv")
+    """Say whether the roads of a case come from a file of streets, and not from a table."""
+    return not any(part.endswith((".csv", ".xlsx", ".ods")) for part in file.lower().split("/"))
 
 
 def read_streets(
@@ -76,7 +76,10 @@ def _network(path: Path, settings: Settings, file: str, faults: list[Fault]) -> 
         faults.extend(dataclasses.replace(note, file=file) for note in notes)
         return _connected(network, file, faults)
     if name.endswith((".geojson", ".json")):
-        return _connected(formats.read_road_lines(path, classes=classes), file, faults)
+        notes = []
+        network = formats.read_road_lines(path, classes=classes, notes=notes)
+        faults.extend(dataclasses.replace(note, file=file) for note in notes)
+        return _connected(network, file, faults)
     raise UsageError(f"{path.name} is of no known kind: .csv, .geojson, .osm.pbf, .scn")
 
 

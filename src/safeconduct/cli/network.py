@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from safeconduct.cli.console import print_json, tell
+from safeconduct.cli.console import print_json, show, tell
 from safeconduct.core import UsageError
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def network_build(file: Path, out: Path | None, bbox: Box | None, as_json: bool)
     if as_json:
         print_json(answer)
     else:
-        print("\n".join(_sentences(answer)))
+        show("\n".join(_sentences(answer)))
     return 0
 
 
@@ -99,7 +99,7 @@ def _read(file: Path, bbox: Box | None, notes: list[Fault]) -> tuple[Network, di
     if name.endswith((".geojson", ".json")) and not name.endswith(".osm.json"):
         if bbox is not None:
             raise UsageError("--bbox cuts OpenStreetMap files only; leave it out")
-        return read_road_lines(file), {}
+        return read_road_lines(file, notes=notes), {}
     network = read_osm(file, bbox=bbox, notes=notes)
     return network, {place.id: place for place in read_osm_places(file) if _inside(place.lat, place.lon, bbox)}
 

@@ -15,7 +15,7 @@ from typing import Literal
 
 from safeconduct.formats.osm_access import ACCESS_KEYS, is_invited, parts_of
 
-__all__ = ["FORD_KMH", "Finding", "find_hazards"]
+__all__ = ["FORD_KMH", "HAZARD_KEYS", "Finding", "find_hazards"]
 
 Tags = Mapping[str, str]
 Effect = Literal["out", "slow", "open"]
@@ -47,7 +47,7 @@ _HAZARD_KEYS = ("hazard", "military", "hazard_type", "danger")
 _DAMAGE_KEYS = ("damage", "damaged", "war:damage", "damage:type")
 _STATUS_KEYS = ("status", "operational_status", "highway:status", "condition", "smoothness")
 _WINTER_KEYS, _AT_TIMES = ("ice_road", "winter_road", "tidal"), ("flood_prone", "intermittent")
-_WATCHED = frozenset({
+HAZARD_KEYS = frozenset({
     *_LIFECYCLE, *_MINE_KEYS, *_HAZARD_KEYS, *_DAMAGE_KEYS, *_STATUS_KEYS, *_WINTER_KEYS, *_AT_TIMES, "impassable",
     "passable", "ford", "seasonal", "bridge", *(f"{key}:{what}" for key in _PREFIXES for what in ("highway", "bridge")),
 })  # fmt: skip
@@ -66,7 +66,7 @@ class Finding:
 
 def find_hazards(tags: Tags) -> Iterator[Finding]:
     """Yield what the tags of a road, or of a node on it, say against driving there."""
-    if not _WATCHED.isdisjoint(tags):
+    if not HAZARD_KEYS.isdisjoint(tags):
         yield from _lifecycle(tags)
         yield from _water_and_ice(tags)
         yield from _war(tags)

@@ -9,7 +9,7 @@ from safeconduct.core.errors import Level
 from safeconduct.formats.osm_roads import Box, Losses, Roads
 from safeconduct.network.limits import MOST_SEGMENT_KM
 
-__all__ = ["report_reading"]
+__all__ = ["report_reading", "report_tags"]
 
 _MUCH = 0.01
 """Share of points without a position above which it is a warning and not a note; a cut by a box loses fewer."""
@@ -39,7 +39,7 @@ def report_reading(file: str, roads: Roads, bbox: Box | None) -> list[Fault]:
     """Return what is to be reported of a file that was read; an error where no road is left."""
     faults = list(_losses(file, roads.losses, any_left=len(roads) > 0))
     faults += _jumps(file, roads.jumps())
-    faults += _tags(file, roads.reported)
+    faults += report_tags(file, roads.reported)
     if not len(roads) and not any(fault.level == "error" for fault in faults):
         where = "the box " + ",".join(f"{edge:g}" for edge in bbox) if bbox else "the file"
         remedy = "Choose another file or box."
@@ -76,7 +76,8 @@ def _cause(losses: Losses) -> str:
     return "Roads end where the file was cut by a box or a border: cut a larger area, or with --strategy complete_ways."
 
 
-def _tags(file: str, reported: Mapping[tuple[str, str], list[str]]) -> Iterator[Fault]:
+def report_tags(file: str, reported: Mapping[tuple[str, str], list[str]]) -> Iterator[Fault]:
+    """Report what tags say against roads; reported: by (kind, tag) the elements it concerns."""
     for kind, (level, got, expected, remedy) in _KINDS.items():
         found = {tag: elements for (said, tag), elements in reported.items() if said == kind}
         if found:

@@ -119,7 +119,9 @@ class _Assembly:
         return [
             i
             for i, node in enumerate(nodes)
-            if i in (0, last) or network.node_place[node] or (0 < i < last and (refs[i] != refs[i - 1] or rates[i] < rates[i - 1]))
+            if i in (0, last)
+            or network.node_place[node]
+            or (0 < i < last and (refs[i] != refs[i - 1] or rates[i] < rates[i - 1]))
         ]
 
     def _road(self, link: int) -> str:
