@@ -13,7 +13,7 @@ __all__ = ["report_reading", "report_tags"]
 
 _MUCH = 0.01
 """Share of points without a position above which it is a warning and not a note; a cut by a box loses fewer."""
-_MOST_TAGS, _MOST_IDS = 6, 3
+_MOST_TAGS, _MOST_IDS = 20, 3
 
 _KINDS: Mapping[str, tuple[Level, str, str, str]] = {
     "out": ("warning", "left out for their tags: {}", "roads that a convoy can use at all times",
