@@ -30,7 +30,7 @@ def test_claims_read_back(polygons: tuple[Polygon, ...], says: None, state: str)
     text = _text(feature_of(claim, KYIV_CLOCK))
     (row,) = read_polygons(text, LAYERS["control"], "control.geojson", KYIV_CLOCK, KnownIds([UA]), faults)
     assert row.item == claim
-    assert faults == []
+    assert not [fault for fault in faults if fault.level == "error"]
 
 
 def test_areas_need_nothing_but_a_polygon() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from safeconduct.cases.known import KnownIds
 from safeconduct.cases.schema import Column
-from safeconduct.core import Clock, did_you_mean
+from safeconduct.core import Clock, Span, did_you_mean
 
 __all__ = [
     "CellError",
@@ -79,6 +79,8 @@ def read_cell(text: str, column: Column, frame: Frame) -> Any:
             return _number(text, column, frame.decimal_comma)
         case "time":
             return _time(text, frame.clock)
+        case "moment":
+            return _moment(text, frame.clock)
         case "day":
             return _date(text)
         case "yes_no":
@@ -167,6 +169,30 @@ def _time(text: str, clock: Clock | None) -> datetime | None:
     except (ValueError, OverflowError) as error:
         expected = str(error) if str(error).startswith("a time") else _TIME
         raise CellError(expected) from error
+
+
+def _moment(text: str, clock: Clock | None) -> datetime | Span | None:
+    """Read an instant, a day of which the hour is not known, or a stretch of days, `2022-03-04/2022-03-06`."""
+    first, _, last = (part.strip() for part in text.partition("/"))
+    if not _DAY.fullmatch(first) or (last and not _DAY.fullmatch(last)):
+        try:
+            if last:
+                raise CellError(_TIME)
+            return _time(text, clock)
+        except CellError as error:
+            raise CellError(f"{error.expected}, or a day as 2022-03-05 where the hour is not known") from error
+    begin = _date(first)
+    end = _date(last) if last else begin
+    if end < begin:
+        raise CellError("a last day after the first", "Write the earlier day first.")
+    return None if clock is None else clock.whole_days(begin, end)
+
+
+def _moment_text(value: datetime | Span, clock: Clock) -> str:
+    if not isinstance(value, Span):
+        return time_text(value, clock)
+    days = clock.days(value)
+    return days[0].isoformat() if len(days) == 1 else f"{days[0].isoformat()}/{days[-1].isoformat()}"
 
 
 def has_no_date(text: str) -> bool:
@@ -261,6 +287,8 @@ def value_text(value: Any, column: Column, clock: Clock) -> str:
             return number_text(value, counted=column.counted)
         case "time":
             return time_text(value, clock)
+        case "moment":
+            return _moment_text(value, clock)
         case "yes_no":
             return "yes" if value else "no"
         case "names" | "places" | "choices":

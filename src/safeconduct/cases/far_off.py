@@ -14,7 +14,7 @@ import numpy as np
 
 from safeconduct.cases.parts import Parts
 from safeconduct.cases.schema import TABLES
-from safeconduct.core import Fault, distance_m, quoted
+from safeconduct.core import Fault, Span, distance_m, quoted
 
 __all__ = ["find_far_off"]
 
@@ -176,10 +176,11 @@ def _times(parts: Parts) -> Iterator[Fault]:
     if clock is None or horizon is None:
         return
     for name, table in TABLES.items():
-        times = [column for column in table.columns if column.kind == "time" and name != "ceasefire"]
+        times = [column for column in table.columns if column.kind in ("time", "moment") and name != "ceasefire"]
         for row in parts.of(name) if times else ():
             for column in times:
                 value = getattr(row.item, column.target)
+                value = value.start if isinstance(value, Span) else value
                 if isinstance(value, datetime) and (words := _off(value, horizon.start, horizon.end, name)):
                     got = f"{clock.rfc3339(value)}, {words}"
                     expected = f"a time near {clock.day.isoformat()}, the day of the case"

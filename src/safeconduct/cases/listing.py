@@ -15,7 +15,10 @@ from safeconduct.formats.textfile import hidden_fault
 
 __all__ = ["BOOKS", "ROAD_FILES", "Listing", "list_folder"]
 
-ROAD_FILES = ("roads.csv", "roads.geojson", "roads.osm.pbf", "roads.scn")
+ROAD_FILES = (
+    "roads.csv", "roads.geojson", "roads.osm.pbf", "roads.osm", "roads.osm.xml", "roads.osm.gz", "roads.osm.bz2",
+    "roads.osm.json", "roads.scn",
+)  # fmt: skip
 """Names under which roads are looked for; spreadsheets beside them."""
 _REQUIRED = ("places", "roads", "people")
 _SHEETS = (".xlsx", ".ods")

@@ -89,6 +89,12 @@ class Clock:
         moment = datetime.combine(day, datetime.min.time()) + time_of_day
         return moment.replace(tzinfo=self.zone).astimezone(UTC)
 
+    def whole_days(self, first: date, last: date) -> Span:
+        """Return the stretch from midnight that begins a day to midnight that ends another, on the case's clock."""
+        ends = (first, last + timedelta(days=1))
+        start, end = (datetime.combine(day, datetime.min.time(), self.zone).astimezone(UTC) for day in ends)
+        return Span(start, end)
+
     def days(self, span: Span) -> tuple[date, ...]:
         """Return the days of the case's clock that a span touches; midnight at its end touches none."""
         first = self.local(span.start).date()
