@@ -6,9 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+import numpy as np
+
 from safeconduct.cases.parts import Parts
 from safeconduct.cases.settings import FILE
-from safeconduct.core import Fault, distance_m, quoted
+from safeconduct.core import Fault, Place, PlaceId, distance_m, quoted
+from safeconduct.network import Road
 from safeconduct.picture import lies_in
 
 __all__ = ["find_doubts"]
@@ -145,7 +148,7 @@ def _doubt_twins(parts: Parts) -> Iterator[Fault]:
 
 
 def _doubt_lengths(parts: Parts) -> Iterator[Fault]:
-    """A road shorter than the straight line between its ends: a place, or the length, is wrong."""
+    """A road shorter than the straight line between its ends, or than the line drawn by its shape points."""
     places = {row.item.id: row.item for row in parts.of("places")}
     rows = [row for row in parts.of("roads") if row.item.from_place in places and row.item.to_place in places]
     ends = [(places[row.item.from_place], places[row.item.to_place]) for row in rows]
@@ -158,6 +161,18 @@ def _doubt_lengths(parts: Parts) -> Iterator[Fault]:
             expected = f"at least the straight line, {line_m / 1000:.1f} km"
             remedy = "Mend km, or the lat and lon of one of the two places (are they the wrong way round?)."
             yield _warning(parts, "roads", row.line, "km", got, expected, remedy)
+            continue
+        drawn_km = _drawn_km(row.item, places) if row.item.via else 0.0
+        if row.item.km < _SHORT * drawn_km:
+            got = f"{row.item.km:g} km from {row.item.from_place} to {row.item.to_place}"
+            expected = f"at least the line through its shape points, {drawn_km:.1f} km"
+            yield _warning(parts, "roads", row.line, "km", got, expected, "Mend km, or the points in via.")
+
+
+def _drawn_km(road: Road, places: Mapping[PlaceId, Place]) -> float:
+    ends = [(place.lat, place.lon) for place in (places[road.from_place], places[road.to_place])]
+    lat, lon = np.array([ends[0], *road.via, ends[1]]).T
+    return float(distance_m(lat[:-1], lon[:-1], lat[1:], lon[1:]).sum()) / 1000
 
 
 _NOBODY_PASSES = {
