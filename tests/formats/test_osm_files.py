@@ -211,3 +211,22 @@ def test_a_town_at_the_end_of_two_lines_is_on_the_road_and_its_lanes_count_once(
     assert network.node_lon[west] == pytest.approx(32.5)
     assert network.capacity_pcu_h[network.tail == west].sum() == pytest.approx(900 * lanes_out)
     assert network.capacity_pcu_h[network.head == west].sum() == pytest.approx(900 * lanes_out)
+
+
+@pytest.mark.parametrize(("name", "lost", "cause"), [
+    ("cut-by-a-box.osm", "20.0% of the points of roads are not in the file (2 of 10)", "cut by a box"),
+    ("points-lost-inside.osm", "33.3% of the points of roads are not in the file (3 of 9)", "Nodes are missing inside"),
+    ("most-points-lost.osm", "66.7% of the points of roads are not in the file (6 of 9, 2 of 4 roads wholly)", "cut"),
+])  # fmt: skip
+def test_what_a_file_has_lost_is_reported_by_share_with_the_likely_cause(name: str, lost: str, cause: str) -> None:
+    notes: list[Fault] = []
+    read_osm(ASSETS / name, notes=notes)
+    (note,) = notes
+    assert (note.level, note.got) == ("warning", lost)
+    assert cause in note.remedy
+
+
+def test_a_point_at_null_island_is_reported() -> None:
+    notes: list[Fault] = []
+    read_osm(ASSETS / "point-at-null-island.osm", notes=notes)
+    assert [fault.got for fault in notes] == ["2 times a road goes over 150 km to its next point (way 11: 3871 km)"]

@@ -26,14 +26,14 @@ __all__ = [
 
 _LISTS = ("names", "via", "choices", "places", "hours")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
-_GROUPED = re.compile(r"[+-]?\d{1,3}([\s\u00a0\u2009\u202f',]\d{3})+([.,]\d+)?", re.ASCII)
+_GROUPED = re.compile(r"([+-]?\d{1,3}(?:[\s\u00a0\u2009\u202f',]\d{3})+)([.,]\d+)?", re.ASCII)
 _UNCLEAR = re.compile(r"[+-]?\d{1,3}\.\d{3}", re.ASCII)
 _ID_SIGNS = re.compile(r'[^\s;:,"/\\]+')
 _DAY = re.compile(r"\d{4}-?\d\d-?\d\d", re.ASCII)
 _YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
-_HOURS = re.compile(r"(\d{1,2}:\d\d)\s*[-\u2013]\s*(\d{1,2}:\d\d)", re.ASCII)
+_HOURS = re.compile(r"(\d{1,2}:\d\d)(?::00)?\s*[-\u2013]\s*(\d{1,2}:\d\d)(?::00)?", re.ASCII)
 _HOURS_WORDS = "hours of the day as 09:00-16:00, `;` between several"
-_NO_DATE = re.compile(r"\d{1,2}:\d\d", re.ASCII)
+_NO_DATE = re.compile(r"\d{1,2}:\d\d(:\d\d)?", re.ASCII)
 _TIME = "a time as 09:00 or 2022-03-05T09:00"
 
 
@@ -128,8 +128,11 @@ def _number(text: str, column: Column, decimal_comma: bool) -> float | int:
         digits = plain.replace(".", "")
         raise CellError(expected, f"Is it {digits}, or a fraction? Write {digits}, or the fraction as {text}0.")
     if not _NUMBER.fullmatch(plain):
-        if _GROUPED.fullmatch(text):
-            raise CellError(expected, f"Write it without thousands separators: {re.sub(r'[^0-9+.-]', '', text)}.")
+        if text.count(",") == 1 and _NUMBER.fullmatch(pointed := text.replace(",", ".")):
+            raise CellError(expected, _comma_remedy(text, pointed, column))
+        if grouped := _GROUPED.fullmatch(text):
+            bare = re.sub(r"[^0-9+-]", "", grouped[1]) + (grouped[2] or "").replace(",", ".")
+            raise CellError(expected, f"Write it without thousands separators: {bare}.")
         raise CellError(expected)
     value = float(plain)
     if not math.isfinite(value) or not column.least <= value <= column.most or (column.above and value == column.least):
@@ -137,6 +140,14 @@ def _number(text: str, column: Column, decimal_comma: bool) -> float | int:
     if column.whole and value != int(value):
         raise CellError(expected)
     return int(value) if column.whole else value
+
+
+def _comma_remedy(text: str, pointed: str, column: Column) -> str:
+    """Say how a number with one comma is written: a decimal comma, or where three digits follow a count perhaps not."""
+    plain = text.replace(",", "")
+    if column.counted and _GROUPED.fullmatch(text):
+        return f"Is it {plain}, or a fraction? Write {plain}, or the fraction as {pointed}0."
+    return f"Write a point for the decimal comma: {pointed}."
 
 
 def number_words(least: float, most: float, *, above: bool = False, whole: bool = False) -> str:

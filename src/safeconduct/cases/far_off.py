@@ -35,6 +35,8 @@ _Point = tuple[float, float]
 
 def find_far_off(parts: Parts) -> list[Fault]:
     """List the warnings about positions and dates."""
+    if not parts.complete("places"):
+        return [fault for check in (_times, _told, _reports) for fault in check(parts)]
     checks = (_places, _time_zone, _gathering_points, _incidents, _shape_points, _areas, _times, _told, _reports)
     return [fault for check in checks for fault in check(parts)]
 

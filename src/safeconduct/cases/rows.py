@@ -86,13 +86,18 @@ def _is_daily(table: Table, texts: dict[str, str], file: str, line: int, faults:
 
 
 def _check_columns(table: Table, raw: RawTable, faults: list[Fault]) -> None:
-    names = [column.strip().lower() for column in raw.columns]
+    names = raw.names
     known = [column.name for column in table.columns]
     for name in table.required:
         if name not in names:
             others = [other for other in names if other and other not in known]
             remedy = f"Add the column{_renamed(name, others)}."
             faults.append(Fault(raw.file, 1, name, "no such column", "a column of this name", remedy))
+    for name in dict.fromkeys(name for name in names if name in known):
+        texts = {text.strip().lower() for text, other in zip(raw.columns, names, strict=True) if other == name}
+        if len(texts) > 1:
+            got = " and ".join(sorted(texts))
+            faults.append(Fault(raw.file, 1, name, got, "one column of this name", "Rename or delete all but one."))
     for at, (name, text) in enumerate(zip(names, raw.columns, strict=True)):
         if name not in known and (name or any(cells[at].strip() for cells in raw.rows)):
             expected = f"one of {', '.join(known)}"

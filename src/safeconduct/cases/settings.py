@@ -145,7 +145,7 @@ def read_settings(text: str, name: str, faults: list[Fault]) -> Settings | None:
 def _leaves(table: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:
     for key, value in table.items():
         here = f"{path}.{key}" if path else key
-        if isinstance(value, dict):
+        if isinstance(value, dict) and (value or here not in _KEYS):
             yield from _leaves(value, here)
         else:
             yield here, value

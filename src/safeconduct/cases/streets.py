@@ -25,8 +25,8 @@ _MUCH = 0.1
 
 
 def is_street_file(file: str) -> bool:
-    """Say whether the roads of a case come from a file of streets, and not from a roads.csv."""
-    return not file.lower().endswith(".csv")
+    """Say whether the roads of a case come from a file of streets, and not from a table."""
+    return not any(part.endswith((".csv", ".xlsx", ".ods")) for part in file.lower().split("/"))
 
 
 def read_streets(

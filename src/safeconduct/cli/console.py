@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Any, TextIO
 
-from safeconduct.core import Fault, json_escaped, shown
+from safeconduct.core import Fault, json_escaped, plain_text, shown
 
 __all__ = [
     "PlainStream",
@@ -23,6 +23,7 @@ __all__ = [
     "guard_screen",
     "json_line",
     "print_json",
+    "show",
     "tell",
     "terminal_of",
 ]
@@ -86,9 +87,14 @@ def print_json(answer: Any) -> None:
     print(json_line(answer, indent=1))
 
 
+def show(text: str, *, end: str = "\n") -> None:
+    """Print an answer for people on standard output; names in it cannot steer the terminal."""
+    print(plain_text(text), end=end)
+
+
 def tell(message: str) -> None:
-    """Print a message for people on standard error."""
-    print(message, file=sys.stderr)
+    """Print a message for people on standard error; names in it cannot steer the terminal."""
+    print(plain_text(message), file=sys.stderr)
 
 
 def faults_json(faults: Sequence[Fault]) -> list[dict[str, object]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from safeconduct.cli.console import print_json, tell
+from safeconduct.cli.console import print_json, show, tell
 from safeconduct.core import UsageError
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def network_build(file: Path, out: Path | None, bbox: Box | None, as_json: bool)
     if as_json:
         print_json(answer)
     else:
-        print("\n".join(_sentences(answer)))
+        show("\n".join(_sentences(answer)))
     return 0
 
 

@@ -51,10 +51,10 @@ def read_osm(
     usual = DEFAULT_CLASSES if classes is None else classes
     roads, day, found = read_with(path, lambda source: _read(source, usual, bbox))
     reported = report_reading(path.name, roads, bbox)
+    if any(fault.level == "error" for fault in reported):
+        raise CaseError([*found, *reported])
     if notes is not None:
-        notes += [*found, *(fault for fault in reported if fault.level != "error")]
-    if errors := [fault for fault in reported if fault.level == "error"]:
-        raise CaseError(errors)
+        notes += [*found, *reported]
     return weave(roads.ways(), source=f"OpenStreetMap (ODbL), {path.name}", as_of=day or roads.newest)
 
 

@@ -90,6 +90,7 @@ def _same(one: Element, two: Element) -> bool:
 def lower_keys(tags: Mapping[str, str] | Sequence[tuple[str, str]]) -> dict[str, str]:
     """Return tags with keys in lower case; where a key is there in several spellings, the lower-case one counts."""
     pairs = list(tags.items() if isinstance(tags, Mapping) else tags)
-    if all(key.islower() for key, _ in pairs):
-        return dict(pairs)
+    found = dict(pairs)
+    if "".join(found).islower():
+        return found
     return {key.strip().lower(): value for key, value in sorted(pairs, key=lambda pair: (pair[0].islower(), pair[0]))}

@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 from safeconduct.core import CaseError, Fault, UsageError
 from safeconduct.formats.osm_xml import MAP_DATA
 
-__all__ = ["OsmFile", "identify", "is_usual_xml", "open_stream", "telling"]
+__all__ = ["OsmFile", "XmlLook", "identify", "look_at_xml", "open_stream", "telling"]
 
 _PBF_BLOCK = b"OSMHeader"
 _O5M = b"\xff\xe0"
@@ -99,21 +99,37 @@ def telling(path: Path) -> Iterator[None]:
         raise CaseError([Fault(path.name, 0, "", str(error) or type(error).__name__, MAP_DATA, remedy)]) from error
 
 
-def is_usual_xml(file: OsmFile) -> bool:
-    """Say whether XML holds nothing that the library passes over; in doubt it says no, and the careful reader decides.
+@dataclass(frozen=True, slots=True)
+class XmlLook:
+    """What one look over the bytes of XML shows, without reading them as XML.
 
-    One look over the bytes, without reading them as XML.
+    usual: it holds nothing that the library passes over; in doubt False, and the careful reader decides.
+    nodes_first: no node stands behind a way.
     """
+
+    usual: bool
+    nodes_first: bool = False
+
+
+def look_at_xml(file: OsmFile) -> XmlLook:
+    """Look over a file for what the library passes over."""
+    seen_way, nodes_first = False, True
     with open_stream(file) as stream:
-        rest = stream.read(_CHUNK)
-        if not _PLAIN_HEAD.match(rest):
-            return False
+        rest, begins = b"", True
         while chunk := stream.read(_CHUNK):
-            cut = max(rest.rfind(b"<"), 0)
-            if _is_odd(rest[:cut]):
-                return False
-            rest = rest[cut:] + chunk
-    return not _is_odd(rest)
+            if begins and not _PLAIN_HEAD.match(chunk):
+                return XmlLook(usual=False)
+            begins = False
+            # what is cut at the end of a chunk is looked at with the next one
+            whole = rest + chunk
+            cut = max(whole.rfind(b"<"), 0)
+            rest = whole[cut:]
+            if _is_odd(whole[:cut]):
+                return XmlLook(usual=False)
+            way = whole.find(b"<way")
+            nodes_first = nodes_first and whole.rfind(b"<node") <= (0 if seen_way else way if way >= 0 else len(whole))
+            seen_way = seen_way or way >= 0
+    return XmlLook(not _is_odd(rest), nodes_first)
 
 
 def _is_odd(data: bytes) -> bool:

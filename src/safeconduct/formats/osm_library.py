@@ -6,7 +6,7 @@ none: then it says so, and the file is read by `osm_careful`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -15,13 +15,15 @@ import numpy as np
 
 from safeconduct.core import Fault
 from safeconduct.formats.osm_elements import Element, FaultList, LonLat, lower_keys
-from safeconduct.formats.osm_file import OsmFile
+from safeconduct.formats.osm_file import OsmFile, XmlLook
 from safeconduct.formats.osm_source import NODE_KEYS, WAY_KEYS, OsmNode, OsmWay, Point
 from safeconduct.formats.osm_xml import read_lonlat
 
 __all__ = ["LibrarySource", "UnsureError", "library_elements", "translated"]
 
 _WKB_HEAD = 9
+_OTHERS = ("building", "natural", "landuse", "power", "waterway")
+"""Most ways that are no roads have one of these."""
 
 
 class UnsureError(Exception):
@@ -29,14 +31,14 @@ class UnsureError(Exception):
 
 
 @contextmanager
-def translated() -> Iterator[None]:
-    """Turn the library's complaint about a position, which is of no common kind of error, into a doubt of the file."""
+def translated(into: type[Exception]) -> Iterator[None]:
+    """Turn what the library raises of a file, which is of several kinds of error, into one."""
     import osmium
 
     try:
         yield
-    except osmium.InvalidLocationError as error:
-        raise UnsureError(str(error)) from error
+    except (osmium.InvalidLocationError, ValueError, IndexError, OverflowError) as error:
+        raise into(str(error)) from error
 
 
 class _LibraryNode:
@@ -86,7 +88,7 @@ def _position(location: Any) -> LonLat | None:
 class LibrarySource:
     """A clean file through libosmium, the fastest way by far."""
 
-    def __init__(self, file: OsmFile) -> None:
+    def __init__(self, file: OsmFile, look: XmlLook) -> None:
         import osmium
 
         # the library has no type for an element whose kind is known
@@ -98,7 +100,7 @@ class LibrarySource:
             header = reader.header()
         if header.has_multiple_object_versions:
             raise UnsureError
-        self._nodes_first = True if header.get("sorting") == "Type_then_ID" else None
+        self._nodes_first = True if look.nodes_first or header.get("sorting") == "Type_then_ID" else None
         self.day = (header.get("osmosis_replication_timestamp") or header.get("timestamp") or "")[:10]
 
     def _open(self) -> Any:
@@ -114,10 +116,10 @@ class LibrarySource:
 
     def nodes_and_ways(self) -> Iterator[tuple[OsmNode | None, OsmWay | None]]:
         """Yield nodes that may part roads, then ways that may be roads."""
-        osm, select = self._osmium.osm, self._osmium.filter
-        tagged = select.KeyFilter(*_spellings(NODE_KEYS))
+        osm = self._osmium.osm
+        tagged = self._osmium.filter.KeyFilter(*_spellings(NODE_KEYS))
         tagged.enable_for(osm.NODE)
-        last, way_keys = {True: 0, False: 0}, _spellings(WAY_KEYS)
+        last = {True: 0, False: 0}
         with TemporaryDirectory() as folder:
             store = f"{folder}/nodes"
             stream: Any = self._osmium.FileProcessor(self._open(), osm.NODE | osm.WAY)
@@ -128,7 +130,7 @@ class LibrarySource:
                 last[way] = number
                 if not way:
                     yield _LibraryNode(entity), None
-                elif any(key in entity.tags for key in way_keys):
+                elif _may_be_road(entity.tags):
                     yield None, _LibraryWay(entity, self)
             if not _each_node_once(store):
                 raise UnsureError
@@ -174,7 +176,15 @@ def _each_node_once(store: str) -> bool:
     return bool(np.all(ids[1:] != ids[:-1]))
 
 
-def _spellings(keys: Iterable[str]) -> list[str]:
+def _may_be_road(tags: Any) -> bool:
+    """Say whether a way has one of WAY_KEYS, in any case; what most other ways have spares a closer look."""
+    if "highway" in tags or "route" in tags:
+        return True
+    return not any(key in tags for key in _OTHERS) and any(tag.k.strip().lower() in WAY_KEYS for tag in tags)
+
+
+def _spellings(keys: tuple[str, ...]) -> list[str]:
+    """List keys as people write them: the library's filter, far faster than a look at each node, takes them apart."""
     return [spelt for key in keys for spelt in (key, key.capitalize(), key.upper())]
 
 
@@ -182,18 +192,19 @@ def library_elements(file: OsmFile, faults: FaultList) -> Iterator[Element]:
     """Yield all nodes and ways of a file that has no lines, in all their versions."""
     import osmium
 
-    stream: Any = osmium.FileProcessor(
-        osmium.io.File(str(file.path), file.osmium_format), osmium.osm.NODE | osmium.osm.WAY
-    )
-    for entity in stream:
-        kind = "way" if entity.is_way() else "node"
-        stamp = entity.timestamp
-        lonlat = None
-        if kind == "node" and entity.visible:
-            where = entity.location
-            lonlat = read_lonlat(where.x / 1e7, where.y / 1e7, 0, f"node {entity.id}", faults)
-        yield Element(
-            kind, entity.id, entity.version, not entity.visible, {tag.k: tag.v for tag in entity.tags}, lonlat,
-            tuple(node.ref for node in entity.nodes) if kind == "way" else (),
-            day=f"{stamp:%Y-%m-%dT%H:%M:%SZ}" if stamp.timestamp() > 0 else "",
-        )  # fmt: skip
+    with translated(RuntimeError):
+        stream: Any = osmium.FileProcessor(
+            osmium.io.File(str(file.path), file.osmium_format), osmium.osm.NODE | osmium.osm.WAY
+        )
+        for entity in stream:
+            kind = "way" if entity.is_way() else "node"
+            stamp = entity.timestamp
+            lonlat = None
+            if kind == "node" and entity.visible:
+                where = entity.location
+                lonlat = read_lonlat(where.x / 1e7, where.y / 1e7, 0, f"node {entity.id}", faults)
+            yield Element(
+                kind, entity.id, entity.version, not entity.visible, {tag.k: tag.v for tag in entity.tags}, lonlat,
+                tuple(node.ref for node in entity.nodes) if kind == "way" else (),
+                day=f"{stamp:%Y-%m-%dT%H:%M:%SZ}" if stamp.timestamp() > 0 else "",
+            )  # fmt: skip

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from safeconduct.formats.osm_careful import CarefulSource
-from safeconduct.formats.osm_file import identify, is_usual_xml, telling
+from safeconduct.formats.osm_file import XmlLook, identify, look_at_xml, telling
 from safeconduct.formats.osm_library import LibrarySource, UnsureError, translated
 from safeconduct.formats.osm_source import OsmSource
 
@@ -24,14 +24,13 @@ def read_with(path: Path, use: Callable[[OsmSource], T]) -> T:
         CaseError: it cannot be read, is only a part of the answer of a server, or has faults; all of them.
     """
     file = identify(path)
+    cause: Exception | None = None
     with telling(path):
-        if file.form in ("pbf", "o5m") or (file.form == "xml" and is_usual_xml(file)):
+        look = look_at_xml(file) if file.form == "xml" else XmlLook(usual=file.form in ("pbf", "o5m"))
+        if look.usual:
             try:
-                with translated():
-                    return use(LibrarySource(file))
+                with translated(UnsureError):
+                    return use(LibrarySource(file, look))
             except (UnsureError, RuntimeError) as error:
-                cause: Exception | None = error
-        else:
-            cause = None
-        source = CarefulSource(file, cause)
-        return use(source)
+                cause = error
+        return use(CarefulSource(file, cause))

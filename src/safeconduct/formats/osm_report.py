@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from safeconduct.core import Fault
 from safeconduct.core.errors import Level
 from safeconduct.formats.osm_roads import Box, Losses, Roads
+from safeconduct.network.limits import MOST_SEGMENT_KM
 
 __all__ = ["report_reading", "report_tags"]
 
@@ -37,6 +38,7 @@ _KINDS: Mapping[str, tuple[Level, str, str, str]] = {
 def report_reading(file: str, roads: Roads, bbox: Box | None) -> list[Fault]:
     """Return what is to be reported of a file that was read; an error where no road is left."""
     faults = list(_losses(file, roads.losses, any_left=len(roads) > 0))
+    faults += _jumps(file, roads.jumps())
     faults += report_tags(file, roads.reported)
     if not len(roads) and not any(fault.level == "error" for fault in faults):
         where = "the box " + ",".join(f"{edge:g}" for edge in bbox) if bbox else "the file"
@@ -58,6 +60,14 @@ def _losses(file: str, losses: Losses, *, any_left: bool) -> Iterator[Fault]:
     whole = f", {losses.ways_lost} of {losses.ways} roads wholly" if losses.ways_lost else ""
     got = f"{share:.1%} of the points of roads are not in the file ({losses.points_lost} of {losses.points}{whole})"
     yield Fault(file, 0, "", got, "the nodes of all roads", _cause(losses), "warning" if share > _MUCH else "note")
+
+
+def _jumps(file: str, jumps: Sequence[tuple[int, float]]) -> Iterator[Fault]:
+    if jumps:
+        way, km = max(jumps, key=lambda jump: (jump[1], -jump[0]))
+        got = f"{len(jumps)} times a road goes over {MOST_SEGMENT_KM:g} km to its next point (way {way}: {km:.0f} km)"
+        remedy = "A point is in the wrong place, often at 0, 0: correct its position."
+        yield Fault(file, 0, "", got, "points of a road near each other", remedy, "warning")
 
 
 def _cause(losses: Losses) -> str:

@@ -15,6 +15,7 @@ from safeconduct.formats.osm_hazards import find_hazards
 from safeconduct.formats.osm_source import OsmNode, OsmWay, Point
 from safeconduct.formats.osm_tags import Reading, WayRule, blocks, read_way, warnings_of_node
 from safeconduct.network import FERRY, ClassDefaults, LinkKind, Ways
+from safeconduct.network.limits import MOST_SEGMENT_KM
 
 __all__ = ["Box", "Losses", "Roads"]
 
@@ -58,6 +59,7 @@ class Roads:
         self._blocked = set[int]()
         self._of_node: dict[int, list[tuple[str, str]]] = {}
         self._first, self._node = array("q", [0]), array("q")
+        self._way = array("q")
         self._lonlat = array("d")
         self._forward, self._backward = array("q"), array("q")
         self._kinds: dict[LinkKind | None, int] = {None: -1}
@@ -97,6 +99,7 @@ class Roads:
             self._node.extend(run_refs)
             self._lonlat.frombytes(lonlat)
             self._first.append(len(self._node))
+            self._way.append(way.id)
             self._forward.append(self._kind(rule.forward))
             self._backward.append(self._kind(rule.backward))
 
@@ -180,6 +183,17 @@ class Roads:
             return at < len(points) and int(points[at]) == point
 
         return on_road
+
+    def jumps(self) -> list[tuple[int, float]]:
+        """Return roads that go farther than MOST_SEGMENT_KM from one point to the next: (way, km), not ferries."""
+        if not len(self):
+            return []
+        lon, lat = np.frombuffer(self._lonlat).reshape(-1, 2).T
+        km = distance_m(lat[:-1], lon[:-1], lat[1:], lon[1:]) / 1000.0
+        first = np.frombuffer(self._first, np.int64)
+        run = np.repeat(np.arange(len(self)), np.diff(first))
+        far = np.flatnonzero((run[1:] == run[:-1]) & (km > MOST_SEGMENT_KM) & ~self._ferry_runs()[run[1:]])
+        return [(self._way[int(run[at])], float(km[at])) for at in far.tolist()]
 
     def ways(self) -> Ways:
         """Return all chains; points are numbered by rising id."""

@@ -51,9 +51,10 @@ class XmlElements:
                 yield from self._taken()
             self._parser.Parse(b"", True)
             yield from self._taken()
-        except expat.ExpatError as error:
+        except (expat.ExpatError, LookupError, ValueError) as error:
+            # beside ExpatError: an encoding that does not exist, or that the parser cannot read
             remedy = "The file is damaged or cut off: fetch or export it again."
-            fault = Fault(self.file, error.lineno, "", str(error), "well-formed XML", remedy)
+            fault = Fault(self.file, getattr(error, "lineno", 1), "", str(error), "well-formed XML", remedy)
             raise CaseError([*self.faults.faults, fault]) from error
 
     def _taken(self) -> list[Element]:

@@ -6,7 +6,7 @@ more people than the road can carry.
 
 from __future__ import annotations
 
-__all__ = ["MOST_KM", "MOST_LANES", "MOST_SPEED_KMH", "SHORTEST_OF_DRAWN", "shorter_than_drawn"]
+__all__ = ["MOST_KM", "MOST_LANES", "MOST_SEGMENT_KM", "MOST_SPEED_KMH", "SHORTEST_OF_DRAWN", "shorter_than_drawn"]
 
 MOST_LANES = 20.0
 """Lanes of one direction, or of both where a source counts them together: the widest toll plazas have about 20."""
@@ -14,6 +14,8 @@ MOST_SPEED_KMH = 200.0
 """No posted limit of any country is higher than 160 km/h (OpenStreetMap wiki, Default speed limits, read 2024)."""
 MOST_KM = 3000.0
 """Length of one row or line between two places."""
+MOST_SEGMENT_KM = 150.0
+"""From one point of a drawn road to the next: the longest road without a bend is 146 km (Eyre Highway, Australia)."""
 SHORTEST_OF_DRAWN = 0.98
 """A road cannot be shorter than the straight pieces it is drawn with; two per cent are left for rounding of `km` and
 for the ellipsoid against the sphere (0.5 %)."""
