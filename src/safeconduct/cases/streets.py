@@ -75,12 +75,12 @@ def _network(path: Path, settings: Settings, file: str, faults: list[Fault]) -> 
         network = formats.read_osm(path, bbox=settings.bbox, classes=classes, notes=notes)
         faults.extend(dataclasses.replace(note, file=file) for note in notes)
         return _connected(network, file, faults)
-    if name.endswith((".geojson", ".json")):
+    if name.endswith((".geojson", ".json", *formats.GIS_ENDINGS)):
         notes = []
         network = formats.read_road_lines(path, classes=classes, notes=notes)
         faults.extend(dataclasses.replace(note, file=file) for note in notes)
         return _connected(network, file, faults)
-    raise UsageError(f"{path.name} is of no known kind: .csv, .geojson, .osm.pbf, .scn")
+    raise UsageError(f"{path.name} is of no known kind: .csv, .geojson, .gpkg, .osm.pbf, .scn")
 
 
 def _classes(settings: Settings) -> dict[str, ClassDefaults]:

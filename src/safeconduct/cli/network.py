@@ -23,7 +23,8 @@ def network_build(file: Path, out: Path | None, bbox: Box | None, as_json: bool)
     """Read street data, keep the largest part one can drive about in, put places on it, and write it as one file.
 
     Args:
-        file: .osm.pbf, .osm.gz, .osm.bz2, .osm or .osm.json (Overpass); or .geojson with lines.
+        file: .osm.pbf, .osm.gz, .osm.bz2, .osm or .osm.json (Overpass); or .geojson, .gpkg, .kml,
+            .fgb or a zipped Shapefile with lines.
         out: where to write (.scn); None: beside `file`, under its name.
         bbox: west, south, east, north in degrees; OSM files only.  None: all.
         as_json: print one JSON object instead of lines for people.
@@ -81,8 +82,10 @@ def network_json(
 
 def _target(file: Path, out: Path | None) -> Path:
     """Choose where to write, and never over something that is not a network file."""
+    from safeconduct.formats import GIS_ENDINGS
+
     stem = file.name
-    for ending in (".gz", ".bz2", ".pbf", ".xml", ".geojson", ".json", ".osm"):
+    for ending in (".gz", ".bz2", ".pbf", ".xml", ".geojson", ".json", ".osm", *GIS_ENDINGS):
         stem = stem.removesuffix(ending)
     target = file.with_name(stem + ".scn") if out is None else out
     if target.is_dir():
@@ -93,10 +96,10 @@ def _target(file: Path, out: Path | None) -> Path:
 
 
 def _read(file: Path, bbox: Box | None, notes: list[Fault]) -> tuple[Network, dict[PlaceId, Place]]:
-    from safeconduct.formats import read_osm, read_osm_places, read_road_lines
+    from safeconduct.formats import GIS_ENDINGS, read_osm, read_osm_places, read_road_lines
 
     name = file.name.lower()
-    if name.endswith((".geojson", ".json")) and not name.endswith(".osm.json"):
+    if name.endswith((".geojson", ".json", *GIS_ENDINGS)) and not name.endswith(".osm.json"):
         if bbox is not None:
             raise UsageError("--bbox cuts OpenStreetMap files only; leave it out")
         return read_road_lines(file, notes=notes), {}

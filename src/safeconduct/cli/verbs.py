@@ -133,7 +133,9 @@ def build_network(
     file: Annotated[
         Path,
         typer.Argument(
-            metavar="FILE", help="OpenStreetMap data (.osm.pbf, .osm), or lines (.geojson).", show_default=False
+            metavar="FILE",
+            help="OpenStreetMap data (.osm.pbf, .osm), or lines (.geojson, .gpkg, .kml, .zip).",
+            show_default=False,
         ),
     ],
     out: Annotated[

@@ -5,12 +5,14 @@ Roads are read from OpenStreetMap (`read_osm`), from GeoJSON lines (`read_road_l
 """
 
 from safeconduct.formats.documents import Document, read_document
+from safeconduct.formats.gis import GIS_ENDINGS
 from safeconduct.formats.network_file import NETWORK_FILE_VERSION, open_network, write_network
 from safeconduct.formats.osm import Box, read_osm
 from safeconduct.formats.osm_places import read_osm_places
 from safeconduct.formats.road_lines import JOIN_M, read_road_lines
 
 __all__ = [
+    "GIS_ENDINGS",
     "JOIN_M",
     "NETWORK_FILE_VERSION",
     "Box",

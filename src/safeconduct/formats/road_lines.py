@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from safeconduct.core import EARTH_RADIUS_M, CaseError, Fault, Place, PlaceId
 from safeconduct.formats.geojson import read_features
+from safeconduct.formats.gis import GIS_ENDINGS, read_layer
 from safeconduct.formats.road_features import FeatureReader, RoadLine
 from safeconduct.network import DEFAULT_CLASSES, ClassDefaults, LinkKind, Network, Ways, snap_places, weave
 
@@ -35,7 +36,8 @@ def read_road_lines(
     columns go before them.
 
     Args:
-        path: a FeatureCollection of LineStrings and MultiLineStrings, WGS 84.
+        path: a FeatureCollection of LineStrings and MultiLineStrings, WGS 84; or a GeoPackage, KML, FlatGeobuf or
+            (zipped) Shapefile with the extra `gis`.
         classes: speed and capacity where a line says nothing; a class not in it stays unknown (NaN).  None:
             DEFAULT_CLASSES.
         places: put on their nearest nodes; one too far from any is not on the network (`snap_places` tells which).
@@ -46,7 +48,8 @@ def read_road_lines(
         CaseError: every fault of the file, each with the feature it is in; warnings too.
     """
     reader = FeatureReader(path.name, DEFAULT_CLASSES if classes is None else classes)
-    lines = [line for number, feature in enumerate(read_features(path)) for line in reader.lines(number, feature)]
+    features = read_layer(path) if path.name.lower().endswith(GIS_ENDINGS) else read_features(path)
+    lines = [line for number, feature in enumerate(features) for line in reader.lines(number, feature)]
     reported = reader.report()
     if any(fault.level == "error" for fault in reported):
         raise CaseError(reported)
