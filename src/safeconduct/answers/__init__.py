@@ -1,0 +1,64 @@
+"""What a negotiator asks: a changed case planned anew, two plans held side by side (docs/answers.md).
+
+change      one thing that is otherwise than in the case, applied without touching a file
+what-if     the plan before, with each change alone, and with all of them together
+comparison  what two plans differ in: persons by place and means, corridors, hours, footprint
+
+Every answer is a full plan with its value and its proven bound; what two plans' gaps leave open is said.
+"""
+
+from safeconduct.answers.change import (
+    Boarding,
+    Change,
+    ChangeError,
+    Contraflow,
+    ConvoyLimits,
+    Day,
+    Horizon,
+    Intake,
+    Lanes,
+    NewFleet,
+    NewWindow,
+    Passage,
+    RoadState,
+    Room,
+    Shut,
+    Vehicles,
+    WindowChange,
+    WishShare,
+    applied,
+)
+from safeconduct.answers.comparison import Comparison, CorridorKey, Figures, PeopleRow, compare_plans, figures_of
+from safeconduct.answers.what_if import Answer, Asked, Outcome, what_if
+
+__all__ = [
+    "Answer",
+    "Asked",
+    "Boarding",
+    "Change",
+    "ChangeError",
+    "Comparison",
+    "Contraflow",
+    "ConvoyLimits",
+    "CorridorKey",
+    "Day",
+    "Figures",
+    "Horizon",
+    "Intake",
+    "Lanes",
+    "NewFleet",
+    "NewWindow",
+    "Outcome",
+    "Passage",
+    "PeopleRow",
+    "RoadState",
+    "Room",
+    "Shut",
+    "Vehicles",
+    "WindowChange",
+    "WishShare",
+    "applied",
+    "compare_plans",
+    "figures_of",
+    "what_if",
+]
