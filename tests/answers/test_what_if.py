@@ -54,12 +54,12 @@ def test_a_changed_case_is_that_of_the_edited_files(question: str, tmp_path: Pat
     assert unnamed(changed) == unnamed(edited)
 
 
-def case_and_edited(question: str, folder: Path) -> tuple[Case, Case]:
-    """Return a case, and the same with its files edited by hand as the question has it."""
+def case_and_edited(question: str, folder: Path, **small: tuple[str, str]) -> tuple[Case, Case]:
+    """Return a case, and the same with its files edited by hand as the question has it; small: edits of both."""
     table, old, new = _EDITS[question]
     (folder / "edited").mkdir()
-    before = load_case(write_sample_case(folder)).case
-    return before, load_case(write_sample_case(folder / "edited", **{table: (old, new)})).case
+    before = load_case(write_sample_case(folder, **small)).case
+    return before, load_case(write_sample_case(folder / "edited", **{table: (old, new)}, **small)).case
 
 
 def unnamed(case: Case) -> Case:
@@ -69,7 +69,8 @@ def unnamed(case: Case) -> Case:
 
 @pytest.mark.parametrize("question", ["w1 ends 14:00", "window all 07:00 to 08:30"])
 def test_what_if_gives_the_plan_of_the_edited_files(question: str, tmp_path: Path) -> None:
-    case, edited = case_and_edited(question, tmp_path)
+    few = ("town,car,1000,2.5\ntown,bus,90,\nburg,car,200,2.5\n", "town,car,150,2.5\n")
+    case, edited = case_and_edited(question, tmp_path, people=few, wishes=("burg,ua,0.5\n", ""))
     changed = what_if(case, read_case_changes(case, [question]), effort="fast").each[0].plan
     assert changed is not None
     assert replace(changed, assumed=()) == replace(plan_case(edited, effort="fast"), assumed=())

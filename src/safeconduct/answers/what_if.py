@@ -69,6 +69,7 @@ def what_if(
     Raises:
         ChangeError: a change that the case cannot take; told before any planning.
         ProofError: a plan breaks its own proof.
+        InfeasibleError: it was stopped before there was a plan, which proves nothing.
     """
     cases = [("", case), *((one.words, applied(case, one.changes)) for one in asked)]
     if len(asked) > 1:
@@ -87,6 +88,8 @@ def _outcome(
     try:
         plan = plan_case(case, effort=effort, progress=progress, should_stop=should_stop)
     except InfeasibleError as error:
+        if should_stop is not None and should_stop():
+            raise
         return Outcome(words, case, None, error.because, error.what_would_help)
     return Outcome(words, case, plan)
 

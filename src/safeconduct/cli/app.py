@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from safeconduct.cli.answers import compare_command, what_if_command
 from safeconduct.cli.check import check_command
 from safeconduct.cli.failures import TRACEBACK_SETTING, CommandGroup
 from safeconduct.cli.new import new_command
@@ -31,6 +32,8 @@ def build_app() -> typer.Typer:
     app.command("picture", short_help="Tell who holds what, where it is dangerous, what is shut.")(picture)
     app.command("plan", short_help="Work out corridors, timetable and cease-fire of a case.")(plan_command)
     app.command("verify", short_help="Hold a plan against its case: every rule, worked out anew.")(verify_command)
+    app.command("what-if", short_help="Plan a case with changes: each alone, and all together.")(what_if_command)
+    app.command("compare", short_help="Hold two plans side by side.")(compare_command)
     app.command("export", short_help="Write one format of a plan.")(export)
     app.command("report", short_help="Write the printed sheets or the page of a plan, in three languages.")(report)
     app.command("outlook", short_help="Work out where people will go over the coming weeks.")(outlook_command)

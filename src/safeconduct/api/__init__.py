@@ -1,0 +1,20 @@
+"""What `import safeconduct as sc` offers: one function a question, frozen results (docs/python.md).
+
+Everything heavy is loaded when a function is called.
+"""
+
+from safeconduct.api.results import Compared, Planned, Verified, WhatIf
+from safeconduct.api.verbs import compare, plan, read_case, read_plan, verify, what_if
+
+__all__ = [
+    "Compared",
+    "Planned",
+    "Verified",
+    "WhatIf",
+    "compare",
+    "plan",
+    "read_case",
+    "read_plan",
+    "verify",
+    "what_if",
+]

@@ -1,0 +1,120 @@
+"""The functions of the package: read, plan, verify, ask, compare."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from safeconduct.api.results import Compared, Planned, Verified, WhatIf
+
+if TYPE_CHECKING:
+    from safeconduct.planning import Case, Effort, Progress
+
+__all__ = ["compare", "plan", "read_case", "read_plan", "verify", "what_if"]
+
+
+def read_case(folder: str | PathLike[str]) -> Case:
+    """Read a case folder.
+
+    Raises:
+        UsageError: no such folder.
+        CaseError: the case is at fault; carries every fault.
+    """
+    from safeconduct.cases import load_case
+
+    return load_case(Path(folder)).case
+
+
+def read_plan(path: str | PathLike[str]) -> Planned:
+    """Read a plan.json, or that in a folder; its case is not needed.
+
+    Raises:
+        CaseError: it is no plan; carries every fault.
+    """
+    from safeconduct.report.plan_reader import read_plan_file
+
+    file = Path(path)
+    held = read_plan_file(file / "plan.json" if file.is_dir() else file)
+    return Planned(held.plan, held.clock, held.places)
+
+
+def plan(
+    case: Case,
+    *,
+    effort: Effort = "normal",
+    progress: Progress | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> Planned:
+    """Plan a case and hold the plan against it.
+
+    Args:
+        case: read and checked.
+        effort: fast, normal or high.
+        progress: told of each stage, the share done, value and bound; None: nobody is told.
+        should_stop: once it says yes, the best plan so far is returned, marked.
+
+    Raises:
+        InfeasibleError: nobody can leave.
+        ProofError: the plan breaks its own proof or a rule; a fault of this program.
+    """
+    from safeconduct.planning import plan_case
+    from safeconduct.planning.progress import silent
+    from safeconduct.report.verification_text import hold_plan
+
+    made = plan_case(case, effort=effort, progress=progress or silent, should_stop=should_stop)
+    hold_plan(case, made)
+    return Planned(made, case.clock, case.places)
+
+
+def verify(case: Case, planned: Planned | str | PathLike[str]) -> Verified:
+    """Hold a plan, whoever made it, against its case; a path is that of a plan.json or its folder.
+
+    Raises:
+        CaseError: the file is no plan.
+    """
+    from safeconduct.report.plan_document import load_document
+    from safeconduct.report.verification_text import hold_against_case
+
+    document = planned.to_json() if isinstance(planned, Planned) else load_document(Path(planned))
+    return Verified(hold_against_case(case, document), case)
+
+
+def what_if(
+    case: Case,
+    *questions: str,
+    effort: Effort = "normal",
+    progress: Progress | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> WhatIf:
+    """Plan a case as it is, with each change alone and with all together; each plan is held against its case.
+
+    Args:
+        questions: changes in words, as `w1 ends 17:00` (docs/answers.md lists the forms).
+        effort, progress, should_stop: as for `plan`.
+
+    Raises:
+        UsageError: a question cannot be read, or names what the case has not; tells all of them.
+        ProofError: as for `plan`.
+    """
+    from safeconduct.answers import what_if as ask
+    from safeconduct.cases.case_changes import read_case_changes
+    from safeconduct.planning.progress import silent
+    from safeconduct.report.verification_text import hold_plan
+
+    asked: Sequence[str] = questions
+    answer = ask(
+        case, read_case_changes(case, asked), effort=effort, progress=progress or silent, should_stop=should_stop
+    )
+    for outcome in (answer.before, *answer.outcomes):
+        if outcome.plan is not None:
+            hold_plan(outcome.case, outcome.plan)
+    return WhatIf(answer)
+
+
+def compare(before: Planned, after: Planned) -> Compared:
+    """Hold two plans side by side."""
+    from safeconduct.answers import compare_plans
+
+    return Compared(compare_plans(before.plan, after.plan), before, after)

@@ -1,0 +1,99 @@
+"""What if and comparisons as JSON (docs/answers.md); instants with the case's offset."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from safeconduct.answers import Answer, Comparison, CorridorKey, Figures, Outcome
+from safeconduct.core import Clock, Note
+from safeconduct.report.notes import NoteWriter, english
+
+__all__ = ["COMPARE_FORMAT", "WHAT_IF_FORMAT", "comparison_json", "figures_json", "what_if_json"]
+
+WHAT_IF_FORMAT = "safeconduct.what-if/1"
+"""Name and version of what `what-if --json` prints."""
+COMPARE_FORMAT = "safeconduct.compare/1"
+"""Name and version of what `compare --json` prints."""
+
+Json = dict[str, Any]
+
+
+def figures_json(figures: Figures, clock: Clock) -> Json:
+    """Return a plan's figures."""
+    first, last = figures.first_leave, figures.last_arrive
+    return {
+        "persons": figures.persons,
+        "persons_bound": figures.persons_bound,
+        "value": round(figures.value, 3),
+        "bound": round(figures.bound, 3),
+        "gap": round(figures.gap, 6),
+        "hours": round(figures.hours, 3),
+        "first_leave": None if first is None else clock.rfc3339(first),
+        "last_arrive": None if last is None else clock.rfc3339(last),
+        "kilometre_hours": round(figures.kilometre_hours, 3),
+        "corridors": figures.corridors,
+        "convoys": figures.convoys,
+    }
+
+
+def _difference(both: Comparison) -> Json:
+    return {
+        "difference": {
+            "persons": both.persons,
+            "persons_between": list(both.persons_between),
+            "value": round(both.value, 3),
+            "value_between": [round(end, 3) for end in both.value_between],
+            "proven": both.is_proven,
+            "hours": round(both.after.hours - both.before.hours, 3),
+            "kilometre_hours": round(both.after.kilometre_hours - both.before.kilometre_hours, 3),
+        },
+        "people": [
+            {"place": row.place, "means": row.means, "before": row.before, "after": row.after} for row in both.people
+        ],
+        "corridors": {
+            name: [_corridor(key) for key in getattr(both, name)] for name in ("gone", "new", "kept")
+        },
+    }  # fmt: skip
+
+
+def _corridor(key: CorridorKey) -> Json:
+    return {"waypoints": list(key.waypoints), "roads": list(key.roads)}
+
+
+def comparison_json(both: Comparison, clock: Clock, names: tuple[str, str]) -> Json:
+    """Return what `compare --json` prints; names: what the two plans are called, their cases."""
+    return {
+        "format": COMPARE_FORMAT,
+        "before": {"case": names[0], **figures_json(both.before, clock)},
+        "after": {"case": names[1], **figures_json(both.after, clock)},
+        **_difference(both),
+    }
+
+
+def what_if_json(answer: Answer) -> Json:
+    """Return what `what-if --json` prints."""
+    case = answer.before.case
+    said = english(case.clock, case.places, case.parties)
+    together = answer.together
+    return {
+        "format": WHAT_IF_FORMAT,
+        "case": case.name,
+        "before": _outcome(answer.before, answer, said),
+        "changes": [_outcome(outcome, answer, said) for outcome in answer.each],
+        "together": None if together is None else _outcome(together, answer, said),
+    }
+
+
+def _outcome(outcome: Outcome, answer: Answer, said: NoteWriter) -> Json:
+    both = answer.comparison(outcome)
+    told: Json = {} if outcome is answer.before else {"change": outcome.words}
+    told |= {"infeasible": None if outcome.plan is not None else _why(outcome, said)}
+    told |= {"figures": figures_json(both.after, outcome.case.clock)}
+    return told if outcome is answer.before else told | _difference(both)
+
+
+def _why(outcome: Outcome, said: NoteWriter) -> Json:
+    def worded(notes: tuple[Note, ...]) -> list[str]:
+        return [said.note(note) for note in notes]
+
+    return {"because": worded(outcome.because), "what_would_help": worded(outcome.what_would_help)}

@@ -1,0 +1,87 @@
+"""What if and comparisons as tables for people, plain text that reads as well in a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from safeconduct.answers import Answer, Comparison, CorridorKey, Figures, Outcome
+from safeconduct.core import Clock, Place, PlaceId
+from safeconduct.report.figures import count, late, name_of, number, percent, under_each_other
+from safeconduct.report.notes import english
+
+__all__ = ["comparison_lines", "what_if_lines"]
+
+Places = Mapping[PlaceId, Place]
+
+
+def what_if_lines(answer: Answer) -> Iterator[str]:
+    """Write the figures before and after, then for each change who gains and who loses, and what is proven."""
+    clock, places = answer.before.case.clock, answer.before.case.places
+    names = ["as it is", *(outcome.words for outcome in answer.each)]
+    if answer.together is not None:
+        names.append("all together")
+    outcomes = [answer.before, *answer.outcomes]
+    yield from _figure_table(names, [answer.comparison(one).after for one in outcomes], clock)
+    for name, outcome in zip(names[1:], outcomes[1:], strict=True):
+        yield ""
+        yield f"{name}:"
+        yield from _told(answer, outcome, places)
+
+
+def _told(answer: Answer, outcome: Outcome, places: Places) -> Iterator[str]:
+    if outcome.plan is None:
+        said = english(outcome.case.clock, places, outcome.case.parties)
+        yield "  Nobody can leave."
+        for note in outcome.because:
+            yield f"  Because: {said.note(note)}"
+        return
+    for line in _difference_lines(answer.comparison(outcome), places):
+        yield f"  {line}"
+
+
+def comparison_lines(both: Comparison, clock: Clock, places: Places, names: tuple[str, str]) -> Iterator[str]:
+    """Write two plans side by side; names: what they are called."""
+    yield from _figure_table(list(names), [both.before, both.after], clock)
+    yield ""
+    yield from _difference_lines(both, places)
+
+
+def _figure_table(names: Sequence[str], figures: Sequence[Figures], clock: Clock) -> list[str]:
+    heads = ["", "persons", "at most", "value", "bound", "gap", "hours", "km-hours", "corridors", "first", "last"]
+    rows = [heads]
+    for name, one in zip(names, figures, strict=True):
+        first = "none" if one.first_leave is None else clock.stamp(one.first_leave)
+        last = "none" if one.last_arrive is None else clock.stamp(late(one.last_arrive))
+        rows.append(
+            [name, count(one.persons), count(one.persons_bound), number(one.value), number(one.bound), percent(one.gap),
+             number(one.hours), number(one.kilometre_hours), count(one.corridors), first, last]
+        )  # fmt: skip
+    return under_each_other(rows, right=range(1, len(heads)))
+
+
+def _difference_lines(both: Comparison, places: Places) -> Iterator[str]:
+    if both.persons == 0 and both.value == 0 and not both.gone and not both.new:
+        yield "No effect."
+        return
+    least, most = both.persons_between
+    yield f"{_signed(both.persons)} persons; the best plans differ by {_signed(least)} to {_signed(most)}."
+    low, high = both.value_between
+    proof = "proven" if both.is_proven else "the two plans' gaps could explain it"
+    between = f"{_signed(low, 1)} to {_signed(high, 1)}"
+    yield f"{_signed(both.value, 1)} of value; the best plans differ by {between}: {proof}."
+    for word, rows in (("more", both.gainers), ("fewer", both.losers)):
+        for row in rows:
+            who = f"{name_of(row.place, places)}, {row.means}"
+            yield f"{word}: {who}: {count(row.before)} before, {count(row.after)} after"
+    for word, keys in (("corridor that goes", both.gone), ("corridor that comes", both.new)):
+        for key in keys:
+            yield f"{word}: {_way(key, places)}"
+
+
+def _signed(figure: float, digits: int = 0) -> str:
+    text = number(abs(figure), digits) if digits else count(abs(figure))
+    return f"{'-' if figure < 0 else '+'}{text}"
+
+
+def _way(key: CorridorKey, places: Places) -> str:
+    return " - ".join(name_of(place, places) for place in key.waypoints)

@@ -1,0 +1,88 @@
+"""`safeconduct what-if` and `compare` as they are typed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+from typer.testing import CliRunner, Result
+
+from plans import CLOCK, PLACES, sample_plan
+from safeconduct.cli.app import build_app
+from safeconduct.report.files import write_all
+from sample_case import write_sample_case
+
+_SCHEMAS = Path(__file__).resolve().parents[2] / "docs/schemas"
+
+
+def run(*arguments: object) -> Result:
+    """Run the program with these arguments."""
+    return CliRunner().invoke(build_app(), [str(argument) for argument in arguments], prog_name="safeconduct")
+
+
+def keeps_to(schema: str, answer: object) -> bool:
+    """Hold an answer against its schema."""
+    Draft202012Validator(json.loads((_SCHEMAS / f"{schema}.schema.json").read_text(encoding="utf-8"))).validate(answer)
+    return True
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Path:
+    """Return the folder of a case with one window and a mined road, small enough to be planned at once."""
+    people = "town,car,1000,2.5\ntown,bus,90,\nburg,car,200,2.5\n"
+    return write_sample_case(tmp_path, people=(people, "town,car,100,2.5\n"), wishes=("burg,ua,0.5\n", ""),
+                             fleet=("f1,haven,bus,2", "f1,haven,bus,0"))  # fmt: skip
+
+
+def test_what_if_tells_each_change_and_all_together_and_writes_their_plans(case: Path, tmp_path: Path) -> None:
+    told = run(
+        "what-if", case, "w1 ends 12:30", "close cross-haven", "--effort", "fast", "--json", "--out", tmp_path / "o"
+    )
+    assert told.exit_code == 0, told.stderr
+    answer = json.loads(told.stdout)
+    assert keeps_to("what-if", answer)
+    assert [one["change"] for one in answer["changes"]] == ["w1 ends 12:30", "close cross-haven"]
+    assert answer["changes"][1]["infeasible"]["because"]
+    assert answer["changes"][1]["difference"]["persons"] == -answer["before"]["figures"]["persons"]
+    written = {path.parent.name for path in (tmp_path / "o").glob("*/plan.json")}
+    assert written == {"before", "change-1"}
+
+
+def test_what_if_of_something_unused_has_no_effect(case: Path) -> None:
+    told = run("what-if", case, "convoys 2 to 50", "--effort", "fast")
+    assert told.exit_code == 0, told.stderr
+    assert "No effect." in told.stdout
+
+
+def test_what_names_nothing_is_wrong_usage_and_plans_nothing(case: Path) -> None:
+    told = run("what-if", case, "w9 ends 12:00", "20 buses at havn")
+    assert told.exit_code == 2
+    assert "no window 'w9'" in told.stderr
+    assert "Did you mean haven" in told.stderr
+
+
+def test_completion_lists_what_can_be_asked(case: Path) -> None:
+    told = run("what-if", case, "--complete", "close t")
+    assert (told.exit_code, told.stdout) == (0, "close town-cross\n")
+
+
+def test_out_that_holds_something_else_is_refused_before_any_work(case: Path, tmp_path: Path) -> None:
+    (tmp_path / "o/before").mkdir(parents=True)
+    (tmp_path / "o/before/mine.txt").write_text("mine", encoding="utf-8")
+    assert run("what-if", case, "w1 ends 12:00", "--out", tmp_path / "o").exit_code == 2
+
+
+def test_compare_of_a_plan_with_itself_has_no_effect(tmp_path: Path) -> None:
+    write_all(sample_plan(), CLOCK, PLACES, tmp_path / "a")
+    assert "No effect." in run("compare", tmp_path / "a", tmp_path / "a/plan.json").stdout
+    told = json.loads(run("compare", tmp_path / "a", tmp_path / "a", "--json").stdout)
+    assert keeps_to("compare", told)
+    assert told["difference"]["persons"] == 0
+    assert sum(row["after"] for row in told["people"]) == told["after"]["persons"]
+
+
+def test_compare_with_no_plan_is_a_fault_of_the_file(tmp_path: Path) -> None:
+    write_all(sample_plan(), CLOCK, PLACES, tmp_path / "a")
+    assert run("compare", tmp_path / "a", tmp_path / "nothing.json").exit_code == 1
