@@ -8,11 +8,12 @@ import pytest
 
 from docs.pages import ROOT, blocks
 from safeconduct import __all__ as public
-from safeconduct.cases import new_case
+from sample_case import write_sample_case
 
 
 def test_code_of_the_python_page_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    new_case(tmp_path / "first")
+    few = ("town,car,1000,2.5\ntown,bus,90,\nburg,car,200,2.5\n", "town,car,150,2.5\n")
+    write_sample_case(tmp_path, people=few, wishes=("burg,ua,0.5\n", "")).rename(tmp_path / "first")
     monkeypatch.chdir(tmp_path)
     code = "\n".join(blocks(ROOT / "docs/python.md", "python"))
     names: dict[str, object] = {}
