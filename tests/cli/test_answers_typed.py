@@ -86,3 +86,15 @@ def test_compare_of_a_plan_with_itself_has_no_effect(tmp_path: Path) -> None:
 def test_compare_with_no_plan_is_a_fault_of_the_file(tmp_path: Path) -> None:
     write_all(sample_plan(), CLOCK, PLACES, tmp_path / "a")
     assert run("compare", tmp_path / "a", tmp_path / "nothing.json").exit_code == 1
+
+
+def test_price_tells_what_each_ask_brings(case: Path) -> None:
+    told = run("price", case, "--only", "rules", "--effort", "fast", "--workers", "1", "--json")
+    assert told.exit_code == 0, told.stderr
+    answer = json.loads(told.stdout)
+    assert keeps_to("price", answer)
+    assert {row["change"] for row in answer["prices"]} == {"margin 5 min", "headway 4 min"}
+
+
+def test_price_of_an_unknown_kind_is_wrong_usage(case: Path) -> None:
+    assert run("price", case, "--only", "tea").exit_code == 2

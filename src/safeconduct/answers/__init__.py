@@ -3,6 +3,7 @@
 change      one thing that is otherwise than in the case, applied without touching a file
 what-if     the plan before, with each change alone, and with all of them together
 comparison  what two plans differ in: persons by place and means, corridors, hours, footprint
+prices      each thing that can be asked for, with what it brings and who gives it
 
 Every answer is a full plan with its value and its proven bound; what two plans' gaps leave open is said.
 """
@@ -29,10 +30,13 @@ from safeconduct.answers.change import (
     applied,
 )
 from safeconduct.answers.comparison import Comparison, CorridorKey, Figures, PeopleRow, compare_plans, figures_of
-from safeconduct.answers.what_if import Answer, Asked, Outcome, what_if
+from safeconduct.answers.prices import ASK_KINDS, Ask, Priced, Prices, asks_of, priced
+from safeconduct.answers.what_if import Answer, Asked, Outcome, planned, what_if
 
 __all__ = [
+    "ASK_KINDS",
     "Answer",
+    "Ask",
     "Asked",
     "Boarding",
     "Change",
@@ -51,6 +55,8 @@ __all__ = [
     "Outcome",
     "Passage",
     "PeopleRow",
+    "Priced",
+    "Prices",
     "RoadState",
     "Room",
     "Shut",
@@ -58,7 +64,10 @@ __all__ = [
     "WindowChange",
     "WishShare",
     "applied",
+    "asks_of",
     "compare_plans",
     "figures_of",
+    "planned",
+    "priced",
     "what_if",
 ]

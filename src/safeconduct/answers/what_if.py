@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from safeconduct.answers.change import Change, applied
 from safeconduct.answers.comparison import Comparison, compare_plans
@@ -11,7 +11,7 @@ from safeconduct.core import InfeasibleError, Note
 from safeconduct.planning import Case, Effort, Plan, Progress, plan_case
 from safeconduct.planning.progress import silent
 
-__all__ = ["Answer", "Asked", "Outcome", "what_if"]
+__all__ = ["Answer", "Asked", "Outcome", "planned", "what_if"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +77,31 @@ def what_if(
         cases.append(("; ".join(one.words for one in asked), applied(case, every)))
     outcomes = []
     for at, (words, changed) in enumerate(cases):
-        outcomes.append(_outcome(words, changed, effort, _part(progress, at, len(cases)), should_stop))
+        part = _part(progress, at, len(cases))
+        outcomes.append(planned(Outcome(words, changed, None), effort, part, should_stop))
     count = len(asked)
     return Answer(outcomes[0], tuple(outcomes[1 : count + 1]), outcomes[count + 1] if count > 1 else None)
 
 
-def _outcome(
-    words: str, case: Case, effort: Effort, progress: Progress, should_stop: Callable[[], bool] | None
+def planned(
+    outcome: Outcome,
+    effort: Effort,
+    progress: Progress = silent,
+    should_stop: Callable[[], bool] | None = None,
 ) -> Outcome:
+    """Return an outcome with its case planned.
+
+    Raises:
+        InfeasibleError: it was stopped before there was a plan, which proves nothing.
+        ProofError: the plan breaks its own proof.
+    """
     try:
-        plan = plan_case(case, effort=effort, progress=progress, should_stop=should_stop)
+        plan = plan_case(outcome.case, effort=effort, progress=progress, should_stop=should_stop)
     except InfeasibleError as error:
         if should_stop is not None and should_stop():
             raise
-        return Outcome(words, case, None, error.because, error.what_would_help)
-    return Outcome(words, case, plan)
+        return replace(outcome, because=error.because, what_would_help=error.what_would_help)
+    return replace(outcome, plan=plan)
 
 
 def _part(progress: Progress, at: int, count: int) -> Progress:

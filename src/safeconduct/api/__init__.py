@@ -3,16 +3,18 @@
 Everything heavy is loaded when a function is called.
 """
 
-from safeconduct.api.results import Compared, Planned, Verified, WhatIf
-from safeconduct.api.verbs import compare, plan, read_case, read_plan, verify, what_if
+from safeconduct.api.results import Compared, Planned, Priced, Verified, WhatIf
+from safeconduct.api.verbs import compare, plan, price, read_case, read_plan, verify, what_if
 
 __all__ = [
     "Compared",
     "Planned",
+    "Priced",
     "Verified",
     "WhatIf",
     "compare",
     "plan",
+    "price",
     "read_case",
     "read_plan",
     "verify",

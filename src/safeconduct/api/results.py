@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from safeconduct.answers import Answer, Comparison, Outcome
+    from safeconduct.answers import Answer, Comparison, Outcome, Prices
     from safeconduct.core import Clock, Place, PlaceId
     from safeconduct.planning import Case, Plan
     from safeconduct.verification import Verification
 
-__all__ = ["Compared", "Planned", "Verified", "WhatIf"]
+__all__ = ["Compared", "Planned", "Priced", "Verified", "WhatIf"]
 
 Json = dict[str, Any]
 
@@ -182,6 +182,32 @@ class WhatIf:
         told = self.to_json()
         outcomes = [told["before"], *told["changes"], *([told["together"]] if told["together"] else [])]
         return [{"change": one.get("change", ""), **one["figures"]} for one in outcomes]
+
+    def _repr_html_(self) -> str:
+        return _table(self.to_rows())
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """What each thing that can be asked for brings, those that bring most persons first."""
+
+    prices: Prices
+
+    @property
+    def base(self) -> Planned | None:
+        """The plan without any ask; None: nobody can leave."""
+        return _planned(self.prices.base)
+
+    def to_json(self) -> Json:
+        """Return what `price --json` prints."""
+        from safeconduct.report.answers_json import prices_json
+
+        return prices_json(self.prices)
+
+    def to_rows(self) -> list[Json]:
+        """Return a row an ask."""
+        rows: list[Json] = self.to_json()["prices"]
+        return rows
 
     def _repr_html_(self) -> str:
         return _table(self.to_rows())

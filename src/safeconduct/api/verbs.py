@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from safeconduct.api.results import Compared, Planned, Verified, WhatIf
+from safeconduct.api.results import Compared, Planned, Priced, Verified, WhatIf
+from safeconduct.core import UsageError
 
 if TYPE_CHECKING:
+    from safeconduct.answers import Outcome
     from safeconduct.planning import Case, Effort, Progress
 
-__all__ = ["compare", "plan", "read_case", "read_plan", "verify", "what_if"]
+__all__ = ["compare", "plan", "price", "read_case", "read_plan", "verify", "what_if"]
 
 
 def read_case(folder: str | PathLike[str]) -> Case:
@@ -111,6 +113,43 @@ def what_if(
         if outcome.plan is not None:
             hold_plan(outcome.case, outcome.plan)
     return WhatIf(answer)
+
+
+def price(
+    case: Case,
+    *,
+    only: Sequence[str] = (),
+    effort: Effort = "normal",
+    workers: int | None = None,
+    progress: Progress | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> Priced:
+    """Price everything that can be asked for in a case, each by planning the case anew with it.
+
+    Args:
+        only: kinds of asks (ASK_KINDS); none: all.
+        effort: as for `plan`.
+        workers: processes that plan at once; None: as many as there are cores.  It changes no answer.
+        progress: told of each ask.
+        should_stop: once it says yes, the asks not yet planned are left out and listed as such.
+
+    Raises:
+        UsageError: there is no such kind.
+        ProofError: as for `plan`.
+    """
+    from safeconduct.answers import ASK_KINDS, asks_of, priced
+    from safeconduct.api.processes import plan_outcomes
+    from safeconduct.planning.progress import silent
+    from safeconduct.report.verification_text import plan_holds
+
+    for kind in only:
+        if kind not in ASK_KINDS:
+            raise UsageError(f"{kind!r}: no such kind of ask; expected one of {', '.join(ASK_KINDS)}")
+
+    def plan_each(outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
+        return plan_outcomes(outcomes, effort, workers, progress or silent, should_stop)
+
+    return Priced(priced(case, asks_of(case, only or ASK_KINDS), plan_each, plan_holds))
 
 
 def compare(before: Planned, after: Planned) -> Compared:

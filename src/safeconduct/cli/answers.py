@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from safeconduct.api import WhatIf
     from safeconduct.planning import Effort
 
-__all__ = ["compare_command", "effort_of", "what_if_command"]
+__all__ = ["compare_command", "effort_of", "price_command", "what_if_command"]
 
 
 def what_if_command(
@@ -120,3 +120,35 @@ def compare_command(
     places = {**compared.before.places, **compared.after.places}
     names = str(before), str(after)
     print("\n".join(comparison_lines(compared.comparison, compared.before.clock, places, names)))
+
+
+def price_command(
+    case: Annotated[Path, typer.Argument(metavar="CASE", help="The case folder.", show_default=False)],
+    only: Annotated[
+        str, typer.Option("--only", metavar="KINDS", help="Only these kinds, as windows,vehicles; all if not given.")
+    ] = "",
+    effort: Annotated[
+        str, typer.Option("--effort", metavar="HOW", help="How much work to spend: fast, normal or high.")
+    ] = "normal",
+    workers: Annotated[
+        int | None, typer.Option("--workers", metavar="N", min=1, help="Plan so many at once; one a core if not given.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Tell what each thing that can be asked for brings, and who gives it; each by planning the case anew.
+
+    Kinds: windows, vehicles, lanes, boarding, intake, roads, sides, contraflow, rules. Ctrl-C stops with the asks that
+    are priced; those that are not are listed.
+    """
+    from safeconduct import api
+    from safeconduct.report.answers_text import prices_lines
+
+    kinds = [kind.strip() for kind in only.split(",") if kind.strip()]
+    work = effort_of(effort)
+    read = api.read_case(case)
+    with ProgressLine(on_stop="the asks so far") as progress, stop_on_interrupt() as interrupted:
+        told = api.price(read, only=kinds, effort=work, workers=workers, progress=progress, should_stop=interrupted)
+    if as_json:
+        print_json(told.to_json())
+    else:
+        print("\n".join(prices_lines(told.prices)))

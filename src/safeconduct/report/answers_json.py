@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from safeconduct.answers import Answer, Comparison, CorridorKey, Figures, Outcome
+from safeconduct.answers import Answer, Comparison, CorridorKey, Figures, Outcome, Priced, Prices, figures_of
 from safeconduct.core import Clock, Note
 from safeconduct.report.notes import NoteWriter, english
 
-__all__ = ["COMPARE_FORMAT", "WHAT_IF_FORMAT", "comparison_json", "figures_json", "what_if_json"]
+__all__ = [
+    "COMPARE_FORMAT",
+    "PRICE_FORMAT",
+    "WHAT_IF_FORMAT",
+    "comparison_json",
+    "figures_json",
+    "prices_json",
+    "what_if_json",
+]
 
 WHAT_IF_FORMAT = "safeconduct.what-if/1"
 """Name and version of what `what-if --json` prints."""
 COMPARE_FORMAT = "safeconduct.compare/1"
 """Name and version of what `compare --json` prints."""
+
+PRICE_FORMAT = "safeconduct.price/1"
+"""Name and version of what `price --json` prints."""
 
 Json = dict[str, Any]
 
@@ -97,3 +108,37 @@ def _why(outcome: Outcome, said: NoteWriter) -> Json:
         return [said.note(note) for note in notes]
 
     return {"because": worded(outcome.because), "what_would_help": worded(outcome.what_would_help)}
+
+
+def prices_json(prices: Prices) -> Json:
+    """Return what `price --json` prints."""
+    case = prices.base.case
+    said = english(case.clock, case.places, case.parties)
+    base = prices.base
+    return {
+        "format": PRICE_FORMAT,
+        "case": case.name,
+        "base": {
+            "infeasible": None if base.plan is not None else _why(base, said),
+            "figures": figures_json(figures_of(base.plan), case.clock),
+        },
+        "prices": [_price(row) for row in prices.prices],
+        "not_priced": [ask.words for ask in prices.not_priced],
+    }
+
+
+def _price(row: Priced) -> Json:
+    both = row.comparison
+    return {
+        "change": row.ask.words,
+        "kind": row.ask.kind,
+        "unit": row.ask.unit,
+        "pays": list(row.ask.pays),
+        "effect": row.has_effect,
+        "persons": both.persons,
+        "persons_between": list(both.persons_between),
+        "value": round(both.value, 3),
+        "value_between": [round(end, 3) for end in both.value_between],
+        "proven": both.is_proven,
+        "kilometre_hours": round(both.after.kilometre_hours - both.before.kilometre_hours, 3),
+    }

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from safeconduct.answers import Answer, Comparison, CorridorKey, Figures, Outcome
-from safeconduct.core import Clock, Place, PlaceId
+from safeconduct.answers import Answer, Comparison, CorridorKey, Figures, Outcome, Prices, figures_of
+from safeconduct.core import Clock, PartyId, Place, PlaceId
+from safeconduct.planning import Case
 from safeconduct.report.figures import count, late, name_of, number, percent, under_each_other
 from safeconduct.report.notes import english
 
-__all__ = ["comparison_lines", "what_if_lines"]
+__all__ = ["comparison_lines", "prices_lines", "what_if_lines"]
 
 Places = Mapping[PlaceId, Place]
 
@@ -85,3 +86,32 @@ def _signed(figure: float, digits: int = 0) -> str:
 
 def _way(key: CorridorKey, places: Places) -> str:
     return " - ".join(name_of(place, places) for place in key.waypoints)
+
+
+def prices_lines(prices: Prices) -> Iterator[str]:
+    """Write a line an ask: what it brings, what is proven, who gives it; those without effect together at the end."""
+    case = prices.base.case
+    yield from _figure_table(["as it is"], [figures_of(prices.base.plan)], case.clock)
+    yield ""
+    rows = [["ask", "persons", "at least", "at most", "value", "km-hours", "given by"]]
+    for row in prices.prices:
+        if row.has_effect:
+            both, (least, most) = row.comparison, row.comparison.persons_between
+            effort = both.after.kilometre_hours - both.before.kilometre_hours
+            pays = ", ".join(_party(party, case) for party in row.ask.pays) or "the organisers"
+            rows.append(
+                [row.ask.words, _signed(both.persons), _signed(least), _signed(most), _signed(both.value, 1),
+                 _signed(effort, 1), pays]
+            )  # fmt: skip
+    if len(rows) > 1:
+        yield from under_each_other(rows, right=range(1, 6))
+    idle = [row.ask.words for row in prices.prices if not row.has_effect]
+    if idle:
+        yield f"No effect: {'; '.join(idle)}."
+    if prices.not_priced:
+        yield f"Stopped early; not priced: {'; '.join(ask.words for ask in prices.not_priced)}."
+
+
+def _party(party: str, case: Case) -> str:
+    known = case.parties.get(PartyId(party))
+    return known.name if known is not None else party

@@ -59,6 +59,11 @@ def hold_plan(case: Case, plan: Plan) -> None:
         raise ProofError("\n".join(["the plan does not hold against its case", *verification_lines(found, case)]))
 
 
+def plan_holds(case: Case, plan: Plan) -> bool:
+    """Say whether a plan keeps every rule of a case, which may be another than the one it was made for."""
+    return hold_against_case(case, plan_json(plan, case.clock, seconds=0.0, places=case.places)).holds
+
+
 def _shape_fault(file: str, fault: ShapeFault) -> Fault:
     words = words_of("en", "verification")
     remedy = words.known(f"remedy.{fault.code}", words.say("remedy.other"))
