@@ -32,8 +32,13 @@ def keeps_to(schema: str, answer: object) -> bool:
 def case(tmp_path: Path) -> Path:
     """Return the folder of a case with one window and a mined road, small enough to be planned at once."""
     people = "town,car,1000,2.5\ntown,bus,90,\nburg,car,200,2.5\n"
-    return write_sample_case(tmp_path, people=(people, "town,car,100,2.5\n"), wishes=("burg,ua,0.5\n", ""),
-                             fleet=("f1,haven,bus,2", "f1,haven,bus,0"))  # fmt: skip
+    edits = {
+        "people": (people, "town,car,100,2.5\n"),
+        "wishes": ("burg,ua,0.5\n", ""),
+        "fleet": ("f1,haven,bus,2", "f1,haven,bus,0"),
+        "case": ('end = "22:00"', 'end = "14:00"'),
+    }
+    return write_sample_case(tmp_path, **edits)
 
 
 def test_what_if_tells_each_change_and_all_together_and_writes_their_plans(case: Path, tmp_path: Path) -> None:
@@ -98,3 +103,24 @@ def test_price_tells_what_each_ask_brings(case: Path) -> None:
 
 def test_price_of_an_unknown_kind_is_wrong_usage(case: Path) -> None:
     assert run("price", case, "--only", "tea").exit_code == 2
+
+
+def test_ceasefire_tells_the_shortest_window_and_those_that_roll(case: Path) -> None:
+    told = run("ceasefire", case, "--people", "50", "--effort", "fast", "--json")
+    assert told.exit_code == 0, told.stderr
+    answer = json.loads(told.stdout)
+    assert keeps_to("ceasefire", answer)
+    assert answer["shortest"]["bound_hours"] < answer["shortest"]["hours"]
+    assert answer["shortest"]["figures"]["persons"] >= 50
+    assert {row["scope"] for row in answer["rolling"]} == {"road:T1", "road:T2"}
+
+
+def test_ceasefire_for_more_than_can_leave_is_infeasible_in_words(case: Path) -> None:
+    told = run("ceasefire", case, "--people", "5000", "--effort", "fast")
+    assert told.exit_code == 3
+    assert "no more than 100 people can leave" in told.stderr
+
+
+@pytest.mark.parametrize("people", ["-5", "0", "many", "1.5"])
+def test_ceasefire_for_no_number_of_people_is_wrong_usage(people: str, case: Path) -> None:
+    assert run("ceasefire", case, f"--people={people}").exit_code == 2

@@ -4,6 +4,7 @@ change      one thing that is otherwise than in the case, applied without touchi
 what-if     the plan before, with each change alone, and with all of them together
 comparison  what two plans differ in: persons by place and means, corridors, hours, footprint
 prices      each thing that can be asked for, with what it brings and who gives it
+truce       the shortest cease-fire for N people, and windows that roll along with a plan
 
 Every answer is a full plan with its value and its proven bound; what two plans' gaps leave open is said.
 """
@@ -31,6 +32,7 @@ from safeconduct.answers.change import (
 )
 from safeconduct.answers.comparison import Comparison, CorridorKey, Figures, PeopleRow, compare_plans, figures_of
 from safeconduct.answers.prices import ASK_KINDS, Ask, Priced, Prices, asks_of, priced
+from safeconduct.answers.truce import CurvePoint, ShortestTruce, rolling_windows, shortest_truce
 from safeconduct.answers.what_if import Answer, Asked, Outcome, planned, what_if
 
 __all__ = [
@@ -45,6 +47,7 @@ __all__ = [
     "Contraflow",
     "ConvoyLimits",
     "CorridorKey",
+    "CurvePoint",
     "Day",
     "Figures",
     "Horizon",
@@ -59,6 +62,7 @@ __all__ = [
     "Prices",
     "RoadState",
     "Room",
+    "ShortestTruce",
     "Shut",
     "Vehicles",
     "WindowChange",
@@ -69,5 +73,7 @@ __all__ = [
     "figures_of",
     "planned",
     "priced",
+    "rolling_windows",
+    "shortest_truce",
     "what_if",
 ]

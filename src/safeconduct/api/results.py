@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from safeconduct.answers import Answer, Comparison, Outcome, Prices
+    from safeconduct.answers import Answer, Comparison, Outcome, Prices, ShortestTruce
     from safeconduct.core import Clock, Place, PlaceId
-    from safeconduct.planning import Case, Plan
+    from safeconduct.planning import Case, CeasefireWindow, Plan
     from safeconduct.verification import Verification
 
-__all__ = ["Compared", "Planned", "Priced", "Verified", "WhatIf"]
+__all__ = ["Compared", "Planned", "Priced", "Truce", "Verified", "WhatIf"]
 
 Json = dict[str, Any]
 
@@ -207,6 +207,34 @@ class Priced:
     def to_rows(self) -> list[Json]:
         """Return a row an ask."""
         rows: list[Json] = self.to_json()["prices"]
+        return rows
+
+    def _repr_html_(self) -> str:
+        return _table(self.to_rows())
+
+
+@dataclass(frozen=True, slots=True)
+class Truce:
+    """The shortest cease-fire for so many people, and windows that follow the convoys of its plan."""
+
+    shortest: ShortestTruce
+    rolling: tuple[CeasefireWindow, ...]
+    case: Case
+
+    @property
+    def planned(self) -> Planned | None:
+        """The plan in the shortest window that was found to be enough; None: none was."""
+        return None if self.shortest.outcome is None else _planned(self.shortest.outcome)
+
+    def to_json(self) -> Json:
+        """Return what `ceasefire --json` prints."""
+        from safeconduct.report.answers_json import ceasefire_json
+
+        return ceasefire_json(self.shortest, self.rolling, self.case)
+
+    def to_rows(self) -> list[Json]:
+        """Return the curve: a row a length of the window."""
+        rows: list[Json] = self.to_json()["curve"]
         return rows
 
     def _repr_html_(self) -> str:

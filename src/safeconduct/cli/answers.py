@@ -1,4 +1,4 @@
-"""`safeconduct what-if` and `safeconduct compare`: what a negotiator asks."""
+"""`safeconduct what-if`, `price`, `ceasefire` and `compare`: what a negotiator asks."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from safeconduct.cli.console import ProgressLine, print_json
+from safeconduct.cli.failures import WordedInfeasibleError
 from safeconduct.cli.interrupt import stop_on_interrupt
 from safeconduct.core import InfeasibleError, UsageError
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from safeconduct.api import WhatIf
     from safeconduct.planning import Effort
 
-__all__ = ["compare_command", "effort_of", "price_command", "what_if_command"]
+__all__ = ["ceasefire_command", "compare_command", "effort_of", "price_command", "what_if_command"]
 
 
 def what_if_command(
@@ -152,3 +153,51 @@ def price_command(
         print_json(told.to_json())
     else:
         print("\n".join(prices_lines(told.prices)))
+
+
+def ceasefire_command(
+    case: Annotated[Path, typer.Argument(metavar="CASE", help="The case folder.", show_default=False)],
+    people: Annotated[
+        str, typer.Option("--people", metavar="N", help="How many are to get out; a number, or all.")
+    ] = "all",
+    effort: Annotated[
+        str, typer.Option("--effort", metavar="HOW", help="How much work to spend: fast, normal or high.")
+    ] = "normal",
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Find the shortest cease-fire in which N people get out, with the proof, and windows that follow the convoys.
+
+    One window on all roads, from the first hour on the table. Where fewer can leave, however long it is, the exit code
+    is 3 and the most that can are told.
+    """
+    from safeconduct import api
+    from safeconduct.report.answers_text import ceasefire_lines
+    from safeconduct.report.plan_json import infeasible_json
+
+    wanted = _people(people)
+    work = effort_of(effort)
+    read = api.read_case(case)
+    with ProgressLine() as progress, stop_on_interrupt() as interrupted:
+        try:
+            told = api.ceasefire(read, wanted, effort=work, progress=progress, should_stop=interrupted)
+        except InfeasibleError as error:
+            if interrupted():  # stopped before there was a plan: that proves nothing (R1)
+                raise KeyboardInterrupt from None
+            answer = infeasible_json(error, read.clock, read.places, read.parties)
+            if not as_json:
+                raise WordedInfeasibleError(error, answer) from error
+            print_json(answer)
+            raise typer.Exit(error.exit_code) from error
+    if as_json:
+        print_json(told.to_json())
+    else:
+        print("\n".join(ceasefire_lines(told.shortest, told.rolling, read)))
+
+
+def _people(text: str) -> int | None:
+    if text == "all":
+        return None
+    plain = text.replace("\u202f", "").replace("\u00a0", "").replace(" ", "")
+    if not (plain.isascii() and plain.isdigit() and 0 < int(plain) < 10**9):
+        raise UsageError(f"--people {text}: expected a whole number above 0, or all")
+    return int(plain)

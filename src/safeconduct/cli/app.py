@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from safeconduct.cli.answers import compare_command, price_command, what_if_command
+from safeconduct.cli.answers import ceasefire_command, compare_command, price_command, what_if_command
 from safeconduct.cli.check import check_command
 from safeconduct.cli.failures import TRACEBACK_SETTING, CommandGroup
 from safeconduct.cli.new import new_command
@@ -36,6 +36,7 @@ def build_app() -> typer.Typer:
     app.command("price", short_help="Tell what each thing that can be asked for brings, and who gives it.")(
         price_command
     )
+    app.command("ceasefire", short_help="Find the shortest cease-fire in which so many get out.")(ceasefire_command)
     app.command("compare", short_help="Hold two plans side by side.")(compare_command)
     app.command("export", short_help="Write one format of a plan.")(export)
     app.command("report", short_help="Write the printed sheets or the page of a plan, in three languages.")(report)

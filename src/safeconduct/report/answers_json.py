@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from safeconduct.answers import Answer, Comparison, CorridorKey, Figures, Outcome, Priced, Prices, figures_of
+from safeconduct.answers import (
+    Answer,
+    Comparison,
+    CorridorKey,
+    Figures,
+    Outcome,
+    Priced,
+    Prices,
+    ShortestTruce,
+    figures_of,
+)
 from safeconduct.core import Clock, Note
+from safeconduct.planning import Case, CeasefireWindow
 from safeconduct.report.notes import NoteWriter, english
 
 __all__ = [
+    "CEASEFIRE_FORMAT",
     "COMPARE_FORMAT",
     "PRICE_FORMAT",
     "WHAT_IF_FORMAT",
+    "ceasefire_json",
     "comparison_json",
     "figures_json",
     "prices_json",
@@ -23,6 +37,8 @@ WHAT_IF_FORMAT = "safeconduct.what-if/1"
 COMPARE_FORMAT = "safeconduct.compare/1"
 """Name and version of what `compare --json` prints."""
 
+CEASEFIRE_FORMAT = "safeconduct.ceasefire/1"
+"""Name and version of what `ceasefire --json` prints."""
 PRICE_FORMAT = "safeconduct.price/1"
 """Name and version of what `price --json` prints."""
 
@@ -141,4 +157,28 @@ def _price(row: Priced) -> Json:
         "value_between": [round(end, 3) for end in both.value_between],
         "proven": both.is_proven,
         "kilometre_hours": round(both.after.kilometre_hours - both.before.kilometre_hours, 3),
+    }
+
+
+def ceasefire_json(truce: ShortestTruce, rolling: Sequence[CeasefireWindow], case: Case) -> Json:
+    """Return what `ceasefire --json` prints; rolling: windows that follow the convoys of the plan found, () without."""
+    clock, plan = case.clock, truce.outcome.plan if truce.outcome is not None else None
+    return {
+        "format": CEASEFIRE_FORMAT,
+        "case": case.name,
+        "people": truce.people,
+        "shortest": {
+            "start": clock.rfc3339(truce.start),
+            "hours": truce.hours,
+            "bound_hours": truce.bound_hours,
+            "figures": None if plan is None else figures_json(figures_of(plan), clock),
+        },
+        "rolling": [
+            {"id": row.id, "scope": row.scope, "start": clock.rfc3339(row.start), "end": clock.rfc3339(row.end)}
+            for row in rolling
+        ],
+        "curve": [
+            {"hours": point.hours, "persons": point.persons, "persons_bound": point.persons_bound}
+            for point in truce.curve
+        ],
     }

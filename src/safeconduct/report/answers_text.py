@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 
-from safeconduct.answers import Answer, Comparison, CorridorKey, Figures, Outcome, Prices, figures_of
+from safeconduct.answers import Answer, Comparison, CorridorKey, Figures, Outcome, Prices, ShortestTruce, figures_of
 from safeconduct.core import Clock, PartyId, Place, PlaceId
-from safeconduct.planning import Case
+from safeconduct.planning import Case, CeasefireWindow
 from safeconduct.report.figures import count, late, name_of, number, percent, under_each_other
 from safeconduct.report.notes import english
 
-__all__ = ["comparison_lines", "prices_lines", "what_if_lines"]
+__all__ = ["ceasefire_lines", "comparison_lines", "prices_lines", "what_if_lines"]
 
 Places = Mapping[PlaceId, Place]
 
@@ -115,3 +116,23 @@ def prices_lines(prices: Prices) -> Iterator[str]:
 def _party(party: str, case: Case) -> str:
     known = case.parties.get(PartyId(party))
     return known.name if known is not None else party
+
+
+def ceasefire_lines(truce: ShortestTruce, rolling: Sequence[CeasefireWindow], case: Case) -> Iterator[str]:
+    """Write the shortest cease-fire, what is proven of it, the curve, and windows that follow the convoys."""
+    start, clock = truce.start, case.clock
+    yield f"{count(truce.people)} persons; one cease-fire on all roads from {clock.both(start)}, if it holds:"
+    if truce.hours is None:
+        yield "no length was found to be enough, and none was proven that it is not: try --effort high"
+    else:
+        yield f"{number(truce.hours, 2)} hours are enough, until {clock.both(start + timedelta(hours=truce.hours))}"
+    yield f"{number(truce.bound_hours, 2)} hours are not enough; proven"
+    yield ""
+    rows = [["hours", "persons", "at most"]]
+    rows += [[number(one.hours, 2), count(one.persons), count(one.persons_bound)] for one in truce.curve]
+    yield from under_each_other(rows, right=range(3))
+    if rolling:
+        yield ""
+        yield "The same convoys in windows that open ahead of each head and close behind each tail:"
+        spans = [[row.scope, clock.both(row.start), clock.both(late(row.end))] for row in rolling]
+        yield from under_each_other([["scope", "from", "until"], *spans])

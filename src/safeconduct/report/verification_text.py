@@ -19,6 +19,7 @@ __all__ = [
     "VERIFY_FORMAT",
     "hold_against_case",
     "hold_plan",
+    "plan_holds",
     "verification_json",
     "verification_lines",
     "violation_text",
