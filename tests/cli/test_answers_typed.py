@@ -12,6 +12,7 @@ from typer.testing import CliRunner, Result
 from plans import CLOCK, PLACES, sample_plan
 from safeconduct.cli.app import build_app
 from safeconduct.report.files import write_all
+from safeconduct.report.plan_reader import PlanFile
 from sample_case import write_sample_case
 
 _SCHEMAS = Path(__file__).resolve().parents[2] / "docs/schemas"
@@ -56,7 +57,7 @@ def test_what_if_tells_each_change_and_all_together_and_writes_their_plans(case:
 
 
 def test_what_if_of_something_unused_has_no_effect(case: Path) -> None:
-    told = run("what-if", case, "convoys 2 to 50", "--effort", "fast")
+    told = run("what-if", case, "room 600 at r1", "--effort", "fast")
     assert told.exit_code == 0, told.stderr
     assert "No effect." in told.stdout
 
@@ -80,7 +81,7 @@ def test_out_that_holds_something_else_is_refused_before_any_work(case: Path, tm
 
 
 def test_compare_of_a_plan_with_itself_has_no_effect(tmp_path: Path) -> None:
-    write_all(sample_plan(), CLOCK, PLACES, tmp_path / "a")
+    write_all(PlanFile(sample_plan(), CLOCK, PLACES), tmp_path / "a")
     assert "No effect." in run("compare", tmp_path / "a", tmp_path / "a/plan.json").stdout
     told = json.loads(run("compare", tmp_path / "a", tmp_path / "a", "--json").stdout)
     assert keeps_to("compare", told)
@@ -89,7 +90,7 @@ def test_compare_of_a_plan_with_itself_has_no_effect(tmp_path: Path) -> None:
 
 
 def test_compare_with_no_plan_is_a_fault_of_the_file(tmp_path: Path) -> None:
-    write_all(sample_plan(), CLOCK, PLACES, tmp_path / "a")
+    write_all(PlanFile(sample_plan(), CLOCK, PLACES), tmp_path / "a")
     assert run("compare", tmp_path / "a", tmp_path / "nothing.json").exit_code == 1
 
 

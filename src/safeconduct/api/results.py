@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from safeconduct.answers import Answer, Comparison, Outcome, Prices, ShortestTruce
     from safeconduct.core import Clock, Place, PlaceId
     from safeconduct.planning import Case, CeasefireWindow, Plan
+    from safeconduct.report.gathering import GatheringPoint
     from safeconduct.verification import Verification
 
 __all__ = ["Compared", "Planned", "Priced", "Truce", "Verified", "WhatIf"]
@@ -32,11 +33,12 @@ def _table(rows: Sequence[Json]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A plan with the clocks and places that its files are written with."""
+    """A plan with the clocks, places and gathering places that its files are written with."""
 
     plan: Plan
     clock: Clock
     places: Mapping[PlaceId, Place]
+    gathering: tuple[GatheringPoint, ...] = ()
 
     @property
     def persons(self) -> int:
@@ -62,7 +64,7 @@ class Planned:
         """Return the plan as plan.json holds it."""
         from safeconduct.report.plan_json import plan_json
 
-        return plan_json(self.plan, self.clock, places=self.places)
+        return plan_json(self.plan, self.clock, places=self.places, gathering=self.gathering)
 
     def to_rows(self) -> list[Json]:
         """Return a row a convoy, instants aware UTC."""
@@ -242,4 +244,7 @@ class Truce:
 
 
 def _planned(outcome: Outcome) -> Planned | None:
-    return None if outcome.plan is None else Planned(outcome.plan, outcome.case.clock, outcome.case.places)
+    from safeconduct.report.gathering import gathering_points
+
+    case = outcome.case
+    return None if outcome.plan is None else Planned(outcome.plan, case.clock, case.places, gathering_points(case))

@@ -40,7 +40,7 @@ def read_plan(path: str | PathLike[str]) -> Planned:
 
     file = Path(path)
     held = read_plan_file(file / "plan.json" if file.is_dir() else file)
-    return Planned(held.plan, held.clock, held.places)
+    return Planned(held.plan, held.clock, held.places, held.gathering)
 
 
 def plan(
@@ -64,11 +64,12 @@ def plan(
     """
     from safeconduct.planning import plan_case
     from safeconduct.planning.progress import silent
+    from safeconduct.report.gathering import gathering_points
     from safeconduct.report.verification_text import hold_plan
 
     made = plan_case(case, effort=effort, progress=progress or silent, should_stop=should_stop)
     hold_plan(case, made)
-    return Planned(made, case.clock, case.places)
+    return Planned(made, case.clock, case.places, gathering_points(case))
 
 
 def verify(case: Case, planned: Planned | str | PathLike[str]) -> Verified:

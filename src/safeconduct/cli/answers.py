@@ -95,11 +95,14 @@ def _folders(out: Path, changes: int, case: str) -> dict[str, Path]:
 def _write(told: WhatIf, folders: Mapping[str, Path]) -> None:
     """Write each plan with all its files; none where nobody can leave."""
     from safeconduct.report.files import write_all
+    from safeconduct.report.gathering import gathering_points
+    from safeconduct.report.plan_reader import PlanFile
 
     outcomes = (told.answer.before, *told.answer.outcomes)
     for outcome, folder in zip(outcomes, folders.values(), strict=False):
         if outcome.plan is not None:
-            write_all(outcome.plan, outcome.case.clock, outcome.case.places, folder)
+            case = outcome.case
+            write_all(PlanFile(outcome.plan, case.clock, case.places, gathering_points(case)), folder)
 
 
 def compare_command(

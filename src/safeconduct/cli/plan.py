@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,7 +14,7 @@ from safeconduct.cli.check import check_json
 from safeconduct.cli.console import ProgressLine, print_json, tell
 from safeconduct.cli.failures import WordedInfeasibleError
 from safeconduct.cli.interrupt import stop_on_interrupt
-from safeconduct.core import CaseError, Fault, InfeasibleError, UsageError
+from safeconduct.core import CaseError, Fault, InfeasibleError, UsageError, plain_text
 
 if TYPE_CHECKING:
     from safeconduct.planning import Case, Plan
@@ -37,6 +37,7 @@ def plan_command(
         float | None,
         typer.Option("--time-limit", metavar="SECONDS", help="Stop after so long with the best plan so far."),
     ] = None,
+    no_bom: Annotated[bool, typer.Option("--no-bom", help="CSV without the mark that Excel needs.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the plan as one JSON object.")] = False,
 ) -> None:
     """Work out corridors, convoys, bus duties and cease-fire hours; print the summary and write all files.
@@ -46,7 +47,7 @@ def plan_command(
     a fault of this program, it is 4.  With --json the faults of a case are told as `check --json` does.
     """
     try:
-        _plan(case, out, _spending(effort, time_limit), as_json=as_json)
+        _plan(case, out, _spending(effort, time_limit), bom=not no_bom, as_json=as_json)
     except CaseError as error:
         if not as_json:
             raise
@@ -85,8 +86,9 @@ def infeasible_answer(error: InfeasibleError) -> dict[str, Any]:
     return error.answer
 
 
-def _plan(folder: Path, out: Path | None, spending: Spending, *, as_json: bool) -> None:
+def _plan(folder: Path, out: Path | None, spending: Spending, *, bom: bool, as_json: bool) -> None:
     from safeconduct.cases import load_case
+    from safeconduct.report.gathering import gathering_points
     from safeconduct.report.plan_json import plan_json
 
     loaded = load_case(folder)
@@ -94,16 +96,21 @@ def _plan(folder: Path, out: Path | None, spending: Spending, *, as_json: bool) 
     target = Path("out") / case.name if out is None else out
     if loaded.faults:
         tell(f"{len(loaded.faults)} warnings and notes on the case; `safeconduct check {folder}` lists them.")
-    plan, seconds, written = plan_into(case, target, loaded.faults, spending)
+    plan, seconds, written = plan_into(case, target, loaded.faults, spending, bom=bom)
     if as_json:
-        print_json(plan_json(plan, case.clock, seconds=seconds, places=case.places))
+        print_json(plan_json(plan, case.clock, seconds=seconds, places=case.places, gathering=gathering_points(case)))
     else:
         _show(plan, case, seconds)
         print(f"\nWritten to {target}: {', '.join(path.name for path in written)}")
 
 
 def plan_into(
-    case: Case, folder: Path, faults: Sequence[Fault] = (), spending: Spending | None = None
+    case: Case,
+    folder: Path,
+    faults: Sequence[Fault] = (),
+    spending: Spending | None = None,
+    *,
+    bom: bool = True,
 ) -> tuple[Plan, float, tuple[Path, ...]]:
     """Plan a case, with progress shown and Ctrl-C heard, and write all files of the plan into a folder.
 
@@ -116,12 +123,16 @@ def plan_into(
         ProofError: the plan breaks its own proof.
     """
     from safeconduct.report.files import check_folder, write_all
+    from safeconduct.report.gathering import gathering_points
+    from safeconduct.report.plan_reader import PlanFile
     from safeconduct.report.verification_text import hold_plan
 
     check_folder(folder, case.name)
     plan, seconds = _solved(case, spending or Spending())
     hold_plan(case, plan)
-    return plan, seconds, write_all(plan, case.clock, case.places, folder, pages=_pages(case, plan, faults))
+    source = PlanFile(plan, case.clock, case.places, gathering_points(case))
+    written = write_all(source, folder, pages=_pages(case, plan, faults), bom=bom)
+    return plan, seconds, written
 
 
 def warnings_of(faults: Sequence[Fault]) -> list[str]:
@@ -166,4 +177,5 @@ def _show(plan: Plan, case: Case, seconds: float) -> None:
 
     from safeconduct.report.summary import print_summary
 
-    print_summary(Console(), plan, case.clock, case.places, seconds=seconds)
+    places = {key: replace(place, name=plain_text(place.name)) for key, place in case.places.items()}
+    print_summary(Console(), plan, case.clock, places, seconds=seconds)
