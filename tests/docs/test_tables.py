@@ -37,8 +37,8 @@ def test_every_package_is_in_design_and_readme() -> None:
 
 
 def _readme_order() -> tuple[str, ...]:
-    stages = ("core", "statements", "picture", "network", "planning", "verification", "outlook")
-    return (*stages, "formats", "cases", "report", "cli")
+    stages = ("core", "statements", "picture", "network", "planning", "verification", "answers", "outlook")
+    return (*stages, "formats", "cases", "report", "api", "cli")
 
 
 def test_settings_of_the_machine_are_told() -> None:

@@ -11,7 +11,7 @@ __all__ = ["PACKAGES", "ROOT", "STAGES", "Module", "modules", "project_files"]
 
 ROOT = Path(__file__).resolve().parents[2]
 
-STAGES = ("core", "statements", "picture", "network", "planning", "verification", "outlook")
+STAGES = ("core", "statements", "picture", "network", "planning", "verification", "answers", "outlook")
 """In import order (docs/design.md): a stage imports only those before it."""
 
 PACKAGES: dict[str, tuple[str, ...]] = {
@@ -21,13 +21,15 @@ PACKAGES: dict[str, tuple[str, ...]] = {
     "network": ("core", "statements", "picture"),
     "planning": ("core", "statements", "picture", "network"),
     "verification": ("core",),
+    "answers": ("core", "statements", "picture", "network", "planning", "verification"),
     "outlook": ("core", "statements", "picture", "network", "planning"),
     "formats": STAGES,
     "cases": (*STAGES, "formats"),
     "report": (*STAGES, "formats", "cases"),
-    "cli": (*STAGES, "formats", "cases", "report"),
+    "api": (*STAGES, "formats", "cases", "report"),
+    "cli": (*STAGES, "formats", "cases", "report", "api"),
 }
-"""What each package may import of ours; the last four are the edges."""
+"""What each package may import of ours; the last five are the edges."""
 
 _MADE = {".git", ".venv", "__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis", "out", "dist"}
 

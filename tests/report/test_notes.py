@@ -56,6 +56,7 @@ NOTES = [
     Note("sum_per_car", {"persons": 3.5}),
     *(Note(f"sum_{name}", {name: 3}) for name in ("buses", "seats", "trips", "walkers")),
     *(Note(code) for code in ("sum_no_road", "sum_all", "sum_nobody")),
+    Note("fewer_can_leave", {"persons": 1200}),
     Note("nobody_received"),
     Note("left", {"place": TOWN, "means": "car", "limit": "road_mined", "where_road": "town-burg"}),
     *(Note(code) for code in ("help_reception", "help_side", "help_window", "help_vehicles")),

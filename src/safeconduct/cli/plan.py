@@ -126,29 +126,14 @@ def plan_into(
     from safeconduct.report.files import check_folder, write_all
     from safeconduct.report.gathering import gathering_points
     from safeconduct.report.plan_reader import PlanFile
+    from safeconduct.report.verification_text import hold_plan
 
     check_folder(folder, case.name)
     plan, seconds = _solved(case, spending or Spending())
-    _hold(case, plan)
+    hold_plan(case, plan)
     source = PlanFile(plan, case.clock, case.places, gathering_points(case))
     written = write_all(source, folder, pages=_pages(case, plan, faults), bom=bom)
     return plan, seconds, written
-
-
-def _hold(case: Case, plan: Plan) -> None:
-    """Hold a plan against its case before it is written (S12).
-
-    Raises:
-        ProofError: it breaks a rule; the message names the first fault.
-    """
-    from safeconduct.core import ProofError
-    from safeconduct.report.plan_json import plan_json
-    from safeconduct.report.verification_text import hold_against_case, verification_lines
-
-    document = plan_json(plan, case.clock, seconds=0.0, places=case.places)
-    found = hold_against_case(case, document)
-    if not found.holds:
-        raise ProofError("\n".join(["the plan does not hold against its case", *verification_lines(found, case)]))
 
 
 def warnings_of(faults: Sequence[Fault]) -> list[str]:

@@ -8,13 +8,22 @@ from datetime import UTC, datetime
 from itertools import groupby
 
 from safeconduct.cases.verification_rows import case_rows
-from safeconduct.core import CaseError, Clock, Fault
-from safeconduct.planning import Case
+from safeconduct.core import CaseError, Clock, Fault, ProofError
+from safeconduct.planning import Case, Plan
 from safeconduct.report.figures import number
+from safeconduct.report.plan_json import plan_json
 from safeconduct.report.wording import Language, Words, words_of
 from safeconduct.verification import PlanShapeError, ShapeFault, Value, Verification, Violation, read_plan, verify
 
-__all__ = ["VERIFY_FORMAT", "hold_against_case", "verification_json", "verification_lines", "violation_text"]
+__all__ = [
+    "VERIFY_FORMAT",
+    "hold_against_case",
+    "hold_plan",
+    "plan_holds",
+    "verification_json",
+    "verification_lines",
+    "violation_text",
+]
 
 VERIFY_FORMAT = "safeconduct.verify/1"
 """Name and version of what `verify --json` prints."""
@@ -38,6 +47,22 @@ def hold_against_case(case: Case, document: object, file: str = "plan.json") -> 
     except PlanShapeError as error:
         raise CaseError([_shape_fault(file, fault) for fault in error.faults]) from error
     return verify(case_rows(case, plan), plan)
+
+
+def hold_plan(case: Case, plan: Plan) -> None:
+    """Hold a plan that was just made against its case (S12).
+
+    Raises:
+        ProofError: it breaks a rule; the message names the faults.
+    """
+    found = hold_against_case(case, plan_json(plan, case.clock, seconds=0.0, places=case.places))
+    if not found.holds:
+        raise ProofError("\n".join(["the plan does not hold against its case", *verification_lines(found, case)]))
+
+
+def plan_holds(case: Case, plan: Plan) -> bool:
+    """Say whether a plan keeps every rule of a case, which may be another than the one it was made for."""
+    return hold_against_case(case, plan_json(plan, case.clock, seconds=0.0, places=case.places)).holds
 
 
 def _shape_fault(file: str, fault: ShapeFault) -> Fault:

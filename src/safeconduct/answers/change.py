@@ -1,0 +1,358 @@
+"""Changes to a case: each a frozen value, applied purely, so that the changed case is what edited files would give."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import reduce
+from typing import Any, TypeVar
+
+from safeconduct.core import PartyId, PlaceId, Span
+from safeconduct.network import road_ids
+from safeconduct.picture import Closure
+from safeconduct.planning import Case, CeasefireWindow, Fleet, Wish
+
+__all__ = [
+    "Boarding",
+    "Change",
+    "ChangeError",
+    "Contraflow",
+    "ConvoyLimits",
+    "Day",
+    "Horizon",
+    "Intake",
+    "Lanes",
+    "NewFleet",
+    "NewWindow",
+    "Passage",
+    "RoadState",
+    "Room",
+    "Shut",
+    "Vehicles",
+    "WindowChange",
+    "WishShare",
+    "applied",
+]
+
+
+class ChangeError(ValueError):
+    """A change that this case cannot take.
+
+    code: absent (nothing of that id), ends_first (a span that ends before it begins), no_rows (roads of a street
+    network have no rows), several_days (the day of a case of several cannot be moved).  what: which thing is meant.
+    """
+
+    def __init__(self, code: str, what: str) -> None:
+        self.code, self.what = code, what
+        super().__init__(f"{code}: {what}")
+
+
+_Row = TypeVar("_Row", bound=Any)
+
+
+def _changed(rows: tuple[_Row, ...], wanted: str, change: Callable[[_Row], _Row]) -> tuple[_Row, ...]:
+    """Return the rows with that of the wanted id changed; there must be one."""
+    if all(row.id != wanted for row in rows):
+        raise ChangeError("absent", wanted)
+    return tuple(change(row) if row.id == wanted else row for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class WindowChange:
+    """A window on the table begins, ends, covers or stands otherwise; None: as it is."""
+
+    window: str
+    start: datetime | None = None
+    end: datetime | None = None
+    scope: str | None = None
+    state: str | None = None
+
+    def apply(self, case: Case) -> Case:
+        """Return the case with this window changed."""
+        return replace(case, windows=_changed(case.windows, self.window, self._on))
+
+    def _on(self, window: CeasefireWindow) -> CeasefireWindow:
+        given = {name: getattr(self, name) for name in ("start", "end", "scope", "state")}
+        changed = replace(window, **{name: value for name, value in given.items() if value is not None})
+        if changed.end <= changed.start:
+            raise ChangeError("ends_first", self.window)
+        return changed
+
+
+@dataclass(frozen=True, slots=True)
+class NewWindow:
+    """One more window on the table."""
+
+    window: CeasefireWindow
+
+    def apply(self, case: Case) -> Case:
+        """Return the case with the window added at the end."""
+        if self.window.end <= self.window.start:
+            raise ChangeError("ends_first", self.window.id)
+        return replace(case, windows=(*case.windows, self.window))
+
+
+@dataclass(frozen=True, slots=True)
+class Vehicles:
+    """How many vehicles a fleet has."""
+
+    fleet: str
+    vehicles: int
+
+    def apply(self, case: Case) -> Case:
+        """Return the case with the fleet so large."""
+        return replace(case, fleet=_changed(case.fleet, self.fleet, lambda row: replace(row, vehicles=self.vehicles)))
+
+
+@dataclass(frozen=True, slots=True)
+class NewFleet:
+    """One more row of fleet.csv."""
+
+    fleet: Fleet
+
+    def apply(self, case: Case) -> Case:
+        """Return the case with the fleet added at the end."""
+        return replace(case, fleet=(*case.fleet, self.fleet))
+
+
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    """How many lanes a checkpoint opens."""
+
+    checkpoint: str
+    lanes: float
+
+    def apply(self, case: Case) -> Case:
+        """Return the case with so many lanes there."""
+        rows = _changed(case.checkpoints, self.checkpoint, lambda row: replace(row, lanes=self.lanes))
+        return replace(case, checkpoints=rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Boarding:
+    """How fast people board at an assembly point, persons an hour."""
+
+    point: str
+    persons_per_h: float
+
+    def apply(self, case: Case) -> Case:
+        """Return the case with that rate."""
+        rows = _changed(case.assembly, self.point, lambda row: replace(row, boarding_per_h=self.persons_per_h))
+        return replace(case, assembly=rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """How fast a reception point takes people in, persons an hour."""
+
+    point: str
+    persons_per_h: float
+
+    def apply(self, case: Case) -> Case:
+        """Return the case with that rate."""
+        rows = _changed(case.reception, self.point, lambda row: replace(row, intake_per_h=self.persons_per_h))
+        return replace(case, reception=rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many persons a reception point has room for."""
+
+    point: str
+    persons: float
+
+    def apply(self, case: Case) -> Case:
+        """Return the case with that room."""
+        return replace(
+            case, reception=_changed(case.reception, self.point, lambda r: replace(r, capacity=self.persons))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RoadState:
+    """The state of roads, by the ids of their rows (`road_ids`); an open road is shut by no closure either."""
+
+    roads: tuple[str, ...]
+    state: str
+
+    def apply(self, case: Case) -> Case:
+        """Return the case with the roads in that state."""
+        ids = _road_ids(case, self.roads)
+        rows = tuple(
+            replace(row, state=self.state) if name in self.roads else row
+            for name, row in zip(ids, case.roads, strict=True)
+        )
+        if self.state != "open":
+            return replace(case, roads=rows)
+        freed = {
+            frozenset((row.from_place, row.to_place))
+            for name, row in zip(ids, case.roads, strict=True)
+            if name in self.roads
+        }
+        closures = tuple(one for one in case.closures if frozenset((one.from_place, one.to_place)) not in freed)
+        return replace(case, roads=rows, closures=closures)
+
+
+def _road_ids(case: Case, wanted: Iterable[str]) -> tuple[str, ...]:
+    if not case.roads:
+        raise ChangeError("no_rows", ", ".join(wanted))
+    ids = road_ids(case.roads)
+    for name in wanted:
+        if name not in ids:
+            raise ChangeError("absent", name)
+    return ids
+
+
+@dataclass(frozen=True, slots=True)
+class Shut:
+    """A closure between two neighbouring places, in hours."""
+
+    closure: Closure
+
+    def apply(self, case: Case) -> Case:
+        """Return the case with the closure added."""
+        start, end = self.closure.start, self.closure.end
+        if start is not None and end is not None and end <= start:
+            raise ChangeError("ends_first", self.closure.reason)
+        return replace(case, closures=(*case.closures, self.closure))
+
+
+@dataclass(frozen=True, slots=True)
+class Contraflow:
+    """Hours in which both sides of a road lead from its from_place to its to_place; minutes from midnight, () none."""
+
+    road: str
+    hours: tuple[tuple[int, int], ...]
+
+    def apply(self, case: Case) -> Case:
+        """Return the case with these hours on the road's row."""
+        ids = _road_ids(case, [self.road])
+        rows = zip(ids, case.roads, strict=True)
+        return replace(
+            case, roads=tuple(replace(row, contraflow=self.hours) if name == self.road else row for name, row in rows)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class WishShare:
+    """The share, 0 to 1, of a place's people who would go to a party's side."""
+
+    place: PlaceId
+    party: PartyId
+    share: float
+
+    def apply(self, case: Case) -> Case:
+        """Return the case with that share: in the row of place and party, or a row of its own."""
+        mine = Wish(self.place, self.party, self.share)
+        if all((row.place, row.party) != (self.place, self.party) for row in case.wishes):
+            return replace(case, wishes=(*case.wishes, mine))
+        rows = (
+            replace(row, share=self.share) if (row.place, row.party) == (self.place, self.party) else row
+            for row in case.wishes
+        )
+        return replace(case, wishes=tuple(rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """How people may pass on land that a party holds: free, windows or none."""
+
+    party: PartyId
+    passage: str
+
+    def apply(self, case: Case) -> Case:
+        """Return the case with the party's consent so."""
+        if self.party not in case.parties:
+            raise ChangeError("absent", self.party)
+        party = replace(case.parties[self.party], passage=self.passage)
+        return replace(case, parties={**case.parties, self.party: party})
+
+
+@dataclass(frozen=True, slots=True)
+class ConvoyLimits:
+    """Rules of convoys (P9); None: as they are.  Times in minutes."""
+
+    least_vehicles: int | None = None
+    most_vehicles: int | None = None
+    headway_minutes: float | None = None
+    margin_minutes: float | None = None
+
+    def apply(self, case: Case) -> Case:
+        """Return the case with these rules."""
+        names = ("least_vehicles", "most_vehicles", "headway_minutes", "margin_minutes")
+        given = {name: value for name in names if (value := getattr(self, name)) is not None}
+        return replace(case, convoys=replace(case.convoys, **given))
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """The hours that are planned."""
+
+    start: datetime
+    end: datetime
+
+    def apply(self, case: Case) -> Case:
+        """Return the case with this horizon."""
+        if self.end <= self.start:
+            raise ChangeError("ends_first", "horizon")
+        return replace(case, horizon=Span(self.start, self.end))
+
+
+_TIMES = ("start", "end", "departures_from", "opens", "closes", "available_from", "earliest", "latest")
+_TIMED = ("windows", "assembly", "reception", "checkpoints", "fleet", "inbound", "closures")
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The day of a case of one day; hours stay those of the clock.
+
+    What happened stays when it was: control, incidents and alerts are not moved.
+    """
+
+    day: date
+
+    def apply(self, case: Case) -> Case:
+        """Return the case on that day: every instant moves by as many days as the case does."""
+        if case.clock.last_day is not None:
+            raise ChangeError("several_days", str(self.day))
+        moved: dict[str, Any] = {name: tuple(self._row(case, row) for row in getattr(case, name)) for name in _TIMED}
+        horizon = Span(self._at(case, case.horizon.start), self._at(case, case.horizon.end))
+        return replace(case, clock=replace(case.clock, day=self.day), horizon=horizon, **moved)
+
+    def _at(self, case: Case, instant: datetime) -> datetime:
+        return case.clock.on_day(instant, self.day)
+
+    def _row(self, case: Case, row: _Row) -> _Row:
+        given = {name: at for name in _TIMES if (at := getattr(row, name, None)) is not None}
+        return replace(row, **{name: self._at(case, at) for name, at in given.items()})
+
+
+Change = (
+    WindowChange
+    | NewWindow
+    | Vehicles
+    | NewFleet
+    | Lanes
+    | Boarding
+    | Intake
+    | Room
+    | RoadState
+    | Shut
+    | Contraflow
+    | WishShare
+    | Passage
+    | ConvoyLimits
+    | Horizon
+    | Day
+)
+"""One thing that is otherwise than in the case."""
+
+
+def applied(case: Case, changes: Iterable[Change]) -> Case:
+    """Return the case with changes made one after the other; a later one counts where two are of the same thing.
+
+    Raises:
+        ChangeError: a change that the case, as changed so far, cannot take.
+    """
+    return reduce(lambda so_far, change: change.apply(so_far), changes, case)

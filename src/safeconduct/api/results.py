@@ -1,0 +1,250 @@
+"""Frozen results: each gives plain JSON, rows for a table, and a short table for notebooks."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from safeconduct.answers import Answer, Comparison, Outcome, Prices, ShortestTruce
+    from safeconduct.core import Clock, Place, PlaceId
+    from safeconduct.planning import Case, CeasefireWindow, Plan
+    from safeconduct.report.gathering import GatheringPoint
+    from safeconduct.verification import Verification
+
+__all__ = ["Compared", "Planned", "Priced", "Truce", "Verified", "WhatIf"]
+
+Json = dict[str, Any]
+
+
+def _table(rows: Sequence[Json]) -> str:
+    """Write rows as an HTML table."""
+    if not rows:
+        return "<p>no rows</p>"
+    head = "".join(f"<th>{html.escape(name)}</th>" for name in rows[0])
+    body = "".join(
+        "<tr>" + "".join(f"<td>{html.escape(str(value))}</td>" for value in row.values()) + "</tr>" for row in rows
+    )
+    return f"<table><tr>{head}</tr>{body}</table>"
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan with the clocks, places and gathering places that its files are written with."""
+
+    plan: Plan
+    clock: Clock
+    places: Mapping[PlaceId, Place]
+    gathering: tuple[GatheringPoint, ...] = ()
+
+    @property
+    def persons(self) -> int:
+        """Persons out."""
+        return self.plan.out
+
+    @property
+    def value(self) -> float:
+        """Persons out, each weighted by the chance that the cease-fire still holds."""
+        return self.plan.value
+
+    @property
+    def bound(self) -> float:
+        """No plan of this case is worth more; proven."""
+        return self.plan.bound
+
+    @property
+    def gap(self) -> float:
+        """(bound - value) / bound."""
+        return self.plan.gap
+
+    def to_json(self) -> Json:
+        """Return the plan as plan.json holds it."""
+        from safeconduct.report.plan_json import plan_json
+
+        return plan_json(self.plan, self.clock, places=self.places, gathering=self.gathering)
+
+    def to_rows(self) -> list[Json]:
+        """Return a row a convoy, instants aware UTC."""
+        return [
+            {
+                "convoy": one.id,
+                "corridor": one.corridor,
+                "means": one.means,
+                "vehicles": one.vehicles,
+                "persons": one.persons,
+                "from": one.passes[0].place,
+                "to": one.passes[-1].place,
+                "departs": one.passes[0].head,
+                "arrives": one.passes[-1].arrives.end,
+            }
+            for one in self.plan.convoys
+        ]
+
+    @property
+    def __geo_interface__(self) -> Json:
+        """The corridors as a GeoJSON FeatureCollection, of the class parties (R9)."""
+        from safeconduct.formats.plan_geojson import corridors_geojson
+
+        text = corridors_geojson(
+            self.plan.corridors, self.plan.convoys, self.clock, self.places,
+            title=self.plan.title, export_class="parties", said="",
+        )  # fmt: skip
+        collection: Json = json.loads(text)
+        return collection
+
+    def _repr_html_(self) -> str:
+        from safeconduct.answers import figures_of
+        from safeconduct.report.answers_json import figures_json
+
+        return _table([{"case": self.plan.case, **figures_json(figures_of(self.plan), self.clock)}])
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What holding a plan against its case found."""
+
+    verification: Verification
+    case: Case
+
+    @property
+    def holds(self) -> bool:
+        """Whether no rule is broken."""
+        return self.verification.holds
+
+    def to_json(self) -> Json:
+        """Return what `verify --json` prints."""
+        from safeconduct.report.verification_text import verification_json
+
+        return verification_json(self.verification, self.case)
+
+    def to_rows(self) -> list[Json]:
+        """Return a row a fault: step, code, text."""
+        faults: list[Json] = self.to_json()["faults"]
+        return [{name: row[name] for name in ("step", "code", "text")} for row in faults]
+
+    def _repr_html_(self) -> str:
+        return _table(self.to_rows()) if not self.holds else "<p>The plan holds.</p>"
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two plans side by side."""
+
+    comparison: Comparison
+    before: Planned
+    after: Planned
+
+    def to_json(self) -> Json:
+        """Return what `compare --json` prints."""
+        from safeconduct.report.answers_json import comparison_json
+
+        return comparison_json(self.comparison, self.before.clock, (self.before.plan.case, self.after.plan.case))
+
+    def to_rows(self) -> list[Json]:
+        """Return a row a place and means: persons before and after."""
+        rows: list[Json] = self.to_json()["people"]
+        return rows
+
+    def _repr_html_(self) -> str:
+        return _table(self.to_rows())
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """The plan before changes, with each alone, and with all together."""
+
+    answer: Answer
+
+    @property
+    def before(self) -> Planned | None:
+        """The plan of the case as it is; None: nobody can leave."""
+        return _planned(self.answer.before)
+
+    @property
+    def each(self) -> tuple[Planned | None, ...]:
+        """The plan with each change alone; None: nobody can leave."""
+        return tuple(_planned(outcome) for outcome in self.answer.each)
+
+    @property
+    def together(self) -> Planned | None:
+        """The plan with all changes; None: only one was asked, or nobody can leave."""
+        return None if self.answer.together is None else _planned(self.answer.together)
+
+    def to_json(self) -> Json:
+        """Return what `what-if --json` prints."""
+        from safeconduct.report.answers_json import what_if_json
+
+        return what_if_json(self.answer)
+
+    def to_rows(self) -> list[Json]:
+        """Return a row a plan: its change ("" before), and its figures."""
+        told = self.to_json()
+        outcomes = [told["before"], *told["changes"], *([told["together"]] if told["together"] else [])]
+        return [{"change": one.get("change", ""), **one["figures"]} for one in outcomes]
+
+    def _repr_html_(self) -> str:
+        return _table(self.to_rows())
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """What each thing that can be asked for brings, those that bring most persons first."""
+
+    prices: Prices
+
+    @property
+    def base(self) -> Planned | None:
+        """The plan without any ask; None: nobody can leave."""
+        return _planned(self.prices.base)
+
+    def to_json(self) -> Json:
+        """Return what `price --json` prints."""
+        from safeconduct.report.answers_json import prices_json
+
+        return prices_json(self.prices)
+
+    def to_rows(self) -> list[Json]:
+        """Return a row an ask."""
+        rows: list[Json] = self.to_json()["prices"]
+        return rows
+
+    def _repr_html_(self) -> str:
+        return _table(self.to_rows())
+
+
+@dataclass(frozen=True, slots=True)
+class Truce:
+    """The shortest cease-fire for so many people, and windows that follow the convoys of its plan."""
+
+    shortest: ShortestTruce
+    rolling: tuple[CeasefireWindow, ...]
+    case: Case
+
+    @property
+    def planned(self) -> Planned | None:
+        """The plan in the shortest window that was found to be enough; None: none was."""
+        return None if self.shortest.outcome is None else _planned(self.shortest.outcome)
+
+    def to_json(self) -> Json:
+        """Return what `ceasefire --json` prints."""
+        from safeconduct.report.answers_json import ceasefire_json
+
+        return ceasefire_json(self.shortest, self.rolling, self.case)
+
+    def to_rows(self) -> list[Json]:
+        """Return the curve: a row a length of the window."""
+        rows: list[Json] = self.to_json()["curve"]
+        return rows
+
+    def _repr_html_(self) -> str:
+        return _table(self.to_rows())
+
+
+def _planned(outcome: Outcome) -> Planned | None:
+    from safeconduct.report.gathering import gathering_points
+
+    case = outcome.case
+    return None if outcome.plan is None else Planned(outcome.plan, case.clock, case.places, gathering_points(case))

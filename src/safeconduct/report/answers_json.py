@@ -1,0 +1,184 @@
+"""What if and comparisons as JSON (docs/answers.md); instants with the case's offset."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from safeconduct.answers import (
+    Answer,
+    Comparison,
+    CorridorKey,
+    Figures,
+    Outcome,
+    Priced,
+    Prices,
+    ShortestTruce,
+    figures_of,
+)
+from safeconduct.core import Clock, Note
+from safeconduct.planning import Case, CeasefireWindow
+from safeconduct.report.notes import NoteWriter, english
+
+__all__ = [
+    "CEASEFIRE_FORMAT",
+    "COMPARE_FORMAT",
+    "PRICE_FORMAT",
+    "WHAT_IF_FORMAT",
+    "ceasefire_json",
+    "comparison_json",
+    "figures_json",
+    "prices_json",
+    "what_if_json",
+]
+
+WHAT_IF_FORMAT = "safeconduct.what-if/1"
+"""Name and version of what `what-if --json` prints."""
+COMPARE_FORMAT = "safeconduct.compare/1"
+"""Name and version of what `compare --json` prints."""
+
+CEASEFIRE_FORMAT = "safeconduct.ceasefire/1"
+"""Name and version of what `ceasefire --json` prints."""
+PRICE_FORMAT = "safeconduct.price/1"
+"""Name and version of what `price --json` prints."""
+
+Json = dict[str, Any]
+
+
+def figures_json(figures: Figures, clock: Clock) -> Json:
+    """Return a plan's figures."""
+    first, last = figures.first_leave, figures.last_arrive
+    return {
+        "persons": figures.persons,
+        "persons_bound": figures.persons_bound,
+        "value": round(figures.value, 3),
+        "bound": round(figures.bound, 3),
+        "gap": round(figures.gap, 6),
+        "hours": round(figures.hours, 3),
+        "first_leave": None if first is None else clock.rfc3339(first),
+        "last_arrive": None if last is None else clock.rfc3339(last),
+        "kilometre_hours": round(figures.kilometre_hours, 3),
+        "corridors": figures.corridors,
+        "convoys": figures.convoys,
+    }
+
+
+def _difference(both: Comparison) -> Json:
+    return {
+        "difference": {
+            "persons": both.persons,
+            "persons_between": list(both.persons_between),
+            "value": round(both.value, 3),
+            "value_between": [round(end, 3) for end in both.value_between],
+            "proven": both.is_proven,
+            "hours": round(both.after.hours - both.before.hours, 3),
+            "kilometre_hours": round(both.after.kilometre_hours - both.before.kilometre_hours, 3),
+        },
+        "people": [
+            {"place": row.place, "means": row.means, "before": row.before, "after": row.after} for row in both.people
+        ],
+        "corridors": {
+            name: [_corridor(key) for key in getattr(both, name)] for name in ("gone", "new", "kept")
+        },
+    }  # fmt: skip
+
+
+def _corridor(key: CorridorKey) -> Json:
+    return {"waypoints": list(key.waypoints), "roads": list(key.roads)}
+
+
+def comparison_json(both: Comparison, clock: Clock, names: tuple[str, str]) -> Json:
+    """Return what `compare --json` prints; names: what the two plans are called, their cases."""
+    return {
+        "format": COMPARE_FORMAT,
+        "before": {"case": names[0], **figures_json(both.before, clock)},
+        "after": {"case": names[1], **figures_json(both.after, clock)},
+        **_difference(both),
+    }
+
+
+def what_if_json(answer: Answer) -> Json:
+    """Return what `what-if --json` prints."""
+    case = answer.before.case
+    said = english(case.clock, case.places, case.parties)
+    together = answer.together
+    return {
+        "format": WHAT_IF_FORMAT,
+        "case": case.name,
+        "before": _outcome(answer.before, answer, said),
+        "changes": [_outcome(outcome, answer, said) for outcome in answer.each],
+        "together": None if together is None else _outcome(together, answer, said),
+    }
+
+
+def _outcome(outcome: Outcome, answer: Answer, said: NoteWriter) -> Json:
+    both = answer.comparison(outcome)
+    told: Json = {} if outcome is answer.before else {"change": outcome.words}
+    told |= {"infeasible": None if outcome.plan is not None else _why(outcome, said)}
+    told |= {"figures": figures_json(both.after, outcome.case.clock)}
+    return told if outcome is answer.before else told | _difference(both)
+
+
+def _why(outcome: Outcome, said: NoteWriter) -> Json:
+    def worded(notes: tuple[Note, ...]) -> list[str]:
+        return [said.note(note) for note in notes]
+
+    return {"because": worded(outcome.because), "what_would_help": worded(outcome.what_would_help)}
+
+
+def prices_json(prices: Prices) -> Json:
+    """Return what `price --json` prints."""
+    case = prices.base.case
+    said = english(case.clock, case.places, case.parties)
+    base = prices.base
+    return {
+        "format": PRICE_FORMAT,
+        "case": case.name,
+        "base": {
+            "infeasible": None if base.plan is not None else _why(base, said),
+            "figures": figures_json(figures_of(base.plan), case.clock),
+        },
+        "prices": [_price(row) for row in prices.prices],
+        "not_priced": [ask.words for ask in prices.not_priced],
+    }
+
+
+def _price(row: Priced) -> Json:
+    both = row.comparison
+    return {
+        "change": row.ask.words,
+        "kind": row.ask.kind,
+        "unit": row.ask.unit,
+        "pays": list(row.ask.pays),
+        "effect": row.has_effect,
+        "persons": both.persons,
+        "persons_between": list(both.persons_between),
+        "value": round(both.value, 3),
+        "value_between": [round(end, 3) for end in both.value_between],
+        "proven": both.is_proven,
+        "kilometre_hours": round(both.after.kilometre_hours - both.before.kilometre_hours, 3),
+    }
+
+
+def ceasefire_json(truce: ShortestTruce, rolling: Sequence[CeasefireWindow], case: Case) -> Json:
+    """Return what `ceasefire --json` prints; rolling: windows that follow the convoys of the plan found, () without."""
+    clock, plan = case.clock, truce.outcome.plan if truce.outcome is not None else None
+    return {
+        "format": CEASEFIRE_FORMAT,
+        "case": case.name,
+        "people": truce.people,
+        "shortest": {
+            "start": clock.rfc3339(truce.start),
+            "hours": truce.hours,
+            "bound_hours": truce.bound_hours,
+            "figures": None if plan is None else figures_json(figures_of(plan), clock),
+        },
+        "rolling": [
+            {"id": row.id, "scope": row.scope, "start": clock.rfc3339(row.start), "end": clock.rfc3339(row.end)}
+            for row in rolling
+        ],
+        "curve": [
+            {"hours": point.hours, "persons": point.persons, "persons_bound": point.persons_bound}
+            for point in truce.curve
+        ],
+    }

@@ -1,0 +1,127 @@
+"""`safeconduct what-if` and `compare` as they are typed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+from typer.testing import CliRunner, Result
+
+from plans import CLOCK, PLACES, sample_plan
+from safeconduct.cli.app import build_app
+from safeconduct.report.files import write_all
+from safeconduct.report.plan_reader import PlanFile
+from sample_case import write_sample_case
+
+_SCHEMAS = Path(__file__).resolve().parents[2] / "docs/schemas"
+
+
+def run(*arguments: object) -> Result:
+    """Run the program with these arguments."""
+    return CliRunner().invoke(build_app(), [str(argument) for argument in arguments], prog_name="safeconduct")
+
+
+def keeps_to(schema: str, answer: object) -> bool:
+    """Hold an answer against its schema."""
+    Draft202012Validator(json.loads((_SCHEMAS / f"{schema}.schema.json").read_text(encoding="utf-8"))).validate(answer)
+    return True
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Path:
+    """Return the folder of a case with one window and a mined road, small enough to be planned at once."""
+    people = "town,car,1000,2.5\ntown,bus,90,\nburg,car,200,2.5\n"
+    edits = {
+        "people": (people, "town,car,100,2.5\n"),
+        "wishes": ("burg,ua,0.5\n", ""),
+        "fleet": ("f1,haven,bus,2", "f1,haven,bus,0"),
+        "case": ('end = "22:00"', 'end = "14:00"'),
+    }
+    return write_sample_case(tmp_path, **edits)
+
+
+def test_what_if_tells_each_change_and_all_together_and_writes_their_plans(case: Path, tmp_path: Path) -> None:
+    told = run(
+        "what-if", case, "w1 ends 12:30", "close cross-haven", "--effort", "fast", "--json", "--out", tmp_path / "o"
+    )
+    assert told.exit_code == 0, told.stderr
+    answer = json.loads(told.stdout)
+    assert keeps_to("what-if", answer)
+    assert [one["change"] for one in answer["changes"]] == ["w1 ends 12:30", "close cross-haven"]
+    assert answer["changes"][1]["infeasible"]["because"]
+    assert answer["changes"][1]["difference"]["persons"] == -answer["before"]["figures"]["persons"]
+    written = {path.parent.name for path in (tmp_path / "o").glob("*/plan.json")}
+    assert written == {"before", "change-1"}
+
+
+def test_what_if_of_something_unused_has_no_effect(case: Path) -> None:
+    told = run("what-if", case, "room 600 at r1", "--effort", "fast")
+    assert told.exit_code == 0, told.stderr
+    assert "No effect." in told.stdout
+
+
+def test_what_names_nothing_is_wrong_usage_and_plans_nothing(case: Path) -> None:
+    told = run("what-if", case, "w9 ends 12:00", "20 buses at havn")
+    assert told.exit_code == 2
+    assert "no window 'w9'" in told.stderr
+    assert "Did you mean haven" in told.stderr
+
+
+def test_completion_lists_what_can_be_asked(case: Path) -> None:
+    told = run("what-if", case, "--complete", "close t")
+    assert (told.exit_code, told.stdout) == (0, "close town-cross\n")
+
+
+def test_out_that_holds_something_else_is_refused_before_any_work(case: Path, tmp_path: Path) -> None:
+    (tmp_path / "o/before").mkdir(parents=True)
+    (tmp_path / "o/before/mine.txt").write_text("mine", encoding="utf-8")
+    assert run("what-if", case, "w1 ends 12:00", "--out", tmp_path / "o").exit_code == 2
+
+
+def test_compare_of_a_plan_with_itself_has_no_effect(tmp_path: Path) -> None:
+    write_all(PlanFile(sample_plan(), CLOCK, PLACES), tmp_path / "a")
+    assert "No effect." in run("compare", tmp_path / "a", tmp_path / "a/plan.json").stdout
+    told = json.loads(run("compare", tmp_path / "a", tmp_path / "a", "--json").stdout)
+    assert keeps_to("compare", told)
+    assert told["difference"]["persons"] == 0
+    assert sum(row["after"] for row in told["people"]) == told["after"]["persons"]
+
+
+def test_compare_with_no_plan_is_a_fault_of_the_file(tmp_path: Path) -> None:
+    write_all(PlanFile(sample_plan(), CLOCK, PLACES), tmp_path / "a")
+    assert run("compare", tmp_path / "a", tmp_path / "nothing.json").exit_code == 1
+
+
+def test_price_tells_what_each_ask_brings(case: Path) -> None:
+    told = run("price", case, "--only", "rules", "--effort", "fast", "--workers", "1", "--json")
+    assert told.exit_code == 0, told.stderr
+    answer = json.loads(told.stdout)
+    assert keeps_to("price", answer)
+    assert {row["change"] for row in answer["prices"]} == {"margin 5 min", "headway 4 min"}
+
+
+def test_price_of_an_unknown_kind_is_wrong_usage(case: Path) -> None:
+    assert run("price", case, "--only", "tea").exit_code == 2
+
+
+def test_ceasefire_tells_the_shortest_window_and_those_that_roll(case: Path) -> None:
+    told = run("ceasefire", case, "--people", "50", "--effort", "fast", "--json")
+    assert told.exit_code == 0, told.stderr
+    answer = json.loads(told.stdout)
+    assert keeps_to("ceasefire", answer)
+    assert answer["shortest"]["bound_hours"] < answer["shortest"]["hours"]
+    assert answer["shortest"]["figures"]["persons"] >= 50
+    assert {row["scope"] for row in answer["rolling"]} == {"road:T1", "road:T2"}
+
+
+def test_ceasefire_for_more_than_can_leave_is_infeasible_in_words(case: Path) -> None:
+    told = run("ceasefire", case, "--people", "5000", "--effort", "fast")
+    assert told.exit_code == 3
+    assert "no more than 100 people can leave" in told.stderr
+
+
+@pytest.mark.parametrize("people", ["-5", "0", "many", "1.5"])
+def test_ceasefire_for_no_number_of_people_is_wrong_usage(people: str, case: Path) -> None:
+    assert run("ceasefire", case, f"--people={people}").exit_code == 2
