@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from safeconduct.cases.hour_warnings import warn_of_hours
 from safeconduct.cases.parts import Parts
 from safeconduct.core import Fault, distance_m, quoted
 from safeconduct.picture import lies_in
@@ -20,10 +21,11 @@ _SHORT = 0.98
 def find_doubts(parts: Parts) -> list[Fault]:
     """List the warnings between rows and tables."""
     checks = (_doubt_population, _doubt_estimates, _doubt_groups, _doubt_wishes, _doubt_sides, _doubt_alerts)
+    rows = (_doubt_fleet, _doubt_windows, _doubt_twins, _doubt_lengths)
     ways = (_doubt_ends, _doubt_ways) if parts.complete("places", "roads") else ()
     return [
         fault
-        for check in (*checks, _doubt_fleet, _doubt_windows, _doubt_twins, _doubt_lengths, *ways, _doubt_swapped)
+        for check in (*checks, *rows, *ways, _doubt_swapped, warn_of_hours)
         for fault in check(parts)
     ]
 
