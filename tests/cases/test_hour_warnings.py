@@ -83,7 +83,8 @@ def test_a_case_of_a_day_outside_its_horizon_is_at_fault(
     date: str, errors: list[tuple[str, str]], tmp_path: Path
 ) -> None:
     write_case(tiny_case(windows=()), tmp_path)
-    head = f'title = "Tiny"\ndate = {date}\ntime_zone = "Europe/Kyiv"\n[parties.ua]\nname = "Ukraine"\ndefault_wish = true\n'
+    head = f"title = \"Tiny\"\ndate = {date}\ntime_zone = \"Europe/Kyiv\"\n"
+    head += "[parties.ua]\nname = \"Ukraine\"\ndefault_wish = true\n"
     dates = 'start = "2022-03-05T06:00"\nend = "2022-03-06T22:00"\n'
     (tmp_path / "case.toml").write_text(f"{head}[horizon]\n{dates}", encoding="utf-8")
     found = [(fault.column, fault.got) for fault in check_case(tmp_path) if fault.level == "error"]
