@@ -36,6 +36,10 @@ def planned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return write_sample_case(tmp_path)
 
 
+LED = ("c1", "c1-v1", "c1-v2", "c2", "c2-v3")
+"""Corridors and their convoys, as files are named after them."""
+
+
 def pdfs(folder: Path) -> set[str]:
     return {str(path.relative_to(folder)) for path in folder.rglob("*.pdf")}
 
@@ -45,7 +49,7 @@ def test_all_sheets_each_class_in_its_folder(planned: Path) -> None:
     assert told.exit_code == 0, told.stderr
     assert "The plan is out/sample/plan.json." in told.stderr
     expected = {f"brief-{lang}.pdf" for lang in ("en", "uk", "ru")}
-    expected |= {f"convoy/leader-{c}-{lang}.pdf" for c in ("c1", "c2") for lang in ("en", "uk", "ru")}
+    expected |= {f"convoy/leader-{c}-{lang}.pdf" for c in LED for lang in ("en", "uk", "ru")}
     expected |= {f"public/notice-{lang}.pdf" for lang in ("en", "uk", "ru")}
     assert pdfs(planned.parent / "out/sample") == expected
     assert {str(Path(line).relative_to("out/sample")) for line in told.stdout.splitlines()} == expected
@@ -73,8 +77,7 @@ def test_json_tells_plan_and_files(planned: Path) -> None:
     assert told["planned"] is False
     assert [(row["class"], row["corridor"]) for row in told["files"]] == [
         ("parties", None),
-        ("convoy", "c1"),
-        ("convoy", "c2"),
+        *(("convoy", name[:2]) for name in LED),
         ("public", None),
     ]
     assert all((planned.parent / row["file"]).is_file() for row in told["files"])
@@ -100,7 +103,7 @@ def test_same_plan_same_bytes(planned: Path, tmp_path: Path) -> None:
         assert report(planned, "--lang", "uk", "--out", tmp_path / name).exit_code == 0
     first, second = ({p: (tmp_path / name / p).read_bytes() for p in pdfs(tmp_path / name)} for name in ("a", "b"))
     assert first == second
-    assert len(first) == 4
+    assert len(first) == 2 + len(LED)
 
 
 def test_without_a_plan_the_case_is_planned_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -204,7 +207,7 @@ def test_sheets_of_a_former_plan_go(planned: Path, tmp_path: Path) -> None:
     plan = sample_plan()
     write_all(sample_plan(corridors=plan.corridors[:1], convoys=plan.convoys[:2]), CLOCK, PLACES, out)
     assert report(planned, "--for", "convoy", "--lang", "uk", "--out", tmp_path / "leaders").exit_code == 0
-    assert pdfs(tmp_path / "leaders") == {"leader-c1-uk.pdf"}
+    assert pdfs(tmp_path / "leaders") == {f"leader-{c}-uk.pdf" for c in LED[:3]}
 
 
 def test_another_language_of_the_same_plan_leaves_the_first(planned: Path, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from safeconduct.core import Clock, Place, PlaceId, UsageError
@@ -19,7 +19,7 @@ from safeconduct.report.plan_json import plan_text
 from safeconduct.report.plan_reader import PlanFile
 from safeconduct.report.timetable import csv_text, timetable_csv
 
-__all__ = ["EXPORT_FORMATS", "MOST_MAPPED", "File", "all_files", "export_files", "file_stems"]
+__all__ = ["EXPORT_FORMATS", "MOST_MAPPED", "File", "all_files", "export_files", "file_stems", "stems"]
 
 EXPORT_FORMATS = ("csv", "geojson", "gpx", "kml")
 """What `export --to` knows; sumo comes later and is told so."""
@@ -103,16 +103,21 @@ def _made(source: PlanFile, to: str, rules: ClassRules, corridor: str | None) ->
 
 
 def file_stems(plan: Plan) -> dict[str, str]:
-    """Name a file after each corridor's id: only letters, digits, - and _, and never two the same."""
-    stems: dict[str, str] = {}
-    for corridor in plan.corridors:
-        stem = re.sub(r"[^A-Za-z0-9_-]+", "-", corridor.id).strip("-") or "corridor"
-        taken = {other.lower() for other in stems.values()}
+    """Name a file after each corridor's id."""
+    return stems([corridor.id for corridor in plan.corridors])
+
+
+def stems(ids: Iterable[str], instead: str = "corridor") -> dict[str, str]:
+    """Name files after ids: only letters, digits, - and _, never two the same; instead: where nothing is left."""
+    found: dict[str, str] = {}
+    for one in ids:
+        stem = re.sub(r"[^A-Za-z0-9_-]+", "-", one).strip("-") or instead
+        taken = {other.lower() for other in found.values()}
         number = 2
         while (name := stem if number == 2 and stem.lower() not in taken else f"{stem}-{number}").lower() in taken:
             number += 1
-        stems[corridor.id] = name
-    return stems
+        found[one] = name
+    return found
 
 
 _PUBLIC_COLUMNS = ("corridor", "name", "place", "place_name", "assembly", "opens", "closes", "class")

@@ -14,13 +14,19 @@ def test_each_class_has_a_sheet() -> None:
     assert list(SHEET_OF_CLASS) == list(CLASSES)
 
 
-def test_a_leaders_sheet_a_corridor_and_language() -> None:
+def test_leaders_sheets_by_corridor_convoy_and_language() -> None:
     made = list(sheet_files(sample_source(), "convoy", ("en", "ru")))
     assert [(file.name, file.corridor, file.language) for file in made] == [
         ("leader-c1-en.pdf", "c1", "en"),
+        ("leader-c1-v1-en.pdf", "c1", "en"),
+        ("leader-c1-v2-en.pdf", "c1", "en"),
         ("leader-c2-en.pdf", "c2", "en"),
+        ("leader-c2-v3-en.pdf", "c2", "en"),
         ("leader-c1-ru.pdf", "c1", "ru"),
+        ("leader-c1-v1-ru.pdf", "c1", "ru"),
+        ("leader-c1-v2-ru.pdf", "c1", "ru"),
         ("leader-c2-ru.pdf", "c2", "ru"),
+        ("leader-c2-v3-ru.pdf", "c2", "ru"),
     ]
     assert {file.export_class for file in made} == {"convoy"}
     assert len(made) == sheet_count(sample_source(), "convoy", ("en", "ru"))

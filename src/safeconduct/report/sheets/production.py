@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from safeconduct.report.classes import ExportClass
-from safeconduct.report.exports import file_stems
+from safeconduct.report.exports import file_stems, stems
 from safeconduct.report.sheets.joint_brief import joint_brief
 from safeconduct.report.sheets.leader import leader_sheet
 from safeconduct.report.sheets.notice import public_notice
@@ -34,11 +34,14 @@ class SheetFile:
 
 def sheet_count(source: SheetSource, export_class: ExportClass, languages: Sequence[Language]) -> int:
     """Return how many files `sheet_files` yields."""
-    return len(languages) * (len(source.plan.corridors) if export_class == "convoy" else 1)
+    led = sum(convoy.corridor is not None for convoy in source.plan.convoys)
+    return len(languages) * (len(source.plan.corridors) + led if export_class == "convoy" else 1)
 
 
 def sheet_files(source: SheetSource, export_class: ExportClass, languages: Sequence[Language]) -> Iterator[SheetFile]:
-    """Make the sheets of one class, one after the other: a leader's sheet a corridor, or the brief, or the notice.
+    """Make the sheets of one class, one after the other: leaders' sheets, or the brief, or the notice.
+
+    Of leaders' sheets there is one a corridor, for who coordinates its convoys, and one a convoy, for who leads it.
 
     Raises:
         UsageError: nobody knows where a waypoint is.
@@ -48,8 +51,12 @@ def sheet_files(source: SheetSource, export_class: ExportClass, languages: Seque
         words = sheet_words(language)
         if export_class == "convoy":
             for corridor, stem in file_stems(source.plan).items():
-                pdf = pdf_of(sheet, leader_sheet(source, corridor, words))
-                yield SheetFile(f"{sheet}-{stem}-{language}.pdf", export_class, pdf, sheet, corridor, language)
+                own = [one.id for one in source.plan.convoys if one.corridor == corridor]
+                names: list[tuple[str | None, str]] = [(None, stem)]
+                names += [(convoy, f"{stem}-{part}") for convoy, part in stems(own, "convoy").items()]
+                for convoy, name in names:
+                    pdf = pdf_of(sheet, leader_sheet(source, corridor, words, convoy_id=convoy))
+                    yield SheetFile(f"{sheet}-{name}-{language}.pdf", export_class, pdf, sheet, corridor, language)
         else:
             pdf = pdf_of(sheet, joint_brief(source, words) if sheet == "brief" else public_notice(source, words))
             yield SheetFile(f"{sheet}-{language}.pdf", export_class, pdf, sheet, None, language)
