@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from safeconduct.core import Clock, Party, PartyId, Place, PlaceId, Span
+from safeconduct.core import Clock, Party, PartyId, Place, PlaceId, Span, without_hidden
 from safeconduct.network import ROAD_CLASSES, ROAD_STATES, ClassDefaults, Road
 from safeconduct.picture import Alert, Closure, ControlClaim, DangerArea, Incident, Polygon
 from safeconduct.planning import (
@@ -40,7 +40,7 @@ _LON = st.floats(-180, 180)
 def _text(least: int = 0) -> st.SearchStrategy[str]:
     """Texts with commas, quotes, semicolons and line ends inside, no blanks around."""
     parts = st.lists(st.text(_SIGNS, max_size=6) | st.sampled_from(['"', ",", ";", "\n", "ї", "=1+1"]), max_size=4)
-    return parts.map(lambda words: "".join(words).strip()).filter(lambda text: len(text) >= least)
+    return parts.map(lambda words: without_hidden("".join(words)).strip()).filter(lambda text: len(text) >= least)
 
 
 def _amount() -> st.SearchStrategy[float]:

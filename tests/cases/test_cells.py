@@ -9,8 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import KYIV_CLOCK, at
-from safeconduct.cases.cells import CellError, Frame, number_text, read_cell, time_text
+from safeconduct.cases.cells import CellError, Frame, number_text, read_cell, time_text, value_text
+from safeconduct.cases.known import KnownIds
 from safeconduct.cases.schema import TABLES, Column
+from safeconduct.core import Span
+from safeconduct.picture import Incident
 
 _LAT = Column("lat", "number", least=-90, most=90)
 _COUNT = Column("persons", "number", least=0, most=1e9, counted=True)
@@ -92,7 +95,7 @@ def test_what_hangs_on_a_faulty_file_is_not_judged() -> None:
     assert read_cell("anywhere", Column("place", "place"), Frame()) == "anywhere"
     assert read_cell("25:61", Column("start", "time"), Frame()) is None
     with pytest.raises(CellError, match=r"the id of a place in places\.csv"):
-        read_cell("anywhere", Column("place", "place"), Frame(places={"town"}))
+        read_cell("anywhere", Column("place", "place"), Frame(places=KnownIds(["town"])))
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False, min_value=0, max_value=1e9))
@@ -117,7 +120,25 @@ def test_other_times_are_written_with_their_offset() -> None:
     assert time_text(at("2022-03-05T09:00:30"), KYIV_CLOCK) == "2022-03-05T09:00:30+02:00"
 
 
+@pytest.mark.parametrize("text", ["2022-03-04", "2022-03-03/2022-03-05", "09:00", "2022-03-27"])
+def test_a_day_without_an_hour_stays_a_day(text: str) -> None:
+    column = next(column for column in TABLES["incidents"].columns if column.name == "at")
+    value = read_cell(text, column, Frame(clock=KYIV_CLOCK))
+    assert isinstance(value, Span) == ("-" in text)
+    assert value_text(value, column, KYIV_CLOCK) == text
+
+
+@pytest.mark.parametrize("text", ["2022-03-05/2022-03-04", "2022-03-04/09:00", "2022-02-30", "9 am"])
+def test_days_that_are_none_are_refused(text: str) -> None:
+    column = next(column for column in TABLES["incidents"].columns if column.name == "at")
+    with pytest.raises(CellError):
+        read_cell(text, column, Frame(clock=KYIV_CLOCK))
+
+
 def test_every_column_fills_a_field() -> None:
     for table in TABLES.values():
-        fields = set(table.make.__dataclass_fields__) - {"daily"}  # type: ignore[attr-defined]
+        if table.name == "incidents":  # one column, `at`, fills two fields
+            fields = set(Incident.__dataclass_fields__) - {"at", "until"} | {"when"}
+        else:
+            fields = set(table.make.__dataclass_fields__) - {"daily"}  # type: ignore[attr-defined]
         assert {column.target for column in table.columns} == fields

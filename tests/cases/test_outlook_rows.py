@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from safeconduct.cases.cells import Frame
+from safeconduct.cases.known import KnownIds
 from safeconduct.cases.outlook_folder import load_outlook
 from safeconduct.cases.outlook_rows import OutlookSettings, conflict_of, names_of, rows_of, scenarios_of
 from safeconduct.cases.outlook_schema import OUTLOOK_TABLES
@@ -33,7 +34,7 @@ def rows(name: str, text: str) -> list[Row]:
     faults: list[Fault] = []
     raw = parse_table(text, OUTLOOK_TABLES[name].file, faults)
     assert raw is not None
-    found = read_rows(OUTLOOK_TABLES[name], raw, Frame(places={"a", "b", "c"}), faults)
+    found = read_rows(OUTLOOK_TABLES[name], raw, Frame(places=KnownIds("abc")), faults)
     assert faults == []
     return found
 

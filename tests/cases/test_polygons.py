@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import KYIV_CLOCK, UA, at
+from safeconduct.cases.known import KnownIds
 from safeconduct.cases.polygons import LAYERS, feature_of, read_polygons
 from safeconduct.core import Fault
 from safeconduct.picture import ControlClaim, DangerArea, Polygon
@@ -27,9 +28,9 @@ def test_claims_read_back(polygons: tuple[Polygon, ...], says: None, state: str)
     claim = ControlClaim(UA, polygons, at("08:30"), "a map, 4 March", says, state)
     faults: list[Fault] = []
     text = _text(feature_of(claim, KYIV_CLOCK))
-    (row,) = read_polygons(text, LAYERS["control"], "control.geojson", KYIV_CLOCK, {UA}, faults)
+    (row,) = read_polygons(text, LAYERS["control"], "control.geojson", KYIV_CLOCK, KnownIds([UA]), faults)
     assert row.item == claim
-    assert faults == []
+    assert not [fault for fault in faults if fault.level == "error"]
 
 
 def test_areas_need_nothing_but_a_polygon() -> None:

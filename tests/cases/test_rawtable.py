@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from safeconduct.cases.rawtable import RawTable, parse_table, table_text
-from safeconduct.core import Fault
+from safeconduct.core import Fault, without_hidden
 
-_CELL = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8)
+_CELL = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8).map(without_hidden)
 
 
 def _parse(text: str) -> tuple[RawTable, list[Fault]]:

@@ -14,11 +14,16 @@ from typer.testing import CliRunner, Result
 from plans import CLOCK, PLACES, sample_plan
 from safeconduct.cli.app import build_app
 from safeconduct.planning import planner
+from safeconduct.report.classes import CLASSES
+from safeconduct.report.exports import file_stems
 from safeconduct.report.files import write_all
+from safeconduct.report.plan_reader import PlanFile
 from sample_case import write_sample_case
 from sheet_sources import pdf_text
 
 _SCHEMA = Path(__file__).resolve().parents[2] / "docs/schemas/report.schema.json"
+STEMS = tuple(file_stems(sample_plan(), CLASSES["convoy"]).values())
+LED = (STEMS[0], f"{STEMS[0]}-1", f"{STEMS[0]}-2", STEMS[1], f"{STEMS[1]}-1")
 _ASSETS = Path(__file__).resolve().parents[1] / "report/assets"
 
 
@@ -32,12 +37,8 @@ def report(*arguments: object) -> Result:
 def planned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a case folder whose plan lies in out/sample; the working folder is the one they lie in."""
     monkeypatch.chdir(tmp_path)
-    write_all(sample_plan(), CLOCK, PLACES, tmp_path / "out/sample")
+    write_all(PlanFile(sample_plan(), CLOCK, PLACES), tmp_path / "out/sample")
     return write_sample_case(tmp_path)
-
-
-LED = ("c1", "c1-v1", "c1-v2", "c2", "c2-v3")
-"""Corridors and their convoys, as files are named after them."""
 
 
 def pdfs(folder: Path) -> set[str]:
@@ -60,7 +61,10 @@ def test_one_class_goes_straight_into_the_folder(planned: Path, tmp_path: Path) 
     assert told.exit_code == 0
     assert sorted(path.name for path in (tmp_path / "wall").iterdir()) == ["files.json", "notice-uk.pdf"]
     manifest = json.loads((tmp_path / "wall/files.json").read_text(encoding="utf-8"))
-    assert manifest["files"] == [{"name": "notice-uk.pdf", "class": "public"}]
+    (row,) = manifest["files"]
+    assert (row["name"], row["class"], len(row["shows"])) == ("notice-uk.pdf", "public", 64)
+    plan = planned.parent / "out/sample/plan.json"
+    assert hashlib.sha256(plan.read_bytes()).hexdigest() not in (tmp_path / "wall/files.json").read_text()
 
 
 def test_a_public_sheet_never_lies_beside_the_plan(planned: Path) -> None:
@@ -77,7 +81,8 @@ def test_json_tells_plan_and_files(planned: Path) -> None:
     assert told["planned"] is False
     assert [(row["class"], row["corridor"]) for row in told["files"]] == [
         ("parties", None),
-        *(("convoy", name[:2]) for name in LED),
+        *[("convoy", "c1")] * 3,
+        *[("convoy", "c2")] * 2,
         ("public", None),
     ]
     assert all((planned.parent / row["file"]).is_file() for row in told["files"])
@@ -90,8 +95,8 @@ def test_pages_too_each_class_in_its_folder(planned: Path, monkeypatch: pytest.M
     Draft202012Validator(json.loads(_SCHEMA.read_text(encoding="utf-8"))).validate(told)
     assert [(Path(row["file"]).name, row["class"], row["sheet"]) for row in told["files"]] == [
         ("plan.html", "parties", "page"),
-        ("plan-c1.html", "convoy", "page"),
-        ("plan-c2.html", "convoy", "page"),
+        (f"plan-{STEMS[0]}.html", "convoy", "page"),
+        (f"plan-{STEMS[1]}.html", "convoy", "page"),
         ("plan-public.html", "public", "page"),
     ]
     assert all((planned.parent / row["file"]).is_file() for row in told["files"])
@@ -121,7 +126,7 @@ def test_without_a_plan_the_case_is_planned_first(tmp_path: Path, monkeypatch: p
 
 
 def test_a_plan_of_another_case_is_refused(planned: Path, tmp_path: Path) -> None:
-    write_all(sample_plan(case="other"), CLOCK, PLACES, tmp_path / "elsewhere")
+    write_all(PlanFile(sample_plan(case="other"), CLOCK, PLACES), tmp_path / "elsewhere")
     told = report(planned, "--plan", tmp_path / "elsewhere")
     assert told.exit_code == 2
     assert "is a plan of the case 'other'; expected one of 'sample'" in told.stderr
@@ -205,9 +210,9 @@ def test_sheets_of_a_former_plan_go(planned: Path, tmp_path: Path) -> None:
     out = tmp_path / "out/sample"
     assert report(planned, "--for", "convoy", "--out", tmp_path / "leaders").exit_code == 0
     plan = sample_plan()
-    write_all(sample_plan(corridors=plan.corridors[:1], convoys=plan.convoys[:2]), CLOCK, PLACES, out)
+    write_all(PlanFile(sample_plan(corridors=plan.corridors[:1], convoys=plan.convoys[:1]), CLOCK, PLACES), out)
     assert report(planned, "--for", "convoy", "--lang", "uk", "--out", tmp_path / "leaders").exit_code == 0
-    assert pdfs(tmp_path / "leaders") == {f"leader-{c}-uk.pdf" for c in LED[:3]}
+    assert pdfs(tmp_path / "leaders") == {f"leader-{STEMS[0]}{own}-uk.pdf" for own in ("", "-1")}
 
 
 def test_another_language_of_the_same_plan_leaves_the_first(planned: Path, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from safeconduct.formats.textfile import csv_records, read_text
 @pytest.mark.parametrize(
     ("content", "got"),
     [
-        (b"\xff\xfea\x00", "UTF-16 text"),
+        (b"\xff\xfea\x00b", "byte 0x62 at byte 5 of the file"),
         (b"ok\n\xfc", "byte 0xFC at byte 4 of the file"),
         (b"ok\n\x00", "a zero byte at character 4 of the file"),
         (b"12345678901", "0 MB"),

@@ -64,3 +64,21 @@ def test_an_alert_to_come_is_not_on() -> None:
 )
 def test_lies_in(admin: str, area: str, inside: bool) -> None:
     assert lies_in(admin, area) is inside
+
+
+@pytest.mark.parametrize(
+    ("code", "area", "inside"),
+    [
+        ("KE10", "KE1", False),
+        ("KE1", "KE1", True),
+        ("KE1005", "KE1", False),
+        ("KE1005", "KE10", True),
+        ("UA1402", "UA140", False),
+        ("NG001001", "NG001", True),
+        ("NG0010", "NG001", False),
+        ("UA1402", "UA", True),
+        ("XX; UA140201", "ua1402", True),
+    ],
+)
+def test_codes_of_unequal_width_hold_nothing_by_their_start(code: str, area: str, inside: bool) -> None:
+    assert lies_in(code, area) is inside

@@ -99,6 +99,14 @@ def test_what_is_drawn_by_hand_is_the_danger_zone() -> None:
     assert picture.assumed == ()
 
 
+def test_a_drawing_without_land_does_not_replace_the_zone_that_is_worked_out() -> None:
+    nothing = DangerArea(((((34.0, 48.0), (36.0, 48.0), (34.0, 48.0), (34.0, 48.0)),),))
+    roads = roads_north_of(48, 9.9, 10.1)
+    assert seen(roads, SIDES, danger=[nothing]).danger_because.tolist() == [BY_LINE, NOT_IN_DANGER]
+    assert seen(roads, SIDES, danger=[nothing]).assumed == seen(roads, SIDES).assumed
+    assert seen(roads, SIDES, danger=[nothing, DangerArea((box(34, 48.08, 36, 49),))]).danger_because[1] == BY_DRAWING
+
+
 def test_nothing_known_is_not_nothing_dangerous() -> None:  # R1
     picture = seen(roads_north_of(48, 0))
     assert not picture.danger.any()

@@ -13,14 +13,14 @@ from plans import CLOCK, PLACES, sample_plan
 from safeconduct.core import UsageError
 from safeconduct.planning import Plan
 from safeconduct.report.files import check_folder, write_all
-from safeconduct.report.plan_reader import read_plan
+from safeconduct.report.plan_reader import PlanFile, read_plan
 
 _NAMES = ["brief.txt", "c1.gpx", "c1.kml", "c2.gpx", "c2.kml", "corridors.geojson", "duties.csv", "files.json",
           "plan.json", "timetable.csv"]  # fmt: skip
 
 
 def _write(out: Path, plan: Plan | None = None) -> tuple[Path, ...]:
-    return write_all(plan or sample_plan(), CLOCK, PLACES, out)
+    return write_all(PlanFile(plan or sample_plan(), CLOCK, PLACES), out)
 
 
 def _one_corridor() -> Plan:

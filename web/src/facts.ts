@@ -1,7 +1,8 @@
 /** What the page can tell of a thing: its name, its figures, and where each is from. No drawing here. */
 import type { Page } from "./data.ts";
 import { onTheRoad } from "./diagram/lines.ts";
-import { clockTime, count, kilometres, late } from "./format.ts";
+import { clockTime, count, dayOf, kilometres, late } from "./format.ts";
+import { gatheringName, hoursText } from "./hours.tsx";
 import { corridorsOver, uniqueSections } from "./map/sources.ts";
 import { language, now, page as shownPage, type Thing } from "./state.ts";
 import { both, type Key, partyName, placeName, some, t, tOr } from "./words.ts";
@@ -179,11 +180,12 @@ function checkpointFacts({ map }: Page, id: string): Facts | null {
 
 function assemblyFacts({ map, hours: rows }: Page, id: string): Facts | null {
   const one = map.assembly.find((other) => other.id === id);
-  const called = rows.find((other) => other.assembly === id);
-  return one ? tell("facts.assembly", one.id, [
+  const called = rows.find((other) => other.id === id);
+  return one ? tell("facts.assembly", called ? gatheringName(called) : one.id, [
     ["facts.place", placeName(one.place)],
     row("facts.boarding", one.boarding_per_h, perHour),
-    hours("facts.open", one.opens ?? called?.opens ?? null, one.closes ?? called?.closes ?? null),
+    hours("facts.open", one.opens, one.closes),
+    called ? ["facts.open", hoursText(called).join("; ")] : null,
   ], one) : null;
 }
 
@@ -206,10 +208,17 @@ function closureFacts({ map }: Page, id: string): Facts | null {
 function incidentFacts({ map }: Page, id: string): Facts | null {
   const one = map.incidents[Number(id)];
   return one ? tell("facts.incident", tOr(`incident.${one.kind}`, one.kind), [
-    ["facts.at", `${moment(one.at)}`],
+    ["facts.at", one.until === null ? moment(one.at) : `${days(one.at, one.until)}; ${t("facts.no_hour")}`],
     row("facts.by", one.party, partyName),
     row("facts.precision", one.precision_km, km),
   ], one) : null;
+}
+
+/** The days from one instant to another, on the case's clock. */
+function days(from: number, until: number): string {
+  const zone = shownPage.value?.clocks.zone ?? "UTC";
+  const [first, last] = [dayOf(from, zone, language.value), dayOf(until - 1, zone, language.value)];
+  return first === last ? first : `${first} - ${last}`;
 }
 
 function moment(at: number): string {

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
+from safeconduct.cases.known import KnownIds
 from safeconduct.cases.schema import Column
-from safeconduct.core import Clock, did_you_mean
+from safeconduct.core import Clock, Span, did_you_mean
 
 __all__ = [
     "CellError",
@@ -26,14 +26,14 @@ __all__ = [
 
 _LISTS = ("names", "via", "choices", "places", "hours")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
-_GROUPED = re.compile(r"[+-]?\d{1,3}([\s\u00a0\u2009\u202f',]\d{3})+([.,]\d+)?", re.ASCII)
+_GROUPED = re.compile(r"([+-]?\d{1,3}(?:[\s\u00a0\u2009\u202f',]\d{3})+)([.,]\d+)?", re.ASCII)
 _UNCLEAR = re.compile(r"[+-]?\d{1,3}\.\d{3}", re.ASCII)
 _ID_SIGNS = re.compile(r'[^\s;:,"/\\]+')
 _DAY = re.compile(r"\d{4}-?\d\d-?\d\d", re.ASCII)
 _YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
-_HOURS = re.compile(r"(\d{1,2}:\d\d)\s*[-\u2013]\s*(\d{1,2}:\d\d)", re.ASCII)
+_HOURS = re.compile(r"(\d{1,2}:\d\d)(?::00)?\s*[-\u2013]\s*(\d{1,2}:\d\d)(?::00)?", re.ASCII)
 _HOURS_WORDS = "hours of the day as 09:00-16:00, `;` between several"
-_NO_DATE = re.compile(r"\d{1,2}:\d\d", re.ASCII)
+_NO_DATE = re.compile(r"\d{1,2}:\d\d(:\d\d)?", re.ASCII)
 _TIME = "a time as 09:00 or 2022-03-05T09:00"
 
 
@@ -55,8 +55,8 @@ class Frame:
     """
 
     clock: Clock | None = None
-    places: Collection[str] | None = None
-    parties: Collection[str] | None = None
+    places: KnownIds | None = None
+    parties: KnownIds | None = None
     decimal_comma: bool = False
     several_days: bool = False
 
@@ -79,6 +79,8 @@ def read_cell(text: str, column: Column, frame: Frame) -> Any:
             return _number(text, column, frame.decimal_comma)
         case "time":
             return _time(text, frame.clock)
+        case "moment":
+            return _moment(text, frame.clock)
         case "day":
             return _date(text)
         case "yes_no":
@@ -93,6 +95,8 @@ def read_cell(text: str, column: Column, frame: Frame) -> Any:
             return tuple(_known(part, frame.places, "places.csv") for part in _parts(text))
         case "party":
             return _known(text, frame.parties, "[parties] of case.toml")
+        case "scope":
+            return _scope(text, frame.places)
         case "choices":
             return tuple(_choice(part, column) for part in _parts(text))
         case "hours":
@@ -124,8 +128,11 @@ def _number(text: str, column: Column, decimal_comma: bool) -> float | int:
         digits = plain.replace(".", "")
         raise CellError(expected, f"Is it {digits}, or a fraction? Write {digits}, or the fraction as {text}0.")
     if not _NUMBER.fullmatch(plain):
-        if _GROUPED.fullmatch(text):
-            raise CellError(expected, f"Write it without thousands separators: {re.sub(r'[^0-9+.-]', '', text)}.")
+        if text.count(",") == 1 and _NUMBER.fullmatch(pointed := text.replace(",", ".")):
+            raise CellError(expected, _comma_remedy(text, pointed, column))
+        if grouped := _GROUPED.fullmatch(text):
+            bare = re.sub(r"[^0-9+-]", "", grouped[1]) + (grouped[2] or "").replace(",", ".")
+            raise CellError(expected, f"Write it without thousands separators: {bare}.")
         raise CellError(expected)
     value = float(plain)
     if not math.isfinite(value) or not column.least <= value <= column.most or (column.above and value == column.least):
@@ -133,6 +140,14 @@ def _number(text: str, column: Column, decimal_comma: bool) -> float | int:
     if column.whole and value != int(value):
         raise CellError(expected)
     return int(value) if column.whole else value
+
+
+def _comma_remedy(text: str, pointed: str, column: Column) -> str:
+    """Say how a number with one comma is written: a decimal comma, or where three digits follow a count perhaps not."""
+    plain = text.replace(",", "")
+    if column.counted and _GROUPED.fullmatch(text):
+        return f"Is it {plain}, or a fraction? Write {plain}, or the fraction as {pointed}0."
+    return f"Write a point for the decimal comma: {pointed}."
 
 
 def number_words(least: float, most: float, *, above: bool = False, whole: bool = False) -> str:
@@ -154,6 +169,30 @@ def _time(text: str, clock: Clock | None) -> datetime | None:
     except (ValueError, OverflowError) as error:
         expected = str(error) if str(error).startswith("a time") else _TIME
         raise CellError(expected) from error
+
+
+def _moment(text: str, clock: Clock | None) -> datetime | Span | None:
+    """Read an instant, a day of which the hour is not known, or a stretch of days, `2022-03-04/2022-03-06`."""
+    first, _, last = (part.strip() for part in text.partition("/"))
+    if not _DAY.fullmatch(first) or (last and not _DAY.fullmatch(last)):
+        try:
+            if last:
+                raise CellError(_TIME)
+            return _time(text, clock)
+        except CellError as error:
+            raise CellError(f"{error.expected}, or a day as 2022-03-05 where the hour is not known") from error
+    begin = _date(first)
+    end = _date(last) if last else begin
+    if end < begin:
+        raise CellError("a last day after the first", "Write the earlier day first.")
+    return None if clock is None else clock.whole_days(begin, end)
+
+
+def _moment_text(value: datetime | Span, clock: Clock) -> str:
+    if not isinstance(value, Span):
+        return time_text(value, clock)
+    days = clock.days(value)
+    return days[0].isoformat() if len(days) == 1 else f"{days[0].isoformat()}/{days[-1].isoformat()}"
 
 
 def has_no_date(text: str) -> bool:
@@ -214,12 +253,18 @@ def _id(text: str) -> str:
     return text
 
 
-def _known(text: str, known: Collection[str] | None, where: str) -> str:
+def _scope(text: str, places: KnownIds | None) -> str:
+    kind, colon, word = text.partition(":")
+    known = kind.strip() == "place" and places is not None
+    return f"place:{places.spelled(word.strip())}" if known and places is not None else kind + colon + word
+
+
+def _known(text: str, known: KnownIds | None, where: str) -> str:
     if known is not None and text not in known:
         noun = "place" if where == "places.csv" else "party"
         remedy = f"{did_you_mean(text, known)}Mend the id, or add it to {where}."
         raise CellError(f"the id of a {noun} in {where}", remedy)
-    return text
+    return text if known is None else known.spelled(text)
 
 
 def _point(text: str) -> tuple[float, float]:
@@ -242,6 +287,8 @@ def value_text(value: Any, column: Column, clock: Clock) -> str:
             return number_text(value, counted=column.counted)
         case "time":
             return time_text(value, clock)
+        case "moment":
+            return _moment_text(value, clock)
         case "yes_no":
             return "yes" if value else "no"
         case "names" | "places" | "choices":

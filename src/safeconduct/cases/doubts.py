@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from safeconduct.cases.hour_warnings import warn_of_hours
 from safeconduct.cases.parts import Parts
+from safeconduct.cases.settings import FILE
 from safeconduct.core import Fault, distance_m, quoted
 from safeconduct.picture import lies_in
 
@@ -20,14 +21,12 @@ _SHORT = 0.98
 
 def find_doubts(parts: Parts) -> list[Fault]:
     """List the warnings between rows and tables."""
+    checks: tuple[Callable[[Parts], Iterator[Fault]], ...]
     checks = (_doubt_population, _doubt_estimates, _doubt_groups, _doubt_wishes, _doubt_sides, _doubt_alerts)
-    rows = (_doubt_fleet, _doubt_windows, _doubt_twins, _doubt_lengths)
-    ways = (_doubt_ends, _doubt_ways) if parts.complete("places", "roads") else ()
-    return [
-        fault
-        for check in (*checks, *rows, *ways, _doubt_swapped, warn_of_hours)
-        for fault in check(parts)
-    ]
+    checks += (_doubt_fleet, _doubt_windows, _doubt_twins, _doubt_lengths, _doubt_swapped, _doubt_zeros, warn_of_hours)
+    if parts.complete("places", "roads"):
+        checks += (_doubt_ends, _doubt_ways) if parts.complete("people", "reception") else (_doubt_ends,)
+    return [fault for check in checks for fault in check(parts)]
 
 
 def _warning(parts: Parts, table: str, line: int, column: str, got: str, expected: str, remedy: str) -> Fault:
@@ -103,6 +102,8 @@ def _doubt_alerts(parts: Parts) -> Iterator[Fault]:
 
 def _doubt_fleet(parts: Parts) -> Iterator[Fault]:
     kinds = {row.item.kind for row in parts.of("fleet") if row.item.vehicles > 0}
+    if "fleet" in parts.tables and not parts.complete("fleet"):
+        return
     for row in parts.of("people"):
         means = row.item.means
         if means in ("bus", "ambulance") and means not in kinds and row.item.persons > 0:
@@ -158,6 +159,31 @@ def _doubt_lengths(parts: Parts) -> Iterator[Fault]:
             expected = f"at least the straight line, {line_m / 1000:.1f} km"
             remedy = "Mend km, or the lat and lon of one of the two places (are they the wrong way round?)."
             yield _warning(parts, "roads", row.line, "km", got, expected, remedy)
+
+
+_NOBODY_PASSES = {
+    "assembly": ("boarding_per_h",),
+    "reception": ("intake_per_h", "capacity"),
+    "checkpoints": ("vehicles_per_h_per_lane",),
+    "roads": ("capacity_pcu_h",),
+    "fleet": ("vehicles",),
+}
+"""Columns in which a zero shuts what the row is about."""
+
+
+def _doubt_zeros(parts: Parts) -> Iterator[Fault]:
+    """A capacity of zero, often meant as unknown: nobody passes, boards or is taken in there."""
+    for table, columns in _NOBODY_PASSES.items():
+        for row in parts.of(table):
+            for name in columns:
+                if getattr(row.item, name) == 0:
+                    remedy = "Raise it, or empty the cell where the figure is not known; with 0 nobody passes here."
+                    yield _warning(parts, table, row.line, name, "0", "a number above 0", remedy)
+    for name, defaults in parts.settings.road_classes.items():
+        if defaults.capacity_pcu_h_per_lane == 0:
+            path = f"roads.{name}.capacity_pcu_h_per_lane"
+            remedy = "Raise it, or delete the line where it is not known; with 0 nobody drives on such roads."
+            yield Fault(FILE, parts.settings.line(path), path, "0", "a number above 0", remedy, "warning")
 
 
 def _doubt_ends(parts: Parts) -> Iterator[Fault]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from safeconduct.cases.cells import Frame
 from safeconduct.cases.doubts import find_doubts
+from safeconduct.cases.far_off import find_far_off
+from safeconduct.cases.known import KnownIds, known_places
+from safeconduct.cases.listing import BOOKS, list_folder
 from safeconduct.cases.parts import Parts
 from safeconduct.cases.polygons import LAYERS, read_polygons
 from safeconduct.cases.rawtable import RawTable, read_table
@@ -19,14 +22,11 @@ from safeconduct.cases.rows import Row, assumed_in, read_rows
 from safeconduct.cases.schema import TABLES
 from safeconduct.cases.settings import FILE, Settings, read_settings
 from safeconduct.cases.streets import ASSUMED, is_street_file, read_streets
-from safeconduct.core import CaseError, Fault, Note, UsageError, did_you_mean
-from safeconduct.formats.textfile import read_text
+from safeconduct.core import CaseError, Fault, Note, UsageError, shown
+from safeconduct.formats.textfile import hidden_fault, read_text
 from safeconduct.planning import Case
 
 __all__ = ["LoadedCase", "check_case", "load_case"]
-
-_ROAD_FILES = ("roads.csv", "roads.geojson", "roads.osm.pbf", "roads.scn")
-_REQUIRED = ("places", "roads", "people")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,18 @@ def check_case(folder: Path) -> tuple[Fault, ...]:
 
 
 def _all_faults(parts: Parts) -> tuple[Fault, ...]:
-    return tuple(sorted({*parts.faults, *find_reference_faults(parts), *find_doubts(parts)}))
+    found = {*parts.faults, *find_reference_faults(parts), *find_doubts(parts), *find_far_off(parts)}
+    return tuple(sorted(_joined(found)))
+
+
+def _joined(faults: Iterable[Fault]) -> list[Fault]:
+    """Make one note of those that say the same of several files as a whole."""
+    groups: defaultdict[Fault, list[Fault]] = defaultdict(list)
+    for fault in faults:
+        alike = fault.level == "note" and fault.line <= 1 and not fault.column
+        groups[replace(fault, file="", line=0) if alike else fault].append(fault)
+    names = {one: ", ".join(sorted(fault.file for fault in found)) for one, found in groups.items()}
+    return [replace(one, file=names[one]) if len(found) > 1 else found[0] for one, found in groups.items()]
 
 
 def _read_parts(folder: Path) -> Parts:
@@ -79,7 +90,11 @@ def _read_parts(folder: Path) -> Parts:
     faults: list[Fault] = []
     documents: dict[str, str] = {}
     settings = _read_case_toml(folder, documents, faults)
-    files = _file_names(folder, settings)
+    if hidden := hidden_fault(folder.resolve().name, shown(folder.resolve().name), 0, ""):
+        faults.append(hidden)
+    listing = list_folder(folder, settings, _books(folder, faults))
+    files = listing.files
+    faults += listing.faults
     tables = {name: raw for name in TABLES if (raw := _raw_table(folder, name, files, settings, faults)) is not None}
     frame = _frame(settings, tables)
     rows: dict[str, list[Row]] = {name: read_rows(TABLES[name], raw, frame, faults) for name, raw in tables.items()}
@@ -90,8 +105,7 @@ def _read_parts(folder: Path) -> Parts:
         places = {row.item.id: row.item for row in rows.get("places", [])}
         network = read_streets(folder / files["roads"], files["roads"], settings, places, faults)
     reports = read_reports(folder, settings.files.get("reports", "reports"), faults)
-    faults += _stray_files(folder, files)
-    return Parts(folder, settings, files, tables, rows, documents, reports, network, tuple(faults))
+    return Parts(folder, settings, files, tables, rows, frame, documents, reports, network, tuple(faults))
 
 
 def _check_folder(folder: Path) -> None:
@@ -113,13 +127,14 @@ def _read_case_toml(folder: Path, documents: dict[str, str], faults: list[Fault]
     return read_settings(text, folder.resolve().name, faults) or Settings()
 
 
-def _file_names(folder: Path, settings: Settings) -> dict[str, str]:
-    """Map every table and layer that the case has, or must have, to the name of its file."""
-    names = {name: table.file for name, table in TABLES.items()} | {name: layer.file for name, layer in LAYERS.items()}
-    names["roads"] = next((name for name in _ROAD_FILES if (folder / name).exists()), "roads.csv")
-    named = {name: file for name, file in settings.files.items() if name != "reports"}
-    there = {name: file for name, file in names.items() if name in _REQUIRED or (folder / file).exists()}
-    return there | named
+def _books(folder: Path, faults: list[Fault]) -> dict[str, tuple[str, ...]]:
+    """Return the names of the sheets of case.xlsx and case.ods, where they are there."""
+    there = [book for book in BOOKS if (folder / book).exists()]
+    if not there:
+        return {}
+    from safeconduct.formats.spreadsheet import sheet_names
+
+    return {book: sheet_names(folder / book, book, faults) for book in there}
 
 
 def _raw_table(
@@ -132,10 +147,8 @@ def _raw_table(
 
 
 def _frame(settings: Settings, tables: Mapping[str, RawTable]) -> Frame:
-    places = tables.get("places")
-    where = places.column("id") if places and not places.cut else None
-    ids = {cells[where].strip() for cells in places.rows} if places and where is not None else None
-    return replace(settings.frame(), places=ids, parties=set(settings.parties) or None)
+    parties = KnownIds(settings.parties) if settings.parties else None
+    return replace(settings.frame(), places=known_places(tables.get("places")), parties=parties)
 
 
 def _read_layer(
@@ -154,19 +167,6 @@ def _read_layer(
         return []
     documents[name] = text
     return read_polygons(text, LAYERS[name], files[name], settings.clock, frame.parties, faults)
-
-
-def _stray_files(folder: Path, files: Mapping[str, str]) -> list[Fault]:
-    """Warn of tables and layers in the folder that nothing reads: often a name spelt otherwise."""
-    usual = [table.file for table in TABLES.values()] + [layer.file for layer in LAYERS.values()]
-    used = {os.path.realpath(folder / file) for file in files.values()}
-    faults = []
-    for path in sorted([*folder.glob("*.csv"), *folder.glob("*.geojson")]):
-        if os.path.realpath(path) not in used:
-            near = did_you_mean(path.name, usual)
-            remedy = f"{near}Rename it, name it in [files], or leave it; it is not read."
-            faults.append(Fault(path.name, 0, "", "a file of no known name", "a file of the case", remedy, "warning"))
-    return faults
 
 
 def _assumed(parts: Parts) -> tuple[Note, ...]:

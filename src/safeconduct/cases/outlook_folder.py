@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from safeconduct.cases.cells import Frame, value_text
+from safeconduct.cases.known import known_places
 from safeconduct.cases.outlook_rows import OutlookSettings, conflict_of, names_of, rows_of, scenarios_of
 from safeconduct.cases.outlook_schema import OUTLOOK_TABLES
 from safeconduct.cases.rawtable import RawTable, read_table, table_text
@@ -105,9 +106,7 @@ def _load_plain(folder: Path) -> LoadedOutlook:
     faults: list[Fault] = []
     settings = _settings(folder, faults)
     tables = {name: raw for name in OUTLOOK_TABLES if (raw := _raw(folder, name, faults)) is not None}
-    places = tables.get("places")
-    at = None if places is None or places.cut else places.column("id")
-    ids = None if places is None or at is None else {cells[at].strip() for cells in places.rows}
+    ids = known_places(tables.get("places"))
     rows = {name: read_rows(OUTLOOK_TABLES[name], raw, Frame(places=ids), faults) for name, raw in tables.items()}
     faults += _stray(folder)
     conflict = None

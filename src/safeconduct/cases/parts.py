@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from safeconduct.cases.cells import Frame
+from safeconduct.cases.known import KnownIds
 from safeconduct.cases.rawtable import RawTable
 from safeconduct.cases.reports import Report
 from safeconduct.cases.rows import Row
+from safeconduct.cases.schema import TABLES
 from safeconduct.cases.settings import Settings
 from safeconduct.core import Fault
 
@@ -24,7 +27,8 @@ class Parts:
     """All that was read of a folder, good or not.
 
     files: how the case names the file of each table and layer it has.  tables: raw rows.  rows: the good rows of each
-    table and layer.  documents: the text of case.toml and of the layers.  network: roads from another kind of file.
+    table and layer.  frame: what the cells were read against.  documents: the text of case.toml and of the layers.
+    network: roads from another kind of file.
     """
 
     folder: Path
@@ -32,6 +36,7 @@ class Parts:
     files: Mapping[str, str]
     tables: Mapping[str, RawTable]
     rows: Mapping[str, list[Row]]
+    frame: Frame
     documents: Mapping[str, str]
     reports: tuple[Report, ...]
     network: Network | None
@@ -47,9 +52,24 @@ class Parts:
         return all(raw is not None and not raw.cut and len(raw.rows) == good for raw, good in raws)
 
     def raw(self, table: str, *columns: str) -> list[tuple[str, ...]]:
-        """Return some columns of a table's raw rows, good or not, without blanks around; "" where there is none."""
+        """Return some columns of a table's raw rows, good or not, without blanks around; "" where there is none.
+
+        Ids of places and parties are spelled as the case defines them.
+        """
         raw = self.tables.get(table)
         if raw is None:
             return []
         where = [raw.column(name) for name in columns]
-        return [tuple("" if at is None else cells[at].strip() for at in where) for cells in raw.rows]
+        kinds = {column.name: column.kind for column in TABLES[table].columns}
+        known = [self._known(kinds.get(name, "text")) for name in columns]
+        return [
+            tuple("" if at is None else _spelled(cells[at], ids) for at, ids in zip(where, known, strict=True))
+            for cells in raw.rows
+        ]
+
+    def _known(self, kind: str) -> KnownIds | None:
+        return {"place": self.frame.places, "party": self.frame.parties}.get(kind)
+
+
+def _spelled(cell: str, ids: KnownIds | None) -> str:
+    return cell.strip() if ids is None else ids.spelled(cell.strip())

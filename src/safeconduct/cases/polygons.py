@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from safeconduct.cases.known import KnownIds
 from safeconduct.cases.rows import Row
 from safeconduct.core import Clock, Fault, PartyId, did_you_mean, quoted
-from safeconduct.picture import ControlClaim, DangerArea, Polygon
+from safeconduct.core.errors import Level
+from safeconduct.formats.crs import crs_fault
+from safeconduct.formats.textfile import hidden_fault
+from safeconduct.picture import ControlClaim, DangerArea, Polygon, flaws_of
 
 __all__ = ["CONTROL_STATES", "LAYERS", "Layer", "feature_of", "read_polygons"]
 
@@ -20,7 +24,6 @@ CONTROL_STATES = ("claimed", "disputed", "confirmed")
 
 _BETWEEN = re.compile(r"[\s,]*")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
-_WGS84 = re.compile(r"CRS84|EPSG:+4326|4326$")
 
 
 class _FeatureError(Exception):
@@ -45,11 +48,11 @@ class Layer:
 @dataclass(frozen=True, slots=True)
 class _Reading:
     clock: Clock | None
-    parties: Collection[str] | None
+    parties: KnownIds | None
 
 
 def read_polygons(
-    text: str, layer: Layer, file: str, clock: Clock | None, parties: Collection[str] | None, faults: list[Fault]
+    text: str, layer: Layer, file: str, clock: Clock | None, parties: KnownIds | None, faults: list[Fault]
 ) -> list[Row]:
     """Read the features of a layer, in their order; those at fault are left out, with a fault each.
 
@@ -67,6 +70,7 @@ def read_polygons(
     lines = _feature_lines(text, len(features))
     rows = []
     for line, feature in zip(lines, features, strict=True):
+        faults += _hidden_properties(feature, file, line)
         item = _read_feature(feature, layer, _Reading(clock, parties), file, line, faults)
         rows += [] if item is None else [Row(line, item)]
         _note_unknown(feature, layer, file, line, faults)
@@ -92,9 +96,8 @@ def _features(text: str, file: str, faults: list[Fault]) -> list[Any]:
     if not isinstance(features, list):
         faults.append(Fault(file, 1, "features", "no list of features", "a GeoJSON FeatureCollection", remedy))
         return []
-    crs = json.dumps(document.get("crs")) if document.get("crs") else ""
-    if crs and not _WGS84.search(crs.replace('"', "").rstrip("}")):
-        faults.append(Fault(file, 1, "crs", quoted(crs), "longitude and latitude, WGS 84", "Save it as EPSG:4326."))
+    wrong = crs_fault(document.get("crs"), file, 1)
+    faults += [wrong] if wrong else []
     return features
 
 
@@ -116,9 +119,12 @@ def _feature_lines(text: str, count: int) -> list[int]:
 
 
 def _read_feature(feature: Any, layer: Layer, reading: _Reading, file: str, line: int, faults: list[Fault]) -> Any:
+    if isinstance(feature, dict) and feature.get("geometry") is None:
+        remedy = "Draw the area, or delete the feature; it is left out."
+        faults.append(Fault(file, line, "geometry", "no geometry", "a Polygon or a MultiPolygon", remedy, "warning"))
+        return None
     before = len(faults)
-    properties = feature.get("properties") if isinstance(feature, dict) else None
-    known = properties if isinstance(properties, dict) else {}
+    known = _properties(feature, file, line, faults)
     for name in layer.required:
         if not str(known.get(name) or "").strip():
             remedy = "Give the feature this property."
@@ -126,17 +132,56 @@ def _read_feature(feature: Any, layer: Layer, reading: _Reading, file: str, line
     try:
         polygons = _geometry(feature.get("geometry") if isinstance(feature, dict) else None)
         if len(faults) == before:
+            faults += _flaws(polygons, file, line)
             return layer.make(known, polygons, reading)
     except _FeatureError as error:
         faults.append(Fault(file, line, error.column, error.got, error.expected, error.remedy))
     return None
 
 
+def _properties(feature: Any, file: str, line: int, faults: list[Fault]) -> dict[str, Any]:
+    """Return the properties by name in small letters, as programs write them in capitals too."""
+    properties = feature.get("properties") if isinstance(feature, dict) else None
+    found: dict[str, Any] = {}
+    for name, value in properties.items() if isinstance(properties, dict) else ():
+        key = name.strip().lower()
+        if found.get(key) not in (None, "") and value not in (None, "", found[key]):
+            got = f"twice, {quoted(found[key])} and {quoted(value)}"
+            faults.append(Fault(file, line, key, got, "one property of a name", "Delete one of the two."))
+        if value not in (None, "") or key not in found:
+            found[key] = value
+    return found
+
+
+_FLAWS: Mapping[str, tuple[Level, str, str, str]] = {
+    "collapsed": ("warning", "an outline that encloses no land", "an area", "Draw it again; as it is it says nothing."),
+    "crosses itself": ("note", "an outline that crosses itself", "a simple outline",
+                       "All that it goes round counts, also where it overlaps itself."),
+    "hole outside": ("warning", "a hole that leaves its outline", "holes inside the outline",
+                     "It counts as an area of its own: draw it as a polygon of its own, or move it inside."),
+}  # fmt: skip
+
+
+def _flaws(polygons: tuple[Polygon, ...], file: str, line: int) -> list[Fault]:
+    """Report what is odd about the polygons of a feature, each thing once."""
+    found = dict.fromkeys(flaw for polygon in polygons for flaw in flaws_of(polygon))
+    told = (_FLAWS[flaw] for flaw in found)
+    return [Fault(file, line, "geometry", got, want, remedy, level) for level, got, want, remedy in told]
+
+
+def _hidden_properties(feature: Any, file: str, line: int) -> list[Fault]:
+    """Return the faults of a feature's names and values that hold characters that cannot be seen."""
+    properties = feature.get("properties") if isinstance(feature, dict) else None
+    told = properties.items() if isinstance(properties, dict) else ()
+    texts = [(name, text) for name, value in told for text in (name, value) if isinstance(text, str)]
+    return [fault for name, text in texts if (fault := hidden_fault(text, file, line, name))]
+
+
 def _note_unknown(feature: Any, layer: Layer, file: str, line: int, faults: list[Fault]) -> None:
     properties = feature.get("properties") if isinstance(feature, dict) else None
     names = (*layer.required, *layer.optional)
     for name in properties if isinstance(properties, dict) else ():
-        if name not in names:
+        if name.strip().lower() not in names:
             remedy = f"{did_you_mean(name, names)}It is kept and not used."
             expected = f"one of {', '.join(names)}"
             faults.append(Fault(file, line, name, "an unknown property", expected, remedy, "warning"))
@@ -202,7 +247,7 @@ def _party(column: str, text: str, reading: _Reading) -> PartyId:
     if reading.parties is not None and text not in reading.parties:
         remedy = f"{did_you_mean(text, reading.parties)}Mend the id, or add the party to case.toml."
         raise _FeatureError(column, quoted(text), "the id of a party in [parties] of case.toml", remedy)
-    return PartyId(text)
+    return PartyId(text if reading.parties is None else reading.parties.spelled(text))
 
 
 def _as_of(text: str, clock: Clock | None) -> datetime:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from safeconduct.cases.parts import Parts
 from safeconduct.cases.rows import Row
 from safeconduct.cases.settings import FILE
-from safeconduct.core import Fault, PlaceId, did_you_mean, quoted
+from safeconduct.core import Fault, PlaceId, did_you_mean, fold_id, quoted
 from safeconduct.network import Road, road_ids
 from safeconduct.picture import lies_in
 from safeconduct.planning.windows import road_numbers
@@ -109,8 +109,11 @@ def _directions(parts: Parts) -> set[tuple[str, str]]:
 
 
 def _check_on_roads(parts: Parts) -> Iterator[Fault]:
-    """Checkpoints and closures lie on a row of roads.csv; a checkpoint in a direction that can be driven."""
-    if "roads" not in parts.tables or parts.tables["roads"].cut:
+    """Checkpoints and closures lie on a row of roads.csv; a checkpoint in a direction that can be driven.
+
+    A road at fault may be the one that is meant: then nothing is said of the others.
+    """
+    if not parts.complete("roads"):
         return
     pairs = _directions(parts)
     for table in ("checkpoints", "closures"):
@@ -133,9 +136,20 @@ def _check_scopes(parts: Parts) -> Iterator[Fault]:
         file, got = parts.files["ceasefire"], quoted(row.item.scope)
         if kind not in _SCOPES:
             yield Fault(file, row.line, "scope", got, "all, road:REF, place:ID or area:NAME", "Mend the scope.")
-        elif not _is_known(parts, kind, word):
+        elif _can_be_judged(parts, kind) and not _is_known(parts, kind, word):
             remedy = f"{did_you_mean(word, _words(parts, kind))}Mend the word after the colon."
             yield Fault(file, row.line, "scope", got, _SCOPES[kind], remedy)
+
+
+def _can_be_judged(parts: Parts, kind: str) -> bool:
+    """Say whether the file that a scope points into was read whole: what is at fault there may be what is meant."""
+    file = {"road": parts.files.get("roads"), "place": parts.files.get("places"), "area": parts.files.get("danger")}
+    if kind == "area" and "danger" not in parts.files:
+        return True
+    whole = kind == "area" or kind == "all" or (kind == "road" and parts.network is not None)
+    table = {"road": "roads", "place": "places"}.get(kind, "")
+    read = whole or (table in parts.tables and not parts.tables[table].cut)
+    return read and not any(one.level == "error" and one.file == file.get(kind) for one in parts.faults)
 
 
 def _is_known(parts: Parts, kind: str, word: str) -> bool:
@@ -144,9 +158,9 @@ def _is_known(parts: Parts, kind: str, word: str) -> bool:
     if kind == "road":
         return any(road_numbers(word) & road_numbers(ref) for ref in _words(parts, kind))
     if kind == "place":
-        return word in _words(parts, kind)
-    names = {row.item.name.casefold() for row in parts.of("danger")}
-    return bool(word) and (word.casefold() in names or any(lies_in(admin, word) for admin in _admins(parts)))
+        return parts.frame.places is None or word in parts.frame.places
+    names = {fold_id(row.item.name) for row in parts.of("danger")}
+    return bool(word) and (fold_id(word) in names or any(lies_in(admin, word) for admin in _admins(parts)))
 
 
 def _words(parts: Parts, kind: str) -> list[str]:

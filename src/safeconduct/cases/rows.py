@@ -10,7 +10,7 @@ from typing import Any
 from safeconduct.cases.cells import CellError, Frame, has_no_date, read_cell, value_text
 from safeconduct.cases.rawtable import RawTable
 from safeconduct.cases.schema import Column, Table
-from safeconduct.core import Clock, Fault, Note, did_you_mean, quoted
+from safeconduct.core import Clock, Fault, Note, did_you_mean, difference, fold_id, lookalike_key, quoted
 
 __all__ = ["Row", "assumed_cell", "assumed_in", "fresh_cells", "read_rows"]
 
@@ -31,6 +31,8 @@ def read_rows(table: Table, raw: RawTable, frame: Frame, faults: list[Fault]) ->
     lacking = any(where[column] is None for column in table.columns if column.required)
     rows = []
     for line, cells in zip(raw.lines, raw.rows, strict=True):
+        if line in raw.short:
+            continue
         texts = {column: "" if at is None else cells[at] for column, at in where.items()}
         values = _read_row(texts, raw.file, line, frame, faults, lacking)
         if values is not None:
@@ -84,15 +86,20 @@ def _is_daily(table: Table, texts: dict[str, str], file: str, line: int, faults:
 
 
 def _check_columns(table: Table, raw: RawTable, faults: list[Fault]) -> None:
-    names = [column.strip().lower() for column in raw.columns]
+    names = raw.names
     known = [column.name for column in table.columns]
     for name in table.required:
         if name not in names:
             others = [other for other in names if other and other not in known]
             remedy = f"Add the column{_renamed(name, others)}."
             faults.append(Fault(raw.file, 1, name, "no such column", "a column of this name", remedy))
-    for name, text in zip(names, raw.columns, strict=True):
-        if name not in known:
+    for name in dict.fromkeys(name for name in names if name in known):
+        texts = {text.strip().lower() for text, other in zip(raw.columns, names, strict=True) if other == name}
+        if len(texts) > 1:
+            got = " and ".join(sorted(texts))
+            faults.append(Fault(raw.file, 1, name, got, "one column of this name", "Rename or delete all but one."))
+    for at, (name, text) in enumerate(zip(names, raw.columns, strict=True)):
+        if name not in known and (name or any(cells[at].strip() for cells in raw.rows)):
             expected = f"one of {', '.join(known)}"
             remedy = f"{did_you_mean(name, known)}It is kept and not used."
             faults.append(Fault(raw.file, 1, text.strip(), "an unknown column", expected, remedy, "warning"))
@@ -107,14 +114,16 @@ def _check_unique(table: Table, raw: RawTable, faults: list[Fault]) -> None:
     where = [raw.column(name) for name in table.unique]
     if not where or None in where:
         return
-    seen: dict[tuple[str, ...], int] = {}
+    seen: dict[str, tuple[int, str]] = {}
     for line, cells in zip(raw.lines, raw.rows, strict=True):
-        key = tuple(cells[i].strip() for i in where if i is not None)
-        if all(key) and key in seen:
-            got = f"{quoted(' '.join(key))}, as in line {seen[key]}"
+        parts = [cells[i].strip() for i in where if i is not None]
+        text = " ".join(parts)
+        first, other = seen.setdefault(lookalike_key(text), (line, text))
+        if all(parts) and first != line:
+            how = f", which looks like {quoted(other)} of line {first}: {difference(text, other)}"
+            got = quoted(text) + (f", as in line {first}" if fold_id(text) == fold_id(other) else how)
             remedy = "Rename one of the two, or delete it."
             faults.append(Fault(raw.file, line, table.unique[0], got, "a value used once", remedy))
-        seen.setdefault(key, line)
 
 
 def assumed_cell(table: Table, column: Column) -> Note:

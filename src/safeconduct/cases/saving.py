@@ -14,12 +14,13 @@ from safeconduct.cases.atomic import write_text
 from safeconduct.cases.cells import Frame
 from safeconduct.cases.document import changed_text, fresh_text, leaves_of
 from safeconduct.cases.folder import LoadedCase
+from safeconduct.cases.known import KnownIds, known_places
 from safeconduct.cases.polygons import LAYERS, feature_of, read_polygons
-from safeconduct.cases.rawtable import RawTable, table_text
+from safeconduct.cases.rawtable import RawTable, column_name, is_spreadsheet, table_text
 from safeconduct.cases.reports import report_text
 from safeconduct.cases.rows import fresh_cells, read_rows
 from safeconduct.cases.schema import TABLES, Table
-from safeconduct.cases.settings import FILE, read_settings
+from safeconduct.cases.settings import FILE, Settings, read_settings
 from safeconduct.cases.streets import is_street_file
 from safeconduct.core import Clock, UsageError
 from safeconduct.planning import Case, days_of
@@ -121,9 +122,10 @@ def _usual(name: str) -> str:
 
 
 def _inside(file: str | None, usual: str) -> str:
-    """Return the name where it stays in the case folder, else the usual one."""
+    """Return the name where it stays in the case folder, else the usual one; a sheet becomes a CSV file."""
     path = PurePath(file or usual)
-    return usual if path.is_absolute() or ".." in path.parts else str(path)
+    outside = path.is_absolute() or ".." in path.parts or any(is_spreadsheet(part) for part in path.parts)
+    return usual if outside else str(path)
 
 
 def _read_text(loaded: LoadedCase, name: str) -> str:
@@ -136,8 +138,14 @@ def _clock(loaded: LoadedCase) -> Clock:
 
 
 def _frame(loaded: LoadedCase) -> Frame:
+    """Return what the rows were read against, so that reading them again gives what they gave."""
     settings = read_settings(loaded.documents["case"], loaded.case.name, [])
-    return settings.frame() if settings and settings.clock else Frame(loaded.case.clock)
+    frame = settings.frame() if settings and settings.clock else Frame(loaded.case.clock)
+    return dataclasses.replace(frame, places=known_places(loaded.tables.get("places")), parties=_parties(settings))
+
+
+def _parties(settings: Settings | None) -> KnownIds | None:
+    return KnownIds(settings.parties) if settings and settings.parties else None
 
 
 def _saved_tables(loaded: LoadedCase) -> dict[str, str | None]:
@@ -173,7 +181,7 @@ def _merged(table: Table, raw: RawTable, old: Sequence[Any], new: Sequence[Any],
 
 
 def _cell(table: Table, name: str, text: str, cells: Mapping[str, str], was: Any, item: Any) -> str:
-    column = next((c for c in table.columns if c.name == name.strip().lower()), None)
+    column = next((c for c in table.columns if c.name == column_name(name)), None)
     if column is None:
         return text
     same = was is not None and getattr(was, column.target) == getattr(item, column.target)
@@ -199,13 +207,14 @@ def _sources(table: Table, old: Sequence[Any], new: Sequence[Any]) -> dict[int, 
 
 def _saved_layers(loaded: LoadedCase) -> dict[str, str | None]:
     texts: dict[str, str | None] = {}
+    parties = _frame(loaded).parties
     for name, layer in LAYERS.items():
         items, text = _items(loaded.case, name), loaded.documents.get(name)
         if text is None:
             if items:
                 texts[name] = _collection({}, [feature_of(item, loaded.case.clock) for item in items])
             continue
-        old = [row.item for row in read_polygons(text, layer, layer.file, _clock(loaded), None, [])]
+        old = [row.item for row in read_polygons(text, layer, layer.file, _clock(loaded), parties, [])]
         texts[name] = None if old == list(items) else _merged_layer(text, old, items, loaded.case.clock)
     return texts
 
@@ -229,7 +238,10 @@ def _saved_settings(loaded: LoadedCase, files: Mapping[str, str]) -> str:
     old = leaves_of(settings) if settings else {}
     named = settings.files if settings else {}
     old |= {f"files.{name}": file for name, file in named.items() if name in files}
-    moved = {f"files.{name}": file for name, file in files.items() if file != _usual(name) or name in named}
+    sheets = {name for name, file in loaded.files.items() if any(is_spreadsheet(part) for part in PurePath(file).parts)}
+    moved = {
+        f"files.{name}": file for name, file in files.items() if file != _usual(name) or name in named or name in sheets
+    }
     return changed_text(text, old, leaves_of(loaded.case) | moved)
 
 

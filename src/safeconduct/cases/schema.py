@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Literal
 
-from safeconduct.core import Place
+from safeconduct.core import Place, Span
 from safeconduct.network import ROAD_CLASSES, ROAD_STATES, Road
 from safeconduct.picture import Alert, Closure, Incident
 from safeconduct.planning import (
@@ -25,8 +26,8 @@ from safeconduct.planning import (
 __all__ = ["BUS_KINDS", "PLACE_KINDS", "TABLES", "WINDOW_STATES", "Column", "Kind", "Table"]
 
 Kind = Literal[
-    "text", "id", "names", "number", "choice", "choices", "yes_no", "time", "day", "hours", "place", "places", "party",
-    "via", "scope",
+    "text", "id", "names", "number", "choice", "choices", "yes_no", "time", "moment", "day", "hours", "place", "places",
+    "party", "via", "scope",
 ]  # fmt: skip
 """How the text of a cell is read: cells.read_cell says what becomes of each."""
 
@@ -292,12 +293,19 @@ _CLOSURES = Table(
     spans=_SPAN,
     daily=("start", "end"),
 )
+
+
+def _incident(*, when: datetime | Span | None, **rest: Any) -> Incident:
+    at, until = (when.start, when.end) if isinstance(when, Span) else (when, None)
+    return Incident(at=at, until=until, **rest)  # type: ignore[arg-type]  # None only where case.toml is at fault
+
+
 _INCIDENTS = Table(
     "incidents",
     "incidents.csv",
-    Incident,
+    _incident,
     (
-        Column("at", "time", required=True),
+        Column("at", "moment", "when", required=True),
         _must(_LAT),
         _must(_LON),
         Column("kind", required=True),

@@ -13,7 +13,20 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from safeconduct.cases.cells import Frame, number_words
 from safeconduct.cases.schema import TABLES
 from safeconduct.cases.tomltext import key_lines, line_of, parse_toml
-from safeconduct.core import Clock, Fault, Note, Party, PartyId, Span, did_you_mean, quoted
+from safeconduct.core import (
+    Clock,
+    Fault,
+    Note,
+    Party,
+    PartyId,
+    Span,
+    did_you_mean,
+    difference,
+    lookalike_key,
+    quoted,
+    shown,
+)
+from safeconduct.formats.textfile import hidden_fault
 from safeconduct.network import ROAD_CLASSES, ClassDefaults
 from safeconduct.planning import MEANS, Collapse, ConvoyRules, DangerRules, MeansRules
 
@@ -132,7 +145,7 @@ def read_settings(text: str, name: str, faults: list[Fault]) -> Settings | None:
 def _leaves(table: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:
     for key, value in table.items():
         here = f"{path}.{key}" if path else key
-        if isinstance(value, dict):
+        if isinstance(value, dict) and (value or here not in _KEYS):
             yield from _leaves(value, here)
         else:
             yield here, value
@@ -141,6 +154,10 @@ def _leaves(table: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Any
 def _checked(document: Mapping[str, Any], lines: Mapping[str, int], faults: list[Fault]) -> dict[str, Any]:
     values = {}
     for path, value in _leaves(document):
+        hidden = [hidden_fault(text, FILE, line_of(path, lines), shown(path)) for text in (path, str(value))]
+        if found := [fault for fault in hidden if fault]:
+            faults += found[:1]
+            continue
         key = _KEYS.get(re.sub(r"^parties\.[^.]+", "parties.*", path))
         if key is None:
             faults.append(_unknown_key(path, value, lines))
@@ -332,7 +349,18 @@ def _parties(
         expected, remedy = "a table [parties] with at least one party", 'Add [parties] and a line as ua = "Ukraine".'
         faults.append(Fault(FILE, line_of("parties", lines), "parties", "no parties", expected, remedy))
         return {}
+    _check_alike(section, lines, faults)
     return {PartyId(party): _party(party, section[party], values, lines, faults) for party in section}
+
+
+def _check_alike(parties: Mapping[str, Any], lines: Mapping[str, int], faults: list[Fault]) -> None:
+    seen: dict[str, str] = {}
+    for party in parties:
+        other = seen.setdefault(lookalike_key(party), party)
+        if other != party:
+            path, remedy = f"parties.{shown(party)}", "Rename one of the two, or delete it."
+            got = f"{quoted(party)}, which looks like {quoted(other)}: {difference(party, other)}"
+            faults.append(Fault(FILE, line_of(f"parties.{party}", lines), path, got, "an id used once", remedy))
 
 
 def _party(party: str, section: Any, values: Mapping[str, Any], lines: Mapping[str, int], faults: list[Fault]) -> Party:

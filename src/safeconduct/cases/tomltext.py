@@ -8,23 +8,47 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
 
-from safeconduct.core import Fault
+from safeconduct.core import Fault, quoted
 
 __all__ = ["key_lines", "line_of", "parse_toml", "toml_text"]
 
 _HEADER = re.compile(r"\s*\[\[?\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?$")
 _KEY = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
+_DAY_OR_TIME = re.compile(r"""\s*(date|start|end)\s*=\s*([^"'\[{#][^#]*)""")
+_MOST_DEEP = 20
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def parse_toml(text: str, file: str, faults: list[Fault]) -> dict[str, Any] | None:
-    """Read a TOML text, with or without a byte order mark; None, and a fault with its line, where it is none."""
+    """Read a TOML text, with or without a byte order mark; None, and a fault with its line, where it is none.
+
+    A last line without a line end is noted: a file that was cut ends so.
+    """
     text = text.removeprefix("\ufeff")
     try:
-        return tomllib.loads(text)
+        document = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         faults.append(_syntax_fault(str(error), text, file))
         return None
+    if _is_deep(document):
+        remedy = "Delete the keys with so many dots, or tables within tables; the settings of a case need three."
+        faults.append(Fault(file, 0, "", f"tables more than {_MOST_DEEP} deep", "settings as in the docs", remedy))
+        return None
+    if not text.endswith("\n") and text.strip():
+        last = text.splitlines()[-1].strip()
+        got = f"no line end after {quoted(last)}"
+        remedy = "Look whether the last line is whole; a file that was cut ends so."
+        faults.append(Fault(file, text.count("\n") + 1, "", got, "a line end after the last line", remedy, "note"))
+    return document
+
+
+def _is_deep(document: dict[str, Any]) -> bool:
+    """Say whether tables lie in tables deeper than any settings do; without recursion, for depth is what is asked."""
+    level: list[Any] = [document]
+    for _ in range(_MOST_DEEP):
+        inner = [value for one in level for value in (one.values() if isinstance(one, dict) else one)]
+        level = [value for value in inner if isinstance(value, dict | list)]
+    return bool(level)
 
 
 def _syntax_fault(message: str, text: str, file: str) -> Fault:
@@ -32,8 +56,24 @@ def _syntax_fault(message: str, text: str, file: str) -> Fault:
     line = int(place[1]) if place else text.count("\n") + 1
     column = f"column {place[2]}" if place else "end of the file"
     why = re.sub(r"\s*\(at .*\)", "", message)
+    if own := _own_words(text, line, file):
+        return own
     remedy = 'Mend the line; a text stands between quotes: title = "Mariupol".'
     return Fault(file, line, column, why[:1].lower() + why[1:], "TOML", remedy)
+
+
+def _own_words(text: str, line: int, file: str) -> Fault | None:
+    """Return the fault of a day or a time that TOML does not take, in words about days and times."""
+    lines = text.splitlines()
+    found = _DAY_OR_TIME.match(lines[line - 1]) if line <= len(lines) else None
+    if found is None:
+        return None
+    key, value = found[1], found[2].strip()
+    if key == "date" or (key == "start" and "-" in value and ":" not in value):
+        remedy = f"Write it as {key} = 2022-03-05, of a day that its month has."
+        return Fault(file, line, key, quoted(value), "a day of the calendar, as 2022-03-05", remedy)
+    expected, remedy = "a time between quotes, as 09:00 or 2022-03-05T09:00", f'Write {key} = "09:00".'
+    return Fault(file, line, key, quoted(value), expected, remedy)
 
 
 def key_lines(text: str) -> dict[str, int]:

@@ -11,11 +11,8 @@ __all__ = ["main"]
 
 def main() -> None:
     """Run the program `safeconduct` with the arguments it was started with; ends by SystemExit."""
-    import sys
-
     from safeconduct.cli.app import build_app
-    from safeconduct.cli.console import bear_any_letter
+    from safeconduct.cli.console import guard_screen
 
-    bear_any_letter(sys.stdout)
-    bear_any_letter(sys.stderr)
+    guard_screen()
     build_app()(prog_name="safeconduct")

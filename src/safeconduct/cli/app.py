@@ -11,7 +11,7 @@ from safeconduct.cli.failures import TRACEBACK_SETTING, CommandGroup
 from safeconduct.cli.new import new_command
 from safeconduct.cli.outlook import outlook_command
 from safeconduct.cli.plan import plan_command
-from safeconduct.cli.verbs import build_network, export, picture, read, register, report
+from safeconduct.cli.verbs import build_network, export, import_files, picture, read, register, report
 from safeconduct.cli.verify import verify_command
 
 __all__ = ["HELP_WIDTH", "build_app"]
@@ -27,6 +27,7 @@ def build_app() -> typer.Typer:
     app.command("new", short_help="Begin a case: a small commented one to change.")(new_command)
     app.command("check", short_help="List all faults of a case at once.")(check_command)
     app.command("read", short_help="Read reports into statements: who said what.")(read)
+    app.command("import", short_help="Put alerts (CAP) and events (ACLED, UCDP, VIINA) into a case.")(import_files)
     app.command("register", short_help="Tell what a case's texts say, rivals side by side.")(register)
     app.command("picture", short_help="Tell who holds what, where it is dangerous, what is shut.")(picture)
     app.command("plan", short_help="Work out corridors, timetable and cease-fire of a case.")(plan_command)

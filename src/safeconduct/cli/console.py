@@ -12,9 +12,21 @@ from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Any, TextIO
 
-from safeconduct.core import Fault
+from safeconduct.core import Fault, json_escaped, plain_text, shown
 
-__all__ = ["ProgressLine", "bear_any_letter", "fault_lines", "faults_json", "print_json", "tell"]
+__all__ = [
+    "PlainStream",
+    "ProgressLine",
+    "bear_any_letter",
+    "fault_lines",
+    "faults_json",
+    "guard_screen",
+    "json_line",
+    "print_json",
+    "show",
+    "tell",
+    "terminal_of",
+]
 
 
 def bear_any_letter(stream: TextIO) -> None:
@@ -34,15 +46,55 @@ def _plainer(error: UnicodeError) -> tuple[str, int]:
     return text.encode(error.encoding, "backslashreplace").decode(error.encoding), error.end
 
 
+class PlainStream:
+    """A stream for people that writes characters which drive a terminal, or cannot be seen, by their code point.
+
+    Names come from files that others wrote.  What the program itself draws on a terminal goes to `terminal_of`.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+
+    def write(self, text: str) -> int:
+        """Write a text, every hidden character as `<U+001B>`."""
+        return self.stream.write(shown(text))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.stream, name)
+
+
+def terminal_of(stream: TextIO) -> TextIO:
+    """Return the stream below a `PlainStream`, for the program's own lines and colours."""
+    return stream.stream if isinstance(stream, PlainStream) else stream
+
+
+def guard_screen() -> None:
+    """Let nothing that stands in a file drive the terminal, nor a narrow encoding stop the program."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        bear_any_letter(stream)
+        setattr(sys, name, PlainStream(stream))
+
+
+def json_line(answer: Any, *, indent: int | None = None) -> str:
+    """Return a JSON text that any terminal bears: hidden characters are written as escapes."""
+    utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    return json_escaped(json.dumps(answer, ensure_ascii=not utf8, indent=indent, allow_nan=False))
+
+
 def print_json(answer: Any) -> None:
     """Print one JSON object, and nothing else, on standard output."""
-    utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    print(json.dumps(answer, ensure_ascii=not utf8, indent=1, allow_nan=False))
+    print(json_line(answer, indent=1))
+
+
+def show(text: str, *, end: str = "\n") -> None:
+    """Print an answer for people on standard output; names in it cannot steer the terminal."""
+    print(plain_text(text), end=end)
 
 
 def tell(message: str) -> None:
-    """Print a message for people on standard error."""
-    print(message, file=sys.stderr)
+    """Print a message for people on standard error; names in it cannot steer the terminal."""
+    print(plain_text(message), file=sys.stderr)
 
 
 def faults_json(faults: Sequence[Fault]) -> list[dict[str, object]]:
@@ -73,7 +125,7 @@ class ProgressLine:
         on_stop: str = "the best so far",
     ) -> None:
         self._on_stop = on_stop
-        self._stream = sys.stderr if stream is None else stream
+        self._stream = terminal_of(sys.stderr if stream is None else stream)
         self._clock = clock
         self._begun = self._last = clock()
         self._shown = False

@@ -11,6 +11,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from safeconduct.cli.console import tell
 from safeconduct.core import CaseError, InfeasibleError, ProofError, SafeConductError, UsageError
 
 __all__ = [
@@ -74,7 +75,7 @@ def tell_failure(error: Exception, *, traceback: bool = False) -> int:
 
         tracebacks.print_exception(error)
     for line in _lines(error):
-        print(line, file=sys.stderr)
+        tell(line)
     if isinstance(error, SafeConductError):
         return error.exit_code
     return UsageError.exit_code if _from_system(error) else BUG_EXIT_CODE

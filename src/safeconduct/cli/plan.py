@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,7 +15,7 @@ from safeconduct.cli.check import check_json
 from safeconduct.cli.console import ProgressLine, print_json, tell
 from safeconduct.cli.failures import WordedInfeasibleError
 from safeconduct.cli.interrupt import stop_on_interrupt
-from safeconduct.core import CaseError, Fault, InfeasibleError, UsageError
+from safeconduct.core import CaseError, Fault, InfeasibleError, UsageError, plain_text
 
 if TYPE_CHECKING:
     from safeconduct.planning import Case, Plan
@@ -43,6 +44,7 @@ def plan_command(
         float | None,
         typer.Option("--time-limit", metavar="SECONDS", help="Stop after so long with the best plan so far."),
     ] = None,
+    no_bom: Annotated[bool, typer.Option("--no-bom", help="CSV without the mark that Excel needs.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the plan as one JSON object.")] = False,
 ) -> None:
     """Work out corridors, convoys, bus duties and cease-fire hours; print the summary and write all files.
@@ -52,7 +54,7 @@ def plan_command(
     a fault of this program, it is 4.  With --json the faults of a case are told as `check --json` does.
     """
     try:
-        _plan(case, out, _spending(effort, time_limit, reasons), as_json=as_json)
+        _plan(case, out, _spending(effort, time_limit, reasons), bom=not no_bom, as_json=as_json)
     except CaseError as error:
         if not as_json:
             raise
@@ -97,8 +99,9 @@ def infeasible_answer(error: InfeasibleError) -> dict[str, Any]:
     return error.answer
 
 
-def _plan(folder: Path, out: Path | None, spending: Spending, *, as_json: bool) -> None:
+def _plan(folder: Path, out: Path | None, spending: Spending, *, bom: bool, as_json: bool) -> None:
     from safeconduct.cases import load_case
+    from safeconduct.report.gathering import gathering_points
     from safeconduct.report.plan_json import plan_json
 
     loaded = load_case(folder)
@@ -106,16 +109,21 @@ def _plan(folder: Path, out: Path | None, spending: Spending, *, as_json: bool) 
     target = Path("out") / case.name if out is None else out
     if loaded.faults:
         tell(f"{len(loaded.faults)} warnings and notes on the case; `safeconduct check {folder}` lists them.")
-    plan, seconds, written = plan_into(case, target, loaded.faults, spending)
+    plan, seconds, written = plan_into(case, target, loaded.faults, spending, bom=bom)
     if as_json:
-        print_json(plan_json(plan, case.clock, seconds=seconds, places=case.places))
+        print_json(plan_json(plan, case.clock, seconds=seconds, places=case.places, gathering=gathering_points(case)))
     else:
         _show(plan, case, seconds)
         print(f"\nWritten to {target}: {', '.join(path.name for path in written)}")
 
 
 def plan_into(
-    case: Case, folder: Path, faults: Sequence[Fault] = (), spending: Spending | None = None
+    case: Case,
+    folder: Path,
+    faults: Sequence[Fault] = (),
+    spending: Spending | None = None,
+    *,
+    bom: bool = True,
 ) -> tuple[Plan, float, tuple[Path, ...]]:
     """Plan a case, with progress shown and Ctrl-C heard, and write all files of the plan into a folder.
 
@@ -128,11 +136,15 @@ def plan_into(
         ProofError: the plan breaks its own proof.
     """
     from safeconduct.report.files import check_folder, write_all
+    from safeconduct.report.gathering import gathering_points
+    from safeconduct.report.plan_reader import PlanFile
 
     check_folder(folder, case.name)
     plan, seconds = _solved(case, spending or Spending())
     _hold(case, plan)
-    return plan, seconds, write_all(plan, case.clock, case.places, folder, pages=_pages(case, plan, faults))
+    source = PlanFile(plan, case.clock, case.places, gathering_points(case))
+    written = write_all(source, folder, pages=_pages(case, plan, faults), bom=bom)
+    return plan, seconds, written
 
 
 def _hold(case: Case, plan: Plan) -> None:
@@ -194,6 +206,8 @@ def _solved(case: Case, spending: Spending) -> tuple[Plan, float]:
 def _show(plan: Plan, case: Case, seconds: float) -> None:
     from rich.console import Console
 
+    from safeconduct.cli.console import terminal_of
     from safeconduct.report.summary import print_summary
 
-    print_summary(Console(), plan, case.clock, case.places, seconds=seconds)
+    places = {key: replace(place, name=plain_text(place.name)) for key, place in case.places.items()}
+    print_summary(Console(file=terminal_of(sys.stdout)), plan, case.clock, places, seconds=seconds)

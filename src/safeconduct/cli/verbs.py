@@ -9,7 +9,7 @@ import typer
 
 from safeconduct.core import UsageError
 
-__all__ = ["box_of", "build_network", "export", "picture", "read", "register", "report"]
+__all__ = ["box_of", "build_network", "export", "import_files", "picture", "read", "register", "report"]
 
 
 def export(
@@ -25,6 +25,7 @@ def export(
         str, typer.Option("--class", metavar="CLASS", help="Who may see it: parties, convoy or public.")
     ] = "parties",
     corridor: Annotated[str | None, typer.Option("--corridor", metavar="ID", help="Only this corridor.")] = None,
+    no_bom: Annotated[bool, typer.Option("--no-bom", help="CSV without the mark that Excel needs.")] = False,
 ) -> None:
     """Write one format of a plan, under one class of who may see it, and print the names of the files.
 
@@ -33,7 +34,7 @@ def export(
     """
     from safeconduct.cli.export import export_command
 
-    export_command(plan, to, out, export_class, corridor)
+    export_command(plan, to, out, export_class, corridor, bom=not no_bom)
 
 
 def read(
@@ -50,6 +51,7 @@ def read(
         Path | None,
         typer.Option("--into", metavar="CASE", help="Add texts, statements, register and picture to a case."),
     ] = None,
+    no_bom: Annotated[bool, typer.Option("--no-bom", help="CSV without the mark that Excel needs.")] = False,
 ) -> None:
     """Read reports into statements: who said what, about when and where, how far verified.
 
@@ -58,7 +60,31 @@ def read(
     """
     from safeconduct.cli.read import read_command
 
-    raise typer.Exit(read_command(files, day, as_json, explain, into))
+    raise typer.Exit(read_command(files, day, as_json, explain, into, bom=not no_bom))
+
+
+def import_files(
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE...",
+            help="CAP 1.2 alerts (.xml), or events of ACLED, UCDP GED or VIINA (.csv).",
+            show_default=False,
+        ),
+    ],
+    into: Annotated[Path, typer.Option("--into", metavar="CASE", help="The case folder.", show_default=False)],
+    everything: Annotated[
+        bool, typer.Option("--all", help="Events far from the case's places and long before it too.")
+    ] = False,
+) -> None:
+    """Put other people's alerts and events into a case, each with its source.
+
+    CAP alerts, updates and cancellations go to alerts.csv, events to incidents.csv. An event of which only the day is
+    known stays a day: the danger zone counts it at any hour of it. What is there already is not doubled.
+    """
+    from safeconduct.cli.importing import import_command
+
+    raise typer.Exit(import_command(files, into, everything))
 
 
 def register(

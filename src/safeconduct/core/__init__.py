@@ -1,12 +1,24 @@
 """The words every stage shares: ids, places, parties, the clock, faults."""
 
+from safeconduct.core.characters import (
+    code_point,
+    difference,
+    fold_id,
+    hidden_in,
+    json_escaped,
+    lookalike_key,
+    shown,
+    without_hidden,
+)
 from safeconduct.core.clock import Clock, Span
+from safeconduct.core.csvtable import csv_bytes, csv_text, harmless_cell
 from safeconduct.core.errors import CaseError, Fault, InfeasibleError, ProofError, SafeConductError, UsageError
 from safeconduct.core.geodesy import EARTH_RADIUS_M, distance_m
 from safeconduct.core.ids import PartyId, PlaceId
 from safeconduct.core.lines import Lines
 from safeconduct.core.notes import Note, NoteValue
 from safeconduct.core.place import Party, Place
+from safeconduct.core.plaintext import plain_text, steering_character
 from safeconduct.core.wording import did_you_mean, quoted
 
 __all__ = [
@@ -26,7 +38,20 @@ __all__ = [
     "SafeConductError",
     "Span",
     "UsageError",
+    "code_point",
+    "csv_bytes",
+    "csv_text",
     "did_you_mean",
+    "difference",
     "distance_m",
+    "fold_id",
+    "harmless_cell",
+    "hidden_in",
+    "json_escaped",
+    "lookalike_key",
+    "plain_text",
     "quoted",
+    "shown",
+    "steering_character",
+    "without_hidden",
 ]

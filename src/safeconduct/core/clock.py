@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 __all__ = ["Clock", "Span"]
 
+_TIME_OF_DAY = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d))?", re.ASCII)
+_HOUR_OF_ONE_DIGIT = re.compile(r"^(\d{4}-\d\d-\d\d[T ])(\d:)", re.ASCII)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -42,7 +45,7 @@ class Clock:
     last_day: date | None = None
 
     def parse(self, text: str) -> datetime:
-        """Read `09:00`, `2022-03-05T09:00` or a time with its own offset as an aware UTC instant.
+        """Read `09:00`, `9:00`, `09:00:00`, `2022-03-05T09:00` or a time with its own offset as an aware UTC instant.
 
         `24:00` is the end of the day.  A clock time that the zone's clock skips (daylight saving) or shows twice is
         an error, never a guess (R1).
@@ -52,15 +55,15 @@ class Clock:
         """
         text = text.strip()
         if "T" in text or " " in text or text.count("-") >= 2:
-            return self._moment(datetime.fromisoformat(text), text)
-        hour, _, minute = text.partition(":")
-        if not (hour.isdigit() and len(minute) == 2 and minute.isdigit()):
+            return self._moment(datetime.fromisoformat(_HOUR_OF_ONE_DIGIT.sub(r"\g<1>0\2", text)), text)
+        found = _TIME_OF_DAY.fullmatch(text)
+        if found is None:
             raise ValueError("a time as 09:00 or 2022-03-05T09:00")
-        if not (int(hour) < 24 and int(minute) < 60) and (int(hour), int(minute)) != (24, 0):
+        hour, minute, second = (int(part or 0) for part in found.groups())
+        if not (hour < 24 and minute < 60 and second < 60) and (hour, minute, second) != (24, 0, 0):
             raise ValueError("a time of the day, 00:00 to 24:00")
-        if int(hour) == 24:
-            return self._moment(datetime.combine(self.day + timedelta(days=1), datetime.min.time()), text)
-        return self._moment(datetime(self.day.year, self.day.month, self.day.day, int(hour), int(minute)), text)
+        midnight = datetime.combine(self.day, datetime.min.time())
+        return self._moment(midnight + timedelta(hours=hour, minutes=minute, seconds=second), text)
 
     def _moment(self, moment: datetime, text: str) -> datetime:
         if moment.tzinfo is not None:
@@ -85,6 +88,12 @@ class Clock:
         time_of_day = self.local(instant).replace(tzinfo=None) - datetime.combine(self.day, datetime.min.time())
         moment = datetime.combine(day, datetime.min.time()) + time_of_day
         return moment.replace(tzinfo=self.zone).astimezone(UTC)
+
+    def whole_days(self, first: date, last: date) -> Span:
+        """Return the stretch from midnight that begins a day to midnight that ends another, on the case's clock."""
+        ends = (first, last + timedelta(days=1))
+        start, end = (datetime.combine(day, datetime.min.time(), self.zone).astimezone(UTC) for day in ends)
+        return Span(start, end)
 
     def days(self, span: Span) -> tuple[date, ...]:
         """Return the days of the case's clock that a span touches; midnight at its end touches none."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from safeconduct.core.characters import shown
 from safeconduct.core.notes import Note
 
 __all__ = ["CaseError", "Fault", "InfeasibleError", "ProofError", "SafeConductError", "UsageError"]
@@ -30,7 +31,7 @@ class Fault:
     level: Level = "error"
 
     def __str__(self) -> str:
-        where = self.file + (f":{self.line}" if self.line else "") + (f" [{self.column}]" if self.column else "")
+        where = shown(self.file) + (f":{self.line}" if self.line else "") + (f" [{self.column}]" if self.column else "")
         return f"{where}: got {self.got}; expected {self.expected}. {self.remedy}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from safeconduct.core import PartyId, PlaceId
+from safeconduct.core import PartyId, PlaceId, Span
 
 __all__ = ["Alert", "Closure", "ControlClaim", "DangerArea", "Incident", "Polygon"]
 
@@ -41,7 +41,10 @@ class DangerArea:
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """Something that happened at an instant; precision_km: radius within which its position is known."""
+    """Something that happened; precision_km: radius within which its position is known.
+
+    until: where only the days are known it happened at some time from `at` to `until`; None: at the instant `at`.
+    """
 
     at: datetime
     lat: float
@@ -51,6 +54,12 @@ class Incident:
     precision_km: float | None = None
     source: str = ""
     as_of: str = ""
+    until: datetime | None = None
+
+    @property
+    def when(self) -> datetime | Span:
+        """The instant, or the days within which it happened."""
+        return self.at if self.until is None else Span(self.at, self.until)
 
 
 @dataclass(frozen=True, slots=True)

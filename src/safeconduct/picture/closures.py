@@ -14,7 +14,10 @@ from safeconduct.picture.claims import Alert, Closure
 
 __all__ = ["alerts_on", "lies_in", "shut"]
 
-_P_CODE = re.compile(r"[a-z]{2}\d+")
+_P_CODE = re.compile(r"[a-z]{2}(\d*)")
+_LEVEL_DIGITS = 2
+"""Fewest digits that a level of P-codes adds where its codes are of one width (OCHA, Common Operational Datasets); of
+codes counted without leading zeros (KE1 to KE47) the start says nothing, as KE10 is no part of KE1."""
 
 
 def _runs(start: datetime | None, end: datetime | None, at: datetime) -> bool:
@@ -51,10 +54,17 @@ def alerts_on(areas: Sequence[str], alerts: Iterable[Alert], at: datetime) -> ND
 def lies_in(admin: str, area: str) -> bool:
     """Say whether a place of this admin (names or codes, `;` between) lies in an area.
 
-    Case does not matter.  A P-code begins with the codes of what it lies in: UA1402 lies in UA14.
+    Case does not matter.  A P-code begins with the codes of what it lies in where each level has its own number of
+    digits, two at least: UA1402 lies in UA14, and KE10 does not lie in KE1.
     """
     wanted = area.strip().casefold()
     own = [part.strip().casefold() for part in admin.split(";") if part.strip()]
-    if _P_CODE.fullmatch(wanted):
-        return any(part.startswith(wanted) for part in own)
-    return wanted in own
+    return wanted in own or any(_is_part(code, wanted) for code in own)
+
+
+def _is_part(code: str, whole: str) -> bool:
+    part, area = _P_CODE.fullmatch(code), _P_CODE.fullmatch(whole)
+    if part is None or area is None or not code.startswith(whole):
+        return False
+    levels = (len(area[1]), len(part[1]) - len(area[1]))
+    return levels[1] >= _LEVEL_DIGITS and (levels[0] == 0 or levels[0] >= _LEVEL_DIGITS)

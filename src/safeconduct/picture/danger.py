@@ -92,13 +92,15 @@ def danger_zones(
 ) -> tuple[Zone, ...]:
     """Return the danger zone in pieces, by reason, lowest code first; empty where it is unknown.
 
-    Areas drawn by hand are the danger zone, and nothing else is.  Where nobody drew one: what lies within
+    Areas drawn by hand are the danger zone, and nothing else is.  Where none of them holds land: what lies within
     `rules.distance_km` (10 if None) of the line between differently held land, of contested land, of the edge of
     held land beyond which nobody says who holds, or of an incident of the last `rules.incident_days` (3 if None)
-    up to `at` (an incident's own precision is added).
+    up to `at` (an incident's own precision is added;
+    one of which only the day is known counts from the first to after the last hour of that day).
     """
-    if drawn:
-        return (Zone(BY_DRAWING, area_of([polygon for area in drawn for polygon in area.polygons])),)
+    by_hand = area_of([polygon for area in drawn for polygon in area.polygons])
+    if not by_hand.is_empty:
+        return (Zone(BY_DRAWING, by_hand),)
     reach_km = DISTANCE_KM if rules.distance_km is None else rules.distance_km
     lands = _lands(stands)
     zones = [Zone(BY_CONTEST, _widened(_contested(lands, stands), reach_km))]
@@ -199,7 +201,8 @@ def _widened(shapes: NDArray[Any], reach_km: float | NDArray[np.float64]) -> Bas
 def _recent(incidents: Iterable[Incident], at: datetime, rules: DistanceRules) -> list[Incident]:
     days = INCIDENT_DAYS if rules.incident_days is None else rules.incident_days
     since = at - timedelta(days=days)
-    return [incident for incident in incidents if since <= incident.at <= at]
+    # where only the day is known any hour of it may be meant: it counts from its first to after its last (R4)
+    return [one for one in incidents if one.at <= at and (one.until or one.at) >= since]
 
 
 def _around(incidents: Sequence[Incident], reach_km: float) -> BaseGeometry:

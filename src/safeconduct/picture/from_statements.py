@@ -52,7 +52,7 @@ def control_claims(
 def incidents_said(statements: Iterable[Statement], clock: Clock) -> list[Incident]:
     """Turn statements on shelling, strikes and mines at a known place into incidents of the day they speak of.
 
-    The hour is not known: it is the start of that day on the case's clock.  precision_km is the settlement's reach.
+    The hour is not known: it is some time of that day on the case's clock.  precision_km is the settlement's reach.
     """
     found = []
     for one in statements:
@@ -62,8 +62,10 @@ def incidents_said(statements: Iterable[Statement], clock: Clock) -> list[Incide
         if place and instant:
             by = PartyId(one.by) if one.by else None
             kind = one.what or "incident"
+            day = clock.local(instant).date()
+            until = clock.whole_days(day, day).end
             found.append(
-                Incident(instant, place.lat, place.lon, kind, by, PLACE_RADIUS_KM, _source(one), _said_on(one))
+                Incident(instant, place.lat, place.lon, kind, by, PLACE_RADIUS_KM, _source(one), _said_on(one), until)
             )
     return found
 

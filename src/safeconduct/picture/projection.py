@@ -21,7 +21,17 @@ if TYPE_CHECKING:
 
     from safeconduct.core import Lines
 
-__all__ = ["area_of", "lines_of", "outlines", "points_of", "project", "units_per_km", "unproject"]
+__all__ = [
+    "LEAST_AREA_KM2",
+    "area_of",
+    "flaws_of",
+    "lines_of",
+    "outlines",
+    "points_of",
+    "project",
+    "units_per_km",
+    "unproject",
+]
 
 _LARGEST_LAT = 85.0
 _LONGEST_EDGE_DEG = 0.25
@@ -44,18 +54,61 @@ def units_per_km(y: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.cosh(y) * 1000.0 / EARTH_RADIUS_M
 
 
+LEAST_AREA_KM2 = 1e-4
+"""An outline that encloses less holds no land, km2: 100 m2 is a kilometre of line at the tenth of a metre to which
+coordinates are written."""
+
+
 def area_of(polygons: Sequence[Polygon]) -> BaseGeometry:
     """Join polygons given in degrees to one valid area of the plane.
 
-    A ring that crosses itself is mended; one of fewer than three different points holds no land and is left out.
+    All that an outline goes round is land, however often it is covered (winding number not 0; even-odd would make a
+    hole where a zone overlaps itself).  Holes are cut out of their own polygon only; a hole that leaves its outline is
+    an outline of its own, for the wider area is the safer one (R4).  A polygon of less than 100 m2 holds no land.
     """
     import shapely
 
-    sound = [[ring for ring in rings if len(set(ring)) > 2] for rings in polygons if rings and len(set(rings[0])) > 2]
-    drawn = shapely.make_valid(np.array([shapely.Polygon(rings[0], rings[1:]) for rings in sound], dtype=object))
-    return shapely.union_all(
-        shapely.make_valid(shapely.transform(shapely.segmentize(drawn, _LONGEST_EDGE_DEG), project))
-    )
+    drawn = shapely.union_all([area for polygon in polygons for area in _drawn(polygon)])
+    cut = shapely.segmentize(drawn, _LONGEST_EDGE_DEG)
+    return shapely.make_valid(shapely.transform(cut, project), method="structure", keep_collapsed=False)
+
+
+def flaws_of(polygon: Polygon) -> tuple[str, ...]:
+    """Say what is odd about a polygon: "collapsed", "crosses itself", "hole outside"; none: nothing is."""
+    import shapely
+
+    areas = _drawn(polygon)
+    if not areas:
+        return ("collapsed",)
+    crosses = any(not shapely.is_valid(shapely.Polygon(ring)) for ring in polygon if len(set(ring)) > 2)
+    return (*(("crosses itself",) if crosses else ()), *(("hole outside",) if len(areas) > 1 else ()))
+
+
+def _drawn(polygon: Polygon) -> list[BaseGeometry]:
+    """Return a polygon's land in degrees: the outline less its holes, and each hole that leaves it; no empty ones."""
+    import shapely
+
+    rings = np.array([shapely.Polygon(ring) for ring in polygon if len(set(ring)) > 2], dtype=object)
+    if not len(rings) or len(set(polygon[0])) < 3:
+        return []
+    filled = shapely.make_valid(rings, method="structure", keep_collapsed=False)
+    outline, holes = filled[0], filled[1:]
+    if _land_km2(outline) < LEAST_AREA_KM2:
+        return []
+    inside = shapely.covers(outline, holes)
+    land = shapely.difference(outline, shapely.union_all(holes[inside])) if inside.any() else outline
+    return [area for area in (land, *holes[~inside]) if _land_km2(area) >= LEAST_AREA_KM2]
+
+
+def _land_km2(area: BaseGeometry) -> float:
+    """Return the size of an area given in degrees, km2: an equirectangular plane is near enough to tell none."""
+    import shapely
+
+    if area.is_empty:
+        return 0.0
+    km_per_degree = EARTH_RADIUS_M / 1000.0 * float(np.radians(1.0))
+    middle = (area.bounds[1] + area.bounds[3]) / 2
+    return float(shapely.area(area)) * km_per_degree**2 * float(np.cos(np.radians(middle)))
 
 
 def lines_of(lines: Lines) -> NDArray[Any]:

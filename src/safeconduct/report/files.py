@@ -11,12 +11,13 @@ import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Protocol
 
 from safeconduct.cases.atomic import write_bytes, write_text
-from safeconduct.core import Clock, Place, PlaceId, UsageError
-from safeconduct.planning import Plan
-from safeconduct.report.exports import all_files
+from safeconduct.core import UsageError
+from safeconduct.report.exports import all_files, marked
+from safeconduct.report.plan_reader import PlanFile
 
 __all__ = ["MANIFEST", "MANIFEST_FORMAT", "Writable", "check_folder", "write_all", "write_files"]
 
@@ -47,7 +48,7 @@ class Writable(Protocol):
 
 
 def write_all(
-    plan: Plan, clock: Clock, places: Mapping[PlaceId, Place], out: Path, *, pages: Sequence[Writable] = ()
+    source: PlanFile, out: Path, *, pages: Sequence[Writable] = (), bom: bool = True
 ) -> tuple[Path, ...]:
     """Write plan.json, timetable.csv, duties.csv, corridors.geojson, a GPX and a KML a corridor, and brief.txt.
 
@@ -57,6 +58,7 @@ def write_all(
     Args:
         out: the folder; made where it is absent, with those above it.
         pages: the plan's page, made by `page_file`; none where the front end is not built.
+        bom: whether CSV files begin with the mark by which Excel knows UTF-8.
 
     Returns:
         The files written, `files.json` last.
@@ -64,19 +66,25 @@ def write_all(
     Raises:
         UsageError: `out` is a file, or holds something other than this case's plan; says what, and what to do.
     """
-    check_folder(out, plan.case)
-    return write_files([*all_files(plan, clock, places), *pages], out, plan.case, replace_plan=True)
+    case = source.plan.case
+    check_folder(out, case)
+    return write_files([*marked(all_files(source), bom=bom), *pages], out, case, replace_plan=True)
 
 
 def write_files(
-    files: Sequence[Writable], out: Path, case: str, *, replace_plan: bool = False, sheets_of: str = ""
+    files: Sequence[Writable],
+    out: Path,
+    case: str,
+    *,
+    replace_plan: bool = False,
+    digests: Mapping[str, str] | None = None,
 ) -> tuple[Path, ...]:
     """Write files into a folder, all of them or (but for a power cut between two moves) none.
 
     Args:
         replace_plan: the files are a whole new plan: GPX, KML, pages and sheets of the former one are removed.
-        sheets_of: the sha256 of the plan that the files are sheets of; sheets of any other plan are removed, as a
-            leader must not find an old one beside the new.  Empty: they are no sheets.
+        digests: the files are sheets; the sha256 of what each shows, by its name.  Sheets that show anything else
+            are of another plan and are removed: a leader must not find an old one beside the new.  None: no sheets.
 
     Raises:
         UsageError: a file of the same name is there that this program did not write for this case, or the folder
@@ -85,12 +93,15 @@ def write_files(
     mine = _manifest(out, case)
     _check_names(out, files, mine)
     new = {file.name: file.export_class for file in files}
-    goes = _OF_ONE_PLAN if replace_plan else _SHEETS if sheets_of and sheets_of != _sheets_of(out) else ()
-    stale = [name for name in mine if name not in new and name.endswith(goes)]
+    shows = _digests(out) | dict(digests or {})
+    others = [name for name in mine if name not in new]
+    stale = [name for name in others if replace_plan and name.endswith(_OF_ONE_PLAN)]
+    if digests is not None:
+        own = set(digests.values())
+        stale += [name for name in others if name.endswith(_SHEETS) and shows.get(name) not in own]
     kept = {name: export_class for name, export_class in mine.items() if name not in stale} | new
-    sheets = sheets_of or ("" if replace_plan else _sheets_of(out))
     try:
-        _move_in(files, out, {"before": _manifest_text(case, mine | new), "after": _manifest_text(case, kept, sheets)})
+        _move_in(files, out, {"before": _manifest_text(case, mine | new), "after": _manifest_text(case, kept, shows)})
         for name in stale:
             (out / name).unlink(missing_ok=True)
     except OSError as error:
@@ -121,16 +132,18 @@ def _move_in(files: Sequence[Writable], out: Path, manifests: Mapping[str, str])
         shutil.rmtree(part, ignore_errors=True)
 
 
-def _manifest_text(case: str, files: Mapping[str, str], sheets_of: str = "") -> str:
-    rows = [{"name": name, "class": files[name]} for name in sorted(files)]
-    of_plan = {"sheets_of": sheets_of} if sheets_of else {}
-    told = {"format": MANIFEST_FORMAT, "case": case, **of_plan, "files": rows}
-    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+def _manifest_text(case: str, files: Mapping[str, str], shows: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Write the manifest; shows: sha256 of what a sheet itself shows, and of nothing else (R9)."""
+    hashes = {name: {"shows": shows[name]} for name in files if name in shows}
+    rows = [{"name": name, "class": files[name], **hashes.get(name, {})} for name in sorted(files)]
+    return json.dumps({"format": MANIFEST_FORMAT, "case": case, "files": rows}, ensure_ascii=False, indent=1) + "\n"
 
 
-def _sheets_of(out: Path) -> str:
-    """Return the sha256 of the plan that the sheets in a folder are of; empty: there are none."""
-    return str(_read_object(out / MANIFEST).get("sheets_of", ""))
+def _digests(out: Path) -> dict[str, str]:
+    """Return the sha256 of what each sheet in a folder shows."""
+    rows = _read_object(out / MANIFEST).get("files")
+    named = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    return {str(row.get("name")): str(row["shows"]) for row in named if "shows" in row}
 
 
 def _manifest(out: Path, case: str) -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from safeconduct.core import Fault, Span
+from safeconduct.core import Fault, Span, steering_character
 
 __all__ = ["Node"]
 
@@ -66,8 +66,11 @@ class Node:
             yield name, Node(value, f"{self.path}.{name}", self.file, self.faults)
 
     def text(self) -> str:
-        """Read a string."""
+        """Read a string; a control, direction or invisible character in it is a fault, named by its code point."""
         if isinstance(self.value, str):
+            if (hidden := steering_character(self.value)) is not None:
+                self.fault("a text that can be read as it is", hidden)
+                return ""
             return self.value
         self.fault("a text")
         return ""

@@ -48,7 +48,7 @@ class Column:
 
 @dataclass(slots=True)
 class ColumnTable:
-    """All columns so far; each once.  width, bare: by means, ticks a vehicle takes of each link; bare: on empty runs."""
+    """All columns so far, each once; width, bare: by means, ticks a vehicle takes of each link, bare on empty runs."""
 
     width: dict[str, NDArray[np.float64]]
     bare: dict[str, NDArray[np.float64]]

@@ -108,8 +108,9 @@ def _has_short(lag: Any) -> bool:
 @compiled
 def bus_sweep(
     last: Any, first: Any, order: Any, head: Any, lag: Any, slack: Any, opened: Any, loaded: Any, price_row: Any,
-    prices: Any, empty_prices: Any, caught_row: Any, caught: Any, danger: Any, may_halt: Any, halt_caught: Any, survival: Any,
-    kappa: Any, worths: Any, ends: Any, loads: Any, load_ticks: Any, unload_ticks: Any, parked: Any, clear: Any, risky: Any,
+    prices: Any, empty_prices: Any, caught_row: Any, caught: Any, danger: Any, may_halt: Any, halt_caught: Any,
+    survival: Any, kappa: Any, worths: Any, ends: Any, loads: Any, load_ticks: Any, unload_ticks: Any, parked: Any,
+    clear: Any, risky: Any,
     work_c: Any, work_d: Any,
 ) -> None:
     """Fill the values of a bus's day backwards: parked or empty (n, last + 2), and loaded for each of s kinds of load.
@@ -117,7 +118,8 @@ def bus_sweep(
     worths: float64 (s,), weighted persons of a full bus.  ends: float64 (s, n, last + 1), what setting down brings.
     loads: float64 (s, n, last + 1), what taking up at a node with departure at a tick brings (_LOW: nobody there).
     clear, risky: float64 (s, n, last + 2).  empty_prices: what entering a link costs an empty bus.
-    opened, loaded: bool (m, last + 1), when links may be entered empty and loaded.  A loaded bus that has set down is parked after unload_ticks.
+    opened, loaded: bool (m, last + 1), when links may be entered empty and loaded.
+    A loaded bus that has set down is parked after unload_ticks.
     """
     nodes = len(first) - 1
     kinds = len(worths)

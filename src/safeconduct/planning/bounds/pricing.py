@@ -100,7 +100,8 @@ class Pricer:
         row = prices.mouth_row if carrier.means != "foot" else np.full_like(prices.mouth_row, -1)
         carried_sweep(
             grid.last, grid.first, grid.order, self.instance.head, ticks.lag, ticks.slack, opened, row, costs,
-            ticks.caught_row, ticks.caught, self.instance.node_danger, ticks.may_halt, ticks.halt_caught, ticks.survival,
+            ticks.caught_row, ticks.caught, self.instance.node_danger, ticks.may_halt, ticks.halt_caught,
+            ticks.survival,
             carrier.worth, self.instance.kappa, ends, 0, grid.last, clear, risky,
         )
         return RouteValue(carrier, clear, risky, costs, ends)
@@ -190,8 +191,9 @@ class Pricer:
                 loads[index, node][better] = gain[better]
                 chosen[index, node][better] = member
         bus_sweep(
-            grid.last, grid.first, grid.order, instance.head, ticks.lag, ticks.slack, ticks.open, self.loaded[number], prices.mouth_row,
-            costs, empty_costs, ticks.caught_row, ticks.caught, instance.node_danger, ticks.may_halt, ticks.halt_caught, ticks.survival,
+            grid.last, grid.first, grid.order, instance.head, ticks.lag, ticks.slack, ticks.open, self.loaded[number],
+            prices.mouth_row, costs, empty_costs, ticks.caught_row, ticks.caught, instance.node_danger, ticks.may_halt,
+            ticks.halt_caught, ticks.survival,
             instance.kappa, np.array([kind.weight * fleet.seats for kind in kinds]), ends, loads,
             load, unload, parked, clear, risky, np.empty((n, span - 1)), np.empty((n, span - 1)),
         )
@@ -292,8 +294,8 @@ class Pricer:
         carrier = Carrier(fleet.kind, float(fleet.seats), kind.weight * fleet.seats, kind.sinks)
         then = k + load
         links, entered, end, arrive, worth = _follow(
-            self, carrier, ticks, self.loaded[values.fleet], self.mouth_row, values.costs, self._after(values, index, unload),
-            values.clear[index], values.risky[index], x, then,
+            self, carrier, ticks, self.loaded[values.fleet], self.mouth_row, values.costs,
+            self._after(values, index, unload), values.clear[index], values.risky[index], x, then,
         )
         sink = self.best_sink(end, arrive, carrier, prices)
         member = int(values.best_member[index, x, then])

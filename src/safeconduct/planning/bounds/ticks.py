@@ -40,9 +40,9 @@ class MeansTicks:
 
     lag, slack: int32 (m,): a link takes lag ticks, or up to lag + slack where it leads to a dangerous place.
     open: bool (m, last + 1).  width: float64 (m,), ticks the mouth is taken by one vehicle; bare: without headway.
-    moved_s: seconds by which the last vehicle of a convoy is moved later.  survival: float64 (last + 2,), what being clear
-    at each tick is worth at most.  halt_caught: float64 (last + 1,), least chance of being caught while halting through
-    a tick at a dangerous place.  may_halt: bool (n, last + 1), a halt from tick k into k + 1 is allowed.
+    moved_s: seconds by which the last vehicle of a convoy is moved later.  survival: float64 (last + 2,), what being
+    clear at each tick is worth at most.  halt_caught: float64 (last + 1,), least chance of being caught while halting
+    through a tick at a dangerous place.  may_halt: bool (n, last + 1), a halt from tick k into k + 1 is allowed.
     caught: float64 (d, last + 1), least chance of being caught on each dangerous link; caught_row: int32 (m,), -1 safe.
     """
 

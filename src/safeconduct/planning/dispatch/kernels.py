@@ -147,7 +147,7 @@ def _next_entry(pool: Any, sets: Any, route: Any, limits: Any, i: int, at: float
     spreads = i > 0 and kind[i] == RESTRICTED and stretch[i] > stretch[i - 1] + EPS
     while True:
         time, until = _within(sets, stay[i], at, stretch[i] + travel[i])
-        if time > latest + EPS:
+        if time == np.inf or time > latest + EPS:
             return np.inf, np.inf
         if entry[i] >= 0:
             at, other = _within(sets, entry[i], time, stretch[i])
@@ -193,7 +193,7 @@ def _intersect(
         at, end = lows[j], min(highs[j], most)
         while at <= end + EPS and n < _MOST_INTERVALS:
             entry, until = _next_entry(pool, sets, route, limits, i, at)
-            if entry > end + EPS:
+            if entry == np.inf or entry > end + EPS:
                 break
             found_low[n], found_high[n] = entry, max(entry, min(until, end))
             at = found_high[n] + 2 * EPS

@@ -67,7 +67,8 @@ def with_cars(instance: Instance, buses: Sequence[Job], proposals: Sequence[Prop
             continue
         member = max(beside, key=lambda m: (proposed.get((m, job.sink), 0), -m))
         there = proposed.get((member, job.sink), 0)
-        cars = max(0, limits.least - job.buses, min(there, limits.most - job.buses))
+        room = limits.most - job.buses if limits.most else there
+        cars = max(0, limits.least - job.buses, min(there, room))
         proposed[member, job.sink] = max(0, there - cars)
         found.append(replace(job, member=member, cars=cars))
     return found

@@ -86,7 +86,7 @@ class _Load:
 
 
 class Schedule:
-    """The plan so far: `placed`, `value`; everything that is taken."""
+    """The plan so far: `placed`, `value`; everything that is taken; looked: how often a place was sought."""
 
     def __init__(
         self,
@@ -114,6 +114,7 @@ class Schedule:
         self.people = People(instance, walks)
         self.placed: list[Placed] = []
         self.value = 0.0
+        self.looked = 0
 
     def shortfall(self) -> float:
         """Return the persons by which floors are missed (S6)."""
@@ -158,6 +159,7 @@ class Schedule:
 
     def look(self, job: Job) -> Placed | None:
         """Return how a job would be placed now, nothing taken yet."""
+        self.looked += 1
         return self._walk(job) if job.on_foot else self._drive_loaded(job)
 
     # --- on foot

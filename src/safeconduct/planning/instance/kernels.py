@@ -36,4 +36,4 @@ def mean_survival(rate: Any, begins: Any, ends: Any, first: Any, last: Any) -> f
         at += length
     if at < last:
         total += math.exp(-rate * exposed) * (last - at)
-    return total / (last - first)
+    return float(total / (last - first))

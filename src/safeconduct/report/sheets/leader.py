@@ -94,7 +94,7 @@ def leader_sheet(
     table, table_says = _convoys(source, convoys, words)
     width, height = _MAP_MM
     return LeaderSheet(
-        head=head_of(source, words, "leader", "convoy", title_of(source, corridor, words, convoy_id)),
+        head=head_of(source, words, "leader", "convoy", title_of(source, corridor, words, convoy_id), corridor_id),
         map=corridor_map(
             [corridor], source.case, source.places, words, width=width, height=height, gathering=gathering
         ),
