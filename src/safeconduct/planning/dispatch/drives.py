@@ -32,7 +32,9 @@ _Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Drive:
-    """A mix on a route of k links, equal only to itself: `Drives` works each out once.  route: what `kernels.timing` takes; need, spacing: (k,) seconds.
+    """A mix on a route of k links, equal only to itself: `Drives` works each out once.
+
+    route: what `kernels.timing` takes; need, spacing: (k,) seconds.
 
     storage: numbers of the links before which only so many vehicles may queue.
     """
