@@ -74,7 +74,7 @@ def test_check_as_json_counts_levels(case: Path) -> None:
 
 def test_plan_of_a_broken_case_tells_the_faults(case: Path, tmp_path: Path) -> None:
     break_people(case)
-    told = run("plan", case, "--out", tmp_path / "out", "--json")
+    told = run("plan", "--reasons", "fast", case, "--out", tmp_path / "out", "--json")
     assert told.exit_code == 1
     assert len(json.loads(told.stdout)["faults"]) == 2
     assert not (tmp_path / "out").exists()

@@ -39,7 +39,7 @@ def shut_all_roads(case: Path) -> None:
 
 
 def test_plan_prints_a_summary_and_writes_all_files(case: Path, tmp_path: Path) -> None:
-    told = run("plan", case, "--out", tmp_path / "out")
+    told = run("plan", "--reasons", "fast", case, "--out", tmp_path / "out")
     assert told.exit_code == 0, told.stderr
     assert "Two roads out of Oldtown" in told.stdout
     assert "one-second sum" in told.stdout
@@ -49,7 +49,7 @@ def test_plan_prints_a_summary_and_writes_all_files(case: Path, tmp_path: Path) 
 
 def test_plan_writes_the_page_where_the_front_end_is_built(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("safeconduct.report.page.page_template", lambda: "<!--DATA-->")
-    assert run("plan", case, "--out", case.parent / "out").exit_code == 0
+    assert run("plan", "--reasons", "fast", case, "--out", case.parent / "out").exit_code == 0
     assert json.loads((case.parent / "out/plan.html").read_text(encoding="utf-8"))["class"] == "parties"
 
 
@@ -58,7 +58,7 @@ def test_the_page_tells_what_check_warns_of(case: Path, monkeypatch: pytest.Monk
     table = case / "places.csv"
     head, *rows = table.read_text(encoding="utf-8").splitlines()
     table.write_text("\n".join([head + ",colour", *(row + "," for row in rows)]) + "\n", encoding="utf-8")
-    assert run("plan", case, "--out", case.parent / "out").exit_code == 0
+    assert run("plan", "--reasons", "fast", case, "--out", case.parent / "out").exit_code == 0
     told = json.loads((case.parent / "out/plan.html").read_text(encoding="utf-8"))["warnings"]
     assert [line.startswith("places.csv:1 [colour]: got an unknown column") for line in told] == [True]
 
@@ -67,9 +67,9 @@ def test_without_a_front_end_all_else_is_written_and_an_old_page_goes(
     case: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("safeconduct.report.page.page_template", lambda: "<!--DATA-->")
-    run("plan", case, "--out", case.parent / "out")
+    run("plan", "--reasons", "fast", case, "--out", case.parent / "out")
     monkeypatch.setattr("safeconduct.report.page.page_template", lambda: None)
-    told = run("plan", case, "--out", case.parent / "out")
+    told = run("plan", "--reasons", "fast", case, "--out", case.parent / "out")
     assert told.exit_code == 0
     assert "No plan.html: the page's front end is not built: run `make web`" in told.stderr
     assert (case.parent / "out/plan.json").is_file()
@@ -78,12 +78,12 @@ def test_without_a_front_end_all_else_is_written_and_an_old_page_goes(
 
 def test_plan_goes_to_out_and_the_name_of_the_case(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(case.parent)
-    assert run("plan", "first").exit_code == 0
+    assert run("plan", "--reasons", "fast", "first").exit_code == 0
     assert (case.parent / "out/first/plan.json").is_file()
 
 
 def test_json_is_the_plan_that_was_written(case: Path, tmp_path: Path) -> None:
-    told = json.loads(run("plan", case, "--out", tmp_path / "out", "--json").stdout)
+    told = json.loads(run("plan", "--reasons", "fast", case, "--out", tmp_path / "out", "--json").stdout)
     Draft202012Validator(json.loads(_SCHEMA.read_text(encoding="utf-8"))).validate(told)
     written = json.loads((tmp_path / "out/plan.json").read_text(encoding="utf-8"))
     assert told["solve"].pop("seconds") > 0
@@ -94,7 +94,7 @@ def test_json_is_the_plan_that_was_written(case: Path, tmp_path: Path) -> None:
 def test_same_case_same_bytes(case: Path, tmp_path: Path) -> None:
     """R8."""
     for name in ("a", "b"):
-        assert run("plan", case, "--out", tmp_path / name).exit_code == 0
+        assert run("plan", "--reasons", "fast", case, "--out", tmp_path / name).exit_code == 0
     first, second = ({path.name: path.read_bytes() for path in (tmp_path / name).iterdir()} for name in ("a", "b"))
     assert first == second
 
@@ -104,14 +104,14 @@ def test_a_folder_of_something_else_is_told_before_any_work(
 ) -> None:
     monkeypatch.setattr(planner, "plan_case", None)
     (tmp_path / "diary.txt").write_text("mine", encoding="utf-8")
-    told = run("plan", case, "--out", tmp_path)
+    told = run("plan", "--reasons", "fast", case, "--out", tmp_path)
     assert told.exit_code == 2
     assert "holds something else" in told.stderr
 
 
 def test_an_infeasible_case_says_why(case: Path, tmp_path: Path) -> None:
     shut_all_roads(case)
-    told = run("plan", case, "--out", tmp_path / "out")
+    told = run("plan", "--reasons", "fast", case, "--out", tmp_path / "out")
     assert told.exit_code == 3
     assert "Because: " in told.stderr
     assert "What would help: " in told.stderr
@@ -120,7 +120,7 @@ def test_an_infeasible_case_says_why(case: Path, tmp_path: Path) -> None:
 
 def test_an_infeasible_case_says_why_as_json(case: Path, tmp_path: Path) -> None:
     shut_all_roads(case)
-    told = run("plan", case, "--out", tmp_path / "out", "--json")
+    told = run("plan", "--reasons", "fast", case, "--out", tmp_path / "out", "--json")
     assert told.exit_code == 3
     answer = json.loads(told.stdout)
     Draft202012Validator(json.loads(_SCHEMA.read_text(encoding="utf-8"))).validate(answer)
@@ -144,7 +144,7 @@ def interrupted_after(share: float, solve: Callable[..., Plan]) -> Callable[...,
 
 def test_ctrl_c_writes_the_best_plan_so_far_marked(case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(planner, "plan_case", interrupted_after(0.2, planner.plan_case))
-    told = run("plan", case, "--out", tmp_path / "out")
+    told = run("plan", "--reasons", "fast", case, "--out", tmp_path / "out")
     assert told.exit_code == 0, told.stderr
     assert "STOPPED EARLY" in told.stdout
     assert json.loads((tmp_path / "out/plan.json").read_text(encoding="utf-8"))["solve"]["stopped_early"] is True
@@ -156,6 +156,29 @@ def test_ctrl_c_before_there_is_a_plan_does_not_say_that_there_is_none(
 ) -> None:
     """R1."""
     monkeypatch.setattr(planner, "plan_case", interrupted_after(0.0, planner.plan_case))
-    told = run("plan", case, "--out", tmp_path / "out")
+    told = run("plan", "--reasons", "fast", case, "--out", tmp_path / "out")
     assert told.exit_code in (0, 130)
     assert "Nothing can be planned" not in told.stderr
+
+
+def test_reasons_are_tested_unless_fast_is_asked_for(
+    case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """S10."""
+    asked = []
+
+    def watched(case: Case, plan: Plan, **rest: object) -> Plan:
+        asked.append(plan.out)
+        return plan
+
+    monkeypatch.setattr("safeconduct.planning.reasons.reasons_by_test", watched)
+    for more in (["--reasons", "fast"], []):
+        told = run("plan", case, "--effort", "fast", "--out", tmp_path / "out", *more)
+        assert told.exit_code == 0, told.stderr
+        assert len(asked) == (0 if more else 1)
+
+
+def test_an_unknown_way_to_find_reasons_is_wrong_usage(case: Path) -> None:
+    told = run("plan", case, "--reasons", "slow")
+    assert told.exit_code == 2
+    assert "tested or fast" in told.stderr

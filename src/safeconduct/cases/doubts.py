@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from safeconduct.cases.hour_warnings import warn_of_hours
 from safeconduct.cases.parts import Parts
 from safeconduct.cases.settings import FILE
 from safeconduct.core import Fault, Place, PlaceId, distance_m, quoted
@@ -25,7 +26,7 @@ def find_doubts(parts: Parts) -> list[Fault]:
     """List the warnings between rows and tables."""
     checks: tuple[Callable[[Parts], Iterator[Fault]], ...]
     checks = (_doubt_population, _doubt_estimates, _doubt_groups, _doubt_wishes, _doubt_sides, _doubt_alerts)
-    checks += (_doubt_fleet, _doubt_windows, _doubt_twins, _doubt_lengths, _doubt_swapped, _doubt_zeros)
+    checks += (_doubt_fleet, _doubt_windows, _doubt_twins, _doubt_lengths, _doubt_swapped, _doubt_zeros, warn_of_hours)
     if parts.complete("places", "roads"):
         checks += (_doubt_ends, _doubt_ways) if parts.complete("people", "reception") else (_doubt_ends,)
     return [fault for check in checks for fault in check(parts)]

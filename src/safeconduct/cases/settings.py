@@ -265,6 +265,7 @@ def _settings(
     told = defaults | values
     clock = _clock(values, present, faults)
     horizon = _horizon(told, clock, lines, faults)
+    _check_day(clock, horizon, lines, faults)
     if clock is not None and horizon is not None and len(days := clock.days(horizon)) > 1:
         clock = replace(clock, last_day=days[-1])
     convoys = _record(ConvoyRules, values, "convoys")
@@ -321,6 +322,15 @@ def _horizon(
         faults.append(Fault(FILE, line, "horizon.end", got, "a time after horizon.start", remedy))
         return None
     return Span(ends[0], ends[1]) if len(ends) == 2 else None
+
+
+def _check_day(clock: Clock | None, horizon: Span | None, lines: Mapping[str, int], faults: list[Fault]) -> None:
+    """Hold the case's day against its horizon: times without a date would stand on a day that has none of its hours."""
+    if clock is None or horizon is None or clock.day in (days := clock.days(horizon)):
+        return
+    expected = f"a day of the horizon, {days[0].isoformat()}" + (f" to {days[-1].isoformat()}" if days[1:] else "")
+    remedy = "Mend date, or the dates of [horizon]."
+    faults.append(Fault(FILE, line_of("date", lines), "date", clock.day.isoformat(), expected, remedy))
 
 
 def _check_convoys(convoys: ConvoyRules, lines: Mapping[str, int], faults: list[Fault]) -> None:

@@ -34,6 +34,12 @@ def plan_command(
     effort: Annotated[
         str, typer.Option("--effort", metavar="HOW", help="How much work to spend: fast, normal or high.")
     ] = "normal",
+    reasons: Annotated[
+        str,
+        typer.Option(
+            "--reasons", metavar="HOW", help="Why people stay: tested (each limit planned anew), or fast (by price)."
+        ),
+    ] = "tested",
     time_limit: Annotated[
         float | None,
         typer.Option("--time-limit", metavar="SECONDS", help="Stop after so long with the best plan so far."),
@@ -48,7 +54,7 @@ def plan_command(
     a fault of this program, it is 4.  With --json the faults of a case are told as `check --json` does.
     """
     try:
-        _plan(case, out, _spending(effort, time_limit), bom=not no_bom, as_json=as_json)
+        _plan(case, out, _spending(effort, time_limit, reasons), bom=not no_bom, as_json=as_json)
     except CaseError as error:
         if not as_json:
             raise
@@ -63,13 +69,17 @@ def plan_command(
 
 @dataclass(frozen=True, slots=True)
 class Spending:
-    """How much work to spend on a plan, and after how many seconds to stop; None: never."""
+    """How much work to spend on a plan, and after how many seconds to stop; None: never.
+
+    tested: limits of those left behind are planned anew; else their reasons are by price.
+    """
 
     effort: Effort = "normal"
     time_limit_s: float | None = None
+    tested: bool = False
 
 
-def _spending(effort: str, time_limit: float | None) -> Spending:
+def _spending(effort: str, time_limit: float | None, reasons: str = "fast") -> Spending:
     from safeconduct.planning.progress import EFFORTS
 
     chosen = next((one for one in EFFORTS if one == effort), None)
@@ -77,7 +87,9 @@ def _spending(effort: str, time_limit: float | None) -> Spending:
         raise UsageError(f"--effort {effort}: no such effort; expected one of {', '.join(EFFORTS)}")
     if time_limit is not None and not 0 < time_limit < float("inf"):
         raise UsageError(f"--time-limit {time_limit:g}: expected seconds above 0")
-    return Spending(chosen, time_limit)
+    if reasons not in ("tested", "fast"):
+        raise UsageError(f"--reasons {reasons}: no such way to find reasons; expected tested or fast")
+    return Spending(chosen, time_limit, tested=reasons == "tested")
 
 
 def infeasible_answer(error: InfeasibleError) -> dict[str, Any]:
@@ -153,7 +165,7 @@ def _pages(case: Case, plan: Plan, faults: Sequence[Fault]) -> tuple[PageFile, .
 
 def _solved(case: Case, spending: Spending) -> tuple[Plan, float]:
     """Plan with progress shown and Ctrl-C heard; returns the plan and the seconds it took."""
-    from safeconduct.planning import plan_case
+    from safeconduct.planning import plan_case, reasons_by_test
     from safeconduct.report.plan_json import infeasible_json
 
     begun = time.perf_counter()
@@ -170,7 +182,10 @@ def _solved(case: Case, spending: Spending) -> tuple[Plan, float]:
                 raise KeyboardInterrupt from None
             answer = infeasible_json(error, case.clock, case.places, case.parties)
             raise WordedInfeasibleError(error, answer) from error
-    return plan, time.perf_counter() - begun
+        seconds = time.perf_counter() - begun
+        if spending.tested and not asked_to_stop():
+            plan = reasons_by_test(case, plan, progress=progress, should_stop=asked_to_stop)
+    return plan, seconds
 
 
 def _show(plan: Plan, case: Case, seconds: float) -> None:

@@ -22,6 +22,7 @@ from safeconduct.planning.inputs import (
     Wish,
 )
 from safeconduct.planning.plan import (
+    BY_PRICE,
     Amount,
     Convoy,
     Corridor,
@@ -43,6 +44,7 @@ from safeconduct.planning.plan import (
 from safeconduct.planning.progress import EFFORTS, Effort, Progress, silent
 
 __all__ = [
+    "BY_PRICE",
     "EFFORTS",
     "MEANS",
     "Amount",
@@ -82,6 +84,7 @@ __all__ = [
     "days_of",
     "hours_of",
     "plan_case",
+    "reasons_by_test",
 ]
 
 
@@ -107,3 +110,12 @@ def plan_case(
     from safeconduct.planning import planner
 
     return planner.plan_case(case, effort=effort, progress=progress, should_stop=should_stop)
+
+
+def reasons_by_test(
+    case: Case, plan: Plan, *, progress: Progress = silent, should_stop: Callable[[], bool] | None = None
+) -> Plan:
+    """Return a plan of the case with reasons that were tested: each limit raised, and the case planned anew (S10)."""
+    from safeconduct.planning import reasons
+
+    return reasons.reasons_by_test(case, plan, progress=progress, should_stop=should_stop)

@@ -12,6 +12,7 @@ from datetime import datetime
 from safeconduct.core import Note, NoteValue, PlaceId, Span
 
 __all__ = [
+    "BY_PRICE",
     "Amount",
     "Convoy",
     "Corridor",
@@ -197,6 +198,10 @@ class Limit:
     added: Amount | None = None
     persons: int | None = None
     tested: bool = False
+
+
+BY_PRICE = frozenset({"seats", "checkpoint", "road_capacity", "boarding", "intake", "room", "hours", "within_gap"})
+"""Limits that prices name; all others are facts of the case (wishes, no road) or come from tests."""
 
 
 @dataclass(frozen=True, slots=True)

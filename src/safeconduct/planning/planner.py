@@ -148,11 +148,21 @@ def _hopeless(behind: tuple[LeftBehind, ...]) -> tuple[list[Note], list[Note]]:
 def _help(limit: Limit) -> Note:
     if limit.code in ("wishes", "no_side", "no_reception"):
         return Note("help_side")
-    if limit.code in ("road_mined", "road_closed", "no_consent"):
-        return Note("help_road", {"road": str(limit.where.get("road", ""))})
+    if limit.code in ("road_mined", "road_closed", "no_consent", "cut"):
+        return Note("help_road", {"road": _road_label(limit)})
     if limit.code in ("hours", "window", "within_gap"):
         return Note("help_window")
     if limit.code == "seats":
         return Note("help_vehicles")
     where = {f"where_{name}": value for name, value in limit.where.items()}
     return Note("help_limit", {"limit": limit.code, **where})
+
+
+def _road_label(limit: Limit) -> str:
+    """Return the numbers of the roads of a limit; where a road has none, its two places."""
+    where = limit.where
+    refs, begins, ends = (where.get(name, ()) for name in ("refs", "from", "to"))
+    if not refs and isinstance(where.get("section"), tuple):
+        refs, begins, ends = (str(where.get("ref", "")),), where["section"][:1], where["section"][1:]  # type: ignore[index]
+    rows = zip(refs, begins, ends, strict=True)  # type: ignore[arg-type]
+    return ", ".join(dict.fromkeys(str(ref) or f"{start} \u2013 {end}" for ref, start, end in rows))

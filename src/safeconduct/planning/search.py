@@ -13,10 +13,10 @@ import numpy as np
 from safeconduct.planning.bounds import Master, MasterAnswer, propose
 from safeconduct.planning.instance import UNBOUNDED, Instance, Survival
 from safeconduct.planning.parameters import SolverParameters
-from safeconduct.planning.progress import Progress
+from safeconduct.planning.progress import Progress, silent
 from safeconduct.planning.proposal import BusTask, Proposal, Walk
 
-__all__ = ["Found", "search"]
+__all__ = ["Found", "search", "sketch"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,18 @@ def search(
     if len(instance.link) > parameters.flow_links:
         return _by_flow(instance, parameters, progress, should_stop)
     return _by_relaxation(instance, parameters, progress, should_stop)
+
+
+def sketch(
+    instance: Instance, parameters: SolverParameters, should_stop: Callable[[], bool]
+) -> tuple[tuple[Proposal, ...], tuple[BusTask, ...], tuple[Walk, ...]]:
+    """Return proposals alone, without a bound on persons: for plans made anew while reasons are tested."""
+    if len(instance.link) > parameters.flow_links:
+        found = _by_flow(instance, parameters, silent, should_stop)
+        return found.proposals, found.tasks, found.walks
+    master = Master(instance, parameters)
+    proposed = propose(master, master.solve(None, should_stop), parameters)
+    return proposed.proposals, proposed.tasks, proposed.walks
 
 
 def _by_relaxation(

@@ -10,6 +10,7 @@ from safeconduct.planning import Convoy, Corridor, Plan
 from safeconduct.report.classes import CLASSES, ClassRules
 from safeconduct.report.figures import (
     by_corridor,
+    by_price,
     count,
     day,
     moves,
@@ -153,6 +154,8 @@ def _left(plan: Plan, places: Places, said: NoteWriter) -> Iterator[str]:
     for left in plan.left_behind:
         head = f"{name_of(left.place, places)}, {left.means}: {times('person', left.persons)}"
         yield from _wrapped(f"{head}. Why: {'; '.join(said.because(left))}.", "  ")
+    if by_price(plan):
+        yield from _wrapped(said.words.say("because.by_price"))
 
 
 def _quick(plan: Plan, said: NoteWriter) -> str:

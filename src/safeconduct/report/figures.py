@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from safeconduct.core import Clock, Place, PlaceId, Span
-from safeconduct.planning import Convoy, Corridor, Plan
+from safeconduct.planning import BY_PRICE, Convoy, Corridor, Plan
 
 __all__ = [
     "about",
     "by_corridor",
+    "by_price",
     "city",
     "count",
     "day",
@@ -120,6 +121,11 @@ def by_corridor(convoys: Iterable[Convoy]) -> dict[str, list[Convoy]]:
         if convoy.corridor is not None:
             found.setdefault(convoy.corridor, []).append(convoy)
     return found
+
+
+def by_price(plan: Plan) -> bool:
+    """Say whether some reason is told by its price alone, not tested (S10)."""
+    return any(limit.code in BY_PRICE and not limit.tested for row in plan.left_behind for limit in row.because)
 
 
 def moves(plan: Plan) -> Span | None:

@@ -74,12 +74,26 @@ class NoteWriter:
 
     def limit(self, limit: Limit) -> str:
         """Word a limit: what binds, where, when, and what more of it would bring where that was tried."""
+        if limit.code == "pair":
+            return self._pair(limit)
         text = self._limit(limit.code, limit.where)
         if limit.added is None or limit.persons is None:
             return text
         persons = self.words.some("worth.persons", limit.persons)
         key = "worth.tested" if limit.tested else "worth.price"
         return self.words.say(key, text=text, added=self.amount(limit.added), persons=persons)
+
+    def _pair(self, limit: Limit) -> str:
+        """Word two limits that help only together; keys of `where` begin with `one_` and `two_`."""
+        texts, amounts = [], []
+        for side in ("one_", "two_"):
+            where = {key.removeprefix(side): value for key, value in limit.where.items() if key.startswith(side)}
+            code, number, unit = (where.pop(name) for name in ("code", "added", "unit"))
+            texts.append(self._limit(str(code), where))
+            amounts.append(self.amount(Amount(float(str(number)), str(unit))))
+        between = self.words.say("pair.and")
+        persons = self.words.some("worth.persons", limit.persons or 0)
+        return self.words.say("worth.tested", text=between.join(texts), added=between.join(amounts), persons=persons)
 
     def because(self, left: LeftBehind) -> tuple[str, ...]:
         """Word why people stay, the most important limit first."""
@@ -105,12 +119,11 @@ class NoteWriter:
         for names, key in _WHERE:
             if names[0] in where:
                 yield self.words.say(key, **({"place": ""} | holes))
-        section = where.get("section")
-        if isinstance(section, tuple) and len(section) == 2:
-            ends = [self.words.place(PlaceId(place), self.places) for place in section]
-            ref = str(where.get("ref", ""))
-            told = self.words.say("where.section", ref=ref, **{"from": ends[0], "to": ends[1]})
-            yield re.sub(" {2,}", " ", told).strip()  # a road without a number leaves a gap
+        section, refs = where.get("section"), where.get("refs")
+        if isinstance(refs, tuple):
+            yield from self._sections(refs, where)
+        elif isinstance(section, tuple) and len(section) == 2:
+            yield self._section(str(where.get("ref", "")), section[0], section[1])
         elif "road" in where:
             yield holes["road"]
         elif "place" in where and "share" not in where:
@@ -120,6 +133,17 @@ class NoteWriter:
             yield self.words.span(Span(start, end), self.clock)
         elif isinstance(end, datetime):
             yield self.words.say("where.ends", end=self.words.both(end, self.clock))
+
+    def _sections(self, refs: tuple[str, ...], where: Mapping[str, NoteValue]) -> Iterable[str]:
+        starts, ends = where.get("from"), where.get("to")
+        if isinstance(starts, tuple) and isinstance(ends, tuple):
+            for ref, start, end in zip(refs, starts, ends, strict=False):
+                yield self._section(ref, start, end)
+
+    def _section(self, ref: str, start: str, end: str) -> str:
+        ends = [self.words.place(PlaceId(place), self.places) for place in (start, end)]
+        told = self.words.say("where.section", ref=ref, **{"from": ends[0], "to": ends[1]})
+        return re.sub(" {2,}", " ", told).strip()  # a road without a number leaves a gap
 
     def _value(self, name: str, value: NoteValue) -> str:
         if isinstance(value, tuple):

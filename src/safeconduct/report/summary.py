@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from safeconduct.core import Clock, Place, PlaceId
 from safeconduct.planning import Convoy, Plan
 from safeconduct.report.brief import answer
-from safeconduct.report.figures import by_corridor, city, count, late, name_of, number, percent, times
+from safeconduct.report.figures import by_corridor, by_price, city, count, late, name_of, number, percent, times
 from safeconduct.report.notes import NoteWriter, english
 
 if TYPE_CHECKING:
@@ -61,6 +61,8 @@ def print_summary(console: Console, plan: Plan, clock: Clock, places: Places, *,
     console.print(_figures(plan, said, seconds))
     _say(console, "Who is left, and why", style="bold")
     console.print(_left(plan, places, said) if plan.left_behind else "Nobody who would leave is left.")
+    if by_price(plan):
+        _say(console, said.words.say("because.by_price"))
     if plan.assumed:
         _say(console, f"{times('thing', len(plan.assumed))} assumed; brief.txt and plan.json list them.")
 

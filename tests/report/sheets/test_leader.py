@@ -47,7 +47,7 @@ def test_a_sheet_holds_its_own_corridor_alone() -> None:
 def test_facts_add_up() -> None:
     facts = dict(sheet().facts)
     assert facts["Persons"] == "190\nbus: 90\nown car: 100"
-    assert (facts["Vehicles"], facts["Convoys"]) == ("42", "2")
+    assert (facts["Vehicles"], facts["Convoys"]) == ("42\nbus: 2\nown car: 40", "2")
     assert facts["Last tail arrives"] == "13:08 / 14:08"
 
 
@@ -142,3 +142,40 @@ def test_names_are_text_and_never_run() -> None:
 def test_an_unknown_corridor_is_told() -> None:
     with pytest.raises(UsageError, match="got 'c9', the plan has: c1, c2"):
         sheet(corridor="c9")
+
+
+def own_sheet(convoy: str, source: SheetSource | None = None) -> LeaderSheet:
+    return leader_sheet(source or sample_source(), "c1", sheet_words("en"), convoy_id=convoy)
+
+
+def test_a_convoys_own_sheet_holds_its_composition_and_times_alone() -> None:
+    sheet = own_sheet("1")
+    assert sheet.head.title.startswith("1: ")
+    assert [row[0] for row in sheet.convoys.rows] == ["1"]
+    facts = dict(sheet.facts)
+    assert (facts["Convoys"], facts["Vehicles"], facts["Persons"]) == ("1", "40", "100\nown car: 100")
+    assert sheet.waypoints.rows[0][3:5] == ("11:07 / 12:07", "11:12 / 12:12")
+    assert sheet.blanks == leader_sheet(sample_source(), "c1", sheet_words("en")).blanks
+
+
+def test_a_mixed_convoy_says_what_it_is_made_of() -> None:
+    plan = sample_plan()
+    mixed = dataclasses.replace(plan.convoys[0], mix={"car": 30, "bus": 4}, persons_by_means={"car": 75, "bus": 180})
+    facts = dict(own_sheet("1", sample_source(sample_plan(convoys=(mixed, *plan.convoys[1:])))).facts)
+    assert facts["Vehicles"] == "34\nbus: 4\nown car: 30"
+
+
+def test_a_convoys_own_halt_is_told_with_its_hours() -> None:
+    plan = sample_plan()
+    first, halt, *rest = plan.convoys[0].passes
+    waits = dataclasses.replace(halt, in_head=halt.head - timedelta(minutes=12), in_tail=halt.tail)
+    convoy = dataclasses.replace(plan.convoys[0], passes=(first, waits, *rest))
+    sheet = own_sheet("1", sample_source(sample_plan(convoys=(convoy, *plan.convoys[1:]))))
+    lines = [line for line in sheet.blocks[0].lines if line.startswith("Your convoy halts")]
+    assert len(lines) == 1
+    assert not [line for line in own_sheet("1").blocks[0].lines if line.startswith("Your convoy halts")]
+
+
+def test_another_corridors_convoy_is_refused() -> None:
+    with pytest.raises(UsageError, match="no convoy '3'"):
+        own_sheet("3")

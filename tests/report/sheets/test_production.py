@@ -21,9 +21,15 @@ def test_a_leaders_sheet_a_corridor_and_language() -> None:
     made = list(sheet_files(sample_source(), "convoy", ("en", "ru")))
     assert [(file.name, file.corridor, file.language) for file in made] == [
         (f"leader-town-haven-{C1}-en.pdf", "c1", "en"),
+        (f"leader-town-haven-{C1}-1-en.pdf", "c1", "en"),
+        (f"leader-town-haven-{C1}-2-en.pdf", "c1", "en"),
         (f"leader-burg-haven-{C2}-en.pdf", "c2", "en"),
+        (f"leader-burg-haven-{C2}-1-en.pdf", "c2", "en"),
         (f"leader-town-haven-{C1}-ru.pdf", "c1", "ru"),
+        (f"leader-town-haven-{C1}-1-ru.pdf", "c1", "ru"),
+        (f"leader-town-haven-{C1}-2-ru.pdf", "c1", "ru"),
         (f"leader-burg-haven-{C2}-ru.pdf", "c2", "ru"),
+        (f"leader-burg-haven-{C2}-1-ru.pdf", "c2", "ru"),
     ]
     assert {file.export_class for file in made} == {"convoy"}
     assert len(made) == sheet_count(sample_source(), "convoy", ("en", "ru"))

@@ -30,9 +30,11 @@ Mix = tuple[tuple[str, int], ...]
 _Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Drive:
-    """A mix on a route of k links.  route: what `kernels.timing` takes; need, spacing: (k,) seconds.
+    """A mix on a route of k links, equal only to itself: `Drives` works each out once.
+
+    route: what `kernels.timing` takes; need, spacing: (k,) seconds.
 
     storage: numbers of the links before which only so many vehicles may queue.
     """

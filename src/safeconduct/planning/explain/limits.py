@@ -3,8 +3,7 @@
     weight of a limit = sum of dual x limit over its rows that the group's own routes cross
 
 They are marked as not tested: a price tells what a little more would bring, not what a whole unit does (S10).
-Where a group has no way out at all the reason is structural: no side they would go to, no road, a road that is shut
-(opening it would make a way), or no time (a way that windows and hours never leave open).
+Where a group has no way out at all the reason is structural (explain.ways).
 """
 
 from __future__ import annotations
@@ -12,12 +11,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-import numpy as np
-from numpy.typing import NDArray
-
 from safeconduct.core import NoteValue
 from safeconduct.planning.bounds import MasterAnswer, Row
-from safeconduct.planning.bounds.supply import shortest_ways
+from safeconduct.planning.explain.ways import no_way
 from safeconduct.planning.instance import Instance, PeopleGroup
 from safeconduct.planning.plan import LeftBehind, Limit
 
@@ -62,7 +58,7 @@ def _limits(
         found.append(Limit("wishes", {"place": group.place, "share": round(100 * unwilling / (willing + unwilling))}))
         if left <= unwilling + 1.0:
             return tuple(found)
-    structural = _no_way(instance, group, mine)
+    structural = no_way(instance, group, mine)
     if structural is not None:
         return (*found, structural)
     priced = _by_price(instance, answer, set(mine))
@@ -138,60 +134,8 @@ def _road(instance: Instance, link: int) -> dict[str, NoteValue]:
     network = instance.network
     at = int(instance.link[link])
     ends = (network.node_place[int(network.tail[at])], network.node_place[int(network.head[at])])
-    return {"ref": network.refs[int(network.ref[at])], "section": (str(ends[0]), str(ends[1]))}
-
-
-def _no_way(instance: Instance, group: PeopleGroup, members: list[int]) -> Limit | None:
-    """Return the structural reason why nobody of a group could ever leave; None where somebody could."""
-    if group.node < 0:
-        return Limit("off_road", {"place": group.place})
-    sinks = sorted({sink for m in members for sink in instance.members[m].sinks})
-    if not sinks:
-        return Limit("no_side", {"place": group.place})
-    goals = [instance.sinks[sink].node for sink in sinks]
-    if _reaches(instance, group.node, goals, np.ones(len(instance.link), bool)):
-        return Limit("distance", {"place": group.place}) if _too_far_to_walk(instance, group, goals) else None
-    for link, code in instance.shut:
-        if _opens_a_way(instance, group.node, goals, {link}):
-            return _shut(instance, link, code)
-    if _opens_a_way(instance, group.node, goals, {link for link, _ in instance.shut}):
-        link, code = instance.shut[0]
-        return _shut(instance, link, code)
-    return Limit("no_road", {"place": group.place})
-
-
-def _too_far_to_walk(instance: Instance, group: PeopleGroup, goals: list[int]) -> bool:
-    """Say whether people on foot can reach none of the goals in a day's walk, and no bus may fetch them either."""
-    if group.means != "foot" or any(fleet.kind == "bus" and fleet.vehicles for fleet in instance.fleets):
-        return False
-    metres = shortest_ways(instance, [group.node])[group.node]
-    return bool((metres[goals] > instance.walk_most_m).all())
-
-
-def _shut(instance: Instance, link: int, code: str) -> Limit:
-    network = instance.network
-    ends = (str(network.node_place[int(network.tail[link])]), str(network.node_place[int(network.head[link])]))
-    road = network.refs[int(network.ref[link])]
-    named = "no_consent" if code == "no consent" else f"road_{code}"
-    return Limit(named, {"ref": road, "section": ends})
-
-
-def _reaches(instance: Instance, start: int, goals: list[int], usable: NDArray[np.bool_]) -> bool:
-    return _joined(instance.tail[usable], instance.head[usable], instance.nodes, start, goals)
-
-
-def _opens_a_way(instance: Instance, start: int, goals: list[int], opened: set[int]) -> bool:
-    links = np.array(sorted(opened), np.int64)
-    tail = np.concatenate([instance.tail, instance.network.tail[links]])
-    head = np.concatenate([instance.head, instance.network.head[links]])
-    return _joined(tail, head, instance.nodes, start, goals)
-
-
-def _joined(tail: NDArray[np.int32], head: NDArray[np.int32], nodes: int, start: int, goals: list[int]) -> bool:
-    from scipy.sparse import csr_matrix
-    from scipy.sparse.csgraph import breadth_first_order
-
-    graph = csr_matrix((np.ones(len(tail)), (tail, head)), shape=(nodes, nodes))
-    reached = set(breadth_first_order(graph, start, return_predecessors=False).tolist())
-    return bool(reached & set(goals))
-
+    return {
+        "ref": network.refs[int(network.ref[at])],
+        "section": (str(ends[0]), str(ends[1])),
+        "road": network.road_id(at),
+    }

@@ -1,12 +1,13 @@
-"""The convoy leader's sheet: one page a corridor, with what is needed on the road and no more (class convoy)."""
+"""The leader's sheet: a page a convoy and one a corridor, with what is needed on the road (class convoy)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from safeconduct.core import Span
+from safeconduct.core import Span, UsageError
 from safeconduct.planning import AssemblyPoint, Checkpoint, Convoy, Corridor, Section, hours_of
 from safeconduct.report.classes import CLASSES, extract
 from safeconduct.report.figures import count, late
@@ -70,33 +71,45 @@ class LeaderSheet:
     orders_title: str
 
 
-def leader_sheet(source: SheetSource, corridor_id: str, words: Words) -> LeaderSheet:
-    """Return the sheet of one corridor.
+def leader_sheet(
+    source: SheetSource, corridor_id: str, words: Words, *, convoy_id: str | None = None
+) -> LeaderSheet:
+    """Return the sheet of one convoy of a corridor, or of all its convoys.
+
+    convoy_id: whose composition, times and halts stand on it, and nobody else's; None: all convoys of the corridor.
 
     Raises:
-        UsageError: there is no such corridor, or nobody knows where one of its waypoints is.
+        UsageError: there is no such corridor or convoy, or nobody knows where one of its waypoints is.
     """
     shown = extract(source.plan, CLASSES["convoy"], corridor_id)
     (corridor,), convoys = shown.corridors, shown.convoys
+    if convoy_id is not None:
+        convoys = tuple(convoy for convoy in convoys if convoy.id == convoy_id)
+        if not convoys:
+            raise UsageError(f"corridor {corridor_id} has no convoy {convoy_id!r}")
+    own = convoys[0] if convoy_id is not None else None
     posts = _posts(source, corridor)
     gathering = _gathering(source, convoys)
     waypoints, left_out = _waypoints(source, corridor, convoys, posts, words)
     table, table_says = _convoys(source, convoys, words)
     width, height = _MAP_MM
     return LeaderSheet(
-        head=head_of(source, words, "leader", "convoy", title_of(source, corridor, words), corridor_id),
+        head=head_of(source, words, "leader", "convoy", title_of(source, corridor, words, convoy_id), corridor_id),
         map=corridor_map(
             [corridor], source.case, source.places, words, width=width, height=height, gathering=gathering
         ),
         legend=legend(words),
-        facts=_facts(source, corridor, convoys, words),
+        facts=_facts(source, corridor, convoys, corridor.persons if own is None else own.persons_by_means, words),
         blanks=_blanks(source, words),
         waypoints=waypoints,
         waypoints_says=words.some("waypoints.left_out", left_out) if left_out else "",
         convoys=table,
         convoys_says=table_says,
         blocks=(
-            Block(words.say("block.halts"), _halts(source, corridor, convoys, words)),
+            Block(
+                words.say("block.halts"),
+                (*_own_halts(source, own, words), *_halts(source, corridor, convoys, words)),
+            ),
             Block(words.say("block.checkpoints"), _checkpoint_lines(source, posts, words)),
             Block(words.say("block.gathering"), _gathering_lines(source, convoys, gathering, words)),
         ),
@@ -117,15 +130,18 @@ def _gathering(source: SheetSource, convoys: Sequence[Convoy]) -> tuple[Assembly
 
 
 def _facts(
-    source: SheetSource, corridor: Corridor, convoys: Sequence[Convoy], words: Words
+    source: SheetSource, corridor: Corridor, convoys: Sequence[Convoy], persons: Mapping[str, int], words: Words
 ) -> tuple[tuple[str, str], ...]:
     clock = source.clock
-    loads = [f"{words.known(f'means.{m}', m)}: {count(n)}" for m, n in sorted(corridor.persons.items()) if n]
+    mix: Counter[str] = Counter()
+    for convoy in convoys:
+        mix.update(convoy.mix)
+    vehicles = _by_means(mix, words) if len(mix) > 1 else []
     rows = [
         ("fact.length", words.with_unit(words.decimal(corridor.length_km), "km")),
         ("fact.convoys", count(len(convoys))),
-        ("fact.vehicles", count(sum(convoy.vehicles for convoy in convoys))),
-        ("fact.persons", "\n".join([count(sum(corridor.persons.values())), *loads])),
+        ("fact.vehicles", "\n".join([count(mix.total()), *vehicles])),
+        ("fact.persons", "\n".join([count(sum(persons.values())), *_by_means(persons, words)])),
     ]
     leaves, arrives = passing(convoys, 0), passing(convoys, len(corridor.waypoints) - 1)
     if leaves is not None and arrives is not None:
@@ -133,6 +149,25 @@ def _facts(
         rows.append(("fact.last_leaves", words.at(late(leaves.end), clock)))
         rows.append(("fact.last_arrives", words.at(late(arrives.end), clock)))
     return tuple((words.say(key), text) for key, text in rows)
+
+
+def _by_means(amounts: Mapping[str, int], words: Words) -> list[str]:
+    return [f"{words.known(f'means.{means}', means)}: {count(n)}" for means, n in sorted(amounts.items()) if n]
+
+
+def _own_halts(source: SheetSource, convoy: Convoy | None, words: Words) -> tuple[str, ...]:
+    """Return where and when a convoy halts on its way, of a minute and more; the ends of the way are no halts."""
+    halts = [] if convoy is None else [
+        words.say(
+            "halt.own",
+            place=words.place(one.place, source.places),
+            start=words.at(one.arrives.start, source.clock),
+            end=words.at(one.head, source.clock),
+        )
+        for one in convoy.passes[1:-1]
+        if one.head - one.arrives.start >= timedelta(minutes=1)
+    ]
+    return tuple(halts[: 2 * _MOST_ITEMS])
 
 
 def _blanks(source: SheetSource, words: Words) -> tuple[str, ...]:

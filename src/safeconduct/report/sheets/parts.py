@@ -147,10 +147,10 @@ def legend(words: Words) -> tuple[str, ...]:
     return tuple(words.say(f"legend.{sign}") for sign in signs)
 
 
-def title_of(source: SheetSource, corridor: Corridor, words: Words) -> str:
-    """Name a corridor by its id and its ends."""
+def title_of(source: SheetSource, corridor: Corridor, words: Words, convoy: str | None = None) -> str:
+    """Name a corridor, or a convoy of it, by its id and the corridor's ends."""
     ends = (words.place(place, source.places) for place in (corridor.origin, corridor.destination))
-    return f"{corridor.id}: {' → '.join(ends)}"
+    return f"{convoy or corridor.id}: {' → '.join(ends)}"
 
 
 def grouped(text: str, size: int = 8) -> tuple[str, ...]:

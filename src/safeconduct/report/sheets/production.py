@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
-from safeconduct.report.classes import CLASSES, ExportClass
+from safeconduct.report.classes import CLASSES, ExportClass, extract
 from safeconduct.report.exports import file_stems
 from safeconduct.report.fields import hold_to_class
 from safeconduct.report.sheets.joint_brief import JointBrief, joint_brief
@@ -16,6 +17,9 @@ from safeconduct.report.sheets.notice import PublicNotice, public_notice
 from safeconduct.report.sheets.parts import SheetSource, sheet_words
 from safeconduct.report.sheets.typesetting import pdf_of
 from safeconduct.report.wording import Language, Words
+
+_Whose = tuple[str | None, str | None]
+_ALL: _Whose = (None, None)
 
 __all__ = ["SHEET_OF_CLASS", "SheetFile", "sheet_count", "sheet_files"]
 
@@ -41,35 +45,44 @@ class SheetFile:
 
 def sheet_count(source: SheetSource, export_class: ExportClass, languages: Sequence[Language]) -> int:
     """Return how many files `sheet_files` yields."""
-    return len(languages) * (len(source.plan.corridors) if export_class == "convoy" else 1)
+    return len(languages) * (len(_stems(source)) if export_class == "convoy" else 1)
 
 
 def sheet_files(source: SheetSource, export_class: ExportClass, languages: Sequence[Language]) -> Iterator[SheetFile]:
-    """Make the sheets of one class, one after the other: a leader's sheet a corridor, or the brief, or the notice.
+    """Make the sheets of one class: leaders' sheets (a corridor's, each convoy's), or the brief, or the notice.
 
     Raises:
         UsageError: nobody knows where a waypoint is.
     """
     sheet = SHEET_OF_CLASS[export_class]
-    stems: dict[str | None, str] = {None: ""}
-    if export_class == "convoy":
-        stems = {corridor: f"-{stem}" for corridor, stem in file_stems(source.plan, CLASSES["convoy"]).items()}
+    stems = _stems(source) if export_class == "convoy" else {_ALL: ""}
     english = sheet_words("en")
-    digests = {corridor: _digest(_sheet(source, export_class, corridor, english)) for corridor in stems}
+    digests = {whose: _digest(_sheet(source, export_class, whose, english)) for whose in stems}
     for language in languages:
-        for corridor, stem in stems.items():
-            made = _sheet(source, export_class, corridor, sheet_words(language))
+        for whose, stem in stems.items():
+            made = _sheet(source, export_class, whose, sheet_words(language))
             hold_to_class(sheet, CLASSES[export_class], asdict(made))
             pdf = pdf_of(sheet, made)
             name = f"{sheet}{stem}-{language}.pdf"
-            yield SheetFile(name, export_class, pdf, sheet, corridor, language, digests[corridor])
+            yield SheetFile(name, export_class, pdf, sheet, whose[0], language, digests[whose])
+
+
+def _stems(source: SheetSource) -> dict[_Whose, str]:
+    """Name leaders' sheets: of each corridor, and of each of its convoys by the name it has in class convoy."""
+    found: dict[_Whose, str] = {}
+    for corridor, stem in file_stems(source.plan, CLASSES["convoy"]).items():
+        found[corridor, None] = f"-{stem}"
+        for convoy in extract(source.plan, CLASSES["convoy"], corridor).convoys:
+            found[corridor, convoy.id] = f"-{stem}-{re.sub(r'[^A-Za-z0-9_-]+', '-', convoy.id)}"
+    return found
 
 
 def _sheet(
-    source: SheetSource, export_class: ExportClass, corridor: str | None, words: Words
+    source: SheetSource, export_class: ExportClass, whose: _Whose, words: Words
 ) -> LeaderSheet | JointBrief | PublicNotice:
+    corridor, convoy = whose
     if corridor is not None:
-        return leader_sheet(source, corridor, words)
+        return leader_sheet(source, corridor, words, convoy_id=convoy)
     return joint_brief(source, words) if export_class == "parties" else public_notice(source, words)
 
 
