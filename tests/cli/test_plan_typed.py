@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import signal
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 from typer.testing import CliRunner, Result
 
+import safeconduct.cli.plan as plan_module
 from safeconduct.cli.app import build_app
 from safeconduct.planning import Case, Effort, Plan, Progress, planner
 
@@ -142,13 +145,15 @@ def interrupted_after(share: float, solve: Callable[..., Plan]) -> Callable[...,
     return interrupted
 
 
-def test_ctrl_c_writes_the_best_plan_so_far_marked(case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_writes_the_best_plan_so_far_marked(
+    case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr(planner, "plan_case", interrupted_after(0.2, planner.plan_case))
     told = run("plan", case, "--out", tmp_path / "out")
     assert told.exit_code == 0, told.stderr
     assert "STOPPED EARLY" in told.stdout
     assert json.loads((tmp_path / "out/plan.json").read_text(encoding="utf-8"))["solve"]["stopped_early"] is True
-    assert "best plan so far" in told.stderr
+    assert "best plan so far" in capfd.readouterr().err
 
 
 def test_ctrl_c_before_there_is_a_plan_does_not_say_that_there_is_none(
@@ -159,3 +164,45 @@ def test_ctrl_c_before_there_is_a_plan_does_not_say_that_there_is_none(
     told = run("plan", case, "--out", tmp_path / "out")
     assert told.exit_code in (0, 130)
     assert "Nothing can be planned" not in told.stderr
+
+
+def quick(solve: Callable[..., Plan]) -> Callable[..., Plan]:
+    """Return the solver with no more than its first round."""
+
+    def stopped(case: Case, **named: Any) -> Plan:
+        return solve(case, **(named | {"effort": "fast", "should_stop": lambda: True}))
+
+    return stopped
+
+
+def test_a_signal_after_the_solve_loses_nothing(
+    case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The plan was done: it is written whole, and not marked as stopped."""
+
+    def solved(*given: Any, **named: Any) -> Plan:
+        plan = solve(*given, **named)
+        signal.raise_signal(signal.SIGTERM)
+        return replace(plan, solve=replace(plan.solve, stopped_early=False))
+
+    solve = quick(planner.plan_case)
+    monkeypatch.setattr(planner, "plan_case", solved)
+    told = run("plan", case, "--out", tmp_path / "out")
+    assert told.exit_code == 0, told.stderr
+    assert json.loads((tmp_path / "out/plan.json").read_text(encoding="utf-8"))["solve"]["stopped_early"] is False
+
+
+def test_signals_while_files_are_written_lose_nothing(
+    case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def impatient(*given: Any) -> Any:
+        for number in (signal.SIGINT, signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
+            signal.raise_signal(number)
+        return hold(*given)
+
+    hold = plan_module._hold
+    monkeypatch.setattr(plan_module, "_hold", impatient)
+    monkeypatch.setattr(planner, "plan_case", quick(planner.plan_case))
+    told = run("plan", case, "--out", tmp_path / "out")
+    assert told.exit_code == 0, told.stderr
+    assert (tmp_path / "out/plan.json").is_file()

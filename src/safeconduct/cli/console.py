@@ -9,6 +9,7 @@ import sys
 import time
 import unicodedata
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, TextIO
 
@@ -41,8 +42,9 @@ def print_json(answer: Any) -> None:
 
 
 def tell(message: str) -> None:
-    """Print a message for people on standard error."""
-    print(message, file=sys.stderr)
+    """Print a message for people on standard error; where nobody hears it any more, work goes on."""
+    with suppress(OSError, ValueError):
+        print(message, file=sys.stderr)
 
 
 def faults_json(faults: Sequence[Fault]) -> list[dict[str, object]]:
@@ -83,8 +85,7 @@ class ProgressLine:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if self._shown:
-            self._stream.write("\r\x1b[K")
-            self._stream.flush()
+            self._write("\r\x1b[K")
 
     def __call__(self, stage: str, share: float, value: float | None = None, bound: float | None = None) -> None:
         """Show what is being done and how much of it (0 to 1) is, ten times a second at most.
@@ -97,10 +98,13 @@ class ProgressLine:
         self._last, self._shown = now, True
         share = min(max(share, 0.0), 1.0)
         proof = _proof(value, bound)
-        self._stream.write(
-            f"\r\x1b[K{stage}  {share:4.0%}  {now - self._begun:.0f} s{proof}  (Ctrl-C: {self._on_stop})"
-        )
-        self._stream.flush()
+        self._write(f"\r\x1b[K{stage}  {share:4.0%}  {now - self._begun:.0f} s{proof}  (Ctrl-C: {self._on_stop})")
+
+    def _write(self, text: str) -> None:
+        """Show a text; a terminal that is gone stops no work."""
+        with suppress(OSError, ValueError):
+            self._stream.write(text)
+            self._stream.flush()
 
 
 def _proof(value: float | None, bound: float | None) -> str:

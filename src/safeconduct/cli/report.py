@@ -14,6 +14,7 @@ from safeconduct.cli.plan import infeasible_answer, plan_into, warnings_of
 from safeconduct.core import CaseError, InfeasibleError, Place, UsageError
 
 if TYPE_CHECKING:
+    from safeconduct.cases import LoadedCase
     from safeconduct.planning import Case
     from safeconduct.report.classes import ExportClass
     from safeconduct.report.page import PageFile
@@ -87,7 +88,7 @@ def _report(
     languages = chosen_languages(asked)
     loaded = load_case(folder)
     case, warnings = loaded.case, warnings_of(loaded.faults)
-    path, is_new = _plan_path(case, plan, out)
+    path, is_new = _plan_path(loaded, plan, out)
     _tell_if_older(path, folder)
     source = _source(case, path)
     home = path.parent if out is None else out
@@ -104,15 +105,17 @@ def _report(
             print(answer["file"])
 
 
-def _plan_path(case: Case, plan: Path | None, out: Path | None) -> tuple[Path, bool]:
+def _plan_path(loaded: LoadedCase, plan: Path | None, out: Path | None) -> tuple[Path, bool]:
     """Return where the plan lies, and whether it was made now; says which it is."""
-    path = Path("out") / case.name / "plan.json" if plan is None else plan / "plan.json" if plan.is_dir() else plan
+    from safeconduct.report.plan_document import plan_file
+
+    path = plan_file(Path("out") / loaded.case.name / "plan.json" if plan is None else plan)
     if plan is not None or path.exists():
         tell(f"The plan is {path}.")
         return path, False
     target = path.parent if out is None else out
     tell(f"There is no {path}: planning anew, into {target}.")
-    plan_into(case, target)
+    plan_into(loaded, target)
     return target / "plan.json", True
 
 

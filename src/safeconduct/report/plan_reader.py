@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +13,7 @@ from safeconduct.core import CaseError, Clock, Fault, Place, PlaceId
 from safeconduct.planning import Plan, QuickSum, SolveReport
 from safeconduct.report.codec import Codec, list_of, nullable
 from safeconduct.report.json_node import Node
+from safeconduct.report.plan_document import load_document
 from safeconduct.report.plan_format import (
     CONVOY,
     CORRIDOR,
@@ -52,30 +52,13 @@ def read_plan_file(path: Path) -> PlanFile:
         CaseError: no such file, not JSON or cut off, another format or version, an infeasible case's answer, or keys
             that are missing or of the wrong kind (all of them).
     """
-    root = Node(_load(path), "", path.name, [])
+    root = Node(load_document(path), "", path.name, [])
     _check_format(root)
     read = PlanFile(_plan(root), _clock(root.key("clocks")), _places(root))
     _check_links(read.plan, root)
     if root.faults:
         raise CaseError(root.faults)
     return read
-
-
-def _load(path: Path) -> object:
-    try:
-        return json.loads(path.read_bytes().decode("utf-8-sig"))
-    except OSError as error:
-        got = (error.strerror or str(error)).lower()
-        raise CaseError([Fault(str(path), 0, "", got, "a plan.json", "Name the plan.json a plan wrote.")]) from error
-    except UnicodeDecodeError as error:
-        got = f"a byte that is not UTF-8 at {error.start}"
-        raise CaseError([Fault(path.name, 0, "", got, "UTF-8 text", "Make the plan again.")]) from error
-    except json.JSONDecodeError as error:
-        cut = "the file ends in the middle" if error.pos >= len(error.doc.rstrip()) - 1 else f"{error.msg} there"
-        remedy = f"Column {error.colno}. Make the plan again; a file that was sent may have been cut off."
-        raise CaseError([Fault(path.name, error.lineno, "", cut, "a whole JSON object", remedy)]) from error
-    except RecursionError as error:
-        raise CaseError([Fault(path.name, 0, "", "lists too deep", "a plan.json", "Make the plan again.")]) from error
 
 
 def _check_format(root: Node) -> None:
