@@ -10,6 +10,7 @@ from typing import Any
 
 from safeconduct.cases.cells import Frame
 from safeconduct.cases.doubts import find_doubts
+from safeconduct.cases.fingerprint import inputs_of
 from safeconduct.cases.parts import Parts
 from safeconduct.cases.polygons import LAYERS, read_polygons
 from safeconduct.cases.rawtable import RawTable, read_table
@@ -35,7 +36,7 @@ class LoadedCase:
 
     faults: warnings and notes only.  tables: raw rows by table name, unknown columns and original text included.
     documents: text of case.toml ("case") and of the layers ("control", "danger").  files: how case.toml names the
-    file of each table and layer.  folder: where it was read.
+    file of each table and layer.  folder: where it was read.  inputs: hash of what each of them, and case.toml, holds.
     """
 
     case: Case
@@ -45,6 +46,7 @@ class LoadedCase:
     documents: Mapping[str, str]
     files: Mapping[str, str]
     folder: Path
+    inputs: Mapping[str, str]
 
 
 def load_case(folder: Path) -> LoadedCase:
@@ -58,7 +60,10 @@ def load_case(folder: Path) -> LoadedCase:
     faults = _all_faults(parts)
     if any(fault.level == "error" for fault in faults):
         raise CaseError(faults)
-    return LoadedCase(_case(parts), faults, parts.tables, parts.reports, parts.documents, parts.files, parts.folder)
+    case, inputs = _case(parts), inputs_of(parts.folder, {**parts.files, "case": FILE}, parts.reports)
+    return LoadedCase(
+        case, faults, parts.tables, parts.reports, parts.documents, parts.files, parts.folder, inputs
+    )
 
 
 def check_case(folder: Path) -> tuple[Fault, ...]:

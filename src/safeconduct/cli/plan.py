@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -129,6 +129,7 @@ def plan_into(
     with stop_on_interrupt() as interrupted:
         plan, seconds = _solved(case, spending or Spending(), interrupted)
         interrupted.write()
+        plan = replace(plan, inputs=loaded.inputs)
         _hold(case, plan)
         pages = _pages(case, plan, loaded.faults)
         written = write_all(plan, case.clock, case.places, folder, pages=pages, case_mark=mark)

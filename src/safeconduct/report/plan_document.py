@@ -9,7 +9,7 @@ from safeconduct.core import CaseError, Fault
 from safeconduct.formats.textfile import read_regular
 from safeconduct.report.manifest import MANIFEST, is_unfinished
 
-__all__ = ["MOST_PLAN_BYTES", "load_document", "plan_file"]
+__all__ = ["MOST_PLAN_BYTES", "inputs_of_document", "load_document", "plan_file"]
 
 MOST_PLAN_BYTES = 500_000_000
 """Largest plan.json that is read, bytes: a plan of 30,000 convoys takes 78 MB."""
@@ -51,6 +51,12 @@ def load_document(path: Path) -> object:
         raise _fault(file.name, f"the key {error.key!r} twice in one object", "each key once", _AGAIN) from error
     except ValueError as error:  # a whole number of more than 4,300 digits
         raise _fault(file.name, "a number of thousands of digits", "a plan.json", _AGAIN) from error
+
+
+def inputs_of_document(document: object) -> dict[str, str]:
+    """Return what a plan says that it was made from, hash by table and layer; empty where it does not say."""
+    told = document.get("inputs") if isinstance(document, dict) else None
+    return {str(name): str(one) for name, one in told.items()} if isinstance(told, dict) else {}
 
 
 class _TwiceError(ValueError):

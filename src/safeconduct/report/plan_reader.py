@@ -152,7 +152,14 @@ def _plan(root: Node) -> Plan:
         solve=_solve(root.key("solve")),
         persons_bound=root.key("persons_bound").whole(),
         shortfall=nullable(SHORTFALL).read(root.key("shortfall")),
+        inputs=_inputs(root),
     )
+
+
+def _inputs(root: Node) -> dict[str, str]:
+    """Read the hashes of the inputs; none in plans of before they were told."""
+    told = root.optional("inputs")
+    return {name: one.text() for name, one in told.pairs()} if told else {}
 
 
 def _quick_sum(node: Node) -> QuickSum:
