@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from safeconduct.core import Fault, Span
 
-__all__ = ["Node"]
+__all__ = ["FIRST_YEAR", "LAST_YEAR", "Node"]
+
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+"""Years outside of which an instant is a slip of the pen; far within what a datetime can hold in any zone."""
 
 _HUGE = 1e15  # beyond it doubles no longer count one by one; also keeps out infinity and NaN
+_ODD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+"""Control characters but for tab and newline, and halves of characters: no text of ours has them."""
+_LONGEST = 100_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _REMEDY = "Make the plan again with `safeconduct plan`, or mend the file by hand."
 
@@ -68,7 +75,11 @@ class Node:
     def text(self) -> str:
         """Read a string."""
         if isinstance(self.value, str):
-            return self.value
+            odd = _ODD.search(self.value)
+            if odd is None and len(self.value) <= _LONGEST:
+                return self.value
+            self.fault("a text", f"U+{ord(odd[0]):04X} in it" if odd else f"{len(self.value)} characters")
+            return ""
         self.fault("a text")
         return ""
 
@@ -100,7 +111,7 @@ class Node:
             moment = datetime.fromisoformat(text) if text else None
         except ValueError:
             moment = None
-        if moment is not None and moment.tzinfo is not None:
+        if moment is not None and moment.tzinfo is not None and FIRST_YEAR <= moment.year <= LAST_YEAR:
             return moment.astimezone(UTC)
         if text or self.value == "":
             self.fault("a time with its offset, as 2022-03-05T09:00:00+02:00")
@@ -115,5 +126,6 @@ class Node:
 
 
 def _shown(value: object) -> str:
+    """Write a value for a message, cut at 60 characters."""
     text = "nothing" if value is None else repr(value) if isinstance(value, str) else str(value)
     return text if len(text) <= 60 else text[:57] + "..."

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from safeconduct.core import CaseError, Clock, Fault, Place, PlaceId
 from safeconduct.planning import Plan, QuickSum, SolveReport
 from safeconduct.report.codec import Codec, list_of, nullable
-from safeconduct.report.json_node import Node
+from safeconduct.report.json_node import FIRST_YEAR, LAST_YEAR, Node
 from safeconduct.report.plan_document import load_document
 from safeconduct.report.plan_format import (
     CONVOY,
@@ -26,6 +26,7 @@ from safeconduct.report.plan_format import (
     PLAN_FORMAT,
     SHORTFALL,
 )
+from safeconduct.report.plan_relations import check_relations
 
 __all__ = ["PlanFile", "read_plan", "read_plan_file"]
 
@@ -56,6 +57,8 @@ def read_plan_file(path: Path) -> PlanFile:
     _check_format(root)
     read = PlanFile(_plan(root), _clock(root.key("clocks")), _places(root))
     _check_links(read.plan, root)
+    if not root.faults:
+        check_relations(read.plan, read.places, root)
     if root.faults:
         raise CaseError(root.faults)
     return read
@@ -96,16 +99,21 @@ def _clock(node: Node) -> Clock:
 
 def _day(node: Node) -> date:
     try:
-        return date.fromisoformat(node.text())
+        day = date.fromisoformat(node.text())
     except ValueError:
-        node.fault("a day, as 2022-03-05")
-        return date(1970, 1, 1)
+        day = date.min
+    if FIRST_YEAR <= day.year <= LAST_YEAR:
+        return day
+    node.fault(f"a day from {FIRST_YEAR} to {LAST_YEAR}, as 2022-03-05")
+    return date(1970, 1, 1)
 
 
 def _places(root: Node) -> dict[PlaceId, Place]:
     places = {}
     for node in root.key("places").items():
         place = _place_id(node.key("id"))
+        if place in places:
+            node.fault("an id used once", repr(place))
         lat, lon = node.key("lat").number(), node.key("lon").number()
         if not (-90 <= lat <= 90 and -180 <= lon <= 180):
             node.fault("a position on Earth", f"lat {lat}, lon {lon}")
