@@ -189,7 +189,7 @@ def test_convoy_of_no_corridor_is_told(tmp_path: Path) -> None:
 
 
 _WRONG: list[tuple[str, Callable[[Any], None], str]] = [
-    ("two corridors of one id", lambda told: told["corridors"][1].update(id="c1"), "an id used once"),
+    ("two convoys of one id", lambda told: told["convoys"][1].update(id="v1"), "an id used once"),
     ("a section less", lambda told: told["corridors"][0]["sections"].pop(), "one between each two waypoints"),
     ("another origin", lambda told: told["corridors"][0].update(origin="haven"), "the origin first"),
     ("the tail before the head", lambda told: _swap(told["convoys"][0]["passes"][0]), "the head before the tail"),

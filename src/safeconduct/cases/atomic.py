@@ -65,7 +65,8 @@ def _rights(path: Path) -> int:
         return PRIVATE_FILE
     if not stat.S_ISREG(held.st_mode):
         kind = "a folder" if stat.S_ISDIR(held.st_mode) else "a device or a pipe"
-        raise UsageError(f"{path}: is {kind}; expected a file or nothing. Move it away, or name another place.")
+        what = "expected a file or nothing. Move it away, or name another place."
+        raise UsageError(f"{path}: cannot be written (is {kind}); {what}")
     return stat.S_IMODE(held.st_mode)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 from safeconduct.cases.cells import Frame
 from safeconduct.cases.doubts import find_doubts
 from safeconduct.cases.fingerprint import inputs_of
+from safeconduct.cases.limits import find_excesses
 from safeconduct.cases.parts import Parts
 from safeconduct.cases.polygons import LAYERS, read_polygons
 from safeconduct.cases.rawtable import RawTable, read_table
@@ -20,7 +22,7 @@ from safeconduct.cases.rows import Row, assumed_in, read_rows
 from safeconduct.cases.schema import TABLES
 from safeconduct.cases.settings import FILE, Settings, read_settings
 from safeconduct.cases.streets import ASSUMED, is_street_file, read_streets
-from safeconduct.core import CaseError, Fault, Note, UsageError, did_you_mean
+from safeconduct.core import CaseError, Fault, Note, UsageError, did_you_mean, quoted
 from safeconduct.formats.textfile import read_text
 from safeconduct.planning import Case
 
@@ -76,7 +78,7 @@ def check_case(folder: Path) -> tuple[Fault, ...]:
 
 
 def _all_faults(parts: Parts) -> tuple[Fault, ...]:
-    return tuple(sorted({*parts.faults, *find_reference_faults(parts), *find_doubts(parts)}))
+    return tuple(sorted({*parts.faults, *find_excesses(parts), *find_reference_faults(parts), *find_doubts(parts)}))
 
 
 def _read_parts(folder: Path) -> Parts:
@@ -104,10 +106,12 @@ def _check_folder(folder: Path) -> None:
         raise UsageError(f"{folder} is a file, not a case folder; give the folder that holds {FILE}")
     if not folder.is_dir():
         raise UsageError(f"{folder}: no such folder; give a case folder, or make one with `safeconduct new`")
+    if not os.access(folder, os.R_OK | os.X_OK):
+        raise UsageError(f"{folder}: no right to read this folder; ask its owner, or run as a user who has it")
 
 
 def _read_case_toml(folder: Path, documents: dict[str, str], faults: list[Fault]) -> Settings:
-    if not (folder / FILE).exists():
+    if not os.path.lexists(folder / FILE):
         remedy = "Give the folder of a case; `safeconduct new FOLDER` starts one."
         faults.append(Fault(FILE, 0, "", "no such file", "the settings of a case", remedy))
         return Settings()
@@ -121,9 +125,9 @@ def _read_case_toml(folder: Path, documents: dict[str, str], faults: list[Fault]
 def _file_names(folder: Path, settings: Settings) -> dict[str, str]:
     """Map every table and layer that the case has, or must have, to the name of its file."""
     names = {name: table.file for name, table in TABLES.items()} | {name: layer.file for name, layer in LAYERS.items()}
-    names["roads"] = next((name for name in _ROAD_FILES if (folder / name).exists()), "roads.csv")
+    names["roads"] = next((name for name in _ROAD_FILES if os.path.lexists(folder / name)), "roads.csv")
     named = {name: file for name, file in settings.files.items() if name != "reports"}
-    there = {name: file for name, file in names.items() if name in _REQUIRED or (folder / file).exists()}
+    there = {name: file for name, file in names.items() if name in _REQUIRED or os.path.lexists(folder / file)}
     return there | named
 
 
@@ -163,14 +167,26 @@ def _read_layer(
 
 def _stray_files(folder: Path, files: Mapping[str, str]) -> list[Fault]:
     """Warn of tables and layers in the folder that nothing reads: often a name spelt otherwise."""
+    faults = _twins(folder)
     usual = [table.file for table in TABLES.values()] + [layer.file for layer in LAYERS.values()]
     used = {os.path.realpath(folder / file) for file in files.values()}
-    faults = []
     for path in sorted([*folder.glob("*.csv"), *folder.glob("*.geojson")]):
         if os.path.realpath(path) not in used:
             near = did_you_mean(path.name, usual)
             remedy = f"{near}Rename it, name it in [files], or leave it; it is not read."
             faults.append(Fault(path.name, 0, "", "a file of no known name", "a file of the case", remedy, "warning"))
+    return faults
+
+
+def _twins(folder: Path) -> list[Fault]:
+    """Refuse files whose names differ in case or in the way letters are written only: one of them would be read."""
+    faults, seen = [], dict[str, str]()
+    for name in sorted(entry.name for entry in folder.iterdir()):
+        key = unicodedata.normalize("NFKC", name).casefold()
+        if key in seen:
+            remedy = "Delete or rename one: only one of them would be read."
+            faults.append(Fault(name, 0, "", f"a file beside {quoted(seen[key])}", "one file of this name", remedy))
+        seen.setdefault(key, name)
     return faults
 
 

@@ -35,7 +35,9 @@ def read_text(path: Path, file: str, faults: list[Fault], *, most_bytes: int = M
     try:
         data = read_regular(path, most_bytes)
     except NotAFileError as error:
-        remedy = "Move it away and put the file in its place, or mend its name in [files]."
+        remedy = "Mend its name in [files]."
+        if path.is_dir():
+            remedy = "Move the folder away and put the file in its place."
         faults.append(Fault(file, 0, "", error.kind, "a file", remedy))
         return None
     except TooLargeError as error:
