@@ -15,19 +15,19 @@ NODE_READY := web/node_modules/.ready
 WEB_SOURCES := $(shell find web/src src/safeconduct/report/words -type f) $(wildcard web/*.ts web/*.json web/page.html)
 
 .PHONY: help setup demo web test lint types web-check browser check docs docs-refresh bench bench-once picture
-.PHONY: pictures lock clean attack
+.PHONY: pictures lock sbom clean attack
 
 help: ## list the tasks
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
 
 setup: $(READY) ## make .venv and install what is locked
 
-$(READY): requirements.lock pyproject.toml tools/setup.sh
+$(READY): requirements.lock requirements-dev.lock pyproject.toml tools/setup.sh
 	@bash tools/setup.sh $(VENV)
 	@touch $@
 
 $(READY_BENCH): $(READY) requirements-bench.lock
-	@$(BIN)/python -m pip install --quiet --no-deps -r requirements-bench.lock
+	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements-bench.lock
 	@touch $@
 
 demo: $(READY) ## plan the corridor of 5 March 2022, print the plan and write all files and the page
@@ -85,8 +85,12 @@ pictures: $(READY) $(PAGE) ## take docs/page*.webp, the pictures of the page, in
 	@chromium=$$(bash tools/chromium.sh) && cd web && PAGES=../out/pages CHROMIUM=$$chromium \
 		node browser/take-pictures.mjs ../docs
 
-lock: ## renew requirements.lock and requirements-bench.lock from pyproject.toml
+lock: ## renew the requirements*.lock, with hashes, from pyproject.toml
 	@bash tools/lock.sh
+
+sbom: $(READY) ## write out/sbom.json, the bill of materials of what the program runs with (CycloneDX)
+	@mkdir -p out
+	@$(BIN)/python tools/sbom.py out/sbom.json
 
 clean: ## remove what was made, .venv included
 	rm -rf $(VENV) out web/node_modules $(dir $(PAGE)) .pytest_cache .mypy_cache .ruff_cache .hypothesis

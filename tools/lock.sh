@@ -1,21 +1,22 @@
 #!/usr/bin/env bash
-# Write requirements.lock and requirements-bench.lock anew: the newest versions that pyproject.toml admits, names and versions only.
+# Write the three requirements*.lock anew: the newest versions that pyproject.toml admits, with the hashes of all their
+# files, so that pip takes them from whatever index it is set to and refuses what somebody has changed on the way.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python=${PYTHON:-python3.11}
 
-frozen() {
-    "$1/bin/python" -m pip freeze --exclude safeconduct | LC_ALL=C sort --ignore-case
+"$python" -m venv "$work/tools"
+"$work/tools/bin/python" -m pip install --quiet pip-tools
+compile() {
+    local name=$1
+    shift
+    "$work/tools/bin/pip-compile" --quiet --generate-hashes --no-header --no-annotate --strip-extras --allow-unsafe \
+        --no-emit-index-url --no-emit-trusted-host --no-emit-find-links "$@" --output-file "$work/$name" pyproject.toml
 }
-
-"$python" -m venv "$work/dev"
-"$work/dev/bin/python" -m pip install --quiet ".[dev]"
-frozen "$work/dev" >"$work/lock"
-"$python" -m venv "$work/bench"
-"$work/bench/bin/python" -m pip install --quiet -c "$work/lock" ".[dev,bench]"
-frozen "$work/bench" >"$work/bench-lock"
-
-cp "$work/lock" requirements.lock
-grep -vxFf "$work/lock" "$work/bench-lock" >requirements-bench.lock
+compile bench --extra dev --extra bench
+sed -E 's/ \\$//; /^ /d' "$work/bench" >"$work/chosen"
+compile run --constraint "$work/chosen"
+compile dev --extra dev --constraint "$work/chosen"
+"$work/tools/bin/python" tools/split_locks.py "$work/run" "$work/dev" "$work/bench" .

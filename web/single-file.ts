@@ -1,4 +1,5 @@
 /** Puts all that was built into one HTML file: style and fonts as they are, programs gzipped (they are most of it). */
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { gzipSync } from "node:zlib";
@@ -9,6 +10,19 @@ const LEVEL = 9;
 
 function packed(text: string): string {
   return gzipSync(text, { level: LEVEL }).toString("base64");
+}
+
+/** The source of a content security policy that lets just this text run. */
+function hashOf(text: string): string {
+  return `'sha256-${createHash("sha256").update(text, "utf8").digest("base64")}'`;
+}
+
+/** Fills in the policy: the page's own scripts and styles may run, told by their hashes, and nothing else. */
+function withPolicy(page: string, program: string): string {
+  const texts = (tag: string): string[] =>
+    [...page.matchAll(new RegExp(`<${tag}>([^]*?)</${tag}>`, "g"))].map(([, text]) => text ?? "");
+  const scripts = [...texts("script"), program].map(hashOf).join(" ");
+  return page.replace("@SCRIPTS@", () => scripts).replace("@STYLES@", () => texts("style").map(hashOf).join(" "));
 }
 
 /**
@@ -48,7 +62,7 @@ export function singleFile({ template, out }: { template: string; out: string })
         "<!--WORKER-->": packed(workerScript()),
       };
       const page = readFileSync(template, "utf8").replace(/\/\*STYLE\*\/|<!--(?:PROGRAM|WORKER)-->/g, (mark) => marks[mark] ?? "");
-      this.emitFile({ type: "asset", fileName: out, source: page });
+      this.emitFile({ type: "asset", fileName: out, source: withPolicy(page, program) });
     },
   };
 }

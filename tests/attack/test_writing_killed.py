@@ -18,7 +18,7 @@ from safeconduct.planning import Plan
 from safeconduct.report import exchange
 from safeconduct.report.exchange import is_part
 from safeconduct.report.files import write_all
-from safeconduct.report.plan_reader import read_plan
+from safeconduct.report.plan_reader import PlanFile, read_plan
 
 _KILLED = 9
 _DISK = ("open", "os.", "shutil.", "tempfile.", "ctypes.call")
@@ -27,7 +27,7 @@ _FORMER, _NEXT = sample_plan(title="former"), sample_plan(title="next", corridor
 
 
 def _write(out: Path, plan: Plan) -> None:
-    write_all(plan, CLOCK, PLACES, out)
+    write_all(PlanFile(plan, CLOCK, PLACES), out)
 
 
 def _held(out: Path) -> dict[str, bytes]:

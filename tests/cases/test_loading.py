@@ -197,7 +197,8 @@ def test_streets_apart_and_places_far_off_are_told(tmp_path: Path) -> None:
     folder = _with_streets(tmp_path / "case", _THROUGH[:2], [[37.7, 47.0], [37.8, 47.0]])
     apart, far = check_case(folder)
     assert (apart.level, apart.got) == ("warning", "15.2 of 68.3 km hang apart from the rest, or lead one way only")
-    assert far.got.startswith("Haven (haven): the nearest road is 26.5 km away")
+    assert far.got.startswith("Haven (haven): no road that one can turn on to passes within 2 km")
+    assert "the nearest junction is 26.5 km away" in far.got
 
 
 def test_speeds_of_the_case_go_before_the_usual_ones(tmp_path: Path) -> None:

@@ -10,12 +10,15 @@ import pytest
 from plans import CLOCK, PLACES, sample_plan
 from safeconduct.cli.export import export_command
 from safeconduct.core import CaseError, UsageError
+from safeconduct.report.classes import CLASSES
+from safeconduct.report.exports import file_stems
 from safeconduct.report.files import write_all
+from safeconduct.report.plan_reader import PlanFile
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    write_all(sample_plan(), CLOCK, PLACES, tmp_path / "sample")
+    write_all(PlanFile(sample_plan(), CLOCK, PLACES), tmp_path / "sample")
     return tmp_path / "sample"
 
 
@@ -44,11 +47,12 @@ def test_names_of_files_are_printed(home: Path, capsys: pytest.CaptureFixture[st
 def test_other_classes_go_to_folders_of_their_own(home: Path) -> None:
     export_command(home, "csv", None, "public")
     export_command(home, "csv", None, "convoy", "c2")
+    stem = file_stems(sample_plan(), CLASSES["convoy"])["c2"]
     assert sorted(path.name for path in (home / "public").iterdir()) == ["files.json", "hours-public.csv"]
     assert sorted(path.name for path in (home / "convoy").iterdir()) == [
-        "duties-c2.csv",
+        f"duties-{stem}.csv",
         "files.json",
-        "timetable-c2.csv",
+        f"timetable-{stem}.csv",
     ]
     told = json.loads((home / "public" / "files.json").read_text(encoding="utf-8"))
     assert told["files"] == [{"name": "hours-public.csv", "class": "public"}]

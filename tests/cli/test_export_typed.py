@@ -8,6 +8,7 @@ from typer.testing import CliRunner, Result
 from plans import CLOCK, PLACES, sample_plan
 from safeconduct.cli.app import build_app
 from safeconduct.report.files import write_all
+from safeconduct.report.plan_reader import PlanFile
 
 
 def export(*arguments: object) -> Result:
@@ -18,7 +19,7 @@ def export(*arguments: object) -> Result:
 @pytest.fixture
 def planned(tmp_path: Path) -> Path:
     """Return a folder with the files of a plan of two corridors."""
-    write_all(sample_plan(), CLOCK, PLACES, tmp_path / "out")
+    write_all(PlanFile(sample_plan(), CLOCK, PLACES), tmp_path / "out")
     return tmp_path / "out"
 
 

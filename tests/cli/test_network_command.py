@@ -57,7 +57,7 @@ def test_lines_for_people(street_map: Path, tmp_path: Path, capsys: pytest.Captu
     out = capsys.readouterr().out.splitlines()
     assert out[0].startswith(f"{tmp_path / 'new.scn'}: 2 links, 2 junctions, 3 km, 2 places")
     assert out[2].startswith("left out, for one cannot drive in and out: 1 links")
-    assert out[3].startswith("warning: Off (off): the nearest road is")
+    assert out[3].startswith("warning: Off (off): no road that one can turn on to passes")
 
 
 def test_a_box_leaves_out_places_outside_too(street_map: Path, capsys: pytest.CaptureFixture[str]) -> None:

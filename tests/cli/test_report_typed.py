@@ -15,12 +15,16 @@ from plans import CLOCK, PLACES, sample_plan
 from safeconduct.cases import load_case
 from safeconduct.cli.app import build_app
 from safeconduct.planning import planner
+from safeconduct.report.classes import CLASSES
+from safeconduct.report.exports import file_stems
 from safeconduct.report.files import write_all
 from safeconduct.report.manifest import folder_mark
+from safeconduct.report.plan_reader import PlanFile
 from sample_case import write_sample_case
 from sheet_sources import pdf_text
 
 _SCHEMA = Path(__file__).resolve().parents[2] / "docs/schemas/report.schema.json"
+STEMS = tuple(file_stems(sample_plan(), CLASSES["convoy"]).values())
 _ASSETS = Path(__file__).resolve().parents[1] / "report/assets"
 
 
@@ -34,7 +38,7 @@ def report(*arguments: object) -> Result:
 def planned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a case folder whose plan lies in out/sample; the working folder is the one they lie in."""
     monkeypatch.chdir(tmp_path)
-    write_all(sample_plan(), CLOCK, PLACES, tmp_path / "out/sample")
+    write_all(PlanFile(sample_plan(), CLOCK, PLACES), tmp_path / "out/sample")
     return write_sample_case(tmp_path)
 
 
@@ -47,7 +51,7 @@ def test_all_sheets_each_class_in_its_folder(planned: Path) -> None:
     assert told.exit_code == 0, told.stderr
     assert "The plan is out/sample/plan.json." in told.stderr
     expected = {f"brief-{lang}.pdf" for lang in ("en", "uk", "ru")}
-    expected |= {f"convoy/leader-{c}-{lang}.pdf" for c in ("c1", "c2") for lang in ("en", "uk", "ru")}
+    expected |= {f"convoy/leader-{c}-{lang}.pdf" for c in STEMS for lang in ("en", "uk", "ru")}
     expected |= {f"public/notice-{lang}.pdf" for lang in ("en", "uk", "ru")}
     assert pdfs(planned.parent / "out/sample") == expected
     assert {str(Path(line).relative_to("out/sample")) for line in told.stdout.splitlines()} == expected
@@ -58,7 +62,10 @@ def test_one_class_goes_straight_into_the_folder(planned: Path, tmp_path: Path) 
     assert told.exit_code == 0
     assert sorted(path.name for path in (tmp_path / "wall").iterdir()) == ["files.json", "notice-uk.pdf"]
     manifest = json.loads((tmp_path / "wall/files.json").read_text(encoding="utf-8"))
-    assert manifest["files"] == [{"name": "notice-uk.pdf", "class": "public"}]
+    (row,) = manifest["files"]
+    assert (row["name"], row["class"], len(row["shows"])) == ("notice-uk.pdf", "public", 64)
+    plan = planned.parent / "out/sample/plan.json"
+    assert hashlib.sha256(plan.read_bytes()).hexdigest() not in (tmp_path / "wall/files.json").read_text()
 
 
 def test_a_public_sheet_never_lies_beside_the_plan(planned: Path) -> None:
@@ -89,8 +96,8 @@ def test_pages_too_each_class_in_its_folder(planned: Path, monkeypatch: pytest.M
     Draft202012Validator(json.loads(_SCHEMA.read_text(encoding="utf-8"))).validate(told)
     assert [(Path(row["file"]).name, row["class"], row["sheet"]) for row in told["files"]] == [
         ("plan.html", "parties", "page"),
-        ("plan-c1.html", "convoy", "page"),
-        ("plan-c2.html", "convoy", "page"),
+        (f"plan-{STEMS[0]}.html", "convoy", "page"),
+        (f"plan-{STEMS[1]}.html", "convoy", "page"),
         ("plan-public.html", "public", "page"),
     ]
     assert all((planned.parent / row["file"]).is_file() for row in told["files"])
@@ -120,7 +127,7 @@ def test_without_a_plan_the_case_is_planned_first(tmp_path: Path, monkeypatch: p
 
 
 def test_a_plan_of_another_case_is_refused(planned: Path, tmp_path: Path) -> None:
-    write_all(sample_plan(case="other"), CLOCK, PLACES, tmp_path / "elsewhere")
+    write_all(PlanFile(sample_plan(case="other"), CLOCK, PLACES), tmp_path / "elsewhere")
     told = report(planned, "--plan", tmp_path / "elsewhere")
     assert told.exit_code == 2
     assert "is a plan of the case 'other'; expected one of 'sample'" in told.stderr
@@ -155,7 +162,7 @@ def test_a_case_at_fault_is_told_as_check_does(planned: Path) -> None:
 def plan_of(folder: Path, out: Path, **changes: str) -> None:
     """Write the sample's plan with the hashes of a case's inputs, some of them changed."""
     inputs = dict(load_case(folder).inputs) | changes
-    write_all(sample_plan(inputs=inputs), CLOCK, PLACES, out, case_mark=folder_mark(folder))
+    write_all(PlanFile(sample_plan(inputs=inputs), CLOCK, PLACES), out, case_mark=folder_mark(folder))
 
 
 def test_a_case_changed_after_the_plan_is_told(planned: Path) -> None:
@@ -228,9 +235,9 @@ def test_sheets_of_a_former_plan_go(planned: Path, tmp_path: Path) -> None:
     out = tmp_path / "out/sample"
     assert report(planned, "--for", "convoy", "--out", tmp_path / "leaders").exit_code == 0
     plan = sample_plan()
-    write_all(sample_plan(corridors=plan.corridors[:1], convoys=plan.convoys[:2]), CLOCK, PLACES, out)
+    write_all(PlanFile(sample_plan(corridors=plan.corridors[:1], convoys=plan.convoys[:1]), CLOCK, PLACES), out)
     assert report(planned, "--for", "convoy", "--lang", "uk", "--out", tmp_path / "leaders").exit_code == 0
-    assert pdfs(tmp_path / "leaders") == {"leader-c1-uk.pdf"}
+    assert pdfs(tmp_path / "leaders") == {f"leader-{STEMS[0]}-uk.pdf"}
 
 
 def test_another_language_of_the_same_plan_leaves_the_first(planned: Path, tmp_path: Path) -> None:

@@ -13,16 +13,22 @@ from safeconduct.formats.osm_values import read_count, read_duration_s, read_lan
     ("text", "kmh"),
     [
         ("50", 50), ("50 km/h", 50), ("50 kmh", 50), ("62.5", 62.5), ("30 mph", 48.28032), ("30mph", 48.28032),
-        ("10 knots", 18.52), ("none", 130), ("walk", 7), ("UA:urban", 50), ("UA:rural", 90), ("RU:urban", 60),
+        ("10 knots", 18.52), ("walk", 7), ("UA:urban", 50), ("UA:rural", 90), ("RU:urban", 60),
         ("GB:nsl_single", 96.56064), ("DE:zone:30", 30), ("DE:zone30", 30), ("DE:30", 30), ("50;30", 30),
-        ("80|100", 80), ("80; signals", 80),
+        ("80|100", 80), ("80; signals", 80), ("ua:URBAN", 50), ("50 mph;30", 30),
     ],
 )  # fmt: skip
 def test_speeds(text: str, kmh: float) -> None:
     assert read_speed_kmh(text) == pytest.approx(kmh)
 
 
-@pytest.mark.parametrize("text", ["", "signals", "variable", "fast", "0", "-5", "999", "XX:urban", "50 parsecs", "5e1"])
+def test_no_limit_is_one_on_motorways_only() -> None:
+    assert read_speed_kmh("none", motorway=True) == 130
+    assert read_speed_kmh("none") is None
+
+
+@pytest.mark.parametrize("text", ["", "signals", "variable", "fast", "0", "-5", "999", "XX:urban", "50 parsecs", "5e1",
+                                  "60 @ (22:00-06:00)", "40 - 60"])  # fmt: skip
 def test_no_speed_is_none(text: str) -> None:
     assert read_speed_kmh(text) is None
 

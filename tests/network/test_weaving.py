@@ -90,8 +90,45 @@ def test_a_roundabout_with_three_roads() -> None:
     assert ends(network) == [(0, 2), (0, 6), (2, 4), (2, 7), (4, 0), (4, 8), (6, 0), (7, 2), (8, 4)]
 
 
-def test_a_ring_on_a_stalk_is_left_out() -> None:
-    assert ends(weave(make_ways(([0, 1, 2, 3, 1], 0, 0)))) == [(0, 1), (1, 0)]
+def test_a_ring_on_a_stalk_gets_a_node_at_its_far_side() -> None:
+    ways = make_ways(([0, 1, 2, 3, 1], 0, 0))
+    assert drawn_m(ways, [1, 2]) < drawn_m(ways, [1, 3])
+    assert ends(weave(ways)) == [(0, 1), (1, 0), (1, 3), (1, 3), (3, 1), (3, 1)]
+    assert weave(ways).length_m.sum() == pytest.approx(2 * drawn_m(ways, [0, 1, 2, 3, 1]))
+
+
+def test_a_ring_alone_has_two_nodes() -> None:
+    assert len(ends(weave(make_ways(([0, 1, 2, 3, 0], 0, -1))))) == 2
+
+
+@pytest.mark.parametrize("last", [([2, 5, 0], 0, -1), ([0, 5, 2], -1, 0), ([2, 0], 0, -1)])
+def test_two_carriageways_that_end_at_a_town_reach_it(last: tuple[list[int], int, int]) -> None:
+    town = 0
+    network = weave(make_ways(([town, 6, 2], 0, -1), last, ([2, 3], 0, 0)))
+    far = {(a, b) for a, b in ends(network)} - {(2, 3), (3, 2)}
+    assert len(far) == 2
+    reached = {a for pair in far for a in pair} - {2}
+    assert len(reached) == 1
+    assert reached <= {0, 5, 6}
+
+
+def test_a_carriageway_out_and_back_in_one_way_reaches_its_end() -> None:
+    assert ends(weave(make_ways(([0, 9], 1, 1), ([0, 1, 2, 3, 4, 0], 0, -1)))) == [(0, 3), (0, 9), (3, 0), (9, 0)]
+
+
+@pytest.mark.parametrize("again", [([0, 1, 2, 3], 0, 0), ([3, 2, 1, 0], 0, 0), ([2, 1], 0, 0), ([1, 2, 3], 0, -1)])
+def test_a_road_drawn_twice_is_one_road(again: tuple[list[int], int, int]) -> None:
+    assert ends(weave(make_ways(([0, 1, 2, 3], 0, 0), again))) == [(0, 3), (3, 0)]
+
+
+def test_one_line_for_each_direction_is_a_two_way_road() -> None:
+    assert sorted(weave(make_ways(([0, 1, 2], 0, -1), ([2, 1, 0], 0, -1))).length_m.tolist()) == pytest.approx(
+        [drawn_m(make_ways(([0, 1, 2], 0, -1)), [0, 1, 2])] * 2
+    )
+
+
+def test_two_kinds_of_road_between_the_same_points_are_two_roads() -> None:
+    assert ends(weave(make_ways(([0, 1], 0, -1), ([0, 1], 1, -1)))) == [(0, 1), (0, 1)]
 
 
 def test_a_ring_of_its_own_in_two_ways_stays() -> None:
@@ -157,6 +194,31 @@ def test_joining_changes_no_distance(chains: list[tuple[list[int], int, int]]) -
         whole = np.minimum(whole, whole[:, [k]] + whole[[k]])
         woven = np.minimum(woven, woven[:, [k]] + woven[[k]])
     np.testing.assert_allclose(woven[np.ix_(at, at)], whole[np.ix_(at, at)], rtol=1e-9)
+
+
+@given(CHAINS, st.integers(0, 5))
+def test_where_a_ring_begins_and_which_way_it_is_drawn_do_not_matter(
+    chains: list[tuple[list[int], int, int]], start: int
+) -> None:
+    """Rings of 10..15 on a stalk from 0, turned and reversed, among other roads."""
+    ring = [10, 11, 12, 13, 14, 15]
+    turned = ring[start:] + ring[: start + 1]
+    stalk = ([0, 10], 1, 1)
+    one, two, back = (
+        weave(make_ways(*chains, (nodes, 0, 0), stalk, points=16))
+        for nodes in ([*ring, 10], turned, turned[::-1])
+    )  # fmt: skip
+    assert ends(one) == ends(two) == ends(back)
+    assert sorted(one.length_m.tolist()) == pytest.approx(sorted(two.length_m.tolist()))
+
+
+@given(CHAINS)
+def test_every_end_of_a_way_that_can_be_driven_is_on_the_network(chains: list[tuple[list[int], int, int]]) -> None:
+    """No way is lost: the points of all links are the points of all ways with a direction."""
+    ways = make_ways(*chains)
+    ground = lines(weave(ways))
+    drawn = {point for nodes, ahead, back in chains if max(ahead, back) >= 0 for point in nodes}
+    assert set(np.rint((ground.lon - 37) * 100).astype(int).tolist()) == drawn
 
 
 @given(CHAINS)

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from plans import CLOCK, PLACES, sample_plan
+from plans import CLOCK, PLACES, TOWN, sample_plan
 from safeconduct.core import UsageError
 from safeconduct.formats.instants import on_second, utc_text
-from safeconduct.planning import Convoy, Pass, Plan
-from safeconduct.report.classes import CLASSES, extract, public_hours, rules_of
-from safeconduct.report.exports import EXPORT_FORMATS, File, export_files
+from safeconduct.planning import Plan
+from safeconduct.report.classes import CLASSES, extract, own_id, rules_of
+from safeconduct.report.exports import EXPORT_FORMATS, File, export_files, file_stems
+from safeconduct.report.gathering import GatheringPoint, Hours
 from safeconduct.report.plan_reader import PlanFile
 
-SOURCE = PlanFile(sample_plan(), CLOCK, PLACES)
+POINT = GatheringPoint("a1", TOWN, 47.0123, 37.0456, (Hours(CLOCK.parse("09:30"), CLOCK.parse("16:45")),))
+SOURCE = PlanFile(sample_plan(), CLOCK, PLACES, (POINT,))
+FIRST, SECOND = (own_id(corridor) for corridor in SOURCE.plan.corridors)
 
 
 def _files(name: str, plan: Plan | None = None) -> list[File]:
@@ -64,40 +65,36 @@ def test_public_files_hold_no_time_of_anything_that_moves() -> None:
 
 def test_public_files_hold_no_bus_convoy_count_or_route() -> None:
     for file in _files("public"):
-        for word in ("f1", "v1", "v2", "v3", "cross", "Cross", "T1", "100", "240", "car", "r1", "37.35"):
+        for word in ("f1", "v1", "c1", "c2", "a1", "town", "cross", "Cross", "T1", "100", "240", "car", "r1", "37.35"):
             assert not re.search(rf"(?<![\w.]){re.escape(word)}(?![\w.])", file.text), (file.name, word)
-
-
-def test_public_hours_are_whole_and_wider() -> None:
-    first, second = public_hours(SOURCE.plan, CLOCK, PLACES)
-    assert (first.place, first.assembly, first.name) == ("town", "a1", "Town & Söhne <1> - Haven")
-    assert [CLOCK.both(first.opens), CLOCK.both(first.closes)] == ["10:00 (11:00 Moscow)", "13:00 (14:00 Moscow)"]
-    assert [CLOCK.hour_minute(second.opens), CLOCK.hour_minute(second.closes)] == ["12:00", "14:00"]
-
-
-@given(st.integers(0, 15 * 3600), st.integers(0, 3600))
-def test_public_hours_never_give_a_convoy_away(start_s: int, tail_s: int) -> None:
-    head = CLOCK.parse("06:00") + timedelta(seconds=start_s)
-    passes = (Pass(sample_plan().convoys[0].passes[0].place, head, head + timedelta(seconds=tail_s)),)
-    convoy = dataclasses.replace(sample_plan().convoys[0], passes=passes)
-    (hours,) = public_hours(sample_plan(convoys=(convoy,)), CLOCK, PLACES)
-    assert head - hours.opens >= timedelta(minutes=10)
-    assert hours.closes - passes[0].tail >= timedelta(minutes=10)
-    assert {CLOCK.local(at).minute for at in (hours.opens, hours.closes)} == {0}
 
 
 def test_a_convoy_file_holds_its_own_corridor_alone() -> None:
     files = {file.name: file.text for file in _files("convoy")}
     for name, text in files.items():
-        others = ("v3", "Бург", "burg", "c2") if "c1" in name else ("v1", "v2", "f1-0", "Town", "town", "c1,")
+        others = ("Бург", "burg", SECOND) if FIRST in name else ("f1-0", "Town", "town", FIRST, "a1")
         assert [word for word in others if word in text] == [], name
+
+
+def test_a_convoy_file_numbers_for_itself() -> None:
+    """Ids of the plan count all corridors, convoys and buses: none of them is in a convoy's file or its name."""
+    ids = r"(?<![\w])(v1|v2|v3|c1|c2|f1-01|f1-02)(?![\w])"
+    assert [file.name for file in _files("convoy") if re.search(ids, file.name + file.text)] == []
+    own = extract(SOURCE.plan, CLASSES["convoy"], "c2")
+    assert [(convoy.id, convoy.corridor) for convoy in own.convoys] == [("1", SECOND)]
+
+
+def test_files_of_a_convoy_are_named_by_their_own_route() -> None:
+    before = file_stems(SOURCE.plan, CLASSES["convoy"])
+    after = file_stems(sample_plan(corridors=SOURCE.plan.corridors[::-1]), CLASSES["convoy"])
+    assert before == after == {"c1": f"town-haven-{FIRST}", "c2": f"burg-haven-{SECOND}"}
 
 
 def test_a_convoy_file_has_the_loaded_runs_of_its_own_buses() -> None:
     own = extract(SOURCE.plan, CLASSES["convoy"], "c1")
     assert [(duty.bus, len(duty.legs), duty.legs[0].persons) for duty in own.duties] == [
-        ("f1-01", 1, 45),
-        ("f1-02", 1, 45),
+        ("bus 1", 1, 45),
+        ("bus 2", 1, 45),
     ]
     assert extract(SOURCE.plan, CLASSES["convoy"], "c2").duties == ()
 
@@ -114,17 +111,6 @@ def test_parties_get_all() -> None:
 def test_a_convoy_class_needs_a_corridor() -> None:
     with pytest.raises(UsageError, match="class convoy is for one corridor; got None, the plan has: c1, c2"):
         extract(SOURCE.plan, CLASSES["convoy"])
-
-
-def test_the_same_time_on_the_hour_is_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A convoy that leaves at 11:00 sharp: the public reads 10:00, not 11:00."""
-    convoy = sample_plan().convoys[2]
-    passes = tuple(Pass(p.place, p.head - timedelta(minutes=7), p.head) for p in convoy.passes)
-    sharp: Convoy = dataclasses.replace(convoy, passes=passes)
-    assert CLOCK.hour_minute(sharp.passes[0].head) == "13:00"
-    for file in _files("public", sample_plan(convoys=(sharp,))):
-        assert "13:00:00+02:00" not in file.text
-        assert "open 13:00" not in file.text
 
 
 def test_sumo_comes_later_and_says_so() -> None:

@@ -18,14 +18,14 @@ from safeconduct.planning import Plan
 from safeconduct.report.exchange import check_room
 from safeconduct.report.files import check_folder, write_all
 from safeconduct.report.manifest import folder_mark
-from safeconduct.report.plan_reader import read_plan
+from safeconduct.report.plan_reader import PlanFile, read_plan
 
 _NAMES = ["brief.txt", "c1.gpx", "c1.kml", "c2.gpx", "c2.kml", "corridors.geojson", "duties.csv", "files.json",
           "plan.json", "timetable.csv"]  # fmt: skip
 
 
 def _write(out: Path, plan: Plan | None = None) -> tuple[Path, ...]:
-    return write_all(plan or sample_plan(), CLOCK, PLACES, out)
+    return write_all(PlanFile(plan or sample_plan(), CLOCK, PLACES), out)
 
 
 def _one_corridor() -> Plan:
@@ -203,7 +203,7 @@ def test_the_working_folder_is_not_exchanged_under_its_shell(tmp_path: Path, mon
 
 def test_a_plan_of_another_folder_of_the_same_name_stays(tmp_path: Path) -> None:
     mark = folder_mark(tmp_path / "a" / "sample")
-    write_all(sample_plan(), CLOCK, PLACES, tmp_path / "out", case_mark=mark)
+    write_all(PlanFile(sample_plan(), CLOCK, PLACES), tmp_path / "out", case_mark=mark)
     check_folder(tmp_path / "out", "sample", mark)
     with pytest.raises(UsageError, match="a plan of another folder that is named 'sample' too"):
         check_folder(tmp_path / "out", "sample", folder_mark(tmp_path / "b" / "sample"))

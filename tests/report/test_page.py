@@ -14,10 +14,14 @@ from safeconduct.cases import load_case
 from safeconduct.core import UsageError
 from safeconduct.planning import Case
 from safeconduct.report import page as page_module
+from safeconduct.report.classes import CLASSES
+from safeconduct.report.exports import file_stems
 from safeconduct.report.page import page_file, page_files, page_html
 from sample_case import write_sample_case
 
 _TEMPLATE = '<p>before</p><script type="application/json"><!--DATA--></script><p>after</p>'
+
+STEMS = tuple(file_stems(sample_plan(), CLASSES["convoy"]).values())
 
 
 @pytest.fixture
@@ -59,8 +63,8 @@ def test_pages_are_named_and_classed(case: Case) -> None:
     made = [one for name in ("parties", "convoy", "public") for one in page_files(case, sample_plan(), name)]
     assert [(one.name, one.export_class, one.corridor) for one in made] == [
         ("plan.html", "parties", None),
-        ("plan-c1.html", "convoy", "c1"),
-        ("plan-c2.html", "convoy", "c2"),
+        (f"plan-{STEMS[0]}.html", "convoy", "c1"),
+        (f"plan-{STEMS[1]}.html", "convoy", "c2"),
         ("plan-public.html", "public", None),
     ]
     assert [held(one.content)["class"] for one in made] == ["parties", "convoy", "convoy", "public"]

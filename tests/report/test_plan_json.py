@@ -13,10 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, ValidationError
 
-from plans import CLOCK, PLACES, sample_plan
+from plans import BURG, CLOCK, PLACES, TOWN, sample_plan
 from safeconduct.core import CaseError, InfeasibleError, Note, Place, PlaceId
 from safeconduct.planning import Amount, Limit, OutBy, Plan
 from safeconduct.report import infeasible_json, plan_json, read_plan, read_plan_file
+from safeconduct.report.gathering import GatheringPoint, Hours
 from safeconduct.report.plan_json import plan_text
 
 ASSETS = Path(__file__).parent / "assets"
@@ -186,6 +187,28 @@ def test_convoy_of_no_corridor_is_told(tmp_path: Path) -> None:
     path.write_text(plan_text(sample_plan(corridors=sample_plan().corridors[:1]), CLOCK, PLACES), encoding="utf-8")
     with pytest.raises(CaseError, match=r"convoys\[2\]\.corridor.*'c2'.*c1"):
         read_plan(path)
+
+
+@pytest.mark.parametrize("hidden", ["\x1b[31m", "\u202e", "\u200b"])
+def test_a_plan_with_hidden_characters_is_refused_by_their_code_points(hidden: str, tmp_path: Path) -> None:
+    path = tmp_path / "plan.json"
+    path.write_text(plan_text(sample_plan(title=f"ab{hidden}c"), CLOCK, PLACES), encoding="utf-8")
+    with pytest.raises(CaseError, match=rf"\[title\]: got U\+{ord(hidden[0]):04X} at 3"):
+        read_plan(path)
+
+
+def test_gathering_places_come_back_and_bad_positions_are_told(tmp_path: Path) -> None:
+    points = (
+        GatheringPoint("a1", TOWN, 47.5, 37.5, (Hours(CLOCK.parse("09:30"), None),)),
+        GatheringPoint("", BURG),
+    )
+    path = tmp_path / "plan.json"
+    text = plan_text(sample_plan(), CLOCK, PLACES, points)
+    path.write_text(text, encoding="utf-8")
+    assert read_plan_file(path).gathering == points
+    path.write_text(text.replace('"lat":47.5,', '"lat":null,'), encoding="utf-8")
+    with pytest.raises(CaseError, match=r"gathering\[0\]\]: got lat None, lon 37.5"):
+        read_plan_file(path)
 
 
 _WRONG: list[tuple[str, Callable[[Any], None], str]] = [

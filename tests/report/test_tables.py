@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plans import CLOCK, PLACES, sample_plan
-from safeconduct.core import Clock
+from safeconduct.core import Clock, csv_text
 from safeconduct.report.classes import CLASSES
 from safeconduct.report.duties import duties_csv
 from safeconduct.report.plan_json import plan_json
-from safeconduct.report.timetable import csv_text, timetable_csv
+from safeconduct.report.timetable import timetable_csv
 
 PARTIES = CLASSES["parties"]
 

@@ -14,7 +14,7 @@ from plans import CLOCK, sample_plan
 from safeconduct.core import Place, PlaceId
 from safeconduct.planning import Convoy, Corridor, Pass, Plan, Section
 from safeconduct.report.files import write_all
-from safeconduct.report.plan_reader import read_plan_file
+from safeconduct.report.plan_reader import PlanFile, read_plan_file
 from safeconduct.report.summary import summary_text
 
 WAYPOINTS = tuple(PlaceId(f"p{number}") for number in range(60))
@@ -50,7 +50,7 @@ def large_plan(corridors: int) -> Plan:
 def test_a_large_plan_is_written_within_seconds(corridors: int, tmp_path: Path) -> None:
     plan = large_plan(corridors)
     begun = time.process_time()
-    written = write_all(plan, CLOCK, PLACES, tmp_path / "out")
+    written = write_all(PlanFile(plan, CLOCK, PLACES), tmp_path / "out")
     summary_text(plan, CLOCK, PLACES)
     assert time.process_time() - begun < MOST_S
     maps = [path.name for path in written if path.suffix in (".gpx", ".kml")]
@@ -59,5 +59,5 @@ def test_a_large_plan_is_written_within_seconds(corridors: int, tmp_path: Path) 
 
 def test_a_large_plan_comes_back(tmp_path: Path) -> None:
     plan = large_plan(3)
-    write_all(plan, CLOCK, PLACES, tmp_path / "out")
+    write_all(PlanFile(plan, CLOCK, PLACES), tmp_path / "out")
     assert read_plan_file(tmp_path / "out" / "plan.json").plan == plan

@@ -139,6 +139,7 @@ describe("the other classes", () => {
       const shown = await page.locator("body").innerText();
       expect(shown).toContain("May be given to anybody");
       expect(shown).toContain("Where to gather, and when");
+      expect(shown).toContain("Places are limited");
       expect(await page.locator(".time").count()).toBe(0);
     }));
 
@@ -168,7 +169,7 @@ describe("bad data", () => {
   });
 
   it("names another version", async () => {
-    expect(await withData((data) => data.replace("safeconduct.page/2", "safeconduct.page/9"))).toContain("safeconduct.page/9");
+    expect(await withData((data) => data.replace("safeconduct.page/3", "safeconduct.page/9"))).toContain("safeconduct.page/9");
   });
 
   it("refuses what is no page's data", async () => {

@@ -7,7 +7,7 @@
 import { type Decoded, DecodeError, type Decoder, instant, listOf, mapOf, nullable, number, pairOf, shape, text, truth } from "./decode.ts";
 
 /** Name and version of the format; a page of another one is refused. */
-export const PAGE_FORMAT = "safeconduct.page/2";
+export const PAGE_FORMAT = "safeconduct.page/3";
 
 const span = shape({ start: instant, end: instant });
 const point = pairOf(number);
@@ -101,14 +101,16 @@ const plan = shape({
   stopped_early: truth,
 });
 
-/** What anybody may know of a corridor: whole hours, no route, no count (class public only). */
+/**
+ * What anybody may know of a gathering place (class public only): for where, and the hours that are agreed to be public;
+ * no route, no count. order: its number where the place has several, else 0. Null hours: nobody says.
+ */
 const publicHours = shape({
-  corridor: text,
+  id: text,
   origin: text,
-  destination: text,
-  assembly: text,
-  opens: instant,
-  closes: instant,
+  order: number,
+  destinations: listOf(text),
+  hours: listOf(shape({ opens: nullable(instant), closes: nullable(instant) })),
 });
 
 const place = shape({
@@ -248,6 +250,8 @@ const page = shape({
   warnings: listOf(text),
   plan,
   hours: listOf(publicHours),
+  /** Whether all who would leave can; null: not for this class. */
+  everybody: nullable(truth),
   map,
 });
 

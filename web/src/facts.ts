@@ -2,6 +2,7 @@
 import type { Page } from "./data.ts";
 import { onTheRoad } from "./diagram/lines.ts";
 import { clockTime, count, kilometres, late } from "./format.ts";
+import { gatheringName, hoursText } from "./hours.tsx";
 import { corridorsOver, uniqueSections } from "./map/sources.ts";
 import { language, now, page as shownPage, type Thing } from "./state.ts";
 import { both, type Key, partyName, placeName, some, t, tOr } from "./words.ts";
@@ -179,11 +180,12 @@ function checkpointFacts({ map }: Page, id: string): Facts | null {
 
 function assemblyFacts({ map, hours: rows }: Page, id: string): Facts | null {
   const one = map.assembly.find((other) => other.id === id);
-  const called = rows.find((other) => other.assembly === id);
-  return one ? tell("facts.assembly", one.id, [
+  const called = rows.find((other) => other.id === id);
+  return one ? tell("facts.assembly", called ? gatheringName(called) : one.id, [
     ["facts.place", placeName(one.place)],
     row("facts.boarding", one.boarding_per_h, perHour),
-    hours("facts.open", one.opens ?? called?.opens ?? null, one.closes ?? called?.closes ?? null),
+    hours("facts.open", one.opens, one.closes),
+    called ? ["facts.open", hoursText(called).join("; ")] : null,
   ], one) : null;
 }
 

@@ -10,38 +10,33 @@ export function Hours({ page }: { page: Page }) {
     <section aria-label={t("hours.title")}>
       <h2>{t("hours.title")}</h2>
       <ul class="hours">
-        {ways(page.hours).map(([way, rows]) => (
-          <li key={way} class="card">
-            <h3>{way}</h3>
-            <dl>
-              {rows.map((row) => (
-                <div key={row.assembly}>
-                  <dt><Gathering row={row} /></dt>
-                  <dd>{both(row.opens)} – {both(row.closes)}</dd>
-                </div>
-              ))}
-            </dl>
+        {page.hours.map((row) => (
+          <li key={row.id} class="card">
+            <h3><Gathering row={row} located={page.map.assembly.some((one) => one.id === row.id)} /></h3>
+            <p>{t("hours.to", { places: row.destinations.map(placeName).join(", ") })}</p>
+            {hoursText(row).map((line) => <p key={line}>{line}</p>)}
           </li>
         ))}
       </ul>
+      {page.everybody === false && <p>{t("hours.limited")}</p>}
     </section>
   );
 }
 
-function Gathering({ row: { assembly, origin } }: { row: Row }) {
-  if (!assembly) return <>{placeName(origin)}</>;
-  return <button type="button" class="link" onClick={() => (selected.value = { kind: "assembly", id: assembly })}>{assembly}</button>;
+function Gathering({ row, located }: { row: Row; located: boolean }) {
+  const name = gatheringName(row);
+  if (!located) return <>{name}</>;
+  return <button type="button" class="link" onClick={() => (selected.value = { kind: "assembly", id: row.id })}>{name}</button>;
 }
 
-/** From where to where, with one row a gathering place: who goes there need not know of several roads. */
-export function ways(hours: readonly Row[]): [string, Row[]][] {
-  const found = new Map<string, Map<string, Row>>();
-  for (const row of hours) {
-    const way = `${placeName(row.origin)} – ${placeName(row.destination)}`;
-    const rows = found.get(way) ?? new Map<string, Row>();
-    const known = rows.get(row.assembly) ?? row;
-    rows.set(row.assembly, { ...row, opens: Math.min(known.opens, row.opens), closes: Math.max(known.closes, row.closes) });
-    found.set(way, rows);
-  }
-  return [...found].map(([way, rows]) => [way, [...rows.values()]]);
+/** The place's name, with the number of the gathering place where there are several. */
+export function gatheringName({ origin, order }: Pick<Row, "origin" | "order">): string {
+  return order ? `${placeName(origin)} (${order})` : placeName(origin);
+}
+
+/** A line a day, or one that says that nobody knows. */
+export function hoursText({ hours }: Pick<Row, "hours">): string[] {
+  if (!hours.length) return [t("hours.unknown")];
+  const at = (one: number | null) => (one === null ? "?" : both(one));
+  return hours.map((one) => `${at(one.opens)} – ${at(one.closes)}`);
 }

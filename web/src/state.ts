@@ -65,7 +65,7 @@ export const axis = computed(() => {
     ...plan.duties.flatMap(({ legs }) => legs.flatMap((leg) => [leg.departs, leg.arrives])),
     ...plan.corridors.flatMap(({ sections }) => sections.flatMap(({ windows }) => windows.flatMap((one) => [one.start, one.end]))),
     ...map.windows.flatMap((one) => [one.start, one.end]).filter((at) => at >= shown.horizon.start && at <= shown.horizon.end),
-    ...hours.flatMap((one) => [one.opens, one.closes]),
+    ...hours.flatMap((one) => one.hours.flatMap(({ opens, closes }) => [opens, closes].filter((at) => at !== null))),
   ];
   return instants.length ? wholeHours(Math.min(...instants), Math.max(...instants)) : shown.horizon;
 });

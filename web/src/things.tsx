@@ -27,7 +27,7 @@ export function ThingsList({ page }: { page: Page }) {
 }
 
 function groups({ map, plan, hours }: Page): [Key, Thing[]][] {
-  const met = new Set([...plan.corridors.flatMap((one) => one.waypoints), ...hours.flatMap((one) => [one.origin, one.destination])]);
+  const met = new Set([...plan.corridors.flatMap((one) => one.waypoints), ...hours.flatMap((one) => [one.origin, ...one.destinations])]);
   const all: [Key, Thing["kind"], string[]][] = [
     ["facts.corridor", "corridor", plan.corridors.map((one) => one.id)],
     ["facts.place", "place", [...met]],

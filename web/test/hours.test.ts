@@ -1,19 +1,26 @@
-/** What the public is told of hours: one row a gathering place, from the first to the last road that is open. */
-import { expect, it } from "vitest";
+/** What the public is told of hours: a card a gathering place, its hours as they are agreed, or that nobody knows. */
+import { afterEach, beforeEach, expect, it } from "vitest";
 
-import { ways } from "../src/hours.tsx";
-import { minute } from "./small-page.ts";
+import { gatheringName, hoursText } from "../src/hours.tsx";
+import { page } from "../src/state.ts";
+import { minute, smallPage } from "./small-page.ts";
 
-const row = (corridor: string, assembly: string, opens: number, closes: number, destination = "b") => ({
-  corridor, origin: "a", destination, assembly, opens: minute(opens), closes: minute(closes),
-}); // prettier-ignore
-
-it("joins the hours of a gathering place over all roads to the same place", () => {
-  const told = ways([row("c1", "north", 600, 840), row("c2", "south", 600, 660), row("c3", "north", 540, 720), row("c4", "north", 600, 720, "z")]);
-  expect(told.map(([way, rows]) => [way, rows.map((one) => [one.assembly, one.opens, one.closes])])).toEqual([
-    ["a – b", [["north", minute(540), minute(840)], ["south", minute(600), minute(660)]]],
-    ["a – z", [["north", minute(600), minute(720)]]],
-  ]);
+beforeEach(() => {
+  page.value = smallPage();
+});
+afterEach(() => {
+  page.value = null;
 });
 
-it("tells nothing where no hours are known", () => expect(ways([])).toEqual([]));
+it("tells each day's hours, and what nobody says as a question mark", () => {
+  const [first, second] = hoursText({ hours: [{ opens: minute(600), closes: minute(720) }, { opens: null, closes: minute(60) }] });
+  expect(first).toMatch(/^\d\d:\d\d .* – \d\d:\d\d /);
+  expect(second).toMatch(/^\? – /);
+});
+
+it("says that hours are not known", () => expect(hoursText({ hours: [] })).toEqual(["hours not known: ask there"]));
+
+it("numbers the gathering places of one place only where there are several", () => {
+  expect(gatheringName({ origin: "a", order: 0 })).toBe("Aa");
+  expect(gatheringName({ origin: "a", order: 2 })).toBe("Aa (2)");
+});

@@ -19,7 +19,7 @@ export function convoy(id: string, means: string, minutes: readonly [number, num
 export function smallPage(plan: Partial<Page["plan"]> = {}): Page {
   const place = { names: {}, kind: "town", population: null, party: null, source: "", as_of: "" };
   return {
-    format: "safeconduct.page/2",
+    format: "safeconduct.page/3",
     class: "parties",
     corridor: null,
     says: "",
@@ -66,6 +66,7 @@ export function smallPage(plan: Partial<Page["plan"]> = {}): Page {
       ...plan,
     },
     hours: [],
+    everybody: null,
     map: {
       at: null,
       roads: [],

@@ -28,7 +28,10 @@ from safeconduct.planning import Case
 
 __all__ = ["LoadedCase", "check_case", "load_case"]
 
-_ROAD_FILES = ("roads.csv", "roads.geojson", "roads.osm.pbf", "roads.scn")
+_ROAD_FILES = (
+    "roads.csv", "roads.geojson", "roads.osm.pbf", "roads.osm", "roads.osm.xml", "roads.osm.gz", "roads.osm.bz2",
+    "roads.osm.json", "roads.scn",
+)  # fmt: skip
 _REQUIRED = ("places", "roads", "people")
 
 
@@ -170,11 +173,13 @@ def _stray_files(folder: Path, files: Mapping[str, str]) -> list[Fault]:
     faults = _twins(folder)
     usual = [table.file for table in TABLES.values()] + [layer.file for layer in LAYERS.values()]
     used = {os.path.realpath(folder / file) for file in files.values()}
-    for path in sorted([*folder.glob("*.csv"), *folder.glob("*.geojson")]):
+    roads = [folder / name for name in _ROAD_FILES if (folder / name).is_file()]
+    for path in sorted({*folder.glob("*.csv"), *folder.glob("*.geojson"), *roads}):
         if os.path.realpath(path) not in used:
             near = did_you_mean(path.name, usual)
             remedy = f"{near}Rename it, name it in [files], or leave it; it is not read."
-            faults.append(Fault(path.name, 0, "", "a file of no known name", "a file of the case", remedy, "warning"))
+            got = "a second file of roads" if path in roads else "a file of no known name"
+            faults.append(Fault(path.name, 0, "", got, "a file of the case", remedy, "warning"))
     return faults
 
 

@@ -19,6 +19,7 @@ __all__ = ["ASSUMED", "is_street_file", "read_streets"]
 ASSUMED = Note("streets")
 """What a case with a file of streets tells under `assumed`."""
 
+_OSM = (".pbf", ".osm", ".osm.xml", ".osm.json", ".osm.gz", ".osm.bz2", ".osm.xml.gz", ".osm.xml.bz2", ".o5m")
 _MUCH = 0.1
 """Share of the kilometres that may hang apart from the rest before it is a warning and not a note."""
 
@@ -69,10 +70,13 @@ def _network(path: Path, settings: Settings, file: str, faults: list[Fault]) -> 
     name, classes = path.name.lower(), _classes(settings)
     if name.endswith(".scn"):
         return formats.open_network(path)
+    if name.endswith(_OSM):
+        notes: list[Fault] = []
+        network = formats.read_osm(path, bbox=settings.bbox, classes=classes, notes=notes)
+        faults.extend(dataclasses.replace(note, file=file) for note in notes)
+        return _connected(network, file, faults)
     if name.endswith((".geojson", ".json")):
         return _connected(formats.read_road_lines(path, classes=classes), file, faults)
-    if name.endswith((".pbf", ".osm", ".osm.bz2", ".osm.gz")):
-        return _connected(formats.read_osm(path, bbox=settings.bbox, classes=classes), file, faults)
     raise UsageError(f"{path.name} is of no known kind: .csv, .geojson, .osm.pbf, .scn")
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from safeconduct.cli.console import fault_lines, faults_json, print_json
+from safeconduct.cli.console import fault_lines, faults_json, print_json, show
 
 if TYPE_CHECKING:
     from safeconduct.core import Fault
@@ -36,8 +36,8 @@ def check_command(
         print_json(answer)
     else:
         for line in fault_lines(faults):
-            print(line)
-        print(_sentence(answer))
+            show(line)
+        show(_sentence(answer))
     if answer["errors"]:
         raise typer.Exit(1)
 

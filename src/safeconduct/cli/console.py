@@ -13,9 +13,9 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Any, TextIO
 
-from safeconduct.core import Fault
+from safeconduct.core import Fault, plain_text
 
-__all__ = ["ProgressLine", "bear_any_letter", "fault_lines", "faults_json", "print_json", "tell"]
+__all__ = ["ProgressLine", "bear_any_letter", "fault_lines", "faults_json", "print_json", "show", "tell"]
 
 
 def bear_any_letter(stream: TextIO) -> None:
@@ -41,10 +41,18 @@ def print_json(answer: Any) -> None:
     print(json.dumps(answer, ensure_ascii=not utf8, indent=1, allow_nan=False))
 
 
+def show(text: str, *, end: str = "\n") -> None:
+    """Print an answer for people on standard output; names in it cannot steer the terminal."""
+    print(plain_text(text), end=end)
+
+
 def tell(message: str) -> None:
-    """Print a message for people on standard error; where nobody hears it any more, work goes on."""
+    """Print a message for people on standard error; names in it cannot steer the terminal.
+
+    Where nobody hears it any more, work goes on.
+    """
     with suppress(OSError, ValueError):
-        print(message, file=sys.stderr)
+        print(plain_text(message), file=sys.stderr)
 
 
 def faults_json(faults: Sequence[Fault]) -> list[dict[str, object]]:

@@ -8,7 +8,13 @@ __all__ = ["export_command"]
 
 
 def export_command(
-    plan: Path, to: str, out: Path | None, export_class: str = "parties", corridor: str | None = None
+    plan: Path,
+    to: str,
+    out: Path | None,
+    export_class: str = "parties",
+    corridor: str | None = None,
+    *,
+    bom: bool = True,
 ) -> int:
     """Write one format of a plan and print the names of the files.
 
@@ -19,6 +25,7 @@ def export_command(
             plan with the class's name, so that a folder that is sent never holds more than its class may show.
         export_class: parties, convoy or public.
         corridor: only this corridor; None: all (class convoy: each in its own files).
+        bom: whether CSV files begin with the mark by which Excel knows UTF-8.
 
     Returns:
         0, done.
@@ -28,14 +35,14 @@ def export_command(
         UsageError: unknown format, class or corridor; or a file there is not ours.
     """
     from safeconduct.report.classes import rules_of
-    from safeconduct.report.exports import export_files
+    from safeconduct.report.exports import export_files, marked
     from safeconduct.report.files import write_files
     from safeconduct.report.plan_reader import read_plan_file
 
     rules = rules_of(export_class)
     path = plan / "plan.json" if plan.is_dir() else plan
     source = read_plan_file(path)
-    files = export_files(source, to, rules, corridor)
+    files = marked(export_files(source, to, rules, corridor), bom=bom)
     folder = out if out is not None else path.parent if rules.name == "parties" else path.parent / rules.name
     for written in write_files(files, folder, source.plan.case):
         print(written)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from safeconduct.cli.console import print_json, tell
+from safeconduct.cli.console import print_json, show, tell
 from safeconduct.core import UsageError
 
 if TYPE_CHECKING:
-    from safeconduct.core import Place, PlaceId
+    from safeconduct.core import Fault, Place, PlaceId
     from safeconduct.formats import Box
     from safeconduct.network import Network, StrongPartReport
 
@@ -23,7 +23,7 @@ def network_build(file: Path, out: Path | None, bbox: Box | None, as_json: bool)
     """Read street data, keep the largest part one can drive about in, put places on it, and write it as one file.
 
     Args:
-        file: .osm.pbf, .osm.gz, .osm.bz2 or .osm; or .geojson with lines.
+        file: .osm.pbf, .osm.gz, .osm.bz2, .osm or .osm.json (Overpass); or .geojson with lines.
         out: where to write (.scn); None: beside `file`, under its name.
         bbox: west, south, east, north in degrees; OSM files only.  None: all.
         as_json: print one JSON object instead of lines for people.
@@ -40,15 +40,16 @@ def network_build(file: Path, out: Path | None, bbox: Box | None, as_json: bool)
 
     target = _target(file, out)
     tell(f"reading {file.name} ...")
-    network, places = _read(file, bbox)
+    notes: list[Fault] = []
+    network, places = _read(file, bbox, notes)
     part, report = largest_strong_part(network)
     kept, warnings = snap_places(part, places)
     write_network(target, kept)
-    answer = network_json(file, target, kept, report, warnings)
+    answer = network_json(file, target, kept, report, (*map(str, notes), *warnings))
     if as_json:
         print_json(answer)
     else:
-        print("\n".join(_sentences(answer)))
+        show("\n".join(_sentences(answer)))
     return 0
 
 
@@ -81,7 +82,7 @@ def network_json(
 def _target(file: Path, out: Path | None) -> Path:
     """Choose where to write, and never over something that is not a network file."""
     stem = file.name
-    for ending in (".gz", ".bz2", ".pbf", ".osm", ".xml", ".geojson", ".json"):
+    for ending in (".gz", ".bz2", ".pbf", ".xml", ".geojson", ".json", ".osm"):
         stem = stem.removesuffix(ending)
     target = file.with_name(stem + ".scn") if out is None else out
     if target.is_dir():
@@ -91,14 +92,15 @@ def _target(file: Path, out: Path | None) -> Path:
     return target
 
 
-def _read(file: Path, bbox: Box | None) -> tuple[Network, dict[PlaceId, Place]]:
+def _read(file: Path, bbox: Box | None, notes: list[Fault]) -> tuple[Network, dict[PlaceId, Place]]:
     from safeconduct.formats import read_osm, read_osm_places, read_road_lines
 
-    if file.suffix in (".geojson", ".json"):
+    name = file.name.lower()
+    if name.endswith((".geojson", ".json")) and not name.endswith(".osm.json"):
         if bbox is not None:
             raise UsageError("--bbox cuts OpenStreetMap files only; leave it out")
         return read_road_lines(file), {}
-    network = read_osm(file, bbox=bbox)
+    network = read_osm(file, bbox=bbox, notes=notes)
     return network, {place.id: place for place in read_osm_places(file) if _inside(place.lat, place.lon, bbox)}
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from safeconduct.cli.console import ProgressLine, fault_lines, faults_json, print_json, tell
+from safeconduct.cli.console import ProgressLine, fault_lines, faults_json, print_json, show, tell
 from safeconduct.core import CaseError, UsageError
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ class OutlookAsked:
     out: Path | None = None
     inputs_to: Path | None = None
     as_json: bool = False
+    bom: bool = True
 
 
 def outlook_command(
@@ -76,6 +77,7 @@ def outlook_command(
         Path | None,
         typer.Option("--inputs-to", metavar="DIR", help="Also write what was read as an outlook folder."),
     ] = None,
+    no_bom: Annotated[bool, typer.Option("--no-bom", help="CSV without the mark that Excel needs.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Work out where people will go: how many come where, day by day, with ranges, and what drives it.
@@ -87,7 +89,9 @@ def outlook_command(
     "open camp NAME 15 km from A for 20000 persons from day 30", "corridor A - B 10000 persons from day 30 for 5 days",
     "plan out/CASE/plan.json from day 30 for 5 days".
     """
-    run_outlook(OutlookAsked(folder, from_day, horizon, days, what_if or (), draws, seed, out, inputs_to, as_json))
+    changes = what_if or ()
+    asked = OutlookAsked(folder, from_day, horizon, days, changes, draws, seed, out, inputs_to, as_json, not no_bom)
+    run_outlook(asked)
 
 
 def run_outlook(asked: OutlookAsked) -> int:
@@ -113,6 +117,7 @@ def run_outlook(asked: OutlookAsked) -> int:
 
 def _outlook(asked: OutlookAsked) -> None:
     from safeconduct.cases.outlook_folder import load_outlook, write_outlook
+    from safeconduct.report.exports import marked
     from safeconduct.report.files import write_files
     from safeconduct.report.outlook_files import outlook_files
     from safeconduct.report.outlook_text import days_shown, outlook_text
@@ -126,7 +131,7 @@ def _outlook(asked: OutlookAsked) -> None:
     days = _days(asked.days, found) if asked.days else days_shown(found.days)
     answer = _answer(loaded, found, differences)
     out = Path("out") / loaded.conflict.name if asked.out is None else asked.out
-    written = write_files(outlook_files(answer), out, loaded.conflict.name)
+    written = write_files(marked(outlook_files(answer), bom=asked.bom), out, loaded.conflict.name)
     if asked.inputs_to is not None:
         write_outlook(loaded.conflict, asked.inputs_to, title=loaded.title, seed=loaded.seed, names=loaded.names)
     if page_template() is None:
@@ -134,7 +139,7 @@ def _outlook(asked: OutlookAsked) -> None:
     if asked.as_json:
         print_json(answer)
     else:
-        print(outlook_text(answer, days), end="")
+        show(outlook_text(answer, days), end="")
         print(f"\nWritten to {out}: {', '.join(path.name for path in written)}")
 
 

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from safeconduct.cli.console import faults_json, print_json, tell
+from safeconduct.cli.console import faults_json, print_json, show, tell
 from safeconduct.core import CaseError, UsageError
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _picture(case_folder: Path, at: str | None, out: Path | None, *, as_json: bo
     if as_json:
         print_json(answer)
     else:
-        print(picture_text(answer, {str(party.id): party.name for party in case.parties.values()}), end="")
+        show(picture_text(answer, {str(party.id): party.name for party in case.parties.values()}), end="")
         print(f"\nWritten to {written}")
 
 

@@ -14,7 +14,7 @@ from safeconduct.cli.check import check_json
 from safeconduct.cli.console import ProgressLine, print_json, tell
 from safeconduct.cli.failures import WordedInfeasibleError
 from safeconduct.cli.interrupt import Asked, Stopped, stop_on_interrupt
-from safeconduct.core import CaseError, Fault, InfeasibleError, UsageError
+from safeconduct.core import CaseError, Fault, InfeasibleError, UsageError, plain_text
 
 if TYPE_CHECKING:
     from safeconduct.cases import LoadedCase
@@ -38,6 +38,7 @@ def plan_command(
         float | None,
         typer.Option("--time-limit", metavar="SECONDS", help="Stop after so long with the best plan so far."),
     ] = None,
+    no_bom: Annotated[bool, typer.Option("--no-bom", help="CSV without the mark that Excel needs.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the plan as one JSON object.")] = False,
 ) -> None:
     """Work out corridors, convoys, bus duties and cease-fire hours; print the summary and write all files.
@@ -47,7 +48,7 @@ def plan_command(
     its own proof, a fault of this program, it is 4.  With --json the faults of a case are told as `check --json` does.
     """
     try:
-        _plan(case, out, _spending(effort, time_limit), as_json=as_json)
+        _plan(case, out, _spending(effort, time_limit), bom=not no_bom, as_json=as_json)
     except CaseError as error:
         if not as_json:
             raise
@@ -86,8 +87,9 @@ def infeasible_answer(error: InfeasibleError) -> dict[str, Any]:
     return error.answer
 
 
-def _plan(folder: Path, out: Path | None, spending: Spending, *, as_json: bool) -> None:
+def _plan(folder: Path, out: Path | None, spending: Spending, *, bom: bool, as_json: bool) -> None:
     from safeconduct.cases import load_case
+    from safeconduct.report.gathering import gathering_points
     from safeconduct.report.plan_json import plan_json
 
     loaded = load_case(folder)
@@ -95,16 +97,16 @@ def _plan(folder: Path, out: Path | None, spending: Spending, *, as_json: bool) 
     target = Path("out") / case.name if out is None else out
     if loaded.faults:
         tell(f"{len(loaded.faults)} warnings and notes on the case; `safeconduct check {folder}` lists them.")
-    plan, seconds, written = plan_into(loaded, target, spending)
+    plan, seconds, written = plan_into(loaded, target, spending, bom=bom)
     if as_json:
-        print_json(plan_json(plan, case.clock, seconds=seconds, places=case.places))
+        print_json(plan_json(plan, case.clock, seconds=seconds, places=case.places, gathering=gathering_points(case)))
     else:
         _show(plan, case, seconds)
         print(f"\nWritten to {target}: {', '.join(path.name for path in written)}")
 
 
 def plan_into(
-    loaded: LoadedCase, folder: Path, spending: Spending | None = None
+    loaded: LoadedCase, folder: Path, spending: Spending | None = None, *, bom: bool = True
 ) -> tuple[Plan, float, tuple[Path, ...]]:
     """Plan a case, with progress shown and signals heard, and write all files of the plan into a folder.
 
@@ -120,7 +122,9 @@ def plan_into(
     """
     from safeconduct.report.exchange import check_room
     from safeconduct.report.files import check_folder, write_all
+    from safeconduct.report.gathering import gathering_points
     from safeconduct.report.manifest import folder_mark
+    from safeconduct.report.plan_reader import PlanFile
 
     case = loaded.case
     mark = folder_mark(loaded.folder)
@@ -132,7 +136,8 @@ def plan_into(
         plan = replace(plan, inputs=loaded.inputs)
         _hold(case, plan)
         pages = _pages(case, plan, loaded.faults)
-        written = write_all(plan, case.clock, case.places, folder, pages=pages, case_mark=mark)
+        source = PlanFile(plan, case.clock, case.places, gathering_points(case))
+        written = write_all(source, folder, pages=pages, bom=bom, case_mark=mark)
     return plan, seconds, written
 
 
@@ -194,4 +199,5 @@ def _show(plan: Plan, case: Case, seconds: float) -> None:
 
     from safeconduct.report.summary import print_summary
 
-    print_summary(Console(), plan, case.clock, case.places, seconds=seconds)
+    places = {key: replace(place, name=plain_text(place.name)) for key, place in case.places.items()}
+    print_summary(Console(), plan, case.clock, places, seconds=seconds)

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from safeconduct.cli.console import fault_lines, tell
+from safeconduct.cli.console import fault_lines, show, tell
 from safeconduct.core import CaseError, UsageError
 
 if TYPE_CHECKING:
@@ -24,7 +24,9 @@ CORRIDORS_NAME = "statements/corridors"
 """Files of a case, .csv and .geojson, that hold a row for each corridor and day its texts speak of."""
 
 
-def read_command(files: Sequence[Path], day: str | None, as_json: bool, explain: bool, into: Path | None) -> int:
+def read_command(
+    files: Sequence[Path], day: str | None, as_json: bool, explain: bool, into: Path | None, *, bom: bool = True
+) -> int:
     """Read texts and print their statements.
 
     Args:
@@ -34,6 +36,7 @@ def read_command(files: Sequence[Path], day: str | None, as_json: bool, explain:
         explain: tell by which rule each statement was read.
         into: a case folder; the texts are added to its reports/ and the statements to its
             statements/, with the register of corridors.
+        bom: whether the register's CSV begins with the mark by which Excel knows UTF-8.
 
     Returns:
         0; 1 where a file could not be read or is in a language that is not read, or where nothing was read from any.
@@ -64,7 +67,7 @@ def read_command(files: Sequence[Path], day: str | None, as_json: bool, explain:
         failed |= not made and _is_foreign(path, document.text)
         found += made
     if into is not None:
-        _add(into, read, found, given)
+        _add(into, read, found, given, bom=bom)
     _print(found, as_json=as_json, explain=explain)
     return 1 if failed or not found else 0
 
@@ -136,9 +139,9 @@ def _print(found: Sequence[Statement], *, as_json: bool, explain: bool) -> None:
             told = one.as_json()
             print(json.dumps({**told, "explained": words_of(one)} if explain else told, ensure_ascii=False))
         else:
-            print(_line(one))
+            show(_line(one))
             if explain:
-                print("".join(f"    {line}\n" for line in words_of(one).splitlines()), end="")
+                show("".join(f"    {line}\n" for line in words_of(one).splitlines()), end="")
 
 
 def _line(one: Statement) -> str:
@@ -158,9 +161,12 @@ def _line(one: Statement) -> str:
 # --- adding to a case --------------------------------------------------------------------------------------------
 
 
-def _add(case: Path, read: Sequence[tuple[Path, Document]], found: Sequence[Statement], day: date | None) -> None:
+def _add(
+    case: Path, read: Sequence[tuple[Path, Document]], found: Sequence[Statement], day: date | None, *, bom: bool
+) -> None:
     """Add texts and statements to a case: all is looked at first, then written, each file whole or not at all."""
-    from safeconduct.cases.atomic import write_text
+    from safeconduct.cases.atomic import write_bytes, write_text
+    from safeconduct.core import csv_bytes
     from safeconduct.statements import Register, corridor_days, to_csv, to_geojson
 
     reports = case / "reports"
@@ -180,7 +186,7 @@ def _add(case: Path, read: Sequence[tuple[Path, Document]], found: Sequence[Stat
     verified = register.verified().statements
     _add_to_picture(case, verified)
     rows = corridor_days(verified)
-    write_text(case / f"{CORRIDORS_NAME}.csv", to_csv(rows))
+    write_bytes(case / f"{CORRIDORS_NAME}.csv", csv_bytes(to_csv(rows), bom=bom))
     write_text(case / f"{CORRIDORS_NAME}.geojson", json.dumps(to_geojson(rows), ensure_ascii=False, indent=1) + "\n")
     tell(f"{case}: {len(wanted)} texts in reports/, {len(lines)} statements, {len(rows)} corridor days")
 

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from safeconduct.cli.console import print_json
+from safeconduct.cli.console import print_json, show
 from safeconduct.core import UsageError
 
 if TYPE_CHECKING:
@@ -46,9 +46,9 @@ def register_command(case: Path, known: str | None, about: str | None, as_json: 
     if as_json:
         print_json(_as_json(register, corridors, explain=explain))
     elif not register.statements:
-        print(f"{case}: no statements; read texts into it: safeconduct read FILE... --into {case}")
+        show(f"{case}: no statements; read texts into it: safeconduct read FILE... --into {case}")
     else:
-        print("\n".join(_lines(register, corridors, explain=explain)))
+        show("\n".join(_lines(register, corridors, explain=explain)))
     return 0 if register.statements else 1
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from safeconduct.report.plan_reader import PlanFile
     from safeconduct.report.sheets.parts import SheetSource
     from safeconduct.report.sheets.production import SheetFile
-    from safeconduct.report.wording import Language
+    from safeconduct.report.wording import Language, Words
 
 __all__ = ["REPORT_FORMAT", "report_command"]
 
@@ -91,6 +91,8 @@ def _report(
     path, is_new = _plan_path(loaded, plan, out)
     source = _source(loaded, path)
     home = path.parent if out is None else out
+    if to == "pdf":
+        _tell_of_letters(source, languages)
     answers = []
     for export_class in classes:
         apart = export_class != "parties" and (audience is None or out is None)
@@ -132,7 +134,7 @@ def _source(loaded: LoadedCase, path: Path) -> SheetSource:
     check_same_case(loaded, path, read.plan.inputs)
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     named = {key: _named(place, case.places.get(key, place)) for key, place in read.places.items()}
-    return SheetSource(read.plan, read.clock, {**case.places, **named}, case, sha256)
+    return SheetSource(read.plan, read.clock, {**case.places, **named}, case, sha256, read.gathering)
 
 
 def _named(place: Place, known: Place) -> Place:
@@ -144,8 +146,10 @@ def _written(
     files: Sequence[SheetFile | PageFile], source: SheetSource, folder: Path, *, is_sheets: bool
 ) -> list[dict[str, Any]]:
     from safeconduct.report.files import write_files
+    from safeconduct.report.sheets.production import SheetFile
 
-    write_files(files, folder, source.plan.case, sheets_of=source.sha256 if is_sheets else "")
+    digests = {file.name: file.digest for file in files if isinstance(file, SheetFile)}
+    write_files(files, folder, source.plan.case, digests=digests if is_sheets else None)
     return [
         {
             "file": str(folder / file.name),
@@ -156,6 +160,23 @@ def _written(
         }
         for file in files
     ]
+
+
+def _tell_of_letters(source: SheetSource, languages: Sequence[Language]) -> None:
+    """Warn of names that no font of the sheets can print, before paper with empty boxes on it goes out (R1)."""
+    from safeconduct.report.sheets.letters import lines_on_lacking
+    from safeconduct.report.sheets.parts import sheet_words
+
+    named = {name for language in languages for name in _names(source, sheet_words(language))}
+    for line in lines_on_lacking(sorted(named)):
+        tell(f"warning: {line}.")
+
+
+def _names(source: SheetSource, words: Words) -> Iterator[str]:
+    """Yield the names that the case puts on a sheet of one language."""
+    yield source.plan.title
+    yield from (words.name(place) for place in source.places.values())
+    yield from (party.name for party in source.case.parties.values())
 
 
 def _sheets(

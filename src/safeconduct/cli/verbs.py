@@ -25,6 +25,7 @@ def export(
         str, typer.Option("--class", metavar="CLASS", help="Who may see it: parties, convoy or public.")
     ] = "parties",
     corridor: Annotated[str | None, typer.Option("--corridor", metavar="ID", help="Only this corridor.")] = None,
+    no_bom: Annotated[bool, typer.Option("--no-bom", help="CSV without the mark that Excel needs.")] = False,
 ) -> None:
     """Write one format of a plan, under one class of who may see it, and print the names of the files.
 
@@ -33,7 +34,7 @@ def export(
     """
     from safeconduct.cli.export import export_command
 
-    export_command(plan, to, out, export_class, corridor)
+    export_command(plan, to, out, export_class, corridor, bom=not no_bom)
 
 
 def read(
@@ -50,6 +51,7 @@ def read(
         Path | None,
         typer.Option("--into", metavar="CASE", help="Add texts, statements, register and picture to a case."),
     ] = None,
+    no_bom: Annotated[bool, typer.Option("--no-bom", help="CSV without the mark that Excel needs.")] = False,
 ) -> None:
     """Read reports into statements: who said what, about when and where, how far verified.
 
@@ -58,7 +60,7 @@ def read(
     """
     from safeconduct.cli.read import read_command
 
-    raise typer.Exit(read_command(files, day, as_json, explain, into))
+    raise typer.Exit(read_command(files, day, as_json, explain, into, bom=not no_bom))
 
 
 def register(

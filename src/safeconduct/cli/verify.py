@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from safeconduct.cli.console import print_json
+from safeconduct.cli.console import print_json, show
 from safeconduct.cli.same_case import check_same_case
 
 __all__ = ["verify_command"]
@@ -37,6 +37,6 @@ def verify_command(
         print_json(verification_json(found, loaded))
     else:
         for line in verification_lines(found, loaded):
-            print(line)
+            show(line)
     if not found.holds:
         raise typer.Exit(1)

@@ -1,12 +1,14 @@
 """The words every stage shares: ids, places, parties, the clock, faults."""
 
 from safeconduct.core.clock import Clock, Span
+from safeconduct.core.csvtable import csv_bytes, csv_text, harmless_cell
 from safeconduct.core.errors import CaseError, Fault, InfeasibleError, ProofError, SafeConductError, UsageError
 from safeconduct.core.geodesy import EARTH_RADIUS_M, distance_m
 from safeconduct.core.ids import PartyId, PlaceId
 from safeconduct.core.lines import Lines
 from safeconduct.core.notes import Note, NoteValue
 from safeconduct.core.place import Party, Place
+from safeconduct.core.plaintext import plain_text, steering_character
 from safeconduct.core.wording import did_you_mean, quoted
 
 __all__ = [
@@ -26,7 +28,12 @@ __all__ = [
     "SafeConductError",
     "Span",
     "UsageError",
+    "csv_bytes",
+    "csv_text",
     "did_you_mean",
     "distance_m",
+    "harmless_cell",
+    "plain_text",
     "quoted",
+    "steering_character",
 ]

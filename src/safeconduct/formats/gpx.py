@@ -1,6 +1,7 @@
-"""GPX 1.1 (topografix.com/GPX/1/1): one corridor as waypoints, a route with times and a track, or public points alone.
+"""GPX 1.1 (topografix.com/GPX/1/1): one corridor as waypoints with times and one track, or public points alone.
 
-The order of elements is the schema's: metadata, wpt, rte, trk; in a point time, name, desc.
+The order of elements is the schema's: metadata, wpt, trk; in a point name, desc.  There is no route beside the track: a
+phone would draw its straight lines, too.
 """
 
 from __future__ import annotations
@@ -9,8 +10,14 @@ import xml.etree.ElementTree as ElementTree
 from collections.abc import Mapping, Sequence
 
 from safeconduct.core import Clock, Place, PlaceId
-from safeconduct.formats.instants import utc_text
-from safeconduct.formats.spot import Spot, corridor_name, section_line, waypoint_spots
+from safeconduct.formats.spot import (
+    NOT_FOR_NAVIGATION,
+    Spot,
+    corridor_name,
+    section_line,
+    straight_text,
+    waypoint_spots,
+)
 from safeconduct.formats.xml_text import add, xml_text
 from safeconduct.planning import Convoy, Corridor
 
@@ -26,32 +33,29 @@ def corridor_gpx(
     places: Mapping[PlaceId, Place],
     *,
     said: str,
+    gathering: Sequence[Spot] = (),
 ) -> str:
-    """Return one corridor as GPX: its waypoints with all passing times, a route, and a track along the road.
+    """Return one corridor as GPX: gathering points, waypoints with all passing times, and a track along the road.
 
-    A route point's time is when the head of the first convoy passes it (UTC, as GPX wants it); the texts give every
-    convoy on both clocks (R7).
+    The texts give every convoy on both clocks (R7).  The track bears the corridor's id, as corridors between the same
+    ends would be merged on a phone.  Where a section is no more than a straight line it is not for navigation and says
+    so.
 
     Args:
         convoys: those of the corridor; others are left out.
         said: the sentence that tells the file's class (R9).
+        gathering: where its convoys board.
 
     Raises:
         UsageError: a waypoint's position is not known.
     """
-    name = corridor_name(corridor, places)
-    spots = waypoint_spots(corridor, convoys, clock, places)
-    first = min((c for c in convoys if c.corridor == corridor.id), key=lambda c: (c.passes[0].head, c.id), default=None)
-    times = [utc_text(waypoint.head) for waypoint in first.passes] if first else []
-    root = _root(f"{corridor.id}: {name}", said)
-    for spot in spots:
-        _point(root, "wpt", spot)
-    route = add(root, "rte")
-    _named(route, name, said)
-    for order, spot in enumerate(spots):
-        _point(route, "rtept", spot, times[order] if order < len(times) else None)
+    name = f"{corridor.id}: {corridor_name(corridor, places)}"
+    warning = straight_text(corridor, places)
+    root = _root(name, said)
+    for spot in (*gathering, *waypoint_spots(corridor, convoys, clock, places)):
+        _point(root, spot)
     track = add(root, "trk")
-    _named(track, name, said)
+    _named(track, f"{name} ({NOT_FOR_NAVIGATION})" if warning else name, "\n".join(filter(None, (said, warning))))
     segment = add(track, "trkseg")
     for lat, lon in _track(corridor, places):
         add(segment, "trkpt", lat=_degrees(lat), lon=_degrees(lon))
@@ -62,7 +66,7 @@ def points_gpx(title: str, spots: Sequence[Spot], *, said: str) -> str:
     """Return points alone as GPX waypoints: what the public gets."""
     root = _root(title, said)
     for spot in spots:
-        _point(root, "wpt", spot)
+        _point(root, spot)
     return xml_text(root)
 
 
@@ -78,11 +82,9 @@ def _named(element: ElementTree.Element, name: str, text: str) -> None:
         add(element, "desc", text)
 
 
-def _point(parent: ElementTree.Element, tag: str, spot: Spot, time: str | None = None) -> None:
-    point = add(parent, tag, lat=_degrees(spot.lat), lon=_degrees(spot.lon))
-    if time:
-        add(point, "time", time)
-    _named(point, spot.name, spot.text)
+def _point(parent: ElementTree.Element, spot: Spot) -> None:
+    lat, lon = spot.at
+    _named(add(parent, "wpt", lat=_degrees(lat), lon=_degrees(lon)), spot.name, spot.text)
 
 
 def _track(corridor: Corridor, places: Mapping[PlaceId, Place]) -> list[tuple[float, float]]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from safeconduct.core import Place, PlaceId
-from safeconduct.formats.osm_errors import telling
+from safeconduct.formats.osm_open import read_with
+from safeconduct.formats.osm_source import OsmSource
 
 __all__ = ["PLACE_KINDS", "read_osm_places"]
 
@@ -28,12 +28,7 @@ def read_osm_places(path: Path) -> tuple[Place, ...]:
         UsageError: no such file.
         CaseError: the file cannot be read.
     """
-    with telling(path):
-        found = [
-            (entity.id, dict(entity.tags), entity.location.lat, entity.location.lon)
-            for entity in _place_nodes(path)
-            if entity.tags.get("place") in PLACE_KINDS and entity.tags.get("name")
-        ]
+    found = read_with(path, _named_places)
     slugs = [_slug(tags) for _, tags, _, _ in found]
     shared = {slug for slug, count in Counter(slugs).items() if count > 1}
     places = (
@@ -43,10 +38,12 @@ def read_osm_places(path: Path) -> tuple[Place, ...]:
     return tuple(sorted(places, key=lambda place: place.id))
 
 
-def _place_nodes(path: Path) -> Iterable[Any]:
-    import osmium
-
-    return osmium.FileProcessor(str(path), osmium.osm.NODE).with_filter(osmium.filter.KeyFilter("place"))
+def _named_places(source: OsmSource) -> list[tuple[int, dict[str, str], float, float]]:
+    return [
+        (node.id, node.tags, node.lonlat[1], node.lonlat[0])
+        for node in source.place_nodes()
+        if node.lonlat and node.tags["place"].strip().lower() in PLACE_KINDS and node.tags.get("name")
+    ]
 
 
 def _slug(tags: Mapping[str, str]) -> str:
@@ -62,6 +59,6 @@ def _place(slug: str, node: int, tags: Mapping[str, str], lat: float, lon: float
     return Place(
         id=PlaceId(slug), name=tags["name"], lat=lat, lon=lon,
         population=int(population) if population.isdecimal() else None,
-        kind=tags["place"], names=tuple(sorted(names)), admin=tags.get("katotth", ""),
+        kind=tags["place"].strip().lower(), names=tuple(sorted(names)), admin=tags.get("katotth", ""),
         source=f"OpenStreetMap (ODbL), node {node}", as_of="",
     )  # fmt: skip

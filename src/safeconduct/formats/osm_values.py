@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-__all__ = ["read_count", "read_duration_s", "read_lanes", "read_speed_kmh"]
+from safeconduct.network.limits import MOST_LANES, MOST_SPEED_KMH
+
+__all__ = ["is_odd_speed", "read_count", "read_duration_s", "read_lanes", "read_speed_kmh"]
 
 KMH_PER_MPH = 1.609344
 KMH_PER_KNOT = 1.852
@@ -33,30 +36,43 @@ ZONE_KMH: Mapping[str, float] = {
     "UA:urban": 50, "UA:rural": 90, "UA:trunk": 110, "UA:motorway": 130, "UA:living_street": 20,
 }  # fmt: skip
 """Limits that a country's law implies, km/h.  Source: OpenStreetMap wiki, Default speed limits, read 2024."""
+_ZONES = {zone.lower(): kmh for zone, kmh in ZONE_KMH.items()}
+_SIGNED_BY_HAND = frozenset({"signals", "variable", "none", "default", "implicit", "unposted", "sign"})
 
-_NUMBER = re.compile(r"^(\d+(?:[.,]\d+)?)\s*(km/h|kmh|kph|mph|knots)?$")
-_ZONE_NUMBER = re.compile(r"^[A-Z]{2}:(?:zone)?:?(\d+)$")
+_NUMBER = re.compile(r"^(\d{1,9}(?:[.,]\d{1,9})?)\s*(km/h|kmh|kph|mph|knots)?$")
+_ZONE_NUMBER = re.compile(r"^[a-z]{2}:(?:zone)?:?(\d{1,9})$")
 _UNIT_KMH = {"mph": KMH_PER_MPH, "knots": KMH_PER_KNOT}
+_COUNT = re.compile(r"^\s*[0-9]{1,9}(\.[0-9]{1,9})?\s*$")
 _CLOCK = re.compile(r"^(\d+):([0-5]\d)(?::([0-5]\d))?$")
 _ISO = re.compile(r"^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$")
 
 
 @lru_cache(maxsize=1024)
-def read_speed_kmh(text: str) -> float | None:
-    """Read a maxspeed: `50`, `30 mph`, `10 knots`, `none`, `walk`, `UA:urban`, `DE:zone:30`; of a list the least.
+def read_speed_kmh(text: str, *, motorway: bool = False) -> float | None:
+    """Read a maxspeed: `50`, `30 mph`, `10 knots`, `walk`, `UA:urban`, `DE:zone:30`; of a list the least.
 
-    None where it is empty, signed by hand (`signals`, `variable`), of a country not listed, or no speed of a road.
+    `none` is no limit on motorways only.  None where it is empty, signed by hand (`signals`, `variable`), under a
+    condition (`60 @ (22:00-06:00)`), of a country not listed, or no speed of a road.
     """
-    speeds = [_one_speed(part.strip()) for part in re.split(r"[;|]", text)]
-    known = [speed for speed in speeds if speed is not None and 0 < speed <= 200]
+    speeds = [_one_speed(part.strip().lower(), motorway=motorway) for part in re.split(r"[;|]", text)]
+    known = [speed for speed in speeds if speed is not None and 0 < speed <= MOST_SPEED_KMH]
     return min(known) if known else None
 
 
-def _one_speed(text: str) -> float | None:
+def is_odd_speed(text: str, *, motorway: bool) -> bool:
+    """Say whether a maxspeed looks like a figure and is none that can be used; to be reported."""
+    by_hand = set(re.split(r"\s*[;|]\s*", text.strip().lower())) <= _SIGNED_BY_HAND
+    of_country = re.fullmatch(r"[A-Za-z]{2}:[\w:]*[A-Za-z]", text.strip()) is not None
+    return read_speed_kmh(text, motorway=motorway) is None and bool(text.strip()) and not of_country and (
+        not by_hand or text.strip().lower() == "none"
+    )
+
+
+def _one_speed(text: str, *, motorway: bool) -> float | None:
     if text in ("none", "walk"):
-        return NONE_KMH if text == "none" else WALK_KMH
-    if text in ZONE_KMH:
-        return float(ZONE_KMH[text])
+        return WALK_KMH if text == "walk" else NONE_KMH if motorway else None
+    if text in _ZONES:
+        return float(_ZONES[text])
     zone = _ZONE_NUMBER.match(text)
     if zone:
         return float(zone[1])
@@ -65,36 +81,40 @@ def _one_speed(text: str) -> float | None:
 
 
 @lru_cache(maxsize=1024)
-def read_count(text: str) -> float | None:
-    """Read a positive number; of a list (`2;3`) the least; None where there is none."""
-    numbers = [float(part) for part in re.split(r"[;|]", text) if re.fullmatch(r"\s*\d+(\.\d+)?\s*", part)]
-    return min((n for n in numbers if n > 0), default=None)
+def read_count(text: str, *, most: float = math.inf) -> float | None:
+    """Read a positive number up to `most`; of a list (`2;3`) the least; None where there is none."""
+    numbers = [float(part) for part in re.split(r"[;|]", text) if _COUNT.match(part)]
+    return min((n for n in numbers if n > 0), default=None) if all(n <= most for n in numbers) else None
 
 
 def read_lanes(tags: Mapping[str, str], *, ahead: bool, oneway: bool) -> float | None:
     """Count the lanes of one direction.
 
     `lanes:forward` (or `:backward`) where it is there; else of `lanes` what the other direction leaves, or half;
-    all of them on a one-way road.  A single lane for both directions is half a lane each.
+    all of them on a one-way road.  A single lane for both directions is half a lane each.  More than MOST_LANES is a
+    slip (`lanes=22`) and unknown.
     """
     mine, other = ("lanes:forward", "lanes:backward") if ahead else ("lanes:backward", "lanes:forward")
-    own, total = read_count(tags.get(mine, "")), read_count(tags.get("lanes", ""))
+    own, total = (read_count(tags.get(key, ""), most=MOST_LANES) for key in (mine, "lanes"))
     if own is not None:
         return own
     if oneway or total is None:
         return total
-    against = read_count(tags.get(other, ""))
-    rest = total - against - (read_count(tags.get("lanes:both_ways", "")) or 0.0) if against is not None else 0.0
+    against = read_count(tags.get(other, ""), most=MOST_LANES)
+    shared = read_count(tags.get("lanes:both_ways", ""), most=MOST_LANES) or 0.0
+    rest = total - against - shared if against is not None else 0.0
     return rest if rest > 0 else total / 2
 
 
 def read_duration_s(text: str) -> float | None:
     """Read a ferry's duration: `00:35`, `1:20:00`, `25` (minutes) or `PT1H20M`; seconds, None where it is none."""
-    text = text.strip()
+    text = text.strip().upper()
+    if len(text) > 20:
+        return None
     clock, iso = _CLOCK.match(text), _ISO.match(text)
     if clock:
         seconds = int(clock[1]) * 3600 + int(clock[2]) * 60 + int(clock[3] or 0)
-    elif text.isdigit():
+    elif text.isascii() and text.isdigit():
         seconds = int(text) * 60
     elif iso:
         days, hours, minutes, rest = (int(part or 0) for part in iso.groups())

@@ -28,6 +28,7 @@ def corridors_geojson(
     title: str,
     export_class: str,
     said: str,
+    gathering: Sequence[Spot] = (),
 ) -> str:
     """Return the corridors as one FeatureCollection with foreign members title, class and says (R9).
 
@@ -47,16 +48,19 @@ def corridors_geojson(
     for corridor in corridors:
         features += (_section(section, corridor, clock, places) for section in corridor.sections)
         features += _waypoints(corridor, by_corridor.get(corridor.id, []), texts, places, each=each)
+    features += (_spot(one) for one in gathering)
     return collection_text(features, title, export_class, said)
+
+
+def _spot(spot: Spot) -> Json:
+    where = None if spot.lat is None or spot.lon is None else [round(spot.lon, 6), round(spot.lat, 6)]
+    known = {"kind": spot.kind, "id": spot.id, "name": spot.name, "text": spot.text}
+    return feature("Point", where, {name: text for name, text in known.items() if text})
 
 
 def points_geojson(spots: Sequence[Spot], *, title: str, export_class: str, said: str) -> str:
-    """Return points alone: what the public gets."""
-    features = [
-        feature("Point", [one.lon, one.lat], {"kind": "assembly", "id": one.id, "name": one.name, "text": one.text})
-        for one in spots
-    ]
-    return collection_text(features, title, export_class, said)
+    """Return points alone: what the public gets; one of which nobody knows where it is has no geometry (null)."""
+    return collection_text([_spot(one) for one in spots], title, export_class, said)
 
 
 def collection_text(features: Sequence[Json], title: str, export_class: str, said: str) -> str:
@@ -86,6 +90,7 @@ def _section(section: Section, corridor: Corridor, clock: Clock, places: Mapping
             "ref": section.ref,
             "km": section.km,
             "danger": section.danger,
+            "straight": len(section.shape) <= 2,
             "windows": [_window(span, clock) for span in section.windows],
         },
     )

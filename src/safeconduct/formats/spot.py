@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from safeconduct.core import Clock, Place, PlaceId, UsageError
 from safeconduct.planning import Convoy, Corridor, Section
 
-__all__ = ["MOST_CONVOYS", "Spot", "corridor_name", "passing_text", "position", "section_line", "waypoint_spots"]
+__all__ = [
+    "MOST_CONVOYS",
+    "NOT_FOR_NAVIGATION",
+    "Spot",
+    "corridor_name",
+    "passing_text",
+    "position",
+    "section_line",
+    "straight_text",
+    "waypoint_spots",
+]
 
 LatLon = tuple[float, float]
 
@@ -16,15 +26,34 @@ MOST_CONVOYS = 50
 """More convoys at a waypoint than these are told together."""
 
 
+NOT_FOR_NAVIGATION = "not for navigation"
+"""What a line says that does not follow the road."""
+
+
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A named point on a map; lat, lon: degrees, WGS 84; text: what a person reads there, lines split by newlines."""
+    """A named point on a map; text: what a person reads there, lines split by newlines; id: empty for the public.
+
+    lat, lon: degrees, WGS 84; None where nobody says where it is, which GeoJSON alone can hold.
+    """
 
     id: str
     name: str
-    lat: float
-    lon: float
+    lat: float | None
+    lon: float | None
     text: str = ""
+    kind: str = "waypoint"
+
+    @property
+    def at(self) -> LatLon:
+        """The position.
+
+        Raises:
+            UsageError: nobody says where it is; a map must not put it anywhere (R1).
+        """
+        if self.lat is None or self.lon is None:
+            raise UsageError(f"{self.name}: its position is not known; give it one in assembly.csv")
+        return self.lat, self.lon
 
 
 def position(place: PlaceId, corridor: Corridor, places: Mapping[PlaceId, Place]) -> LatLon:
@@ -48,6 +77,15 @@ def section_line(section: Section, corridor: Corridor, places: Mapping[PlaceId, 
     if len(section.shape) >= 2:
         return section.shape
     return (position(section.from_place, corridor, places), position(section.to_place, corridor, places))
+
+
+def straight_text(corridor: Corridor, places: Mapping[PlaceId, Place]) -> str:
+    """Name the sections of which only both ends are known, so that a line on them is not the road; empty: none."""
+    bare = [section for section in corridor.sections if len(section.shape) <= 2]
+    ends = [[places[end].name if end in places else end for end in (one.from_place, one.to_place)] for one in bare]
+    if not ends:
+        return ""
+    return f"{NOT_FOR_NAVIGATION}: straight lines, not the road, from " + "; ".join(" to ".join(pair) for pair in ends)
 
 
 def corridor_name(corridor: Corridor, places: Mapping[PlaceId, Place]) -> str:

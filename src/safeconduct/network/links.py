@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from safeconduct.core import PlaceId
 from safeconduct.network.network import Network
 
-__all__ = ["LinkColumns", "assemble", "columns_of", "select_links"]
+__all__ = ["LinkColumns", "assemble", "columns_of", "select_links", "take_links"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def assemble(
     """
     texts, columns = _sort_texts(texts, columns)
     order = np.lexsort((columns.road_class, columns.ref, columns.length_m, columns.head, columns.tail))
-    columns = _take(columns, order.astype(np.int64))
+    columns = take_links(columns, order.astype(np.int64))
     nodes = len(node_lat)
     first = np.zeros(nodes + 1, np.int64)
     np.cumsum(np.bincount(columns.tail, minlength=nodes), out=first[1:])
@@ -83,7 +83,7 @@ def select_links(network: Network, keep: NDArray[np.bool_]) -> Network:
     used = np.zeros(network.nodes, np.bool_)
     used[network.tail[chosen]] = used[network.head[chosen]] = True
     renumber = (np.cumsum(used) - 1).astype(np.int32)
-    columns = _take(columns_of(network), chosen)
+    columns = take_links(columns_of(network), chosen)
     columns = replace(columns, tail=renumber[columns.tail], head=renumber[columns.head])
     return assemble(
         network.node_lat[used], network.node_lon[used], columns, network.refs,
@@ -97,7 +97,8 @@ def columns_of(network: Network) -> LinkColumns:
     return LinkColumns(**{field.name: getattr(network, field.name) for field in fields(LinkColumns)})
 
 
-def _take(columns: LinkColumns, order: NDArray[np.int64]) -> LinkColumns:
+def take_links(columns: LinkColumns, order: NDArray[np.int64]) -> LinkColumns:
+    """Return links in a new order, shape (any,): each as often as it is named."""
     taken = {name: getattr(columns, name)[order] for name in _PER_LINK}
     count = np.diff(columns.shape_first)[order]
     first = np.zeros(len(order) + 1, np.int64)

@@ -1,4 +1,4 @@
-"""Places put on the network: each on the node nearest to it, if there is one near enough."""
+"""Places put on the network: each on a road that passes it, at a junction where one is near."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from safeconduct.core import EARTH_RADIUS_M, Place, PlaceId
 from safeconduct.network.network import Network
+from safeconduct.network.splitting import split_at_places
 
 __all__ = ["SNAP_LIMIT_M", "snap_places"]
 
@@ -22,10 +23,12 @@ _CHOICES = 8
 def snap_places(
     network: Network, places: Mapping[PlaceId, Place], *, limit_m: float = SNAP_LIMIT_M
 ) -> tuple[Network, tuple[str, ...]]:
-    """Put places on their nearest nodes, the closest pairs first; one place a node, another takes the next nearest.
+    """Put places on the network: on their nearest nodes, the closest pairs first, one place a node.
 
-    Each is placed by its own position, also where the network holds a place of that id.  Names the network brings
-    with it and that are not among `places` stay, unless their node is taken.  The order of places does not matter.
+    A link that passes a place nearer than any node is split there first (`split_at_places`); where a place finds its
+    node taken it goes to the next nearest.  Each is placed by its own position, also where the network holds a place of
+    that id.  Names the network brings with it and that are not among `places` stay, unless their node is taken.  The
+    order of places does not matter.
 
     Args:
         network: its nodes, shape (n,), are candidates whether or not a road leads on from them.
@@ -41,7 +44,9 @@ def snap_places(
     if not network.nodes:
         return network, tuple(f"{places[i].name} ({i}): the network has no roads" for i in away)
     taken: dict[int, PlaceId] = {}
-    distance, node = _nearest(network, [places[i] for i in away])
+    chosen = [places[i] for i in away]
+    network = split_at_places(network, chosen, _nearest(network, chosen)[0][:, 0], limit_m=limit_m)
+    distance, node = _nearest(network, chosen)
     placed: dict[PlaceId, int] = {}
     for row, choice in sorted(np.ndindex(distance.shape), key=lambda at: (distance[at], at)):
         if distance[row, choice] <= limit_m and away[row] not in placed and int(node[row, choice]) not in taken:
@@ -57,8 +62,8 @@ def snap_places(
 
 def _warning(place: Place, nearest_m: float, limit_m: float) -> str:
     if nearest_m > limit_m:
-        return f"{place.name} ({place.id}): the nearest road is {nearest_m / 1000:.1f} km away, over the limit of " \
-               f"{limit_m / 1000:g} km; it is not on the network"  # fmt: skip
+        return f"{place.name} ({place.id}): no road that one can turn on to passes within {limit_m / 1000:g} km, the " \
+               f"nearest junction is {nearest_m / 1000:.1f} km away; it is not on the network"  # fmt: skip
     return f"{place.name} ({place.id}): other places hold every junction within {limit_m / 1000:g} km; it is not on " \
            "the network"  # fmt: skip
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,10 +64,12 @@ def weave(ways: Ways, *, source: str = "", as_of: str = "") -> Network:
     """Make a network of ways: nodes only at junctions, at ends and where a way's kind changes.
 
     A point that only joins two stretches of the same kind becomes a shape point; lengths are measured along all
-    points and add up.  A stretch that comes back to where it began is left out: no path uses it.
+    points and add up.  A stretch that comes back to where it began (two carriageways that end at a town, a road drawn
+    twice, a turning loop) gets a node at its point farthest from there.  A segment between two points that several ways
+    of one kind run through is one road, and not several with the capacity of each.
     """
-    pieces = _cut(ways)
-    chains = _join(ways, pieces)
+    pieces = _once(ways, _cut(ways))
+    chains = _part_rings(ways, _join(ways, pieces))
     ahead = np.flatnonzero((chains.forward >= 0) & (chains.tail != chains.head))
     back = np.flatnonzero((chains.backward >= 0) & (chains.tail != chains.head))
     order = np.concatenate((ahead, back))
@@ -87,11 +92,15 @@ def weave(ways: Ways, *, source: str = "", as_of: str = "") -> Network:
 
 @dataclass(frozen=True, slots=True)
 class _Pieces:
-    """Stretches of one way between junctions: positions start..end in Ways.node, both included."""
+    """Stretches of one way between junctions: positions start..end in Ways.node, both included.
+
+    forward, backward: as of the way, or of all ways that run through the same segment.
+    """
 
     start: _Ints
     end: _Ints
-    way: _Ints
+    forward: _Ints
+    backward: _Ints
     length_m: NDArray[np.float64]
 
 
@@ -121,7 +130,48 @@ def _cut(ways: Ways) -> _Pieces:
     along = np.zeros(len(ways.node))
     np.cumsum(distance_m(lat[:-1], lon[:-1], lat[1:], lon[1:]), out=along[1:])
     length_m = along[end] - along[start]
-    return _Pieces(start, end, way[start], length_m if ways.stretch is None else length_m * ways.stretch[way[start]])
+    on = way[start]
+    true_m = length_m if ways.stretch is None else length_m * ways.stretch[on]
+    return _Pieces(start, end, ways.forward[on], ways.backward[on], true_m)
+
+
+def _once(ways: Ways, pieces: _Pieces) -> _Pieces:
+    """Make one road of the pieces of one length between the same two points, one for each kind that a direction has.
+
+    Such pieces have no point between their ends, for a point of two ways is a junction.
+    """
+    one, two = ways.node[pieces.start], ways.node[pieces.end]
+    short = np.flatnonzero(pieces.end == pieces.start + 1)
+    pair = (np.minimum(one, two) * len(ways.lat) + np.maximum(one, two))[short]
+    _, group, count = np.unique(pair, return_inverse=True, return_counts=True)
+    shared = short[count[group] > 1]
+    if not len(shared):
+        return pieces
+    together: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+    for piece, number in zip(shared.tolist(), group[count[group] > 1].tolist(), strict=True):
+        together[number, round(float(pieces.length_m[piece]) * 1000.0)].append(piece)
+    rows = [row for same in together.values() for row in _merged(pieces, one, same)]
+    merged = np.array(rows, np.int64).reshape(-1, 3)
+    rest = np.setdiff1d(np.arange(len(pieces.start)), shared)
+    chosen = np.concatenate((rest, merged[:, 0]))
+    return _Pieces(
+        pieces.start[chosen], pieces.end[chosen], np.concatenate((pieces.forward[rest], merged[:, 1])),
+        np.concatenate((pieces.backward[rest], merged[:, 2])), pieces.length_m[chosen],
+    )  # fmt: skip
+
+
+def _merged(pieces: _Pieces, begin: _Ints, same: list[int]) -> list[tuple[int, int, int]]:
+    """Return (piece that is kept, kind along it, kind against it) of pieces between the same two points."""
+    lead = same[0]
+    along, against = set[int](), set[int]()
+    for piece in same:
+        ahead, back = int(pieces.forward[piece]), int(pieces.backward[piece])
+        if begin[piece] != begin[lead]:
+            ahead, back = back, ahead
+        along.add(ahead)
+        against.add(back)
+    both = zip_longest(sorted(along - {-1}), sorted(against - {-1}), fillvalue=-1)
+    return [(lead, ahead, back) for ahead, back in both]
 
 
 def _join(ways: Ways, pieces: _Pieces) -> _Chains:
@@ -142,17 +192,64 @@ def _join(ways: Ways, pieces: _Pieces) -> _Chains:
     low = np.where(turned, pieces.start[piece] + 1, pieces.start[piece])
     high = np.where(turned, pieces.end[piece] + 1, pieces.end[piece])
     half_first, points = _span_points(low, high, turned)
-    way, against = pieces.way[piece[begins]], turned[begins]
+    of, against = piece[begins], turned[begins]
     stop = last[halves[begins]]
     return _Chains(
         tail=ways.node[points[half_first[begins]]] if len(begins) else np.zeros(0, np.int64),
         head=ways.node[np.where(stop & 1, pieces.start[stop >> 1], pieces.end[stop >> 1])],
-        forward=np.where(against, ways.backward[way], ways.forward[way]),
-        backward=np.where(against, ways.forward[way], ways.backward[way]),
+        forward=np.where(against, pieces.backward[of], pieces.forward[of]),
+        backward=np.where(against, pieces.forward[of], pieces.backward[of]),
         length_m=np.add.reduceat(pieces.length_m[piece], begins) if len(begins) else np.zeros(0),
         first=np.append(half_first[begins], half_first[-1]),
         node=ways.node[points],
     )
+
+
+def _part_rings(ways: Ways, chains: _Chains) -> _Chains:
+    """Cut each chain that ends where it began in two, at the point farthest from its end along the chain.
+
+    Of points equally far the southernmost counts, then the westernmost, so that it does not matter where a ring begins
+    or which way round it is drawn.
+    """
+    rings = np.flatnonzero((chains.tail == chains.head) & (np.diff(chains.first) > 1))
+    if not len(rings):
+        return chains
+    count = np.diff(chains.first)[rings]
+    offset, position = _span_points(chains.first[rings], chains.first[rings + 1], np.zeros(len(rings), np.bool_))
+    ring = np.repeat(np.arange(len(rings)), count)
+    begins = position == chains.first[rings][ring]
+    lat, lon = ways.lat[chains.node[position]], ways.lon[chains.node[position]]
+    # length from each point to the next, of the last one back to the ring's end
+    after = np.append(np.arange(1, len(position)), 0)
+    after[offset[1:] - 1] = offset[:-1]
+    step = distance_m(lat, lon, lat[after], lon[after])
+    along = np.cumsum(step) - step
+    along -= along[offset[:-1]][ring]
+    drawn = np.add.reduceat(step, offset[:-1])
+    # whole millimetres: two ways round are equally far, however the sums were rounded
+    far = np.round(np.minimum(along, drawn[ring] - along) * 1000.0)
+    far[begins] = -1.0
+    best = np.lexsort((lon, lat, -far, ring))[offset[:-1]]
+    share = np.divide(along[best], drawn, out=np.full(len(drawn), 0.5), where=drawn > 0)
+    middle = chains.node[position[best]]
+    return _Chains(
+        tail=np.insert(chains.tail, rings + 1, middle),
+        head=_replaced(np.insert(chains.head, rings + 1, chains.head[rings]), rings, middle),
+        forward=np.insert(chains.forward, rings + 1, chains.forward[rings]),
+        backward=np.insert(chains.backward, rings + 1, chains.backward[rings]),
+        length_m=_replaced(
+            np.insert(chains.length_m, rings + 1, chains.length_m[rings] * (1.0 - share)), rings,
+            chains.length_m[rings] * share,
+        ),
+        first=np.insert(chains.first, rings + 1, position[best]),
+        node=chains.node,
+    )  # fmt: skip
+
+
+def _replaced(values: NDArray[Any], rings: _Ints, by: NDArray[Any]) -> NDArray[Any]:
+    """Put values of the first halves of rings into a column in which the second halves were inserted."""
+    values[rings + np.arange(len(rings))] = by
+    return values
 
 
 def _follow(ways: Ways, pieces: _Pieces) -> _Ints:
@@ -164,7 +261,7 @@ def _follow(ways: Ways, pieces: _Pieces) -> _Ints:
     pairs = order[degree[ends[order]] == 2].reshape(-1, 2)
     piece, at_end = pairs % count if count else pairs, pairs >= count
     arriving, leaving = 2 * piece + ~at_end, 2 * piece + at_end
-    ahead = np.stack((ways.forward[pieces.way], ways.backward[pieces.way]), axis=1).reshape(-1)
+    ahead = np.stack((pieces.forward, pieces.backward), axis=1).reshape(-1)
     one, two = arriving[:, 0], leaving[:, 1]
     fits = (piece[:, 0] != piece[:, 1]) & (ahead[one] == ahead[two]) & (ahead[one ^ 1] == ahead[two ^ 1])
     following = np.full(2 * count, -1, np.int64)

@@ -108,14 +108,18 @@ class _Assembly:
         return [run.start, *(int(self.instance.head[link]) for link in run.links)]
 
     def _stations(self, run: Run) -> list[int]:
-        """Return the positions of a run that are written: its ends, every place, every change of road."""
+        """Return the positions of a run that are written: its ends, every place, every change of road, and narrowings.
+
+        A convoy draws out where a road gets narrower; so no section is narrower than where it is entered.
+        """
         nodes, last = self._nodes(run), len(run.links)
         network = self.instance.network
         refs = [int(network.ref[self.instance.link[link]]) for link in run.links]
+        rates = [float(self.instance.rate_pcu_s[link]) for link in run.links]
         return [
             i
             for i, node in enumerate(nodes)
-            if i in (0, last) or network.node_place[node] or (0 < i < last and refs[i] != refs[i - 1])
+            if i in (0, last) or network.node_place[node] or (0 < i < last and (refs[i] != refs[i - 1] or rates[i] < rates[i - 1]))
         ]
 
     def _road(self, link: int) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 
 from safeconduct.core import InfeasibleError, Note, ProofError
 from safeconduct.planning.assemble import assemble
-from safeconduct.planning.dispatch import DispatchParameters
+from safeconduct.planning.dispatch import DISPATCH_BY_EFFORT
 from safeconduct.planning.dispatch.entry import dispatch
 from safeconduct.planning.dispatch.standing import board_late
 from safeconduct.planning.explain import left_behind, quick_sum
@@ -62,7 +62,7 @@ def plan_case(
     found = search(instance, parameters, progress, asked_to_stop)
     progress("timetable", 0.8, None, found.bound)
     timetable = dispatch(
-        instance, found.proposals, found.tasks, found.walks, parameters=DispatchParameters(),
+        instance, found.proposals, found.tasks, found.walks, parameters=DISPATCH_BY_EFFORT[effort],
         rng=np.random.Generator(np.random.PCG64(case.seed)), should_stop=asked_to_stop,
     )
     timetable = board_late(instance, timetable)

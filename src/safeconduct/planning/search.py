@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from safeconduct.planning.bounds import Master, MasterAnswer, propose
-from safeconduct.planning.instance import Instance, Survival
+from safeconduct.planning.instance import UNBOUNDED, Instance, Survival
 from safeconduct.planning.parameters import SolverParameters
 from safeconduct.planning.progress import Progress
 from safeconduct.planning.proposal import BusTask, Proposal, Walk
@@ -47,18 +47,18 @@ def search(
 def _by_relaxation(
     instance: Instance, parameters: SolverParameters, progress: Progress, should_stop: Callable[[], bool]
 ) -> Found:
-    master = Master(instance, parameters)
-
     def report(value: float, bound: float) -> None:
         progress("bound", 0.05 + 0.5 * min(1.0, value / max(bound, 1e-9)), value, bound)
 
+    most = UNBOUNDED
+    if instance.survival.rate_per_s > 0.0 or any(group.weight != 1.0 for group in instance.groups):
+        progress("bound_on_persons", 0.02)
+        most = Master(_certain(instance), parameters).solve(None, should_stop).bound
+    master = Master(instance, parameters, most)
     answer = master.solve(report, should_stop)
     progress("timetable", 0.6, None, answer.bound)
     found = propose(master, answer, parameters)
-    most = answer.bound
-    if instance.survival.rate_per_s > 0.0 or any(group.weight != 1.0 for group in instance.groups):
-        progress("bound_on_persons", 0.65, None, answer.bound)
-        most = Master(_certain(instance), parameters).solve(None, should_stop).bound
+    most = min(most, answer.bound) if most == UNBOUNDED else most
     return Found(found.proposals, found.tasks, found.walks, answer.bound, most, answer, "column generation over ticks")
 
 

@@ -3,7 +3,7 @@
 A class says who may see a file: the parties (all), a convoy (its own corridor), the public (no convoy's hours).
 """
 
-from safeconduct.report.classes import CLASSES, ClassRules, PublicHours
+from safeconduct.report.classes import CLASSES, ClassRules
 from safeconduct.report.plan_json import infeasible_json, plan_json
 from safeconduct.report.plan_reader import PlanFile, read_plan, read_plan_file
 
@@ -11,7 +11,6 @@ __all__ = [
     "CLASSES",
     "ClassRules",
     "PlanFile",
-    "PublicHours",
     "infeasible_json",
     "plan_json",
     "read_plan",

@@ -2,17 +2,20 @@
 
 - parties: everything; for the parties, the coordination cell and those they name.
 - convoy: one corridor's own rows; for its convoy leaders.
-- public: corridor names, assembly points and opening hours in whole hours; no route, no convoy, no bus, no count.
+- public: where to gather, for where, the hours that are agreed to be public (`public_facts`); no route, no convoy, no
+  bus, no count.
+
+Files of class convoy number for themselves: ids of the plan count all corridors, convoys and buses in order of time.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from safeconduct.core import Clock, Place, PlaceId, UsageError
+from safeconduct.core import UsageError
 from safeconduct.planning import Convoy, Corridor, Duty, Leg, Plan
 
 __all__ = [
@@ -20,9 +23,8 @@ __all__ = [
     "ClassRules",
     "ExportClass",
     "Extract",
-    "PublicHours",
     "extract",
-    "public_hours",
+    "own_id",
     "rules_of",
 ]
 
@@ -58,19 +60,6 @@ class Extract:
     duties: tuple[Duty, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PublicHours:
-    """What anybody may know of a corridor: where to gather, for where, and in which whole hours."""
-
-    corridor: str
-    name: str
-    place: PlaceId
-    place_name: str
-    assembly: str
-    opens: datetime
-    closes: datetime
-
-
 def rules_of(name: str) -> ClassRules:
     """Return the rules of a class.
 
@@ -100,7 +89,29 @@ def extract(plan: Plan, rules: ClassRules, corridor: str | None = None) -> Extra
         known = ", ".join(one.id for one in plan.corridors) or "none"
         raise UsageError(f"class {rules.name} is for one corridor; got {corridor!r}, the plan has: {known}")
     convoys = tuple(convoy for convoy in plan.convoys if convoy.corridor == own.id)
-    return Extract((own,), convoys, _own_duties(plan.duties, own, convoys))
+    shown = Extract((own,), convoys, _own_duties(plan.duties, own, convoys))
+    return shown if rules.all_corridors else _renumbered(shown)
+
+
+def own_id(corridor: Corridor) -> str:
+    """Return a corridor's id in files of class convoy: six digits of a hash of its own route, which count nothing."""
+    route = [f"{section.from_place} {section.road or section.ref} {section.to_place}" for section in corridor.sections]
+    return hashlib.sha256("\n".join([*corridor.waypoints, *route]).encode("utf-8")).hexdigest()[:6]
+
+
+def _renumbered(shown: Extract) -> Extract:
+    """Give one corridor's rows numbers of their own: convoys 1, 2, ... in order of departure, buses `bus 1`, ..."""
+    (own,) = shown.corridors
+    tag = own_id(own)
+    ordered = sorted(shown.convoys, key=lambda convoy: (convoy.passes[0].head, convoy.id))
+    buses = dict.fromkeys(bus for convoy in ordered for bus in convoy.bus)
+    names = {bus: f"bus {number}" for number, bus in enumerate(buses, start=1)}
+    convoys = tuple(
+        replace(convoy, id=str(number), corridor=tag, bus=tuple(names[bus] for bus in convoy.bus))
+        for number, convoy in enumerate(ordered, start=1)
+    )
+    duties = tuple(replace(duty, bus=names[duty.bus]) for duty in shown.duties)
+    return Extract((replace(own, id=tag),), convoys, tuple(sorted(duties, key=lambda duty: int(duty.bus[4:]))))
 
 
 def _own_duties(duties: tuple[Duty, ...], corridor: Corridor, convoys: tuple[Convoy, ...]) -> tuple[Duty, ...]:
@@ -115,48 +126,3 @@ def _is_own(duty: Duty, leg: Leg, corridor: Corridor, convoys: tuple[Convoy, ...
     return any(
         duty.bus in convoy.bus and convoy.passes[0].head <= leg.departs <= convoy.passes[0].tail for convoy in convoys
     )
-
-
-def public_hours(plan: Plan, clock: Clock, places: Mapping[PlaceId, Place]) -> tuple[PublicHours, ...]:
-    """Return what the public may know: a row a corridor and assembly point, hours widened to whole hours.
-
-    The hours are those in which anybody leaves, widened to whole hours of the case's clock and by at least ten
-    minutes at each end, so that no convoy's own time can be read from them.
-    """
-    rows = []
-    by_corridor: dict[str | None, list[Convoy]] = {}
-    for convoy in plan.convoys:
-        by_corridor.setdefault(convoy.corridor, []).append(convoy)
-    for corridor in plan.corridors:
-        convoys = by_corridor.get(corridor.id, [])
-        for assembly in sorted({convoy.assembly for convoy in convoys}):
-            own = [convoy for convoy in convoys if convoy.assembly == assembly]
-            rows.append(_hours(corridor, assembly, own, clock, places))
-    return tuple(rows)
-
-
-def _hours(
-    corridor: Corridor, assembly: str, convoys: list[Convoy], clock: Clock, places: Mapping[PlaceId, Place]
-) -> PublicHours:
-    first = min(convoy.passes[0].head for convoy in convoys) - timedelta(minutes=10)
-    last = max(convoy.passes[0].tail for convoy in convoys) + timedelta(minutes=10)
-    names = [places[place].name if place in places else str(place) for place in (corridor.origin, corridor.destination)]
-    return PublicHours(
-        corridor=corridor.id,
-        name=" - ".join(names),
-        place=corridor.origin,
-        place_name=names[0],
-        assembly=assembly,
-        opens=_hour_down(first, clock),
-        closes=_hour_up(last, clock),
-    )
-
-
-def _hour_down(instant: datetime, clock: Clock) -> datetime:
-    local = clock.local(instant)
-    return instant - timedelta(minutes=local.minute, seconds=local.second, microseconds=local.microsecond)
-
-
-def _hour_up(instant: datetime, clock: Clock) -> datetime:
-    down = _hour_down(instant, clock)
-    return down if down == instant else down + timedelta(hours=1)

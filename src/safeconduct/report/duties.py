@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from safeconduct.core import Clock, Place, PlaceId
+from safeconduct.core import Clock, Place, PlaceId, csv_text
 from safeconduct.formats.instants import on_second
 from safeconduct.planning import Duty
 from safeconduct.report.classes import ClassRules
-from safeconduct.report.timetable import csv_text
 
 __all__ = ["DUTY_COLUMNS", "duties_csv"]
 

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 
-from safeconduct.core import Clock, Place, PlaceId, UsageError
+from safeconduct.core import Clock, UsageError, csv_bytes, csv_text
 from safeconduct.formats.gpx import corridor_gpx, points_gpx
 from safeconduct.formats.kml import corridor_kml, points_kml
 from safeconduct.formats.plan_geojson import corridors_geojson, points_geojson
-from safeconduct.formats.spot import Spot, position
-from safeconduct.planning import Plan
+from safeconduct.formats.spot import Spot
+from safeconduct.planning import Convoy, Plan
 from safeconduct.report.brief import brief_text
-from safeconduct.report.classes import CLASSES, ClassRules, PublicHours, extract, public_hours
+from safeconduct.report.classes import CLASSES, ClassRules, extract, own_id
 from safeconduct.report.duties import duties_csv
+from safeconduct.report.fields import hold_to_class
 from safeconduct.report.plan_json import plan_text
 from safeconduct.report.plan_reader import PlanFile
-from safeconduct.report.timetable import csv_text, timetable_csv
+from safeconduct.report.public import PublicFacts, PublicPoint, public_facts
+from safeconduct.report.timetable import timetable_csv
 
-__all__ = ["EXPORT_FORMATS", "MOST_MAPPED", "File", "all_files", "export_files", "file_stems"]
+__all__ = ["EXPORT_FORMATS", "MOST_MAPPED", "File", "all_files", "export_files", "file_stems", "limited_text", "marked"]
 
 EXPORT_FORMATS = ("csv", "geojson", "gpx", "kml")
 """What `export --to` knows; sumo comes later and is told so."""
@@ -29,25 +31,31 @@ MOST_MAPPED = 20
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file to be written: its name in the folder, its class (R9), its whole text."""
+    """A file to be written: its name in the folder, its class (R9), its whole text; bom: only CSV files have one."""
 
     name: str
     export_class: str
     text: str
+    bom: bool = True
 
     @property
     def content(self) -> bytes:
-        """The text as UTF-8."""
-        return self.text.encode("utf-8")
+        """The text as UTF-8; a CSV begins with the mark by which Excel knows that, unless told not to."""
+        return csv_bytes(self.text, bom=self.bom and self.name.endswith(".csv"))
 
 
-def all_files(plan: Plan, clock: Clock, places: Mapping[PlaceId, Place]) -> tuple[File, ...]:
+def marked(files: Iterable[File], *, bom: bool) -> list[File]:
+    """Return the files, their CSV with the mark by which Excel knows UTF-8, or without."""
+    return [replace(file, bom=bom) for file in files]
+
+
+def all_files(source: PlanFile) -> tuple[File, ...]:
     """Return every file that `plan` writes, all of class parties: plan.json, tables, maps and the brief.
 
     A GPX and a KML a corridor only where there are few (MOST_MAPPED); `export` makes those that are asked for.
     """
-    source = PlanFile(plan, clock, places)
-    files = [File("plan.json", "parties", plan_text(plan, clock, places))]
+    plan, clock, places = source.plan, source.clock, source.places
+    files = [File("plan.json", "parties", plan_text(plan, clock, places, source.gathering))]
     formats = EXPORT_FORMATS if len(plan.corridors) <= MOST_MAPPED else EXPORT_FORMATS[:2]
     for to in formats:
         files += export_files(source, to, CLASSES["parties"])
@@ -62,19 +70,23 @@ def export_files(source: PlanFile, to: str, rules: ClassRules, corridor: str | N
         corridor: only this one; None: all, in class convoy each in files of its own.
 
     Raises:
+        ProofError: a file would tell more than its class may.
         UsageError: an unknown format (sumo is told apart: it comes later) or corridor; a position is not known.
     """
     if to == "sumo":
         raise UsageError("--to sumo: not there yet, it comes with a later version; use gpx, kml, geojson or csv now")
     if to not in EXPORT_FORMATS:
         raise UsageError(f"--to {to}: unknown format; expected one of {', '.join(EXPORT_FORMATS)}")
-    if not rules.convoys:
-        return (_public(source, to, rules, corridor),)
-    if rules.all_corridors and corridor is None:
-        return tuple(_made(source, to, rules, None))
     _known(source.plan, corridor)
-    chosen = [one.id for one in source.plan.corridors if corridor in (None, one.id)]
-    return tuple(file for one in chosen for file in _made(source, to, rules, one))
+    if not rules.convoys:
+        files = [_public(source, to, rules, corridor)]
+    else:
+        one_each = [one.id for one in source.plan.corridors if corridor in (None, one.id)]
+        chosen: list[str | None] = [None] if rules.all_corridors and corridor is None else [*one_each]
+        files = [file for one in chosen for file in _made(source, to, rules, one)]
+    for file in files:
+        hold_to_class(to, rules, file.text)
+    return tuple(files)
 
 
 def _known(plan: Plan, corridor: str | None) -> None:
@@ -85,7 +97,7 @@ def _known(plan: Plan, corridor: str | None) -> None:
 
 def _made(source: PlanFile, to: str, rules: ClassRules, corridor: str | None) -> Iterator[File]:
     shown = extract(source.plan, rules, corridor)
-    stems = file_stems(source.plan)
+    stems = file_stems(source.plan, rules)
     clock, places = source.clock, source.places
     tail = f"-{stems[corridor]}" if corridor is not None else ""
     if to == "csv":
@@ -93,20 +105,26 @@ def _made(source: PlanFile, to: str, rules: ClassRules, corridor: str | None) ->
         yield File(f"duties{tail}.csv", rules.name, duties_csv(shown.duties, clock, places, rules))
     elif to == "geojson":
         said = {"title": source.plan.title, "export_class": rules.name, "said": rules.says}
-        text = corridors_geojson(shown.corridors, shown.convoys, clock, places, **said)
+        spots = _gathering_spots(source, shown.convoys)
+        text = corridors_geojson(shown.corridors, shown.convoys, clock, places, gathering=spots, **said)
         yield File(f"corridors{tail}.geojson", rules.name, text)
     else:
         write: Callable[..., str] = corridor_gpx if to == "gpx" else corridor_kml
         for own in shown.corridors:
-            text = write(own, shown.convoys, clock, places, said=rules.says)
-            yield File(f"{stems[own.id]}.{to}", rules.name, text)
+            spots = _gathering_spots(source, (one for one in shown.convoys if one.corridor == own.id))
+            text = write(own, shown.convoys, clock, places, said=rules.says, gathering=spots)
+            yield File(f"{stems[corridor or own.id]}.{to}", rules.name, text)
 
 
-def file_stems(plan: Plan) -> dict[str, str]:
-    """Name a file after each corridor's id: only letters, digits, - and _, and never two the same."""
+def file_stems(plan: Plan, rules: ClassRules = CLASSES["parties"]) -> dict[str, str]:
+    """Name files after each corridor, by its id: only letters, digits, - and _, and never two the same.
+
+    In class convoy the name is that of the ends and of the route (`own_id`), as the plan's ids count corridors.
+    """
     stems: dict[str, str] = {}
     for corridor in plan.corridors:
-        stem = re.sub(r"[^A-Za-z0-9_-]+", "-", corridor.id).strip("-") or "corridor"
+        own = corridor.id if rules.all_corridors else f"{corridor.origin}-{corridor.destination}-{own_id(corridor)}"
+        stem = re.sub(r"[^A-Za-z0-9_-]+", "-", own).strip("-") or "corridor"
         taken = {other.lower() for other in stems.values()}
         number = 2
         while (name := stem if number == 2 and stem.lower() not in taken else f"{stem}-{number}").lower() in taken:
@@ -115,33 +133,62 @@ def file_stems(plan: Plan) -> dict[str, str]:
     return stems
 
 
-_PUBLIC_COLUMNS = ("corridor", "name", "place", "place_name", "assembly", "opens", "closes", "class")
+_PUBLIC_COLUMNS = ("name", "to", "lat", "lon", "opens", "closes", "note", "class")
 
 
 def _public(source: PlanFile, to: str, rules: ClassRules, corridor: str | None) -> File:
-    _known(source.plan, corridor)
-    hours = [row for row in public_hours(source.plan, source.clock, source.places) if corridor in (None, row.corridor)]
+    facts = public_facts(source.plan, source.clock, source.places, source.gathering, corridor)
     if to == "csv":
-        return File("hours-public.csv", rules.name, csv_text(_PUBLIC_COLUMNS, (_row(h, source, rules) for h in hours)))
-    spots = [_spot(row, source) for row in hours]
-    title = source.plan.title
+        rows = (_row(one, facts, rules) for one in facts.points)
+        return File("hours-public.csv", rules.name, csv_text(_PUBLIC_COLUMNS, rows))
+    return File(f"assembly-public.{to}", rules.name, _public_map(facts, to, rules))
+
+
+def _public_map(facts: PublicFacts, to: str, rules: ClassRules) -> str:
+    said = " ".join(part for part in (rules.says, limited_text(facts)) if part)
+    spots = [_spot(one, facts.clock) for one in facts.points]
     if to == "geojson":
-        text = points_geojson(spots, title=title, export_class=rules.name, said=rules.says)
-    else:
-        text = (points_gpx if to == "gpx" else points_kml)(title, spots, said=rules.says)
-    return File(f"assembly-public.{to}", rules.name, text)
+        return points_geojson(spots, title=facts.title, export_class=rules.name, said=said)
+    placed = [spot for spot in spots if spot.lat is not None]
+    unknown = [spot.name for spot in spots if spot.lat is None]
+    said += "".join(f"\nThe position of the gathering place is not known: {name}." for name in unknown)
+    return (points_gpx if to == "gpx" else points_kml)(facts.title, placed, said=said)
 
 
-def _row(hours: PublicHours, source: PlanFile, rules: ClassRules) -> tuple[object, ...]:
-    opens, closes = source.clock.rfc3339(hours.opens), source.clock.rfc3339(hours.closes)
-    known = (hours.corridor, hours.name, hours.place, hours.place_name, hours.assembly)
-    return (*known, opens, closes, rules.name)
+def limited_text(facts: PublicFacts) -> str:
+    """Return the sentence that files of class public carry where not everybody can leave; it has no number."""
+    return "" if facts.everybody else "Places are limited; not everybody can leave in these hours."
 
 
-def _spot(hours: PublicHours, source: PlanFile) -> Spot:
-    corridor = next(one for one in source.plan.corridors if one.id == hours.corridor)
-    lat, lon = position(hours.place, corridor, source.places)
-    open_text = f"{source.clock.both(hours.opens)} to {source.clock.both(hours.closes)}"
-    where = f"Assembly point {hours.assembly}" if hours.assembly else "Assembly point"
-    text = f"{where}, corridor {hours.name}, open {open_text}"
-    return Spot(hours.assembly or hours.place, hours.place_name, lat, lon, text)
+def _row(point: PublicPoint, facts: PublicFacts, rules: ClassRules) -> tuple[object, ...]:
+    """Write a gathering place; in a case of several days opens and closes hold a time for each, a blank between."""
+    opens, closes = (
+        " ".join(facts.clock.rfc3339(at) if at else "?" for at in ends)
+        for ends in ([hours.opens for hours in point.hours], [hours.closes for hours in point.hours])
+    )
+    goals = "; ".join(place.name for place in point.destinations)
+    return (point.name, goals, point.lat, point.lon, opens, closes, limited_text(facts), rules.name)
+
+
+def _spot(point: PublicPoint, clock: Clock) -> Spot:
+    goals = ", ".join(place.name for place in point.destinations)
+    text = f"Gathering place, for {goals}; {_hours_text(point, clock)}"
+    return Spot("", point.name, point.lat, point.lon, text, "assembly")
+
+
+def _hours_text(point: PublicPoint, clock: Clock) -> str:
+    """Write hours within a sentence; what is not said is said to be not known (R1)."""
+    if not point.hours:
+        return "hours not known: ask"
+    ends = [[clock.both(at) if at else "a time not known" for at in (one.opens, one.closes)] for one in point.hours]
+    return "open " + "; ".join(f"{opens} to {closes}" for opens, closes in ends)
+
+
+def _gathering_spots(source: PlanFile, convoys: Iterable[Convoy]) -> tuple[Spot, ...]:
+    """Return the gathering points that convoys leave from, where assembly.csv says they are (parties and convoy)."""
+    used = {convoy.assembly for convoy in convoys if convoy.persons}
+    return tuple(
+        Spot(point.id, f"Gathering place {point.id}", point.lat, point.lon, kind="assembly")
+        for point in source.gathering
+        if point.id and point.id in used and point.lat is not None
+    )

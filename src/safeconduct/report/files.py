@@ -12,11 +12,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from safeconduct.core import Clock, Place, PlaceId, UsageError
-from safeconduct.planning import Plan
+from safeconduct.core import UsageError
 from safeconduct.report.exchange import is_part, put_in_place
-from safeconduct.report.exports import all_files
+from safeconduct.report.exports import all_files, marked
 from safeconduct.report.manifest import MANIFEST, MANIFEST_FORMAT, manifest_bytes, read_object
+from safeconduct.report.plan_reader import PlanFile
 
 __all__ = ["Writable", "check_folder", "write_all", "write_files"]
 
@@ -43,13 +43,7 @@ class Writable(Protocol):
 
 
 def write_all(
-    plan: Plan,
-    clock: Clock,
-    places: Mapping[PlaceId, Place],
-    out: Path,
-    *,
-    pages: Sequence[Writable] = (),
-    case_mark: str = "",
+    source: PlanFile, out: Path, *, pages: Sequence[Writable] = (), bom: bool = True, case_mark: str = ""
 ) -> tuple[Path, ...]:
     """Write plan.json, timetable.csv, duties.csv, corridors.geojson, a GPX and a KML a corridor, and brief.txt.
 
@@ -60,6 +54,7 @@ def write_all(
         out: the folder; made where it is absent, with those above it.
         pages: the plan's page, made by `page_file`; none where the front end is not built.
         case_mark: the mark of the case folder (`folder_mark`); "" where it is not known.
+        bom: whether CSV files begin with the mark by which Excel knows UTF-8.
 
     Returns:
         The files written, `files.json` last.
@@ -67,9 +62,10 @@ def write_all(
     Raises:
         UsageError: `out` is a file, or holds something other than this case's plan; says what, and what to do.
     """
-    check_folder(out, plan.case, case_mark)
-    files = [*all_files(plan, clock, places), *pages]
-    return write_files(files, out, plan.case, replace_plan=True, case_mark=case_mark)
+    case = source.plan.case
+    check_folder(out, case, case_mark)
+    files = [*marked(all_files(source), bom=bom), *pages]
+    return write_files(files, out, case, replace_plan=True, case_mark=case_mark)
 
 
 def write_files(
@@ -78,15 +74,15 @@ def write_files(
     case: str,
     *,
     replace_plan: bool = False,
-    sheets_of: str = "",
+    digests: Mapping[str, str] | None = None,
     case_mark: str = "",
 ) -> tuple[Path, ...]:
     """Write files into a folder, all of them or none, whenever the process is killed (see `report.exchange`).
 
     Args:
         replace_plan: the files are a whole new plan: GPX, KML, pages and sheets of the former one are removed.
-        sheets_of: the sha256 of the plan that the files are sheets of; sheets of any other plan are removed, as a
-            leader must not find an old one beside the new.  Empty: they are no sheets.
+        digests: the files are sheets; the sha256 of what each shows, by its name.  Sheets that show anything else
+            are of another plan and are removed: a leader must not find an old one beside the new.  None: no sheets.
         case_mark: the mark of the case folder that a whole new plan is of.
 
     Raises:
@@ -96,13 +92,16 @@ def write_files(
     mine = _manifest(out, case)
     _check_names(out, files, mine)
     new = {file.name: file.export_class for file in files}
-    goes = _OF_ONE_PLAN if replace_plan else _SHEETS if sheets_of and sheets_of != _sheets_of(out) else ()
-    stale = [name for name in mine if name not in new and name.endswith(goes)]
+    shows = _digests(out) | dict(digests or {})
+    others = [name for name in mine if name not in new]
+    stale = [name for name in others if replace_plan and name.endswith(_OF_ONE_PLAN)]
+    if digests is not None:
+        own = set(digests.values())
+        stale += [name for name in others if name.endswith(_SHEETS) and shows.get(name) not in own]
     kept = {name: export_class for name, export_class in mine.items() if name not in stale} | new
-    sheets = sheets_of or ("" if replace_plan else _sheets_of(out))
     mark = case_mark if replace_plan else str(read_object(out / MANIFEST).get("made_from", ""))
-    told = {"sheets_of": sheets, "made_from": mark}
-    content = {file.name: file.content for file in files} | {MANIFEST: manifest_bytes(case, kept, told)}
+    told = {"made_from": mark}
+    content = {file.name: file.content for file in files} | {MANIFEST: manifest_bytes(case, kept, told, shows)}
     begun = manifest_bytes(case, mine | new, {"unfinished": True, "made_from": mark})
     try:
         put_in_place(out, content, stale, last=MANIFEST, unfinished=begun)
@@ -111,9 +110,11 @@ def write_files(
     return (*(out / file.name for file in files), out / MANIFEST)
 
 
-def _sheets_of(out: Path) -> str:
-    """Return the sha256 of the plan that the sheets in a folder are of; empty: there are none."""
-    return str(read_object(out / MANIFEST).get("sheets_of", ""))
+def _digests(out: Path) -> dict[str, str]:
+    """Return the sha256 of what each sheet in a folder shows."""
+    rows = read_object(out / MANIFEST).get("files")
+    named = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    return {str(row.get("name")): str(row["shows"]) for row in named if "shows" in row}
 
 
 def _manifest(out: Path, case: str) -> dict[str, str]:

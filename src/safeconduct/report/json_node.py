@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from safeconduct.core import Fault, Span
+from safeconduct.core import Fault, Span, steering_character
 
 __all__ = ["FIRST_YEAR", "LAST_YEAR", "Node"]
 
@@ -15,8 +15,8 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 """Years outside of which an instant is a slip of the pen; far within what a datetime can hold in any zone."""
 
 _HUGE = 1e15  # beyond it doubles no longer count one by one; also keeps out infinity and NaN
-_ODD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
-"""Control characters but for tab and newline, and halves of characters: no text of ours has them."""
+_HALF = re.compile(r"[\ud800-\udfff]")
+"""Halves of characters, which cannot be written."""
 _LONGEST = 100_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _REMEDY = "Make the plan again with `safeconduct plan`, or mend the file by hand."
@@ -73,12 +73,12 @@ class Node:
             yield name, Node(value, f"{self.path}.{name}", self.file, self.faults)
 
     def text(self) -> str:
-        """Read a string."""
+        """Read a string; a control, direction or invisible character in it is a fault, named by its code point."""
         if isinstance(self.value, str):
-            odd = _ODD.search(self.value)
-            if odd is None and len(self.value) <= _LONGEST:
+            hidden = steering_character(self.value)
+            if hidden is None and len(self.value) <= _LONGEST and not _HALF.search(self.value):
                 return self.value
-            self.fault("a text", f"U+{ord(odd[0]):04X} in it" if odd else f"{len(self.value)} characters")
+            self.fault("a text that can be read as it is", hidden or f"{len(self.value)} characters, or a half of one")
             return ""
         self.fault("a text")
         return ""

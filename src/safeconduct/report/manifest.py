@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from safeconduct.formats.textfile import read_regular
 
@@ -19,9 +20,22 @@ MANIFEST_FORMAT = "safeconduct.files/1"
 _MOST_BYTES = 500_000_000
 
 
-def manifest_bytes(case: str, files: Mapping[str, str], facts: Mapping[str, object]) -> bytes:
-    """Return the text of the manifest; facts that are empty are left out."""
-    rows = [{"name": name, "class": files[name]} for name in sorted(files)]
+def manifest_bytes(
+    case: str,
+    files: Mapping[str, str],
+    facts: Mapping[str, object],
+    shows: Mapping[str, str] = MappingProxyType({}),
+) -> bytes:
+    """Return the text of the manifest.
+
+    Args:
+        case: the case's name.
+        files: class by name.
+        facts: what else is told; empty ones are left out.
+        shows: sha256 of what a sheet itself shows, and of nothing else (R9), by name.
+    """
+    hashes = {name: {"shows": shows[name]} for name in files if name in shows}
+    rows = [{"name": name, "class": files[name], **hashes.get(name, {})} for name in sorted(files)]
     held = {key: value for key, value in facts.items() if value}
     told = {"format": MANIFEST_FORMAT, "case": case, **held, "files": rows}
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()

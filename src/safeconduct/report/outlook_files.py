@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from safeconduct.core import csv_text
 from safeconduct.formats.plan_geojson import collection_text, feature
 from safeconduct.report.exports import File
 from safeconduct.report.page import page_html, page_template
-from safeconduct.report.timetable import csv_text
 
 __all__ = ["OUTLOOK_COLUMNS", "outlook_csv", "outlook_files", "outlook_geojson"]
 

@@ -84,9 +84,10 @@ def page_file(
     if template is None:
         raise UsageError(HOW_TO_BUILD)
     data = page_data(case, situation(case, case.horizon.start), plan, rules, corridor, warnings=warnings)
-    own: str | None = data["corridor"]
-    stem = "plan" if rules.name == "parties" else f"plan-{rules.name if own is None else file_stems(plan)[own]}"
-    return PageFile(f"{stem}.html", rules.name, page_html(data, template).encode("utf-8"), own)
+    corridor = corridor if rules.convoys and not rules.all_corridors else None
+    ending = rules.name if corridor is None else file_stems(plan, rules)[corridor]
+    stem = "plan" if rules.name == "parties" else f"plan-{ending}"
+    return PageFile(f"{stem}.html", rules.name, page_html(data, template).encode("utf-8"), corridor)
 
 
 def page_files(

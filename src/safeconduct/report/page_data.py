@@ -8,19 +8,18 @@ from functools import partial
 from typing import Any
 
 from safeconduct import __version__
-from safeconduct.core import Clock, Place, PlaceId
+from safeconduct.core import Place, PlaceId, Span
 from safeconduct.planning import Case, PeopleGroup, Plan
 from safeconduct.planning.situation import Situation
-from safeconduct.report.classes import ClassRules, PublicHours, extract, public_hours
+from safeconduct.report.classes import ClassRules, extract
+from safeconduct.report.fields import hold_to_class
 from safeconduct.report.notes import NoteWriter, note_words
-from safeconduct.report.page_map import map_json, public_map_json
+from safeconduct.report.page_map import convoy_map_json, map_json
+from safeconduct.report.page_public import PAGE_FORMAT, public_page
 from safeconduct.report.plan_json import plan_json
 from safeconduct.report.wording import LANGUAGES
 
 __all__ = ["PAGE_FORMAT", "page_data"]
-
-PAGE_FORMAT = "safeconduct.page/2"
-"""Name and version of the object inside a page; the front end refuses any other."""
 
 _FIGURES = ("persons", "persons_bound", "persons_gap", "shortfall", "value", "bound", "gap", "quick_sum", "ceasefire")
 _LISTS = ("corridors", "convoys", "duties", "out_by", "left_behind", "assumed")
@@ -47,31 +46,47 @@ def page_data(
     Raises:
         UsageError: class convoy without a corridor, or with one that the plan does not have.
     """
-    all_of_it = rules.all_corridors and rules.convoys
-    own = corridor if rules.convoys and not rules.all_corridors else None
+    made = _page(case, told, plan, rules, corridor, warnings) if rules.convoys else public_page(case, told, plan, rules)
+    hold_to_class("page", rules, made)
+    return made
+
+
+def _page(
+    case: Case, told: Situation, plan: Plan, rules: ClassRules, corridor: str | None, warnings: Sequence[str]
+) -> Json:
+    all_of_it = rules.all_corridors
+    own = None if all_of_it else corridor
     shown = extract(plan, rules, own)
     reduced = replace(plan, corridors=shown.corridors, convoys=shown.convoys, duties=shown.duties)
-    hours = () if rules.convoys else public_hours(plan, case.clock, case.places)
-    drawn = map_json(case, told, None if all_of_it else reduced) if rules.routes else public_map_json(case, told, hours)
+    drawn = map_json(case, told) if all_of_it else convoy_map_json(case, told, reduced)
+    horizon = case.horizon if all_of_it else _own_span(reduced) or case.horizon
     return {
         "format": PAGE_FORMAT,
         "class": rules.name,
-        "corridor": own,
+        "corridor": None if all_of_it else reduced.corridors[0].id,
         "says": rules.says,
         "case": case.name,
         "title": case.title,
         "made_with": f"safeconduct {__version__}",
         "clocks": plan_json(reduced, case.clock)["clocks"],
-        "horizon": {"start": case.clock.rfc3339(case.horizon.start), "end": case.clock.rfc3339(case.horizon.end)},
-        "margin_minutes": case.convoys.margin_minutes if rules.routes else None,
+        "horizon": {"start": case.clock.rfc3339(horizon.start), "end": case.clock.rfc3339(horizon.end)},
+        "margin_minutes": case.convoys.margin_minutes,
         "collapse_per_h": case.collapse.rate_per_h if all_of_it else None,
         "parties": [{"id": party.id, "name": party.name} for party in case.parties.values()],
         "people": [_people(group) for group in case.people] if all_of_it else [],
         "plan": _plan(reduced, case, all_of_it=all_of_it),
         "warnings": list(warnings) if all_of_it else [],
-        "hours": [_hours(row, plan, case.clock) for row in hours],
-        "map": drawn | {"places": [_place(place, known_side=rules.routes) for place in _places(case)]},
+        "hours": [],
+        "everybody": None,
+        "map": drawn | {"places": [_place(place, all_of_it=all_of_it) for place in _places(case)]},
     }
+
+
+def _own_span(plan: Plan) -> Span | None:
+    """Return from the first to the last instant of what a convoy's page shows; None: nothing has a time."""
+    spans = [span for corridor in plan.corridors for section in corridor.sections for span in section.windows]
+    spans += [Span(one.head, one.tail) for convoy in plan.convoys for one in convoy.passes]
+    return Span(min(span.start for span in spans), max(span.end for span in spans)) if spans else None
 
 
 def _plan(plan: Plan, case: Case, *, all_of_it: bool) -> Json:
@@ -122,33 +137,21 @@ def _people(group: PeopleGroup) -> Json:
     }
 
 
-def _hours(row: PublicHours, plan: Plan, clock: Clock) -> Json:
-    destination = next(one.destination for one in plan.corridors if one.id == row.corridor)
-    return {
-        "corridor": row.corridor,
-        "origin": row.place,
-        "destination": destination,
-        "assembly": row.assembly,
-        "opens": clock.rfc3339(row.opens),
-        "closes": clock.rfc3339(row.closes),
-    }
-
-
 def _places(case: Case) -> Iterable[Place]:
     ids: list[PlaceId] = sorted(case.places)
     return (case.places[place] for place in ids)
 
 
-def _place(place: Place, *, known_side: bool) -> Json:
+def _place(place: Place, *, all_of_it: bool) -> Json:
     return {
         "id": place.id,
         "name": place.name,
         "names": place.names_by_language,
         "lat": place.lat,
         "lon": place.lon,
-        "kind": place.kind,
-        "population": place.population,
-        "party": place.party if known_side else None,
-        "source": place.source,
-        "as_of": place.as_of,
+        "kind": place.kind if all_of_it else "",
+        "population": place.population if all_of_it else None,
+        "party": place.party if all_of_it else None,
+        "source": place.source if all_of_it else "",
+        "as_of": place.as_of if all_of_it else "",
     }

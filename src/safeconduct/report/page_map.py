@@ -2,64 +2,94 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
 import numpy as np
 
 from safeconduct.core import Clock, PlaceId
+from safeconduct.formats.spot import section_line
 from safeconduct.network import ROAD_CLASSES, ROAD_STATES, Network, Road, road_ids
 from safeconduct.picture import DANGER_BECAUSE, Polygon, standing
 from safeconduct.picture.projection import outlines
 from safeconduct.planning import AssemblyPoint, Case, Plan, ReceptionPoint, dated
 from safeconduct.planning.situation import BY_ROW, Situation
-from safeconduct.report.classes import PublicHours
 from safeconduct.report.picture_json import one_of_each_road
 
-__all__ = ["MOST_ROADS", "map_json", "public_map_json"]
+__all__ = ["ALONG_KM", "MOST_ROADS", "convoy_map_json", "map_json", "public_roads_json"]
 
 MOST_ROADS = 8000
 """A page draws no more roads than this: of a country's streets the lesser classes are left out, and it says so."""
 
+ALONG_KM = 5.0
+"""How far from its road a convoy's page shows the danger zone: as far as a leader can see or would turn off."""
+
 _CODES = ("", "drawn", "contest", "line", "incident", "edge")
 _REASONS = dict(zip(DANGER_BECAUSE, _CODES, strict=True)) | {BY_ROW: "row"}
 _DIGITS = 5  # of degrees: a metre
-_WITHIN = ("control", "incidents", "closures", "checkpoints", "assembly", "reception", "windows")
 
 Json = dict[str, Any]
 
 
-def map_json(case: Case, told: Situation, only: Plan | None = None) -> Json:
-    """Return the map of classes parties and convoy.
-
-    Args:
-        only: a plan reduced to one corridor (class convoy): checkpoints, assembly and reception are those that it
-            uses, and claims and incidents are left out.  None: everything.
-    """
+def map_json(case: Case, told: Situation) -> Json:
+    """Return the map of class parties: everything."""
     case = dated(case)
-    middles = _middles(told.network, told)
-    rows: Json = {
+    rows = _rows(case, told) | {
         "control": _control(case, told.at),
         "incidents": [_row(one, case.clock, "at lat lon kind party precision_km") for one in case.incidents],
+        "windows": [_row(one, case.clock, _WINDOW) for one in case.windows],
+    }
+    return _roads(case, told, _every) | {"danger": _danger(case, told), "at": case.clock.rfc3339(told.at)} | rows
+
+
+def convoy_map_json(case: Case, told: Situation, only: Plan) -> Json:
+    """Return the map of class convoy: one corridor's road with what is known of it, and the danger along it.
+
+    All other roads are drawn as they lie; where who holds what, and which windows are on the table, is left out.
+
+    Args:
+        only: a plan reduced to the corridor.
+    """
+    case = dated(case)
+    points = {point for convoy in only.convoys for point in (convoy.assembly, convoy.reception)}
+    pairs = {(section.from_place, section.to_place) for one in only.corridors for section in one.sections}
+    either = pairs | {(end, start) for start, end in pairs}
+    rows = _rows(case, told)
+    rows |= {
+        "closures": [row for row in rows["closures"] if (row["from"], row["to"]) in either],
+        "checkpoints": [row for row in rows["checkpoints"] if (row["from"], row["to"]) in pairs],
+        "assembly": [row for row in rows["assembly"] if row["id"] in points],
+        "reception": [row for row in rows["reception"] if row["id"] in points],
+    }
+    rows = {name: [{**row, **_UNSOURCED} for row in listed] for name, listed in rows.items()}
+    drawn = _roads(case, told, lambda ends, _: ends in either)
+    drawn["roads"] = [{**road, **_UNSOURCED} for road in drawn["roads"]]
+    danger = _danger_along(case, told, only)
+    nothing: Json = {"control": [], "incidents": [], "windows": []}
+    return drawn | {"danger": danger, "at": case.clock.rfc3339(told.at)} | nothing | rows
+
+
+def public_roads_json(case: Case, told: Situation) -> Json:
+    """Return the roads of class public: as they lie, without what is held to be so of them and who says so."""
+    return _roads(case, told, lambda _ends, _road: False) | {"roads_source": ""}
+
+
+_UNSOURCED = {"source": "", "as_of": ""}
+
+
+def _every(_ends: tuple[str, str], _road: str) -> bool:
+    return True
+
+
+def _rows(case: Case, told: Situation) -> Json:
+    middles = _middles(told.network, told)
+    return {
         "closures": [_on_road(one, case.clock, middles, "reason start end") for one in case.closures],
         "checkpoints": [_on_road(one, case.clock, middles, _CHECKPOINT) for one in case.checkpoints],
         "assembly": [_assembly(one, case) for one in case.assembly],
         "reception": [_reception(one, case.clock) for one in case.reception],
-        "windows": [_row(one, case.clock, _WINDOW) for one in case.windows],
     }
-    if only is not None:
-        rows |= _of_one_corridor(rows, only)
-    return _roads(case, told, known=True) | {"danger": _danger(case, told), "at": case.clock.rfc3339(told.at)} | rows
-
-
-def public_map_json(case: Case, told: Situation, hours: Sequence[PublicHours]) -> Json:
-    """Return the map of class public: roads as they lie, and the assembly points people are called to, no more."""
-    called = {row.assembly for row in hours}
-    hidden = {"opens": None, "closes": None, "boarding_per_h": None, "source": "", "as_of": ""}
-    assembly = [_assembly(one, case) | hidden for one in case.assembly if one.id in called]
-    nothing: Json = {name: [] for name in _WITHIN}
-    return _roads(case, told, known=False) | {"danger": None, "at": None} | nothing | {"assembly": assembly}
 
 
 _CHECKPOINT = "id party lanes vehicles_per_h_per_lane opens closes storage_vehicles"
@@ -86,18 +116,6 @@ def _assembly(point: AssemblyPoint, case: Case) -> Json:
 
 def _reception(point: ReceptionPoint, clock: Clock) -> Json:
     return _row(point, clock, "id place party intake_per_h capacity opens closes")
-
-
-def _of_one_corridor(rows: Json, only: Plan) -> Json:
-    points = {point for convoy in only.convoys for point in (convoy.assembly, convoy.reception)}
-    pairs = {(section.from_place, section.to_place) for one in only.corridors for section in one.sections}
-    return {
-        "control": [],
-        "incidents": [],
-        "checkpoints": [row for row in rows["checkpoints"] if (row["from"], row["to"]) in pairs],
-        "assembly": [row for row in rows["assembly"] if row["id"] in points],
-        "reception": [row for row in rows["reception"] if row["id"] in points],
-    }
 
 
 def _control(case: Case, at: datetime) -> list[Json]:
@@ -128,15 +146,35 @@ def _danger(case: Case, told: Situation) -> Json:
     return {"known": told.danger_known, "drawn": bool(drawn), "zones": drawn or guessed}
 
 
+def _danger_along(case: Case, told: Situation, only: Plan) -> Json:
+    """Return the danger zone within ALONG_KM of one corridor; how the rest of it lies is others' business."""
+    from shapely.geometry import LineString
+    from shapely.geometry import Polygon as Area
+    from shapely.ops import unary_union
+
+    whole = _danger(case, told)
+    lines = [section_line(section, one, case.places) for one in only.corridors for section in one.sections]
+    wide = ALONG_KM / 111.2
+    strip = unary_union([LineString([(lon, lat) for lat, lon in line]).buffer(wide) for line in lines])
+    zones = []
+    for zone in whole["zones"]:
+        area = unary_union([Area(shell, holes).buffer(0) for shell, *holes in zone["polygons"]]).intersection(strip)
+        parts = [part for part in getattr(area, "geoms", [area]) if isinstance(part, Area) and not part.is_empty]
+        rings = [(part.exterior, *part.interiors) for part in parts]
+        polygons = [tuple(tuple((x, y) for x, y, *_ in ring.coords) for ring in polygon) for polygon in rings]
+        zones += [{**zone, **_UNSOURCED, "polygons": _rings(polygons)}] if polygons else []
+    return {**whole, "zones": zones}
+
+
 def _rings(polygons: Iterable[Polygon]) -> list[Any]:
     return [[[[round(x, 4), round(y, 4)] for x, y in ring] for ring in polygon] for polygon in polygons]
 
 
-def _roads(case: Case, told: Situation, *, known: bool) -> Json:
-    """Write every road once; known: also what is held to be so of it (state, danger), which is not for the public."""
+def _roads(case: Case, told: Situation, known: Callable[[tuple[str, str], str], bool]) -> Json:
+    """Write every road once; known: of which, by ends and id, also what is held to be so (state, danger)."""
     links, left_out = _drawn_links(told.network)
     rows = dict(zip(road_ids(case.roads), case.roads, strict=True))
-    roads = [_road(told, link, rows, known=known) for link in links]
+    roads = [_road(told, link, rows, known) for link in links]
     return {"roads": roads, "roads_left_out": left_out, "roads_source": told.network.source}
 
 
@@ -157,9 +195,12 @@ def _class_name(code: int) -> str:
     return ROAD_CLASSES[code] if code < len(ROAD_CLASSES) else ""
 
 
-def _road(told: Situation, link: int, rows: dict[str, Road], *, known: bool) -> Json:
+def _road(
+    told: Situation, link: int, rows: dict[str, Road], shown: Callable[[tuple[str, str], str], bool]
+) -> Json:
     network = told.network
     ends = [network.node_place[node] for node in (int(network.tail[link]), int(network.head[link]))]
+    known = shown((ends[0], ends[1]), network.road_id(link))
     ref = network.refs[network.ref[link]]
     row = rows.get(network.road_id(link))
     lat, lon = told.ground.points(link)

@@ -41,6 +41,7 @@ from safeconduct.report.codec import (
     pair_of,
     record,
 )
+from safeconduct.report.gathering import GatheringPoint, Hours
 from safeconduct.report.json_node import Node
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "CORRIDOR",
     "DUTY",
     "FOOTPRINT",
+    "GATHERING",
     "ID",
     "LEFT",
     "LENGTH",
@@ -174,6 +176,18 @@ LEFT = record(
     LeftBehind, Key("place", ID), Key("means", choice(*MEANS)), Key("persons", PERSONS), Key("because", list_of(LIMIT))
 )
 """Who stays, and why."""
+
+
+_HOURS = record(Hours, Key("opens", nullable(INSTANT)), Key("closes", nullable(INSTANT)))
+GATHERING = record(
+    GatheringPoint,
+    Key("id", TEXT.described("Of assembly.csv; empty: the place has people who would leave, and no row.")),
+    Key("place", ID),
+    Key("lat", nullable(Codec(NUMBER.write, NUMBER.read, {"type": "number", "minimum": -90, "maximum": 90}))),
+    Key("lon", nullable(Codec(NUMBER.write, NUMBER.read, {"type": "number", "minimum": -180, "maximum": 180}))),
+    Key("hours", list_of(_HOURS).described("Opening hours, else agreed windows of departure: public.")),
+)
+"""A gathering place, as the case has it."""
 
 
 def _flattened(codec: Codec, key: str) -> Codec:

@@ -11,12 +11,14 @@ from safeconduct.core import Clock, InfeasibleError, Note, Party, PartyId, Place
 from safeconduct.formats.instants import Stamps, stamps
 from safeconduct.planning import Plan, SolveReport
 from safeconduct.report.codec import NUMBER, TEXT, TRUTH, WHOLE, Codec, list_of, map_of, nullable
+from safeconduct.report.gathering import GatheringPoint
 from safeconduct.report.notes import english
 from safeconduct.report.plan_format import (
     CONVOY,
     CORRIDOR,
     DUTY,
     FOOTPRINT,
+    GATHERING,
     ID,
     LEFT,
     LENGTH,
@@ -35,7 +37,12 @@ Json = dict[str, Any]
 
 
 def plan_json(
-    plan: Plan, clock: Clock, *, seconds: float | None = None, places: Mapping[PlaceId, Place] | None = None
+    plan: Plan,
+    clock: Clock,
+    *,
+    seconds: float | None = None,
+    places: Mapping[PlaceId, Place] | None = None,
+    gathering: Sequence[GatheringPoint] = (),
 ) -> Json:
     """Return the plan as plain dicts and lists, keys as in docs/outputs.md.
 
@@ -46,6 +53,7 @@ def plan_json(
             same input (R8).
         places: the case's places; those the plan speaks of are written with name and position, so that `export`
             needs no case.  None: the list is empty.
+        gathering: where people gather (`gathering_points` of the case), for exports too.
     """
     own, said = stamps(clock), english(clock, places or {})
     quick = QUICK_SUM.write(plan.quick_sum, own)
@@ -79,16 +87,19 @@ def plan_json(
         "assumed": [said.note(note) for note in plan.assumed],
         "assumed_notes": list_of(NOTE).write(plan.assumed, own),
         "places": [_place(place) for place in _places_of(plan, places or {})],
+        "gathering": list_of(GATHERING).write(gathering, own),
         "solve": _solve(plan.solve, seconds),
     }
 
 
-def plan_text(plan: Plan, clock: Clock, places: Mapping[PlaceId, Place]) -> str:
+def plan_text(
+    plan: Plan, clock: Clock, places: Mapping[PlaceId, Place], gathering: Sequence[GatheringPoint] = ()
+) -> str:
     """Return the text of plan.json, without blanks between its parts, with a newline at its end.
 
     The same plan gives the same bytes (R8): no measured seconds in it.
     """
-    told = plan_json(plan, clock, places=places)
+    told = plan_json(plan, clock, places=places, gathering=gathering)
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n"
 
 
@@ -221,6 +232,7 @@ def _plan_schema() -> Json:
                 lon=_degrees(180),
             ),
         },
+        gathering=_many(GATHERING),
         solve=_object(
             seconds=nullable(NUMBER).schema,
             method=TEXT.schema,

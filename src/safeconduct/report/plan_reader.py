@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from safeconduct.core import CaseError, Clock, Fault, Place, PlaceId
 from safeconduct.planning import Plan, QuickSum, SolveReport
 from safeconduct.report.codec import Codec, list_of, nullable
+from safeconduct.report.gathering import GatheringPoint
 from safeconduct.report.json_node import FIRST_YEAR, LAST_YEAR, Node
 from safeconduct.report.plan_document import load_document
 from safeconduct.report.plan_format import (
@@ -19,6 +20,7 @@ from safeconduct.report.plan_format import (
     CORRIDOR,
     DUTY,
     FOOTPRINT,
+    GATHERING,
     LEFT,
     NOTE,
     OUT_BY,
@@ -33,11 +35,15 @@ __all__ = ["PlanFile", "read_plan", "read_plan_file"]
 
 @dataclass(frozen=True, slots=True)
 class PlanFile:
-    """All that a plan.json holds: the plan, the case's clocks, the places its corridors go through."""
+    """All that a plan.json holds: the plan, the case's clocks, places on its corridors, where people gather.
+
+    gathering: () in plans of before it was written; positions and hours of gathering places are not known then.
+    """
 
     plan: Plan
     clock: Clock
     places: Mapping[PlaceId, Place]
+    gathering: tuple[GatheringPoint, ...] = ()
 
 
 def read_plan(path: Path) -> tuple[Plan, Clock]:
@@ -55,7 +61,7 @@ def read_plan_file(path: Path) -> PlanFile:
     """
     root = Node(load_document(path), "", path.name, [])
     _check_format(root)
-    read = PlanFile(_plan(root), _clock(root.key("clocks")), _places(root))
+    read = PlanFile(_plan(root), _clock(root.key("clocks")), _places(root), _gathering(root))
     _check_links(read.plan, root)
     if not root.faults:
         check_relations(read.plan, read.places, root)
@@ -135,6 +141,17 @@ def _place_id(node: Node) -> PlaceId:
 
 def _all(root: Node, key: str, codec: Codec) -> Any:
     return list_of(codec).read(root.key(key))
+
+
+def _gathering(root: Node) -> tuple[GatheringPoint, ...]:
+    node = root.optional("gathering")
+    points: tuple[GatheringPoint, ...] = list_of(GATHERING).read(node) if node else ()
+    for number, point in enumerate(points):
+        lat, lon = point.lat, point.lon
+        if (lat is None) != (lon is None) or not (-90 <= (lat or 0) <= 90 and -180 <= (lon or 0) <= 180):
+            there = Node(None, f"gathering[{number}]", root.file, root.faults)
+            there.fault("a position on Earth, or none", f"lat {lat}, lon {lon}")
+    return points
 
 
 def _plan(root: Node) -> Plan:

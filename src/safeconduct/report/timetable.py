@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from safeconduct.core import Clock, Place, PlaceId
+from safeconduct.core import Clock, Place, PlaceId, harmless_cell
 from safeconduct.formats.instants import second_stamps, stamps
 from safeconduct.planning import Convoy
 from safeconduct.report.classes import ClassRules
 
-__all__ = ["TIMETABLE_COLUMNS", "csv_text", "timetable_csv"]
+__all__ = ["TIMETABLE_COLUMNS", "timetable_csv"]
 
 TIMETABLE_COLUMNS = (
     "convoy",
@@ -64,26 +64,6 @@ class _Cells(dict[str, str]):
 
     def __missing__(self, text: str) -> str:
         out = io.StringIO()
-        csv.writer(out, lineterminator="").writerow([_cell(text)])
+        csv.writer(out, lineterminator="").writerow([harmless_cell(text)])
         self[text] = made = out.getvalue() if text else ""
         return made
-
-
-def csv_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """Return a CSV text: comma, plain line ends, quotes where needed, None as an empty cell.
-
-    A cell that a spreadsheet would take for a formula (it begins with = + - @ and is no number) gets a leading quote
-    mark: names come from other people's files.
-    """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    return out.getvalue()
-
-
-def _cell(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    text = value.replace("\r\n", "\n").replace("\r", "\n")
-    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\n") else text

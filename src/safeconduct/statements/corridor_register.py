@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
+from safeconduct.core import csv_text
 from safeconduct.statements.gazetteer import Settlement
 from safeconduct.statements.statement import Ceasefire, Corridor, Evacuated, Statement
 from safeconduct.statements.topics import topic_of
@@ -21,9 +21,6 @@ COLUMNS = (
     "certain", "sources",
 )  # fmt: skip
 """Columns of the CSV form, in order; several entries in a cell stand apart by `; `."""
-
-
-_FORMULA = "=+-@\t"
 
 
 @dataclass(frozen=True)
@@ -136,19 +133,15 @@ def _settlement(one: Statement, name: str | None) -> Settlement | None:
 def to_csv(rows: Sequence[CorridorDay]) -> str:
     """Write the register as CSV; unknown cells are empty.
 
-    A cell that a spreadsheet would take for a formula (it begins with = + - @ and is no position) gets a leading quote
-    mark: names and outlets come from other people's texts.
+    No cell is a formula (`csv_text`): names and outlets come from other people's texts.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for row in rows:
-        writer.writerow([_harmless(_cell(row, column), column) for column in COLUMNS])
-    return out.getvalue()
+    return csv_text(COLUMNS, ([_value(row, column) for column in COLUMNS] for row in rows))
 
 
-def _harmless(cell: str, column: str) -> str:
-    return "'" + cell if cell[:1] in _FORMULA and cell and not column.endswith(("_lat", "_lon")) else cell
+def _value(row: CorridorDay, column: str) -> object:
+    """Return a cell; a position is a number, so that one south of the equator stays one."""
+    cell = _cell(row, column)
+    return Decimal(cell) if cell and column.endswith(("_lat", "_lon")) else cell
 
 
 def _cell(row: CorridorDay, column: str) -> str:

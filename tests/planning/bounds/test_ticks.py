@@ -44,7 +44,7 @@ def test_survival_is_no_less_and_being_caught_no_more_than_in_life(
     grid = tick_grid(instance, tick, ("car",))
     k = grid.floor(at)
     caught = instance.survival(at) - instance.survival(at + float(instance.travel_s("car")[0]))
-    assert grid.survival[k] >= instance.survival(at) - 1e-9
+    assert grid.by_means["car"].survival[k] >= instance.survival(at) - 1e-9
     assert grid.by_means["car"].caught[0, k] <= caught + 1e-9
 
 
@@ -55,5 +55,5 @@ def test_a_halt_at_a_dangerous_place_lies_within_its_windows() -> None:
     draft.sink(2)
     draft.people(0, 4)
     grid = tick_grid(draft.instance(), 10.0, ("car",))
-    assert np.flatnonzero(grid.may_halt[1]).tolist() == list(range(60, 120))
-    assert grid.may_halt[0].all()
+    assert np.flatnonzero(grid.by_means["car"].may_halt[1]).tolist() == list(range(60, 120))
+    assert grid.by_means["car"].may_halt[0].all()

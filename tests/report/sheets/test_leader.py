@@ -32,16 +32,16 @@ def test_waypoints_with_both_clocks_and_the_cease_fire_onward() -> None:
 
 def test_few_convoys_are_told_one_by_one() -> None:
     one, two = sheet().convoys.rows
-    assert one == ("v1", "own car", "40", "100", "a1", "11:07 / 12:07", "11:12 / 12:12", "12:12 / 13:12")
-    assert two[:5] == ("v2", "bus", "2", "90", "a1")
+    assert one == ("1", "own car", "40", "100", "a1", "11:07 / 12:07", "11:12 / 12:12", "12:12 / 13:12")
+    assert two[:5] == ("2", "bus", "2", "90", "a1")
     assert sheet().convoys_says == ""
 
 
 def test_a_sheet_holds_its_own_corridor_alone() -> None:
     """R9."""
     told = repr(sheet(corridor="c2"))
-    assert "v3" in told
-    assert [word for word in ("v1", "v2", "f1-0", "Town", "T1", "a1") if word in told] == []
+    assert "Бург" in told
+    assert [word for word in ("v1", "v2", "v3", "c1", "c2", "f1-0", "Town", "T1") if word in told] == []
 
 
 def test_facts_add_up() -> None:

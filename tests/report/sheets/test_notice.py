@@ -11,12 +11,14 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import StreamObject
 
-from plans import CLOCK, sample_plan
-from safeconduct.report.sheets.notice import PublicNotice, departures, public_notice
+from builders import at
+from plans import CLOCK, TOWN, sample_plan
+from safeconduct.planning import AssemblyPoint
+from safeconduct.report.sheets.notice import PublicNotice, public_notice
 from safeconduct.report.sheets.parts import SheetSource, sheet_words
 from safeconduct.report.sheets.typesetting import pdf_of
 from safeconduct.report.wording import LANGUAGES, Language
-from sheet_sources import pdf_text, sample_source
+from sheet_sources import pdf_text, sample_case, sample_source
 
 # What of the sample plan nobody but the parties may learn: ids, roads, the place between, counts, means, reception.
 _SECRET = ("f1", "v1", "v2", "v3", "c1", "c2", "cross", "Cross", "T1", "T2", "T3", "100", "240", "1290", "190", "r1",
@@ -48,20 +50,29 @@ def whole_content(pdf: bytes) -> Iterator[str]:
         yield re.sub(r"\d+ \d+ R|IndirectObject\([^)]*\)", "", str(dict(thing) if isinstance(thing, dict) else thing))
 
 
-def test_corridors_between_the_same_ends_are_told_as_one() -> None:
+def open_source() -> SheetSource:
+    """Return the sample with hours in assembly.csv; burg has no row there."""
+    point = AssemblyPoint("a1", TOWN, opens=at("09:30"), closes=at("16:45"), lat=47.0123, lon=37.0456)
+    return sample_source(case=sample_case(assembly=(point,)))
+
+
+def test_corridors_between_the_same_ends_do_not_show() -> None:
     plan = sample_plan()
     twin = dataclasses.replace(plan.corridors[0], id="c9")
     late = dataclasses.replace(plan.convoys[2], id="v9", corridor="c9", assembly="a1")
     source = sample_source(sample_plan(corridors=(*plan.corridors, twin), convoys=(*plan.convoys, late)))
-    rows = [row for row in departures(source) if row.assembly == "a1"]
-    assert len(rows) == 1
-    assert [CLOCK.hour_minute(rows[0].opens), CLOCK.hour_minute(rows[0].closes)] == ["10:00", "14:00"]
+    assert notice(source) == notice()
 
 
-def test_hours_are_whole_and_gathering_places_are_told() -> None:
-    first, second = notice().hours.rows
-    assert first == ("Бург", "Haven", "told on the spot", "12:00 / 13:00", "14:00 / 15:00")
-    assert second == ("Town & Söhne <1>", "Haven", "a1\n47.0100, 37.0100", "10:00 / 11:00", "13:00 / 14:00")
+def test_hours_and_position_are_those_of_assembly_csv() -> None:
+    first, second = notice(open_source()).hours.rows
+    assert first == ("Town & Söhne <1>", "Haven", "47.0123, 37.0456", "09:30 / 10:30", "16:45 / 17:45")
+    assert second == ("Бург", "Haven", "told on the spot", "told on the spot", "told on the spot")
+
+
+def test_it_says_that_places_are_limited_only_where_somebody_is_left() -> None:
+    assert "Places are limited" in notice().hours_say
+    assert "Places are limited" not in notice(sample_source(sample_plan(leaving=240))).hours_say
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -105,10 +116,10 @@ def test_the_notice_of_a_plan_in_which_nobody_moves_names_no_hours() -> None:
     assert len(pdf_text(pdf_of("notice", made))) == 1
 
 
-def test_two_plans_of_the_same_public_hours_give_the_same_notice() -> None:
-    """What the public is not told changes nothing in the file; the hash alone tells the plans apart."""
+def test_two_plans_of_the_same_public_facts_give_the_same_notice() -> None:
+    """What the public is not told changes nothing in the file, the hash included."""
     plan = sample_plan()
     one = {"car": 1}
     convoys = tuple(dataclasses.replace(convoy, mix=one, persons_by_means=one) for convoy in plan.convoys)
     other = sample_plan(out=1, leaving=2, value=0.5, convoys=convoys)
-    assert pdf_of("notice", notice(sample_source(other))) == pdf_of("notice", notice())
+    assert pdf_of("notice", notice(sample_source(other, sha256="f" * 64))) == pdf_of("notice", notice())

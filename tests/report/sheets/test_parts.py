@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 
 import numpy as np
@@ -13,8 +14,9 @@ from builders import at
 from plans import CLOCK, sample_plan
 from safeconduct.core import Clock, Span
 from safeconduct.report.classes import CLASSES
+from safeconduct.report.exports import export_files
 from safeconduct.report.sheets.notice import public_notice
-from safeconduct.report.sheets.parts import grouped, head_of, lines_from, passing, qr_rows, sheet_words
+from safeconduct.report.sheets.parts import extract_sha256, grouped, head_of, lines_from, passing, qr_rows, sheet_words
 from safeconduct.report.sheets.typesetting import pictures_of
 from sheet_sources import SHA256, sample_source
 
@@ -27,17 +29,34 @@ def test_the_code_is_read_back_by_another_program() -> None:
 
 
 def test_the_code_is_read_from_the_printed_page() -> None:
-    (page,) = pictures_of("notice", public_notice(sample_source(), sheet_words("uk")), dots_per_inch=150)
+    source = sample_source()
+    (page,) = pictures_of("notice", public_notice(source, sheet_words("uk")), dots_per_inch=150)
     (found,) = zxingcpp.read_barcodes(np.asarray(Image.open(io.BytesIO(page)).convert("L")))
-    assert found.text == SHA256
+    assert found.text == extract_sha256(source, "public")
 
 
 @pytest.mark.parametrize("name", CLASSES)
 def test_the_head_says_class_day_clocks_and_hash(name: str) -> None:
-    head = head_of(sample_source(), sheet_words("uk"), "brief", CLASSES[name].name, "T")
+    source, rules = sample_source(), CLASSES[name]
+    corridor = "c1" if name == "convoy" else None
+    head = head_of(source, sheet_words("uk"), "brief", rules.name, "T", corridor)
     assert f"Клас {name}:" in head.says
     assert (head.day, head.clocks) == ("5\u00a0березня 2022", "Час: Київ / Москва; +1 — наступний день.")
-    assert "".join(head.hash) == SHA256
+    assert "".join(head.hash) == extract_sha256(source, rules.name, corridor)
+
+
+def test_only_the_parties_sheets_bear_the_hash_of_the_plan() -> None:
+    """R9: the same case gives the same bytes, so whoever holds the rest of a case could try out what is secret."""
+    one, other = sample_source(), sample_source(sample_plan(out=239), sha256="f" * 64)
+    both = {name: [extract_sha256(source, CLASSES[name].name, "c1") for source in (one, other)] for name in CLASSES}
+    assert [name for name, (first, second) in both.items() if first == second] == ["convoy", "public"]
+
+
+@pytest.mark.parametrize(("name", "corridor"), [("convoy", "c1"), ("public", None)])
+def test_the_hash_is_that_of_the_exported_geojson(name: str, corridor: str | None) -> None:
+    source, rules = sample_source(), CLASSES[name]
+    (file,) = export_files(source.plan_file, "geojson", rules, corridor)
+    assert extract_sha256(source, rules.name, corridor) == hashlib.sha256(file.content).hexdigest()
 
 
 def test_one_clock_is_told_as_one() -> None:

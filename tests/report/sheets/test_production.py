@@ -5,9 +5,12 @@ from __future__ import annotations
 import dataclasses
 
 from plans import sample_plan
-from safeconduct.report.classes import CLASSES
+from safeconduct.core import PlaceId
+from safeconduct.report.classes import CLASSES, own_id
 from safeconduct.report.sheets.production import SHEET_OF_CLASS, sheet_count, sheet_files
 from sheet_sources import pdf_text, sample_source
+
+C1, C2 = (own_id(corridor) for corridor in sample_plan().corridors)
 
 
 def test_each_class_has_a_sheet() -> None:
@@ -17,10 +20,10 @@ def test_each_class_has_a_sheet() -> None:
 def test_a_leaders_sheet_a_corridor_and_language() -> None:
     made = list(sheet_files(sample_source(), "convoy", ("en", "ru")))
     assert [(file.name, file.corridor, file.language) for file in made] == [
-        ("leader-c1-en.pdf", "c1", "en"),
-        ("leader-c2-en.pdf", "c2", "en"),
-        ("leader-c1-ru.pdf", "c1", "ru"),
-        ("leader-c2-ru.pdf", "c2", "ru"),
+        (f"leader-town-haven-{C1}-en.pdf", "c1", "en"),
+        (f"leader-burg-haven-{C2}-en.pdf", "c2", "en"),
+        (f"leader-town-haven-{C1}-ru.pdf", "c1", "ru"),
+        (f"leader-burg-haven-{C2}-ru.pdf", "c2", "ru"),
     ]
     assert {file.export_class for file in made} == {"convoy"}
     assert len(made) == sheet_count(sample_source(), "convoy", ("en", "ru"))
@@ -28,10 +31,10 @@ def test_a_leaders_sheet_a_corridor_and_language() -> None:
 
 def test_ids_make_plain_names() -> None:
     plan = sample_plan()
-    odd = dataclasses.replace(plan.corridors[0], id="../c 1")
+    odd = dataclasses.replace(plan.corridors[0], origin=PlaceId("../t 1"))
     source = sample_source(sample_plan(corridors=(odd,), convoys=()))
     (file,) = sheet_files(source, "convoy", ("en",))
-    assert file.name == "leader-c-1-en.pdf"
+    assert file.name == f"leader-t-1-haven-{C1}-en.pdf"
 
 
 def test_brief_and_notice_are_one_a_language() -> None:

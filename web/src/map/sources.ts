@@ -47,7 +47,7 @@ export function meant(page: Page, thing: Thing | null, chosen: Thing | null): Th
 
 /** Where people of this page go from and to: what the map is to show at first, [west, south, east, north]. */
 export function extent(page: Page): [number, number, number, number] | null {
-  const ends = new Set(page.hours.flatMap((one) => [one.origin, one.destination]));
+  const ends = new Set(page.hours.flatMap((one) => [one.origin, ...one.destinations]));
   const spots = [
     ...page.plan.corridors.flatMap(({ sections }) => corridorShape(sections)),
     ...page.map.places.filter((one) => ends.has(one.id)).map((one) => [one.lon, one.lat]),
@@ -107,7 +107,7 @@ function points({ map }: Page): FeatureCollection {
 function places(page: Page, name: (id: string) => string): FeatureCollection {
   const ends = new Set([
     ...page.plan.corridors.flatMap((one) => [one.origin, one.destination]),
-    ...page.hours.flatMap((one) => [one.origin, one.destination]),
+    ...page.hours.flatMap((one) => [one.origin, ...one.destinations]),
   ]);
   const waypoints = new Set(page.plan.corridors.flatMap((one) => one.waypoints));
   return collection(

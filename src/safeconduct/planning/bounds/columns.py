@@ -48,9 +48,10 @@ class Column:
 
 @dataclass(slots=True)
 class ColumnTable:
-    """All columns so far; each once."""
+    """All columns so far, each once; width, bare: by means, ticks a vehicle takes of each link, bare on empty runs."""
 
     width: dict[str, NDArray[np.float64]]
+    bare: dict[str, NDArray[np.float64]]
     columns: list[Column] = field(default_factory=list)
     _known: set[tuple[object, ...]] = field(default_factory=set)
     _use: list[list[float]] = field(default_factory=lambda: [[], [], [], []])
@@ -65,7 +66,7 @@ class ColumnTable:
         number = len(self.columns)
         self.columns.append(column)
         if column.means != "foot":
-            width = self.width[column.means]
+            width = (self.bare if column.kind == "empty" else self.width)[column.means]
             for link, tick in zip(column.links, column.ticks, strict=True):
                 for values, value in zip(self._use, (number, link, tick, width[link]), strict=True):
                     values.append(value)

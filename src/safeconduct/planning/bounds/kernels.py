@@ -107,16 +107,19 @@ def _has_short(lag: Any) -> bool:
 
 @compiled
 def bus_sweep(
-    last: Any, first: Any, order: Any, head: Any, lag: Any, slack: Any, opened: Any, price_row: Any, prices: Any,
-    caught_row: Any, caught: Any, danger: Any, may_halt: Any, halt_caught: Any, survival: Any, kappa: Any,
-    worths: Any, ends: Any, loads: Any, load_ticks: Any, unload_ticks: Any, parked: Any, clear: Any, risky: Any,
+    last: Any, first: Any, order: Any, head: Any, lag: Any, slack: Any, opened: Any, loaded: Any, price_row: Any,
+    prices: Any, empty_prices: Any, caught_row: Any, caught: Any, danger: Any, may_halt: Any, halt_caught: Any,
+    survival: Any, kappa: Any, worths: Any, ends: Any, loads: Any, load_ticks: Any, unload_ticks: Any, parked: Any,
+    clear: Any, risky: Any,
     work_c: Any, work_d: Any,
 ) -> None:
     """Fill the values of a bus's day backwards: parked or empty (n, last + 2), and loaded for each of s kinds of load.
 
     worths: float64 (s,), weighted persons of a full bus.  ends: float64 (s, n, last + 1), what setting down brings.
     loads: float64 (s, n, last + 1), what taking up at a node with departure at a tick brings (_LOW: nobody there).
-    clear, risky: float64 (s, n, last + 2).  A loaded bus that has set down is parked after unload_ticks.
+    clear, risky: float64 (s, n, last + 2).  empty_prices: what entering a link costs an empty bus.
+    opened, loaded: bool (m, last + 1), when links may be entered empty and loaded.
+    A loaded bus that has set down is parked after unload_ticks.
     """
     nodes = len(first) - 1
     kinds = len(worths)
@@ -133,7 +136,7 @@ def bus_sweep(
                         work += parked[x, then] if then <= last else 0.0
                     work_c[x, k] = work
                 carried_sweep(
-                    last, first, order, head, lag, slack, opened, price_row, prices, caught_row, caught, danger,
+                    last, first, order, head, lag, slack, loaded, price_row, prices, caught_row, caught, danger,
                     may_halt, halt_caught, survival, worths[s], kappa, work_c, k, k, clear[s], risky[s],
                 )
             again = True
@@ -147,7 +150,7 @@ def bus_sweep(
                         if opened[i, k] and then <= last:
                             price = 0.0
                             if price_row[i] >= 0:
-                                price = prices[price_row[i], k]
+                                price = empty_prices[price_row[i], k]
                             if parked[head[i], then] - price > best:
                                 best = parked[head[i], then] - price
                     then = k + load_ticks

@@ -53,18 +53,28 @@ class MasterAnswer:
 class Master:
     """Column and row generation on one instance."""
 
-    def __init__(self, instance: Instance, parameters: SolverParameters) -> None:
-        self.instance, self.parameters = instance, parameters
+    def __init__(self, instance: Instance, parameters: SolverParameters, most: float = UNBOUNDED) -> None:
+        """most: persons that are proven to be all who can be out."""
+        self.instance, self.parameters, self.most = instance, parameters, most
+        # Where everybody out counts one whole, the bound is one on persons too.
+        self._in_persons = instance.survival.rate_per_s == 0.0 and all(g.weight == 1.0 for g in instance.groups)
         means = {group.means for group in instance.groups} & {"car", "foot"}
         means |= {fleet.kind for fleet in instance.fleets}
         self.grid: TickGrid = tick_grid(instance, parameters.tick_s, tuple(sorted(means)))
-        self.table = ColumnTable({name: ticks.width for name, ticks in self.grid.by_means.items()})
+        by_means = self.grid.by_means
+        self.table = ColumnTable(
+            {name: ticks.width for name, ticks in by_means.items()},
+            {name: ticks.bare for name, ticks in by_means.items()},
+        )
         self.supply = Supply(instance, self.grid)
         firsts = self.supply.first_entries()
         self.separation = Separation(instance, self.grid, self.table, parameters, firsts)
         pickups = self.supply.pickups()
         self.pricer = Pricer(self.grid, pickups, self.supply.earliest)
         self.kinds = tuple(self.supply.bus_kinds(number, pickups) for number in range(len(instance.fleets)))
+        for number, fleet in enumerate(instance.fleets):
+            opened, links = self.grid.by_means[fleet.kind].open, self.supply.loaded_links(number, self.kinds[number])
+            self.pricer.loaded[number] = opened if links is None else opened & links[:, None]
         self.repetition = Repetition(instance, self.grid, self.table, self.pricer, self.separation.cell)
         self._center: _Floats | None = None
         self._pending = False
@@ -225,15 +235,18 @@ class Master:
                 self.separation.latest[i] = max(self.separation.latest[i], int(np.flatnonzero(useful)[-1]))
 
     def _filled(self, gains: dict[int, float]) -> float:
-        """Return the most that groups gain: their members filled by falling gain a person."""
-        total = 0.0
-        for number, group in enumerate(self.instance.groups):
-            mine = [m for m, member in enumerate(self.instance.members) if member.group == number and m in gains]
-            left = group.persons
-            for member in sorted(mine, key=lambda m: -gains[m]):
-                taken = min(left, self.instance.members[member].persons)
-                total += taken * gains[member]
-                left -= taken
+        """Return the most that groups gain: their members filled by falling gain a person, no more than can be out.
+
+        A small gain that prices leave would count for all who are there, many times those who can ever leave.
+        """
+        left = [group.persons for group in self.instance.groups]
+        total, most = 0.0, min(self.most, self.bound) if self._in_persons else self.most
+        for m in sorted(gains, key=lambda m: -gains[m]):
+            member = self.instance.members[m]
+            taken = min(left[member.group], member.persons, most)
+            total += taken * gains[m]
+            left[member.group] -= taken
+            most -= taken
         return total
 
     def _routes(

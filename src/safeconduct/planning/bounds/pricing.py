@@ -70,19 +70,21 @@ class DayValue:
     best_member: NDArray[np.int64]
     ends: _Floats
     costs: _Floats
+    empty_costs: _Floats
     value: float
 
 
 class Pricer:
     """Prices columns of one instance on one grid of ticks.
 
+    loaded: by fleet, bool (m, last + 1), when its loaded buses may enter links.
     earliest: by member, the tick before which nobody departs from its node (boarding hours, a walk to the pick-up).
     pickups: by member that buses fetch, the nodes where they do, with the tick from which people stand there.
     """
 
     def __init__(self, grid: TickGrid, pickups: dict[int, dict[int, int]], earliest: dict[int, int]) -> None:
         self.grid, self.instance, self.pickups, self.earliest = grid, grid.instance, pickups, earliest
-        self.walk_links: dict[int, NDArray[np.bool_]] = {}
+        self.loaded: dict[int, NDArray[np.bool_]] = {}
 
     def route_values(self, carrier: Carrier, prices: Prices, allowed: NDArray[np.bool_] | None = None) -> RouteValue:
         """Sweep a carrier's tables; allowed: bool (m,), links it may use at all (None: all)."""
@@ -98,7 +100,8 @@ class Pricer:
         row = prices.mouth_row if carrier.means != "foot" else np.full_like(prices.mouth_row, -1)
         carried_sweep(
             grid.last, grid.first, grid.order, self.instance.head, ticks.lag, ticks.slack, opened, row, costs,
-            ticks.caught_row, ticks.caught, self.instance.node_danger, grid.may_halt, grid.halt_caught, grid.survival,
+            ticks.caught_row, ticks.caught, self.instance.node_danger, ticks.may_halt, ticks.halt_caught,
+            ticks.survival,
             carrier.worth, self.instance.kappa, ends, 0, grid.last, clear, risky,
         )
         return RouteValue(carrier, clear, risky, costs, ends)
@@ -127,8 +130,7 @@ class Pricer:
             value = persons * (_EARLY * (1.0 - np.arange(grid.last + 1) / grid.last) - prices.room.get(index, 0.0))
             if index in prices.intake:
                 value -= persons * prices.intake[index][: grid.last + 1]
-            closes = max((end for _, end in sink.hours), default=-1.0)
-            value[max(0, grid.floor(closes) + 1) :] = _LOW
+            value[max(0, grid.closes(index, means) + 1) :] = _LOW
             np.maximum(ends[sink.node], value, out=ends[sink.node])
         return ends
 
@@ -139,7 +141,7 @@ class Pricer:
             sink = self.instance.sinks[index]
             if sink.node != node or carrier.means not in sink.takes:
                 continue
-            if self.grid.floor(max((end for _, end in sink.hours), default=-1.0)) < k:
+            if self.grid.closes(index, carrier.means) < k:
                 continue
             value = -prices.room.get(index, 0.0) - (prices.intake[index][k] if index in prices.intake else 0.0)
             if value > best:
@@ -169,7 +171,8 @@ class Pricer:
 
         grid, instance, fleet = self.grid, self.instance, self.instance.fleets[number]
         ticks = grid.by_means[fleet.kind]
-        costs = prices.of_mouths(ticks.width)
+        costs, empty_costs = prices.of_mouths(ticks.width), prices.of_mouths(ticks.bare)
+        load, unload = self.standing(fleet)
         n, span, s = instance.nodes, grid.last + 2, len(kinds)
         parked = np.zeros((n, span))
         clear, risky = np.full((s, n, span), _LOW), np.full((s, n, span), _LOW)
@@ -188,14 +191,21 @@ class Pricer:
                 loads[index, node][better] = gain[better]
                 chosen[index, node][better] = member
         bus_sweep(
-            grid.last, grid.first, grid.order, instance.head, ticks.lag, ticks.slack, ticks.open, prices.mouth_row,
-            costs, ticks.caught_row, ticks.caught, instance.node_danger, grid.may_halt, grid.halt_caught, grid.survival,
+            grid.last, grid.first, grid.order, instance.head, ticks.lag, ticks.slack, ticks.open, self.loaded[number],
+            prices.mouth_row, costs, empty_costs, ticks.caught_row, ticks.caught, instance.node_danger, ticks.may_halt,
+            ticks.halt_caught, ticks.survival,
             instance.kappa, np.array([kind.weight * fleet.seats for kind in kinds]), ends, loads,
-            int(np.floor(fleet.load_s / grid.tick_s + 1e-6)), int(np.floor(fleet.unload_s / grid.tick_s + 1e-6)),
-            parked, clear, risky, np.empty((n, span - 1)), np.empty((n, span - 1)),
+            load, unload, parked, clear, risky, np.empty((n, span - 1)), np.empty((n, span - 1)),
         )
         value = float(parked[fleet.node, grid.floor(fleet.available_s)]) if fleet.node >= 0 else 0.0
-        return DayValue(number, kinds, parked, clear, risky, loads, chosen, ends, costs, value)
+        return DayValue(number, kinds, parked, clear, risky, loads, chosen, ends, costs, empty_costs, value)
+
+    def standing(self, fleet: BusFleet) -> tuple[int, int]:
+        """Return the ticks a bus of a fleet loads and unloads; what its trip may be moved later is taken off."""
+        moved_s = self.grid.by_means[fleet.kind].moved_s
+        unload_s = max(0.0, fleet.unload_s - moved_s)
+        load_s = max(0.0, fleet.load_s - (moved_s - (fleet.unload_s - unload_s)))
+        return self.grid.floor(load_s), self.grid.floor(unload_s)
 
     member_prices: dict[int, float]
 
@@ -207,8 +217,7 @@ class Pricer:
         """Follow a fleet's best day: its empty runs and loaded trips as columns."""
         fleet = self.instance.fleets[values.fleet]
         grid, ticks = self.grid, self.grid.by_means[fleet.kind]
-        load = int(np.floor(fleet.load_s / grid.tick_s + 1e-6))
-        unload = int(np.floor(fleet.unload_s / grid.tick_s + 1e-6))
+        load, unload = self.standing(fleet)
         x, k = fleet.node, grid.floor(fleet.available_s)
         run: tuple[int, int, list[int], list[int]] | None = None
         for _ in range(100_000):
@@ -262,7 +271,7 @@ class Pricer:
             if not ticks.open[i, k] or then > grid.last:
                 continue
             row = self.mouth_row[i]
-            price = values.costs[row, k] if row >= 0 else 0.0
+            price = values.empty_costs[row, k] if row >= 0 else 0.0
             if values.parked[self.instance.head[i], then] - price >= best - _NEAR * max(1.0, abs(best)):
                 return int(i), int(self.instance.head[i]), int(then)
         raise AssertionError("a bus's day leads nowhere")
@@ -285,8 +294,8 @@ class Pricer:
         carrier = Carrier(fleet.kind, float(fleet.seats), kind.weight * fleet.seats, kind.sinks)
         then = k + load
         links, entered, end, arrive, worth = _follow(
-            self, carrier, ticks, ticks.open, self.mouth_row, values.costs, self._after(values, index, unload),
-            values.clear[index], values.risky[index], x, then,
+            self, carrier, ticks, self.loaded[values.fleet], self.mouth_row, values.costs,
+            self._after(values, index, unload), values.clear[index], values.risky[index], x, then,
         )
         sink = self.best_sink(end, arrive, carrier, prices)
         member = int(values.best_member[index, x, then])
@@ -322,13 +331,13 @@ def _follow(
         table = clear if layer == "C" else risky
         here = table[x, k]
         near = here - _NEAR * max(1.0, abs(here))
-        lost = q * instance.kappa * grid.halt_caught[k] if layer == "D" and danger[x] else 0.0
-        may_wait = grid.may_halt[x, k] and k < grid.last and table[x, k + 1] - lost >= near
+        lost = q * instance.kappa * ticks.halt_caught[k] if layer == "D" and danger[x] else 0.0
+        may_wait = ticks.may_halt[x, k] and k < grid.last and table[x, k + 1] - lost >= near
         step: tuple[Any, ...] | None = None
         if layer == "C" and ends[x, k] >= near:
             return tuple(links), tuple(entered), x, k, worth
-        if layer == "D" and danger[x] and ends[x, k] > _LOW / 10 and q * grid.survival[k] + ends[x, k] >= near:
-            return tuple(links), tuple(entered), x, k, worth + q * float(grid.survival[k])
+        if layer == "D" and danger[x] and ends[x, k] > _LOW / 10 and q * ticks.survival[k] + ends[x, k] >= near:
+            return tuple(links), tuple(entered), x, k, worth + q * float(ticks.survival[k])
         for i in grid.order[grid.first[x] : grid.first[x + 1]]:
             if not opened[i, k]:
                 continue
@@ -343,12 +352,12 @@ def _follow(
                         step = (i, y, then, "C", 0.0)
                     elif layer == "D" and risky[y, then] - price >= near:
                         step = (i, y, then, "D", 0.0)
-                    elif layer == "D" and danger[x] and q * grid.survival[k] + clear[y, then] - price >= near:
-                        step = (i, y, then, "C", q * grid.survival[k])
+                    elif layer == "D" and danger[x] and q * ticks.survival[k] + clear[y, then] - price >= near:
+                        step = (i, y, then, "C", q * ticks.survival[k])
                 elif layer == "D":
                     lost = q * instance.kappa * ticks.caught[row, k]
-                    if not danger[y] and q * grid.survival[then] + clear[y, then] - price - lost >= near:
-                        step = (i, y, then, "C", q * grid.survival[then] - lost)
+                    if not danger[y] and q * ticks.survival[then] + clear[y, then] - price - lost >= near:
+                        step = (i, y, then, "C", q * ticks.survival[then] - lost)
                     elif risky[y, then] - price - lost >= near:
                         step = (i, y, then, "D", -lost)
                 if step is not None:
@@ -357,7 +366,7 @@ def _follow(
                 break
         if step is None:
             if layer == "D" and danger[x]:
-                worth -= q * instance.kappa * float(grid.halt_caught[k])
+                worth -= q * instance.kappa * float(ticks.halt_caught[k])
             k += 1
             if k > grid.last:
                 raise AssertionError("a route leads nowhere")

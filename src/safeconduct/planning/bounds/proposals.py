@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safeconduct.planning.bounds.columns import Column
+from safeconduct.planning.bounds.consolidation import consolidated
 from safeconduct.planning.bounds.master import Master, MasterAnswer
 from safeconduct.planning.bounds.rows import Row, Uses, coefficients, with_totals
-from safeconduct.planning.bounds.solver import solve_mip
+from safeconduct.planning.bounds.solver import MasterSolution, solve_lp, solve_mip
 from safeconduct.planning.instance import UNBOUNDED, Instance
 from safeconduct.planning.parameters import SolverParameters
 from safeconduct.planning.proposal import BusTask, Proposal, Walk
@@ -24,7 +25,10 @@ from safeconduct.planning.proposal import BusTask, Proposal, Walk
 __all__ = ["Search", "propose"]
 
 _Floats = NDArray[np.float64]
+_Entry = tuple[NDArray[np.int64], _Floats]
 _USED = 1e-6
+_DRIVEN = 1e-3
+"""Part of a person's worth that driving through the whole horizon costs where ways are worth the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +45,11 @@ def propose(master: Master, answer: MasterAnswer, parameters: SolverParameters) 
     """Round the relaxation's answer."""
     instance, tick = master.instance, master.grid.tick_s
     use, persons, value = answer.use, None, answer.value
-    if any(column.fleet >= 0 for column in answer.columns):
+    if answer.columns:
         use, persons, value = _whole_buses(master, answer, parameters)
-    proposals = _platoons(instance, answer.columns, use, tick, parameters)
-    tasks = _tasks(instance, answer.columns, use, persons, tick) if persons is not None else ()
+    columns, use, persons = consolidated(master, answer.columns, use, persons)
+    proposals = _platoons(instance, columns, use, tick, parameters)
+    tasks = _tasks(instance, columns, use, persons, tick) if persons is not None else ()
     return Search(proposals, tasks, _walks(instance, tasks), value)
 
 
@@ -57,8 +62,10 @@ def _platoons(
             routes[column.member, column.sink, column.links].append(number)
     found: list[Proposal] = []
     turn: dict[int, int] = defaultdict(int)
-    most = instance.convoys.most or parameters.platoon_vehicles
-    size = min(most, parameters.platoon_vehicles)
+    limits = instance.convoys
+    size = limits.most or parameters.platoon_vehicles
+    if limits.single:
+        size = min(size, parameters.platoon_vehicles)
     for (member, sink, links), numbers in sorted(routes.items()):
         numbers.sort(key=lambda j: (columns[j].boards_k, columns[j].ticks))
         total, given = 0.0, 0
@@ -142,11 +149,30 @@ def _solve_buses(
     solved = solve_mip(
         worth, limits, entries, whole=whole, nodes=parameters.mip_nodes, gap=parameters.mip_gap, upper=upper
     )
+    quick = _with_quick_ways(master, picked, worth, (entries, limits, upper), whole, solved, parameters)
     use, persons = np.zeros(len(columns)), np.zeros(len(columns))
-    use[picked] = solved.x[:n]
+    use[picked] = np.where(whole[:n], solved.x[:n], quick[:n])
     for j in trips:
-        persons[j] = solved.x[load[j]]
+        persons[j] = quick[load[j]]
     return use, persons, solved.value
+
+
+def _with_quick_ways(
+    master: Master, picked: NDArray[np.int64], worth: _Floats, rows: tuple[list[_Entry], _Floats, _Floats],
+    whole: NDArray[np.bool_], solved: MasterSolution, parameters: SolverParameters,
+) -> _Floats:
+    """Return a solution for these buses that is worth the same, but goes few ways, and quick ones.
+
+    Of all that is worth the same a corner is wanted whose vehicles are on the road least: a part of their worth that
+    hardly counts is taken off for the time.
+    """
+    entries, limits, upper = rows
+    columns = [master.table.columns[j] for j in picked]
+    driven = np.array([column.arrive_k - column.boards_k for column in columns], np.float64) / (master.grid.last + 1)
+    objective = worth.copy()
+    objective[: len(picked)] *= 1.0 - _DRIVEN * driven
+    upper = np.where(whole, solved.x, upper)
+    return solve_lp(objective, limits, entries, tolerance=parameters.lp_tolerance, upper=upper, corner=True).x
 
 
 def _stocks(master: Master, columns: tuple[Column, ...], trips: list[int], picked: NDArray[np.int64]) -> list[Row]:

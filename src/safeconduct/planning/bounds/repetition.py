@@ -40,7 +40,6 @@ class Repetition:
         self.instance, self.grid, self.table, self.pricer = instance, grid, table, pricer
         self._every = every
         self._known: set[tuple[object, ...]] = set()
-        self._closes = [grid.floor(max((end for _, end in s.hours), default=-1.0)) for s in instance.sinks]
 
     def forget(self) -> None:
         """Repeat what has been repeated before once more: its columns may have been dropped."""
@@ -62,7 +61,7 @@ class Repetition:
         self._known.add(key)
         starts = range(self._earliest_of(column), last + 1, every)
         if pin < 0:
-            return added + sum(self._add_ridden(column, k, -1, 0) for k in starts)
+            return added + sum(self._add_ridden(column, k, -1, 0) for k in self._with_latest(column, starts))
         at, near = column.ticks[pin], _HALT_CELLS * every
         added += sum(self._add_ridden(column, k, pin, at) for k in starts if at - near <= k <= at)
         added += sum(self._add_ridden(column, k, pin, at + k - column.boards_k) for k in starts)
@@ -106,17 +105,38 @@ class Repetition:
             earliest = max(earliest, self.grid.floor(self.instance.fleets[column.fleet].available_s) + board)
         return earliest
 
-    def _add_ridden(self, column: Column, k: int, pin: int, pin_k: int) -> int:
+    def _with_latest(self, column: Column, starts: range) -> list[int]:
+        """Return the departures that can be driven, and the last of all: a link's last cell is used to its end."""
+        entered = np.empty(len(column.links), np.int64)
+        driven = [k for k in starts if self.ridden(column, k, -1, 0, entered)[0] >= 0]
+        if not driven:
+            return []
+        begin, end = driven[-1], min(driven[-1] + self._every, self.grid.last + 1)
+        while end - begin > 1:
+            k = (begin + end) // 2
+            begin, end = (k, end) if self.ridden(column, k, -1, 0, entered)[0] >= 0 else (begin, k)
+        return [*driven, begin] if begin > driven[-1] else driven
+
+    def ridden(
+        self, column: Column, k: int, pin: int, pin_k: int, entered: NDArray[np.int64]
+    ) -> tuple[int, float]:
+        """Drive a column's links from a tick on: tick of arrival (-1: not possible) and what that is worth."""
         grid, instance = self.grid, self.instance
         ticks = grid.by_means[column.means]
-        entered = np.empty(len(column.links), np.int64)
         weight = instance.groups[instance.members[column.member].group].weight if column.member >= 0 else 0.0
         arrive, gained = ride(
             np.array(column.links, np.int32), k, grid.last, instance.tail, instance.head, ticks.lag, ticks.open,
-            ticks.caught_row, ticks.caught, instance.node_danger, grid.may_halt, grid.halt_caught, grid.survival,
+            ticks.caught_row, ticks.caught, instance.node_danger, ticks.may_halt, ticks.halt_caught, ticks.survival,
             column.persons * weight, instance.kappa, pin, pin_k, entered,
         )
-        if arrive < 0 or (column.sink >= 0 and arrive > self._closes[column.sink]):
+        if arrive < 0 or (column.sink >= 0 and arrive > grid.closes(column.sink, column.means)):
+            return -1, 0.0
+        return int(arrive), float(gained)
+
+    def _add_ridden(self, column: Column, k: int, pin: int, pin_k: int) -> int:
+        entered = np.empty(len(column.links), np.int64)
+        arrive, gained = self.ridden(column, k, pin, pin_k, entered)
+        if arrive < 0:
             return 0
         enough = gained + (_NEAR_LOSS_OF_TRIPS if column.kind == "trip" else _NEAR_LOSS) * column.persons
         if column.kind != "empty" and self._lost(column, k, entered, int(arrive)) > enough:

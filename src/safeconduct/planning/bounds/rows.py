@@ -83,7 +83,8 @@ class Limits:
         row = self.instance.sinks[sink]
         if row.rate_per_s == UNBOUNDED:
             return UNBOUNDED
-        return row.rate_per_s * open_seconds(row.hours, k * self.grid.tick_s, self.instance.horizon_s)
+        moved_s = max((ticks.moved_s for ticks in self.grid.by_means.values()), default=0.0)
+        return row.rate_per_s * open_seconds(row.hours, k * self.grid.tick_s - moved_s, self.instance.horizon_s)
 
 
 class Uses:

@@ -84,7 +84,7 @@ class Separation:
                 continue
             load = np.zeros(self.grid.last + 3)
             spread(load, tick[taken], width[taken], x[column[taken]] * width[taken])
-            edges = self._edges(link)
+            edges = self._edges(link, int(tick[taken].min()))
             total = np.concatenate([[0.0], np.cumsum(load)])
             excess = float(np.maximum(0.0, np.diff(total[edges]) - np.diff(edges) * (1.0 + self._tolerance)).sum())
             if excess > self._tolerance:
@@ -98,8 +98,8 @@ class Separation:
             return sum(self._add_cells(link) for _, link in worst)
         return sum(self._add_row(row) for row in intervals)
 
-    def _edges(self, link: int) -> NDArray[np.int64]:
-        """Return a link's cells.
+    def _edges(self, link: int, first: int = 0) -> NDArray[np.int64]:
+        """Return a link's cells; first: the tick of the first use seen, where they are asked for the first time.
 
         Edges fall where a link opens, where the first vehicles of each place can be there, and just behind the last
         vehicle of use: a cell that reaches over such an instant would lend its idle part to the rest.
@@ -113,7 +113,7 @@ class Separation:
             starts = np.flatnonzero(opened & ~np.insert(opened[:-1], 0, False))
             ends = np.unique(np.minimum(ends, self.latest[link]))
             anchors = np.minimum(ends + width, last)
-            firsts = [k for k in self._firsts[link] if k <= self.latest[link]]
+            firsts = [k for k in (*self._firsts[link], first) if k <= self.latest[link]]
             edges = np.concatenate([np.arange(anchors[-1] % cell, last, cell), anchors, starts, firsts, [0, last]])
             self._cells[link] = np.unique(edges).astype(np.int64)
         return self._cells[link]

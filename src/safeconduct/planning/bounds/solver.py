@@ -63,15 +63,19 @@ def _model(
 
 def solve_lp(
     worth: _Floats, limits: _Floats, entries: Sequence[tuple[_Ints, _Floats]], *, tolerance: float,
-    upper: _Floats | None = None,
+    upper: _Floats | None = None, corner: bool = False,
 ) -> MasterSolution:
-    """Maximise worth x subject to the rows, x >= 0; entries: by row, columns and coefficients."""
+    """Maximise worth x subject to the rows, x >= 0; entries: by row, columns and coefficients.
+
+    corner: a basic solution is wanted, with few columns, and not the centre of all the best.
+    """
     import highspy
 
     if not len(worth):  # nobody can go anywhere: HiGHS has no solution of an empty model
         return MasterSolution(np.zeros(0), np.zeros(len(limits)), 0.0)
     model = _model(worth, limits, entries, upper, None)
-    for method, crossover in (("ipx", "off"), ("ipx", "on"), ("simplex", "on")):
+    methods = (("ipx", "off"), ("ipx", "on"), ("simplex", "on"))
+    for method, crossover in methods[1:] if corner else methods:
         solver = _quiet()
         solver.setOptionValue("threads", 1)
         solver.setOptionValue("solver", method)

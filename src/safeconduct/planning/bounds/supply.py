@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from heapq import heappop, heappush
 
 import numpy as np
@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from safeconduct.planning.bounds.pricing import BusKind, Carrier
 from safeconduct.planning.bounds.ticks import TickGrid
-from safeconduct.planning.instance import Instance
+from safeconduct.planning.instance import UNBOUNDED, Instance
 
-__all__ = ["Supply", "walking_distances"]
+__all__ = ["Supply", "shortest_ways"]
 
 _Floats = NDArray[np.float64]
 
@@ -24,7 +24,7 @@ class Supply:
         self.instance, self.grid = instance, grid
         self.earliest = self._earliest()
         on_foot = {group.node for group in instance.groups if group.means == "foot" and group.node >= 0}
-        self._walks = walking_distances(instance, sorted(on_foot))
+        self._walks = shortest_ways(instance, sorted(on_foot))
 
     def carriers(self) -> dict[Carrier, list[int]]:
         """Return the members of each carrier: those that leave by themselves and are worth the same a unit."""
@@ -75,16 +75,56 @@ class Supply:
     def bus_kinds(self, number: int, pickups: dict[int, dict[int, int]]) -> tuple[BusKind, ...]:
         """Return the kinds of loads of a fleet: same sinks, same weight, with where each member can be fetched."""
         fleet = self.instance.fleets[number]
+        reach = self._reach(number)
         found: dict[tuple[tuple[int, ...], float], list[tuple[int, int]]] = {}
         for index, member in enumerate(self.instance.members):
             group = self.instance.groups[member.group]
             fits = group.means == fleet.kind or (group.means == "foot" and fleet.kind == "bus")
-            sinks = tuple(s for s in member.sinks if fleet.kind in self.instance.sinks[s].takes)
-            if fits and sinks and fleet.node >= 0 and fleet.vehicles > 0:
+            takes = [s for s in member.sinks if fleet.kind in self.instance.sinks[s].takes]
+            if fits and takes and fleet.node >= 0 and fleet.vehicles > 0:
                 for node in pickups.get(index, {}):
-                    if fleet.serves is None or node in fleet.serves:
+                    sinks = tuple(s for s in takes if reach is None or reach(node, s))
+                    if sinks and (fleet.serves is None or node in fleet.serves):
                         found.setdefault((sinks, group.weight), []).append((index, node))
         return tuple(BusKind(sinks, weight, tuple(members)) for (sinks, weight), members in sorted(found.items()))
+
+    def _reach(self, number: int) -> Callable[[int, int], bool] | None:
+        """Return whether a bus can drive from its depot by a pick-up to a sink at all; None: nothing forbids it.
+
+            shortest way from depot to pick-up + shortest way from pick-up to sink <= range
+
+        Where a bus can be filled on the way nothing is said.
+        """
+        fleet, instance = self.instance.fleets[number], self.instance
+        if fleet.range_m == UNBOUNDED or instance.fuel or fleet.node < 0:
+            return None
+        starts = [fleet.node, *sorted({node for nodes in self.pickups().values() for node in nodes})]
+        far = shortest_ways(instance, starts)
+
+        def reach(pick_up: int, sink: int) -> bool:
+            whole = far[fleet.node][pick_up] + far[pick_up][instance.sinks[sink].node]
+            return bool(whole <= fleet.range_m + 1e-6)
+
+        return reach
+
+    def loaded_links(self, number: int, kinds: Sequence[BusKind]) -> NDArray[np.bool_] | None:
+        """Return the links a fleet's loaded buses may drive at all, bool (m,), given their range; None: all.
+
+            depot - pick-up - beginning of the link + link + its end - nearest sink,  all shortest ways,  <= range
+        """
+        fleet, instance = self.instance.fleets[number], self.instance
+        if fleet.range_m == UNBOUNDED or instance.fuel or fleet.node < 0:
+            return None
+        pick_ups = sorted({node for kind in kinds for _, node in kind.members})
+        ends = sorted({instance.sinks[s].node for kind in kinds for s in kind.sinks})
+        far = shortest_ways(instance, [fleet.node, *pick_ups])
+        home = shortest_ways(instance, ends, backwards=True)
+        if not pick_ups or not ends:
+            return np.zeros(len(instance.link), np.bool_)
+        there = np.min([far[fleet.node][p] + far[p] for p in pick_ups], axis=0)
+        on = np.min([home[e] for e in ends], axis=0)
+        whole = there[instance.tail] + instance.length_m + on[instance.head]
+        return np.asarray(whole <= fleet.range_m + 1e-6)
 
     def first_entries(self) -> list[list[int]]:
         """Return by link the first tick at which people of each place can enter it (queues and prices left aside)."""
@@ -124,8 +164,11 @@ class Supply:
         return np.asarray(reach[self.instance.tail] + self.instance.length_m <= self.instance.walk_most_m + 1e-6)
 
 
-def walking_distances(instance: Instance, starts: Sequence[int]) -> dict[int, _Floats]:
-    """Return by start the least walking distance to every node, metres, float64 (n,); infinite where no road leads."""
+def shortest_ways(instance: Instance, starts: Sequence[int], *, backwards: bool = False) -> dict[int, _Floats]:
+    """Return by start the least distance by road to every node, metres, float64 (n,); infinite where no road leads.
+
+    backwards: from every node to the start.
+    """
     from scipy.sparse import csr_matrix
     from scipy.sparse.csgraph import dijkstra
 
@@ -135,6 +178,7 @@ def walking_distances(instance: Instance, starts: Sequence[int]) -> dict[int, _F
     tail, head, length = instance.tail[order], instance.head[order], instance.length_m[order]
     first = np.ones(len(order), bool)
     first[1:] = (np.diff(tail) != 0) | (np.diff(head) != 0)
-    graph = csr_matrix((length[first], (tail[first], head[first])), shape=(instance.nodes, instance.nodes))
+    ends = (head[first], tail[first]) if backwards else (tail[first], head[first])
+    graph = csr_matrix((length[first], ends), shape=(instance.nodes, instance.nodes))
     found = dijkstra(graph, indices=list(starts))
     return {node: found[row] for row, node in enumerate(starts)}

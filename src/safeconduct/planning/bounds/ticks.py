@@ -6,6 +6,18 @@
     worth of being clear      S(k tick) >= S(t),   caught >= the least of S(t) - S(t + travel) over the tick
 
 So nothing a real convoy can do is forbidden here, and nothing is worth less than in life: a bound on ticks is a bound.
+
+Convoys with a headway (S3) are laid out vehicle by vehicle. A convoy of n that enters a link at h, h + s, ... keeps it
+for [h, last + width + headway). Vehicle j of it, from 0, is moved later by j headway / n, the same on every link:
+
+    vehicle j stands for [h + j (s + headway / n), + width + headway / n)        n such slots lie apart within that time
+    width of a vehicle    width + headway / most  <=  width + headway / n
+    open, halts, ends     everything stays open one headway longer
+    worth                 S(t - j headway / n) <= S(t) exp(rate j headway / n);  S falls and the factor rises with j, so
+                          a convoy's mean is at most that of S(t) times the factor's mean (Chebyshev's sum inequality)
+
+so every convoy is a set of single vehicles of the relaxation, and no composition has to be listed.  Empty runs are not
+moved and take their bare width; buses are moved by at most the time they load and unload, which counts as shorter.
 """
 
 from __future__ import annotations
@@ -27,7 +39,10 @@ class MeansTicks:
     """The links of an instance for one means, on ticks 0..last.
 
     lag, slack: int32 (m,): a link takes lag ticks, or up to lag + slack where it leads to a dangerous place.
-    open: bool (m, last + 1).  width: float64 (m,), ticks the mouth is taken by one vehicle.
+    open: bool (m, last + 1).  width: float64 (m,), ticks the mouth is taken by one vehicle; bare: without headway.
+    moved_s: seconds by which the last vehicle of a convoy is moved later.  survival: float64 (last + 2,), what being
+    clear at each tick is worth at most.  halt_caught: float64 (last + 1,), least chance of being caught while halting
+    through a tick at a dangerous place.  may_halt: bool (n, last + 1), a halt from tick k into k + 1 is allowed.
     caught: float64 (d, last + 1), least chance of being caught on each dangerous link; caught_row: int32 (m,), -1 safe.
     """
 
@@ -35,17 +50,20 @@ class MeansTicks:
     slack: NDArray[np.int32]
     open: NDArray[np.bool_]
     width: _Floats
+    bare: _Floats
     caught: _Floats
     caught_row: NDArray[np.int32]
+    moved_s: float
+    survival: _Floats
+    may_halt: NDArray[np.bool_]
+    halt_caught: _Floats
 
 
 @dataclass(frozen=True, slots=True)
 class TickGrid:
     """An instance's nodes and links on ticks.
 
-    first, order: int64 (n + 1,), int32 (m,): links by their tail (CSR).  survival: float64 (last + 2,), S at each
-    tick's beginning.  may_halt: bool (n, last + 1), a halt from tick k into k + 1 is allowed.
-    halt_caught: float64 (last + 1,), least chance of being caught while halting through a tick at a dangerous place.
+    first, order: int64 (n + 1,), int32 (m,): links by their tail (CSR).
     """
 
     instance: Instance
@@ -53,52 +71,68 @@ class TickGrid:
     last: int
     first: NDArray[np.int64]
     order: NDArray[np.int32]
-    survival: _Floats
-    may_halt: NDArray[np.bool_]
-    halt_caught: _Floats
     by_means: dict[str, MeansTicks]
 
     def floor(self, at_s: float) -> int:
         """Return the tick an instant lies in; an instant within a millionth of a tick before one counts as in it."""
         return int(np.floor(at_s / self.tick_s + 1e-6))
 
+    def closes(self, sink: int, means: str) -> int:
+        """Return the last tick at which a vehicle of a means may arrive at a sink, -1: never."""
+        hours = self.instance.sinks[sink].hours
+        return self.floor(max(end for _, end in hours) + self.by_means[means].moved_s) if hours else -1
 
-def open_ticks(spans: Intervals, travel_s: float, entry: Intervals, tick_s: float, last: int) -> NDArray[np.bool_]:
-    """Return at which ticks a link may be entered: within a post's hours, and from entering to leaving in one span."""
+
+def open_ticks(
+    spans: Intervals, travel_s: float, entry: Intervals, tick_s: float, last: int, moved_s: float = 0.0
+) -> NDArray[np.bool_]:
+    """Return at which ticks a link may be entered: within a post's hours, and from entering to leaving in one span.
+
+    moved_s: by so much vehicles may be moved later.
+    """
     found = np.zeros(last + 1, np.bool_)
     for begin, end in spans:
         for opens, closes in entry:
             start, stop = max(begin, opens), min(end - travel_s, closes)
             if start <= stop + 1e-6:
-                found[max(0, int(np.floor(start / tick_s + 1e-6))) : int(np.floor(stop / tick_s + 1e-6)) + 1] = True
+                until = int(np.floor((stop + moved_s) / tick_s + 1e-6))
+                found[max(0, int(np.floor(start / tick_s + 1e-6))) : until + 1] = True
     return found
 
 
 def tick_grid(instance: Instance, tick_s: float, means: tuple[str, ...]) -> TickGrid:
     """Lay an instance on ticks of `tick_s` seconds for the means named."""
-    last = int(np.floor(instance.horizon_s / tick_s + 1e-6))
+    moved = {name: _moved_s(instance, name) for name in means}
+    last = int(np.floor((instance.horizon_s + max(moved.values(), default=0.0)) / tick_s + 1e-6))
     order = np.argsort(instance.tail, kind="stable").astype(np.int32)
     first = np.concatenate([[0], np.cumsum(np.bincount(instance.tail, minlength=instance.nodes))]).astype(np.int64)
-    at = np.arange(last + 2, dtype=np.float64) * tick_s
-    may_halt = np.ones((instance.nodes, last + 1), np.bool_)
-    for node in np.flatnonzero(instance.node_danger):
-        spans = instance.interval_sets[instance.node_stay_of[node]]
-        may_halt[node] = open_ticks(spans, 0.0, ((0.0, instance.horizon_s),), tick_s, last)
-        may_halt[node, :-1] &= may_halt[node, 1:]
     return TickGrid(
         instance=instance,
         tick_s=tick_s,
         last=last,
         first=first,
         order=order,
-        survival=instance.survival(at),
-        may_halt=may_halt,
-        halt_caught=_least_caught(instance.survival, tick_s, tick_s, last, shift=True),
-        by_means={name: _means_ticks(instance, name, tick_s, last) for name in means},
+        by_means={name: _means_ticks(instance, name, tick_s, last, moved[name]) for name in means},
     )
 
 
-def _means_ticks(instance: Instance, means: str, tick_s: float, last: int) -> MeansTicks:
+def _moved_s(instance: Instance, means: str) -> float:
+    """Return by how much the last vehicle of a convoy is moved later: a headway, a bus's at most while it stands."""
+    if means == "foot":
+        return 0.0
+    stands = [fleet.load_s + fleet.unload_s for fleet in instance.fleets if fleet.kind == means]
+    return min([instance.convoys.headway_s, *stands])
+
+
+def _most_vehicles(instance: Instance) -> int:
+    """Return how many vehicles no convoy exceeds: the limit, or all there are."""
+    if instance.convoys.most > 0:
+        return instance.convoys.most
+    cars = sum(group.vehicles for group in instance.groups)
+    return max(1, cars + sum(fleet.vehicles for fleet in instance.fleets))
+
+
+def _means_ticks(instance: Instance, means: str, tick_s: float, last: int, moved_s: float) -> MeansTicks:
     travel = instance.travel_s(means)
     lag = np.floor(travel / tick_s + 1e-6).astype(np.int32)
     company = [means] if means == "foot" else _driven(instance, means)
@@ -109,7 +143,7 @@ def _means_ticks(instance: Instance, means: str, tick_s: float, last: int) -> Me
         key = (int(instance.stay_of[i]), int(instance.entry_of[i]), float(seconds))
         if key not in known:
             stay, entry = instance.interval_sets[key[0]], instance.interval_sets[key[1]]
-            known[key] = open_ticks(stay, key[2], entry, tick_s, last)
+            known[key] = open_ticks(stay, key[2], entry, tick_s, last, moved_s)
         opened[i] = known[key]
     dangerous = np.flatnonzero(instance.danger)
     row = np.full(len(travel), -1, np.int32)
@@ -119,16 +153,33 @@ def _means_ticks(instance: Instance, means: str, tick_s: float, last: int) -> Me
     for number, link in enumerate(dangerous):
         seconds = float(travel[link])
         if seconds not in by_travel:
-            by_travel[seconds] = _least_caught(instance.survival, seconds, tick_s, last)
+            by_travel[seconds] = _least_caught(instance.survival, seconds, tick_s, last, moved_s)
         caught[number] = by_travel[seconds]
+    may_halt = np.ones((instance.nodes, last + 1), np.bool_)
+    for node in np.flatnonzero(instance.node_danger):
+        spans = instance.interval_sets[instance.node_stay_of[node]]
+        may_halt[node] = open_ticks(spans, 0.0, ((0.0, instance.horizon_s),), tick_s, last, moved_s)
+        may_halt[node, :-1] &= may_halt[node, 1:]
+    width = _width_s(instance, means) / tick_s
+    at = np.arange(last + 2, dtype=np.float64) * tick_s
     return MeansTicks(
         lag=lag,
         slack=np.where(instance.node_danger[instance.head], slowest - lag + 1, 0).astype(np.int32),
         open=opened,
-        width=_width_s(instance, means) / tick_s,
+        width=width + moved_s / tick_s / _most_vehicles(instance),
+        bare=width,
         caught=caught,
         caught_row=row,
+        moved_s=moved_s,
+        survival=instance.survival(at) * _mean_growth(instance.survival.rate_per_s * moved_s),
+        may_halt=may_halt,
+        halt_caught=_least_caught(instance.survival, tick_s, tick_s, last, moved_s, shift=True),
     )
+
+
+def _mean_growth(exponent: float) -> float:
+    """Return the mean of exp(x) for x from 0 to an exponent."""
+    return float(np.expm1(exponent) / exponent) if exponent > 0.0 else 1.0
 
 
 def _driven(instance: Instance, means: str) -> list[str]:
@@ -157,14 +208,17 @@ def _width_s(instance: Instance, means: str) -> _Floats:
     return np.asarray(np.where(torn, by_cars, width))
 
 
-def _least_caught(survival: Survival, stay_s: float, tick_s: float, last: int, *, shift: bool = False) -> _Floats:
-    """Return the least of S(t) - S(t + stay) over each tick, shape (last + 1,).
+def _least_caught(
+    survival: Survival, stay_s: float, tick_s: float, last: int, moved_s: float, *, shift: bool = False
+) -> _Floats:
+    """Return the least of S(t) - S(t + stay) over each tick and what lies up to moved_s before it, shape (last + 1,).
 
     It is monotone between the instants at which t or t + stay passes a window's edge, so its least value lies at the
     tick's ends or at one of those.  shift: the halt of a tick is counted from its end to the next, never more than is.
     """
     if survival.rate_per_s == 0.0:
         return np.zeros(last + 1)
+    from scipy.ndimage import minimum_filter1d
 
     def caught(at_s: _Floats) -> _Floats:
         return np.asarray(survival(at_s) - survival(at_s + stay_s))
@@ -179,4 +233,7 @@ def _least_caught(survival: Survival, stay_s: float, tick_s: float, last: int, *
             least[k] = min(least[k], float(caught(np.array([edge]))[0]))
     if shift:
         least[:-1] = np.minimum(least[:-1], least[1:])
+    back = int(np.ceil(moved_s / tick_s - 1e-6))
+    if back > 0:  # trailing window: from `back` ticks before up to the tick itself
+        least = minimum_filter1d(least, back + 1, origin=back - (back + 1) // 2, mode="nearest")
     return np.maximum(least, 0.0)

@@ -11,6 +11,7 @@ is a part of a route that is driven without a halt.
 """
 
 from safeconduct.planning.dispatch.entry import dispatch
+from safeconduct.planning.dispatch.parameters import BY_EFFORT as DISPATCH_BY_EFFORT
 from safeconduct.planning.dispatch.parameters import DispatchParameters
 
-__all__ = ["DispatchParameters", "dispatch"]
+__all__ = ["DISPATCH_BY_EFFORT", "DispatchParameters", "dispatch"]

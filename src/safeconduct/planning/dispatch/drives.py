@@ -69,6 +69,7 @@ class Drives:
         table = np.array(flat, np.float64).reshape(-1, 2)
         self.sets = (pointer.astype(np.int64), np.ascontiguousarray(table[:, 0]), np.ascontiguousarray(table[:, 1]))
         self.line_windows: dict[int, list[tuple[float, float, float]]] = {}  # filled by schedules, once for all of them
+        self.takes: dict[tuple[object, ...], frozenset[tuple[str, int]]] = {}  # likewise: what kinds of jobs take
         self._known: dict[tuple[object, ...], Drive] = {}
 
     def of(
@@ -131,15 +132,18 @@ class Drives:
         return need, spacing
 
     def _stretch(self, links: tuple[int, ...], need: _Floats, kind: NDArray[np.int64]) -> _Floats:
-        """Return tail behind head on each link: the widest need of a section, kept until it halts to close up."""
+        """Return tail behind head on each link: the widest need so far, kept until it halts to close up.
+
+        Where it may not stand at all it has to be as long beforehand as the next links want it.
+        """
         stretch = np.empty(len(links))
         first, now = 0, 0.0
         while first < len(links):
             last = first + 1
-            while last < len(links) and kind[last] != FREE:
+            while last < len(links) and kind[last] == NO_HALT:
                 last += 1
             wanted = float(need[first:last].max())
-            closes = any(link in self.merging for link in links[first:last])
+            closes = kind[first] == FREE and any(link in self.merging for link in links[first:last])
             now = wanted if closes else max(now, wanted)
             stretch[first:last] = now
             first = last

@@ -75,9 +75,39 @@ def _jobs(
     quickest: Quickest,
     parameters: DispatchParameters,
 ) -> list[Job]:
-    cars = cut_platoons(instance, car_jobs(instance, proposals), parameters.most_platoons)
-    buses = with_cars(instance, bus_jobs(instance, tasks), cars)
-    return [*cars, *foot_jobs(instance, proposals), *buses, *_returns(instance, buses, quickest)]
+    buses = with_cars(instance, bus_jobs(instance, tasks), proposals)
+    cars = cut_platoons(instance, car_jobs(instance, proposals, buses), parameters.most_platoons)
+    more = _returns(instance, buses, quickest)
+    return [*cars, *foot_jobs(instance, proposals), *buses, *more, *_along(instance, [*buses, *more], cars)]
+
+
+def _along(instance: Instance, buses: Sequence[Job], cars: Sequence[Job]) -> list[Job]:
+    """Return trips of buses along the ways of cars from the same point that no bus was proposed for.
+
+    They come last in order too: ways to mix convoys.
+    """
+    if instance.convoys.single or not instance.convoys.mixed:
+        return []
+    known = {(job.fleet, job.riders, job.approach, job.sink, job.links) for job in buses}
+    last = max((job.order for job in buses), default=0.0) + 1.0
+    found: list[Job] = []
+    for job in buses:
+        sinks = instance.members[job.riders].sinks
+        for car in cars:
+            key = (job.fleet, job.riders, job.approach, car.sink, car.links)
+            same_point = instance.lines[job.line].node == instance.lines[car.line].node
+            takes = instance.fleets[job.fleet].kind in instance.sinks[car.sink].takes
+            if same_point and takes and car.sink in sinks and key not in known:
+                known.add(key)
+                few = max(1, min(6, job.buses))
+                most = instance.convoys.most or car.cars + few
+                found.append(
+                    replace(
+                        job, order=last, member=car.member, cars=max(0, min(car.cars, most - few)), buses=few,
+                        sink=car.sink, links=car.links,
+                    )
+                )
+    return found
 
 
 def _returns(instance: Instance, buses: Sequence[Job], quickest: Quickest) -> list[Job]:

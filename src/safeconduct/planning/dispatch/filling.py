@@ -9,7 +9,7 @@ from dataclasses import replace
 from safeconduct.planning.dispatch.jobs import Job
 from safeconduct.planning.dispatch.schedule import Placed, Schedule
 
-__all__ = ["fill", "patterns"]
+__all__ = ["fill", "largest", "patterns"]
 
 _PARTS = 40
 """Where vehicles may drive singly and convoys have no greatest size, a stream left over is filled in so many parts."""
@@ -72,11 +72,12 @@ def _most_that_fits(schedule: Schedule, way: Job) -> Placed | None:
     most = min(left, limits.most or max(_LEAST_PART, -(-left // _PARTS)))
     if 0 < left - most < limits.least:  # do not strand fewer than may go alone
         most = max(min(most, limits.least), left - limits.least) if left >= 2 * limits.least else most
-    return _largest(schedule, way, most, max(1, min(limits.least, most)))
+    return largest(schedule, way, most, max(1, min(limits.least, most)))
 
 
-def _largest(schedule: Schedule, way: Job, most: int, least: int) -> Placed | None:
-    if most < 1:
+def largest(schedule: Schedule, way: Job, most: int, least: int) -> Placed | None:
+    """Return the largest convoy of a way from `least` to `most` cars that can go, not placed yet."""
+    if most < max(1, least):
         return None
     best = schedule.look(replace(way, cars=most))
     if best is not None or least >= most:

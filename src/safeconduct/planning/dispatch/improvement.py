@@ -12,15 +12,18 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from safeconduct.planning.dispatch.filling import fill, patterns
+from safeconduct.planning.dispatch.filling import fill, largest, patterns
 from safeconduct.planning.dispatch.jobs import Job
 from safeconduct.planning.dispatch.parameters import DispatchParameters
-from safeconduct.planning.dispatch.schedule import Schedule
+from safeconduct.planning.dispatch.schedule import Placed, Resource, Schedule
 from safeconduct.planning.instance import Instance
 
 __all__ = ["Solution", "improve", "solve"]
 
 _Make = Callable[[], Schedule]
+_CHANCE = (0.24, 0.15, 0.09, 0.17, 0.09, 0.11, 0.07, 0.08, 0.0)
+_CHANCE_MIXED = (0.20, 0.12, 0.08, 0.15, 0.08, 0.09, 0.06, 0.05, 0.17)
+"""How often each kind of change is tried, in the order of `_Changes.change`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +41,59 @@ class Solution:
         return self.schedule.value > other.schedule.value - spare
 
 
-def solve(make: _Make, jobs: Sequence[Job]) -> Solution:
-    """Place the jobs in their order; those that cannot go are left out."""
+def solve(make: _Make, jobs: Sequence[Job], before: Solution | None = None) -> Solution:
+    """Place the jobs in their order; those that cannot go are left out.
+
+    before: a solution some of whose jobs these are. A job that takes nothing that has changed is placed as it was.
+    """
     schedule = make()
-    kept = tuple(job for job in sorted(jobs, key=lambda job: job.order) if schedule.place(job) is not None)
-    return Solution(kept, schedule)
+    ordered = sorted(jobs, key=lambda job: job.order)
+    if before is None:
+        found = [_place(schedule, job) for job in ordered]
+        return Solution(tuple(one.job for one in found if one is not None), schedule)
+    known = {id(one): placed for one, placed in zip(before.jobs, before.schedule.placed, strict=True)}
+    wanted = {id(job) for job in ordered}
+    gone = iter([one for one in before.jobs if id(one) not in wanted])
+    next_gone = next(gone, None)
+    changed: set[Resource] = set()
+    kept = []
+    for job in ordered:
+        while next_gone is not None and next_gone.order <= job.order:
+            changed |= schedule.takes(next_gone)
+            next_gone = next(gone, None)
+        was = known.get(id(job))
+        takes = schedule.takes(job)
+        if was is not None and changed.isdisjoint(takes) and schedule.same_load(was):
+            schedule.commit(was)
+            kept.append(job)
+            continue
+        placed = _place(schedule, job)
+        if placed is not None:
+            kept.append(placed.job)
+        if not _alike(placed, was):
+            changed |= takes
+    return Solution(tuple(kept), schedule)
+
+
+def _alike(one: Placed | None, other: Placed | None) -> bool:
+    """Say whether two convoys take the same of everything."""
+    if one is None or other is None:
+        return one is other
+    approaches = [None if each.approach is None else each.approach.heads for each in (one, other)]
+    return (one.mix, one.heads, one.line, one.begins, one.persons, one.crew, one.drive.stretch, approaches[0]) == (
+        other.mix, other.heads, other.line, other.begins, other.persons, other.crew, other.drive.stretch, approaches[1]
+    )  # fmt: skip
+
+
+def _place(schedule: Schedule, job: Job) -> Placed | None:
+    """Place a job; a led convoy of cars that does not fit goes with as many as do."""
+    found = schedule.look(job)
+    limits = schedule.instance.convoys
+    if found is None and job.fleet < 0 and not job.on_foot and not limits.single:
+        found = largest(schedule, job, job.cars - 1, max(1, limits.least))
+    if found is not None:
+        schedule.commit(found)
+    return found
 
 
 def _filled(make: _Make, solution: Solution, ways: Sequence[Job]) -> Solution:
@@ -62,29 +113,60 @@ def improve(
     parameters: DispatchParameters,
     should_stop: Callable[[], bool] | None = None,
 ) -> Solution:
-    """Return the best solution found from these jobs; placements: as many are made, by about as many rounds as that
-    is times the convoys of the first solution."""
+    """Return the best solution found from these jobs; placements: about as many convoys are worked out anew."""
     ways = patterns(jobs)
     best = _filled(make, solve(make, jobs), ways)
     if best.schedule.shortfall() > 0.0:
         first = _filled(make, solve(make, _floors_first(best.schedule.instance, jobs)), ways)
         best = first if first.better_than(best) else best
-    now = best
-    rounds = min(parameters.most_rounds, placements // max(1, len(best.jobs)))
-    for number in range(rounds):
+    now, number, done = best, 0, 0
+    while done < placements and number < parameters.most_rounds:
+        number += 1
         if (should_stop is not None and should_stop()) or _all_out(best.schedule, ways):
             break
         changed = _Changes(best.schedule.instance, ways, rng).change(list(now.jobs))
+        done += 1
         if changed is None:
             continue
-        trial = solve(make, changed)
-        cooled = parameters.temperature * (1.0 - number / rounds) ** 2
+        trial = solve(make, changed, now)
+        done += trial.schedule.looked
+        spent = max(done / placements, number / parameters.most_rounds)
+        cooled = parameters.temperature * max(0.0, 1.0 - spent) ** 2
         if trial.better_than(now, spare=cooled * float(rng.exponential())):
             now = trial
             if trial.better_than(best, spare=-1e-9):
                 best = trial
-    done = _filled(make, best, ways)
-    return done if done.better_than(best) else best
+    best = _with_insertions(make, best, ways, placements // 3)
+    full = _filled(make, best, ways)
+    return full if full.better_than(best) else best
+
+
+def _with_insertions(make: _Make, solution: Solution, ways: Sequence[Job], most: int) -> Solution:
+    """Return the solution with led convoys put in wherever one gains.
+
+    A small one at the right place moves all others behind it only a little: chance finds that late, so every place of
+    every way is tried, for the least, the middle and the greatest size. most: convoys worked out at most.
+    """
+    limits = solution.schedule.instance.convoys
+    if limits.single:
+        return solution
+    least, greatest = max(1, limits.least), limits.most or 60
+    cars = [way for way in ways if way.fleet < 0 and not way.on_foot]
+    done, place = 0, 0
+    while place < len(solution.jobs) and done < most:
+        at = solution.jobs[place]
+        before = solution.jobs[place - 1].order if place else at.order - 2.0
+        for way in cars:
+            if way.links[:1] != at.links[:1]:
+                continue
+            for size in dict.fromkeys((least, (least + greatest) // 2, greatest)):
+                new = replace(way, cars=size, order=0.5 * (before + at.order))
+                trial = solve(make, [*solution.jobs, new], solution)
+                done += 1 + trial.schedule.looked
+                if trial.better_than(solution, spare=-1e-9):
+                    solution = trial
+        place += 1
+    return solution
 
 
 def _floors_first(instance: Instance, jobs: Sequence[Job]) -> list[Job]:
@@ -140,9 +222,10 @@ class _Changes:
         if not jobs:
             return [self._insert(jobs)] if self._ways else None
         moves = (
-            self._resize, self._shift, self._swap, self._add, self._drop, self._reroute, self._pull, self._shift_way
+            self._resize, self._shift, self._swap, self._add, self._drop, self._reroute, self._pull, self._shift_way,
+            self._mix,
         )  # fmt: skip
-        chance = (0.24, 0.15, 0.09, 0.17, 0.09, 0.11, 0.07, 0.08)
+        chance = _CHANCE if self._limits.single or not self._limits.mixed else _CHANCE_MIXED
         move = moves[int(self._rng.choice(len(moves), p=chance))]
         return move(jobs, int(self._rng.integers(len(jobs))))
 
@@ -152,6 +235,8 @@ class _Changes:
             return job
         least, most = max(1, self._limits.least), self._limits.most or 60
         if job.fleet < 0:
+            if not self._limits.single and self._rng.random() < 0.5:
+                return replace(job, cars=max(least, most))
             return replace(job, cars=int(self._rng.integers(least, max(least, most) + 1)))
         most_buses = 1 if self._limits.single else min(most, self._fleets[job.fleet].vehicles)
         buses = int(self._rng.integers(1, most_buses + 1))
@@ -169,6 +254,28 @@ class _Changes:
             jobs[i] = replace(job, cars=int(np.clip(job.cars + by, least, max(least, most))))
         else:
             jobs[i] = self._sized(job)
+        return jobs
+
+    def _mix(self, jobs: list[Job], i: int) -> list[Job]:
+        """Let a few buses drive along with cars, or some more or fewer, the number of vehicles staying."""
+        job, most = jobs[i], self._limits.most or 60
+        if job.fleet < 0:
+            beside = [way for way in self._ways if way.fleet >= 0 and (way.links, way.sink) == (job.links, job.sink)]
+            if job.on_foot or not beside:
+                return jobs
+            way = beside[int(self._rng.integers(len(beside)))]
+            buses = int(self._rng.integers(1, min(6, self._fleets[way.fleet].vehicles) + 1))
+            jobs[i] = replace(way, order=job.order, line=job.line, member=job.member, buses=buses, cars=most - buses)
+            return jobs
+        by = int(self._rng.integers(1, 4)) * (1 if self._rng.random() < 0.5 else -1)
+        buses = int(np.clip(job.buses + by, 0, min(most, self._fleets[job.fleet].vehicles)))
+        if job.member < 0 or buses == job.buses:
+            return jobs
+        cars = int(np.clip(job.vehicles - buses, max(0, self._limits.least - buses), most - buses))
+        if buses:
+            jobs[i] = replace(job, buses=buses, cars=cars)
+        else:
+            jobs[i] = replace(job, buses=0, cars=cars, fleet=-1, riders=-1, approach=())
         return jobs
 
     def _near(self, jobs: list[Job]) -> float:

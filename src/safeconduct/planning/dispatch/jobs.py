@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from safeconduct.planning.instance import Instance
 from safeconduct.planning.proposal import BusTask, Proposal
 
-__all__ = ["Job", "bus_jobs", "car_jobs", "elementary", "foot_jobs", "sizes"]
+__all__ = ["Job", "bus_jobs", "car_jobs", "elementary", "foot_jobs", "packed", "sizes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +64,38 @@ def elementary(instance: Instance, links: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(found)
 
 
-def car_jobs(instance: Instance, proposals: Sequence[Proposal]) -> list[Job]:
+def car_jobs(instance: Instance, proposals: Sequence[Proposal], buses: Sequence[Job] = ()) -> list[Job]:
     """Cars of one member on one route are one stream, in the order of their targets.
 
-    Where vehicles may drive singly each proposal is a platoon of its own; else the stream is cut anew.
+    Where vehicles may drive singly each proposal is a platoon of its own.  Else the stream is cut anew into as few
+    convoys as can be, less those cars that drive along with buses: every convoy costs a headway.
     """
     streams: dict[tuple[int, int, int, tuple[int, ...]], list[Proposal]] = defaultdict(list)
+    single = instance.convoys.single
     for proposal in proposals:
         if proposal.vehicles > 0:
             links = elementary(instance, proposal.links)
-            streams[proposal.member, proposal.line, proposal.sink, links].append(proposal)
-    return [job for key, stream in streams.items() for job in _of_stream(instance, key, stream)]
+            # Led convoys may board at any point of the place: the schedule takes the one that is free first.
+            line = proposal.line if single else instance.groups[instance.members[proposal.member].group].lines[0]
+            streams[proposal.member, line, proposal.sink, links].append(proposal)
+    beside = _beside(buses)
+    return [job for key, stream in streams.items() for job in _of_stream(instance, key, stream, beside)]
+
+
+_Beside = dict[tuple[int, int], int]
+
+
+def _beside(buses: Sequence[Job]) -> _Beside:
+    """Return by member and sink how many cars drive along with buses."""
+    found: dict[tuple[int, int], int] = defaultdict(int)
+    for job in buses:
+        if job.cars:
+            found[job.member, job.sink] += job.cars
+    return found
 
 
 def _of_stream(
-    instance: Instance, key: tuple[int, int, int, tuple[int, ...]], stream: list[Proposal]
+    instance: Instance, key: tuple[int, int, int, tuple[int, ...]], stream: list[Proposal], beside: _Beside
 ) -> list[Job]:
     member, line, sink, links = key
     stream = sorted(stream, key=lambda proposal: proposal.target_s[:1])
@@ -87,21 +104,37 @@ def _of_stream(
         counts = [(proposal.vehicles, _target(proposal)) for proposal in stream]
         cut = [(size, at) for count, at in counts for size in sizes(count, 1, limits.most)]
     else:
-        cut = _cut(stream, sizes(sum(proposal.vehicles for proposal in stream), limits.least, limits.most))
+        total = sum(proposal.vehicles for proposal in stream)
+        along = min(total, beside.get((member, sink), 0))
+        if along:
+            beside[member, sink] -= along
+        cut = _cut(stream, packed(total - along, limits.least, limits.most) or [0])
     return [Job(at, line, sink, links, member=member, cars=size) for size, at in cut]
 
 
+def packed(vehicles: int, least: int, most: int) -> list[int]:
+    """Cut vehicles into convoys of the greatest size and what is left; most 0: no limit.  May be below `least`."""
+    if not most or vehicles <= most:
+        return [vehicles] if vehicles else []
+    full, rest = divmod(vehicles, most)
+    if not rest:
+        return [most] * full
+    short = max(0, min(least, most) - rest)
+    return [most] * (full - 1) + [most - short, rest + short]
+
+
 def _cut(stream: list[Proposal], parts: list[int]) -> list[tuple[int, float]]:
-    """Return the parts with the target of each one's first vehicle."""
-    found, number, left = [], 0, stream[0].vehicles
+    """Return the parts with the target of each one's first vehicle, spread over all of the stream."""
+    ends, total = [], 0
+    for proposal in stream:
+        total += proposal.vehicles
+        ends.append(total)
+    scale = total / max(1, sum(parts))
+    found, before = [], 0
     for part in parts:
+        number = next(i for i, end in enumerate(ends) if before * scale < end)
         found.append((part, _target(stream[number])))
-        wanted = part
-        while wanted >= left and number + 1 < len(stream):
-            wanted -= left
-            number += 1
-            left = stream[number].vehicles
-        left -= wanted
+        before += part
     return found
 
 

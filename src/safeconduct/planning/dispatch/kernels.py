@@ -7,6 +7,7 @@ A convoy enters link i with its head at h_i and its tail at h_i + stretch_i.  It
     [h, h + hold_i) is free in the link's calendar,       hold = stretch + spacing + headway              (S3)
     [h, h + stretch_i + travel_i] lies in one interval of the link's stay set, and before the horizon     (S4, P6)
     [h, h + stretch_i] lies in one interval of the link's entry set                                        (P2)
+    and of the place's set, where the tail has to wait there because the link is narrower                  (S2, S4)
 Between two places where it may stand as long as it likes it drives without a halt: one shift for all links, found by
 moving up to the next instant that every link takes.  At places in danger it may halt within one interval; there the
 sets of instants at which each link can be entered are worked out exactly, interval by interval, and followed back.
@@ -24,6 +25,9 @@ __all__ = ["EPS", "FREE", "NO_HALT", "RESTRICTED", "first_gap", "insert", "inser
 
 EPS = 1e-6
 """Seconds by which two instants may differ and count as one."""
+
+SHORT_WAIT_S = 60.0
+"""A convoy goes up to so much earlier to wait at a place in danger, where it would arrive at the same time anyway."""
 
 FREE, RESTRICTED, NO_HALT = 0, 1, 2
 """How a convoy may stand before a link: as it likes, within one interval of the place's set, not at all."""
@@ -135,32 +139,27 @@ def _within(sets: Any, number: int, at: float, length: float) -> tuple[float, fl
 @compiled
 def _next_entry(pool: Any, sets: Any, route: Any, limits: Any, i: int, at: float) -> tuple[float, float]:
     """Return the least instant >= at at which link i can be entered, and until when that holds without a break."""
-    calendar, travel, stretch, hold, stay, entry, _, _ = route
+    calendar, travel, stretch, hold, stay, entry, kind, halt = route
     horizon, arrive_from = limits
     if i == len(travel) - 1:
         at = max(at, arrive_from - travel[i])
     latest = horizon - stretch[i] - travel[i]
+    spreads = i > 0 and kind[i] == RESTRICTED and stretch[i] > stretch[i - 1] + EPS
     while True:
         time, until = _within(sets, stay[i], at, stretch[i] + travel[i])
-        if entry[i] >= 0 and time < np.inf:
-            time, other = _within(sets, entry[i], time, stretch[i])
-            until = min(until, other)
-        if time > latest + EPS:
+        if time == np.inf or time > latest + EPS:
             return np.inf, np.inf
-        if calendar[i] >= 0:
-            gap, other = first_gap(pool, calendar[i], time, hold[i])
-            if gap > time + EPS:
-                at = gap
-                continue
+        if entry[i] >= 0:
+            at, other = _within(sets, entry[i], time, stretch[i])
             until = min(until, other)
-        if time > until + EPS:  # an entry interval later than the stay interval: look again from there
-            at = time
-            again, last = _within(sets, stay[i], at, stretch[i] + travel[i])
-            if again > at + EPS:
-                at = again
-                continue
-            until = max(time, min(until, last))
-        return time, max(time, min(until, latest))
+        if spreads and at <= time + EPS:  # the tail waits before the narrower link, which is a halt
+            at, other = _within(sets, halt[i], time, stretch[i])
+            until = min(until, other)
+        if calendar[i] >= 0 and at <= time + EPS:
+            at, other = first_gap(pool, calendar[i], time, hold[i])
+            until = min(until, other)
+        if at <= time + EPS:
+            return time, max(time, min(until, latest))
 
 
 @compiled
@@ -194,7 +193,7 @@ def _intersect(
         at, end = lows[j], min(highs[j], most)
         while at <= end + EPS and n < _MOST_INTERVALS:
             entry, until = _next_entry(pool, sets, route, limits, i, at)
-            if entry > end + EPS:
+            if entry == np.inf or entry > end + EPS:
                 break
             found_low[n], found_high[n] = entry, max(entry, min(until, end))
             at = found_high[n] + 2 * EPS
@@ -234,7 +233,8 @@ def _departures(sets: Any, route: Any, i: int, entered: Any) -> tuple[Any, Any]:
 
 @compiled
 def _come_from(sets: Any, route: Any, i: int, entered: Any, leaves: float) -> Any:
-    """Return the latest entry of link i - 1 from which link i can be entered at `leaves`."""
+    """Return an entry of link i - 1 from which link i can be entered at `leaves`: the latest, but up to SHORT_WAIT_S
+    earlier where that can be: whoever waits behind a narrow place leaves the road before it to others."""
     travel, stretch, kind, halt = route[1], route[2], route[6], route[7]
     pointer, set_low, set_high = sets
     lows, highs = entered
@@ -242,15 +242,23 @@ def _come_from(sets: Any, route: Any, i: int, entered: Any, leaves: float) -> An
     exact = leaves - travel[i - 1]
     for j in range(len(lows)):
         if lows[j] <= exact + EPS and exact <= highs[j] + EPS:
-            return exact
-    if kind[i] == RESTRICTED:
-        for w in range(pointer[halt[i]], pointer[halt[i] + 1]):
-            if leaves + stretch[i] <= set_high[w] + EPS:
-                for j in range(len(lows)):
-                    latest = min(highs[j], exact)
-                    if latest >= lows[j] - EPS and latest + travel[i - 1] >= set_low[w] - EPS:
-                        best = max(best, latest)
-    return best
+            best = exact
+    if kind[i] != RESTRICTED:
+        return best
+    for w in range(pointer[halt[i]], pointer[halt[i] + 1]):
+        if leaves + stretch[i] <= set_high[w] + EPS:
+            for j in range(len(lows)):
+                latest = min(highs[j], exact)
+                if latest >= lows[j] - EPS and latest + travel[i - 1] >= set_low[w] - EPS:
+                    best = max(best, latest)
+    earliest = best
+    for w in range(pointer[halt[i]], pointer[halt[i] + 1]):
+        if leaves + stretch[i] <= set_high[w] + EPS:
+            for j in range(len(lows)):
+                first = max(max(lows[j], set_low[w] - travel[i - 1]), best - SHORT_WAIT_S)
+                if first <= min(highs[j], best) + EPS:
+                    earliest = min(earliest, first)
+    return earliest
 
 
 @compiled
@@ -265,20 +273,25 @@ def _with_halts(
     for i in range(first, last):
         left += travel[i]
     wanted = (np.array([earliest]), np.array([latest]))
-    reached = [_intersect(pool, sets, route, limits, first, wanted, min(latest, better - left))]
+    reached = [_intersect(pool, sets, route, limits, first, wanted, min(latest, better - left + EPS))]
     for i in range(first + 1, last):
         left -= travel[i - 1]
         before = reached[len(reached) - 1]
         if len(before[0]) == 0:
             return False
         wanted = _departures(sets, route, i, before)
-        reached.append(_intersect(pool, sets, route, limits, i, wanted, better - left))
+        reached.append(_intersect(pool, sets, route, limits, i, wanted, better - left + EPS))
     final = reached[len(reached) - 1]
-    if len(final[0]) == 0 or final[0][0] + travel[last - 1] >= better - 1.0:
+    if len(final[0]) == 0 or final[0][0] + travel[last - 1] > better + EPS:
         return False
-    heads[last - 1] = final[0][0]
+    found = np.empty(last - first)
+    found[last - 1 - first] = final[0][0]
     for i in range(last - 1, first, -1):
-        heads[i - 1] = _come_from(sets, route, i, reached[i - 1 - first], heads[i])
+        found[i - 1 - first] = _come_from(sets, route, i, reached[i - 1 - first], found[i - first])
+    if final[0][0] + travel[last - 1] > better - 1.0 and found[0] > heads[first] - 1.0:
+        return False
+    for i in range(first, last):
+        heads[i] = found[i - first]
     return True
 
 

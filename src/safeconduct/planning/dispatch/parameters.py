@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["DispatchParameters"]
+from safeconduct.planning.progress import Effort
+
+__all__ = ["BY_EFFORT", "DispatchParameters"]
 
 
 @dataclass(frozen=True, slots=True)
 class DispatchParameters:
     """How much is tried.
 
-    placements: convoys placed in all while improving; shared among the components by size, so that work grows with the
-        plan and not with the clock.
+    placements: convoys worked out in all while improving; shared among the components by size, so that work grows
+        with the plan and not with the clock.
     most_rounds: rounds of the large-neighbourhood search in one component.
     temperature: weighted persons by which a worse plan is accepted at first, falling to 0.
     most_platoons: where vehicles may drive singly, the proposals' platoons are cut smaller up to about so many.
@@ -20,9 +22,17 @@ class DispatchParameters:
     fuel_stop_s: a stop of so long fills a bus (planning.md S7: fuel_minutes, default 30).
     """
 
-    placements: int = 60_000
+    placements: int = 25_000
     most_rounds: int = 20_000
     temperature: float = 3.0
     most_platoons: int = 700
     inbound_tries: int = 4
     fuel_stop_s: float = 1800.0
+
+
+BY_EFFORT: dict[Effort, DispatchParameters] = {
+    "fast": DispatchParameters(placements=6_000),
+    "normal": DispatchParameters(),
+    "high": DispatchParameters(placements=200_000, most_rounds=100_000),
+}
+"""How hard to try: `plan --effort`."""

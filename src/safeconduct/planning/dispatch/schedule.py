@@ -24,9 +24,12 @@ from safeconduct.planning.dispatch.worth import Worths, stays_in_danger
 from safeconduct.planning.instance import MEANS_ORDER, UNBOUNDED, Instance
 from safeconduct.planning.proposal import Walk
 
-__all__ = ["Busy", "Placed", "Schedule"]
+__all__ = ["Busy", "Placed", "Resource", "Schedule"]
 
 _Times = tuple[float, ...]
+
+Resource = tuple[str, int]
+"""Something convoys share: a link, an assembly line, a sink, a fleet, a group of people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ class _Load:
 
 
 class Schedule:
-    """The plan so far: `placed`, `value`; everything that is taken."""
+    """The plan so far: `placed`, `value`; everything that is taken; looked: how often a place was sought."""
 
     def __init__(
         self,
@@ -111,11 +114,41 @@ class Schedule:
         self.people = People(instance, walks)
         self.placed: list[Placed] = []
         self.value = 0.0
+        self.looked = 0
 
     def shortfall(self) -> float:
         """Return the persons by which floors are missed (S6)."""
         rows = zip(self.instance.groups, self.people.out, strict=True)
         return sum(max(0.0, min(group.at_least, group.persons) - out) for group, out in rows if group.at_least > 0)
+
+    def takes(self, job: Job) -> frozenset[Resource]:
+        """Return what a job's placing depends on and changes, but for how many cars and people of its own are left."""
+        known = self._drives.takes
+        key = (job.line, job.sink, job.links, job.approach, job.riders, job.fleet)
+        if key not in known:
+            instance = self.instance
+            node = instance.lines[job.line].node
+            found = [("link", link) for link in (*job.links, *job.approach)]
+            found += [("line", number) for number, line in enumerate(instance.lines) if line.node == node]
+            if job.riders >= 0:
+                found.append(("group", instance.members[job.riders].group))
+            if job.fleet >= 0:
+                found.append(("fleet", job.fleet))
+            if instance.sinks[job.sink].rate_per_s < UNBOUNDED:
+                found.append(("sink", job.sink))
+            known[key] = frozenset(found)
+        return known[key]
+
+    def same_load(self, was: Placed) -> bool:
+        """Say whether as many would go now as went before, nothing else having changed."""
+        job = was.job
+        if job.on_foot:
+            return False
+        load = self._load(job, len(was.crew))
+        if load is None:
+            return False
+        persons = tuple((m, n) for m, n in ((job.member, load.in_cars), (job.riders, load.riders)) if n)
+        return persons == was.persons and load.cars == dict(was.mix).get("car", 0) and load.buses == len(was.crew)
 
     def place(self, job: Job) -> Placed | None:
         """Place a job as early as it can go, with as many of its people as are still there; None: it cannot go."""
@@ -126,6 +159,7 @@ class Schedule:
 
     def look(self, job: Job) -> Placed | None:
         """Return how a job would be placed now, nothing taken yet."""
+        self.looked += 1
         return self._walk(job) if job.on_foot else self._drive_loaded(job)
 
     # --- on foot

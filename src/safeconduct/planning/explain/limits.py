@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from safeconduct.core import NoteValue
 from safeconduct.planning.bounds import MasterAnswer, Row
-from safeconduct.planning.bounds.supply import walking_distances
+from safeconduct.planning.bounds.supply import shortest_ways
 from safeconduct.planning.instance import Instance, PeopleGroup
 from safeconduct.planning.plan import LeftBehind, Limit
 
@@ -164,7 +164,7 @@ def _too_far_to_walk(instance: Instance, group: PeopleGroup, goals: list[int]) -
     """Say whether people on foot can reach none of the goals in a day's walk, and no bus may fetch them either."""
     if group.means != "foot" or any(fleet.kind == "bus" and fleet.vehicles for fleet in instance.fleets):
         return False
-    metres = walking_distances(instance, [group.node])[group.node]
+    metres = shortest_ways(instance, [group.node])[group.node]
     return bool((metres[goals] > instance.walk_most_m).all())
 
 

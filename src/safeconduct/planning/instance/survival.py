@@ -59,14 +59,9 @@ class Survival:
         """
         if last_s <= first_s or self.rate_per_s == 0.0:
             return float(self(first_s))
-        inner = np.concatenate([self.begins, self.ends])
-        cuts = np.unique(np.concatenate([[first_s, last_s], inner[(inner > first_s) & (inner < last_s)]]))
-        value = self(cuts)
-        length = np.diff(cuts)
-        decay = self.rate_per_s * np.diff(self.exposed_s(cuts))
-        with np.errstate(divide="ignore", invalid="ignore"):
-            factor = np.where(decay > 1e-9, -np.expm1(-decay) / decay, 1.0 - 0.5 * decay)
-        return float((value[:-1] * factor * length).sum() / (last_s - first_s))
+        from safeconduct.planning.instance.kernels import mean_survival
+
+        return float(mean_survival(self.rate_per_s, self.begins, self.ends, first_s, last_s))
 
 
 def convoy_worth(survival: Survival, kappa: float, stays: Sequence[_STAYS]) -> float:

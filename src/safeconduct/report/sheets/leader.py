@@ -84,7 +84,7 @@ def leader_sheet(source: SheetSource, corridor_id: str, words: Words) -> LeaderS
     table, table_says = _convoys(source, convoys, words)
     width, height = _MAP_MM
     return LeaderSheet(
-        head=head_of(source, words, "leader", "convoy", title_of(source, corridor, words)),
+        head=head_of(source, words, "leader", "convoy", title_of(source, corridor, words), corridor_id),
         map=corridor_map(
             [corridor], source.case, source.places, words, width=width, height=height, gathering=gathering
         ),

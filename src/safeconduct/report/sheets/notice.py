@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from safeconduct.core import PlaceId
-from safeconduct.planning import AssemblyPoint
-from safeconduct.report.classes import public_hours
+from safeconduct.core import Clock
+from safeconduct.report.public import PublicFacts, PublicPoint, public_facts
 from safeconduct.report.sheets.parts import Column, Head, SheetSource, Table, head_of
 from safeconduct.report.wording import Words
 
-__all__ = ["Departure", "PublicNotice", "departures", "public_notice"]
+__all__ = ["PublicNotice", "public_notice"]
 
 _LISTS = {"who": 3, "how": 5, "bring": 5, "forbidden": 5, "stop": 3}
 """The parts of the notice, and how many lines each has in report/words/sheets."""
-
-
-@dataclass(frozen=True, slots=True)
-class Departure:
-    """From where people may leave for where, and within which whole hours, corridors between the same ends together."""
-
-    origin: PlaceId
-    destination: PlaceId
-    assembly: str
-    opens: datetime
-    closes: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,29 +27,18 @@ class PublicNotice:
     lists: dict[str, tuple[str, tuple[str, ...]]]
 
 
-def departures(source: SheetSource) -> tuple[Departure, ...]:
-    """Return what the public may know of hours: `public_hours`, with corridors of the same ends told as one."""
-    goal = {corridor.id: corridor.destination for corridor in source.plan.corridors}
-    found: dict[tuple[PlaceId, PlaceId, str], Departure] = {}
-    for row in public_hours(source.plan, source.clock, source.places):
-        key = (row.place, goal[row.corridor], row.assembly)
-        before = found.get(key)
-        opens = row.opens if before is None else min(before.opens, row.opens)
-        closes = row.closes if before is None else max(before.closes, row.closes)
-        found[key] = Departure(*key, opens, closes)
-    return tuple(found[key] for key in sorted(found))
-
-
 def public_notice(source: SheetSource, words: Words) -> PublicNotice:
-    """Return the notice; nothing of the plan but `departures` goes into it."""
-    rows = departures(source)
-    origins = dict.fromkeys(words.place(row.origin, source.places) for row in rows)
+    """Return the notice; nothing of the plan but `public_facts` goes into it."""
+    read = source.plan_file
+    facts = public_facts(read.plan, read.clock, read.places, read.gathering)
+    origins = dict.fromkeys(words.name(point.place) for point in facts.points)
+    limited = "" if facts.everybody else " " + words.say("notice.limited")
     return PublicNotice(
         head=head_of(source, words, "notice", "public", words.say("notice.title")),
         title=", ".join(origins),
         hours_title=words.say("notice.hours"),
-        hours=_hours(source, rows, words),
-        hours_say=words.say("notice.hours_say"),
+        hours=_hours(facts, words),
+        hours_say=words.say("notice.hours_say") + limited,
         lists={name: _list(name, words) for name in _LISTS},
     )
 
@@ -72,8 +48,8 @@ def _list(name: str, words: Words) -> tuple[str, tuple[str, ...]]:
     return words.say(f"notice.{name}"), tuple(lines)
 
 
-def _hours(source: SheetSource, rows: tuple[Departure, ...], words: Words) -> Table:
-    clocks, clock = words.clock_names(source.clock), source.clock
+def _hours(facts: PublicFacts, words: Words) -> Table:
+    clocks = words.clock_names(facts.clock)
     columns = (
         Column(words.say("column.from_place")),
         Column(words.say("column.to_place")),
@@ -81,23 +57,20 @@ def _hours(source: SheetSource, rows: tuple[Departure, ...], words: Words) -> Ta
         Column(words.say("column.opens", clocks=clocks), "center"),
         Column(words.say("column.closes", clocks=clocks), "center"),
     )
-    points = {point.id: point for point in source.case.assembly}
-    cells = [
-        (
-            words.place(row.origin, source.places),
-            words.place(row.destination, source.places),
-            _point(points.get(row.assembly), row, words),
-            words.at(row.opens, clock),
-            words.at(row.closes, clock),
-        )
-        for row in rows
-    ]
-    return Table(columns, tuple(cells))
+    return Table(columns, tuple(_row(point, facts.clock, words) for point in facts.points))
 
 
-def _point(point: AssemblyPoint | None, row: Departure, words: Words) -> str:
-    if not row.assembly:
+def _row(point: PublicPoint, clock: Clock, words: Words) -> tuple[str, ...]:
+    name = words.name(point.place)
+    opens, closes = (
+        "\n".join(words.at(at, clock) if at else "–" for at in ends) or words.say("notice.ask")
+        for ends in ([one.opens for one in point.hours], [one.closes for one in point.hours])
+    )
+    goals = "\n".join(words.name(place) for place in point.destinations)
+    return f"{name} ({point.order})" if point.order else name, goals, _where(point, words), opens, closes
+
+
+def _where(point: PublicPoint, words: Words) -> str:
+    if point.lat is None or point.lon is None:
         return words.say("notice.ask")
-    if point is None or point.lat is None or point.lon is None:
-        return row.assembly
-    return f"{row.assembly}\n{point.lat:.4f}, {point.lon:.4f}"
+    return f"{point.lat:.4f}, {point.lon:.4f}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -9,9 +10,12 @@ from typing import Literal
 
 from safeconduct.core import Clock, Place, PlaceId, Span
 from safeconduct.planning import Case, Convoy, Corridor, Plan
-from safeconduct.report.classes import ExportClass
+from safeconduct.report.classes import CLASSES, ExportClass
+from safeconduct.report.exports import export_files
 from safeconduct.report.figures import late
+from safeconduct.report.gathering import GatheringPoint, gathering_points
 from safeconduct.report.notes import NoteWriter, note_words
+from safeconduct.report.plan_reader import PlanFile
 from safeconduct.report.wording import Language, Words
 
 __all__ = [
@@ -19,6 +23,7 @@ __all__ = [
     "Head",
     "SheetSource",
     "Table",
+    "extract_sha256",
     "grouped",
     "head_of",
     "legend",
@@ -34,13 +39,22 @@ Align = Literal["left", "right", "center"]
 
 @dataclass(frozen=True, slots=True)
 class SheetSource:
-    """A plan, the case it is a plan of, and the sha256 of its plan.json in hexadecimal."""
+    """A plan, the case it is a plan of, and the sha256 of its plan.json in hexadecimal.
+
+    gathering: where people gather, as plan.json has it; (): as the case has it.
+    """
 
     plan: Plan
     clock: Clock
     places: Mapping[PlaceId, Place]
     case: Case
     sha256: str
+    gathering: tuple[GatheringPoint, ...] = ()
+
+    @property
+    def plan_file(self) -> PlanFile:
+        """What an export of the plan would be made from."""
+        return PlanFile(self.plan, self.clock, self.places, self.gathering or gathering_points(self.case))
 
     def writer(self, words: Words) -> NoteWriter:
         """Return what words the plan's notes and limits in a language."""
@@ -51,7 +65,7 @@ class SheetSource:
 class Head:
     """What every page says of itself: what it is, of which day, on which clocks, for whom, of which plan.
 
-    hash: the plan's sha256 in groups of eight; code: the rows of its QR code, `1` for a dark module.
+    hash: `extract_sha256` in groups of eight; code: the rows of its QR code, `1` for a dark module.
     """
 
     language: Language
@@ -88,8 +102,28 @@ def sheet_words(language: Language) -> Words:
     return note_words(language)
 
 
-def head_of(source: SheetSource, words: Words, kind: str, export_class: ExportClass, title: str) -> Head:
-    """Return the head of a sheet; kind: `leader`, `brief` or `notice`."""
+def extract_sha256(source: SheetSource, export_class: ExportClass, corridor: str | None = None) -> str:
+    """Return the sha256 that a sheet bears: of plan.json, or in the other classes of the sheet's own extract.
+
+    Plans are the same bytes for the same case, so a hash of the whole would let whoever knows most of a case try out
+    the rest (R9).  The extract is the GeoJSON that `export` writes of that class and corridor.
+    """
+    if export_class == "parties":
+        return source.sha256
+    (file,) = export_files(source.plan_file, "geojson", CLASSES[export_class], corridor)
+    return hashlib.sha256(file.content).hexdigest()
+
+
+def head_of(
+    source: SheetSource,
+    words: Words,
+    kind: str,
+    export_class: ExportClass,
+    title: str,
+    corridor: str | None = None,
+) -> Head:
+    """Return the head of a sheet; kind: `leader`, `brief` or `notice`; corridor: its id, for class convoy."""
+    sha256 = extract_sha256(source, export_class, corridor)
     clock = source.clock
     second = "" if clock.second is None else words.city(clock.second)
     clocks = words.say("clocks.two" if second else "clocks.one", first=words.city(clock.zone), second=second)
@@ -100,9 +134,9 @@ def head_of(source: SheetSource, words: Words, kind: str, export_class: ExportCl
         day=words.days(clock),
         clocks=clocks,
         says=words.say(f"class.{export_class}"),
-        hash_says=words.say("hash.says"),
-        hash=grouped(source.sha256),
-        code=qr_rows(source.sha256),
+        hash_says=words.say("hash.says" if export_class == "parties" else "hash.own"),
+        hash=grouped(sha256),
+        code=qr_rows(sha256),
         page=words.say("page"),
     )
 

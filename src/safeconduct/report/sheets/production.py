@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
-from safeconduct.report.classes import ExportClass
+from safeconduct.report.classes import CLASSES, ExportClass
 from safeconduct.report.exports import file_stems
-from safeconduct.report.sheets.joint_brief import joint_brief
-from safeconduct.report.sheets.leader import leader_sheet
-from safeconduct.report.sheets.notice import public_notice
+from safeconduct.report.fields import hold_to_class
+from safeconduct.report.sheets.joint_brief import JointBrief, joint_brief
+from safeconduct.report.sheets.leader import LeaderSheet, leader_sheet
+from safeconduct.report.sheets.notice import PublicNotice, public_notice
 from safeconduct.report.sheets.parts import SheetSource, sheet_words
 from safeconduct.report.sheets.typesetting import pdf_of
-from safeconduct.report.wording import Language
+from safeconduct.report.wording import Language, Words
 
 __all__ = ["SHEET_OF_CLASS", "SheetFile", "sheet_count", "sheet_files"]
 
@@ -22,7 +25,10 @@ SHEET_OF_CLASS = {"parties": "brief", "convoy": "leader", "public": "notice"}
 
 @dataclass(frozen=True, slots=True)
 class SheetFile:
-    """A sheet to be written: its name in the folder, its class (R9), its PDF; corridor: its id, None: of all."""
+    """A sheet to be written: its name in the folder, its class (R9), its PDF; corridor: its id, None: of all.
+
+    digest: sha256 of all that the sheet shows, in English: the same for a sheet's languages, and only theirs.
+    """
 
     name: str
     export_class: ExportClass
@@ -30,6 +36,7 @@ class SheetFile:
     sheet: str
     corridor: str | None
     language: Language
+    digest: str
 
 
 def sheet_count(source: SheetSource, export_class: ExportClass, languages: Sequence[Language]) -> int:
@@ -44,12 +51,27 @@ def sheet_files(source: SheetSource, export_class: ExportClass, languages: Seque
         UsageError: nobody knows where a waypoint is.
     """
     sheet = SHEET_OF_CLASS[export_class]
+    stems: dict[str | None, str] = {None: ""}
+    if export_class == "convoy":
+        stems = {corridor: f"-{stem}" for corridor, stem in file_stems(source.plan, CLASSES["convoy"]).items()}
+    english = sheet_words("en")
+    digests = {corridor: _digest(_sheet(source, export_class, corridor, english)) for corridor in stems}
     for language in languages:
-        words = sheet_words(language)
-        if export_class == "convoy":
-            for corridor, stem in file_stems(source.plan).items():
-                pdf = pdf_of(sheet, leader_sheet(source, corridor, words))
-                yield SheetFile(f"{sheet}-{stem}-{language}.pdf", export_class, pdf, sheet, corridor, language)
-        else:
-            pdf = pdf_of(sheet, joint_brief(source, words) if sheet == "brief" else public_notice(source, words))
-            yield SheetFile(f"{sheet}-{language}.pdf", export_class, pdf, sheet, None, language)
+        for corridor, stem in stems.items():
+            made = _sheet(source, export_class, corridor, sheet_words(language))
+            hold_to_class(sheet, CLASSES[export_class], asdict(made))
+            pdf = pdf_of(sheet, made)
+            name = f"{sheet}{stem}-{language}.pdf"
+            yield SheetFile(name, export_class, pdf, sheet, corridor, language, digests[corridor])
+
+
+def _sheet(
+    source: SheetSource, export_class: ExportClass, corridor: str | None, words: Words
+) -> LeaderSheet | JointBrief | PublicNotice:
+    if corridor is not None:
+        return leader_sheet(source, corridor, words)
+    return joint_brief(source, words) if export_class == "parties" else public_notice(source, words)
+
+
+def _digest(sheet: LeaderSheet | JointBrief | PublicNotice) -> str:
+    return hashlib.sha256(json.dumps(asdict(sheet), sort_keys=True).encode("utf-8")).hexdigest()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["FONT", "pdf_of", "pictures_of"]
 
 FONT = "IBM Plex Sans"
-"""The family of all sheets, Latin and Cyrillic, in the package; other scripts fall back to what typst brings."""
+"""The family of all sheets, Latin, Cyrillic and Greek, in the package; beside it lies its Arabic (`letters`)."""
 
 
 def pdf_of(template: str, sheet: LeaderSheet | JointBrief | PublicNotice) -> bytes:
@@ -53,7 +53,7 @@ def _compiler(template: str) -> typst.Compiler:
     import typst
 
     home = Path(str(files("safeconduct.report.sheets")))
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(home / "fonts")])
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(home / "fonts")])
     return typst.Compiler(
         home / "templates" / f"{template}.typ", root=home / "templates", font_paths=fonts, ignore_system_fonts=True
     )
