@@ -15,7 +15,7 @@ NODE_READY := web/node_modules/.ready
 WEB_SOURCES := $(shell find web/src src/safeconduct/report/words -type f) $(wildcard web/*.ts web/*.json web/page.html)
 
 .PHONY: help setup demo web test lint types web-check browser check docs docs-refresh bench bench-once picture
-.PHONY: pictures lock sbom clean
+.PHONY: pictures lock sbom clean attack
 
 help: ## list the tasks
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -67,6 +67,9 @@ docs: $(READY) ## links, commands, help texts and schemas in the docs against th
 
 docs-refresh: $(READY) ## write the help texts in the docs anew from the program
 	@$(BIN)/python tools/refresh_docs.py
+
+attack: $(READY) ## damage 10,000 files, stop 200 plans, and write docs/reliability.md
+	@PYTHONPATH=tests $(BIN)/python -m attack.campaign
 
 bench: $(READY_BENCH) ## measure, with peers; WORDS="andorra" for some only, INTO=docs/benchmarks.md to keep it
 	@$(BIN)/python benchmarks/run.py $(WORDS) $(if $(INTO),--into $(INTO))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from safeconduct.cases.atomic import write_bytes, write_text
+from safeconduct.cases.atomic import locked, write_bytes, write_text
 from safeconduct.core import UsageError
 
 
@@ -58,10 +58,24 @@ def test_a_folder_of_that_name_is_told_and_stays(tmp_path: Path) -> None:
     assert [entry.name for entry in tmp_path.iterdir()] == ["a.txt"]
 
 
-def test_rights_follow_the_umask(tmp_path: Path) -> None:
-    old = os.umask(0o027)
-    try:
-        write_text(tmp_path / "a.txt", "x")
-    finally:
-        os.umask(old)
+def test_a_new_file_is_for_its_owner_only_and_one_that_is_there_keeps_its_rights(tmp_path: Path) -> None:
+    write_text(tmp_path / "a.txt", "x")
+    assert (tmp_path / "a.txt").stat().st_mode & 0o777 == 0o600
+    (tmp_path / "a.txt").chmod(0o640)
+    write_text(tmp_path / "a.txt", "y")
     assert (tmp_path / "a.txt").stat().st_mode & 0o777 == 0o640
+
+
+def test_what_a_killed_run_left_is_removed_and_what_another_writes_is_not(tmp_path: Path) -> None:
+    left, busy = tmp_path / ".a.txt.one.part", tmp_path / ".a.txt.two.part"
+    left.write_text("half")
+    with busy.open("w") as handle, locked(handle.fileno()):
+        write_text(tmp_path / "a.txt", "x")
+        assert busy.exists()
+    assert not left.exists()
+
+
+def test_a_pipe_is_told_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.txt")
+    with pytest.raises(UsageError, match="a device or a pipe"):
+        write_text(tmp_path / "a.txt", "x")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import signal
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -13,6 +15,7 @@ from typer.testing import CliRunner, Result
 
 from safeconduct.cli.app import build_app
 from safeconduct.planning import Case, Effort, Plan, Progress, planner
+from safeconduct.report import verification_text
 
 _SCHEMA = Path(__file__).resolve().parents[2] / "docs/schemas/plan.schema.json"
 
@@ -142,13 +145,15 @@ def interrupted_after(share: float, solve: Callable[..., Plan]) -> Callable[...,
     return interrupted
 
 
-def test_ctrl_c_writes_the_best_plan_so_far_marked(case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_writes_the_best_plan_so_far_marked(
+    case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr(planner, "plan_case", interrupted_after(0.2, planner.plan_case))
     told = run("plan", "--reasons", "fast", case, "--out", tmp_path / "out")
     assert told.exit_code == 0, told.stderr
     assert "STOPPED EARLY" in told.stdout
     assert json.loads((tmp_path / "out/plan.json").read_text(encoding="utf-8"))["solve"]["stopped_early"] is True
-    assert "best plan so far" in told.stderr
+    assert "best plan so far" in capfd.readouterr().err
 
 
 def test_ctrl_c_before_there_is_a_plan_does_not_say_that_there_is_none(
@@ -161,7 +166,7 @@ def test_ctrl_c_before_there_is_a_plan_does_not_say_that_there_is_none(
     assert "Nothing can be planned" not in told.stderr
 
 
-def test_reasons_are_tested_unless_fast_is_asked_for(
+def test_reasons_are_tested_where_that_is_asked_for(
     case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """S10."""
@@ -172,13 +177,53 @@ def test_reasons_are_tested_unless_fast_is_asked_for(
         return plan
 
     monkeypatch.setattr("safeconduct.planning.reasons.reasons_by_test", watched)
-    for more in (["--reasons", "fast"], []):
+    for more in ([], ["--reasons", "tested"]):
         told = run("plan", case, "--effort", "fast", "--out", tmp_path / "out", *more)
         assert told.exit_code == 0, told.stderr
-        assert len(asked) == (0 if more else 1)
+        assert len(asked) == (1 if more else 0)
 
 
 def test_an_unknown_way_to_find_reasons_is_wrong_usage(case: Path) -> None:
     told = run("plan", case, "--reasons", "slow")
     assert told.exit_code == 2
     assert "tested or fast" in told.stderr
+
+
+def quick(solve: Callable[..., Plan]) -> Callable[..., Plan]:
+    """Return the solver with no more than its first round."""
+
+    def stopped(case: Case, **named: Any) -> Plan:
+        return solve(case, **(named | {"effort": "fast", "should_stop": lambda: True}))
+
+    return stopped
+
+
+def test_a_signal_after_the_solve_loses_nothing(case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The plan was done: it is written whole, and not marked as stopped."""
+
+    def solved(*given: Any, **named: Any) -> Plan:
+        plan = solve(*given, **named)
+        signal.raise_signal(signal.SIGTERM)
+        return replace(plan, solve=replace(plan.solve, stopped_early=False))
+
+    solve = quick(planner.plan_case)
+    monkeypatch.setattr(planner, "plan_case", solved)
+    told = run("plan", case, "--out", tmp_path / "out")
+    assert told.exit_code == 0, told.stderr
+    assert json.loads((tmp_path / "out/plan.json").read_text(encoding="utf-8"))["solve"]["stopped_early"] is False
+
+
+def test_signals_while_files_are_written_lose_nothing(
+    case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def impatient(*given: Any) -> Any:
+        for number in (signal.SIGINT, signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
+            signal.raise_signal(number)
+        return hold(*given)
+
+    hold = verification_text.hold_plan
+    monkeypatch.setattr(verification_text, "hold_plan", impatient)
+    monkeypatch.setattr(planner, "plan_case", quick(planner.plan_case))
+    told = run("plan", case, "--out", tmp_path / "out")
+    assert told.exit_code == 0, told.stderr
+    assert (tmp_path / "out/plan.json").is_file()

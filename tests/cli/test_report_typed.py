@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,11 +12,13 @@ from jsonschema import Draft202012Validator
 from typer.testing import CliRunner, Result
 
 from plans import CLOCK, PLACES, sample_plan
+from safeconduct.cases import load_case
 from safeconduct.cli.app import build_app
 from safeconduct.planning import planner
 from safeconduct.report.classes import CLASSES
 from safeconduct.report.exports import file_stems
 from safeconduct.report.files import write_all
+from safeconduct.report.manifest import folder_mark
 from safeconduct.report.plan_reader import PlanFile
 from sample_case import write_sample_case
 from sheet_sources import pdf_text
@@ -158,13 +160,37 @@ def test_a_case_at_fault_is_told_as_check_does(planned: Path) -> None:
     assert json.loads(told.stdout)["errors"] >= 2
 
 
+def plan_of(folder: Path, out: Path, **changes: str) -> None:
+    """Write the sample's plan with the hashes of a case's inputs, some of them changed."""
+    inputs = dict(load_case(folder).inputs) | changes
+    write_all(PlanFile(sample_plan(inputs=inputs), CLOCK, PLACES), out, case_mark=folder_mark(folder))
+
+
 def test_a_case_changed_after_the_plan_is_told(planned: Path) -> None:
-    for path in (*planned.iterdir(), planned.parent / "out/sample/plan.json"):
-        os.utime(path, (1e9, 1e9))
-    os.utime(planned / "people.csv", (2e9, 2e9))
+    plan_of(planned, planned.parent / "out/sample", people="another")
     told = report(planned, "--for", "public", "--lang", "en")
     assert told.exit_code == 0
-    assert "\npeople.csv changed after the plan was made; `safeconduct plan" in told.stderr
+    assert "The case has changed since the plan was made: people.csv; `safeconduct plan" in told.stderr
+
+
+def test_a_plan_of_an_unchanged_case_is_not_told_of(planned: Path) -> None:
+    plan_of(planned, planned.parent / "out/sample")
+    assert "changed" not in report(planned, "--for", "public", "--lang", "en").stderr
+
+
+def test_a_plan_of_another_ground_is_refused(planned: Path, tmp_path: Path) -> None:
+    plan_of(planned, tmp_path / "other", case="x", places="x", roads="x")
+    told = report(planned, "--plan", tmp_path / "other")
+    assert told.exit_code == 1
+    assert "plan.json [inputs]: got a plan of another case: case.toml, places.csv, roads.csv differ" in told.stderr
+
+
+def test_a_plan_of_another_folder_with_other_inputs_is_refused(planned: Path, tmp_path: Path) -> None:
+    shutil.copytree(planned, tmp_path / "copy" / "sample")
+    plan_of(tmp_path / "copy" / "sample", tmp_path / "other", fleet="x")
+    assert report(planned, "--plan", tmp_path / "other").exit_code == 1
+    plan_of(tmp_path / "copy" / "sample", tmp_path / "other")
+    assert report(planned, "--plan", tmp_path / "other", "--for", "public", "--lang", "en").exit_code == 0
 
 
 def test_names_that_the_case_was_given_later_are_used(planned: Path, tmp_path: Path) -> None:

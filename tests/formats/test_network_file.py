@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import struct
 import zlib
 from collections.abc import Callable
@@ -83,7 +84,7 @@ def change(path: Path, at: int, new: bytes) -> None:
         (lambda path: path.write_bytes(path.read_bytes()[:100]), "100 bytes, cut off"),
         (lambda path: path.write_bytes(path.read_bytes()[:-1]), "bytes, cut off"),
         (lambda path: path.write_bytes(path.read_bytes() + b"\0"), "bytes, too long"),
-        (lambda path: change(path, 8, struct.pack("<I", 99)), "version 99; expected version 1"),
+        (lambda path: change(path, 8, struct.pack("<I", 99)), "version 99; expected version 2"),
         (lambda path: change(path, 40, b"?"), "does not fit its checksum"),
     ],
 )
@@ -105,10 +106,42 @@ def test_a_header_with_wrong_lengths_is_told(tmp_path: Path) -> None:
     header = json.loads(raw[24 : 24 + length])
     header["arrays"]["head"]["length"] -= 1
     text = json.dumps(header, ensure_ascii=False).encode().ljust(length)
-    path.write_bytes(struct.pack("<8sIII4x", b"SCNETWRK", NETWORK_FILE_VERSION, length, zlib.crc32(text)) + text
-                     + raw[24 + length :])  # fmt: skip
+    path.write_bytes(struct.pack("<8sIII", b"SCNETWRK", NETWORK_FILE_VERSION, length, zlib.crc32(text)) + raw[20:24]
+                     + text + raw[24 + length :])  # fmt: skip
     with pytest.raises(CaseError, match="in head"):
         open_network(path)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_flipped_bit_goes_unseen(tmp_path: Path, seed: int) -> None:
+    """Refused, or the same network: nothing in between."""
+    path, rng = written(tmp_path), random.Random(seed)
+    whole = path.read_bytes()
+    for _ in range(200):
+        at = rng.randrange(len(whole))
+        change(path, at, bytes([whole[at] ^ (1 << rng.randrange(8))]))
+        with pytest.raises(CaseError):
+            open_network(path)
+        path.write_bytes(whole)
+
+
+@pytest.mark.parametrize(
+    ("name", "at", "value"),
+    [
+        ("head", 0, 99), ("head", 0, -1), ("tail", 0, 2), ("first", -1, 99), ("first", 1, 99), ("shape_first", 1, 5),
+        ("ref", 0, 99_999), ("road", 0, -7), ("name", 0, 99), ("node_lat", 1, float("nan")), ("node_lon", 1, 181.0),
+        ("length_m", 0, -1.0), ("length_m", 0, float("nan")), ("speed_kmh", 0, float("inf")), ("danger", 0, 2),
+        ("state", 0, 250), ("road_class", 0, 250),
+    ],
+)  # fmt: skip
+def test_values_out_of_range_are_refused_though_the_checksums_fit(
+    tmp_path: Path, name: str, at: int, value: float
+) -> None:
+    """Compiled code indexes by them and does not look again."""
+    values = getattr(SMALL, name).copy()
+    values[at] = value
+    with pytest.raises(CaseError, match=f"out of range in .*{name}"):
+        open_network(written(tmp_path, replace(SMALL, **{name: values})))
 
 
 def test_no_such_file() -> None:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-import safeconduct.report.files as files_module
+import safeconduct.report.exchange as exchange_module
 from plans import CLOCK, PLACES, sample_plan
 from safeconduct.core import UsageError
 from safeconduct.planning import Plan
+from safeconduct.report.exchange import check_room
 from safeconduct.report.files import check_folder, write_all
+from safeconduct.report.manifest import folder_mark
 from safeconduct.report.plan_reader import PlanFile, read_plan
 
 _NAMES = ["brief.txt", "c1.gpx", "c1.kml", "c2.gpx", "c2.kml", "corridors.geojson", "duties.csv", "files.json",
@@ -147,7 +152,7 @@ def test_a_stop_while_writing_leaves_the_former_plan_whole(tmp_path: Path, monke
             raise KeyboardInterrupt
         path.write_bytes(content)
 
-    monkeypatch.setattr(files_module, "write_bytes", stop)
+    monkeypatch.setattr(exchange_module, "write_bytes", stop)
     with pytest.raises(KeyboardInterrupt):
         _write(out, _one_corridor())
     assert _held(out) == before
@@ -155,10 +160,10 @@ def test_a_stop_while_writing_leaves_the_former_plan_whole(tmp_path: Path, monke
 
 
 def test_a_stop_at_the_first_writing_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def stop(path: Path, text: str) -> None:
+    def stop(path: Path, content: bytes) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(files_module, "write_text", stop)
+    monkeypatch.setattr(exchange_module, "write_bytes", stop)
     with pytest.raises(KeyboardInterrupt):
         _write(tmp_path / "out")
     assert list(tmp_path.iterdir()) == []
@@ -168,6 +173,83 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(UsageError, match="cannot be written"):
         _write(tmp_path / "file" / "out")
+
+
+def test_what_is_made_is_for_its_owner_only(tmp_path: Path) -> None:
+    """R9: a plan is a target list."""
+    out = tmp_path / "above" / "out"
+    _write(out)
+    assert [folder.stat().st_mode & 0o777 for folder in (out, out.parent)] == [0o700, 0o700]
+    assert {path.stat().st_mode & 0o777 for path in out.iterdir()} == {0o600}
+
+
+def test_a_folder_keeps_its_rights_and_what_others_put_there(tmp_path: Path) -> None:
+    _write(tmp_path)
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "one.txt").write_text("mine")
+    (tmp_path / "link").symlink_to("notes/one.txt")
+    tmp_path.chmod(0o750)
+    _write(tmp_path, _one_corridor())
+    assert (tmp_path / "link").read_text() == (tmp_path / "notes" / "one.txt").read_text() == "mine"
+    assert tmp_path.stat().st_mode & 0o777 == 0o750
+
+
+def test_the_working_folder_is_not_exchanged_under_its_shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _write(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    _write(Path(), _one_corridor())
+    assert sorted(path.name for path in Path().iterdir()) == [name for name in _NAMES if not name.startswith("c2")]
+
+
+def test_a_plan_of_another_folder_of_the_same_name_stays(tmp_path: Path) -> None:
+    mark = folder_mark(tmp_path / "a" / "sample")
+    write_all(PlanFile(sample_plan(), CLOCK, PLACES), tmp_path / "out", case_mark=mark)
+    check_folder(tmp_path / "out", "sample", mark)
+    with pytest.raises(UsageError, match="a plan of another folder that is named 'sample' too"):
+        check_folder(tmp_path / "out", "sample", folder_mark(tmp_path / "b" / "sample"))
+
+
+def _pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def _broken_link(path: Path) -> None:
+    path.symlink_to("nowhere")
+
+
+@pytest.mark.parametrize("make", [_pipe, _broken_link, Path.mkdir])
+@pytest.mark.parametrize("name", ["plan.json", "files.json", "plan.html", "c7.gpx"])
+def test_what_is_no_file_is_told_and_never_waited_for(make: Callable[[Path], None], name: str, tmp_path: Path) -> None:
+    _write(tmp_path)
+    (tmp_path / name).unlink(missing_ok=True)
+    make(tmp_path / name)
+    with pytest.raises(UsageError, match=f"{name} there is no file"):
+        check_folder(tmp_path, "sample")
+
+
+@pytest.mark.parametrize(("make", "kind"), [(_pipe, "a device or a pipe"), (_broken_link, "a link to nothing")])
+def test_a_folder_that_is_none_is_told(make: Callable[[Path], None], kind: str, tmp_path: Path) -> None:
+    make(tmp_path / "out")
+    with pytest.raises(UsageError, match=f"is {kind}; expected a folder"):
+        check_folder(tmp_path / "out", "sample")
+
+
+def test_a_full_disk_is_told_before_the_solve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    usage = shutil.disk_usage(tmp_path)
+    check_room(tmp_path / "out" / "deep")
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=2**20))
+    with pytest.raises(UsageError, match="1 MB of room; expected"):
+        check_room(tmp_path / "out" / "deep")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_without_rights_is_told_before_the_solve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(os, "posix_fallocate", refuse)
+    with pytest.raises(UsageError, match="Permission denied"):
+        check_room(tmp_path)
 
 
 def test_check_folder_only_looks(tmp_path: Path) -> None:

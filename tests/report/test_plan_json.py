@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,7 @@ def _told(**changes: object) -> dict[str, Any]:
 
 def _empty() -> Plan:
     nothing: dict[str, object] = dict.fromkeys(("corridors", "convoys", "duties", "out_by", "left_behind"), ())
-    return sample_plan(**nothing, footprint=(), assumed=(), persons_bound=0)
+    return sample_plan(**nothing, out=0, footprint=(), assumed=(), persons_bound=0)
 
 
 def test_plan_keeps_to_its_schema() -> None:
@@ -136,10 +137,12 @@ def test_any_figures_and_words_come_back(
     tmp_path_factory: pytest.TempPathFactory, persons: list[int], worth: int | None, where: str
 ) -> None:
     start = sample_plan().out_by[0].at
-    curve = tuple(OutBy(start + timedelta(minutes=5 * step), number) for step, number in enumerate(persons))
+    curve = tuple(OutBy(start + timedelta(minutes=5 * step), number) for step, number in enumerate(sorted(persons)))
+    out = curve[-1].persons if curve else 0
     left = sample_plan().left_behind[1]
     limit = Limit("road_capacity", {"road": where, "share": 0.5, "assembly": (where,)}, Amount(1.5, "lane"), worth)
-    plan = sample_plan(out_by=curve, left_behind=(type(left)(left.place, "car", 1, (limit,)),))
+    reasons = (type(left)(left.place, "car", 1, (limit,)),)
+    plan = sample_plan(out_by=curve, out=out, leaving=out, persons_bound=out, left_behind=reasons)
     path = tmp_path_factory.getbasetemp() / "any.json"
     path.write_text(plan_text(plan, CLOCK, PLACES), encoding="utf-8")
     assert read_plan(path)[0] == plan
@@ -206,3 +209,42 @@ def test_gathering_places_come_back_and_bad_positions_are_told(tmp_path: Path) -
     path.write_text(text.replace('"lat":47.5,', '"lat":null,'), encoding="utf-8")
     with pytest.raises(CaseError, match=r"gathering\[0\]\]: got lat None, lon 37.5"):
         read_plan_file(path)
+
+
+_WRONG: list[tuple[str, Callable[[Any], None], str]] = [
+    ("two convoys of one id", lambda told: told["convoys"][1].update(id="v1"), "an id used once"),
+    ("a section less", lambda told: told["corridors"][0]["sections"].pop(), "one between each two waypoints"),
+    ("another origin", lambda told: told["corridors"][0].update(origin="haven"), "the origin first"),
+    ("the tail before the head", lambda told: _swap(told["convoys"][0]["passes"][0]), "the head before the tail"),
+    ("a pass before the one before", lambda told: told["convoys"][0]["passes"].reverse(), "times in the order"),
+    ("a pass less", lambda told: told["convoys"][0]["passes"].pop(), "the waypoints of its corridor"),
+    ("a bus that jumps", lambda told: told["duties"][0]["legs"].pop(0) and told["duties"][0]["legs"][0].update(
+        {"from": "burg"}), "other ends"),
+    ("a leg twice", lambda told: told["duties"][0]["legs"].append(told["duties"][0]["legs"][0]), "after the arrival"),
+    ("a falling curve", lambda told: told["out_by"][1].update(persons=999), "rising times"),
+    ("more out than leave", lambda told: told["persons"].update(leaving=3), "at most 3, who would leave"),
+    ("a bound below the value", lambda told: told.update(bound=1.0), "at least the value"),
+    ("a place without a position", lambda told: told["places"].pop(), "the id of one of `places`"),
+    ("a place twice", lambda told: told["places"].append(told["places"][0]), "an id used once"),
+    ("a position off the Earth", lambda told: told["corridors"][0]["sections"][0]["shape"][0].insert(0, 99)
+     or told["corridors"][0]["sections"][0]["shape"][0].pop(), "positions on Earth"),
+    ("the year 1", lambda told: told["out_by"][0].update(at="0001-01-01T00:00:00+14:00"), "a time with its offset"),
+    ("the day of the year 9999", lambda told: told["clocks"].update(day="9999-12-31"), "a day from 1900 to 2200"),
+    ("an escape", lambda told: told.update(title="\x1b[2J"), "a text"),
+    ("half a character", lambda told: told.update(title="\ud800"), "a text"),
+    ("a number beyond all", lambda told: told["left_behind"][0]["because"][0]["where"].update(x=10**300), "a number"),
+]  # fmt: skip
+
+
+def _swap(one: dict[str, str]) -> None:
+    one["head"], one["tail"] = one["tail"], one["head"]
+
+
+@pytest.mark.parametrize(("change", "expected"), [row[1:] for row in _WRONG], ids=[row[0] for row in _WRONG])
+def test_what_does_not_fit_together_is_refused(change: Callable[[Any], None], expected: str, tmp_path: Path) -> None:
+    told = json.loads(plan_text(sample_plan(), CLOCK, PLACES))
+    change(told)
+    path = tmp_path / "plan.json"
+    path.write_text(json.dumps(told), encoding="utf-8")
+    with pytest.raises(CaseError, match=expected):
+        read_plan(path)

@@ -4,6 +4,7 @@ The only package that knows how a case lies on disk.  `load_case` gives the plan
 it; `check_case` lists every fault; `save_case` and `write_case` write a case; `new_case` starts one.
 """
 
+from safeconduct.cases.fingerprint import changed_inputs, has_another_ground
 from safeconduct.cases.folder import LoadedCase, check_case, load_case
 from safeconduct.cases.rawtable import RawTable
 from safeconduct.cases.reports import Report
@@ -15,7 +16,9 @@ __all__ = [
     "RawTable",
     "Report",
     "case_tables",
+    "changed_inputs",
     "check_case",
+    "has_another_ground",
     "load_case",
     "new_case",
     "save_case",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -11,7 +12,9 @@ from typing import Any
 from safeconduct.cases.cells import Frame
 from safeconduct.cases.doubts import find_doubts
 from safeconduct.cases.far_off import find_far_off
+from safeconduct.cases.fingerprint import inputs_of
 from safeconduct.cases.known import KnownIds, known_places
+from safeconduct.cases.limits import find_excesses
 from safeconduct.cases.listing import BOOKS, list_folder
 from safeconduct.cases.parts import Parts
 from safeconduct.cases.polygons import LAYERS, read_polygons
@@ -35,7 +38,7 @@ class LoadedCase:
 
     faults: warnings and notes only.  tables: raw rows by table name, unknown columns and original text included.
     documents: text of case.toml ("case") and of the layers ("control", "danger").  files: how case.toml names the
-    file of each table and layer.  folder: where it was read.
+    file of each table and layer.  folder: where it was read.  inputs: hash of what each of them, and case.toml, holds.
     """
 
     case: Case
@@ -45,6 +48,7 @@ class LoadedCase:
     documents: Mapping[str, str]
     files: Mapping[str, str]
     folder: Path
+    inputs: Mapping[str, str]
 
 
 def load_case(folder: Path) -> LoadedCase:
@@ -58,7 +62,8 @@ def load_case(folder: Path) -> LoadedCase:
     faults = _all_faults(parts)
     if any(fault.level == "error" for fault in faults):
         raise CaseError(faults)
-    return LoadedCase(_case(parts), faults, parts.tables, parts.reports, parts.documents, parts.files, parts.folder)
+    case, inputs = _case(parts), inputs_of(parts.folder, {**parts.files, "case": FILE}, parts.reports)
+    return LoadedCase(case, faults, parts.tables, parts.reports, parts.documents, parts.files, parts.folder, inputs)
 
 
 def check_case(folder: Path) -> tuple[Fault, ...]:
@@ -71,7 +76,9 @@ def check_case(folder: Path) -> tuple[Fault, ...]:
 
 
 def _all_faults(parts: Parts) -> tuple[Fault, ...]:
-    found = {*parts.faults, *find_reference_faults(parts), *find_doubts(parts), *find_far_off(parts)}
+    found = {
+        *parts.faults, *find_excesses(parts), *find_reference_faults(parts), *find_doubts(parts), *find_far_off(parts),
+    }  # fmt: skip
     return tuple(sorted(_joined(found)))
 
 
@@ -113,10 +120,12 @@ def _check_folder(folder: Path) -> None:
         raise UsageError(f"{folder} is a file, not a case folder; give the folder that holds {FILE}")
     if not folder.is_dir():
         raise UsageError(f"{folder}: no such folder; give a case folder, or make one with `safeconduct new`")
+    if not os.access(folder, os.R_OK | os.X_OK):
+        raise UsageError(f"{folder}: no right to read this folder; ask its owner, or run as a user who has it")
 
 
 def _read_case_toml(folder: Path, documents: dict[str, str], faults: list[Fault]) -> Settings:
-    if not (folder / FILE).exists():
+    if not os.path.lexists(folder / FILE):
         remedy = "Give the folder of a case; `safeconduct new FOLDER` starts one."
         faults.append(Fault(FILE, 0, "", "no such file", "the settings of a case", remedy))
         return Settings()

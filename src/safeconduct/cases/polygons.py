@@ -106,6 +106,7 @@ def _feature_lines(text: str, count: int) -> list[int]:
     match = re.search(r'"features"\s*:\s*\[', text)
     at, decoder = (match.end() if match else len(text)), json.JSONDecoder()
     lines: list[int] = []
+    line, counted = 1, 0
     while len(lines) < count:
         blank = _BETWEEN.match(text, at)
         at = blank.end() if blank else at
@@ -113,7 +114,8 @@ def _feature_lines(text: str, count: int) -> list[int]:
             _, end = decoder.raw_decode(text, at)
         except (ValueError, RecursionError):
             return [0] * count
-        lines.append(text.count("\n", 0, at) + 1)
+        line, counted = line + text.count("\n", counted, at), at
+        lines.append(line)
         at = end
     return lines
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, field
 from datetime import date
@@ -34,12 +35,14 @@ class Report:
 def read_reports(folder: Path, name: str, faults: list[Fault]) -> tuple[Report, ...]:
     """Read every .txt file of the folder `name` below a case folder, by file name; no folder: no reports."""
     below = folder / name
-    if not below.exists():
+    if not os.path.lexists(below):
         return ()
     if not below.is_dir():
-        faults.append(
-            Fault(name, 0, "", "a file", "a folder of .txt files", "Put the texts into a folder of this name.")
-        )
+        got = "a file" if below.exists() else "a link to nothing"
+        faults.append(Fault(name, 0, "", got, "a folder of .txt files", "Put the texts into a folder of this name."))
+        return ()
+    if not os.access(below, os.R_OK | os.X_OK):
+        faults.append(Fault(name, 0, "", "no right to read it", "a folder of .txt files", "Get the right to read it."))
         return ()
     reports = []
     for path in sorted(below.glob("*.txt")):

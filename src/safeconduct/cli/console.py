@@ -9,6 +9,7 @@ import sys
 import time
 import unicodedata
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, TextIO
 
@@ -93,8 +94,12 @@ def show(text: str, *, end: str = "\n") -> None:
 
 
 def tell(message: str) -> None:
-    """Print a message for people on standard error; names in it cannot steer the terminal."""
-    print(plain_text(message), file=sys.stderr)
+    """Print a message for people on standard error; names in it cannot steer the terminal.
+
+    Where nobody hears it any more, work goes on.
+    """
+    with suppress(OSError, ValueError):
+        print(plain_text(message), file=sys.stderr)
 
 
 def faults_json(faults: Sequence[Fault]) -> list[dict[str, object]]:
@@ -135,8 +140,7 @@ class ProgressLine:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if self._shown:
-            self._stream.write("\r\x1b[K")
-            self._stream.flush()
+            self._write("\r\x1b[K")
 
     def __call__(self, stage: str, share: float, value: float | None = None, bound: float | None = None) -> None:
         """Show what is being done and how much of it (0 to 1) is, ten times a second at most.
@@ -149,10 +153,13 @@ class ProgressLine:
         self._last, self._shown = now, True
         share = min(max(share, 0.0), 1.0)
         proof = _proof(value, bound)
-        self._stream.write(
-            f"\r\x1b[K{stage}  {share:4.0%}  {now - self._begun:.0f} s{proof}  (Ctrl-C: {self._on_stop})"
-        )
-        self._stream.flush()
+        self._write(f"\r\x1b[K{stage}  {share:4.0%}  {now - self._begun:.0f} s{proof}  (Ctrl-C: {self._on_stop})")
+
+    def _write(self, text: str) -> None:
+        """Show a text; a terminal that is gone stops no work."""
+        with suppress(OSError, ValueError):
+            self._stream.write(text)
+            self._stream.flush()
 
 
 def _proof(value: float | None, bound: float | None) -> str:

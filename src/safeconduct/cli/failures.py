@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import sys
 from collections.abc import Mapping
 from typing import Any
@@ -25,8 +26,9 @@ __all__ = [
 
 BUG_EXIT_CODE = 4
 """An error the program did not foresee."""
-INTERRUPTED_EXIT_CODE = 130
-"""Stopped by Ctrl-C: 128 + SIGINT, as shells have it."""
+_SIGNALLED = 128
+INTERRUPTED_EXIT_CODE = _SIGNALLED + signal.SIGINT
+"""Stopped by Ctrl-C, as shells have it; by another signal: 128 and its number."""
 TRACEBACK_SETTING = "SAFECONDUCT_TRACEBACK"
 """Environment variable that stands for --traceback."""
 
@@ -58,9 +60,9 @@ class CommandGroup(TyperGroup):
         except BrokenPipeError:
             _forget_output()
             raise typer.Exit(0) from None
-        except KeyboardInterrupt:
-            print("safeconduct: stopped; nothing was left half-written.", file=sys.stderr)
-            raise typer.Exit(INTERRUPTED_EXIT_CODE) from None
+        except KeyboardInterrupt as stopped:
+            tell("safeconduct: stopped; nothing was left half-written.")
+            raise typer.Exit(_SIGNALLED + getattr(stopped, "number", signal.SIGINT)) from None
         except Exception as error:
             raise typer.Exit(tell_failure(error, traceback=bool(ctx.find_root().params.get("traceback")))) from error
 

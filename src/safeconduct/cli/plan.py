@@ -14,10 +14,11 @@ import typer
 from safeconduct.cli.check import check_json
 from safeconduct.cli.console import ProgressLine, print_json, tell
 from safeconduct.cli.failures import WordedInfeasibleError
-from safeconduct.cli.interrupt import stop_on_interrupt
+from safeconduct.cli.interrupt import Asked, Stopped, stop_on_interrupt
 from safeconduct.core import CaseError, Fault, InfeasibleError, UsageError, plain_text
 
 if TYPE_CHECKING:
+    from safeconduct.cases import LoadedCase
     from safeconduct.planning import Case, Plan
     from safeconduct.planning.progress import Effort
     from safeconduct.report.page import PageFile
@@ -39,7 +40,7 @@ def plan_command(
         typer.Option(
             "--reasons", metavar="HOW", help="Why people stay: tested (each limit planned anew), or fast (by price)."
         ),
-    ] = "tested",
+    ] = "fast",
     time_limit: Annotated[
         float | None,
         typer.Option("--time-limit", metavar="SECONDS", help="Stop after so long with the best plan so far."),
@@ -49,9 +50,9 @@ def plan_command(
 ) -> None:
     """Work out corridors, convoys, bus duties and cease-fire hours; print the summary and write all files.
 
-    Ctrl-C and --time-limit stop with the best plan so far and its true gap, marked as such; a second Ctrl-C breaks
-    off.  Where nothing can be planned the reasons are told and the exit code is 3; where the plan breaks its own proof,
-    a fault of this program, it is 4.  With --json the faults of a case are told as `check --json` does.
+    Ctrl-C, a stop signal and --time-limit stop with the best plan so far and its true gap, marked as such; a second
+    Ctrl-C breaks off.  Where nothing can be planned the reasons are told and the exit code is 3; where the plan breaks
+    its own proof, a fault of this program, it is 4.  With --json the faults of a case are told as `check --json` does.
     """
     try:
         _plan(case, out, _spending(effort, time_limit, reasons), bom=not no_bom, as_json=as_json)
@@ -109,7 +110,7 @@ def _plan(folder: Path, out: Path | None, spending: Spending, *, bom: bool, as_j
     target = Path("out") / case.name if out is None else out
     if loaded.faults:
         tell(f"{len(loaded.faults)} warnings and notes on the case; `safeconduct check {folder}` lists them.")
-    plan, seconds, written = plan_into(case, target, loaded.faults, spending, bom=bom)
+    plan, seconds, written = plan_into(loaded, target, spending, bom=bom)
     if as_json:
         print_json(plan_json(plan, case.clock, seconds=seconds, places=case.places, gathering=gathering_points(case)))
     else:
@@ -118,14 +119,11 @@ def _plan(folder: Path, out: Path | None, spending: Spending, *, bom: bool, as_j
 
 
 def plan_into(
-    case: Case,
-    folder: Path,
-    faults: Sequence[Fault] = (),
-    spending: Spending | None = None,
-    *,
-    bom: bool = True,
+    loaded: LoadedCase, folder: Path, spending: Spending | None = None, *, bom: bool = True
 ) -> tuple[Plan, float, tuple[Path, ...]]:
-    """Plan a case, with progress shown and Ctrl-C heard, and write all files of the plan into a folder.
+    """Plan a case, with progress shown and signals heard, and write all files of the plan into a folder.
+
+    A signal that comes after the solve changes nothing: the plan is written.
 
     Returns:
         The plan, the seconds it took to work out, the files written.
@@ -135,16 +133,25 @@ def plan_into(
         InfeasibleError: nothing can be planned; in words.
         ProofError: the plan breaks its own proof.
     """
+    from safeconduct.report.exchange import check_room
     from safeconduct.report.files import check_folder, write_all
     from safeconduct.report.gathering import gathering_points
+    from safeconduct.report.manifest import folder_mark
     from safeconduct.report.plan_reader import PlanFile
     from safeconduct.report.verification_text import hold_plan
 
-    check_folder(folder, case.name)
-    plan, seconds = _solved(case, spending or Spending())
-    hold_plan(case, plan)
-    source = PlanFile(plan, case.clock, case.places, gathering_points(case))
-    written = write_all(source, folder, pages=_pages(case, plan, faults), bom=bom)
+    case = loaded.case
+    mark = folder_mark(loaded.folder)
+    check_folder(folder, case.name, mark)
+    check_room(folder)
+    with stop_on_interrupt() as interrupted:
+        plan, seconds = _solved(case, spending or Spending(), interrupted)
+        interrupted.write()
+        plan = replace(plan, inputs=loaded.inputs)
+        hold_plan(case, plan)
+        pages = _pages(case, plan, loaded.faults)
+        source = PlanFile(plan, case.clock, case.places, gathering_points(case))
+        written = write_all(source, folder, pages=pages, bom=bom, case_mark=mark)
     return plan, seconds, written
 
 
@@ -163,13 +170,13 @@ def _pages(case: Case, plan: Plan, faults: Sequence[Fault]) -> tuple[PageFile, .
     return (page_file(case, plan, warnings=warnings_of(faults)),)
 
 
-def _solved(case: Case, spending: Spending) -> tuple[Plan, float]:
-    """Plan with progress shown and Ctrl-C heard; returns the plan and the seconds it took."""
+def _solved(case: Case, spending: Spending, interrupted: Asked) -> tuple[Plan, float]:
+    """Plan with progress shown; returns the plan and the seconds it took."""
     from safeconduct.planning import plan_case, reasons_by_test
     from safeconduct.report.plan_json import infeasible_json
 
     begun = time.perf_counter()
-    with ProgressLine() as progress, stop_on_interrupt() as interrupted:
+    with ProgressLine() as progress:
 
         def asked_to_stop() -> bool:
             late = spending.time_limit_s is not None and time.perf_counter() - begun >= spending.time_limit_s
@@ -179,7 +186,7 @@ def _solved(case: Case, spending: Spending) -> tuple[Plan, float]:
             plan = plan_case(case, progress=progress, should_stop=asked_to_stop, effort=spending.effort)
         except InfeasibleError as error:
             if interrupted():  # stopped before there was a plan: that proves nothing (R1)
-                raise KeyboardInterrupt from None
+                raise Stopped from None
             answer = infeasible_json(error, case.clock, case.places, case.parties)
             raise WordedInfeasibleError(error, answer) from error
         seconds = time.perf_counter() - begun

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 from safeconduct.cli.check import check_json
 from safeconduct.cli.console import ProgressLine, print_json, tell
 from safeconduct.cli.plan import infeasible_answer, plan_into, warnings_of
+from safeconduct.cli.same_case import check_same_case
 from safeconduct.core import CaseError, InfeasibleError, Place, UsageError
 
 if TYPE_CHECKING:
-    from safeconduct.planning import Case
+    from safeconduct.cases import LoadedCase
     from safeconduct.report.classes import ExportClass
     from safeconduct.report.page import PageFile
     from safeconduct.report.plan_reader import PlanFile
@@ -87,9 +88,8 @@ def _report(
     languages = chosen_languages(asked)
     loaded = load_case(folder)
     case, warnings = loaded.case, warnings_of(loaded.faults)
-    path, is_new = _plan_path(case, plan, out)
-    _tell_if_older(path, folder)
-    source = _source(case, path)
+    path, is_new = _plan_path(loaded, plan, out)
+    source = _source(loaded, path)
     home = path.parent if out is None else out
     if to == "pdf":
         _tell_of_letters(source, languages)
@@ -106,36 +106,32 @@ def _report(
             print(answer["file"])
 
 
-def _plan_path(case: Case, plan: Path | None, out: Path | None) -> tuple[Path, bool]:
+def _plan_path(loaded: LoadedCase, plan: Path | None, out: Path | None) -> tuple[Path, bool]:
     """Return where the plan lies, and whether it was made now; says which it is."""
-    path = Path("out") / case.name / "plan.json" if plan is None else plan / "plan.json" if plan.is_dir() else plan
+    from safeconduct.report.plan_document import plan_file
+
+    path = plan_file(Path("out") / loaded.case.name / "plan.json" if plan is None else plan)
     if plan is not None or path.exists():
         tell(f"The plan is {path}.")
         return path, False
     target = path.parent if out is None else out
     tell(f"There is no {path}: planning anew, into {target}.")
-    plan_into(case, target)
+    plan_into(loaded, target)
     return target / "plan.json", True
 
 
-def _tell_if_older(plan: Path, folder: Path) -> None:
-    """Say so where a file of the case was written after the plan: the plan may be one of another state of the case."""
-    written = plan.stat().st_mtime if plan.exists() else 0.0
-    newer = sorted(file.name for file in folder.iterdir() if file.is_file() and file.stat().st_mtime > written)
-    if newer and written:
-        tell(f"{', '.join(newer[:3])} changed after the plan was made; `safeconduct plan {folder}` makes it anew.")
-
-
-def _source(case: Case, path: Path) -> SheetSource:
+def _source(loaded: LoadedCase, path: Path) -> SheetSource:
     from safeconduct.report.plan_reader import read_plan_file
     from safeconduct.report.sheets.parts import SheetSource
 
+    case = loaded.case
     read: PlanFile = read_plan_file(path)
     if read.plan.case != case.name:
         raise UsageError(
             f"{path}: is a plan of the case {read.plan.case!r}; expected one of {case.name!r}. "
             "Name the plan with --plan, or plan the case anew with `safeconduct plan`."
         )
+    check_same_case(loaded, path, read.plan.inputs)
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     named = {key: _named(place, case.places.get(key, place)) for key, place in read.places.items()}
     return SheetSource(read.plan, read.clock, {**case.places, **named}, case, sha256, read.gathering)

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from safeconduct.cli.console import print_json, show
+from safeconduct.cli.same_case import check_same_case
 
 __all__ = ["verify_command"]
 
@@ -25,11 +26,13 @@ def verify_command(
     where the plan does not hold.  docs/verification.md tells what each step looks at, and what it does not.
     """
     from safeconduct.cases import load_case
-    from safeconduct.report.plan_document import load_document
+    from safeconduct.report.plan_document import inputs_of_document, load_document, plan_file
     from safeconduct.report.verification_text import hold_against_case, verification_json, verification_lines
 
-    loaded = load_case(case).case
-    found = hold_against_case(loaded, load_document(plan), "plan.json" if plan.is_dir() else plan.name)
+    read, file = load_case(case), plan_file(plan)
+    loaded, document = read.case, load_document(file)
+    check_same_case(read, file, inputs_of_document(document))
+    found = hold_against_case(loaded, document, file.name)
     if as_json:
         print_json(verification_json(found, loaded))
     else:

@@ -13,6 +13,7 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from safeconduct.core import CaseError, Fault
+from safeconduct.formats.textfile import NotAFileError, TooLargeError, read_regular
 from safeconduct.statements import read_header
 
 __all__ = ["MOST_BYTES", "Document", "read_document"]
@@ -24,6 +25,9 @@ _KNOWN = {b"PK\x03\x04": "a ZIP file (a DOCX or ODT?)", b"\x89PNG": "a PNG pictu
 _WIDE = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16", codecs.BOM_UTF8: "utf-8-sig"}
 _HTML = re.compile(rb"^\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body|article|div|p)\b", re.I | re.S)
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
+_NO_CHARSETS = {"idna", "punycode", "unicode-escape", "unicode_escape", "raw-unicode-escape", "raw_unicode_escape",
+                "undefined", "utf-7", "mbcs", "oem"}  # fmt: skip
+"""Known to Python, and not what any page is written in: they read plain words as others."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
 
@@ -53,6 +57,9 @@ def read_document(path: Path) -> Document:
             broken or locked.
     """
     file = str(path)
+    if not file.isprintable():
+        shown = "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in file)
+        raise _fault(shown, "a name with signs that cannot be written", "a name in UTF-8", "Rename the file.")
     data = _bytes(path, file)
     if data.startswith(b"%PDF-"):
         outlet, day, text = None, None, _pdf(path, file)
@@ -74,13 +81,13 @@ def _no_date(file: str) -> Fault:
 
 def _bytes(path: Path, file: str) -> bytes:
     try:
-        if path.is_dir():
-            raise _fault(file, "a folder", "a file", "Name the files in it.")
-        size = path.stat().st_size
-        if size > MOST_BYTES:
-            limit = f"at most {MOST_BYTES / 1e6:.0f} MB"
-            raise _fault(file, f"{size / 1e6:,.0f} MB", limit, "Cut it into smaller files, one report each.")
-        data = path.read_bytes()
+        data = read_regular(path, MOST_BYTES)
+    except NotAFileError as error:
+        remedy = "Name the files in it." if path.is_dir() else "Name a file."
+        raise _fault(file, error.kind, "a file", remedy) from error
+    except TooLargeError as error:
+        size, limit = f"{error.size / 1e6:,.0f} MB", f"at most {MOST_BYTES / 1e6:.0f} MB"
+        raise _fault(file, size, limit, "Cut it into smaller files, one report each.") from error
     except FileNotFoundError as error:
         raise _fault(file, "no such file", "a text, HTML or PDF file", "Look at its name.") from error
     except OSError as error:
@@ -104,9 +111,11 @@ def _charset(data: bytes, file: str) -> str | None:
     try:
         known = codecs.lookup(name).name
         "".encode(known)  # "rot13" and "base64" are known, and are no encodings of text
-        return known
-    except LookupError as error:
+    except (LookupError, ValueError) as error:
         raise _fault(file, f"charset {name}", "a known encoding", "Save the page as UTF-8.") from error
+    if known in _NO_CHARSETS:
+        raise _fault(file, f"charset {name}", "an encoding of pages", "Save the page as UTF-8.")
+    return known
 
 
 def _decoded(data: bytes, file: str, charset: str | None) -> str:
@@ -116,7 +125,9 @@ def _decoded(data: bytes, file: str, charset: str | None) -> str:
     encoding = next((name for mark, name in _WIDE.items() if data.startswith(mark)), charset or "utf-8")
     try:
         text = data.decode(encoding)
-    except UnicodeDecodeError as error:
+    except UnicodeError as error:
+        if not isinstance(error, UnicodeDecodeError):
+            raise _fault(file, str(error), encoding.upper(), "Save it as UTF-8.") from error
         line = data.count(b"\n", 0, error.start) + 1
         got = f"byte 0x{data[error.start]:02X} at byte {error.start + 1} of the file"
         raise _fault(file, got, encoding.upper(), "Save it as UTF-8.", line) from error

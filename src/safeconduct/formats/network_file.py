@@ -1,9 +1,11 @@
 """The network file (.scn): a network's arrays as they lie in memory, so that opening is mapping and not reading.
 
 Layout, little-endian: magic (8 bytes), version (uint32), length of the header (uint32), CRC-32 of the header (uint32),
-4 bytes of zero; the header, JSON in UTF-8 with source, date, counts, and name, type, length and offset of each
-array; then the arrays, each on a multiple of 64 bytes.  `road` may be lacking: links are
-then streets.
+CRC-32 of all after it (uint32); the header, JSON in UTF-8 with source, date, counts, and name, type, length and offset
+of each array; then the arrays, each on a multiple of 64 bytes.  `road` may be lacking: links are then streets.
+
+A file is opened only where both checksums fit and every index points into its array: compiled code that walks the
+arrays does not look again, so one wrong number would read other memory.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ import json
 import struct
 import tempfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
@@ -22,15 +24,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safeconduct.core import CaseError, Fault, PlaceId, UsageError
-from safeconduct.network import Network
+from safeconduct.network import ROAD_CLASSES, ROAD_STATES, Network
 
 __all__ = ["NETWORK_FILE_VERSION", "open_network", "write_network"]
 
-NETWORK_FILE_VERSION = 1
+NETWORK_FILE_VERSION = 2
 """Written into each file; a file of any other version is refused, never guessed at (R1)."""
 _MAGIC = b"SCNETWRK"
-_PREFIX = struct.Struct("<8sIII4x")
+_PREFIX = struct.Struct("<8sIIII")
 _ALIGN = 64
+_UNKNOWN_CLASS = 255
 _TEXTS = {"node_place", "refs"}
 _PLAIN = {"source", "as_of"}
 _DTYPES = {
@@ -49,9 +52,10 @@ def write_network(path: Path, network: Network) -> None:
     """
     arrays = _arrays(network)
     header = _header(network, arrays)
+    body = _body_checksum(arrays.values())
     try:
         with _replacing(path) as handle:
-            handle.write(_PREFIX.pack(_MAGIC, NETWORK_FILE_VERSION, len(header), zlib.crc32(header)))
+            handle.write(_PREFIX.pack(_MAGIC, NETWORK_FILE_VERSION, len(header), zlib.crc32(header), body))
             handle.write(header)
             for array in arrays.values():
                 handle.write(array.view(np.uint8).data)
@@ -69,17 +73,38 @@ def open_network(path: Path) -> Network:
     """
     if not path.is_file():
         raise UsageError(f"{path}: no such file; make one with `safeconduct network build FILE`")
-    header, start = _read_header(path)
+    header, start, checksum = _read_header(path)
     mapped = np.asarray(np.memmap(path, np.uint8, "r"))
+    if zlib.crc32(mapped[start:].data) != checksum:
+        _refuse(path, "content that does not fit its checksum", "an undamaged file", "Copy or build it again.")
+    try:
+        return _network(path, mapped, start, header)
+    except (KeyError, TypeError, ValueError, IndexError, OverflowError) as error:
+        got = f"a header that does not fit the content ({type(error).__name__})"
+        raise CaseError([Fault(path.name, 0, "", got, "an undamaged file", "Copy or build it again.")]) from error
+
+
+def _body_checksum(arrays: Iterable[NDArray[Any]]) -> int:
+    """Return the CRC-32 of the arrays as they are written, padding included."""
+    found = 0
+    for array in arrays:
+        found = zlib.crc32(bytes(-array.nbytes % _ALIGN), zlib.crc32(array.view(np.uint8).data, found))
+    return found
+
+
+def _network(path: Path, mapped: NDArray[np.uint8], start: int, header: dict[str, Any]) -> Network:
     arrays = {name: _view(mapped, start, header["arrays"][name]) for name in _DTYPES if name in header["arrays"]}
     _check_shapes(path, header, arrays)
     nodes = int(header["nodes"])
     places = [PlaceId("")] * nodes
     at = _view(mapped, start, header["arrays"]["place_node"]).tolist()
+    if at and not 0 <= min(at) <= max(at) < nodes:
+        _refuse(path, "places at nodes that are not there", f"nodes below {nodes}", "Build it again.")
     for node, place in zip(at, _texts(mapped, start, header, "place_text"), strict=True):
         places[node] = PlaceId(place)
     refs = tuple(_texts(mapped, start, header, "ref_text"))
     arrays.setdefault("road", np.full(int(header["links"]), refs.index(""), np.int32))
+    _check_ranges(path, arrays, nodes, len(refs))
     return Network(
         node_place=tuple(places), refs=refs, source=header["source"],
         as_of=header["as_of"], **arrays,
@@ -127,15 +152,15 @@ def _replacing(path: Path) -> Iterator[IO[bytes]]:
             raise
 
 
-def _read_header(path: Path) -> tuple[dict[str, Any], int]:
-    """Return the header and where the arrays begin, having checked all that can be checked without them."""
+def _read_header(path: Path) -> tuple[dict[str, Any], int, int]:
+    """Return the header, where the arrays begin and their checksum; all that needs no array is checked."""
     with path.open("rb") as handle:
         prefix = handle.read(_PREFIX.size)
         if prefix[:8] != _MAGIC[: len(prefix)] or not prefix:
             _refuse(path, "another kind of file", "a network file (.scn)", "Make one with `safeconduct network build`.")
         if len(prefix) < _PREFIX.size:
             _refuse_cut(path, len(prefix), _PREFIX.size)
-        _, version, length, checksum = _PREFIX.unpack(prefix)
+        _, version, length, checksum, body = _PREFIX.unpack(prefix)
         if version != NETWORK_FILE_VERSION:
             _refuse(path, f"version {version}", f"version {NETWORK_FILE_VERSION}",
                     "Build it again with this safeconduct, or open it with the one that wrote it.")  # fmt: skip
@@ -144,12 +169,14 @@ def _read_header(path: Path) -> tuple[dict[str, Any], int]:
         _refuse_cut(path, _PREFIX.size + len(raw), _PREFIX.size + length)
     if zlib.crc32(raw) != checksum:
         _refuse(path, "a header that does not fit its checksum", "an undamaged file", "Copy or build it again.")
-    header: dict[str, Any] = json.loads(raw)
+    header = json.loads(raw)
+    if not isinstance(header, dict) or not isinstance(header.get("bytes"), int):
+        _refuse(path, "a header that is none", "an undamaged file", "Copy or build it again.")
     start = _PREFIX.size + length
     size = path.stat().st_size
     if size != start + header["bytes"]:
         _refuse_cut(path, size, start + header["bytes"])
-    return header, start
+    return header, start, body
 
 
 def _refuse(path: Path, got: str, expected: str, remedy: str) -> NoReturn:
@@ -179,3 +206,33 @@ def _check_shapes(path: Path, header: dict[str, Any], arrays: dict[str, NDArray[
         if len(array) != expected.get(name, links) or array.dtype != np.dtype(_DTYPES[name]):
             _refuse(path, f"{len(array)} x {array.dtype} in {name}", f"{expected.get(name, links)} x {_DTYPES[name]}",
                     "Build it again.")  # fmt: skip
+
+
+def _check_ranges(path: Path, arrays: dict[str, NDArray[Any]], nodes: int, refs: int) -> None:
+    """Refuse a network whose indices point outside of what they index, or whose figures are none."""
+    links, points = len(arrays["head"]), len(arrays["shape_lat"])
+    wrong = [] if _within(arrays["head"], 0, nodes - 1) else ["head"]
+    wrong += [name for name in ("ref", "name", "road") if not _within(arrays[name], 0, refs - 1)]
+    for name, last in (("first", links), ("shape_first", points)):
+        table = arrays[name]
+        if table[0] != 0 or table[-1] != last or (np.diff(table) < 0).any():
+            wrong.append(name)
+    for name, most in (("node_lat", 90), ("node_lon", 180), ("shape_lat", 90), ("shape_lon", 180)):
+        wrong += [] if _within(arrays[name], -most, most) else [name]
+    if "first" not in wrong and (np.repeat(np.arange(nodes), np.diff(arrays["first"])) != arrays["tail"]).any():
+        wrong.append("tail")
+    for name in ("length_m", "speed_kmh", "capacity_pcu_h", "lanes"):
+        unknown = np.isnan(arrays[name]) if name != "length_m" else False
+        wrong += [] if (unknown | ((arrays[name] >= 0) & np.isfinite(arrays[name]))).all() else [name]
+    wrong += [] if _within(arrays["danger"], -1, 1) else ["danger"]
+    wrong += [] if _within(arrays["state"], 0, len(ROAD_STATES) - 1) else ["state"]
+    known = arrays["road_class"][arrays["road_class"] != _UNKNOWN_CLASS]
+    wrong += [] if _within(known, 0, len(ROAD_CLASSES) - 1) else ["road_class"]
+    if wrong:
+        got = f"values out of range in {', '.join(wrong)}"
+        _refuse(path, got, "indices within their arrays, positions on Earth, sizes of 0 or more", "Build it again.")
+
+
+def _within(values: NDArray[Any], least: float, most: float) -> bool:
+    """Say whether all lie in a range; what is no number does not."""
+    return bool(((values >= least) & (values <= most)).all())

@@ -265,6 +265,7 @@ class Plan:
     leaving, out: persons.  value and bound, gap = (bound - value) / bound, 0 where the bound is 0; out and
     persons_bound likewise with persons_gap.  footprint, places: all that a cease-fire is asked for, empty buses and
     gathering places included (S8).  shortfall: None where no row of people.csv has a floor.
+    inputs: hash of each file that the plan was made from, by table or layer; empty: not known.
     """
 
     case: str
@@ -287,6 +288,7 @@ class Plan:
     persons_bound: int
     places: tuple[PlaceWindow, ...] = ()
     shortfall: Shortfall | None = None
+    inputs: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def left(self) -> int:

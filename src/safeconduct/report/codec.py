@@ -235,7 +235,12 @@ def _read_value(name: str, node: Node) -> NoteValue:
         return node.instant()
     if isinstance(node.value, list):
         return tuple(one.text() for one in node.items())
-    return node.value if isinstance(node.value, bool | int | float) else node.text()
+    if isinstance(node.value, bool):
+        return node.value
+    if isinstance(node.value, int | float):
+        number = node.number()
+        return int(number) if isinstance(node.value, int) else number
+    return node.text()
 
 
 def _read_values(node: Node) -> Json:

@@ -5,28 +5,23 @@ A folder that this program wrote holds `files.json`: the case's name, and each f
 
 from __future__ import annotations
 
-import json
+import os
 import re
-import shutil
-import tempfile
+import stat
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import MappingProxyType
 from typing import Protocol
 
-from safeconduct.cases.atomic import write_bytes, write_text
 from safeconduct.core import UsageError
+from safeconduct.report.exchange import is_part, put_in_place
 from safeconduct.report.exports import all_files, marked
+from safeconduct.report.manifest import MANIFEST, MANIFEST_FORMAT, manifest_bytes, read_object
 from safeconduct.report.plan_reader import PlanFile
 
-__all__ = ["MANIFEST", "MANIFEST_FORMAT", "Writable", "check_folder", "write_all", "write_files"]
-
-MANIFEST = "files.json"
-MANIFEST_FORMAT = "safeconduct.files/1"
-"""The list of files in a folder, and the name and version of its format."""
+__all__ = ["Writable", "check_folder", "write_all", "write_files"]
 
 _MADE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*\.(?:json|csv|geojson|gpx|kml|txt|html|pdf)")
-_PART = ".part"
+_NOTHING_WRITTEN = "Nothing was written. Name another folder with --out, or move what is there."
 _SHEETS = (".pdf",)
 _OF_ONE_PLAN = (".gpx", ".kml", ".html", *_SHEETS)
 
@@ -48,7 +43,7 @@ class Writable(Protocol):
 
 
 def write_all(
-    source: PlanFile, out: Path, *, pages: Sequence[Writable] = (), bom: bool = True
+    source: PlanFile, out: Path, *, pages: Sequence[Writable] = (), bom: bool = True, case_mark: str = ""
 ) -> tuple[Path, ...]:
     """Write plan.json, timetable.csv, duties.csv, corridors.geojson, a GPX and a KML a corridor, and brief.txt.
 
@@ -58,6 +53,7 @@ def write_all(
     Args:
         out: the folder; made where it is absent, with those above it.
         pages: the plan's page, made by `page_file`; none where the front end is not built.
+        case_mark: the mark of the case folder (`folder_mark`); "" where it is not known.
         bom: whether CSV files begin with the mark by which Excel knows UTF-8.
 
     Returns:
@@ -67,8 +63,9 @@ def write_all(
         UsageError: `out` is a file, or holds something other than this case's plan; says what, and what to do.
     """
     case = source.plan.case
-    check_folder(out, case)
-    return write_files([*marked(all_files(source), bom=bom), *pages], out, case, replace_plan=True)
+    check_folder(out, case, case_mark)
+    files = [*marked(all_files(source), bom=bom), *pages]
+    return write_files(files, out, case, replace_plan=True, case_mark=case_mark)
 
 
 def write_files(
@@ -78,13 +75,15 @@ def write_files(
     *,
     replace_plan: bool = False,
     digests: Mapping[str, str] | None = None,
+    case_mark: str = "",
 ) -> tuple[Path, ...]:
-    """Write files into a folder, all of them or (but for a power cut between two moves) none.
+    """Write files into a folder, all of them or none, whenever the process is killed (see `report.exchange`).
 
     Args:
         replace_plan: the files are a whole new plan: GPX, KML, pages and sheets of the former one are removed.
         digests: the files are sheets; the sha256 of what each shows, by its name.  Sheets that show anything else
             are of another plan and are removed: a leader must not find an old one beside the new.  None: no sheets.
+        case_mark: the mark of the case folder that a whole new plan is of.
 
     Raises:
         UsageError: a file of the same name is there that this program did not write for this case, or the folder
@@ -100,55 +99,27 @@ def write_files(
         own = set(digests.values())
         stale += [name for name in others if name.endswith(_SHEETS) and shows.get(name) not in own]
     kept = {name: export_class for name, export_class in mine.items() if name not in stale} | new
+    mark = case_mark if replace_plan else str(read_object(out / MANIFEST).get("made_from", ""))
+    told = {"made_from": mark}
+    content = {file.name: file.content for file in files} | {MANIFEST: manifest_bytes(case, kept, told, shows)}
+    begun = manifest_bytes(case, mine | new, {"unfinished": True, "made_from": mark})
     try:
-        _move_in(files, out, {"before": _manifest_text(case, mine | new), "after": _manifest_text(case, kept, shows)})
-        for name in stale:
-            (out / name).unlink(missing_ok=True)
+        put_in_place(out, content, stale, last=MANIFEST, unfinished=begun)
     except OSError as error:
         raise UsageError(f"{out}: cannot be written ({error.strerror or error}); name another folder") from error
     return (*(out / file.name for file in files), out / MANIFEST)
 
 
-def _move_in(files: Sequence[Writable], out: Path, manifests: Mapping[str, str]) -> None:
-    """Write all in a folder of its own, then move: the manifest first, so that what was begun is known as ours.
-
-    That folder lies inside `out` where that is there, as `out` may be a disk of its own, else beside it.
-    """
-    out.parent.mkdir(parents=True, exist_ok=True)
-    part = Path(tempfile.mkdtemp(prefix=".safeconduct.", suffix=_PART, dir=out if out.exists() else out.parent))
-    try:
-        for file in files:
-            write_bytes(part / file.name, file.content)
-        write_text(part / MANIFEST, manifests["after"])
-        if not out.exists():
-            part.chmod(0o755)
-            part.rename(out)
-            return
-        write_text(out / MANIFEST, manifests["before"])
-        for file in files:
-            (part / file.name).replace(out / file.name)
-        (part / MANIFEST).replace(out / MANIFEST)
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
-
-
-def _manifest_text(case: str, files: Mapping[str, str], shows: Mapping[str, str] = MappingProxyType({})) -> str:
-    """Write the manifest; shows: sha256 of what a sheet itself shows, and of nothing else (R9)."""
-    hashes = {name: {"shows": shows[name]} for name in files if name in shows}
-    rows = [{"name": name, "class": files[name], **hashes.get(name, {})} for name in sorted(files)]
-    return json.dumps({"format": MANIFEST_FORMAT, "case": case, "files": rows}, ensure_ascii=False, indent=1) + "\n"
-
-
 def _digests(out: Path) -> dict[str, str]:
     """Return the sha256 of what each sheet in a folder shows."""
-    rows = _read_object(out / MANIFEST).get("files")
+    rows = read_object(out / MANIFEST).get("files")
     named = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
     return {str(row.get("name")): str(row["shows"]) for row in named if "shows" in row}
 
 
 def _manifest(out: Path, case: str) -> dict[str, str]:
     """Return the files in the folder that this program wrote for this case, with their classes."""
-    held = _read_object(out / MANIFEST)
+    held = read_object(out / MANIFEST)
     if held.get("format") != MANIFEST_FORMAT or held.get("case") != case:
         return {}
     rows = held.get("files")
@@ -156,61 +127,78 @@ def _manifest(out: Path, case: str) -> dict[str, str]:
     return {str(row.get("name")): str(row.get("class")) for row in named if _MADE.fullmatch(str(row.get("name")))}
 
 
-def _is_part(entry: Path) -> bool:
-    """Say whether an entry is what a writing that was killed has left."""
-    return entry.name.startswith(".safeconduct.") and entry.name.endswith(_PART)
-
-
-def _read_object(path: Path) -> dict[str, object]:
-    try:
-        held = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return {}
-    return held if isinstance(held, dict) else {}
-
-
-def check_folder(out: Path, case: str) -> None:
+def check_folder(out: Path, case: str, case_mark: str = "") -> None:
     """Let through a folder that is absent, empty, or holds what we wrote for this case; ask before a long solve, too.
+
+    case_mark: the mark of the case folder (`folder_mark`); a plan of another folder of the same name is not replaced.
 
     Raises:
         UsageError: `out` is a file, or holds something other than this case's plan; says what, and what to do.
     """
-    if not out.exists() or (out.is_dir() and all(_is_part(entry) for entry in out.iterdir())):
+    _check_kind(out)
+    if not out.exists() or all(is_part(entry) for entry in out.iterdir()):
         return
-    if not out.is_dir():
-        raise UsageError(f"{out}: is a file; expected a folder. Name another with --out.")
-    plan, manifest = _read_object(out / "plan.json"), _read_object(out / MANIFEST)
+    _check_in_the_way(out, [entry.name for entry in out.iterdir() if _MADE.fullmatch(entry.name)])
+    plan, manifest = read_object(out / "plan.json"), read_object(out / MANIFEST)
+    _check_mark(out, case, manifest, case_mark)
     if not plan and manifest.get("format") == MANIFEST_FORMAT and manifest.get("case") == case:
         return  # `picture` has written here
     if not _is_plan(plan):
         some = ", ".join(sorted(entry.name for entry in out.iterdir())[:3])
         raise UsageError(
             f"{out}: holds something else ({some}); expected no folder, an empty one, or one with a plan of {case}. "
-            "Nothing was written. Name another folder with --out, or move what is there."
+            f"{_NOTHING_WRITTEN}"
         )
     if plan.get("case") != case:
         raise UsageError(
-            f"{out}: holds a plan of the case {plan.get('case')!r}; expected a plan of {case!r}. "
-            "Nothing was written. Name another folder with --out, or move what is there."
+            f"{out}: holds a plan of the case {plan.get('case')!r}; expected a plan of {case!r}. {_NOTHING_WRITTEN}"
         )
 
 
+def _check_kind(out: Path) -> None:
+    try:
+        held = out.stat()
+    except OSError as error:
+        if out.is_symlink():
+            raise UsageError(f"{out}: is a link to nothing; expected a folder. Name another with --out.") from error
+        if isinstance(error, (FileNotFoundError, NotADirectoryError)):
+            return
+        raise UsageError(f"{out}: cannot be looked at ({error.strerror}); name another folder with --out.") from error
+    if not stat.S_ISDIR(held.st_mode):
+        kind = "a file" if stat.S_ISREG(held.st_mode) else "a device or a pipe"
+        raise UsageError(f"{out}: is {kind}; expected a folder. Name another with --out.")
+    if not os.access(out, os.R_OK | os.W_OK | os.X_OK):
+        raise UsageError(f"{out}: no right to read and write it; name another folder with --out, or get the right.")
+
+
+def _check_in_the_way(out: Path, names: Sequence[str]) -> None:
+    """Refuse a folder where a folder, a pipe, a device or a broken link has the name of a file of ours."""
+    odd = [name for name in names if os.path.lexists(out / name) and not (out / name).is_file()]
+    if odd:
+        raise UsageError(f"{out}: {', '.join(sorted(odd))} there is no file. {_NOTHING_WRITTEN}")
+
+
+def _check_mark(out: Path, case: str, manifest: Mapping[str, object], case_mark: str) -> None:
+    mark = manifest.get("made_from")
+    if mark and case_mark and mark != case_mark:
+        raise UsageError(f"{out}: holds a plan of another folder that is named {case!r} too. {_NOTHING_WRITTEN}")
+
+
 def _check_names(out: Path, files: Sequence[Writable], mine: Mapping[str, str]) -> None:
-    if out.exists() and not out.is_dir():
-        raise UsageError(f"{out}: is a file; expected a folder. Name another with --out.")
+    _check_kind(out)
     names = [*(file.name for file in files), MANIFEST]
-    if _read_object(out / MANIFEST).get("format") == MANIFEST_FORMAT and mine:
+    _check_in_the_way(out, names)
+    if read_object(out / MANIFEST).get("format") == MANIFEST_FORMAT and mine:
         names.remove(MANIFEST)
     foreign = [name for name in names if name not in mine and (out / name).exists() and not _is_our_plan(out, name)]
     if foreign:
         raise UsageError(
-            f"{out}: {', '.join(foreign)} there is not this program's, or of another case. Nothing was written. "
-            "Name another folder with --out, or move what is there."
+            f"{out}: {', '.join(foreign)} there is not this program's, or of another case. {_NOTHING_WRITTEN}"
         )
 
 
 def _is_our_plan(out: Path, name: str) -> bool:
-    return name == "plan.json" and _is_plan(_read_object(out / name))
+    return name == "plan.json" and _is_plan(read_object(out / name))
 
 
 def _is_plan(held: Mapping[str, object]) -> bool:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from safeconduct.core import Fault, Span, steering_character
 
-__all__ = ["Node"]
+__all__ = ["FIRST_YEAR", "LAST_YEAR", "Node"]
+
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+"""Years outside of which an instant is a slip of the pen; far within what a datetime can hold in any zone."""
 
 _HUGE = 1e15  # beyond it doubles no longer count one by one; also keeps out infinity and NaN
+_HALF = re.compile(r"[\ud800-\udfff]")
+"""Halves of characters, which cannot be written."""
+_LONGEST = 100_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _REMEDY = "Make the plan again with `safeconduct plan`, or mend the file by hand."
 
@@ -68,10 +75,11 @@ class Node:
     def text(self) -> str:
         """Read a string; a control, direction or invisible character in it is a fault, named by its code point."""
         if isinstance(self.value, str):
-            if (hidden := steering_character(self.value)) is not None:
-                self.fault("a text that can be read as it is", hidden)
-                return ""
-            return self.value
+            hidden = steering_character(self.value)
+            if hidden is None and len(self.value) <= _LONGEST and not _HALF.search(self.value):
+                return self.value
+            self.fault("a text that can be read as it is", hidden or f"{len(self.value)} characters, or a half of one")
+            return ""
         self.fault("a text")
         return ""
 
@@ -103,7 +111,7 @@ class Node:
             moment = datetime.fromisoformat(text) if text else None
         except ValueError:
             moment = None
-        if moment is not None and moment.tzinfo is not None:
+        if moment is not None and moment.tzinfo is not None and FIRST_YEAR <= moment.year <= LAST_YEAR:
             return moment.astimezone(UTC)
         if text or self.value == "":
             self.fault("a time with its offset, as 2022-03-05T09:00:00+02:00")
@@ -118,5 +126,6 @@ class Node:
 
 
 def _shown(value: object) -> str:
+    """Write a value for a message, cut at 60 characters."""
     text = "nothing" if value is None else repr(value) if isinstance(value, str) else str(value)
     return text if len(text) <= 60 else text[:57] + "..."

@@ -10,7 +10,7 @@ from safeconduct import __version__
 from safeconduct.core import Clock, InfeasibleError, Note, Party, PartyId, Place, PlaceId
 from safeconduct.formats.instants import Stamps, stamps
 from safeconduct.planning import Plan, SolveReport
-from safeconduct.report.codec import NUMBER, TEXT, TRUTH, WHOLE, Codec, list_of, nullable
+from safeconduct.report.codec import NUMBER, TEXT, TRUTH, WHOLE, Codec, list_of, map_of, nullable
 from safeconduct.report.gathering import GatheringPoint
 from safeconduct.report.notes import english
 from safeconduct.report.plan_format import (
@@ -64,6 +64,7 @@ def plan_json(
         "title": plan.title,
         "made_with": f"safeconduct {__version__}",
         "seed": plan.seed,
+        **({"inputs": dict(sorted(plan.inputs.items()))} if plan.inputs else {}),
         "clocks": _clocks(clock),
         "persons": {"leaving": plan.leaving, "out": plan.out, "left": plan.left},
         "persons_bound": plan.persons_bound,
@@ -197,12 +198,13 @@ def _plan_schema() -> Json:
     name = {"type": "string", "minLength": 1}
     quick = QUICK_SUM.schema["properties"]
     return _object(
-        (),
+        ("inputs",),
         **{"format": {"const": PLAN_FORMAT}, "class": {"const": "parties"}},
         case=ID.schema,
         title=TEXT.schema,
         made_with=ID.schema,
         seed=WHOLE.schema,
+        inputs=map_of(TEXT).described("Hash of each file that the plan was made from, by table or layer.").schema,
         clocks=_object(("last_day",), day=date, zone=ID.schema, second=nullable(ID).schema, last_day=date),
         persons=_object(leaving=PERSONS.schema, out=PERSONS.schema, left=PERSONS.schema),
         persons_bound=PERSONS.described("No plan gets more persons out; proven.").schema,

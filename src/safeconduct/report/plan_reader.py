@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +13,8 @@ from safeconduct.core import CaseError, Clock, Fault, Place, PlaceId
 from safeconduct.planning import Plan, QuickSum, SolveReport
 from safeconduct.report.codec import Codec, list_of, nullable
 from safeconduct.report.gathering import GatheringPoint
-from safeconduct.report.json_node import Node
+from safeconduct.report.json_node import FIRST_YEAR, LAST_YEAR, Node
+from safeconduct.report.plan_document import load_document
 from safeconduct.report.plan_format import (
     CONVOY,
     CORRIDOR,
@@ -28,6 +28,7 @@ from safeconduct.report.plan_format import (
     PLAN_FORMAT,
     SHORTFALL,
 )
+from safeconduct.report.plan_relations import check_relations
 
 __all__ = ["PlanFile", "read_plan", "read_plan_file"]
 
@@ -58,30 +59,15 @@ def read_plan_file(path: Path) -> PlanFile:
         CaseError: no such file, not JSON or cut off, another format or version, an infeasible case's answer, or keys
             that are missing or of the wrong kind (all of them).
     """
-    root = Node(_load(path), "", path.name, [])
+    root = Node(load_document(path), "", path.name, [])
     _check_format(root)
     read = PlanFile(_plan(root), _clock(root.key("clocks")), _places(root), _gathering(root))
     _check_links(read.plan, root)
+    if not root.faults:
+        check_relations(read.plan, read.places, root)
     if root.faults:
         raise CaseError(root.faults)
     return read
-
-
-def _load(path: Path) -> object:
-    try:
-        return json.loads(path.read_bytes().decode("utf-8-sig"))
-    except OSError as error:
-        got = (error.strerror or str(error)).lower()
-        raise CaseError([Fault(str(path), 0, "", got, "a plan.json", "Name the plan.json a plan wrote.")]) from error
-    except UnicodeDecodeError as error:
-        got = f"a byte that is not UTF-8 at {error.start}"
-        raise CaseError([Fault(path.name, 0, "", got, "UTF-8 text", "Make the plan again.")]) from error
-    except json.JSONDecodeError as error:
-        cut = "the file ends in the middle" if error.pos >= len(error.doc.rstrip()) - 1 else f"{error.msg} there"
-        remedy = f"Column {error.colno}. Make the plan again; a file that was sent may have been cut off."
-        raise CaseError([Fault(path.name, error.lineno, "", cut, "a whole JSON object", remedy)]) from error
-    except RecursionError as error:
-        raise CaseError([Fault(path.name, 0, "", "lists too deep", "a plan.json", "Make the plan again.")]) from error
 
 
 def _check_format(root: Node) -> None:
@@ -119,16 +105,21 @@ def _clock(node: Node) -> Clock:
 
 def _day(node: Node) -> date:
     try:
-        return date.fromisoformat(node.text())
+        day = date.fromisoformat(node.text())
     except ValueError:
-        node.fault("a day, as 2022-03-05")
-        return date(1970, 1, 1)
+        day = date.min
+    if FIRST_YEAR <= day.year <= LAST_YEAR:
+        return day
+    node.fault(f"a day from {FIRST_YEAR} to {LAST_YEAR}, as 2022-03-05")
+    return date(1970, 1, 1)
 
 
 def _places(root: Node) -> dict[PlaceId, Place]:
     places = {}
     for node in root.key("places").items():
         place = _place_id(node.key("id"))
+        if place in places:
+            node.fault("an id used once", repr(place))
         lat, lon = node.key("lat").number(), node.key("lon").number()
         if not (-90 <= lat <= 90 and -180 <= lon <= 180):
             node.fault("a position on Earth", f"lat {lat}, lon {lon}")
@@ -186,7 +177,14 @@ def _plan(root: Node) -> Plan:
         solve=_solve(root.key("solve")),
         persons_bound=root.key("persons_bound").whole(),
         shortfall=nullable(SHORTFALL).read(root.key("shortfall")),
+        inputs=_inputs(root),
     )
+
+
+def _inputs(root: Node) -> dict[str, str]:
+    """Read the hashes of the inputs; none in plans of before they were told."""
+    told = root.optional("inputs")
+    return {name: one.text() for name, one in told.pairs()} if told else {}
 
 
 def _quick_sum(node: Node) -> QuickSum:
