@@ -149,24 +149,6 @@ def _timed() -> dict[str, float]:
     return {"furthest_h": float(times.max() / 3600)}
 
 
-def _alternatives() -> dict[str, int]:
-    from safeconduct.network import alternatives
-
-    return {"ways": len(alternatives(_town(), _costs()[1], 0, _town().nodes - 1, 3))}
-
-
-def _avoid() -> dict[str, int]:
-    """Mark what lies behind a front line of 5,000 corners across the town."""
-    import numpy as np
-
-    from safeconduct.network import lines, links_in
-
-    north = np.linspace(46.9, 47.6, 5000)
-    east = 35.25 + 0.05 * np.sin(60 * north) + 0.01 * np.sin(900 * north)
-    ring = [(36.0, 47.6), (36.0, 46.9), *zip(east.tolist(), north.tolist(), strict=True), (36.0, 47.6)]
-    return {"links_inside": int(links_in(lines(_town()), [[ring]]).sum())}
-
-
 def cases() -> list[Bench]:
     """Return the benches."""
     no_data, no_peer = missing_file(ANDORRA), missing_module("osmnx")
@@ -186,6 +168,4 @@ def cases() -> list[Bench]:
         Bench(town, "one to all with scipy", _one_to_all_scipy, _costs, peer=True, once=False),
         Bench(town, "one to one", _one_to_one, _costs, once=False),
         Bench(town, "earliest arrival in windows", _timed, _costs, once=False),
-        Bench(town, "three ways that differ", _alternatives, _costs, once=False),
-        Bench(town, "what lies behind a front line", _avoid, _town, once=False),
     ]

@@ -105,7 +105,9 @@ def cases(draw: st.DrawFn) -> Case:
     ua, ru = PartyId("ua"), PartyId("ru")
     party = st.sampled_from([ua, ru])
     horizon = draw(_spans(clock))
-    if len(days := clock.days(horizon)) > 1:  # as reading does (S7)
+    days = clock.days(horizon)
+    clock = replace(clock, day=days[0])  # the day of the case is one of its horizon's
+    if len(days) > 1:  # as reading does (S7)
         clock = replace(clock, last_day=days[-1])
     instant, hours, wish = _instants(clock), _open_hours(clock), _maybe(st.booleans())
 

@@ -79,4 +79,4 @@ def test_a_broken_link_for_the_reports_is_an_error(case: Path) -> None:
 @pytest.mark.parametrize("twin", ["People.csv", "PEOPLE.CSV", "\uff50eople.csv"])
 def test_a_twin_by_case_is_an_error(case: Path, twin: str) -> None:
     (case / twin).write_text("place,means,persons\n", encoding="utf-8")
-    assert any("one file of this name" in error for error in _errors(case))
+    assert any("one file for the table people" in error for error in _errors(case))

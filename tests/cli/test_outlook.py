@@ -93,7 +93,7 @@ def test_the_file_holds_what_is_printed(folder: Path) -> None:
 
 def test_the_table_has_a_row_a_place_and_day(folder: Path) -> None:
     told = answer(folder)
-    with Path("out/small/outlook.csv").open(encoding="utf-8", newline="") as handle:
+    with Path("out/small/outlook.csv").open(encoding="utf-8-sig", newline="") as handle:
         rows = list(csv.DictReader(handle))
     assert len(rows) == 2 * 20
     assert [float(row["people"]) for row in rows if row["place"] == "haven"] == told["people"][0]

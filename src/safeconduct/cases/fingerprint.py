@@ -34,6 +34,9 @@ def inputs_of(folder: Path, files: Mapping[str, str], reports: Sequence[Report])
 
 
 def _hash_of(path: Path) -> str:
+    """Hash a file; of `case.xlsx/people`, a sheet, the whole workbook."""
+    if path.parent.is_file():
+        path = path.parent
     found = hashlib.sha256()
     with path.open("rb") as handle:
         while part := handle.read(_AT_ONCE):

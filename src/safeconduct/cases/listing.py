@@ -10,7 +10,7 @@ from pathlib import Path
 from safeconduct.cases.polygons import LAYERS
 from safeconduct.cases.schema import TABLES
 from safeconduct.cases.settings import FILE, Settings
-from safeconduct.core import Fault, UsageError, did_you_mean, shown
+from safeconduct.core import Fault, UsageError, did_you_mean, fold_id, shown
 from safeconduct.formats.textfile import hidden_fault
 
 __all__ = ["BOOKS", "ROAD_FILES", "Listing", "list_folder"]
@@ -87,7 +87,7 @@ def _candidates(name: str, entries: Sequence[str], sheets: Mapping[str, Sequence
     """Return the files that hold a table; of files whose names differ in capitals all, where one is right."""
     usual = _usual(name)
     found = [file for file in usual if file in entries]
-    twins = [entry for entry in entries if entry.lower() in found and entry not in found]
+    twins = [entry for entry in entries if fold_id(entry) in found and entry not in found]
     in_books = [f"{book}/{sheet}" for book in sheets for sheet in sheets[book] if sheet.strip().lower() == name]
     return [*found, *twins, *in_books]
 

@@ -16,6 +16,8 @@ _NEAR = 0.75
 _FEW = 64
 """Up to so many known words each is compared; among more, those that one letter left out makes equal."""
 _MOST_COMPARED = 32
+_LONGEST = 200
+"""Characters of a word for which others are looked for."""
 
 
 def quoted(text: object) -> str:
@@ -53,6 +55,8 @@ class _Vocabulary:
                     self._remains[part].append(word)
 
     def proposal(self, word: str) -> str:
+        if len(word) > _LONGEST:
+            return ""
         alike = self._alike.get(lookalike_key(word))
         if alike is not None and alike != word:
             how = f"; {difference(word, alike)}" if fold_id(alike) != fold_id(word) else ""

@@ -1,9 +1,9 @@
 """Roads that are no roads, or not at all times: fords, ice roads, what is planned, disused, destroyed or mined.
 
 Sources: OpenStreetMap wiki, Key:ford ("may be impassable"), Key:ice_road, Key:winter_road, Key:tidal, Lifecycle prefix,
-Key:construction (`minor` and `widening`: open while worked on), Key:hazard, read 2024.  Routers for cars differ: OSRM
-leaves none of these out but `impassable`, GraphHopper kept cars off fords until 2023.  Here a convoy with buses counts:
-what may not carry it is left out and reported (R1), and whoever knows better says so in the road's access tags.
+Key:construction (`minor` and `widening`: open while worked on), Key:hazard.  Routers for private cars are bolder.  Here
+a convoy with buses counts: what may not carry it is left out and reported (R1), and whoever knows better says so in the
+road's access tags.
 """
 
 from __future__ import annotations

@@ -3,8 +3,6 @@
 A *link* is one directed stretch of road; a *network* is nodes and links as arrays; a *row* is one line of roads.csv.
 """
 
-from safeconduct.network.alternatives import alternatives
-from safeconduct.network.areas import Area, links_in
 from safeconduct.network.defaults import DEFAULT_CLASSES, DEFAULT_LANES, UNPAVED_KMH
 from safeconduct.network.ground import lines
 from safeconduct.network.network import BRIDGE, FERRY, ROUNDABOUT, UNPAVED, Network
@@ -37,7 +35,6 @@ __all__ = [
     "SNAP_LIMIT_M",
     "UNPAVED",
     "UNPAVED_KMH",
-    "Area",
     "ClassDefaults",
     "Graph",
     "LinkKind",
@@ -47,12 +44,10 @@ __all__ = [
     "Road",
     "StrongPartReport",
     "Ways",
-    "alternatives",
     "earliest_arrivals",
     "graph_of",
     "largest_strong_part",
     "lines",
-    "links_in",
     "network_from_roads",
     "open_always",
     "path_to",

@@ -23,6 +23,9 @@ _ALL: _Whose = (None, None)
 
 __all__ = ["SHEET_OF_CLASS", "SheetFile", "sheet_count", "sheet_files"]
 
+_MOST_LED = 60
+"""Convoys of a corridor up to which each has a sheet of its own: where vehicles drive singly there are hundreds, which
+nobody leads."""
 SHEET_OF_CLASS = {"parties": "brief", "convoy": "leader", "public": "notice"}
 """Which sheet each class gets; also the beginning of its files' names."""
 
@@ -72,7 +75,8 @@ def _stems(source: SheetSource) -> dict[_Whose, str]:
     found: dict[_Whose, str] = {}
     for corridor, stem in file_stems(source.plan, CLASSES["convoy"]).items():
         found[corridor, None] = f"-{stem}"
-        for convoy in extract(source.plan, CLASSES["convoy"], corridor).convoys:
+        convoys = extract(source.plan, CLASSES["convoy"], corridor).convoys
+        for convoy in convoys if len(convoys) <= _MOST_LED else ():
             found[corridor, convoy.id] = f"-{stem}-{re.sub(r'[^A-Za-z0-9_-]+', '-', convoy.id)}"
     return found
 
