@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from safeconduct.network.compiling import compiled
 
-__all__ = ["plateau_lengths", "timed_arrivals", "tree"]
+__all__ = ["timed_arrivals", "tree"]
 
 _Floats = NDArray[np.float64]
 _Ints = NDArray[np.int64]
@@ -119,12 +119,3 @@ def timed_arrivals(
                     size += 1
                 _rise(heap, rank, place, to, reached, at_heap)
     return key, by
-
-
-@compiled
-def plateau_lengths(order: _Ints, tail: NDArray[np.int32], head: NDArray[np.int32], cost: _Floats) -> _Floats:
-    """Add up the cost along chains of links given in travel order: at a link's head, the chain up to there."""
-    along = np.zeros(max(tail.max(), head.max()) + 1 if len(tail) else 0)
-    for link in order:
-        along[head[link]] = along[tail[link]] + cost[link]
-    return along

@@ -70,7 +70,7 @@ def _options(
     heads = np.empty(len(links))
     found: dict[float, Aid] = {}
     for at in np.linspace(max(0.0, convoy.earliest_s), max(0.0, latest - sum(drive.travel)), max(2, tries)):
-        limits = (latest, -UNBOUNDED)
+        limits = (latest, -UNBOUNDED, 0.0)
         if at >= convoy.earliest_s - EPS and timing(
             mouths.pool, drives.sets, drive.route, limits, float(at), UNBOUNDED, heads
         ):

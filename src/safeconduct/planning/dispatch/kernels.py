@@ -21,7 +21,18 @@ import numpy as np
 
 from safeconduct.network.compiling import compiled
 
-__all__ = ["EPS", "FREE", "NO_HALT", "RESTRICTED", "first_gap", "insert", "insert_all", "remove", "timing"]
+__all__ = [
+    "EPS",
+    "FREE",
+    "NO_HALT",
+    "RESTRICTED",
+    "SHORT_WAIT_S",
+    "first_gap",
+    "insert",
+    "insert_all",
+    "remove",
+    "timing",
+]
 
 EPS = 1e-6
 """Seconds by which two instants may differ and count as one."""
@@ -140,7 +151,7 @@ def _within(sets: Any, number: int, at: float, length: float) -> tuple[float, fl
 def _next_entry(pool: Any, sets: Any, route: Any, limits: Any, i: int, at: float) -> tuple[float, float]:
     """Return the least instant >= at at which link i can be entered, and until when that holds without a break."""
     calendar, travel, stretch, hold, stay, entry, kind, halt = route
-    horizon, arrive_from = limits
+    horizon, arrive_from, _ = limits
     if i == len(travel) - 1:
         at = max(at, arrive_from - travel[i])
     latest = horizon - stretch[i] - travel[i]
@@ -232,9 +243,9 @@ def _departures(sets: Any, route: Any, i: int, entered: Any) -> tuple[Any, Any]:
 
 
 @compiled
-def _come_from(sets: Any, route: Any, i: int, entered: Any, leaves: float) -> Any:
-    """Return an entry of link i - 1 from which link i can be entered at `leaves`: the latest, but up to SHORT_WAIT_S
-    earlier where that can be: whoever waits behind a narrow place leaves the road before it to others."""
+def _come_from(sets: Any, route: Any, limits: Any, i: int, entered: Any, leaves: float) -> Any:
+    """Return an entry of link i - 1 from which link i can be entered at `leaves`: the latest, but up to a short
+    wait earlier where that can be: whoever waits behind a narrow place leaves the road before it to others."""
     travel, stretch, kind, halt = route[1], route[2], route[6], route[7]
     pointer, set_low, set_high = sets
     lows, highs = entered
@@ -255,7 +266,7 @@ def _come_from(sets: Any, route: Any, i: int, entered: Any, leaves: float) -> An
     for w in range(pointer[halt[i]], pointer[halt[i] + 1]):
         if leaves + stretch[i] <= set_high[w] + EPS:
             for j in range(len(lows)):
-                first = max(max(lows[j], set_low[w] - travel[i - 1]), best - SHORT_WAIT_S)
+                first = max(max(lows[j], set_low[w] - travel[i - 1]), best - limits[2])
                 if first <= min(highs[j], best) + EPS:
                     earliest = min(earliest, first)
     return earliest
@@ -287,7 +298,7 @@ def _with_halts(
     found = np.empty(last - first)
     found[last - 1 - first] = final[0][0]
     for i in range(last - 1, first, -1):
-        found[i - 1 - first] = _come_from(sets, route, i, reached[i - 1 - first], found[i - first])
+        found[i - 1 - first] = _come_from(sets, route, limits, i, reached[i - 1 - first], found[i - first])
     if final[0][0] + travel[last - 1] > better - 1.0 and found[0] > heads[first] - 1.0:
         return False
     for i in range(first, last):
@@ -301,7 +312,8 @@ def timing(pool: Any, sets: Any, route: Any, limits: Any, at: float, latest: flo
 
     pool: begin, end (pool,), start, count (calendars,).  sets: pointer, low, high of all interval sets.
     route: calendar (-1: takes no room), travel, stretch, hold, stay, entry (-1: any time), kind, halt set; (k,) each.
-    limits: horizon, earliest arrival.  at, latest: head's departure lies between them.
+    limits: horizon, earliest arrival, by how much it may go earlier to wait.
+    at, latest: head's departure lies between them.
     """
     travel, stretch, kind = route[1], route[2], route[6]
     k = len(travel)

@@ -15,7 +15,7 @@ from safeconduct.planning.dispatch.calendars import Calendars
 from safeconduct.planning.dispatch.drives import Drive, Drives, Mix
 from safeconduct.planning.dispatch.fleets import Bus, Buses, rested
 from safeconduct.planning.dispatch.jobs import Job
-from safeconduct.planning.dispatch.kernels import EPS, timing
+from safeconduct.planning.dispatch.kernels import EPS, SHORT_WAIT_S, timing
 from safeconduct.planning.dispatch.parameters import DispatchParameters
 from safeconduct.planning.dispatch.people import People
 from safeconduct.planning.dispatch.posts import Queue
@@ -362,7 +362,8 @@ class Schedule:
         while True:
             if len(self._drives.calendar) > len(self._mouths.pool[2]):
                 self._mouths.extend(len(self._drives.calendar))
-            limits = (horizon, arrive_from)
+            # Where places to queue are few nobody goes early to wait in one.
+            limits = (horizon, arrive_from, 0.0 if drive.storage else SHORT_WAIT_S)
             if not timing(self._mouths.pool, self._drives.sets, drive.route, limits, at, latest, heads):
                 return None
             full = self._full_post(drive, heads)
