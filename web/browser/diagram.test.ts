@@ -38,6 +38,7 @@ async function pointAt(page: Page, shape: Locator): Promise<void> {
 describe("time and distance", () => {
   it("draws a diagram for each corridor, with a band for each convoy", () =>
     on(async (page) => {
+      await page.locator("svg.marey").first().waitFor();
       const cards = await page.locator(".corridor-card").count();
       expect(await page.locator("svg.marey").count()).toBe(cards);
       expect(await page.locator("svg.marey").first().locator("polygon.band").count()).toBeGreaterThan(10);
