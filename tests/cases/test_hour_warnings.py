@@ -89,3 +89,11 @@ def test_a_case_of_a_day_outside_its_horizon_is_at_fault(
     (tmp_path / "case.toml").write_text(f"{head}[horizon]\n{dates}", encoding="utf-8")
     found = [(fault.column, fault.got) for fault in check_case(tmp_path) if fault.level == "error"]
     assert found == errors
+
+
+def test_a_clock_at_fault_leaves_the_hours_aside(tmp_path: Path) -> None:
+    """Without a clock windows have no hours: the fault of the clock is told, and nothing fails on it."""
+    text = (tmp_path / "case" / "case.toml")
+    write_case(tiny_case(), tmp_path / "case")
+    text.write_text(text.read_text(encoding="utf-8").replace("time_zone = ", "time_zone = 7 # "), encoding="utf-8")
+    assert any(fault.level == "error" for fault in check_case(tmp_path / "case"))

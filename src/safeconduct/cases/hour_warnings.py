@@ -20,7 +20,9 @@ def warn_of_hours(parts: Parts) -> Iterator[Fault]:
 
 
 def _standing(parts: Parts) -> list[Row]:
-    return [row for row in parts.of("ceasefire") if row.item.state != "refused"]
+    """Return the windows that may hold; without those whose hours are at fault or, without a clock, unknown."""
+    rows = (row for row in parts.of("ceasefire") if row.item.state != "refused")
+    return [row for row in rows if row.item.start is not None and row.item.end is not None]
 
 
 def _headway(parts: Parts) -> Iterator[Fault]:
