@@ -59,6 +59,7 @@ class _Lengths:
         self.found: dict[int, Outcome] = {}
 
     def at(self, steps: int) -> Outcome:
+        """Return the case planned with one window of so many steps, each worked out once."""
         if steps not in self.found:
             window = CeasefireWindow("asked", "all", self.start, self.start + steps * _STEP)
             case = replace(self.case, windows=(window,), collapse=Collapse())
@@ -66,10 +67,12 @@ class _Lengths:
         return self.found[steps]
 
     def persons(self, steps: int) -> int:
+        """Return how many that plan brings out; 0 where nobody can leave."""
         outcome = self.at(steps)
         return outcome.plan.out if outcome.plan is not None else 0
 
     def most(self, steps: int) -> int:
+        """Return how many no plan with that window exceeds."""
         outcome = self.at(steps)
         return outcome.plan.persons_bound if outcome.plan is not None else 0
 

@@ -73,6 +73,7 @@ class _Known:
         raise _RefusedError(f"no {noun} {quoted(text)} in the case. {near}".strip() + listed)
 
     def window(self, text: str) -> CeasefireWindow:
+        """Return the window of an id, however its letters are written."""
         wanted = self.one_of(text, [row.id for row in self.case.windows], "window")
         return next(row for row in self.case.windows if row.id == wanted)
 
