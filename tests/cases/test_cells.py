@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import KYIV_CLOCK, at
-from safeconduct.cases.cells import CellError, Frame, number_text, read_cell, time_text, value_text
-from safeconduct.cases.known import KnownIds
-from safeconduct.cases.schema import TABLES, Column
+from safeconduct.cases.tables.cells import CellError, Frame, number_text, read_cell, time_text, value_text
+from safeconduct.cases.tables.known import KnownIds
+from safeconduct.cases.tables.schema import TABLES, Column
 from safeconduct.core import Span
 from safeconduct.picture import Incident
 

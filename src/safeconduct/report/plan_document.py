@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from safeconduct.core import CaseError, Fault
-from safeconduct.formats.textfile import read_regular
+from safeconduct.files.textfile import read_regular
 from safeconduct.report.manifest import MANIFEST, is_unfinished
 
 __all__ = ["MOST_PLAN_BYTES", "inputs_of_document", "load_document", "plan_file"]

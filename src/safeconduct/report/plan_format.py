@@ -5,7 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from safeconduct.core import Note
-from safeconduct.formats.instants import Stamps
+from safeconduct.files.codec import (
+    INSTANT,
+    NUMBER,
+    SPAN,
+    TEXT,
+    TRUTH,
+    VALUES,
+    WHOLE,
+    Codec,
+    Key,
+    choice,
+    list_of,
+    map_of,
+    nullable,
+    pair_of,
+    record,
+)
+from safeconduct.files.cursor import Node
+from safeconduct.files.instants import Stamps
 from safeconduct.planning import (
     MEANS,
     Amount,
@@ -24,25 +42,7 @@ from safeconduct.planning import (
     Shortfall,
     Walk,
 )
-from safeconduct.report.codec import (
-    INSTANT,
-    NUMBER,
-    SPAN,
-    TEXT,
-    TRUTH,
-    VALUES,
-    WHOLE,
-    Codec,
-    Key,
-    choice,
-    list_of,
-    map_of,
-    nullable,
-    pair_of,
-    record,
-)
 from safeconduct.report.gathering import GatheringPoint, Hours
-from safeconduct.report.json_node import Node
 
 __all__ = [
     "CONVOY",

@@ -8,9 +8,9 @@ from typing import Any
 
 from safeconduct import __version__
 from safeconduct.core import Clock, InfeasibleError, Note, Party, PartyId, Place, PlaceId
-from safeconduct.formats.instants import Stamps, stamps
+from safeconduct.files.codec import NUMBER, TEXT, TRUTH, WHOLE, Codec, list_of, map_of, nullable
+from safeconduct.files.instants import Stamps, stamps
 from safeconduct.planning import Plan, SolveReport
-from safeconduct.report.codec import NUMBER, TEXT, TRUTH, WHOLE, Codec, list_of, map_of, nullable
 from safeconduct.report.gathering import GatheringPoint
 from safeconduct.report.notes import english
 from safeconduct.report.plan_format import (

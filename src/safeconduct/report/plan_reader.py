@@ -10,10 +10,10 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from safeconduct.core import CaseError, Clock, Fault, Place, PlaceId
+from safeconduct.files.codec import Codec, list_of, nullable
+from safeconduct.files.cursor import FIRST_YEAR, LAST_YEAR, Node
 from safeconduct.planning import Plan, QuickSum, SolveReport
-from safeconduct.report.codec import Codec, list_of, nullable
 from safeconduct.report.gathering import GatheringPoint
-from safeconduct.report.json_node import FIRST_YEAR, LAST_YEAR, Node
 from safeconduct.report.plan_document import load_document
 from safeconduct.report.plan_format import (
     CONVOY,

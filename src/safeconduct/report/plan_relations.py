@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from safeconduct.core import PlaceId
+from safeconduct.files.cursor import Node
 from safeconduct.planning import Convoy, Corridor, Duty, Plan
-from safeconduct.report.json_node import Node
 
 __all__ = ["check_relations"]
 

@@ -1,0 +1,206 @@
+"""`safeconduct what-if`, `price`, `ceasefire` and `compare`: what a negotiator asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from safeconduct.cli.console import ProgressLine, print_json
+from safeconduct.cli.failures import WordedInfeasibleError
+from safeconduct.cli.interrupt import stop_on_interrupt
+from safeconduct.core import InfeasibleError, UsageError
+
+if TYPE_CHECKING:
+    from safeconduct.api import WhatIf
+    from safeconduct.planning import Effort
+
+__all__ = ["ceasefire_command", "compare_command", "effort_of", "price_command", "what_if_command"]
+
+
+def what_if_command(
+    case: Annotated[Path, typer.Argument(metavar="CASE", help="The case folder.", show_default=False)],
+    changes: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="CHANGE...", help="As 'w1 ends 17:00'; several: alone and together.", show_default=False
+        ),
+    ] = None,
+    complete: Annotated[
+        str | None,
+        typer.Option("--complete", metavar="TEXT", help="List what can be asked that begins so; for shells."),
+    ] = None,
+    effort: Annotated[
+        str, typer.Option("--effort", metavar="HOW", help="How much work to spend: fast, normal or high.")
+    ] = "normal",
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Write the plans there, a folder each.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Plan a case as it is, with each change alone, and with all of them together; no file of the case is changed.
+
+    docs/answers.md lists what can be asked: windows, buses, lanes, boarding, intake, roads, wishes, rules, hours, the
+    day. What the two plans' gaps could explain is said.
+    """
+    from safeconduct import api
+    from safeconduct.cases.changes.words import completions
+    from safeconduct.report.answers_text import what_if_lines
+
+    read = api.read_case(case)
+    if complete is not None:
+        for text in completions(read, complete):
+            print(text)
+        return
+    folders = _folders(out, len(changes or ()), read.name) if out is not None else {}
+    work = effort_of(effort)
+    with ProgressLine() as progress, stop_on_interrupt() as interrupted:
+        try:
+            told = api.what_if(read, *(changes or ()), effort=work, progress=progress, should_stop=interrupted)
+        except InfeasibleError:  # stopped before there was a plan: that proves nothing (R1)
+            raise KeyboardInterrupt from None
+    _write(told, folders)
+    if as_json:
+        print_json(told.to_json())
+    else:
+        print("\n".join(what_if_lines(told.answer)))
+
+
+def effort_of(text: str) -> Effort:
+    """Return the effort of a name.
+
+    Raises:
+        UsageError: there is none of this name.
+    """
+    from safeconduct.planning.progress import EFFORTS
+
+    chosen = next((one for one in EFFORTS if one == text), None)
+    if chosen is None:
+        raise UsageError(f"--effort {text}: no such effort; expected one of {', '.join(EFFORTS)}")
+    return chosen
+
+
+def _folders(out: Path, changes: int, case: str) -> dict[str, Path]:
+    """Return where each plan goes: before, change-1, change-2, ..., together; asked before any work."""
+    from safeconduct.report.files import check_folder
+
+    names = ["before", *(f"change-{at + 1}" for at in range(changes)), *(["together"] if changes > 1 else [])]
+    for name in names:
+        check_folder(out / name, case)
+    return {name: out / name for name in names}
+
+
+def _write(told: WhatIf, folders: Mapping[str, Path]) -> None:
+    """Write each plan with all its files; none where nobody can leave."""
+    from safeconduct.report.files import write_all
+    from safeconduct.report.gathering import gathering_points
+    from safeconduct.report.plan_reader import PlanFile
+
+    outcomes = (told.answer.before, *told.answer.outcomes)
+    for outcome, folder in zip(outcomes, folders.values(), strict=False):
+        if outcome.plan is not None:
+            case = outcome.case
+            write_all(PlanFile(outcome.plan, case.clock, case.places, gathering_points(case)), folder)
+
+
+def compare_command(
+    before: Annotated[Path, typer.Argument(metavar="PLAN", help="A plan.json, or its folder.", show_default=False)],
+    after: Annotated[Path, typer.Argument(metavar="PLAN", help="Another.", show_default=False)],
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Hold two plans side by side: who gains and who loses, corridors that come and go, hours, cease-fire asked for.
+
+    The cases are not needed. The interval in which the best plans of the two cases differ is told with it.
+    """
+    from safeconduct import api
+    from safeconduct.report.answers_text import comparison_lines
+
+    compared = api.compare(api.read_plan(before), api.read_plan(after))
+    if as_json:
+        print_json(compared.to_json())
+        return
+    places = {**compared.before.places, **compared.after.places}
+    names = str(before), str(after)
+    print("\n".join(comparison_lines(compared.comparison, compared.before.clock, places, names)))
+
+
+def price_command(
+    case: Annotated[Path, typer.Argument(metavar="CASE", help="The case folder.", show_default=False)],
+    only: Annotated[
+        str, typer.Option("--only", metavar="KINDS", help="Only these kinds, as windows,vehicles; all if not given.")
+    ] = "",
+    effort: Annotated[
+        str, typer.Option("--effort", metavar="HOW", help="How much work to spend: fast, normal or high.")
+    ] = "normal",
+    workers: Annotated[
+        int | None, typer.Option("--workers", metavar="N", min=1, help="Plan so many at once; one a core if not given.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Tell what each thing that can be asked for brings, and who gives it; each by planning the case anew.
+
+    Kinds: windows, vehicles, lanes, boarding, intake, roads, sides, contraflow, rules. Ctrl-C stops with the asks that
+    are priced; those that are not are listed.
+    """
+    from safeconduct import api
+    from safeconduct.report.answers_text import prices_lines
+
+    kinds = [kind.strip() for kind in only.split(",") if kind.strip()]
+    work = effort_of(effort)
+    read = api.read_case(case)
+    with ProgressLine(on_stop="the asks so far") as progress, stop_on_interrupt() as interrupted:
+        told = api.price(read, only=kinds, effort=work, workers=workers, progress=progress, should_stop=interrupted)
+    if as_json:
+        print_json(told.to_json())
+    else:
+        print("\n".join(prices_lines(told.prices)))
+
+
+def ceasefire_command(
+    case: Annotated[Path, typer.Argument(metavar="CASE", help="The case folder.", show_default=False)],
+    people: Annotated[
+        str, typer.Option("--people", metavar="N", help="How many are to get out; a number, or all.")
+    ] = "all",
+    effort: Annotated[
+        str, typer.Option("--effort", metavar="HOW", help="How much work to spend: fast, normal or high.")
+    ] = "normal",
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Find the shortest cease-fire in which N people get out, with the proof, and windows that follow the convoys.
+
+    One window on all roads, from the first hour on the table. Where fewer can leave, however long it is, the exit code
+    is 3 and the most that can are told.
+    """
+    from safeconduct import api
+    from safeconduct.report.answers_text import ceasefire_lines
+    from safeconduct.report.plan_json import infeasible_json
+
+    wanted = _people(people)
+    work = effort_of(effort)
+    read = api.read_case(case)
+    with ProgressLine() as progress, stop_on_interrupt() as interrupted:
+        try:
+            told = api.ceasefire(read, wanted, effort=work, progress=progress, should_stop=interrupted)
+        except InfeasibleError as error:
+            if interrupted():  # stopped before there was a plan: that proves nothing (R1)
+                raise KeyboardInterrupt from None
+            answer = infeasible_json(error, read.clock, read.places, read.parties)
+            if not as_json:
+                raise WordedInfeasibleError(error, answer) from error
+            print_json(answer)
+            raise typer.Exit(error.exit_code) from error
+    if as_json:
+        print_json(told.to_json())
+    else:
+        print("\n".join(ceasefire_lines(told.shortest, told.rolling, read)))
+
+
+def _people(text: str) -> int | None:
+    if text == "all":
+        return None
+    plain = text.replace("\u202f", "").replace("\u00a0", "").replace(" ", "")
+    if not (plain.isascii() and plain.isdigit() and 0 < int(plain) < 10**9):
+        raise UsageError(f"--people {text}: expected a whole number above 0, or all")
+    return int(plain)
