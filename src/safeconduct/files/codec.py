@@ -5,13 +5,14 @@ A codec does all three, so that writer, reader and schema cannot disagree.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from safeconduct.core import NoteValue, Span
-from safeconduct.files.cursor import Node
+from safeconduct.core import Limits, NoteValue, Span
+from safeconduct.files.cursor import Cursor
 from safeconduct.files.instants import Stamps
 
 __all__ = [
@@ -22,14 +23,21 @@ __all__ = [
     "TRUTH",
     "VALUES",
     "WHOLE",
+    "Beside",
     "Codec",
+    "Field",
+    "Group",
     "Key",
+    "Shown",
     "choice",
+    "constant",
     "list_of",
     "map_of",
     "nullable",
+    "number_in",
     "pair_of",
     "record",
+    "text_as",
 ]
 
 Json = dict[str, Any]
@@ -40,7 +48,7 @@ class Codec:
     """write: value to JSON, with the texts of instants; read: JSON to value, faults added to the node's list."""
 
     write: Callable[[Any, Stamps], Any]
-    read: Callable[[Node], Any]
+    read: Callable[[Cursor], Any]
     schema: Json
 
     def described(self, words: str) -> Codec:
@@ -56,39 +64,163 @@ class Key:
     """One key of an object and the field of the class that it fills.
 
     without: the key is left out where the field is this, and reads as this where it is not there.
+    older: what the field is in files of before the key was written.
     """
 
     name: str
     codec: Codec
     attribute: str = ""
-    without: Any = field(default=_LACKING)
+    without: Any = _LACKING
+    older: Any = _LACKING
 
     @property
     def target(self) -> str:
         """The field's name."""
         return self.attribute or self.name
 
+    def write(self, value: Any, stamps: Stamps, told: Json) -> None:
+        """Write the field into the object."""
+        held = getattr(value, self.target)
+        if self.without is _LACKING or held != self.without:
+            told[self.name] = self.codec.write(held, stamps)
+
+    def read(self, node: Cursor) -> Json:
+        """Read the field, by its name."""
+        absent = self.older if self.without is _LACKING else self.without
+        if absent is not _LACKING and isinstance(node.value, dict) and self.name not in node.value:
+            return {self.target: absent}
+        return {self.target: self.codec.read(node.key(self.name))}
+
     @property
-    def needed(self) -> bool:
-        """Whether the key must be there."""
-        return self.without is _LACKING
+    def schema(self) -> tuple[Json, list[str]]:
+        """Its keys with their schemas, and those that must be there."""
+        return {self.name: self.codec.schema}, [self.name] if self.without is _LACKING else []
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A key that is written for readers of the file and not read back: what it is worked out from is read."""
+
+    name: str
+    codec: Codec
+    work_out: Callable[[Any, Any], Any]
+
+    def write(self, value: Any, stamps: Stamps, told: Json) -> None:
+        """Work the value out of the object, and of what is known beside it, and write it."""
+        told[self.name] = self.codec.write(self.work_out(value, stamps), stamps)
+
+    def read(self, _: Cursor) -> Json:
+        """Read nothing."""
+        return {}
+
+    @property
+    def schema(self) -> tuple[Json, list[str]]:
+        """As of `Key`."""
+        return {self.name: self.codec.schema}, [self.name]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """An object inside the object that holds fields of the same class."""
+
+    name: str
+    keys: tuple[Field, ...]
+
+    def write(self, value: Any, stamps: Stamps, told: Json) -> None:
+        """Write all fields into an object of their own."""
+        inner = told[self.name] = {}
+        for key in self.keys:
+            key.write(value, stamps, inner)
+
+    def read(self, node: Cursor) -> Json:
+        """Read all fields."""
+        inside = node.key(self.name)
+        return {name: value for key in self.keys for name, value in key.read(inside).items()}
+
+    @property
+    def schema(self) -> tuple[Json, list[str]]:
+        """As of `Key`."""
+        return {self.name: _object(self.keys)}, [self.name]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A field that is an object itself, its keys beside the others of this one."""
+
+    attribute: str
+    codec: Codec
+
+    def write(self, value: Any, stamps: Stamps, told: Json) -> None:
+        """Write the field's keys into the object."""
+        told.update(self.codec.write(getattr(value, self.attribute), stamps))
+
+    def read(self, node: Cursor) -> Json:
+        """Read the field from the same object."""
+        return {self.attribute: self.codec.read(node)}
+
+    @property
+    def schema(self) -> tuple[Json, list[str]]:
+        """As of `Key`."""
+        return self.codec.schema["properties"], self.codec.schema["required"]
+
+
+Field = Key | Shown | Group | Beside
+"""What an object is made of."""
+
+
+def _object(keys: Iterable[Field]) -> Json:
+    """Return the schema of an object."""
+    known, needed = dict[str, Any](), list[str]()
+    for key in keys:
+        properties, required = key.schema
+        known |= properties
+        needed += required
+    return {"type": "object", "properties": known, "required": needed, "additionalProperties": False}
 
 
 def _as_is(value: Any, _: Stamps) -> Any:
     return value
 
 
-TEXT = Codec(_as_is, Node.text, {"type": "string"})
+TEXT = Codec(_as_is, Cursor.text, {"type": "string"})
 """A string."""
-NUMBER = Codec(_as_is, Node.number, {"type": "number"})
+NUMBER = Codec(_as_is, Cursor.number, {"type": "number"})
 """A finite number."""
-WHOLE = Codec(_as_is, Node.whole, {"type": "integer", "minimum": 0})
+WHOLE = Codec(_as_is, Cursor.whole, {"type": "integer", "minimum": 0})
 """A whole number, 0 or more."""
-TRUTH = Codec(_as_is, Node.truth, {"type": "boolean"})
+TRUTH = Codec(_as_is, Cursor.truth, {"type": "boolean"})
 """true or false."""
+
+
+def number_in(limits: Limits) -> Codec:
+    """Return the codec of a number within limits."""
+    ends = {"minimum": limits.least, "maximum": limits.most}
+    schema = {"type": "integer" if limits.whole else "number"}
+
+    def read(node: Cursor) -> float:
+        return node.number(limits)
+
+    return Codec(_as_is, read, schema | {name: end for name, end in ends.items() if abs(end) < math.inf})
+
+
+def constant(text: str) -> Codec:
+    """Return the codec of a text that is always the same."""
+    return Codec(_as_is, Cursor.text, {"const": text})
+
+
+def text_as(
+    write: Callable[[Any], str], read: Callable[[str], Any], instead: Any, **schema: Any
+) -> Codec:
+    """Return the codec of a value that is written as a text; read: raises ReadingError; instead: stands in for none."""
+    return Codec(
+        lambda value, _: write(value), lambda node: node.at(node.text(), node.column).take(read, instead),
+        {"type": "string", **schema},
+    )  # fmt: skip
+
+
 INSTANT = Codec(
     lambda value, stamps: stamps[value],
-    Node.instant,
+    Cursor.instant,
     {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}[+-]\d{2}:\d{2}$",
      "description": "RFC 3339 with the case's offset."},
 )  # fmt: skip
@@ -101,7 +233,7 @@ def _write_span(span: Span, stamps: Stamps) -> Json:
 
 SPAN = Codec(
     _write_span,
-    Node.span,
+    Cursor.span,
     {"type": "object", "properties": {"start": INSTANT.schema, "end": INSTANT.schema}, "required": ["start", "end"],
      "additionalProperties": False},
 )  # fmt: skip
@@ -111,7 +243,7 @@ SPAN = Codec(
 def choice(*words: str) -> Codec:
     """Return the codec of one of a few words."""
 
-    def read(node: Node) -> str:
+    def read(node: Cursor) -> str:
         word = node.text()
         if word not in words:
             node.fault(f"one of {', '.join(words)}")
@@ -128,7 +260,7 @@ def list_of(item: Codec, least: int = 0) -> Codec:
             return list(values)
         return [item.write(value, stamps) for value in values]
 
-    def read(node: Node) -> tuple[Any, ...]:
+    def read(node: Cursor) -> tuple[Any, ...]:
         found = tuple(item.read(one) for one in node.items())
         if len(found) < least and isinstance(node.value, list):
             node.fault(f"{least} or more of them", f"{len(found)}")
@@ -142,7 +274,7 @@ def pair_of(item: Codec, what: str, default: Any) -> Codec:
     """Return the codec of a tuple of two; what: the words for it; default: stands in for a wrong one."""
     many = list_of(item)
 
-    def read(node: Node) -> tuple[Any, Any]:
+    def read(node: Cursor) -> tuple[Any, Any]:
         found = many.read(node)
         if len(found) == 2:
             return found[0], found[1]
@@ -158,7 +290,7 @@ def map_of(item: Codec, names: tuple[str, ...] | None = None) -> Codec:
     def write(values: Mapping[str, Any], stamps: Stamps) -> Json:
         return {name: item.write(values[name], stamps) for name in sorted(values)}
 
-    def read(node: Node) -> Json:
+    def read(node: Cursor) -> Json:
         found = {}
         for name, one in node.pairs():
             if names is not None and name not in names:
@@ -176,45 +308,25 @@ def nullable(item: Codec) -> Codec:
     def write(value: Any, stamps: Stamps) -> Any:
         return None if value is None else item.write(value, stamps)
 
-    def read(node: Node) -> Any:
+    def read(node: Cursor) -> Any:
         return None if node.value is None else item.read(node)
 
     return Codec(write, read, {"anyOf": [item.schema, {"type": "null"}]})
 
 
-def record(
-    make: Callable[..., Any], *keys: Key, derived: Mapping[str, tuple[Codec, Callable[[Any], Any]]] | None = None
-) -> Codec:
-    """Return the codec of a dataclass as an object.
-
-    derived: keys that are written for readers of the file and not read back, as what they are worked out from is.
-    """
-    extra = dict(derived or {})
-    pairs = tuple((key.name, key.target, key.codec.write, key.without) for key in keys)
+def record(make: Callable[..., Any], *keys: Field) -> Codec:
+    """Return the codec of a dataclass as an object."""
 
     def write(value: Any, stamps: Stamps) -> Json:
-        told = {}
-        for name, target, codec_write, without in pairs:
-            held = getattr(value, target)
-            if without is _LACKING or held != without:
-                told[name] = codec_write(held, stamps)
-        for name, (codec, work_out) in extra.items():
-            told[name] = codec.write(work_out(value), stamps)
+        told: Json = {}
+        for key in keys:
+            key.write(value, stamps, told)
         return told
 
-    def read(node: Node) -> Any:
-        return make(**{key.target: _read(key, node) for key in keys})
+    def read(node: Cursor) -> Any:
+        return make(**{name: value for key in keys for name, value in key.read(node).items()})
 
-    known = {key.name: key.codec.schema for key in keys} | {name: codec.schema for name, (codec, _) in extra.items()}
-    needed = [key.name for key in keys if key.needed] + list(extra)
-    schema = {"type": "object", "properties": known, "required": needed, "additionalProperties": False}
-    return Codec(write, read, schema)
-
-
-def _read(key: Key, node: Node) -> Any:
-    if not key.needed and isinstance(node.value, dict) and key.name not in node.value:
-        return key.without
-    return key.codec.read(node.key(key.name))
+    return Codec(write, read, _object(keys))
 
 
 _INSTANTS = ("start", "end", "at")
@@ -230,7 +342,7 @@ def _write_value(value: NoteValue, stamps: Stamps) -> Any:
     return stamps[value] if isinstance(value, datetime) else value
 
 
-def _read_value(name: str, node: Node) -> NoteValue:
+def _read_value(name: str, node: Cursor) -> NoteValue:
     if name.removeprefix("where_") in _INSTANTS:
         return node.instant()
     if isinstance(node.value, list):
@@ -243,7 +355,7 @@ def _read_value(name: str, node: Node) -> NoteValue:
     return node.text()
 
 
-def _read_values(node: Node) -> Json:
+def _read_values(node: Cursor) -> Json:
     return {name: _read_value(name, one) for name, one in node.pairs()}
 
 

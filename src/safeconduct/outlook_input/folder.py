@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,10 +13,12 @@ from safeconduct.cases.tables.known import known_places
 from safeconduct.cases.tables.rows import Row, assumed_in, read_rows
 from safeconduct.cases.tables.schema import Table
 from safeconduct.cases.writing.saving import check_vacant, write_texts
-from safeconduct.core import CaseError, Clock, Fault, UsageError, did_you_mean, quoted
+from safeconduct.core import CaseError, Clock, Fault, UsageError, did_you_mean
+from safeconduct.files.cursor import Cursor
 from safeconduct.files.rawtable import RawTable, read_table, table_text
 from safeconduct.files.textfile import read_text
 from safeconduct.files.tomltext import key_lines, parse_toml, toml_text
+from safeconduct.files.tomlvalues import TOML_REMEDY, TomlKey
 from safeconduct.outlook import Conflict
 from safeconduct.outlook_input.doubts import Sources, check_essentials, find_doubts
 from safeconduct.outlook_input.rows import OutlookSettings, conflict_of, names_of, rows_of, scenarios_of
@@ -30,7 +31,6 @@ OUTLOOK_FILE = "outlook.toml"
 
 _REQUIRED = ("places", "reception", "links", "conflict")
 _MOST_DAYS = 36_500
-_REMEDY = "Mend the value, or delete the line where it is not known."
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,13 +186,14 @@ def _settings(folder: Path, faults: list[Fault]) -> OutlookSettings | None:
     return _checked(document, key_lines(text.removeprefix("\ufeff")), folder.resolve().name, faults)
 
 
-_EXPECTED = {
-    "title": "a text",
-    "start": "the first day, as 2022-02-24",
-    "days": f"a whole number of days from 1 to {_MOST_DAYS}",
-    "home": "the country that people flee from, as in places.csv",
-    "seed": "a whole number of 0 or more",
+_KEYS = {
+    "title": TomlKey(),
+    "start": TomlKey("date"),
+    "days": TomlKey("number", least=1, most=_MOST_DAYS, whole=True),
+    "home": TomlKey(expected="the country that people flee from, as in places.csv"),
+    "seed": TomlKey("number", least=0, most=2**63 - 1, whole=True),
 }
+_NEEDED = {"start": "the first day, as start = 2022-02-24", "days": "how many days it goes on, as days = 60"}
 
 
 def _checked(
@@ -201,31 +202,16 @@ def _checked(
     """Check every key; None where one that must be there is at fault."""
     values: dict[str, Any] = {"title": name}
     for key, value in document.items():
-        if key not in _EXPECTED:
-            remedy = f"{did_you_mean(key, _EXPECTED)}It is not used."
-            got, expected = "an unknown key", f"one of {', '.join(_EXPECTED)}"
-            faults.append(Fault(OUTLOOK_FILE, lines.get(key, 0), key, got, expected, remedy, "warning"))
-        elif _good(key, value):
-            values[key] = value
-        else:
-            faults.append(Fault(OUTLOOK_FILE, lines.get(key, 0), key, quoted(value), _EXPECTED[key], _REMEDY))
-    for key in ("start", "days"):
+        cursor = Cursor(value, OUTLOOK_FILE, lines.get(key, 0), key, faults, TOML_REMEDY)
+        if key not in _KEYS:
+            remedy = f"{did_you_mean(key, _KEYS)}It is not used."
+            cursor.fault(f"one of {', '.join(_KEYS)}", "an unknown key", remedy, "warning")
+        elif (good := cursor.take(_KEYS[key].read, None)) is not None:
+            values[key] = good
+    for key, expected in _NEEDED.items():
         if key not in document:
-            example = "start = 2022-02-24" if key == "start" else "days = 60"
-            faults.append(Fault(OUTLOOK_FILE, 0, key, "no such key", _EXPECTED[key], f"Add a line as {example}."))
-    return OutlookSettings(**values) if "start" in values and "days" in values else None
-
-
-def _good(key: str, value: Any) -> bool:
-    match key:
-        case "start":
-            return isinstance(value, date) and not isinstance(value, datetime) and 1900 <= value.year <= 2200
-        case "days":
-            return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= _MOST_DAYS
-        case "seed":
-            return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**63
-        case _:
-            return isinstance(value, str) and bool(value.strip())
+            faults.append(Fault(OUTLOOK_FILE, 0, key, "no such key", expected, "Add the line."))
+    return OutlookSettings(**values) if values.keys() >= _NEEDED.keys() else None
 
 
 def write_outlook(

@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from safeconduct.cases.tables.cells import number_text
 from safeconduct.cases.tables.rows import Row
 from safeconduct.core import Fault, PlaceId, did_you_mean, quoted
+from safeconduct.files.values import number_text
 from safeconduct.outlook import (
     Closure,
     Conflict,

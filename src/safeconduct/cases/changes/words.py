@@ -29,8 +29,8 @@ from safeconduct.answers import (
     WishShare,
     applied,
 )
-from safeconduct.cases.tables.cells import has_no_date
 from safeconduct.core import PartyId, PlaceId, UsageError, did_you_mean, quoted
+from safeconduct.files.values import has_no_date
 from safeconduct.network import Road, road_ids
 from safeconduct.picture import Closure
 from safeconduct.planning import Case, CeasefireWindow, Fleet

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from safeconduct.cases.tables.cells import Frame, number_words
+from safeconduct.cases.tables.cells import Frame
 from safeconduct.cases.tables.schema import TABLES
 from safeconduct.core import (
     Clock,
@@ -25,9 +22,13 @@ from safeconduct.core import (
     quoted,
     shown,
 )
+from safeconduct.files.cursor import Cursor
 from safeconduct.files.textfile import hidden_fault
 from safeconduct.files.tomltext import key_lines, line_of, parse_toml
+from safeconduct.files.tomlvalues import TOML_REMEDY, TomlKey
+from safeconduct.files.values import read_time
 from safeconduct.network import ROAD_CLASSES, ClassDefaults
+from safeconduct.network.limits import ROAD_LIMITS
 from safeconduct.planning import MEANS, Collapse, ConvoyRules, DangerRules, MeansRules
 
 __all__ = ["DEFAULTS", "FILE", "PASSAGES", "Settings", "assumed_setting", "read_settings"]
@@ -48,46 +49,34 @@ DEFAULTS: dict[str, Any] = {
 """What stands in for a key that case.toml does not have; each one used is told under `assumed` (R1)."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Key:
-    """What one key of case.toml may hold."""
-
-    kind: str = "text"
-    least: float = -math.inf
-    most: float = math.inf
-    above: bool = False
-    whole: bool = False
-    choices: tuple[str, ...] = ()
-
-
-_KEYS: dict[str, _Key] = {
-    "title": _Key(),
-    "date": _Key("date"),
-    "time_zone": _Key("zone"),
-    "second_clock": _Key("zone"),
-    "step_minutes": _Key("number", 0, 60, above=True),
-    "seed": _Key("number", 0, 2**63 - 1, whole=True),
-    "horizon.start": _Key("time"),
-    "horizon.end": _Key("time"),
-    "parties.*": _Key(),
-    "parties.*.name": _Key(),
-    "parties.*.default_wish": _Key("yes_no"),
-    "parties.*.passage": _Key("choice", choices=PASSAGES),
-    "collapse.rate_per_h": _Key("number", 0, 1000),
-    "collapse.caught_weight": _Key("number", 0, 1000),
-    "convoys.least_vehicles": _Key("number", 1, 100_000, whole=True),
-    "convoys.most_vehicles": _Key("number", 1, 100_000, whole=True),
-    "convoys.headway_minutes": _Key("number", 0, 1440),
-    "convoys.margin_minutes": _Key("number", 0, 1440),
-    "convoys.mixed": _Key("yes_no"),
-    "danger.distance_km": _Key("number", 0, 500),
-    "danger.incident_days": _Key("number", 0, 3660),
-    "files.bbox": _Key("bbox"),
-    **{f"roads.{name}.speed_kmh": _Key("number", 0, 200, above=True) for name in ROAD_CLASSES},
-    **{f"roads.{name}.capacity_pcu_h_per_lane": _Key("number", 0, 100_000) for name in ROAD_CLASSES},
-    **{f"means.{name}.pcu": _Key("number", 0, 100) for name in MEANS},
-    **{f"means.{name}.speed_factor": _Key("number", 0, 10, above=True) for name in MEANS},
-    **{f"files.{name}": _Key("file") for name in (*TABLES, "control", "danger", "reports")},
+_KEYS: dict[str, TomlKey] = {
+    "title": TomlKey(),
+    "date": TomlKey("date"),
+    "time_zone": TomlKey("zone"),
+    "second_clock": TomlKey("zone"),
+    "step_minutes": TomlKey("number", least=0, most=60, above=True),
+    "seed": TomlKey("number", least=0, most=2**63 - 1, whole=True),
+    "horizon.start": TomlKey("time"),
+    "horizon.end": TomlKey("time"),
+    "parties.*": TomlKey(),
+    "parties.*.name": TomlKey(),
+    "parties.*.default_wish": TomlKey("yes_no"),
+    "parties.*.passage": TomlKey("choice", choices=PASSAGES),
+    "collapse.rate_per_h": TomlKey("number", least=0, most=1000),
+    "collapse.caught_weight": TomlKey("number", least=0, most=1000),
+    "convoys.least_vehicles": TomlKey("number", least=1, most=100_000, whole=True),
+    "convoys.most_vehicles": TomlKey("number", least=1, most=100_000, whole=True),
+    "convoys.headway_minutes": TomlKey("number", least=0, most=1440),
+    "convoys.margin_minutes": TomlKey("number", least=0, most=1440),
+    "convoys.mixed": TomlKey("yes_no"),
+    "danger.distance_km": TomlKey("number", least=0, most=500),
+    "danger.incident_days": TomlKey("number", least=0, most=3660),
+    "files.bbox": TomlKey("bbox"),
+    **{f"roads.{name}.speed_kmh": TomlKey("number", **asdict(ROAD_LIMITS["speed_kmh"])) for name in ROAD_CLASSES},
+    **{f"roads.{name}.capacity_pcu_h_per_lane": TomlKey("number", least=0, most=100_000) for name in ROAD_CLASSES},
+    **{f"means.{name}.pcu": TomlKey("number", least=0, most=100) for name in MEANS},
+    **{f"means.{name}.speed_factor": TomlKey("number", least=0, most=10, above=True) for name in MEANS},
+    **{f"files.{name}": TomlKey("file") for name in (*TABLES, "control", "danger", "reports")},
 }
 
 
@@ -152,22 +141,17 @@ def _leaves(table: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Any
 
 
 def _checked(document: Mapping[str, Any], lines: Mapping[str, int], faults: list[Fault]) -> dict[str, Any]:
-    values = {}
+    values: dict[str, Any] = {}
     for path, value in _leaves(document):
         hidden = [hidden_fault(text, FILE, line_of(path, lines), shown(path)) for text in (path, str(value))]
+        key = _KEYS.get(re.sub(r"^parties\.[^.]+", "parties.*", path))
         if found := [fault for fault in hidden if fault]:
             faults += found[:1]
-            continue
-        key = _KEYS.get(re.sub(r"^parties\.[^.]+", "parties.*", path))
-        if key is None:
+        elif key is None:
             faults.append(_unknown_key(path, value, lines))
-            continue
-        good, expected, remedy = _value(value, key)
-        if good is None:
-            got = quoted(str(value).lower() if isinstance(value, bool) else value)
-            faults.append(Fault(FILE, line_of(path, lines), path, got, expected, remedy))
         else:
-            values[path] = good
+            good = Cursor(value, FILE, line_of(path, lines), path, faults, TOML_REMEDY).take(key.read, None)
+            values |= {} if good is None else {path: good}
     return values
 
 
@@ -183,77 +167,6 @@ def _unknown_key(path: str, value: object, lines: Mapping[str, int]) -> Fault:
         if path.split(".")[1] not in known:
             return Fault(FILE, line, path, quoted(path.split(".")[1]), f"one of {', '.join(known)}", f"{near}Mend it.")
     return Fault(FILE, line, path, "an unknown key", "a key of format 1", f"{near}It is kept and not used.", "warning")
-
-
-def _value(value: Any, key: _Key) -> tuple[Any, str, str]:
-    """Return (the value or None, what is expected, what to do)."""
-    remedy = "Mend the value, or delete the line where it is not known."
-    match key.kind:
-        case "number":
-            words = number_words(key.least, key.most, above=key.above, whole=key.whole)
-            return _number(value, key), words, remedy
-        case "date":
-            return _date(value), "a day from 1900 to 2200, as 2022-03-05", remedy
-        case "zone":
-            zone = _zone(value)
-            near = "" if zone else did_you_mean(str(value), available_timezones())
-            return zone, "a time zone as Europe/Kyiv", f"{near}Mend the name; it is one of the IANA list."
-        case "time":
-            return _time(value), "a time as 09:00 or 2022-03-05T09:00", remedy
-        case "yes_no":
-            return value if isinstance(value, bool) else None, "true or false", remedy
-        case "choice":
-            return value if value in key.choices else None, f"one of {', '.join(key.choices)}", remedy
-        case "bbox":
-            return _bbox(value), "[west, south, east, north] in degrees", remedy
-        case "file":
-            good = isinstance(value, str) and value.isprintable() and 0 < len(value.strip()) <= 250
-            return value if good else None, "the name of a file, seen from this folder", remedy
-        case _:
-            return value if isinstance(value, str) and value.strip() else None, "a text", remedy
-
-
-def _number(value: Any, key: _Key) -> float | int | None:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    if not key.least <= value <= key.most or (key.above and value == key.least) or (key.whole and value != int(value)):
-        return None
-    return int(value) if key.whole else value
-
-
-def _date(value: Any) -> date | None:
-    if isinstance(value, str):
-        try:
-            value = date.fromisoformat(value.strip())
-        except ValueError:
-            return None
-    good = isinstance(value, date) and not isinstance(value, datetime) and 1900 <= value.year <= 2200
-    return value if good else None
-
-
-def _zone(value: Any) -> ZoneInfo | None:
-    try:
-        return ZoneInfo(value) if isinstance(value, str) else None
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return None
-
-
-def _time(value: Any) -> str | None:
-    if isinstance(value, time) and not (value.second or value.microsecond or value.tzinfo):
-        return f"{value:%H:%M}"
-    if isinstance(value, datetime):
-        return value.isoformat()
-    return value if isinstance(value, str) and value.strip() else None
-
-
-def _bbox(value: Any) -> tuple[float, float, float, float] | None:
-    if not isinstance(value, list) or len(value) != 4:
-        return None
-    if not all(isinstance(part, int | float) and not isinstance(part, bool) for part in value):
-        return None
-    west, south, east, north = (float(part) for part in value)
-    good = -180 <= west < east <= 180 and -90 <= south < north <= 90
-    return (west, south, east, north) if good else None
 
 
 def _settings(
@@ -307,14 +220,9 @@ def _horizon(
 ) -> Span | None:
     if clock is None:
         return None
-    ends = []
-    for path in ("horizon.start", "horizon.end"):
-        try:
-            ends.append(clock.parse(told[path]))
-        except (ValueError, OverflowError) as error:
-            words = str(error)
-            expected = words if words.startswith("a time") else "a time as 09:00 or 2022-03-05T09:00"
-            faults.append(Fault(FILE, line_of(path, lines), path, quoted(told[path]), expected, "Mend the time."))
+    paths = ("horizon.start", "horizon.end")
+    cursors = [Cursor(told[path], FILE, line_of(path, lines), path, faults, "Mend the time.") for path in paths]
+    ends = [end for one in cursors if (end := one.take(lambda text: read_time(text, clock), None)) is not None]
     if len(ends) == 2 and ends[1] <= ends[0]:
         got = f"{quoted(told['horizon.end'])}, not after {quoted(told['horizon.start'])}"
         remedy = "Mend the times; where it ends on the next day, write that day's date too."

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from safeconduct.cases.tables.cells import CellError, Frame, has_no_date, read_cell, value_text
+from safeconduct.cases.tables.cells import Frame, read_cell, value_text
 from safeconduct.cases.tables.schema import Column, Table
 from safeconduct.core import Clock, Fault, Note, did_you_mean, difference, fold_id, lookalike_key, quoted
 from safeconduct.files.rawtable import RawTable
+from safeconduct.files.values import ReadingError, has_no_date
 
 __all__ = ["Row", "assumed_cell", "assumed_in", "fresh_cells", "read_rows"]
 
@@ -56,7 +57,7 @@ def _read_row(
             continue
         try:
             values[column.target] = read_cell(text, column, frame)
-        except CellError as error:
+        except ReadingError as error:
             good = False
             got = quoted(text.strip()) if text.strip() else "an empty cell"
             mend = "Mend the cell." if column.required else "Mend the cell, or leave it empty where it is not known."

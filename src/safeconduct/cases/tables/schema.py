@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from safeconduct.core import Place, Span
+from safeconduct.core import Limits, Place, Span
 from safeconduct.network import ROAD_CLASSES, ROAD_STATES, Road
+from safeconduct.network.limits import ROAD_LIMITS
 from safeconduct.picture import Alert, Closure, Incident
 from safeconduct.planning import (
     MEANS,
@@ -42,24 +42,17 @@ WINDOW_STATES = ("proposed", "agreed", "refused")
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class Column(Limits):
     """One column of a table.
 
-    field: the field of the row's class (the column's name where not said).  least, most: limits of a number, both
-    allowed; above: the least itself is not.  whole: no fraction.  counted: persons or vehicles, so that `200.000` is
-    refused as unclear.  default: what an empty cell stands for, listed under `assumed`; None: unknown.  neutral: the
-    default says nothing (weight 1) and is not listed.
+    field: the field of the row's class (the column's name where not said).  default: what an empty cell stands for,
+    listed under `assumed`; None: unknown.  neutral: the default says nothing (weight 1) and is not listed.
     """
 
     name: str
     kind: Kind = "text"
     field: str = ""
     required: bool = False
-    least: float = -math.inf
-    most: float = math.inf
-    above: bool = False
-    whole: bool = False
-    counted: bool = False
     choices: tuple[str, ...] = ()
     default: Any = None
     neutral: bool = False
@@ -104,6 +97,10 @@ def _count(name: str, *, whole: bool = False, least: float = 0) -> Column:
 
 def _measure(name: str, most: float, *, above: bool = False) -> Column:
     return Column(name, "number", least=0, most=most, above=above)
+
+
+def _of_road(name: str) -> Column:
+    return Column(name, "number", **asdict(ROAD_LIMITS[name]))
 
 
 _ID = Column("id", "id", required=True)
@@ -151,14 +148,14 @@ _ROADS = Table(
     (
         _FROM,
         _TO,
-        _must(_measure("km", 3000, above=True)),
+        _must(_of_road("km")),
         Column("id", "id"),
         Column("ref"),
         Column("class", "choice", "road_class", choices=ROAD_CLASSES),
-        _measure("lanes", 20, above=True),
+        _of_road("lanes"),
         Column("oneway", "yes_no", default=False),
-        _measure("speed_kmh", 200, above=True),
-        _count("capacity_pcu_h"),
+        _of_road("speed_kmh"),
+        _of_road("capacity_pcu_h"),
         Column("danger", "yes_no"),
         Column("state", "choice", choices=ROAD_STATES, default="open"),
         Column("via", "via"),

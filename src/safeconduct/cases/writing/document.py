@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from safeconduct.cases.reading.settings import Settings, assumed_setting
-from safeconduct.cases.tables.cells import time_text
 from safeconduct.files.tomltext import toml_text
+from safeconduct.files.values import time_text
 from safeconduct.planning import Case
 
 __all__ = ["changed_text", "fresh_text", "leaves_of"]

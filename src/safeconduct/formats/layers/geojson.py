@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from safeconduct.core import CaseError, Fault, UsageError, quoted
+from safeconduct.files.jsontext import read_json
+from safeconduct.files.textfile import read_text
 from safeconduct.formats.layers.crs import crs_fault
 
-__all__ = ["features_of", "read_features"]
+__all__ = ["MOST_GEOJSON_BYTES", "features_in", "read_features"]
 
+MOST_GEOJSON_BYTES = 500_000_000
+"""Largest file of drawn roads that is read, bytes."""
 _REMEDY = "Export it again as GeoJSON from the program that drew it."
 
 
@@ -19,49 +23,40 @@ def read_features(path: Path) -> list[Any]:
 
     Raises:
         UsageError: no such file.
-        CaseError: no GeoJSON in UTF-8, no list of features, other coordinates than WGS 84, or a key that stands twice
-            in one object with different values: which of them counts nobody can say (R1).
+        CaseError: as `features_in`, and where the file cannot be read.
     """
-    twice: list[str] = []
-
-    def pairs(members: list[tuple[str, Any]]) -> dict[str, Any]:
-        made = dict(members)
-        if len(made) < len(members):
-            twice.extend(key for key, value in members if made[key] != value)
-        return made
-
-    try:
-        tree = json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=pairs)
-    except FileNotFoundError as error:
-        raise UsageError(f"{path}: no such file; give a GeoJSON file of lines") from error
-    except (OSError, ValueError, RecursionError) as error:
-        got = str(error)[:120] or type(error).__name__
-        fault = Fault(path.name, getattr(error, "lineno", 0), "", got, "GeoJSON in UTF-8", _REMEDY)
-        raise CaseError([fault]) from error
-    faults = [
-        Fault(path.name, 0, key, "twice in one object, and they differ", "each key once", "Delete one of the two.")
-        for key in dict.fromkeys(twice)
-    ]
-    return features_of(tree, path.name, faults)
+    if not path.exists():
+        raise UsageError(f"{path}: no such file; give a GeoJSON file of lines")
+    faults: list[Fault] = []
+    text = read_text(path, path.name, faults, most_bytes=MOST_GEOJSON_BYTES)
+    features = [] if text is None else features_in(text, path.name, faults, bare=("LineString", "MultiLineString"))
+    if any(fault.level == "error" for fault in faults):
+        raise CaseError(faults)
+    return features
 
 
-def features_of(tree: Any, file: str, faults: list[Fault]) -> list[Any]:
-    """Return the features of a collection that was read; a bare feature or geometry is a collection of one.
+def features_in(text: str, file: str, faults: list[Fault], *, bare: Sequence[str]) -> list[Any]:
+    """Return the features of a collection; a bare feature or geometry is a collection of one.
 
-    Raises:
-        CaseError: those of `faults`, and: no list of features, or coordinates that are not WGS 84.
+    Args:
+        text: the file's text.
+        file: how faults name it.
+        faults: no JSON, a key that stands twice in one object, no list of features, coordinates that are not WGS 84.
+        bare: the kinds of geometry that may stand alone.
     """
+    tree = read_json(text, file, faults, what="GeoJSON", remedy=_REMEDY)
+    if tree is None:
+        return []
     kind = tree.get("type") if isinstance(tree, dict) else None
-    features: Any = tree.get("features") if kind == "FeatureCollection" else None
+    features: Any = tree.get("features") if isinstance(tree, dict) and kind in (None, "FeatureCollection") else None
     if kind == "Feature" and "geometry" in tree:
         features = [tree]
-    elif kind in ("LineString", "MultiLineString"):
+    elif kind in bare:
         features = [{"type": "Feature", "properties": None, "geometry": tree}]
     if not isinstance(features, list):
         got = "no list of features" if kind in (None, "Feature", "FeatureCollection") else f"a {quoted(kind)}"
-        faults.append(Fault(file, 0, "", got, "a GeoJSON FeatureCollection", _REMEDY))
-        raise CaseError(faults)
+        faults.append(Fault(file, 1, "features", got, "a GeoJSON FeatureCollection", _REMEDY))
+        return []
     wrong = crs_fault(tree.get("crs"), file)
-    if wrong or faults:
-        raise CaseError([*faults, *([wrong] if wrong else [])])
+    faults += [wrong] if wrong else []
     return features

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from safeconduct.core import Fault, did_you_mean, distance_m
+from safeconduct.core import Fault, Limits, did_you_mean, distance_m
 from safeconduct.core.errors import Level
+from safeconduct.files.cursor import Cursor
+from safeconduct.files.values import ReadingError, read_choice, read_number, read_yes_no
 from safeconduct.formats.layers.crs import crs_fault
 from safeconduct.formats.layers.road_properties import COLUMNS, PropertyError, sort_properties, tag_text, tags_of
 from safeconduct.formats.osm.report import report_tags
 from safeconduct.formats.osm.tags import Reading, read_way
 from safeconduct.network import ROAD_CLASSES, ROAD_STATES, ClassDefaults, LinkKind
-from safeconduct.network.limits import MOST_KM, MOST_LANES, MOST_SPEED_KMH, shorter_than_drawn
+from safeconduct.network.limits import ROAD_LIMITS, shorter_than_drawn
 
 __all__ = ["FeatureReader", "RoadLine"]
+
+_T = TypeVar("_T")
 
 LONGER_THAN_DRAWN = 3.0
 """A road said to be so many times as long as its line is reported: hairpins drawn straight seldom double it."""
 
-_YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 _SHUT = ("mined", "closed", "damaged")
 _FORWARD = frozenset({"yes", "true", "1"})
 _BACKWARD = frozenset({"-1", "reverse"})
@@ -80,12 +82,12 @@ class FeatureReader:
 
     # --- what is reported ----------------------------------------------------------------------------------------
 
-    def _fault(self, column: str, got: object, expected: str, remedy: str = "Correct it in the GIS.") -> None:
-        shown = json.dumps(got, ensure_ascii=False, default=str)[:60]
-        self._errors.append(Fault(self.file, 0, f"{self._where}{column}", shown, expected, remedy))
+    def _at(self, column: str, value: Any = None) -> Cursor:
+        """Return a value of the feature at hand as a cursor; column: `.lanes`, `.geometry`."""
+        return Cursor(value, self.file, 0, f"{self._where}{column}", self._errors, "Correct it in the GIS.")
 
     def _warn(self, column: str, got: str, expected: str, remedy: str) -> None:
-        self._warnings.append(Fault(self.file, 0, f"{self._where}{column}", got, expected, remedy, "warning"))
+        replace(self._at(column), faults=self._warnings).fault(expected, got, remedy, "warning")
 
     def _one(self, kind: str, ids: list[str]) -> Fault:
         level, got, expected, remedy = _LEFT_OUT[kind]
@@ -112,7 +114,7 @@ class FeatureReader:
             self._seen["no line"].append(self._where)
             return []
         if not isinstance(geometry, dict) or kind not in ("LineString", "MultiLineString"):
-            self._fault(".geometry", kind, "a LineString or MultiLineString")
+            self._at(".geometry", kind).fault("a LineString or MultiLineString")
             return []
         parts = geometry.get("coordinates")
         parts = [parts] if kind == "LineString" else parts
@@ -126,7 +128,7 @@ class FeatureReader:
     def _chain(self, part: Any) -> list[NDArray[np.float64]]:
         points = _points(part)
         if points is None:
-            self._fault(".geometry", part, "two points or more, each [longitude, latitude] in degrees")
+            self._at(".geometry", part).fault("two points or more, each [longitude, latitude] in degrees")
             return []
         moved = np.append(True, np.any(np.diff(points, axis=0) != 0, axis=1))
         if moved.sum() < 2:
@@ -136,7 +138,7 @@ class FeatureReader:
 
     def _stretch(self, drawn_m: float) -> float:
         """Return the true length over the length as drawn; a length shorter than the line is impossible, not taken."""
-        km = self._number("km", least=0.0, most=MOST_KM)
+        km = self._number("km", ROAD_LIMITS["km"])
         column = ".km"
         if km is None and self._found.keys() & {"osmid", "u", "highway"}:  # osmnx keeps metres
             metres = _float_or_none(tag_text(self._found.get("length")))
@@ -158,12 +160,12 @@ class FeatureReader:
     def _sorted(self, feature: Any) -> dict[str, Any]:
         properties = feature.get("properties") if isinstance(feature, dict) else None
         if properties is not None and not isinstance(properties, dict):
-            self._fault(".properties", properties, "an object of names and values, or null")
+            self._at(".properties", properties).fault("an object of names and values, or null")
         try:
             return sort_properties(properties) if isinstance(properties, dict) else {}
         except PropertyError as error:
             got = f"{error.names[0]} and {error.names[1]}, which differ"
-            self._fault(f".{error.column}", got, "one property for one column", "Delete one of the two.")
+            self._at(f".{error.column}").fault("one property for one column", got, "Delete one of the two.")
             return {}
 
     def _kinds(self) -> tuple[LinkKind | None, LinkKind | None]:
@@ -232,14 +234,14 @@ class FeatureReader:
     def _refuse_state(self, name: str) -> None:
         expected = f"the property state, one of {', '.join(ROAD_STATES)}"
         remedy = "Name it state, or delete it if it says no such thing."
-        self._fault(f".{name}", self._found[name], expected, remedy)
+        self._at(f".{name}", self._found[name]).fault(expected, remedy=remedy)
 
     def _own_kind(self) -> LinkKind:
         return LinkKind(
             road_class=self._choice("class", ROAD_CLASSES, ""),
-            speed_kmh=self._number("speed_kmh", least=0.0, most=MOST_SPEED_KMH),
-            capacity_pcu_h=self._number("capacity_pcu_h", least=-1.0, most=1e9),
-            lanes=self._number("lanes", least=0.0, most=MOST_LANES) if not self._is_tagged() else None,
+            speed_kmh=self._number("speed_kmh", ROAD_LIMITS["speed_kmh"]),
+            capacity_pcu_h=self._number("capacity_pcu_h", ROAD_LIMITS["capacity_pcu_h"]),
+            lanes=self._number("lanes", ROAD_LIMITS["lanes"]) if not self._is_tagged() else None,
             ref=self._text("ref"),
             name=self._text("name"),
             state=self._choice("state", ROAD_STATES, "open"),
@@ -259,29 +261,25 @@ class FeatureReader:
     def _text(self, name: str) -> str:
         return tag_text(self._found.get(name))
 
-    def _number(self, name: str, *, least: float, most: float) -> float | None:
-        """Return a number above `least`, at most `most`; None where the property is absent, null or empty."""
-        text = self._text(name)
-        if not text:
-            return None
-        value = _float_or_none(text)
-        if value is None or not least < value <= most:
-            least_words = "above 0" if least >= 0 else "of 0 or more"
-            self._fault(f".{name}", self._found[name], f"a number {least_words}, at most {most:g}")
-            return None
-        return value
+    def _number(self, name: str, limits: Limits) -> float | None:
+        """Return a number; None where the property is absent, null or empty."""
+        return self._read(name, lambda text: float(read_number(text, limits)))
 
     def _yes_no(self, name: str) -> bool | None:
-        return _YES_NO.get(self._choice(name, tuple(_YES_NO), "", shown="yes or no"))
+        return self._read(name, read_yes_no)
 
     def _yes_no_or_none(self, name: str) -> bool | None:
-        return _YES_NO.get(self._text(name).lower())
+        try:
+            return read_yes_no(self._text(name))
+        except ReadingError:
+            return None
 
-    def _choice(self, name: str, choices: tuple[str, ...], empty: str, *, shown: str = "") -> str:
-        text = self._text(name).lower()
-        if text and text not in choices:
-            self._fault(f".{name}", self._found[name], shown or "one of " + ", ".join(choices))
-        return text or empty
+    def _choice(self, name: str, choices: tuple[str, ...], empty: str) -> str:
+        return self._read(name, lambda text: read_choice(text, choices)) or empty
+
+    def _read(self, name: str, read: Callable[[str], _T]) -> _T | None:
+        text = self._text(name)
+        return self._at(f".{name}", self._found[name]).take(lambda _: read(text), None) if text else None
 
 
 _LEFT_OUT: Mapping[str, tuple[Level, str, str, str]] = {

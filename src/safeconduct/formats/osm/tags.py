@@ -13,7 +13,7 @@ from safeconduct.formats.osm.access import ACCESS_KEYS, access_warnings, is_invi
 from safeconduct.formats.osm.hazards import Finding, find_hazards
 from safeconduct.formats.osm.values import is_odd_speed, read_count, read_duration_s, read_lanes, read_speed_kmh
 from safeconduct.network import BRIDGE, DEFAULT_LANES, FERRY, ROUNDABOUT, UNPAVED, UNPAVED_KMH, ClassDefaults
-from safeconduct.network.limits import MOST_LANES
+from safeconduct.network.limits import ROAD_LIMITS
 from safeconduct.network.weaving import LinkKind
 
 __all__ = ["Reading", "WayRule", "blocks", "read_way", "rule_of", "warnings_of_node"]
@@ -166,7 +166,7 @@ def _warnings(tags: Tags) -> Iterator[tuple[str, str]]:
         elif key in tags and is_odd_speed(tags[key], motorway=motorway):
             yield "beyond limits", f"{key}={tags[key]}"
     for key in ("lanes", "lanes:forward", "lanes:backward"):
-        if tags.get(key) and read_count(tags[key], most=MOST_LANES) is None:
+        if tags.get(key) and read_count(tags[key], most=ROAD_LIMITS["lanes"].most) is None:
             yield "beyond limits", f"{key}={tags[key]}"
     for key in ("oneway:conditional", "maxspeed:conditional"):
         if key in tags:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from safeconduct.network.limits import MOST_LANES, MOST_SPEED_KMH
+from safeconduct.network.limits import ROAD_LIMITS
 
 __all__ = ["is_odd_speed", "read_count", "read_duration_s", "read_lanes", "read_speed_kmh"]
 
@@ -55,7 +55,7 @@ def read_speed_kmh(text: str, *, motorway: bool = False) -> float | None:
     condition (`60 @ (22:00-06:00)`), of a country not listed, or no speed of a road.
     """
     speeds = [_one_speed(part.strip().lower(), motorway=motorway) for part in re.split(r"[;|]", text)]
-    known = [speed for speed in speeds if speed is not None and 0 < speed <= MOST_SPEED_KMH]
+    known = [speed for speed in speeds if speed is not None and 0 < speed <= ROAD_LIMITS["speed_kmh"].most]
     return min(known) if known else None
 
 
@@ -91,17 +91,17 @@ def read_lanes(tags: Mapping[str, str], *, ahead: bool, oneway: bool) -> float |
     """Count the lanes of one direction.
 
     `lanes:forward` (or `:backward`) where it is there; else of `lanes` what the other direction leaves, or half;
-    all of them on a one-way road.  A single lane for both directions is half a lane each.  More than MOST_LANES is a
+    all of them on a one-way road.  A single lane for both directions is half a lane each.  More than a road can have is a
     slip (`lanes=22`) and unknown.
     """
     mine, other = ("lanes:forward", "lanes:backward") if ahead else ("lanes:backward", "lanes:forward")
-    own, total = (read_count(tags.get(key, ""), most=MOST_LANES) for key in (mine, "lanes"))
+    own, total = (read_count(tags.get(key, ""), most=ROAD_LIMITS["lanes"].most) for key in (mine, "lanes"))
     if own is not None:
         return own
     if oneway or total is None:
         return total
-    against = read_count(tags.get(other, ""), most=MOST_LANES)
-    shared = read_count(tags.get("lanes:both_ways", ""), most=MOST_LANES) or 0.0
+    against = read_count(tags.get(other, ""), most=ROAD_LIMITS["lanes"].most)
+    shared = read_count(tags.get("lanes:both_ways", ""), most=ROAD_LIMITS["lanes"].most) or 0.0
     rest = total - against - shared if against is not None else 0.0
     return rest if rest > 0 else total / 2
 

@@ -9,6 +9,7 @@ from datetime import date
 import numpy as np
 
 from safeconduct.core import Fault, did_you_mean
+from safeconduct.files.values import ReadingError
 from safeconduct.outlook.conflict import FloatArray
 from safeconduct.outlook_input.flee.places import FleePlace, FleePlaces
 from safeconduct.outlook_input.flee.rows import FleeRow, FleeTable, Names, read_day, shown, span_words
@@ -140,7 +141,7 @@ def _row_day(row: FleeRow, period: Period) -> int | None:
     text = row.text(0)
     try:
         return (read_day(text)[0] - period.start).days
-    except ValueError:
+    except ReadingError:
         return row.whole(0, "Day")
 
 

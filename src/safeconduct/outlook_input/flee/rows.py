@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from safeconduct.core import Fault, did_you_mean, quoted
+from safeconduct.core import Fault, Limits, did_you_mean, quoted
 from safeconduct.core.errors import Level
+from safeconduct.files.cursor import Cursor
 from safeconduct.files.textfile import csv_records, read_text
+from safeconduct.files.values import ReadingError, read_number
 
 __all__ = ["FleeRow", "FleeTable", "Names", "read_day", "read_flee_table", "shown", "span_words"]
 
 _BOM = "\ufeff"
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _DATE = re.compile(r"(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?", re.ASCII)
-_ISO = "a day as 2022-03-05"
-_HUGE = 1e6
+_ISO, _WRITTEN = "a day as 2022-03-05", "Write it as year-month-day."
 _SEPARATORS = {";": "semicolons", "\t": "tabs"}
 
 
@@ -36,40 +36,29 @@ class FleeRow:
         """Return a cell; empty where the row has no such cell."""
         return self.cells[at] if 0 <= at < len(self.cells) else ""
 
+    def cell(self, at: int, column: str) -> Cursor:
+        """Return a cell as a cursor; column: how faults name it."""
+        return Cursor(self.text(at), self.file, self.line, column, self.faults, "Mend the cell.")
+
     def tell(self, column: str, got: str, expected: str, remedy: str, level: Level = "error") -> None:
         """Add a fault of this row."""
-        self.faults.append(Fault(self.file, self.line, column, got, expected, remedy, level))
+        self.cell(-1, column).fault(expected, got, remedy, level)
 
     def number(self, at: int, column: str, *, least: float = -math.inf, most: float = math.inf) -> float | None:
         """Read a number; None, and a fault, where the cell holds none or one out of range."""
-        text = self.text(at)
-        value = float(text) if _NUMBER.fullmatch(text) else math.nan
-        if least <= value <= most and math.isfinite(value):
-            return value
-        plain = text.replace(",", "").replace(" ", "")
-        thousands = f" Write it without thousands separators: {plain}." if plain != text and plain.isdigit() else ""
-        self.tell(column, shown(text), _range(least, most), f"Mend the cell.{thousands}")
-        return None
+        return self.cell(at, column).take(lambda text: float(read_number(text, Limits(least=least, most=most))), None)
 
     def whole(self, at: int, column: str) -> int | None:
         """Read a whole number; `12.0` is one too."""
-        value = self.number(at, column)
-        if value is None or value == int(value):
-            return None if value is None else int(value)
-        self.tell(column, shown(self.text(at)), "a whole number", "Mend the cell.")
-        return None
+        return self.cell(at, column).take(lambda text: int(read_number(text, Limits(whole=True))), None)
 
     def date(self, at: int, column: str) -> date | None:
         """Read a day; one not written year-month-day is told, or refused where it could be two days."""
-        text = self.text(at)
-        try:
-            value, plain = read_day(text)
-        except ValueError as error:
-            self.tell(column, shown(text), str(error), "Write it as year-month-day.")
-            return None
-        if not plain:
-            self.tell(column, shown(text), _ISO, f"It is read as {value}; FLEE stops here.", "warning")
-        return value
+        cell = self.cell(at, column)
+        found = cell.take(read_day, None)
+        if found is not None and not found[1]:
+            cell.fault(_ISO, None, f"It is read as {found[0]}; FLEE stops here.", "warning")
+        return None if found is None else found[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +133,6 @@ def shown(text: str) -> str:
     return quoted(text) if text else "an empty cell"
 
 
-def _range(least: float, most: float) -> str:
-    if math.isinf(least):
-        return "a number"
-    return f"a number from {least:g} to {most:g}" if most < _HUGE else f"a number of {least:g} or more"
-
-
 def read_day(text: str) -> tuple[date, bool]:
     """Read a day as people write it.
 
@@ -157,18 +140,18 @@ def read_day(text: str) -> tuple[date, bool]:
         The day, and whether it stands as year-month-day, the one way that FLEE reads.
 
     Raises:
-        ValueError: it is none, or could be two; says what was expected, with the choices.
+        ReadingError: it is none, or could be two; says what was expected, with the choices.
     """
     match = _DATE.fullmatch(text)
     if not match:
-        raise ValueError(_ISO)
+        raise ReadingError(_ISO, _WRITTEN)
     first, middle, last = (int(match[group]) for group in (1, 3, 4))
     readings = {(first, middle, last)} if len(match[1]) == 4 else {(last, middle, first), (last, first, middle)}
     days = sorted({day for reading in readings if (day := _day(*reading)) is not None})
     if not days:
-        raise ValueError(_ISO)
+        raise ReadingError(_ISO, _WRITTEN)
     if len(days) > 1:
-        raise ValueError(f"{_ISO}; it could be {days[0]} or {days[1]}")
+        raise ReadingError(f"{_ISO}; it could be {days[0]} or {days[1]}", _WRITTEN)
     return days[0], len(match[1]) == 4 and match[2] == "-" and len(text) <= 10
 
 

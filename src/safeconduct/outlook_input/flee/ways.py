@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from safeconduct.core import Fault, PlaceId, did_you_mean
+from safeconduct.files.values import ReadingError
 from safeconduct.outlook import Closure, TravelLink
 from safeconduct.outlook.conflict import ClosureKind, ForcedWay, LinkKind
 from safeconduct.outlook_input.flee.places import FleePlaces
@@ -178,7 +179,7 @@ def _day(row: FleeRow, at: int, column: str, start: date | None) -> int | None:
         return -1
     try:
         told, _ = read_day(text)
-    except ValueError:
+    except ReadingError:
         return row.whole(at, column)
     return None if start is None else (told - start).days
 
