@@ -91,8 +91,8 @@ def read_lanes(tags: Mapping[str, str], *, ahead: bool, oneway: bool) -> float |
     """Count the lanes of one direction.
 
     `lanes:forward` (or `:backward`) where it is there; else of `lanes` what the other direction leaves, or half;
-    all of them on a one-way road.  A single lane for both directions is half a lane each.  More than a road can have is a
-    slip (`lanes=22`) and unknown.
+    all of them on a one-way road.  A single lane for both directions is half a lane each.  More than a road can have
+    is a slip (`lanes=22`) and unknown.
     """
     mine, other = ("lanes:forward", "lanes:backward") if ahead else ("lanes:backward", "lanes:forward")
     own, total = (read_count(tags.get(key, ""), most=ROAD_LIMITS["lanes"].most) for key in (mine, "lanes"))
