@@ -114,12 +114,12 @@ def test_a_convoy_class_needs_a_corridor() -> None:
 
 
 def test_sumo_comes_later_and_says_so() -> None:
-    with pytest.raises(UsageError, match=r"--to sumo: not there yet.*use gpx, kml, geojson or csv"):
+    with pytest.raises(UsageError, match=r"--to sumo: not there yet.*use gpx, kml, geojson, gpkg or csv"):
         export_files(SOURCE, "sumo", CLASSES["parties"])
 
 
 def test_unknown_formats_and_corridors_are_told() -> None:
-    with pytest.raises(UsageError, match="--to pdf: unknown format; expected one of csv, geojson, gpx, kml"):
+    with pytest.raises(UsageError, match="--to pdf: unknown format; expected one of csv, geojson, gpkg, gpx, kml"):
         export_files(SOURCE, "pdf", CLASSES["parties"])
     for name in CLASSES:
         with pytest.raises(UsageError, match="no corridor 'c9' in the plan; it has: c1, c2"):

@@ -27,6 +27,7 @@ from safeconduct.cases.tables.schema import TABLES
 from safeconduct.core import CaseError, Fault, Note, UsageError, shown
 from safeconduct.files.rawtable import RawTable, read_table
 from safeconduct.files.textfile import hidden_fault, read_text
+from safeconduct.formats.layers.gis import GIS_ENDINGS, layer_text
 from safeconduct.planning import Case
 
 __all__ = ["LoadedCase", "check_case", "load_case"]
@@ -171,11 +172,24 @@ def _read_layer(
 ) -> list[Row]:
     if name not in files:
         return []
-    text = read_text(folder / files[name], files[name], faults)
+    text = _layer_text(folder / files[name], files[name], faults)
     if text is None:
         return []
     documents[name] = text
     return read_polygons(text, LAYERS[name], files[name], settings.clock, frame.parties, faults)
+
+
+def _layer_text(path: Path, file: str, faults: list[Fault]) -> str | None:
+    """Return the GeoJSON text of a layer; None, and the faults, where it cannot be read."""
+    if not file.lower().endswith(GIS_ENDINGS) or not path.is_file():
+        return read_text(path, file, faults)
+    try:
+        return layer_text(path)
+    except CaseError as error:
+        faults.extend(replace(fault, file=file) for fault in error.faults)
+    except UsageError as error:
+        faults.append(Fault(file, 0, "", str(error), "a layer of areas", "Mend [files] in case.toml."))
+    return None
 
 
 def _assumed(parts: Parts) -> tuple[Note, ...]:

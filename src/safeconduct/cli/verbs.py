@@ -16,7 +16,9 @@ def export(
     plan: Annotated[
         Path, typer.Argument(metavar="PLAN", help="A plan.json, or the folder it lies in.", show_default=False)
     ],
-    to: Annotated[str, typer.Option("--to", metavar="FORMAT", help="gpx, kml, geojson or csv.", show_default=False)],
+    to: Annotated[
+        str, typer.Option("--to", metavar="FORMAT", help="gpx, kml, geojson, gpkg or csv.", show_default=False)
+    ],
     out: Annotated[
         Path | None,
         typer.Option("--out", metavar="DIR", help="Where to write; beside the plan if not given."),

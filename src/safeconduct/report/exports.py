@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from safeconduct.core import Clock, UsageError, csv_bytes, csv_text
+from safeconduct.formats.maps.gpkg import gpkg_bytes
 from safeconduct.formats.maps.gpx import corridor_gpx, points_gpx
 from safeconduct.formats.maps.kml import corridor_kml, points_kml
 from safeconduct.formats.maps.plan_geojson import corridors_geojson, points_geojson
@@ -23,7 +24,7 @@ from safeconduct.report.timetable import timetable_csv
 
 __all__ = ["EXPORT_FORMATS", "MOST_MAPPED", "File", "all_files", "export_files", "file_stems", "limited_text", "marked"]
 
-EXPORT_FORMATS = ("csv", "geojson", "gpx", "kml")
+EXPORT_FORMATS = ("csv", "geojson", "gpkg", "gpx", "kml")
 """What `export --to` knows; sumo comes later and is told so."""
 MOST_MAPPED = 20
 """With more corridors than these `plan` writes no GPX and KML of its own accord."""
@@ -31,7 +32,10 @@ MOST_MAPPED = 20
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file to be written: its name in the folder, its class (R9), its whole text; bom: only CSV files have one."""
+    """A file to be written: its name in the folder, its class (R9), its whole text; bom: only CSV files have one.
+
+    The text of a GeoPackage is the GeoJSON of what is in it, by which it is held to its class.
+    """
 
     name: str
     export_class: str
@@ -40,7 +44,9 @@ class File:
 
     @property
     def content(self) -> bytes:
-        """The text as UTF-8; a CSV begins with the mark by which Excel knows that, unless told not to."""
+        """The text as UTF-8, of a CSV after the mark by which Excel knows that, unless told not to; or a GeoPackage."""
+        if self.name.endswith(".gpkg"):
+            return gpkg_bytes(self.text)
         return csv_bytes(self.text, bom=self.bom and self.name.endswith(".csv"))
 
 
@@ -56,7 +62,7 @@ def all_files(source: PlanFile) -> tuple[File, ...]:
     """
     plan, clock, places = source.plan, source.clock, source.places
     files = [File("plan.json", "parties", plan_text(plan, clock, places, source.gathering))]
-    formats = EXPORT_FORMATS if len(plan.corridors) <= MOST_MAPPED else EXPORT_FORMATS[:2]
+    formats = ("csv", "geojson", *(("gpx", "kml") if len(plan.corridors) <= MOST_MAPPED else ()))
     for to in formats:
         files += export_files(source, to, CLASSES["parties"])
     return (*files, File("brief.txt", "parties", brief_text(plan, clock, places)))
@@ -66,7 +72,7 @@ def export_files(source: PlanFile, to: str, rules: ClassRules, corridor: str | N
     """Return the files of one format and class.
 
     Args:
-        to: csv, geojson, gpx or kml.
+        to: csv, geojson, gpkg, gpx or kml.
         corridor: only this one; None: all, in class convoy each in files of its own.
 
     Raises:
@@ -74,7 +80,8 @@ def export_files(source: PlanFile, to: str, rules: ClassRules, corridor: str | N
         UsageError: an unknown format (sumo is told apart: it comes later) or corridor; a position is not known.
     """
     if to == "sumo":
-        raise UsageError("--to sumo: not there yet, it comes with a later version; use gpx, kml, geojson or csv now")
+        words = "not there yet, it comes with a later version; use gpx, kml, geojson, gpkg or csv now"
+        raise UsageError(f"--to sumo: {words}")
     if to not in EXPORT_FORMATS:
         raise UsageError(f"--to {to}: unknown format; expected one of {', '.join(EXPORT_FORMATS)}")
     _known(source.plan, corridor)
@@ -85,7 +92,7 @@ def export_files(source: PlanFile, to: str, rules: ClassRules, corridor: str | N
         chosen: list[str | None] = [None] if rules.all_corridors and corridor is None else [*one_each]
         files = [file for one in chosen for file in _made(source, to, rules, one)]
     for file in files:
-        hold_to_class(to, rules, file.text)
+        hold_to_class("geojson" if to == "gpkg" else to, rules, file.text)
     return tuple(files)
 
 
@@ -103,11 +110,11 @@ def _made(source: PlanFile, to: str, rules: ClassRules, corridor: str | None) ->
     if to == "csv":
         yield File(f"timetable{tail}.csv", rules.name, timetable_csv(shown.convoys, clock, places, rules))
         yield File(f"duties{tail}.csv", rules.name, duties_csv(shown.duties, clock, places, rules))
-    elif to == "geojson":
+    elif to in ("geojson", "gpkg"):
         said = {"title": source.plan.title, "export_class": rules.name, "said": rules.says}
         spots = _gathering_spots(source, shown.convoys)
         text = corridors_geojson(shown.corridors, shown.convoys, clock, places, gathering=spots, **said)
-        yield File(f"corridors{tail}.geojson", rules.name, text)
+        yield File(f"corridors{tail}.{to}", rules.name, text)
     else:
         write: Callable[..., str] = corridor_gpx if to == "gpx" else corridor_kml
         for own in shown.corridors:
@@ -147,7 +154,7 @@ def _public(source: PlanFile, to: str, rules: ClassRules, corridor: str | None) 
 def _public_map(facts: PublicFacts, to: str, rules: ClassRules) -> str:
     said = " ".join(part for part in (rules.says, limited_text(facts)) if part)
     spots = [_spot(one, facts.clock) for one in facts.points]
-    if to == "geojson":
+    if to in ("geojson", "gpkg"):
         return points_geojson(spots, title=facts.title, export_class=rules.name, said=said)
     placed = [spot for spot in spots if spot.lat is not None]
     unknown = [spot.name for spot in spots if spot.lat is None]

@@ -20,7 +20,7 @@ from safeconduct.report.plan_reader import PlanFile
 
 __all__ = ["Writable", "check_folder", "write_all", "write_files"]
 
-_MADE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*\.(?:json|csv|geojson|gpx|kml|txt|html|pdf)")
+_MADE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*\.(?:json|csv|geojson|gpkg|gpx|kml|txt|html|pdf)")
 _NOTHING_WRITTEN = "Nothing was written. Name another folder with --out, or move what is there."
 _SHEETS = (".pdf",)
 _OF_ONE_PLAN = (".gpx", ".kml", ".html", *_SHEETS)

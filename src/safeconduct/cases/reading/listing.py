@@ -12,12 +12,13 @@ from safeconduct.cases.reading.settings import FILE, Settings
 from safeconduct.cases.tables.schema import TABLES
 from safeconduct.core import Fault, UsageError, did_you_mean, fold_id, shown
 from safeconduct.files.textfile import hidden_fault
+from safeconduct.formats.layers.gis import GIS_ENDINGS, SHAPE_PARTS
 
 __all__ = ["BOOKS", "ROAD_FILES", "Listing", "list_folder"]
 
 ROAD_FILES = (
     "roads.csv", "roads.geojson", "roads.osm.pbf", "roads.osm", "roads.osm.xml", "roads.osm.gz", "roads.osm.bz2",
-    "roads.osm.json", "roads.scn",
+    "roads.osm.json", "roads.scn", *(f"roads{ending}" for ending in GIS_ENDINGS),
 )  # fmt: skip
 """Names under which roads are looked for; spreadsheets beside them."""
 _REQUIRED = ("places", "roads", "people")
@@ -69,6 +70,8 @@ def list_folder(folder: Path, settings: Settings, sheets: Mapping[str, Sequence[
             files[name] = found[0] if found else _usual(name)[0]
     read = {os.path.realpath(folder / file) for file in files.values()}
     read |= {os.path.realpath(folder / book) for book in sheets}
+    read |= {os.path.realpath((folder / shape).with_suffix(part)) for shape in files.values()
+             if shape.lower().endswith(".shp") for part in SHAPE_PARTS}  # fmt: skip
     twins = {twin for fault in faults for twin in fault.got.split(" and ")}
     for entry in entries:
         faults += _unread(folder, entry, settings, read, twins)
@@ -78,7 +81,7 @@ def list_folder(folder: Path, settings: Settings, sheets: Mapping[str, Sequence[
 def _usual(name: str) -> tuple[str, ...]:
     """Return the names under which a table or a layer is looked for."""
     if name in LAYERS:
-        return (LAYERS[name].file,)
+        return (LAYERS[name].file, *(f"{name}{ending}" for ending in GIS_ENDINGS))
     usual = ROAD_FILES if name == "roads" else (TABLES[name].file,)
     return (*usual, *(f"{name}{suffix}" for suffix in _SHEETS))
 

@@ -23,6 +23,7 @@ from safeconduct.cases.writing.document import changed_text, fresh_text, leaves_
 from safeconduct.core import Clock, UsageError
 from safeconduct.files.atomic import write_text
 from safeconduct.files.rawtable import RawTable, column_name, is_spreadsheet, table_text
+from safeconduct.formats.layers.gis import GIS_ENDINGS
 from safeconduct.planning import Case, days_of
 
 __all__ = ["case_tables", "check_vacant", "save_case", "write_case", "write_texts"]
@@ -122,10 +123,10 @@ def _usual(name: str) -> str:
 
 
 def _inside(file: str | None, usual: str) -> str:
-    """Return the name where it stays in the case folder, else the usual one; a sheet becomes a CSV file."""
+    """Return the name where it stays in the case folder, else the usual one; a sheet becomes CSV, a layer GeoJSON."""
     path = PurePath(file or usual)
     outside = path.is_absolute() or ".." in path.parts or any(is_spreadsheet(part) for part in path.parts)
-    return usual if outside else str(path)
+    return usual if outside or str(path).lower().endswith(GIS_ENDINGS) else str(path)
 
 
 def _read_text(loaded: LoadedCase, name: str) -> str:
@@ -238,7 +239,7 @@ def _saved_settings(loaded: LoadedCase, files: Mapping[str, str]) -> str:
     old = leaves_of(settings) if settings else {}
     named = settings.files if settings else {}
     old |= {f"files.{name}": file for name, file in named.items() if name in files}
-    sheets = {name for name, file in loaded.files.items() if any(is_spreadsheet(part) for part in PurePath(file).parts)}
+    sheets = {name for name, file in loaded.files.items() if file != _inside(file, _usual(name))}
     moved = {
         f"files.{name}": file for name, file in files.items() if file != _usual(name) or name in named or name in sheets
     }

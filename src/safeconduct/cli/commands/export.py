@@ -1,4 +1,4 @@
-"""`safeconduct export PLAN --to gpx|kml|geojson|csv|sumo`: one format of a plan, under one class (design.md R9)."""
+"""`safeconduct export PLAN --to gpx|kml|geojson|gpkg|csv`: one format of a plan, under one class (design.md R9)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def export_command(
 
     Args:
         plan: a plan.json, or a folder that holds one.
-        to: gpx, kml, geojson or csv; sumo comes later.
+        to: gpx, kml, geojson, gpkg or csv; sumo comes later.
         out: the folder to write into.  None: for class parties the plan's own; for the others a folder beside the
             plan with the class's name, so that a folder that is sent never holds more than its class may show.
         export_class: parties, convoy or public.

@@ -11,10 +11,20 @@ from typing import Any
 from safeconduct.core import CaseError, Fault, UsageError
 from safeconduct.formats.layers.crs import crs_fault
 
-__all__ = ["GIS_ENDINGS", "read_layer"]
+__all__ = ["GIS_ENDINGS", "SHAPE_PARTS", "layer_text", "read_layer"]
 
 GIS_ENDINGS = (".gpkg", ".kml", ".kmz", ".fgb", ".shp", ".zip")
 """Ends of the names of files that are read here, in small letters; .zip holds a Shapefile."""
+
+
+SHAPE_PARTS = (".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".qmd")
+"""Files that lie beside a Shapefile and belong to it."""
+
+
+def layer_text(path: Path) -> str:
+    """Return a layer as the text of a GeoJSON FeatureCollection, one feature a line; errors as at `read_layer`."""
+    lines = ",\n".join(json.dumps(feature, ensure_ascii=False) for feature in read_layer(path))
+    return f'{{"type": "FeatureCollection", "features": [\n{lines}\n]}}\n'
 
 
 def read_layer(path: Path) -> list[Any]:
@@ -25,7 +35,7 @@ def read_layer(path: Path) -> list[Any]:
         CaseError: it cannot be read, holds several layers, or is not in WGS 84.
     """
     if not path.is_file():
-        raise UsageError(f"{path}: no such file; give a layer of lines")
+        raise UsageError(f"{path}: no such file; give a layer")
     try:
         import pyogrio
         from pyogrio.errors import DataLayerError, DataSourceError, FieldError
@@ -38,7 +48,7 @@ def read_layer(path: Path) -> list[Any]:
         many = len(layers) > 1 and path.suffix.lower() not in (".kml", ".kmz")
         if not layers or many:
             got = f"layers {', '.join(layers)}" if layers else "no layer"
-            raise _fault(path, got, "one layer", "Save the layer of roads as a file of its own.")
+            raise _fault(path, got, "one layer", "Save the layer that is meant as a file of its own.")
         return [feature for layer in layers for feature in _features(source, layer, path)]
     except (DataSourceError, DataLayerError, FieldError, UnicodeError, RuntimeError, ValueError) as error:
         raise _fault(path, str(error)[:120], "a whole layer", "Export it again, or as GeoJSON.") from error
