@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from safeconduct.core import CaseError, Fault, UsageError
+from safeconduct.core import CaseError, Fault, UsageError, shown
 from safeconduct.formats.layers.crs import crs_fault
 
 __all__ = ["GIS_ENDINGS", "SHAPE_PARTS", "layer_text", "read_layer"]
@@ -51,7 +51,7 @@ def read_layer(path: Path) -> list[Any]:
             raise _fault(path, got, "one layer", "Save the layer that is meant as a file of its own.")
         return [feature for layer in layers for feature in _features(source, layer, path)]
     except (DataSourceError, DataLayerError, FieldError, UnicodeError, RuntimeError, ValueError) as error:
-        raise _fault(path, str(error)[:120], "a whole layer", "Export it again, or as GeoJSON.") from error
+        raise _fault(path, _bare(str(error), path), "a whole layer", "Export it again, or as GeoJSON.") from error
 
 
 def _features(source: str, layer: str, path: Path) -> Iterator[dict[str, Any]]:
@@ -78,6 +78,11 @@ def _plain(value: Any) -> Any:
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return value if isinstance(value, (bool, int, float)) or value is None else str(value)
+
+
+def _bare(words: str, path: Path) -> str:
+    """Return the library's words without the folders of this machine."""
+    return shown(words.replace(str(path.resolve()), path.name).replace(str(path), path.name))[:120]
 
 
 def _fault(path: Path, got: str, expected: str, remedy: str) -> CaseError:
