@@ -14,7 +14,7 @@ from safeconduct.statements.sentences import Sentence, sentences
 from safeconduct.statements.speakers import Said, Talk, is_voiced, speaker_of
 from safeconduct.statements.times import day_of
 from safeconduct.statements.tokenising import tokenise
-from safeconduct.statements.tokens import BODY, DAY, PERSON, PLACE, Token, Vocabulary
+from safeconduct.statements.tokens import BODY, DAY, PERSON, PLACE, REGION, Token, Vocabulary
 from safeconduct.statements.way import Way
 
 __all__ = ["ReadSentence", "goes_on", "paragraphs", "read_sentences"]
@@ -124,18 +124,37 @@ def _attributed(read: list[ReadSentence]) -> list[ReadSentence]:
             here.said, here.carried = replace(after.said, rule="speaker.quote", at=-1), False
         if here.said is None and after.said and _is_hereof(here, after):
             here.said, here.carried = replace(after.said, rule="speaker.hereof", at=-1), False
-    last, moving = None, False
+    last, moving, several = None, False, _with_several_voices(read)
     for k, one in enumerate(read):
         anew = bool(k) and one.sentence.paragraph != read[k - 1].sentence.paragraph
         if k and (one.sentence.report != read[k - 1].sentence.report or (anew and not moving)):
             last, moving = None, False
         one.follows = bool(k) and one.sentence.paragraph == read[k - 1].sentence.paragraph
-        open_to = moving or goes_on(one)
+        open_to = goes_on(one) or (moving and (one.sentence.report not in several or _details(one)))
         if one.said is None and last and open_to and not one.voiced and not _tells_of_another(one, last):
             one.said, one.carried = replace(last, rule="speaker.carried", at=-1), True
         moving = _on_movement(one) or (moving and not anew)
         last = one.said if _paragraph_matters(read, k) else last
     return read
+
+
+def _with_several_voices(read: Sequence[ReadSentence]) -> set[int]:
+    """Find the reports in which more than one speaks: there a sentence that names nobody may be anybody's."""
+    voices: dict[int, set[str]] = {}
+    for k, one in enumerate(read):
+        if not _paragraph_matters(read, k):
+            continue
+        heard = voices.setdefault(one.sentence.report, set())
+        if one.said and one.said.name:
+            heard.add(one.said.name.split()[-1].lower())
+        elif one.voiced:
+            heard.add("")
+    return {report for report, heard in voices.items() if len(heard) > 1}
+
+
+def _details(one: ReadSentence) -> bool:
+    """Say whether a sentence details the one before it: "Of these, 570 had arrived"."""
+    return one.follows and any(token.has("subset") for token in one.tokens[:2])
 
 
 def _tells_of_another(one: ReadSentence, last: Said) -> bool:
@@ -144,6 +163,8 @@ def _tells_of_another(one: ReadSentence, last: Said) -> bool:
     if at is None or one.abroad:
         return one.abroad
     first, behind = one.tokens[at], one.tokens[at + 1 : at + 2]
+    if first.kind in (PLACE, REGION) and behind and behind[0].text == ":":
+        return True
     acts = bool(behind) and behind[0].text[:1].isalpha() and not behind[0].has("to", "and", "via", "people", "region")
     if first.kind == PLACE:
         return acts

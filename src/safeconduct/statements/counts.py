@@ -23,6 +23,7 @@ _LIGHT = (
     "determiner", "article", "adverb", "fact", "further", "part", "people",
     "figure.more", "figure.about", "figure.exact",
 )  # fmt: skip
+_LIST = 9  # tokens within which two numbers make one list ("four people dead and eleven wounded")
 _BESIDE = 4  # tokens between a verb and the number that is its object
 
 
@@ -81,6 +82,8 @@ def counts_in(tokens: Sequence[Token], ways: Sequence[Way], *, goes_on: bool) ->
         moved, sure = (True, True) if told else _moved(tokens, at, goes_on or any(count.moved for count in counts))
         if counts and any(token.has("subset") for token in tokens[max(0, at - 2) : at]):
             moved, sure = counts[-1].moved, counts[-1].sure
+        elif _is_hurt(tokens, at):
+            moved, sure = False, False
         chain = _chain_before(tokens, ways, at)
         if chain is not None and rule == "count.people" and not _is_plan(tokens):
             moved, sure, origin = True, True, None
@@ -186,7 +189,8 @@ def _may_stand_between(token: Token) -> bool:
     small = token.kind == "word" and token.text[:1].isalpha()
     dash = token.text in "-–—"
     return dash or (
-        small and not token.has("evacuate", "leave", "arrive", "from", "to", "in", "vehicle", "and", "other_number")
+        small
+        and not token.has("evacuate", "leave", "arrive", "from", "to", "in", "for", "vehicle", "and", "other_number")
     )
 
 
@@ -252,6 +256,15 @@ def _moved(tokens: Sequence[Token], at: int, going_on: bool) -> tuple[bool, bool
     if beside is not None and not brought and not verb.has("inverted"):
         return False, False
     return True, brought
+
+
+def _is_hurt(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether a number stands beside the dead: "459 dead and 4,072 wounded" are all of them harmed."""
+    begin, end = clause_of(tokens, at)
+    if any(token.has("evacuate", "carry", "leave", "arrive") for token in tokens[begin:end]):
+        return False
+    reach = tokens[max(0, at - _LIST) : at + _LIST]
+    return any(token.has("harm") for token in reach) and any(token.has("hurt") for token in tokens[at + 1 : at + 4])
 
 
 def _is_detail(tokens: Sequence[Token], begin: int, at: int) -> bool:

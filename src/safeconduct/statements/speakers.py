@@ -176,10 +176,15 @@ def _subject(tokens: Sequence[Token], verb: int, talk: Talk, vocabulary: Vocabul
     titled = near.kind == NAME and k > 0 and has_office(tokens[k - 1 : k], vocabulary.lexicon)
     if titled or (near.kind == NAME and _is_person(near, vocabulary.lexicon)):
         return _unknown(tokens, k, vocabulary)
+    if near.text == ")" and k > 2 and tokens[k - 2].text == "(" and _is_acronym(tokens[k - 1]):
+        named = tokens[k - 3].kind in (NAME, BODY, PERSON)
+        return _owner(tokens, k - 3, vocabulary) if named else None
     if near.text in (",", ")"):
         return _past_offices(tokens, k, vocabulary)
     if near.lower in vocabulary.lexicon.nations:
         return Said(near.text.removesuffix("'s"), "", vocabulary.lexicon.nations[near.lower], "speaker.capital", k)
+    if near.lower in vocabulary.lexicon.countries and near.is_capital and not (k and tokens[k - 1].has("in", "and")):
+        return Said(near.text, "", "", "speaker.capital", k)
     return None
 
 
@@ -245,6 +250,10 @@ def _unknown(tokens: Sequence[Token], k: int, vocabulary: Vocabulary) -> Said:
     return Said(name, role, party, "speaker.said", k)
 
 
+def _is_acronym(token: Token) -> bool:
+    return token.text.isupper() and 2 <= len(token.text) <= 6
+
+
 def _is_person(token: Token, lexicon: Lexicon) -> bool:
     acronym = token.name.isupper() and 2 <= len(token.name) <= 6
     return acronym or " " in token.name or token.name.lower().endswith(lexicon.surname_endings)
@@ -275,15 +284,17 @@ def _according(tokens: Sequence[Token], talk: Talk, vocabulary: Vocabulary) -> S
         if not token.has("according"):
             continue
         for k in range(at + 1, min(at + 25, len(tokens))):
-            said = _named_at(tokens, k, vocabulary)
+            said = _named_at(tokens, k, talk, vocabulary)
             if said:
                 found = found if found and found.rule else replace(said, rule="speaker.according")
-                if said.pronoun or tokens[k].kind == PERSON:
+                if said.pronoun or tokens[k].kind == PERSON or tokens[k].kind == NAME:
                     return replace(said, rule="speaker.according")
             if tokens[k].text in (".", ";") or tokens[k].has("say") or (found and tokens[k].text == ","):
                 break
         if found is None and at + 1 < len(tokens) and tokens[at + 1].has("he", "she", "they"):
             found = _pronoun(tokens[at + 1], talk)
+        if found is None and token.has("he", "she", "they"):  # "по его словам" is one phrase
+            found = _pronoun(token, talk)
     return found if found is None or not _is_agency(found, vocabulary.lexicon) else None
 
 
@@ -291,15 +302,28 @@ def _is_agency(said: Said, lexicon: Lexicon) -> bool:
     return any("agency" in lexicon.tags_of(word) for word in said.name.lower().split())
 
 
-def _named_at(tokens: Sequence[Token], k: int, vocabulary: Vocabulary) -> Said | None:
+def _named_at(tokens: Sequence[Token], k: int, talk: Talk, vocabulary: Vocabulary) -> Said | None:
     token = tokens[k]
     if token.kind in (PERSON, BODY):
         return _owner(tokens, k, vocabulary)
+    if token.has("official") and not vocabulary.lexicon.bare_genitive and not _has_name_behind(tokens, k):
+        located = tokens[k + 1 : k + 3] if k + 2 < len(tokens) and tokens[k + 1].has("in") else ()
+        placed = bool(located) and located[-1].kind in (PLACE, NAME, REGION)
+        return _office(tokens, k, talk, vocabulary, last=k + 2 if placed else -1)
     if token.kind == NAME and _is_person(token, vocabulary.lexicon):
         return _unknown(tokens, k, vocabulary)
     if token.kind == PLACE and token.lower in vocabulary.lexicon.nations:
         return Said(token.name, "", vocabulary.lexicon.nations[token.lower], "speaker.capital", k)
     return None
+
+
+def _has_name_behind(tokens: Sequence[Token], k: int) -> bool:
+    """Say whether the name of who holds an office follows it: "according to the governor, Talal Barazi"."""
+    behind = tokens[k + 1 : k + 9]
+    stop = next((m for m, token in enumerate(behind) if token.text in (".", ";") or token.has("say")), len(behind))
+    return any(token.kind in (PERSON, NAME, BODY) for token in behind[:stop] if not token.has("in")) and not (
+        len(behind) > 1 and behind[0].has("in")
+    )
 
 
 def _pronoun(token: Token, talk: Talk) -> Said | None:
