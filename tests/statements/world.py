@@ -104,7 +104,15 @@ def _judged(text: WorldText) -> Iterator[tuple[str, object]]:
 
 def same_pair(one: Pair, other: Pair) -> bool:
     """Say whether two ways are one, spellings aside."""
-    return all(likeness(a, b) >= 0.8 for a, b in zip(one, other, strict=True))
+    return all(likeness(a, b) >= 0.8 or _same_stem(a, b) for a, b in zip(one, other, strict=True))
+
+
+def _same_stem(one: str, other: str) -> bool:
+    """Say whether two names differ by the endings of their words alone (Бородянки, Бородянка)."""
+    first, second = one.split(), other.split()
+    return len(first) == len(second) and all(
+        sound(a)[:3] == sound(b)[:3] for a, b in zip(first, second, strict=True)
+    )
 
 
 def _judged_pairs(text: WorldText) -> Iterator[tuple[str, object]]:

@@ -17,6 +17,7 @@ from safeconduct.statements.tokens import BODY, NUMBER, PERSON, PLACE, REGION, T
 
 __all__ = ["Claim", "Rule", "claims_in", "rules"]
 
+_OBJECT = 40  # characters between "took control of" and the settlements it was taken of
 _OTHER_VERBS = ("evacuate", "leave", "arrive", "carry", "flight", "stock", "say", "clause")
 
 
@@ -114,7 +115,7 @@ def _claim(
     figure = _figure(rule, match, tokens, begin, end)
     if rule.options.get("needs_number") and figure is None:
         return None
-    if rule.kind == "control" and (place is None or _counts_within(place, tokens, end)) and figure is None:
+    if rule.kind == "control" and not _holds_land(place, tokens, end, figure):
         return None
     _fill(values, rule, match, (begin, end), tokens, lexicon, speaker_party)
     near = place is not None and figure is not None and rule.kind == "control"
@@ -122,6 +123,13 @@ def _claim(
     heard = rule.options.get("hearsay")
     hearsay = bool(heard and re.search(heard, match.string[: match.start()], re.I))
     return Claim(rule.id, rule.kind, values, place, figure, begin, near, hearsay)
+
+
+def _holds_land(place: Token | None, tokens: Sequence[Token], end: int, figure: Figure | None) -> bool:
+    """Say whether land is meant: a place, or a number of them ("three more communities"), not 300 suspects."""
+    if figure is None:
+        return place is not None and not _counts_within(place, tokens, end)
+    return any(token.has("town") for token in tokens if 0 <= token.start - end <= _OBJECT)
 
 
 def _counts_within(place: Token, tokens: Sequence[Token], end: int) -> bool:
@@ -289,6 +297,8 @@ def _losses(tokens: Sequence[Token], text: str, start: int, lost: re.Pattern[str
         verb = _verb_of_loss(tokens, k, lost)
         if not words or verb is None or _not_lost(tokens, k, words):
             continue
+        if _does_it(tokens, k, words, verb) or _is_taken(tokens, k, words, verb):
+            continue
         side = next((lexicon.nations[w] for w in words.lower().split() if w in lexicon.nations), None)
         category = words if lost.fullmatch(words.split()[-1]) else f"{words} {verb.lower}"
         values = {"side": side, "category": category, "number": token.figure.number}
@@ -324,6 +334,20 @@ def _is_attribute(tokens: Sequence[Token], k: int) -> bool:
     going = after is not None and after.has("evacuate", "leave", "arrive", "carry", "cross")
     named = after is not None and (going or after.has("people") or (after.is_capital and after.text.isalpha()))
     return k > 0 and tokens[k - 1].kind == NUMBER and named
+
+
+def _does_it(tokens: Sequence[Token], at: int, words: str, verb: Token) -> bool:
+    """Say whether what is counted did it ("two bombs killed 32 people")."""
+    k = next((k for k in range(at + 1, len(tokens)) if tokens[k] is verb), 0)
+    active = k > 0 and not tokens[k - 1].has("fact", "passive") and len(words.split()) == k - at
+    return active and any(token.kind == NUMBER or token.has("people") for token in tokens[k + 1 : k + 3])
+
+
+def _is_taken(tokens: Sequence[Token], at: int, words: str, verb: Token) -> bool:
+    """Say whether what was captured is land, or people who are no fighters: that is no loss of a side."""
+    counted = tokens[at + 1 : at + 1 + len(words.split())]
+    land = any(token.has("town") for token in counted)
+    return land or (verb.has("capture") and not any(token.has("fighter") for token in counted if token is not verb))
 
 
 def _not_lost(tokens: Sequence[Token], at: int, words: str) -> bool:

@@ -32,7 +32,7 @@ class Count:
     """A number of people; at: its token; moved: they have gone (else: planned, waiting, or unknown).
 
     sure: a verb of bringing people out says so, not one of mere motion ("5,000 people arrived").  still: what is said
-    of them is that they were hit, held, or stayed.
+    of them is that they were hit, held, or stayed.  fled: that they fled their homes or country.
     """
 
     figure: Figure
@@ -44,6 +44,7 @@ class Count:
     part: str | None = None
     sure: bool = True
     still: bool = False
+    fled: bool = False
 
 
 def moves(tokens: Sequence[Token]) -> bool:
@@ -88,8 +89,8 @@ def counts_in(tokens: Sequence[Token], ways: Sequence[Way], *, goes_on: bool) ->
         if chain is not None and rule == "count.people" and not _is_plan(tokens):
             moved, sure, origin = True, True, None
         origins, goal = _ends(tokens, at, ways, origin)
-        still = _is_still(tokens, at)
-        counts.append(Count(token.figure, at, rule, moved, origins, goal, _part(tokens, at), sure, still))
+        still, fled = _is_said(tokens, at, *_STILL), _is_said(tokens, at, "flight")
+        counts.append(Count(token.figure, at, rule, moved, origins, goal, _part(tokens, at), sure, still, fled))
     return counts
 
 
@@ -135,7 +136,7 @@ def _people_rule(tokens: Sequence[Token], at: int, detailing: bool) -> tuple[str
 
 def _is_bare_object(before: Token, after: Token) -> bool:
     """Read "A left 8,057," where the verb stands first, and "brought 412 to D"."""
-    if before.has("inverted", "evacuate") and _ends_clause(after):
+    if before.has("inverted", "evacuate") and not before.has("taking") and _ends_clause(after):
         return True
     return before.has("carry", "evacuate") and not before.has("movement_noun") and after.has("to", "from")
 
@@ -273,11 +274,12 @@ def _is_detail(tokens: Sequence[Token], begin: int, at: int) -> bool:
     return any(token.has("subset", "from", "and") or token.text in "(-–—" for token in near)
 
 
-def _is_still(tokens: Sequence[Token], at: int) -> bool:
+def _is_said(tokens: Sequence[Token], at: int, *tags: str) -> bool:
+    """Say whether the verb that governs a number is of one of these classes."""
     begin, end = clause_of(tokens, at)
     beside = _verb_beside(tokens, at, begin)
     k = beside if beside is not None else _governor(tokens, at, begin, end)
-    return k is not None and tokens[k].has(*_STILL)
+    return k is not None and tokens[k].has(*tags)
 
 
 def _verb_beside(tokens: Sequence[Token], at: int, begin: int) -> int | None:
@@ -323,7 +325,7 @@ def _ends(
     ]
     begun = [way for way in near if at < way.last and not is_of_next_number(tokens, at, way)]
     near = [way for way in near if way.last <= at or way in begun]
-    chosen = begun or near
+    chosen = begun or _after_last_number(tokens, at, near)
     if origin:
         return (origin,), next((way.destination for way in ways if way.destination), None)
     origins = tuple(dict.fromkeys(id(way.origin) for way in chosen if way.origin))
@@ -332,6 +334,13 @@ def _ends(
     goals = {way.destination.name: way.destination for way in chosen if way.destination}
     named = tuple(place for place in places if place is not None)
     return named or _home(tokens, at), next(iter(goals.values())) if len(goals) == 1 else None
+
+
+def _after_last_number(tokens: Sequence[Token], at: int, ways: Sequence[Way]) -> list[Way]:
+    """Leave out ways behind which another number of people stands: "from A came 30 people, from B 40"."""
+    last = max((k for k in range(at) if tokens[k].kind == NUMBER and k < at), default=-1)
+    own = [way for way in ways if way.last > last]
+    return own or list(ways)
 
 
 def is_of_next_number(tokens: Sequence[Token], at: int, way: Way) -> bool:

@@ -11,12 +11,12 @@ from itertools import pairwise
 from safeconduct.statements.counts import Count, counts_in, is_of_next_number
 from safeconduct.statements.gazetteer import Located
 from safeconduct.statements.lexicon import Lexicon
-from safeconduct.statements.statement import Corridor, Evacuated, Source, Speaker
+from safeconduct.statements.statement import Corridor, Displaced, Evacuated, Source, Speaker
 from safeconduct.statements.times import Hours, hours_in
 from safeconduct.statements.tokens import NUMBER, PLACE, REGION, Token
 from safeconduct.statements.way import Way
 
-__all__ = ["Movement", "corridors", "evacuations", "means_in", "state_of"]
+__all__ = ["Movement", "corridors", "evacuations", "flights", "means_in", "state_of"]
 
 _MUCH_LARGER = (
     2  # vehicles with nobody said to be aboard go from a city to a town half its size to fetch people: a guess
@@ -314,8 +314,23 @@ def evacuations(movement: Movement) -> Iterator[Evacuated]:
     for count in movement.counts:
         if movement.denial is not None and movement.denial < count.at:
             continue
+        if count.fled and not any(token.has("corridor") for token in movement.tokens):
+            continue
         if count.moved and (count.sure or movement.concerted or any(way.origin for way in movement.ways)):
             yield _evacuated(movement, count)
+
+
+def flights(movement: Movement) -> Iterator[Displaced]:
+    """Make a statement for each number of people who fled their homes or their country."""
+    if _is_war(movement.tokens) or movement.denial is not None:
+        return
+    flight = _is_flight(movement)
+    for count in movement.counts:
+        if count.moved and (flight or (count.fled and not any(token.has("corridor") for token in movement.tokens))):
+            yield Displaced(
+                source=movement.source, speaker=movement.speaker, rule="displaced.flight", state="fact",
+                about=movement.about, figure=count.figure, persons=count.figure.number,
+            )  # fmt: skip
 
 
 def _is_flight(movement: Movement) -> bool:
@@ -324,12 +339,13 @@ def _is_flight(movement: Movement) -> bool:
     if any(token.has("evacuate", "corridor") for token in tokens):
         return False
     abroad = any(
-        token.has("border") or (k and token.lower in movement.words.countries and tokens[k - 1].has("to", "in", "drop"))
+        token.has("border")
+        or (k and token.lower in movement.words.countries and tokens[k - 1].has("to", "in", "drop", "from"))
         for k, token in enumerate(tokens)
     )
     if not movement.concerted and any(token.has("cause") for token in tokens):
         return True
-    alone = abroad and not any(token.has("vehicle") for token in tokens)
+    alone = abroad and not any(token.has("vehicle", "carry") for token in tokens)
     return any(token.has("flight") or (alone and token.has("cross", "arrive", "leave")) for token in tokens)
 
 
