@@ -41,7 +41,7 @@ def judged(text: WorldText) -> Iterator[tuple[str, Statement]]:
 
 
 def shares(texts: Sequence[WorldText]) -> dict[str, float]:
-    """Shares over some texts: false statements, false speakers of those that name one, right ones of those that could."""
+    """Shares over some texts: of false statements, of false speakers among those named, of speakers not given."""
     tally = Counter(kind for text in texts for kind, _ in judged(text))
     stated, named = tally["true"] + tally["false"], tally["speaker.right"] + tally["speaker.wrong"]
     return {
@@ -84,8 +84,8 @@ def main() -> None:
         print("blind" if blind else "open", {key: round(value, 3) for key, value in shares(texts).items()})
         for lang in ("en", "uk", "ru"):
             found = score([text for text in texts if text.lang == lang])
-            print(f"  {lang}", *(f"{what} {found.f1(what):.2f}" for what in ("pairs", "counts", "hours")),
-                  f"evacuated precision {found.evacuated_precision:.2f}", dict(sorted(found.tally.items())))  # fmt: skip
+            scored = [f"{what} {found.f1(what):.2f}" for what in ("pairs", "counts", "hours")]
+            print(f"  {lang}", *scored, f"evacuated precision {found.evacuated_precision:.2f}")
         for text in texts if not blind or "--blind" in sys.argv else ():
             _print(text)
 

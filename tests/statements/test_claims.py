@@ -103,7 +103,7 @@ def test_incident_and_alarm() -> None:
     [
         ("The United Nations warned that 4 million people might leave their homes.", 4_000_000, "forecast"),
         ("Two million people have fled their homes.", 2_000_000, "fact"),
-        ("About 100,000 people remain in Mariupol.", 100_000, "waiting"),
+        ("About 100,000 people are trapped in Mariupol.", 100_000, "waiting"),
     ],
 )
 def test_displaced(text: str, persons: int, state: str) -> None:

@@ -151,7 +151,7 @@ def _judged_counts(text: WorldText) -> Iterator[tuple[str, object]]:
 def _wanted(text: WorldText) -> dict[int, str]:
     """Counts of the gold and by whose word; field_news.toml tells the words apart from the counts."""
     given = text.gold.get("counts", [])
-    return {count: "" for count in given} if given and isinstance(given[0], int) else dict(given)
+    return dict.fromkeys(given, "") if given and isinstance(given[0], int) else dict(given)
 
 
 def one_voice(one: str, other: str) -> bool:

@@ -12,6 +12,7 @@ from safeconduct.statements.lexicon import Lexicon
 from safeconduct.statements.routes import find_ways
 from safeconduct.statements.sentences import Sentence, sentences
 from safeconduct.statements.speakers import Said, Talk, is_voiced, speaker_of
+from safeconduct.statements.tables import Columns, barred, columns_of, is_row, row_ways
 from safeconduct.statements.times import day_of
 from safeconduct.statements.tokenising import tokenise
 from safeconduct.statements.tokens import BODY, DAY, PERSON, PLACE, REGION, Token, Vocabulary
@@ -56,6 +57,7 @@ def read_sentences(
     """
     vocabulary = Vocabulary(words, gazetteer)
     talk = Talk()
+    columns: Columns | None = None
     report = -1
     read: list[ReadSentence] = []
     for _, group in groupby(sentences(text, words, start), key=lambda sentence: sentence.paragraph):
@@ -64,6 +66,8 @@ def read_sentences(
             report, talk = paragraph[0].report, Talk()
         known, heard = dict(vocabulary.met), list(talk.persons)
         found = [_read(sentence, talk, vocabulary, day) for sentence in paragraph]
+        for one in found:
+            columns = _read_row(one, columns)
         if not any(one.matters for one in found):
             talk.persons[:] = heard
             vocabulary.met.clear()
@@ -73,7 +77,7 @@ def read_sentences(
 
 
 def _read(sentence: Sentence, talk: Talk, vocabulary: Vocabulary, day: datetime.date | None) -> ReadSentence:
-    tokens = tokenise(sentence.text, sentence.start, vocabulary)
+    tokens = tokenise(barred(sentence.text), sentence.start, vocabulary)
     said = speaker_of(tokens, talk, vocabulary)
     if said:
         talk.note(said)
@@ -85,6 +89,16 @@ def _read(sentence: Sentence, talk: Talk, vocabulary: Vocabulary, day: datetime.
     base = _base(sentence, day, vocabulary.lexicon)
     return ReadSentence(sentence, tokens, find_ways(tokens), said, base, matters,
                         voiced=is_voiced(tokens), abroad=_is_of_country(tokens, vocabulary.lexicon))  # fmt: skip
+
+
+def _read_row(one: ReadSentence, columns: Columns | None) -> Columns | None:
+    """Read the ways of a row of a table; return the columns of the table the line belongs to, None where it is none."""
+    if not is_row(one.tokens):
+        return None
+    if columns is None:
+        return columns_of(one.tokens)
+    one.ways = row_ways(one.tokens, columns)
+    return columns
 
 
 def _is_of_country(tokens: Sequence[Token], words: Lexicon) -> bool:

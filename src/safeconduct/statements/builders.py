@@ -258,8 +258,10 @@ def _onward(draft: Draft, memory: _Memory) -> list[Way]:
     goals = [way.destination for way in draft.ways if way.destination and not way.origin]
     if not goals:
         return []
+    last = len(tokens) - 1
+    if tokens[0].has("subset") and memory.left:
+        return [Way(place, goals[0], "route.onward", 0, last) for place in memory.left]
     for k, token in enumerate(tokens[:-1]):
-        last = len(tokens) - 1
         if token.has("they") and tokens[k + 1].has("evacuate") and memory.arrived:
             return [Way(memory.arrived, goals[0], "route.onward", k, last)]
         same = memory.paragraph == draft.sentence.paragraph and token.has("people")

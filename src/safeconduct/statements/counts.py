@@ -1,6 +1,7 @@
 """Counts of people moved: which numbers are people, whether they have moved, from where and to where.
 
 Rules: count.people (N people), count.share (N of them), count.bare (N reached, N were taken), count.origin (N from A),
+count.table (a row of a table),
 count.bracket (A (N)), count.dash (A - N), count.tally (the number of evacuees reached N).
 """
 
@@ -10,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from safeconduct.statements.figure import Figure
+from safeconduct.statements.tables import RULE as TABLE
 from safeconduct.statements.tokens import NAME, NUMBER, PLACE, REGION, Token
 from safeconduct.statements.way import Way, place_list
 
@@ -72,6 +74,8 @@ def _is_plan(tokens: Sequence[Token]) -> bool:
 
 def counts_in(tokens: Sequence[Token], ways: Sequence[Way], *, goes_on: bool) -> list[Count]:
     """Find the counts of a sentence; goes_on: the sentence before told of people moved and this one details it."""
+    if any(way.rule == TABLE for way in ways):
+        return _of_row(tokens, ways)
     counts: list[Count] = []
     for at, token in enumerate(tokens):
         if token.kind != NUMBER or token.figure is None:
@@ -94,11 +98,23 @@ def counts_in(tokens: Sequence[Token], ways: Sequence[Way], *, goes_on: bool) ->
     return counts
 
 
+def _of_row(tokens: Sequence[Token], ways: Sequence[Way]) -> list[Count]:
+    """Read the number of people in a row of a table."""
+    at = ways[0].last
+    figure = tokens[at].figure
+    if figure is None:
+        return []
+    origins = tuple({way.origin.name: way.origin for way in ways if way.origin}.values())
+    goals = tuple({way.destination.name: way.destination for way in ways if way.destination}.values())
+    return [Count(figure, at, "count.table", True, origins, goals[0] if len(goals) == 1 else None)]
+
+
 def _chain_before(tokens: Sequence[Token], ways: Sequence[Way], at: int) -> Way | None:
     """Find the way a number belongs to in "A -> B: 3,500 people"."""
     if at < 2 or tokens[at - 1].text != ":":
         return None
-    return next((way for way in ways if way.origin and way.destination and way.last == at - 2), None)
+    last = at - 3 if tokens[at - 2].has("site") else at - 2
+    return next((way for way in ways if way.origin and way.destination and way.last == last), None)
 
 
 def _people_rule(tokens: Sequence[Token], at: int, detailing: bool) -> tuple[str, Token | None]:
@@ -116,7 +132,8 @@ def _people_rule(tokens: Sequence[Token], at: int, detailing: bool) -> tuple[str
     if _is_moved_noun(after):
         return "count.moved", None
     if after[0].has("subset"):
-        return ("count.share", None) if detailing else ("", None)
+        carried = at > 0 and tokens[at - 1].has("carry", "evacuate")
+        return ("count.share", None) if detailing or carried else ("", None)
     if _is_bare(after) and (detailing or any(token.has("evacuate") for token in after[:3])):
         return "count.bare", None
     if at and _is_bare_object(tokens[at - 1], after[0]):

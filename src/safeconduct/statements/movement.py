@@ -12,6 +12,7 @@ from safeconduct.statements.counts import Count, counts_in, is_of_next_number
 from safeconduct.statements.gazetteer import Located
 from safeconduct.statements.lexicon import Lexicon
 from safeconduct.statements.statement import Corridor, Displaced, Evacuated, Source, Speaker
+from safeconduct.statements.tables import RULE as TABLE
 from safeconduct.statements.times import Hours, hours_in
 from safeconduct.statements.tokens import NUMBER, PLACE, REGION, Token
 from safeconduct.statements.way import Way
@@ -124,14 +125,14 @@ def _is_deportation(tokens: Sequence[Token]) -> bool:
 def _is_war(tokens: Sequence[Token]) -> bool:
     """Say whether a sentence tells of troops, fire or distances rather than of people leaving."""
     war = any(token.has("move_war") for token in tokens)
-    return war and not any(token.has("corridor", "evacuate", "people") for token in tokens)
+    return war and not any(token.has("corridor", "evacuate", "people", "subset", "bus") for token in tokens)
 
 
 def _is_wanted(movement: Movement, way: Way) -> bool:
     """Leave out ends that stand alone and are not said of people leaving or aid going in."""
     tokens = movement.tokens
     if way.origin and way.destination:
-        known = PLACE in (way.origin.kind, way.destination.kind)
+        known = way.rule == TABLE or PLACE in (way.origin.kind, way.destination.kind)
         return known or any(token.has("corridor", "evacuate", "people", "vehicle") for token in tokens)
     topic = any(token.has("corridor", "evacuate") for token in tokens)
     if way.origin:

@@ -15,7 +15,7 @@ __all__ = ["mark_bodies", "mark_names"]
 
 _LONG_BODY = 4  # words after the head of a body
 _SHORT = 5  # letters of an acronym
-_ARTICLES = frozenset({"Al", "El", "As", "Es", "An", "En", "Ar", "Er", "At", "Et", "Az", "Ez", "Ad", "Ed", "Ash", "Esh"})
+_ARTICLES = frozenset({"Al", "El", "As", "Es", "An", "En", "Ar", "Er", "At", "Et", "Az", "Ez", "Ad", "Ed", "Ash"})
 _CITY = 50000  # persons; a name of a city is not the first half of an unknown name
 
 

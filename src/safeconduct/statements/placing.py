@@ -59,6 +59,8 @@ def mark_towns(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
             admin, more = _region_after(tokens, at + length)
             length += more
             kind = PLACE if said and token.kind == NAME else token.kind
+            if token.kind == NAME and length == 2 and tokens[at + 1].is_capital and not vocabulary.lexicon.in_endings:
+                token = replace(token, name=f"{token.name} {tokens[at + 1].text}")  # Gaza City
             token = replace(token, kind=kind, admin=admin, end=tokens[at + length - 1].end)
             at += length - 1
         out.append(token)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from safeconduct.statements.tokens import NAME, PLACE, Token
+from safeconduct.statements.tokens import NAME, NUMBER, PLACE, WORD, Token
 
 __all__ = ["DASHES", "Way", "Ways", "is_dash", "is_place", "listed_before", "place_list", "skip_words"]
 
@@ -75,12 +75,20 @@ def skip_words(tokens: Sequence[Token], at: int) -> int:
         tokens[k].has("article", "town", "determiner", "owner")
         or tokens[k].has("of", "following")
         or tokens[k].text in (":", '"', "“", "«")
+        or (k > at and tokens[k].kind == NUMBER and tokens[k - 1].has("determiner"))
+        or (tokens[k].has("both") and is_place(tokens, k + 1))
     ):
         k += 1
+    if k > at and k + 2 < len(tokens) and _is_plain(tokens[k]) and tokens[k + 1].has("site", "zone"):
+        k += 1  # "a maternity hospital in Rafah"
     if k + 3 < len(tokens) and tokens[k].is_capital and tokens[k + 1].has("site") and tokens[k + 2].has("in"):
         return skip_words(tokens, k + 3)
-    sited = k + 2 < len(tokens) and tokens[k].has("site") and (tokens[k + 1].has("in") or tokens[k + 1].has("of"))
+    sited = k + 2 < len(tokens) and tokens[k].has("site", "zone") and tokens[k + 1].has("in", "of")
     return skip_words(tokens, k + 2) if sited else k
+
+
+def _is_plain(token: Token) -> bool:
+    return token.kind == WORD and not token.tags and token.text.isalpha() and token.text.islower()
 
 
 def place_list(tokens: Sequence[Token], at: int, *, chains: bool = False) -> tuple[list[int], int]:
