@@ -104,7 +104,12 @@ def _judged(text: WorldText) -> Iterator[tuple[str, object]]:
 
 def same_pair(one: Pair, other: Pair) -> bool:
     """Say whether two ways are one, spellings aside."""
-    return all(likeness(a, b) >= 0.8 or _same_stem(a, b) for a, b in zip(one, other, strict=True))
+    return all(likeness(a, b) >= 0.8 or _same_stem(a, b) or _same_town(a, b) for a, b in zip(one, other, strict=True))
+
+
+def _same_town(one: str, other: str) -> bool:
+    first, second = ({town.id for town, _ in bundled_gazetteer().lookup(name)} for name in (one, other))
+    return bool(first & second)
 
 
 def _same_stem(one: str, other: str) -> bool:

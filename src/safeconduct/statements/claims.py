@@ -343,10 +343,18 @@ def _does_it(tokens: Sequence[Token], at: int, words: str, verb: Token) -> bool:
     return active and any(token.kind == NUMBER or token.has("people") for token in tokens[k + 1 : k + 3])
 
 
+def _goes(tokens: Sequence[Token]) -> bool:
+    """Say whether a sentence tells of people who leave and of nobody dead: its wounded are carried."""
+    moving = any(token.has("leave", "evacuate", "arrive", "carry", "ambulance") for token in tokens)
+    return moving and not any(token.has("harm") for token in tokens)
+
+
 def _is_taken(tokens: Sequence[Token], at: int, words: str, verb: Token) -> bool:
-    """Say whether what was captured is land, or people who are no fighters: that is no loss of a side."""
+    """Say whether what is counted was land, people captured who are no fighters, or wounded who were carried."""
     counted = tokens[at + 1 : at + 1 + len(words.split())]
     land = any(token.has("town") for token in counted)
+    if counted and counted[-1] is verb and verb.has("hurt") and _goes(tokens):
+        return True
     return land or (verb.has("capture") and not any(token.has("fighter") for token in counted if token is not verb))
 
 

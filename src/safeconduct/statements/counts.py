@@ -131,6 +131,8 @@ def _people_rule(tokens: Sequence[Token], at: int, detailing: bool) -> tuple[str
             break
     if _is_moved_noun(after):
         return "count.moved", None
+    if after[0].has("relative") and not after[0].has("that") and detailing:
+        return "count.bare", None
     if after[0].has("subset"):
         carried = at > 0 and tokens[at - 1].has("carry", "evacuate")
         return ("count.share", None) if detailing or carried else ("", None)
@@ -186,7 +188,9 @@ def _is_tally(tokens: Sequence[Token], at: int) -> bool:
     """Read "the number of evacuees reached 3,000"."""
     before = tokens[max(0, at - 14) : at]
     tally = next((k for k, token in enumerate(before) if token.has("tally")), None)
-    return tally is not None and any(token.has("people", "evacuate") for token in before[tally:])
+    if tally is None or any(token.has("refugee", "flight") for token in before[tally:]):
+        return False
+    return any(token.has("people", "evacuate") for token in before[tally:])
 
 
 def _is_bare(after: Sequence[Token]) -> bool:
@@ -258,6 +262,8 @@ def _moved(tokens: Sequence[Token], at: int, going_on: bool) -> tuple[bool, bool
     """
     begin, end = clause_of(tokens, at)
     if _is_plan(tokens[begin:end]) or any(token.has("seized", "homeward", "rate") for token in tokens[begin:end]):
+        return False, False
+    if any(token.has("homeward") for token in tokens[end : end + _NEAR]):  # "475 people who came back to Kyiv"
         return False, False
     beside = _verb_beside(tokens, at, begin)
     k = beside if beside is not None else _governor(tokens, at, begin, end)

@@ -133,7 +133,7 @@ def _is_wanted(movement: Movement, way: Way) -> bool:
     tokens = movement.tokens
     if way.origin and way.destination:
         known = way.rule == TABLE or PLACE in (way.origin.kind, way.destination.kind)
-        return known or any(token.has("corridor", "evacuate", "people", "vehicle") for token in tokens)
+        return known or any(token.has("corridor", "evacuate", "people", "vehicle", "carry") for token in tokens)
     topic = any(token.has("corridor", "evacuate") for token in tokens)
     if way.origin:
         fetched = any(token.has("bus") for token in tokens) and not any(token.has("people") for token in tokens)

@@ -14,13 +14,14 @@ from dataclasses import dataclass, field, replace
 
 from safeconduct.statements.lexicon import Lexicon, Person
 from safeconduct.statements.offices import REACH, has_office, in_role, party_of, role_at, words_of
-from safeconduct.statements.tokens import BODY, NAME, PERSON, PLACE, REGION, Token, Vocabulary
+from safeconduct.statements.tokens import BODY, NAME, PERSON, PLACE, REGION, WORD, Token, Vocabulary
 
 __all__ = ["Said", "Talk", "is_voiced", "speaker_of", "subject_before"]
 
 _TAIL = 14  # words that may follow the verb of saying that closes a sentence
 _STEM = 5  # letters by which words of an office are compared: defense and defence are one
 _DASHES, _CLOSERS = frozenset("-–—"), frozenset({",", '"', "”", "»", "!"})
+_ASIDE = 4  # tokens of "in a video address" between a person and the verb
 _HEAD = 9  # tokens in which the colon after a speaker stands
 
 
@@ -116,6 +117,8 @@ def _by_verb(tokens: Sequence[Token], talk: Talk, vocabulary: Vocabulary) -> Sai
         if _is_aside(tokens, at) or (at and tokens[at - 1].has("passive") and not token.has("quoted")):
             continue
         said = _subject(tokens, at, talk, vocabulary) or _after(tokens, at, vocabulary)
+        if said and said.at > 0 and _is_of_noun(tokens, said.at):
+            continue
         if said and (best is None or _rank(said) > _rank(best) or _closes(tokens, best, said, at)):
             best = said
     return best
@@ -127,6 +130,14 @@ def _closes(tokens: Sequence[Token], inner: Said, outer: Said, verb: int) -> boo
     parted = any(token.text in (",", '"', "”") for token in between)
     tail = tokens[verb + 1 :]
     return parted and _rank(outer) >= _rank(inner) and len(tail) <= _TAIL and not any(t.has("that") for t in tail)
+
+
+def _is_of_noun(tokens: Sequence[Token], subject: int) -> bool:
+    """Say whether who speaks stands in a clause on a noun: "under a deal that the army had announced"."""
+    k = subject - 1
+    while k > 0 and tokens[k].has("determiner", "definite") and not tokens[k].has("relative"):
+        k -= 1
+    return k > 0 and tokens[k].has("relative") and not tokens[k - 1].has("say") and tokens[k - 1].text[:1].isalpha()
 
 
 def _is_aside(tokens: Sequence[Token], verb: int) -> bool:
@@ -165,8 +176,11 @@ def _subject(tokens: Sequence[Token], verb: int, talk: Talk, vocabulary: Vocabul
     if near.kind in (PERSON, BODY):
         return _owner(tokens, k, vocabulary)
     if near.has("he", "she", "they", "it_said"):
-        return _pronoun(near, talk)
+        named = near.has("he", "she") and has_office(tokens[:k], vocabulary.lexicon)
+        return None if named and not any(t.kind == PERSON for t in tokens[:k]) else _pronoun(near, talk)
     office = _office_in(tokens, k)
+    if office is None and (aside := _before_aside(tokens, k)) is not None:
+        return _owner_at(tokens, aside, vocabulary)
     if office is not None:
         return _office(tokens, office, talk, vocabulary, vocabulary.lexicon.nations.get(near.lower, ""), k - 2)
     if near.kind == PLACE and near.lower in vocabulary.lexicon.nations:
@@ -186,6 +200,24 @@ def _subject(tokens: Sequence[Token], verb: int, talk: Talk, vocabulary: Vocabul
     if near.lower in vocabulary.lexicon.countries and near.is_capital and not (k and tokens[k - 1].has("in", "and")):
         return Said(near.text, "", "", "speaker.capital", k)
     return None
+
+
+def _before_aside(tokens: Sequence[Token], k: int) -> int | None:
+    """Find the person before "in a video", "у телеефірі": on what they spoke stands between them and the verb."""
+    for start in range(k, max(0, k - _ASIDE), -1):
+        if tokens[start].has("in", "on") and all(_is_small(token) for token in tokens[start + 1 : k + 1]):
+            return start - 1 if tokens[start - 1].kind in (PERSON, NAME) else None
+    return None
+
+
+def _is_small(token: Token) -> bool:
+    return token.kind == WORD and token.text[:1].islower() and not token.has("say", "relative")
+
+
+def _owner_at(tokens: Sequence[Token], k: int, vocabulary: Vocabulary) -> Said | None:
+    if tokens[k].kind == PERSON:
+        return _owner(tokens, k, vocabulary)
+    return _unknown(tokens, k, vocabulary) if _is_person(tokens[k], vocabulary.lexicon) else None
 
 
 def _office_in(tokens: Sequence[Token], k: int) -> int | None:
