@@ -17,7 +17,7 @@ def test_nothing_false_in_texts_looked_at() -> None:
 
 
 def test_words_are_given_to_who_said_them() -> None:
-    assert shares(of_set(blind=False))["false speakers"] <= 0.03
+    assert shares(of_set(blind=False))["false speakers"] <= 0.04
 
 
 def test_blind_texts_are_not_worse_than_told() -> None:
