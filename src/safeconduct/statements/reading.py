@@ -9,10 +9,11 @@ from functools import cached_property
 from typing import Any
 
 from safeconduct.core import Party
+from safeconduct.statements.arabic import read_arabic
 from safeconduct.statements.attribution import ReadSentence, goes_on, paragraphs, read_sentences
 from safeconduct.statements.builders import Draft, build
 from safeconduct.statements.gazetteer import Gazetteer, Hints, Located, Settlement
-from safeconduct.statements.languages import LANGUAGES, language_of
+from safeconduct.statements.languages import LANGUAGES, PARTLY, language_of
 from safeconduct.statements.lexicon import lexicon
 from safeconduct.statements.sentences import read_header
 from safeconduct.statements.settings import Cities, Setting, setting_of
@@ -55,12 +56,15 @@ def read_text(
         certain=False (R1).
     """
     chosen = language or language_of(text)
-    if chosen not in LANGUAGES:
+    if chosen not in (*LANGUAGES, *PARTLY):
         return []
-    words = lexicon(chosen)
     setting = setting_of(text)
     gazetteer = setting.gazetteer(gazetteer, cities)
     header = read_header(text)
+    if chosen in PARTLY:
+        head = (header.outlet or outlet, header.date or date, header.body_at)
+        return _numbered(read_arabic(text, file, *head, gazetteer.locate))
+    words = lexicon(chosen)
     read = read_sentences(text, header.body_at, header.date or date, words, gazetteer)
     ids = _party_ids(parties)
     drafts: list[Draft] = []

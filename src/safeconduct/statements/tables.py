@@ -15,6 +15,7 @@ from safeconduct.statements.way import Way, is_place
 __all__ = ["RULE", "Columns", "barred", "columns_of", "is_row", "row_ways"]
 
 RULE = "route.table"
+"""Rule of ways that are read from a row."""
 _BAR = "|"
 _LEAST = 2  # wide gaps in a line that is a row
 _GAP = re.compile(r"\t| {3,}")
