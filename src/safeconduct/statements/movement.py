@@ -208,7 +208,7 @@ def _corridor(
     movement: Movement, way: Way, origin: Token | None, destination: Token | None = None, *,
     aid: bool = False, comes_from: Token | None = None,
 ) -> Corridor:  # fmt: skip
-    ends = [movement.locate(token) for token in (origin, destination) if token]
+    ends = [_place_of(movement, token) for token in (origin, destination) if token]
     others = [movement.locate(token) for token in (comes_from,) if token]
     places = (*ends, *others, *_stops(movement, way, ends))
     hours = movement.hours
@@ -225,8 +225,8 @@ def _corridor(
         places=places,
         certain=all(place.certain for place in ends),
         figure=planned.figure if planned else None,
-        origin=origin.name if origin else None,
-        destination=destination.name if destination else None,
+        origin=_name_of(origin),
+        destination=_name_of(destination),
         via=tuple(token.name for token in way.via),
         start=hours.start,
         end=hours.end,
@@ -235,6 +235,15 @@ def _corridor(
         aid=aid,
         comes_from=comes_from.name if comes_from else None,
     )
+
+
+def _place_of(movement: Movement, token: Token) -> Located:
+    """Locate an end of a way; a region is no settlement: it has no position, and a way to or from it is uncertain."""
+    return Located(token.text) if token.kind == REGION else movement.locate(token)
+
+
+def _name_of(token: Token | None) -> str | None:
+    return None if token is None else token.text if token.kind == REGION else token.name
 
 
 def _stops(movement: Movement, way: Way, ends: Sequence[Located]) -> list[Located]:
@@ -352,8 +361,8 @@ def _is_flight(movement: Movement) -> bool:
 
 def _evacuated(movement: Movement, count: Count) -> Evacuated:
     ends = [*count.origins, *([count.destination] if count.destination else [])]
-    places = tuple(movement.locate(token) for token in ends)
-    origins = tuple(token.text if token.kind == REGION else token.name for token in count.origins)
+    places = tuple(_place_of(movement, token) for token in ends)
+    origins = tuple(_name_of(token) or "" for token in count.origins)
     return Evacuated(
         source=movement.source,
         speaker=movement.speaker,
@@ -366,7 +375,7 @@ def _evacuated(movement: Movement, count: Count) -> Evacuated:
         persons=count.figure.number,
         on=movement.about,
         origin=origins[0] if len(origins) == 1 else None,
-        destination=count.destination.name if count.destination else None,
+        destination=_name_of(count.destination),
         origins=origins,
         means=movement.means,
         part=count.part,

@@ -206,6 +206,7 @@ def _plain(ways: Ways) -> None:
             not is_place(tokens, at, names=_heads_item(tokens, at))
             or inside
             or at in ways.used
+            or tokens[at].kind == REGION
             or (at and tokens[at - 1].has("to", "from", "via"))
         ):
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from safeconduct.statements.tokens import NAME, NUMBER, PLACE, WORD, Token
+from safeconduct.statements.tokens import NAME, NUMBER, PLACE, REGION, WORD, Token
 
 __all__ = ["DASHES", "Way", "Ways", "is_dash", "is_place", "listed_before", "place_list", "skip_words"]
 
@@ -40,6 +40,8 @@ class Ways:
         self, origins: Sequence[int], goals: Sequence[int], rule: str, span: tuple[int, int], via: Sequence[int] = ()
     ) -> None:
         """Note a way from each origin to each goal; an empty list stands for an end that is not named."""
+        if not (origins and goals) and all(self.tokens[k].kind == REGION for k in (*origins, *goals)):
+            return
         self.used.update(origins, goals, via)
         waypoints = tuple(self.tokens[k] for k in via)
         for origin in origins or [-1]:
@@ -64,6 +66,8 @@ def is_place(tokens: Sequence[Token], at: int, *, names: bool = True) -> bool:
         return False
     if tokens[at].kind == PLACE:
         return True
+    if tokens[at].kind == REGION:  # "From the Donetsk region: A to B" heads a list
+        return names and not (at + 1 < len(tokens) and tokens[at + 1].text == ":")
     named = names and tokens[at].kind == NAME
     return named and not (at + 1 < len(tokens) and tokens[at + 1].has("of", "building"))
 
