@@ -11,11 +11,12 @@ from safeconduct.statements.gazetteer import Gazetteer
 from safeconduct.statements.lexicon import Lexicon
 from safeconduct.statements.routes import find_ways
 from safeconduct.statements.sentences import Sentence, sentences
-from safeconduct.statements.speakers import Said, Talk, is_voiced, speaker_of
+from safeconduct.statements.speakers import is_voiced, speaker_of
 from safeconduct.statements.tables import Columns, barred, columns_of, is_row, row_ways
 from safeconduct.statements.times import day_of
 from safeconduct.statements.tokenising import tokenise
 from safeconduct.statements.tokens import BODY, DAY, PERSON, PLACE, REGION, Token, Vocabulary
+from safeconduct.statements.voices import Said, Talk
 from safeconduct.statements.way import Way
 
 __all__ = ["ReadSentence", "goes_on", "paragraphs", "read_sentences"]

@@ -17,7 +17,7 @@ from safeconduct.statements.languages import LANGUAGES, PARTLY, language_of
 from safeconduct.statements.lexicon import lexicon
 from safeconduct.statements.sentences import read_header
 from safeconduct.statements.settings import Cities, Setting, setting_of
-from safeconduct.statements.statement import Source, Speaker, Statement
+from safeconduct.statements.statement import Control, Incident, Source, Speaker, Statement
 from safeconduct.statements.tokens import PLACE, REGION, Token
 from safeconduct.statements.verification import within_text
 from safeconduct.statements.world_gazetteer import cities_of
@@ -71,13 +71,27 @@ def read_text(
     for paragraph in paragraphs(read):
         near = _Places(paragraph, gazetteer)
         drafts.extend(_draft(one, near, file, header.outlet or outlet, ids, setting) for one in paragraph)
-    return within_text(_numbered(build(drafts, words)))
+    return within_text(_numbered([_of_case(one, ids) for one in build(drafts, words)]))
+
+
+def _of_case(one: Statement, ids: Mapping[str, str]) -> Statement:
+    """Name who holds a place or attacked it by the case's own id."""
+    if isinstance(one, Control) and one.holder:
+        return replace(one, holder=_id_of(one.holder, ids))
+    return replace(one, by=_id_of(one.by, ids)) if isinstance(one, Incident) and one.by else one
+
+
+def _id_of(name: str, ids: Mapping[str, str]) -> str:
+    """Find a party's id by the code the lexicon knows, by its own id, or by its name."""
+    small = name.lower().removeprefix("the ")
+    return ids.get(name) or ids.get(small) or next((ids[one] for one in ids if len(one) > 3 and one in small), name)
 
 
 def _party_ids(parties: Sequence[Party]) -> dict[str, str]:
-    """Map the parties the lexicon knows (ua, ru) to the case's ids, by name."""
+    """Map the parties the lexicon knows (ua, ru), and the case's by id and name, to the case's ids."""
     names = {"ukrain": "ua", "russia": "ru"}
-    return {code: str(party.id) for party in parties for stem, code in names.items() if stem in party.name.lower()}
+    own = {word.lower(): str(party.id) for party in parties for word in (str(party.id), party.name)}
+    return own | {code: str(one.id) for one in parties for stem, code in names.items() if stem in one.name.lower()}
 
 
 def _draft(
