@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from safeconduct.statements.counting import NEAR, people_rule
 from safeconduct.statements.figure import Figure
 from safeconduct.statements.tables import RULE as TABLE
-from safeconduct.statements.tokens import NAME, NUMBER, PLACE, REGION, Token
+from safeconduct.statements.tokens import NUMBER, PLACE, REGION, Token
 from safeconduct.statements.way import Way, place_list
 
 __all__ = ["Count", "clause_of", "counts_in", "has_moved", "is_of_next_number", "moves"]
 
-_NEAR = 5  # tokens between a number and its people ("1,100 Mariupol residents", "50 of our people")
 _MOVES = ("evacuate", "leave", "arrive")
 _STILL = ("harm", "stock")
 _VERBS = (*_MOVES, *_STILL, "carry")
@@ -80,11 +80,11 @@ def counts_in(tokens: Sequence[Token], ways: Sequence[Way], *, goes_on: bool) ->
     for at, token in enumerate(tokens):
         if token.kind != NUMBER or token.figure is None:
             continue
-        rule, origin = _people_rule(tokens, at, bool(counts) or goes_on)
+        rule, origin = people_rule(tokens, at, bool(counts) or goes_on)
         if not rule:
             continue
         told = rule == "count.tally" and not _is_plan(tokens)
-        moved, sure = (True, True) if told else _moved(tokens, at, goes_on or any(count.moved for count in counts))
+        moved, sure = (True, True) if told else _moved(tokens, at, goes_on, any(count.moved for count in counts))
         if counts and any(token.has("subset") for token in tokens[max(0, at - 2) : at]):
             moved, sure = counts[-1].moved, counts[-1].sure
         elif _is_hurt(tokens, at):
@@ -117,119 +117,6 @@ def _chain_before(tokens: Sequence[Token], ways: Sequence[Way], at: int) -> Way 
     return next((way for way in ways if way.origin and way.destination and way.last == last), None)
 
 
-def _people_rule(tokens: Sequence[Token], at: int, detailing: bool) -> tuple[str, Token | None]:
-    after = tokens[at + 1 : at + 1 + _NEAR]
-    if not after and _is_tally(tokens, at):
-        return "count.tally", None
-    if not after:
-        return _by_place(tokens, at, detailing)
-    for k, token in enumerate(after):
-        if token.has("people"):
-            return "count.people", None
-        between = token.has("and") and k > 0 and after[k - 1].kind in (PLACE, NAME)
-        if not (between or _may_stand_between(token)) or token.has("other_number", "not_people"):
-            break
-    if _is_moved_noun(after):
-        return "count.moved", None
-    if after[0].has("relative") and not after[0].has("that") and detailing:
-        return "count.bare", None
-    if after[0].has("subset"):
-        carried = at > 0 and tokens[at - 1].has("carry", "evacuate")
-        return ("count.share", None) if detailing or carried else ("", None)
-    if _is_bare(after) and (detailing or any(token.has("evacuate") for token in after[:3])):
-        return "count.bare", None
-    if at and _is_bare_object(tokens[at - 1], after[0]):
-        return "count.bare", None
-    if _is_bare(after) and _is_part_of_number(tokens, at):
-        return "count.bare", None
-    if _is_tally(tokens, at) and not after[0].has("other_number"):
-        return "count.tally", None
-    if after[0].text in ("-", "–", "—"):
-        after = after[1:]
-    if not after:
-        return "", None
-    if detailing and after[0].has("from", "to") and len(after) > 1 and after[1].kind in (PLACE, NAME, REGION):
-        return "count.origin", None
-    return _by_place(tokens, at, detailing)
-
-
-def _is_bare_object(before: Token, after: Token) -> bool:
-    """Read "A left 8,057," where the verb stands first, and "brought 412 to D"."""
-    if before.has("inverted", "evacuate") and not before.has("taking") and _ends_clause(after):
-        return True
-    return before.has("carry", "evacuate") and not before.has("movement_noun") and after.has("to", "from")
-
-
-def _is_part_of_number(tokens: Sequence[Token], at: int) -> bool:
-    """Read "of 900 who had signed up, 700 had left": the number is part of one before it."""
-    return any(
-        tokens[k].kind == NUMBER and tokens[k - 1].has("of") and tokens[k + 1].has("relative", "people")
-        for k in range(1, at - 1)
-    )
-
-
-def _ends_clause(token: Token) -> bool:
-    return token.text in (",", ".", ";") or token.has("and")
-
-
-def _is_moved_noun(after: Sequence[Token]) -> bool:
-    """Read "31 travellers had been evacuated": whoever they are, it is people who are evacuated, unless it is said."""
-    k = 0
-    while k < len(after) and after[k].kind == "word" and after[k].text.isalpha() and not after[k].tags:
-        k += 1
-    if not 0 < k < len(after) or not after[k - 1].lower.endswith("s") or not after[k].has("fact", "passive"):
-        return False
-    while k < len(after) and after[k].has("fact", "passive"):
-        k += 1
-    return k < len(after) and after[k].has("evacuate") and not after[k].has("movement_noun")
-
-
-def _is_tally(tokens: Sequence[Token], at: int) -> bool:
-    """Read "the number of evacuees reached 3,000"."""
-    before = tokens[max(0, at - 14) : at]
-    tally = next((k for k, token in enumerate(before) if token.has("tally")), None)
-    if tally is None or any(token.has("refugee", "flight") for token in before[tally:]):
-        return False
-    return any(token.has("people", "evacuate") for token in before[tally:])
-
-
-def _is_bare(after: Sequence[Token]) -> bool:
-    """Read a number that stands for people by itself: "469 reached", "two more were taken", "11 out of"."""
-    k = 1 if after[0].has("further") and len(after) > 1 else 0
-    while k + 1 < len(after) and after[k].has("fact", "passive"):
-        k += 1
-    verb = after[k]
-    following = after[after.index(verb) + 1 : after.index(verb) + 2]
-    counted = any(token.has("vehicle", "other_number", "corridor") for token in (verb, *following))
-    return verb.has(*_MOVES, "carry") and not counted
-
-
-def _may_stand_between(token: Token) -> bool:
-    """Words that may stand between a number and its people; never a verb, a comma or a vehicle."""
-    if token.kind in (PLACE, NAME, REGION):
-        return True
-    small = token.kind == "word" and token.text[:1].isalpha()
-    dash = token.text in "-–—"
-    return dash or (
-        small
-        and not token.has("evacuate", "leave", "arrive", "from", "to", "in", "for", "vehicle", "and", "other_number")
-    )
-
-
-def _by_place(tokens: Sequence[Token], at: int, detailing: bool) -> tuple[str, Token | None]:
-    """Read "Mariupol (363)" and "Mariupol - 363" where people are being counted."""
-    if at < 2 or not detailing:
-        return "", None
-    closed = at + 1 < len(tokens) and tokens[at + 1].text == ")"
-    place = tokens[at - 2]
-    if place.kind not in (PLACE, NAME, REGION):
-        return "", None
-    if tokens[at - 1].text == "(" and closed:
-        return "count.bracket", place
-    ended = at + 1 >= len(tokens) or tokens[at + 1].text in (",", ";", ".", "(") or tokens[at + 1].has("and")
-    return ("count.dash", place) if tokens[at - 1].text in ("-", "–", "—", ":") and ended else ("", None)
-
-
 def clause_of(tokens: Sequence[Token], at: int) -> tuple[int, int]:
     """Bound the clause around a token: between commas that begin another number's clause, semicolons, quotes."""
     begin, end = at, at + 1
@@ -253,7 +140,7 @@ def _bounds_clause(tokens: Sequence[Token], k: int) -> bool:
     return joint and any(t.kind == NUMBER or t.has("say", "tally") for t in following) and not token.has("to")
 
 
-def _moved(tokens: Sequence[Token], at: int, going_on: bool) -> tuple[bool, bool]:
+def _moved(tokens: Sequence[Token], at: int, going_on: bool, listed: bool) -> tuple[bool, bool]:
     """Say whether counted people have gone, and whether a verb of bringing people out says so.
 
     What governs the number decides: the verb just before it ("brought out 300 people"), else the next one after it
@@ -263,14 +150,16 @@ def _moved(tokens: Sequence[Token], at: int, going_on: bool) -> tuple[bool, bool
     begin, end = clause_of(tokens, at)
     if _is_plan(tokens[begin:end]) or any(token.has("seized", "homeward", "rate") for token in tokens[begin:end]):
         return False, False
-    if any(token.has("homeward") for token in tokens[end : end + _NEAR]):  # "475 people who came back to Kyiv"
+    if any(token.has("homeward") for token in tokens[end : end + NEAR]):  # "475 people who came back to Kyiv"
         return False, False
     beside = _verb_beside(tokens, at, begin)
     k = beside if beside is not None else _governor(tokens, at, begin, end)
     if k is None:
-        told = any(token.has("succeeded") for token in tokens[begin:end])
-        listed = told or any(token.text == ":" for token in tokens[:at]) or _is_detail(tokens, begin, at)
-        return (going_on and listed) or has_moved(tokens), True
+        if any(token.has("succeeded") for token in tokens[begin:end]) or _is_item(tokens, at):
+            return going_on or listed or has_moved(tokens), True
+        detail = going_on and _is_detail(tokens, at, "subset")
+        joined = listed and _is_detail(tokens, begin, "from", "and")
+        return detail or joined or has_moved(tokens), True
     verb = tokens[k]
     if verb.has(*_STILL) or (k < at and _is_indirect(tokens, k, at)):
         return False, False
@@ -291,10 +180,19 @@ def _is_hurt(tokens: Sequence[Token], at: int) -> bool:
     return any(token.has("harm") for token in reach) and any(token.has("hurt") for token in tokens[at + 1 : at + 4])
 
 
-def _is_detail(tokens: Sequence[Token], begin: int, at: int) -> bool:
+def _is_item(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether a number stands in a list that its head tells is one of places or of people who left."""
+    colon = next((k for k in range(at - 1, -1, -1) if tokens[k].text == ":"), 0)
+    head = tokens[:colon]
+    counted = any(token.has("evacuate", "leave", "arrive", "corridor", "succeeded") for token in head)
+    placed = len(head) <= _BESIDE and any(token.kind in (PLACE, REGION) for token in head)
+    return (counted or placed) and not any(token.has("harm", "hurt", "stock") for token in head)
+
+
+def _is_detail(tokens: Sequence[Token], at: int, *tags: str) -> bool:
     """Say whether a number with no verb of its own details a count before it: of them, another, N - N."""
-    near = tokens[max(0, begin - 2) : at + 3]
-    return any(token.has("subset", "from", "and") or token.text in "(-–—" for token in near)
+    near = tokens[max(0, at - 2) : at + 3]
+    return any(token.has(*tags) or token.text in ("(", "-", "–", "—") for token in near)
 
 
 def _is_said(tokens: Sequence[Token], at: int, *tags: str) -> bool:

@@ -36,9 +36,13 @@ def losses_in(tokens: Sequence[Token], lost: re.Pattern[str], lexicon: Lexicon) 
         verb = _verb_of_loss(tokens, k, lost)
         if not words or verb is None or _not_lost(tokens, k, words):
             continue
+        if any(token.has("fate") for token in tokens[k + 1 : k + 3]) or _is_of_next(tokens, k, verb):
+            continue
         if _does_it(tokens, k, words, verb) or _is_taken(tokens, k, words, verb):
             continue
         side = next((lexicon.nations[w] for w in words.lower().split() if w in lexicon.nations), None)
+        if tokens.index(verb) < k:
+            words = words.split(" and ")[0]  # "killed 89 people and looters burned ..."
         category = words if lost.fullmatch(words.split()[-1]) else f"{words} {verb.lower}"
         found.append(Loss(side, category, token.figure))
     return _same_side(found)
@@ -74,6 +78,13 @@ def _is_attribute(tokens: Sequence[Token], k: int) -> bool:
     return k > 0 and tokens[k - 1].kind == NUMBER and named
 
 
+def _is_of_next(tokens: Sequence[Token], at: int, verb: Token) -> bool:
+    """Say whether the word of loss behind a comma belongs to a number that follows it: "12 houses, wounded 5"."""
+    k = next((k for k in range(at + 1, len(tokens)) if tokens[k] is verb), 0)
+    behind = k + 1 < len(tokens) and tokens[k + 1].kind == NUMBER
+    return behind and any(token.text == "," for token in tokens[at:k])
+
+
 def _does_it(tokens: Sequence[Token], at: int, words: str, verb: Token) -> bool:
     """Say whether what is counted did it ("two bombs killed 32 people")."""
     k = next((k for k in range(at + 1, len(tokens)) if tokens[k] is verb), 0)
@@ -81,17 +92,19 @@ def _does_it(tokens: Sequence[Token], at: int, words: str, verb: Token) -> bool:
     return active and any(token.kind == NUMBER or token.has("people") for token in tokens[k + 1 : k + 3])
 
 
-def _goes(tokens: Sequence[Token]) -> bool:
-    """Say whether a sentence tells of people who leave and of nobody dead: its wounded are carried."""
+def _is_toll(tokens: Sequence[Token]) -> bool:
+    """Say whether the wounded of a sentence are a toll: somebody died or fire is told of, and nobody is carried."""
+    if any(token.has("harm") for token in tokens):
+        return True
     moving = any(token.has("leave", "evacuate", "arrive", "carry", "ambulance") for token in tokens)
-    return moving and not any(token.has("harm") for token in tokens)
+    return not moving and any(token.has("move_war") for token in tokens)
 
 
 def _is_taken(tokens: Sequence[Token], at: int, words: str, verb: Token) -> bool:
     """Say whether what is counted was land, people captured who are no fighters, or wounded who were carried."""
     counted = tokens[at + 1 : at + 1 + len(words.split())]
     land = any(token.has("town") for token in counted)
-    if counted and counted[-1] is verb and verb.has("hurt") and _goes(tokens):
+    if counted and counted[-1] is verb and verb.has("hurt") and not _is_toll(tokens):
         return True
     return land or (verb.has("capture") and not any(token.has("fighter") for token in counted if token is not verb))
 

@@ -71,7 +71,10 @@ def mark_towns(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
 def _is_adjective(tokens: Sequence[Token], at: int) -> bool:
     """Say whether an unknown name stands before "villages of": it tells what they are like, not their name."""
     after = tokens[at + 1 : at + 3]
-    return bool(after) and after[0].has("town") and (after[0].lower.endswith(" of") or after[-1].has("of"))
+    if not after or not after[0].has("town"):
+        return False
+    many = after[0].lower in ("villages", "towns", "cities", "settlements")  # "the two Shi'ite villages"
+    return many or after[0].lower.endswith(" of") or after[-1].has("of")
 
 
 def _town_before(out: list[Token]) -> bool:
