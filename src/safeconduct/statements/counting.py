@@ -19,7 +19,7 @@ def people_rule(tokens: Sequence[Token], at: int, detailing: bool) -> tuple[str,
     detailing: people moved were counted before it.
     """
     after = tokens[at + 1 : at + 1 + NEAR]
-    if (after and after[0].has("percent")) or _is_whole(tokens, at):
+    if (after and after[0].has("percent")) or _is_whole(tokens, at) or (at and tokens[at - 1].has("possessive")):
         return "", None
     if not after and _is_tally(tokens, at):
         return "count.tally", None

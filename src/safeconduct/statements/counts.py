@@ -157,9 +157,10 @@ def _moved(tokens: Sequence[Token], at: int, going_on: bool, listed: bool) -> tu
     if k is None:
         if any(token.has("succeeded") for token in tokens[begin:end]) or _is_item(tokens, at):
             return going_on or listed or has_moved(tokens), True
-        detail = going_on and _is_detail(tokens, at, "subset")
+        detail = (going_on or listed) and _is_detail(tokens, at, "subset")
         joined = listed and _is_detail(tokens, begin, "from", "and")
-        return detail or joined or has_moved(tokens), True
+        other = any(token.has("fact", "plan", "with") and not token.has("and") for token in tokens[begin:end])
+        return detail or ((joined or has_moved(tokens)) and not other), True
     verb = tokens[k]
     if verb.has(*_STILL) or (k < at and _is_indirect(tokens, k, at)):
         return False, False
@@ -227,9 +228,9 @@ def _came_about(token: Token) -> bool:
 def _is_indirect(tokens: Sequence[Token], verb: int, at: int) -> bool:
     """Say whether a number is given to, or is for, rather than moved: "food was brought to 500 people"."""
     k = at - 1
-    while k > verb and tokens[k].has(*_LIGHT) and not tokens[k].has("to", "for"):
+    while k > verb and tokens[k].has(*_LIGHT) and not tokens[k].has("to", "for", "upon"):
         k -= 1
-    return k > verb and tokens[k].has("to", "for") and not tokens[k].has("reaching_number")
+    return k > verb and tokens[k].has("to", "for", "upon") and not tokens[k].has("reaching_number")
 
 
 def _ends(

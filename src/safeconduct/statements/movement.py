@@ -180,7 +180,8 @@ def _is_fetching(movement: Movement, way: Way) -> bool:
     if not vehicles or any(token.has("people", "corridor") for token in words):
         return vehicles and any(token.has("empty") for token in words)
     after = movement.tokens[way.last + 1 : way.last + 8]
-    purpose = any(token.has("collect", "evacuate") for token in after)
+    stop = next((k for k, token in enumerate(after) if token.text in (",", ";")), len(after))
+    purpose = any(token.has("collect", "evacuate") for token in after[:stop])
     if any(token.has("empty", "collect") and not token.has("evacuate") for token in words) or purpose:
         return True
     if any(t.has("evacuate") and not after.has("vehicle") for t, after in pairwise(words)):

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from safeconduct.statements.lexicon import Lexicon, Person
 from safeconduct.statements.offices import REACH, has_office, in_role, party_of, role_at
-from safeconduct.statements.tokens import BODY, NAME, PERSON, PLACE, REGION, WORD, Token, Vocabulary
+from safeconduct.statements.tokens import BODY, NAME, NUMBER, PERSON, PLACE, REGION, WORD, Token, Vocabulary
 from safeconduct.statements.voices import Said, Talk, office_voice, pronoun_voice
 
 __all__ = ["is_voiced", "speaker_of", "subject_before"]
@@ -274,6 +274,8 @@ def _after(tokens: Sequence[Token], verb: int, vocabulary: Vocabulary) -> Said |
         if titled or (tokens[k].kind == NAME and _is_person(tokens[k], vocabulary.lexicon)):
             return replace(_unknown(tokens, k, vocabulary), rule="speaker.inverted")
         titled = tokens[k - 1].kind == BODY or has_office(tokens[verb + 1 : k], vocabulary.lexicon)
+        if tokens[k].kind == NUMBER:
+            break
         if tokens[k].text in (";", ".", '"') or (tokens[k].text == "," and not titled):
             break
     return None
