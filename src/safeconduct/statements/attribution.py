@@ -59,6 +59,7 @@ def read_sentences(
     vocabulary = Vocabulary(words, gazetteer)
     talk = Talk()
     columns: Columns | None = None
+    title: ReadSentence | None = None
     report = -1
     read: list[ReadSentence] = []
     for _, group in groupby(sentences(text, words, start), key=lambda sentence: sentence.paragraph):
@@ -68,7 +69,8 @@ def read_sentences(
         known, heard = dict(vocabulary.met), list(talk.persons)
         found = [_read(sentence, talk, vocabulary, day) for sentence in paragraph]
         for one in found:
-            columns = _read_row(one, columns)
+            columns = _read_row(one, columns, title)
+            title = one
         if not any(one.matters for one in found):
             talk.persons[:] = heard
             vocabulary.met.clear()
@@ -92,12 +94,16 @@ def _read(sentence: Sentence, talk: Talk, vocabulary: Vocabulary, day: datetime.
                         voiced=is_voiced(tokens), abroad=_is_of_country(tokens, vocabulary.lexicon))  # fmt: skip
 
 
-def _read_row(one: ReadSentence, columns: Columns | None) -> Columns | None:
-    """Read the ways of a row of a table; return the columns of the table the line belongs to, None where it is none."""
+def _read_row(one: ReadSentence, columns: Columns | None, before: ReadSentence | None) -> Columns | None:
+    """Read the ways of a row of a table; return the columns of the table the line belongs to, None where it is none.
+
+    before: the sentence before it, which may be the table's title; tables of what is planned are not read.
+    """
     if not is_row(one.tokens):
         return None
     if columns is None:
-        return columns_of(one.tokens)
+        planned = before is not None and any(token.has("plan", "not_fact") for token in before.tokens)
+        return None if planned else columns_of(one.tokens)
     one.ways = row_ways(one.tokens, columns)
     return columns
 

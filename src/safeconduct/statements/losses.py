@@ -55,17 +55,21 @@ def _verb_of_loss(tokens: Sequence[Token], at: int, lost: re.Pattern[str]) -> To
     """
     if at and tokens[at - 1].has("stock", "carry", "evacuate"):
         return None
+    governed = False
     for k in range(at + 1, len(tokens)):
         if lost.fullmatch(tokens[k].lower):
             others = k - 1 > at and tokens[k - 1].kind == NUMBER
             return None if others or _is_attribute(tokens, k) else tokens[k]
         part = tokens[k].kind == NUMBER and k + 1 < len(tokens) and tokens[k + 1].has("subset")
         if part or tokens[k].text in (";", "(", ":") or tokens[k].has(*_OTHER_VERBS):
+            governed = tokens[k].has(*_OTHER_VERBS) and not any(token.text == "," for token in tokens[at:k])
             break
     for k in range(at - 1, -1, -1):
         if lost.fullmatch(tokens[k].lower) and not _is_attribute(tokens, k):
             return tokens[k]
         if tokens[k].text in (";", "(", ":", ".") or tokens[k].has(*_OTHER_VERBS, "fact", "passive"):
+            break
+        if governed and (tokens[k].text == "," or tokens[k].kind == NUMBER):
             break
     return None
 

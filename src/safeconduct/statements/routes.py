@@ -238,9 +238,14 @@ def _in_to(ways: Ways) -> None:
             if not tokens[m].has("to") or not (told or sent):
                 continue
             goals, after = place_list(tokens, m + 1)
-            if goals and not any(t.has("say") or t.text == ";" for t in tokens[k:m]):
+            if goals and not any(_speaks(tokens, n) or tokens[n].text == ";" for n in range(k, m)):
                 ways.add(origins, goals, "route.in-to", (at, after - 1))
                 return
+
+
+def _speaks(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether somebody speaks here; "have been told to go" tells who is spoken to."""
+    return tokens[at].has("say") and not tokens[at - 1].has("passive")
 
 
 def _headers(ways: Ways) -> None:

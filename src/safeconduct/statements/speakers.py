@@ -286,6 +286,9 @@ def _according(tokens: Sequence[Token], talk: Talk, vocabulary: Vocabulary) -> S
     for at, token in enumerate(tokens):
         if not token.has("according"):
             continue
+        if token.has("he", "she", "they"):  # "по его словам" is one phrase
+            found = found or pronoun_voice(token, talk)
+            continue
         for k in range(at + 1, min(at + 25, len(tokens))):
             said = _named_at(tokens, k, talk, vocabulary)
             if said:
@@ -296,8 +299,6 @@ def _according(tokens: Sequence[Token], talk: Talk, vocabulary: Vocabulary) -> S
                 break
         if found is None and at + 1 < len(tokens) and tokens[at + 1].has("he", "she", "they"):
             found = pronoun_voice(tokens[at + 1], talk)
-        if found is None and token.has("he", "she", "they"):  # "по его словам" is one phrase
-            found = pronoun_voice(token, talk)
     return found if found is None or not _is_agency(found, vocabulary.lexicon) else None
 
 

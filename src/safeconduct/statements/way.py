@@ -64,6 +64,8 @@ def is_place(tokens: Sequence[Token], at: int, *, names: bool = True) -> bool:
     """
     if not 0 <= at < len(tokens):
         return False
+    if at + 1 < len(tokens) and tokens[at + 1].has("suburb"):
+        return False
     if tokens[at].kind == PLACE:
         return True
     if tokens[at].kind == REGION:  # "From the Donetsk region: A to B" heads a list
@@ -127,7 +129,8 @@ def _next_item(tokens: Sequence[Token], at: int) -> int:
         return -1
     k = skip_words(tokens, k)
     speaks = k + 1 < len(tokens) and tokens[k + 1].has("say")
-    return k if is_place(tokens, k) and not speaks else -1
+    owner = k < len(tokens) and tokens[k].text.endswith(("'s", "’s"))  # "to Baghdad, Anbar's governor said"
+    return k if is_place(tokens, k) and not speaks and not owner else -1
 
 
 def listed_before(ways: Ways, at: int, *, headed: bool = False) -> list[int]:
