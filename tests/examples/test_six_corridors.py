@@ -45,7 +45,7 @@ def case() -> Case:
 
 @pytest.fixture(scope="module")
 def plan(case: Case) -> Plan:
-    """Plan the day with single vehicles: which roads are taken is the same, and it is worked out several times faster."""
+    """Plan the day with single vehicles: the same roads are taken, and it is worked out several times faster."""
     single = replace(case, convoys=replace(case.convoys, least_vehicles=1, headway_minutes=0))
     return plan_case(single, effort="fast")
 
