@@ -40,7 +40,7 @@ NAMES = ("5 Mar", "6 Mar", "7 Mar", "8 Mar")
 
 
 def case_of(days: int) -> Case:
-    """Return a town from which 300 persons a day can board, 100 an hour from 09:00 to 12:00, and one bus of 40 seats."""
+    """Return a town from which 300 persons a day can board, 100 an hour from 09:00 to 12:00, and a bus of 40 seats."""
     base = tiny_case()
     clock = base.clock if days == 1 else replace(base.clock, last_day=base.clock.day + timedelta(days=days - 1))
     daily = days > 1
