@@ -3,16 +3,18 @@
 Everything heavy is loaded when a function is called.
 """
 
-from safeconduct.api.results import Compared, Planned, Priced, Truce, Verified, WhatIf
-from safeconduct.api.verbs import ceasefire, compare, plan, price, read_case, read_plan, verify, what_if
+from safeconduct.api.results import Bounded, Compared, Planned, Priced, Truce, Verified, WhatIf
+from safeconduct.api.verbs import bound, ceasefire, compare, plan, price, read_case, read_plan, verify, what_if
 
 __all__ = [
+    "Bounded",
     "Compared",
     "Planned",
     "Priced",
     "Truce",
     "Verified",
     "WhatIf",
+    "bound",
     "ceasefire",
     "compare",
     "plan",

@@ -12,10 +12,11 @@ if TYPE_CHECKING:
     from safeconduct.answers import Answer, Comparison, Outcome, Prices, ShortestTruce
     from safeconduct.core import Clock, Place, PlaceId
     from safeconduct.planning import Case, CeasefireWindow, Plan
+    from safeconduct.planning.proof import Proof
     from safeconduct.report.gathering import GatheringPoint
     from safeconduct.verification import Verification
 
-__all__ = ["Compared", "Planned", "Priced", "Truce", "Verified", "WhatIf"]
+__all__ = ["Bounded", "Compared", "Planned", "Priced", "Truce", "Verified", "WhatIf"]
 
 Json = dict[str, Any]
 
@@ -127,6 +128,43 @@ class Verified:
 
     def _repr_html_(self) -> str:
         return _table(self.to_rows()) if not self.holds else "<p>The plan holds.</p>"
+
+
+@dataclass(frozen=True, slots=True)
+class Bounded:
+    """What no plan of a case can beat.
+
+    held: what holding a given plan against the case found; None: none was given.
+    """
+
+    proof: Proof
+    held: Verification | None
+    case: Case
+
+    @property
+    def persons_bound(self) -> int:
+        """No plan gets more persons out; proven."""
+        return self.proof.persons_bound
+
+    @property
+    def bound(self) -> float:
+        """No plan is worth more; proven."""
+        return self.proof.bound
+
+    def to_json(self) -> Json:
+        """Return what `bound --json` prints."""
+        from safeconduct.report.bound_text import bound_json
+
+        return bound_json(self.proof, self.held, self.case)
+
+    def to_rows(self) -> list[Json]:
+        """Return one row: the bounds, and the figures and gaps of the plan where one was given."""
+        told = self.to_json()
+        plan: Json = told.pop("plan") or {}
+        return [told | {name: figure for name, figure in plan.items() if name != "verification"}]
+
+    def _repr_html_(self) -> str:
+        return _table(self.to_rows())
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,14 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from safeconduct.api.results import Compared, Planned, Priced, Truce, Verified, WhatIf
+from safeconduct.api.results import Bounded, Compared, Planned, Priced, Truce, Verified, WhatIf
 from safeconduct.core import UsageError
 
 if TYPE_CHECKING:
     from safeconduct.answers import Outcome
     from safeconduct.planning import Case, Effort, Progress
 
-__all__ = ["ceasefire", "compare", "plan", "price", "read_case", "read_plan", "verify", "what_if"]
+__all__ = ["bound", "ceasefire", "compare", "plan", "price", "read_case", "read_plan", "verify", "what_if"]
 
 
 def read_case(folder: str | PathLike[str]) -> Case:
@@ -83,6 +83,36 @@ def verify(case: Case, planned: Planned | str | PathLike[str]) -> Verified:
 
     document = planned.to_json() if isinstance(planned, Planned) else load_document(Path(planned))
     return Verified(hold_against_case(case, document), case)
+
+
+def bound(
+    case: Case,
+    planned: Planned | str | PathLike[str] | None = None,
+    *,
+    effort: Effort = "normal",
+    progress: Progress | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> Bounded:
+    """Prove what no plan of a case can beat; a plan, whoever made it, is held against case and proof.
+
+    Args:
+        planned: a plan, or the path of a plan.json or its folder; None: only the proof.
+        effort, progress, should_stop: as for `plan`; a proof that is stopped is wider, and still holds.
+
+    Raises:
+        CaseError: the file is no plan.
+        ProofError: a plan that keeps every rule is above the bound; a fault of this program.
+    """
+    from safeconduct.planning import prove_case
+    from safeconduct.planning.progress import silent
+    from safeconduct.report.bound_text import check_proof
+
+    # The file is read first: who named a wrong one need not wait for the proof.
+    held = None if planned is None else verify(case, planned).verification
+    proof = prove_case(case, effort=effort, progress=progress or silent, should_stop=should_stop)
+    if held is not None:
+        check_proof(proof, held)
+    return Bounded(proof, held, case)
 
 
 def what_if(

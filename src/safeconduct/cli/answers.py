@@ -11,17 +11,17 @@ import typer
 from safeconduct.cli.console import ProgressLine, print_json
 from safeconduct.cli.failures import WordedInfeasibleError
 from safeconduct.cli.interrupt import stop_on_interrupt
-from safeconduct.core import InfeasibleError, UsageError
+from safeconduct.cli.options import AsJson, CaseFolder, EffortName, WorkersAtOnce, effort_of, persons_of
+from safeconduct.core import InfeasibleError
 
 if TYPE_CHECKING:
     from safeconduct.api import WhatIf
-    from safeconduct.planning import Effort
 
-__all__ = ["ceasefire_command", "compare_command", "effort_of", "price_command", "what_if_command"]
+__all__ = ["ceasefire_command", "compare_command", "price_command", "what_if_command"]
 
 
 def what_if_command(
-    case: Annotated[Path, typer.Argument(metavar="CASE", help="The case folder.", show_default=False)],
+    case: CaseFolder,
     changes: Annotated[
         list[str] | None,
         typer.Argument(
@@ -32,13 +32,11 @@ def what_if_command(
         str | None,
         typer.Option("--complete", metavar="TEXT", help="List what can be asked that begins so; for shells."),
     ] = None,
-    effort: Annotated[
-        str, typer.Option("--effort", metavar="HOW", help="How much work to spend: fast, normal or high.")
-    ] = "normal",
+    effort: EffortName = "normal",
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Write the plans there, a folder each.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Plan a case as it is, with each change alone, and with all of them together; no file of the case is changed.
 
@@ -68,20 +66,6 @@ def what_if_command(
         print("\n".join(what_if_lines(told.answer)))
 
 
-def effort_of(text: str) -> Effort:
-    """Return the effort of a name.
-
-    Raises:
-        UsageError: there is none of this name.
-    """
-    from safeconduct.planning.progress import EFFORTS
-
-    chosen = next((one for one in EFFORTS if one == text), None)
-    if chosen is None:
-        raise UsageError(f"--effort {text}: no such effort; expected one of {', '.join(EFFORTS)}")
-    return chosen
-
-
 def _folders(out: Path, changes: int, case: str) -> dict[str, Path]:
     """Return where each plan goes: before, change-1, change-2, ..., together; asked before any work."""
     from safeconduct.report.files import check_folder
@@ -108,7 +92,7 @@ def _write(told: WhatIf, folders: Mapping[str, Path]) -> None:
 def compare_command(
     before: Annotated[Path, typer.Argument(metavar="PLAN", help="A plan.json, or its folder.", show_default=False)],
     after: Annotated[Path, typer.Argument(metavar="PLAN", help="Another.", show_default=False)],
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Hold two plans side by side: who gains and who loses, corridors that come and go, hours, cease-fire asked for.
 
@@ -127,17 +111,13 @@ def compare_command(
 
 
 def price_command(
-    case: Annotated[Path, typer.Argument(metavar="CASE", help="The case folder.", show_default=False)],
+    case: CaseFolder,
     only: Annotated[
         str, typer.Option("--only", metavar="KINDS", help="Only these kinds, as windows,vehicles; all if not given.")
     ] = "",
-    effort: Annotated[
-        str, typer.Option("--effort", metavar="HOW", help="How much work to spend: fast, normal or high.")
-    ] = "normal",
-    workers: Annotated[
-        int | None, typer.Option("--workers", metavar="N", min=1, help="Plan so many at once; one a core if not given.")
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    effort: EffortName = "normal",
+    workers: WorkersAtOnce = None,
+    as_json: AsJson = False,
 ) -> None:
     """Tell what each thing that can be asked for brings, and who gives it; each by planning the case anew.
 
@@ -159,14 +139,12 @@ def price_command(
 
 
 def ceasefire_command(
-    case: Annotated[Path, typer.Argument(metavar="CASE", help="The case folder.", show_default=False)],
+    case: CaseFolder,
     people: Annotated[
         str, typer.Option("--people", metavar="N", help="How many are to get out; a number, or all.")
     ] = "all",
-    effort: Annotated[
-        str, typer.Option("--effort", metavar="HOW", help="How much work to spend: fast, normal or high.")
-    ] = "normal",
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    effort: EffortName = "normal",
+    as_json: AsJson = False,
 ) -> None:
     """Find the shortest cease-fire in which N people get out, with the proof, and windows that follow the convoys.
 
@@ -198,9 +176,4 @@ def ceasefire_command(
 
 
 def _people(text: str) -> int | None:
-    if text == "all":
-        return None
-    plain = text.replace("\u202f", "").replace("\u00a0", "").replace(" ", "")
-    if not (plain.isascii() and plain.isdigit() and 0 < int(plain) < 10**9):
-        raise UsageError(f"--people {text}: expected a whole number above 0, or all")
-    return int(plain)
+    return None if text == "all" else persons_of("--people", text)

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from safeconduct.cli.answers import ceasefire_command, compare_command, price_command, what_if_command
+from safeconduct.cli.bound import bound_command
 from safeconduct.cli.check import check_command
 from safeconduct.cli.failures import TRACEBACK_SETTING, CommandGroup
 from safeconduct.cli.new import new_command
@@ -33,6 +34,9 @@ def build_app() -> typer.Typer:
     app.command("picture", short_help="Tell who holds what, where it is dangerous, what is shut.")(picture)
     app.command("plan", short_help="Work out corridors, timetable and cease-fire of a case.")(plan_command)
     app.command("verify", short_help="Hold a plan against its case: every rule, worked out anew.")(verify_command)
+    app.command("bound", short_help="Prove what no plan of a case can beat, and tell a plan's gap to it.")(
+        bound_command
+    )
     app.command("what-if", short_help="Plan a case with changes: each alone, and all together.")(what_if_command)
     app.command("price", short_help="Tell what each thing that can be asked for brings, and who gives it.")(
         price_command
