@@ -80,6 +80,36 @@ def test_out_that_holds_something_else_is_refused_before_any_work(case: Path, tm
     assert run("what-if", case, "w1 ends 12:00", "--out", tmp_path / "o").exit_code == 2
 
 
+def test_plan_with_few_corridors_tells_what_each_number_leaves(case: Path, tmp_path: Path) -> None:
+    told = run("plan", case, "--max-corridors", "1", "--effort", "fast", "--json", "--out", tmp_path / "o")
+    assert told.exit_code == 0, told.stderr
+    answer = json.loads(told.stdout)
+    assert keeps_to("corridors", answer)
+    assert answer["costs"][0]["persons"] == answer["plan"]["persons"]["out"]
+
+
+@pytest.mark.parametrize("limit", [("--max-corridors", "0"), ("--least-persons", "0"), ("--max-corridors", "-2")])
+def test_no_corridors_is_wrong_usage(limit: tuple[str, str], case: Path, tmp_path: Path) -> None:
+    assert run("plan", case, "=".join(limit), "--out", tmp_path / "o").exit_code == 2
+
+
+def test_bound_tells_the_gap_of_a_plan(case: Path, tmp_path: Path) -> None:
+    assert run("plan", case, "--effort", "fast", "--out", tmp_path / "o").exit_code == 0
+    told = run("bound", case, tmp_path / "o", "--effort", "fast", "--json")
+    assert told.exit_code == 0, told.stderr
+    answer = json.loads(told.stdout)
+    assert keeps_to("bound", answer)
+    assert answer["plan"]["persons_gap"] is not None
+
+
+def test_bound_with_a_plan_that_breaks_a_rule_is_a_fault(case: Path, tmp_path: Path) -> None:
+    assert run("plan", case, "--effort", "fast", "--out", tmp_path / "o").exit_code == 0
+    plan = json.loads((tmp_path / "o/plan.json").read_text(encoding="utf-8"))
+    plan["persons"]["out"] += 1
+    (tmp_path / "o/plan.json").write_text(json.dumps(plan), encoding="utf-8")
+    assert run("bound", case, tmp_path / "o", "--effort", "fast").exit_code == 1
+
+
 def test_compare_of_a_plan_with_itself_has_no_effect(tmp_path: Path) -> None:
     write_all(PlanFile(sample_plan(), CLOCK, PLACES), tmp_path / "a")
     assert "No effect." in run("compare", tmp_path / "a", tmp_path / "a/plan.json").stdout

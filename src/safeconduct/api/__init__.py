@@ -3,12 +3,24 @@
 Everything heavy is loaded when a function is called.
 """
 
+from safeconduct.api.few import Few, few_corridors
 from safeconduct.api.results import Bounded, Compared, Planned, Priced, Truce, Verified, WhatIf
-from safeconduct.api.verbs import bound, ceasefire, compare, plan, price, read_case, read_plan, verify, what_if
+from safeconduct.api.verbs import (
+    bound,
+    ceasefire,
+    compare,
+    plan,
+    price,
+    read_case,
+    read_plan,
+    verify,
+    what_if,
+)
 
 __all__ = [
     "Bounded",
     "Compared",
+    "Few",
     "Planned",
     "Priced",
     "Truce",
@@ -17,6 +29,7 @@ __all__ = [
     "bound",
     "ceasefire",
     "compare",
+    "few_corridors",
     "plan",
     "price",
     "read_case",

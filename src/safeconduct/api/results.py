@@ -16,12 +16,24 @@ if TYPE_CHECKING:
     from safeconduct.report.gathering import GatheringPoint
     from safeconduct.verification import Verification
 
-__all__ = ["Bounded", "Compared", "Planned", "Priced", "Truce", "Verified", "WhatIf"]
+__all__ = [
+    "Bounded",
+    "Compared",
+    "Json",
+    "Planned",
+    "Priced",
+    "Truce",
+    "Verified",
+    "WhatIf",
+    "planned_of",
+    "table_html",
+]
 
 Json = dict[str, Any]
+"""A JSON object."""
 
 
-def _table(rows: Sequence[Json]) -> str:
+def table_html(rows: Sequence[Json]) -> str:
     """Write rows as an HTML table."""
     if not rows:
         return "<p>no rows</p>"
@@ -100,7 +112,7 @@ class Planned:
         from safeconduct.answers import figures_of
         from safeconduct.report.answers_json import figures_json
 
-        return _table([{"case": self.plan.case, **figures_json(figures_of(self.plan), self.clock)}])
+        return table_html([{"case": self.plan.case, **figures_json(figures_of(self.plan), self.clock)}])
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +139,7 @@ class Verified:
         return [{name: row[name] for name in ("step", "code", "text")} for row in faults]
 
     def _repr_html_(self) -> str:
-        return _table(self.to_rows()) if not self.holds else "<p>The plan holds.</p>"
+        return table_html(self.to_rows()) if not self.holds else "<p>The plan holds.</p>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +176,7 @@ class Bounded:
         return [told | {name: figure for name, figure in plan.items() if name != "verification"}]
 
     def _repr_html_(self) -> str:
-        return _table(self.to_rows())
+        return table_html(self.to_rows())
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +199,7 @@ class Compared:
         return rows
 
     def _repr_html_(self) -> str:
-        return _table(self.to_rows())
+        return table_html(self.to_rows())
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,17 +211,17 @@ class WhatIf:
     @property
     def before(self) -> Planned | None:
         """The plan of the case as it is; None: nobody can leave."""
-        return _planned(self.answer.before)
+        return planned_of(self.answer.before)
 
     @property
     def each(self) -> tuple[Planned | None, ...]:
         """The plan with each change alone; None: nobody can leave."""
-        return tuple(_planned(outcome) for outcome in self.answer.each)
+        return tuple(planned_of(outcome) for outcome in self.answer.each)
 
     @property
     def together(self) -> Planned | None:
         """The plan with all changes; None: only one was asked, or nobody can leave."""
-        return None if self.answer.together is None else _planned(self.answer.together)
+        return None if self.answer.together is None else planned_of(self.answer.together)
 
     def to_json(self) -> Json:
         """Return what `what-if --json` prints."""
@@ -224,7 +236,7 @@ class WhatIf:
         return [{"change": one.get("change", ""), **one["figures"]} for one in outcomes]
 
     def _repr_html_(self) -> str:
-        return _table(self.to_rows())
+        return table_html(self.to_rows())
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +248,7 @@ class Priced:
     @property
     def base(self) -> Planned | None:
         """The plan without any ask; None: nobody can leave."""
-        return _planned(self.prices.base)
+        return planned_of(self.prices.base)
 
     def to_json(self) -> Json:
         """Return what `price --json` prints."""
@@ -250,7 +262,7 @@ class Priced:
         return rows
 
     def _repr_html_(self) -> str:
-        return _table(self.to_rows())
+        return table_html(self.to_rows())
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +276,7 @@ class Truce:
     @property
     def planned(self) -> Planned | None:
         """The plan in the shortest window that was found to be enough; None: none was."""
-        return None if self.shortest.outcome is None else _planned(self.shortest.outcome)
+        return None if self.shortest.outcome is None else planned_of(self.shortest.outcome)
 
     def to_json(self) -> Json:
         """Return what `ceasefire --json` prints."""
@@ -278,10 +290,11 @@ class Truce:
         return rows
 
     def _repr_html_(self) -> str:
-        return _table(self.to_rows())
+        return table_html(self.to_rows())
 
 
-def _planned(outcome: Outcome) -> Planned | None:
+def planned_of(outcome: Outcome) -> Planned | None:
+    """Return an outcome's plan with what its files are written with; None: nobody can leave."""
     from safeconduct.report.gathering import gathering_points
 
     case = outcome.case

@@ -15,7 +15,17 @@ if TYPE_CHECKING:
     from safeconduct.answers import Outcome
     from safeconduct.planning import Case, Effort, Progress
 
-__all__ = ["bound", "ceasefire", "compare", "plan", "price", "read_case", "read_plan", "verify", "what_if"]
+__all__ = [
+    "bound",
+    "ceasefire",
+    "compare",
+    "plan",
+    "price",
+    "read_case",
+    "read_plan",
+    "verify",
+    "what_if",
+]
 
 
 def read_case(folder: str | PathLike[str]) -> Case:

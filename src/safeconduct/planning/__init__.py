@@ -45,6 +45,7 @@ from safeconduct.planning.plan import (
 from safeconduct.planning.progress import EFFORTS, Effort, Progress, silent
 
 if TYPE_CHECKING:
+    from safeconduct.planning.corridors import FewCorridors
     from safeconduct.planning.proof import Proof
 
 __all__ = [
@@ -88,6 +89,7 @@ __all__ = [
     "days_of",
     "hours_of",
     "plan_case",
+    "plan_few_corridors",
     "prove_case",
     "reasons_by_test",
 ]
@@ -137,3 +139,20 @@ def prove_case(
     from safeconduct.planning import proof
 
     return proof.prove_case(case, effort=effort, progress=progress, should_stop=should_stop)
+
+
+def plan_few_corridors(
+    case: Case,
+    most: int | None,
+    *,
+    least_persons: int = 0,
+    effort: Effort = "normal",
+    progress: Progress = silent,
+    should_stop: Callable[[], bool] | None = None,
+) -> FewCorridors:
+    """Plan a case with at most so many corridors, each with at least so many persons; the rest is loaded only now."""
+    from safeconduct.planning import corridors
+
+    return corridors.plan_few_corridors(
+        case, most, least_persons=least_persons, effort=effort, progress=progress, should_stop=should_stop
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from safeconduct.answers import (
     Answer,
@@ -20,13 +20,18 @@ from safeconduct.core import Clock, Note
 from safeconduct.planning import Case, CeasefireWindow
 from safeconduct.report.notes import NoteWriter, english
 
+if TYPE_CHECKING:
+    from safeconduct.planning.corridors import CorridorCost
+
 __all__ = [
     "CEASEFIRE_FORMAT",
     "COMPARE_FORMAT",
+    "CORRIDORS_FORMAT",
     "PRICE_FORMAT",
     "WHAT_IF_FORMAT",
     "ceasefire_json",
     "comparison_json",
+    "few_corridors_json",
     "figures_json",
     "prices_json",
     "what_if_json",
@@ -37,6 +42,8 @@ WHAT_IF_FORMAT = "safeconduct.what-if/1"
 COMPARE_FORMAT = "safeconduct.compare/1"
 """Name and version of what `compare --json` prints."""
 
+CORRIDORS_FORMAT = "safeconduct.corridors/1"
+"""Name and version of what `plan --max-corridors K --json` prints."""
 CEASEFIRE_FORMAT = "safeconduct.ceasefire/1"
 """Name and version of what `ceasefire --json` prints."""
 PRICE_FORMAT = "safeconduct.price/1"
@@ -181,4 +188,23 @@ def ceasefire_json(truce: ShortestTruce, rolling: Sequence[CeasefireWindow], cas
             {"hours": point.hours, "persons": point.persons, "persons_bound": point.persons_bound}
             for point in truce.curve
         ],
+    }
+
+
+def few_corridors_json(case: str, costs: Sequence[CorridorCost], plan: Json) -> Json:
+    """Return what `plan --max-corridors K --json` prints: the plan, and what each number of corridors leaves."""
+    return {
+        "format": CORRIDORS_FORMAT,
+        "case": case,
+        "costs": [
+            {
+                "corridors": row.corridors,
+                "persons": row.persons,
+                "persons_bound": row.persons_bound,
+                "value": round(row.value, 3),
+                "bound": round(row.bound, 3),
+            }
+            for row in costs
+        ],
+        "plan": plan,
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from safeconduct.answers import Answer, Comparison, CorridorKey, Figures, Outcome, Prices, ShortestTruce, figures_of
 from safeconduct.core import Clock, PartyId, Place, PlaceId
@@ -11,7 +12,10 @@ from safeconduct.planning import Case, CeasefireWindow
 from safeconduct.report.figures import count, late, name_of, number, percent, under_each_other
 from safeconduct.report.notes import english
 
-__all__ = ["ceasefire_lines", "comparison_lines", "prices_lines", "what_if_lines"]
+if TYPE_CHECKING:
+    from safeconduct.planning.corridors import CorridorCost
+
+__all__ = ["ceasefire_lines", "comparison_lines", "corridor_lines", "prices_lines", "what_if_lines"]
 
 Places = Mapping[PlaceId, Place]
 
@@ -136,3 +140,14 @@ def ceasefire_lines(truce: ShortestTruce, rolling: Sequence[CeasefireWindow], ca
         yield "The same convoys in windows that open ahead of each head and close behind each tail:"
         spans = [[row.scope, clock.both(row.start), clock.both(late(row.end))] for row in rolling]
         yield from under_each_other([["scope", "from", "until"], *spans])
+
+
+def corridor_lines(costs: Sequence[CorridorCost]) -> Iterator[str]:
+    """Write what each limit on the number of corridors leaves, and what it costs against the last row."""
+    rows = [["corridors", "persons", "at most", "value", "bound", "persons less", "value less"]]
+    for row in costs:
+        rows.append(
+            [count(row.corridors), count(row.persons), count(row.persons_bound), number(row.value), number(row.bound),
+             count(costs[-1].persons - row.persons), number(costs[-1].value - row.value)]
+        )  # fmt: skip
+    yield from under_each_other(rows, right=range(7))
