@@ -155,3 +155,34 @@ def test_ceasefire_for_more_than_can_leave_is_infeasible_in_words(case: Path) ->
 @pytest.mark.parametrize("people", ["-5", "0", "many", "1.5"])
 def test_ceasefire_for_no_number_of_people_is_wrong_usage(people: str, case: Path) -> None:
     assert run("ceasefire", case, f"--people={people}").exit_code == 2
+
+
+def passage(case: Path, *changed: str) -> Result:
+    """Run the passage from town to haven and back, with options added."""
+    return run("passage", case, "--from", "town", "--to", "haven", "--at", "08:00", "--back", "12:00", *changed)
+
+
+def test_passage_tells_both_ways_and_what_is_not_known(case: Path) -> None:
+    told = passage(case, "--json")
+    assert told.exit_code == 0, told.stderr
+    answer = json.loads(told.stdout)
+    assert keeps_to("passage", answer)
+    assert answer["there"]["in_windows"]
+    assert answer["there"]["windows"]
+    assert "to Haven, 09:30 (10:30 Moscow)" in passage(case).stdout
+
+
+def test_passage_names_all_faults_at_once(case: Path) -> None:
+    times = ("--at", "25:00", "--back", "12:00")
+    told = run("passage", case, "--from", "twon", "--to", "haven", *times, "--vehicles", "0")
+    assert told.exit_code == 2
+    assert all(word in told.stderr for word in ("twon", "25:00", "0 vehicles"))
+
+
+def test_passage_between_two_parts_of_the_map_is_infeasible_in_words(case: Path) -> None:
+    roads = case / "roads.csv"
+    roads.write_text(roads.read_text(encoding="utf-8").replace(",yes,open", ",yes,mined"), encoding="utf-8")
+    told = passage(case)
+    assert told.exit_code == 3
+    assert "no usable road" in told.stderr
+    assert "opening the road" in told.stderr

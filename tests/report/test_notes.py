@@ -58,6 +58,8 @@ NOTES = [
     *(Note(code) for code in ("sum_no_road", "sum_all", "sum_nobody")),
     Note("fewer_can_leave", {"persons": 1200}),
     Note("no_corridor_of", {"persons": 500}),
+    Note("no_windows"),
+    Note("no_way", {"place1": TOWN, "place2": BURG}),
     Note("nobody_received"),
     Note("left", {"place": TOWN, "means": "car", "limit": "road_mined", "where_road": "town-burg"}),
     *(Note(code) for code in ("help_reception", "help_side", "help_window", "help_vehicles")),

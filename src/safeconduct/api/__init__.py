@@ -4,6 +4,7 @@ Everything heavy is loaded when a function is called.
 """
 
 from safeconduct.api.few import Few, few_corridors
+from safeconduct.api.passage import Passed, passage
 from safeconduct.api.results import Bounded, Compared, Planned, Priced, Truce, Verified, WhatIf
 from safeconduct.api.verbs import (
     bound,
@@ -21,6 +22,7 @@ __all__ = [
     "Bounded",
     "Compared",
     "Few",
+    "Passed",
     "Planned",
     "Priced",
     "Truce",
@@ -30,6 +32,7 @@ __all__ = [
     "ceasefire",
     "compare",
     "few_corridors",
+    "passage",
     "plan",
     "price",
     "read_case",

@@ -35,7 +35,7 @@ from safeconduct.network import Road, road_ids
 from safeconduct.picture import Closure
 from safeconduct.planning import Case, CeasefireWindow, Fleet
 
-__all__ = ["CHANGE_FORMS", "completions", "read_case_changes"]
+__all__ = ["CHANGE_FORMS", "completions", "find_place", "read_case_changes"]
 
 CHANGE_FORMS = (
     "WINDOW starts 09:00", "WINDOW ends 17:00", "WINDOW ends 30 min later", "WINDOW covers SCOPE",
@@ -359,6 +359,18 @@ def read_case_changes(case: Case, questions: Sequence[str]) -> tuple[Asked, ...]
     if faults:
         raise UsageError("\n".join(faults))
     return tuple(found)
+
+
+def find_place(case: Case, text: str) -> PlaceId:
+    """Return the place of an id or of any of its names.
+
+    Raises:
+        UsageError: there is none; tells which may have been meant.
+    """
+    try:
+        return _Known(case).place(text)
+    except _RefusedError as why:
+        raise UsageError(str(why)) from None
 
 
 def _refusal(error: ChangeError) -> str:

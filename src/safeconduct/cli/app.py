@@ -12,6 +12,7 @@ from safeconduct.cli.check import check_command
 from safeconduct.cli.failures import TRACEBACK_SETTING, CommandGroup
 from safeconduct.cli.new import new_command
 from safeconduct.cli.outlook import outlook_command
+from safeconduct.cli.passage import passage_command
 from safeconduct.cli.plan import plan_command
 from safeconduct.cli.verbs import build_network, export, import_files, picture, read, register, report
 from safeconduct.cli.verify import verify_command
@@ -42,6 +43,9 @@ def build_app() -> typer.Typer:
         price_command
     )
     app.command("ceasefire", short_help="Find the shortest cease-fire in which so many get out.")(ceasefire_command)
+    app.command("passage", short_help="Find one small convoy's way there and back, and the windows it needs.")(
+        passage_command
+    )
     app.command("compare", short_help="Hold two plans side by side.")(compare_command)
     app.command("export", short_help="Write one format of a plan.")(export)
     app.command("report", short_help="Write the printed sheets or the page of a plan, in three languages.")(report)
