@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from safeconduct.planning.progress import Effort, Progress
     from safeconduct.report.page import PageFile
 
-__all__ = ["Spending", "infeasible_answer", "plan_command", "plan_into", "warnings_of"]
+__all__ = ["CorridorLimits", "Spending", "infeasible_answer", "plan_command", "plan_into", "warnings_of"]
 
 
 def plan_command(
@@ -80,7 +80,7 @@ def plan_command(
 
 
 @dataclass(frozen=True, slots=True)
-class Few:
+class CorridorLimits:
     """Limits on corridors: at most so many (None: any number), each with so many persons."""
 
     most: int | None
@@ -98,7 +98,7 @@ class Spending:
     effort: Effort = "normal"
     time_limit_s: float | None = None
     tested: bool = False
-    few: Few | None = None
+    few: CorridorLimits | None = None
 
 
 def _spending(effort: str, time_limit: float | None, reasons: str = "fast") -> Spending:
@@ -114,13 +114,13 @@ def _spending(effort: str, time_limit: float | None, reasons: str = "fast") -> S
     return Spending(chosen, time_limit, tested=reasons == "tested")
 
 
-def _few(most: int | None, least_persons: int | None) -> Few | None:
+def _few(most: int | None, least_persons: int | None) -> CorridorLimits | None:
     """Return the limits on corridors that were asked for; None: none was."""
     if most is not None and most < 1:
         raise UsageError(f"--max-corridors {most}: expected 1 or more; with none nobody can leave")
     if least_persons is not None and least_persons < 1:
         raise UsageError(f"--least-persons {least_persons}: expected 1 or more")
-    return None if most is None and least_persons is None else Few(most, least_persons or 0)
+    return None if most is None and least_persons is None else CorridorLimits(most, least_persons or 0)
 
 
 def infeasible_answer(error: InfeasibleError) -> dict[str, Any]:
