@@ -144,6 +144,21 @@ def test_ceasefire_tells_the_shortest_window_and_those_that_roll(case: Path) -> 
     assert answer["shortest"]["bound_hours"] < answer["shortest"]["hours"]
     assert answer["shortest"]["figures"]["persons"] >= 50
     assert {row["scope"] for row in answer["rolling"]} == {"road:T1", "road:T2"}
+    assert answer["footprint"]["bound_kilometre_hours"] <= answer["footprint"]["kilometre_hours"]
+    assert answer["days"]["days"] == answer["days"]["bound_days"] == 1
+
+
+def test_ceasefire_of_one_corridor_in_words(case: Path) -> None:
+    options = ("--corridor", "town-haven", "--effort", "fast", "--only", "footprint")
+    told = run("ceasefire", case, "--people", "50", *options)
+    assert told.exit_code == 0, told.stderr
+    assert "no plan does with less than" in told.stdout
+    assert "days" not in told.stdout
+
+
+@pytest.mark.parametrize(("option", "text"), [("--corridor", "town-cross"), ("--corridor", "x"), ("--only", "tea")])
+def test_ceasefire_of_what_is_not_there_is_wrong_usage(option: str, text: str, case: Path) -> None:
+    assert run("ceasefire", case, "--people", "50", option, text).exit_code == 2
 
 
 def test_ceasefire_for_more_than_can_leave_is_infeasible_in_words(case: Path) -> None:

@@ -3,12 +3,12 @@
 Everything heavy is loaded when a function is called.
 """
 
+from safeconduct.api.ceasefire import ceasefire
 from safeconduct.api.few import Few, few_corridors
 from safeconduct.api.passage import Passed, passage
 from safeconduct.api.results import Bounded, Compared, Planned, Priced, Truce, Verified, WhatIf
 from safeconduct.api.verbs import (
     bound,
-    ceasefire,
     compare,
     plan,
     price,

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from safeconduct.answers import Answer, Comparison, Outcome, Prices, ShortestTruce
+    from safeconduct.answers.footprint import Footprint
+    from safeconduct.answers.truce_days import TruceDays
     from safeconduct.core import Clock, Place, PlaceId
     from safeconduct.planning import Case, CeasefireWindow, Plan
     from safeconduct.planning.proof import Proof
@@ -267,11 +269,16 @@ class Priced:
 
 @dataclass(frozen=True, slots=True)
 class Truce:
-    """The shortest cease-fire for so many people, and windows that follow the convoys of its plan."""
+    """The shortest cease-fire for so many people, and windows that follow the convoys of its plan.
+
+    footprint: the least found, with its bound; days: of the windows on the table; None: not asked for.
+    """
 
     shortest: ShortestTruce
     rolling: tuple[CeasefireWindow, ...]
     case: Case
+    footprint: Footprint | None = None
+    days: TruceDays | None = None
 
     @property
     def planned(self) -> Planned | None:
@@ -282,7 +289,7 @@ class Truce:
         """Return what `ceasefire --json` prints."""
         from safeconduct.report.answers_json import ceasefire_json
 
-        return ceasefire_json(self.shortest, self.rolling, self.case)
+        return ceasefire_json(self.shortest, self.rolling, self.case, self.footprint, self.days)
 
     def to_rows(self) -> list[Json]:
         """Return the curve: a row a length of the window."""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from safeconduct.api.results import Bounded, Compared, Planned, Priced, Truce, Verified, WhatIf
+from safeconduct.api.results import Bounded, Compared, Planned, Priced, Verified, WhatIf
 from safeconduct.core import UsageError
 
 if TYPE_CHECKING:
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "bound",
-    "ceasefire",
     "compare",
     "plan",
     "price",
@@ -192,41 +190,6 @@ def price(
         return plan_outcomes(outcomes, effort, workers, progress or silent, should_stop)
 
     return Priced(priced(case, asks_of(case, only or ASK_KINDS), plan_each, plan_holds))
-
-
-def ceasefire(
-    case: Case,
-    people: int | None = None,
-    *,
-    effort: Effort = "normal",
-    progress: Progress | None = None,
-    should_stop: Callable[[], bool] | None = None,
-) -> Truce:
-    """Find the shortest cease-fire in which so many people get out, and windows that follow its convoys.
-
-    Args:
-        people: persons, above 0; None: all who would leave.
-        effort, progress, should_stop: as for `plan`.
-
-    Raises:
-        UsageError: people is not above 0.
-        InfeasibleError: fewer can leave, however long the cease-fire; or it was stopped before there was a plan.
-        ProofError: as for `plan`; or the convoys do not hold in the windows that follow them.
-    """
-    from safeconduct.answers import planned, rolling_windows, shortest_truce
-    from safeconduct.planning.progress import silent
-    from safeconduct.report.verification_text import hold_plan
-
-    if people is not None and people <= 0:
-        raise UsageError(f"people: got {people}; expected a whole number above 0, or all")
-    tell = progress or silent
-    found = shortest_truce(case, people, lambda outcome: planned(outcome, effort, tell, should_stop))
-    if found.outcome is None or found.outcome.plan is None:
-        return Truce(found, (), case)
-    hold_plan(found.outcome.case, found.outcome.plan)
-    rolling = rolling_windows(case, found.outcome.plan)
-    hold_plan(replace(found.outcome.case, windows=rolling), found.outcome.plan)
-    return Truce(found, rolling, case)
 
 
 def compare(before: Planned, after: Planned) -> Compared:

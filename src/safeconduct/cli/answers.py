@@ -127,7 +127,7 @@ def price_command(
     from safeconduct import api
     from safeconduct.report.answers_text import prices_lines
 
-    kinds = [kind.strip() for kind in only.split(",") if kind.strip()]
+    kinds = _listed(only)
     work = effort_of(effort)
     read = api.read_case(case)
     with ProgressLine(on_stop="the asks so far") as progress, stop_on_interrupt() as interrupted:
@@ -143,13 +143,20 @@ def ceasefire_command(
     people: Annotated[
         str, typer.Option("--people", metavar="N", help="How many are to get out; a number, or all.")
     ] = "all",
+    corridor: Annotated[
+        str | None, typer.Option("--corridor", metavar="A-B", help="Only people of A, received at B.")
+    ] = None,
+    only: Annotated[
+        str, typer.Option("--only", metavar="PARTS", help="Of shortest,footprint,days; all if not given.")
+    ] = "",
     effort: EffortName = "normal",
     as_json: AsJson = False,
 ) -> None:
-    """Find the shortest cease-fire in which N people get out, with the proof, and windows that follow the convoys.
+    """Find the least cease-fire in which N people get out: the shortest, and the least in kilometre-hours; with proof.
 
-    One window on all roads, from the first hour on the table. Where fewer can leave, however long it is, the exit code
-    is 3 and the most that can are told.
+    Shortest: one window on all roads, from the first hour on the table, and windows that follow its convoys. Footprint:
+    the least found, in windows that roll along and in one a section. Days: how many days of the windows on the table.
+    Where fewer can leave, however long it is, the exit code is 3 and the most that can are told.
     """
     from safeconduct import api
     from safeconduct.report.answers_text import ceasefire_lines
@@ -160,7 +167,10 @@ def ceasefire_command(
     read = api.read_case(case)
     with ProgressLine() as progress, stop_on_interrupt() as interrupted:
         try:
-            told = api.ceasefire(read, wanted, effort=work, progress=progress, should_stop=interrupted)
+            told = api.ceasefire(
+                read, wanted, corridor=corridor, only=_listed(only), effort=work, progress=progress,
+                should_stop=interrupted,
+            )  # fmt: skip
         except InfeasibleError as error:
             if interrupted():  # stopped before there was a plan: that proves nothing (R1)
                 raise KeyboardInterrupt from None
@@ -172,8 +182,13 @@ def ceasefire_command(
     if as_json:
         print_json(told.to_json())
     else:
-        print("\n".join(ceasefire_lines(told.shortest, told.rolling, read)))
+        print("\n".join(ceasefire_lines(told.shortest, told.rolling, told.case, told.footprint, told.days)))
 
 
 def _people(text: str) -> int | None:
     return None if text == "all" else persons_of("--people", text)
+
+
+def _listed(text: str) -> list[str]:
+    """Return the words of a list with commas."""
+    return [word.strip() for word in text.split(",") if word.strip()]

@@ -16,11 +16,13 @@ from safeconduct.answers import (
     ShortestTruce,
     figures_of,
 )
+from safeconduct.answers.truce_days import TruceDays
 from safeconduct.core import Clock, Note
 from safeconduct.planning import Case, CeasefireWindow
 from safeconduct.report.notes import NoteWriter, english
 
 if TYPE_CHECKING:
+    from safeconduct.answers.footprint import Footprint
     from safeconduct.planning.corridors import CorridorCost
 
 __all__ = [
@@ -167,8 +169,21 @@ def _price(row: Priced) -> Json:
     }
 
 
-def ceasefire_json(truce: ShortestTruce, rolling: Sequence[CeasefireWindow], case: Case) -> Json:
-    """Return what `ceasefire --json` prints; rolling: windows that follow the convoys of the plan found, () without."""
+def ceasefire_json(
+    truce: ShortestTruce,
+    rolling: Sequence[CeasefireWindow],
+    case: Case,
+    footprint: Footprint | None = None,
+    days: TruceDays | None = None,
+) -> Json:
+    """Return what `ceasefire --json` prints.
+
+    Args:
+        truce: the shortest window.
+        rolling: windows that follow the convoys of the plan found, () without one.
+        case: the one that was asked about.
+        footprint, days: None: not asked for.
+    """
     clock, plan = case.clock, truce.outcome.plan if truce.outcome is not None else None
     return {
         "format": CEASEFIRE_FORMAT,
@@ -188,7 +203,35 @@ def ceasefire_json(truce: ShortestTruce, rolling: Sequence[CeasefireWindow], cas
             {"hours": point.hours, "persons": point.persons, "persons_bound": point.persons_bound}
             for point in truce.curve
         ],
-    }
+        "footprint": None if footprint is None else _footprint(footprint, clock),
+        "days": None if days is None else {
+            "days": days.days, "bound_days": days.bound_days, "persons_by_day": list(days.persons_by_day),
+        },
+    }  # fmt: skip
+
+
+def _footprint(found: Footprint, clock: Clock) -> Json:
+    plan = found.outcome.plan if found.outcome is not None else None
+    return {
+        "kilometre_hours": _rounded(found.kilometre_hours),
+        "fixed_kilometre_hours": _rounded(found.fixed_kilometre_hours),
+        "bound_kilometre_hours": round(found.bound_kilometre_hours, 3),
+        "figures": None if plan is None else figures_json(figures_of(plan), clock),
+        "windows": [
+            {"section": list(row.section), "road": row.road, "km": round(row.km, 3),
+             "start": clock.rfc3339(row.span.start), "end": clock.rfc3339(row.span.end)}
+            for row in found.windows
+        ],
+        "curve": [
+            {"persons": row.persons, "kilometre_hours": _rounded(row.kilometre_hours),
+             "bound_kilometre_hours": round(row.bound_kilometre_hours, 3)}
+            for row in found.curve
+        ],
+    }  # fmt: skip
+
+
+def _rounded(figure: float | None) -> float | None:
+    return None if figure is None else round(figure, 3)
 
 
 def few_corridors_json(case: str, costs: Sequence[CorridorCost], plan: Json) -> Json:
