@@ -201,3 +201,41 @@ def test_passage_between_two_parts_of_the_map_is_infeasible_in_words(case: Path)
     assert told.exit_code == 3
     assert "no usable road" in told.stderr
     assert "opening the road" in told.stderr
+
+
+def test_reach_tells_the_cheapest_sets_of_the_asks_of_the_case(case: Path) -> None:
+    shorten = case / "ceasefire.csv"
+    text = shorten.read_text(encoding="utf-8")
+    assert "16:00" in text
+    shorten.write_text(text.replace("16:00", "11:50"), encoding="utf-8")
+    rows = "ask,weight,pays\nw1 ends 12:12,1,ua;ru\nw1 ends 13:00,3,ua;ru\nmargin 5 min,1,ru\n"
+    (case / "asks.csv").write_text(rows, encoding="utf-8")
+    assert run("check", case).exit_code == 0
+    told = run("price", case, "--reach", "60", "--effort", "fast", "--json")
+    assert told.exit_code == 0, told.stderr
+    answer = json.loads(told.stdout)
+    assert keeps_to("reach", answer)
+    assert answer["sets"][0]["figures"]["persons"] >= 60 > answer["persons"]
+    assert answer["bound_cost"] <= answer["sets"][0]["cost"]
+
+
+def test_reach_of_more_than_all_asks_bring_is_infeasible_in_words(case: Path) -> None:
+    (case / "asks.csv").write_text("ask\nw1 ends 17:00\n", encoding="utf-8")
+    told = run("price", case, "--reach", "5000", "--effort", "fast")
+    assert told.exit_code == 3
+    assert "no more than 100 people" in told.stderr
+
+
+def test_asks_at_fault_are_told_all_at_once_with_their_lines(case: Path) -> None:
+    rows = "ask,weight,pays\nw9 ends 17:00,1,\nw1 ends 12:00,1,\nw1 ends 17:00,-1,xx\n"
+    (case / "asks.csv").write_text(rows, encoding="utf-8")
+    told = run("price", case, "--reach", "50")
+    assert told.exit_code == 1
+    assert all(f"asks.csv:{line}" in told.stderr for line in (2, 3, 4))
+    assert "[weight]" in told.stderr
+    assert "[pays]" in told.stderr
+
+
+@pytest.mark.parametrize("options", [("--reach", "0"), ("--reach", "-3"), ("--asks", "asks.csv")])
+def test_reach_of_nothing_is_wrong_usage(options: tuple[str, ...], case: Path) -> None:
+    assert run("price", case, "=".join(options)).exit_code == 2

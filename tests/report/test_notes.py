@@ -58,6 +58,7 @@ NOTES = [
     *(Note(code) for code in ("sum_no_road", "sum_all", "sum_nobody")),
     Note("fewer_can_leave", {"persons": 1200}),
     Note("no_corridor_of", {"persons": 500}),
+    Note("asks_not_enough", {"persons": 500}),
     Note("no_windows"),
     Note("no_way", {"place1": TOWN, "place2": BURG}),
     Note("nobody_received"),

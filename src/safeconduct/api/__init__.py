@@ -6,6 +6,7 @@ Everything heavy is loaded when a function is called.
 from safeconduct.api.ceasefire import ceasefire
 from safeconduct.api.few import Few, few_corridors
 from safeconduct.api.passage import Passed, passage
+from safeconduct.api.reach import CheapestAsks, reach
 from safeconduct.api.results import Bounded, Compared, Planned, Priced, Truce, Verified, WhatIf
 from safeconduct.api.verbs import (
     bound,
@@ -20,6 +21,7 @@ from safeconduct.api.verbs import (
 
 __all__ = [
     "Bounded",
+    "CheapestAsks",
     "Compared",
     "Few",
     "Passed",
@@ -35,6 +37,7 @@ __all__ = [
     "passage",
     "plan",
     "price",
+    "reach",
     "read_case",
     "read_plan",
     "verify",

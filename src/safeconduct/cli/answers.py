@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -12,10 +12,11 @@ from safeconduct.cli.console import ProgressLine, print_json
 from safeconduct.cli.failures import WordedInfeasibleError
 from safeconduct.cli.interrupt import stop_on_interrupt
 from safeconduct.cli.options import AsJson, CaseFolder, EffortName, WorkersAtOnce, effort_of, persons_of
-from safeconduct.core import InfeasibleError
+from safeconduct.core import InfeasibleError, UsageError
 
 if TYPE_CHECKING:
     from safeconduct.api import WhatIf
+    from safeconduct.planning import Case, Effort
 
 __all__ = ["ceasefire_command", "compare_command", "price_command", "what_if_command"]
 
@@ -115,6 +116,14 @@ def price_command(
     only: Annotated[
         str, typer.Option("--only", metavar="KINDS", help="Only these kinds, as windows,vehicles; all if not given.")
     ] = "",
+    people: Annotated[
+        str | None,
+        typer.Option("--reach", metavar="N", help="The cheapest sets of asks that get N out.", show_default=False),
+    ] = None,
+    asks: Annotated[
+        Path | None,
+        typer.Option("--asks", metavar="FILE", help="Asks and weights for --reach; the case's asks.csv if not given."),
+    ] = None,
     effort: EffortName = "normal",
     workers: WorkersAtOnce = None,
     as_json: AsJson = False,
@@ -122,13 +131,19 @@ def price_command(
     """Tell what each thing that can be asked for brings, and who gives it; each by planning the case anew.
 
     Kinds: windows, vehicles, lanes, boarding, intake, roads, sides, contraflow, rules. Ctrl-C stops with the asks that
-    are priced; those that are not are listed.
+    are priced; those that are not are listed. With --reach: at least three of the cheapest sets of asks that get N
+    people out, proven or with what is left open; where all asks are not enough, the exit code is 3.
     """
     from safeconduct import api
     from safeconduct.report.answers_text import prices_lines
 
     kinds = _listed(only)
     work = effort_of(effort)
+    if people is not None:
+        _reach(case, persons_of("--reach", people), asks, work, as_json=as_json)
+        return
+    if asks is not None:
+        raise UsageError("--asks goes with --reach N")
     read = api.read_case(case)
     with ProgressLine(on_stop="the asks so far") as progress, stop_on_interrupt() as interrupted:
         told = api.price(read, only=kinds, effort=work, workers=workers, progress=progress, should_stop=interrupted)
@@ -136,6 +151,42 @@ def price_command(
         print_json(told.to_json())
     else:
         print("\n".join(prices_lines(told.prices)))
+
+
+def _reach(folder: Path, people: int, asks: Path | None, effort: Effort, *, as_json: bool) -> None:
+    from safeconduct import api
+    from safeconduct.cases.asks import ASKS_FILE
+    from safeconduct.report.reach_text import reach_lines
+
+    read = api.read_case(folder)
+    file = asks if asks is not None else folder / ASKS_FILE
+    if asks is not None and not asks.is_file():
+        raise UsageError(f"--asks {asks}: no such file")
+    given = file if file.is_file() else None
+    with ProgressLine(on_stop="the sets so far") as progress, stop_on_interrupt() as interrupted:
+        try:
+            told = api.reach(
+                read, people, asks=given, effort=effort, progress=progress, should_stop=interrupted
+            )
+        except InfeasibleError as error:
+            _tell_infeasible(error, read, interrupted(), as_json=as_json)
+    if as_json:
+        print_json(told.to_json())
+    else:
+        print("\n".join(reach_lines(told.reached, read)))
+
+
+def _tell_infeasible(error: InfeasibleError, case: Case, interrupted: bool, *, as_json: bool) -> NoReturn:
+    """End with the reasons in words; where the work was stopped before there was a plan, that proves nothing (R1)."""
+    from safeconduct.report.plan_json import infeasible_json
+
+    if interrupted:
+        raise KeyboardInterrupt from None
+    answer = infeasible_json(error, case.clock, case.places, case.parties)
+    if not as_json:
+        raise WordedInfeasibleError(error, answer) from error
+    print_json(answer)
+    raise typer.Exit(error.exit_code) from error
 
 
 def ceasefire_command(
@@ -160,7 +211,6 @@ def ceasefire_command(
     """
     from safeconduct import api
     from safeconduct.report.answers_text import ceasefire_lines
-    from safeconduct.report.plan_json import infeasible_json
 
     wanted = _people(people)
     work = effort_of(effort)
@@ -172,13 +222,7 @@ def ceasefire_command(
                 should_stop=interrupted,
             )  # fmt: skip
         except InfeasibleError as error:
-            if interrupted():  # stopped before there was a plan: that proves nothing (R1)
-                raise KeyboardInterrupt from None
-            answer = infeasible_json(error, read.clock, read.places, read.parties)
-            if not as_json:
-                raise WordedInfeasibleError(error, answer) from error
-            print_json(answer)
-            raise typer.Exit(error.exit_code) from error
+            _tell_infeasible(error, read, interrupted(), as_json=as_json)
     if as_json:
         print_json(told.to_json())
     else:
