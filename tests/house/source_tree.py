@@ -11,7 +11,7 @@ __all__ = ["PACKAGES", "ROOT", "STAGES", "Module", "modules", "project_files"]
 
 ROOT = Path(__file__).resolve().parents[2]
 
-STAGES = ("core", "statements", "picture", "network", "planning", "verification", "answers", "outlook")
+STAGES = ("core", "statements", "picture", "network", "planning", "verification", "answers", "agreement", "outlook")
 """In import order (docs/design.md): a stage imports only those before it."""
 
 PACKAGES: dict[str, tuple[str, ...]] = {
@@ -22,14 +22,16 @@ PACKAGES: dict[str, tuple[str, ...]] = {
     "planning": ("core", "statements", "picture", "network"),
     "verification": ("core",),
     "answers": ("core", "statements", "picture", "network", "planning", "verification"),
+    "agreement": ("core", "statements", "picture", "network", "planning", "verification"),
     "outlook": ("core", "statements", "picture", "network", "planning"),
     "formats": STAGES,
     "cases": (*STAGES, "formats"),
-    "report": (*STAGES, "formats", "cases"),
-    "api": (*STAGES, "formats", "cases", "report"),
-    "cli": (*STAGES, "formats", "cases", "report", "api"),
+    "records": (*STAGES, "formats", "cases"),
+    "report": (*STAGES, "formats", "cases", "records"),
+    "api": (*STAGES, "formats", "cases", "records", "report"),
+    "cli": (*STAGES, "formats", "cases", "records", "report", "api"),
 }
-"""What each package may import of ours; the last five are the edges."""
+"""What each package may import of ours; the last six are the edges."""
 
 _MADE = {".git", ".venv", "__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis", "out", "dist"}
 
