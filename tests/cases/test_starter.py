@@ -34,3 +34,9 @@ def test_it_explains_itself(tmp_path: Path) -> None:
     assert text.count("#") > 20
     assert all(f"{word}.csv" in text for word in ("places", "roads", "people", "reception", "checkpoints", "wishes"))
     assert "invented" in text
+
+
+def test_its_convoys_can_be_led(tmp_path: Path) -> None:  # S1
+    new_case(tmp_path / "new")
+    rules = load_case(tmp_path / "new").case.convoys
+    assert (rules.least_vehicles, rules.most_vehicles, rules.headway_minutes) == (10, 60, 5)

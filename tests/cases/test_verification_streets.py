@@ -17,7 +17,7 @@ from safeconduct.planning import Case
 from safeconduct.verification import read_plan, verify
 from verification.case_files import write_case
 
-_CROSS = "47.2000,37.0000"  # the position of the crossing, which is no place here
+_CROSS = "47.20000,37.00000"  # the position of the crossing, which is no place here
 
 
 @pytest.fixture

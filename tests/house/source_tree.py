@@ -11,7 +11,7 @@ __all__ = ["PACKAGES", "ROOT", "STAGES", "Module", "modules", "project_files"]
 
 ROOT = Path(__file__).resolve().parents[2]
 
-STAGES = ("core", "statements", "picture", "network", "planning", "verification", "answers", "outlook")
+STAGES = ("core", "statements", "picture", "network", "planning", "verification", "answers", "agreement", "outlook")
 """In import order (docs/design.md): a stage imports only those before it."""
 
 PACKAGES: dict[str, tuple[str, ...]] = {
@@ -22,16 +22,18 @@ PACKAGES: dict[str, tuple[str, ...]] = {
     "planning": ("core", "statements", "picture", "network"),
     "verification": ("core",),
     "answers": ("core", "statements", "picture", "network", "planning", "verification"),
+    "agreement": ("core", "statements", "picture", "network", "planning", "verification"),
     "outlook": ("core", "statements", "picture", "network", "planning"),
     "files": ("core",),
     "formats": (*STAGES, "files"),
     "cases": (*STAGES, "files", "formats"),
+    "records": (*STAGES, "files", "formats", "cases"),
     "outlook_input": (*STAGES, "files", "formats", "cases"),
-    "report": (*STAGES, "files", "formats", "cases", "outlook_input"),
-    "api": (*STAGES, "files", "formats", "cases", "report"),
-    "cli": (*STAGES, "files", "formats", "cases", "outlook_input", "report", "api"),
+    "report": (*STAGES, "files", "formats", "cases", "records", "outlook_input"),
+    "api": (*STAGES, "files", "formats", "cases", "records", "report"),
+    "cli": (*STAGES, "files", "formats", "cases", "records", "outlook_input", "report", "api"),
 }
-"""What each package may import of ours; the last seven are the edges."""
+"""What each package may import of ours; the last eight are the edges."""
 
 _MADE = {".git", ".venv", "__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis", "out", "dist"}
 

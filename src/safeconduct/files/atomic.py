@@ -15,7 +15,7 @@ from pathlib import Path
 
 from safeconduct.core import UsageError
 
-__all__ = ["PRIVATE_FILE", "PRIVATE_FOLDER", "is_abandoned", "locked", "write_bytes", "write_text"]
+__all__ = ["PRIVATE_FILE", "PRIVATE_FOLDER", "is_abandoned", "locked", "remove_abandoned", "write_bytes", "write_text"]
 
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
 """Rights of what is made: a plan is a target list (R9), so nobody else reads it until its owner says so."""
@@ -26,11 +26,12 @@ def write_text(path: Path, text: str) -> None:
     write_bytes(path, text.encode("utf-8"))
 
 
-def write_bytes(path: Path, content: bytes) -> None:
+def write_bytes(path: Path, content: bytes, *, tidy: bool = True) -> None:
     """Write a file whole or not at all: a reader sees the old content or the new, never a part.
 
     The folder must be there.  A file that stands at `path` is replaced and its rights are kept; a new one can be read
-    by its owner only.
+    by its owner only.  tidy: first remove what killed runs have left beside this file, which looks at every name of
+    the folder; False where thousands are written, and `remove_abandoned` is called once.
 
     Raises:
         UsageError: the file cannot be written (no such folder, no right to, disk full, something else than a file in
@@ -38,7 +39,8 @@ def write_bytes(path: Path, content: bytes) -> None:
     """
     rights = _rights(path)
     try:
-        _remove_abandoned(path)
+        if tidy:
+            _remove_abandoned(path)
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     except OSError as error:
         raise UsageError(_cannot(path, error)) from error
@@ -68,6 +70,13 @@ def _rights(path: Path) -> int:
         what = "expected a file or nothing. Move it away, or name another place."
         raise UsageError(f"{path}: cannot be written (is {kind}); {what}")
     return stat.S_IMODE(held.st_mode)
+
+
+def remove_abandoned(folder: Path) -> None:
+    """Remove what killed runs have left half-written in a folder; what is being written at this moment stays."""
+    for part in folder.glob(".*.part"):
+        if is_abandoned(part):
+            part.unlink(missing_ok=True)
 
 
 def _remove_abandoned(path: Path) -> None:

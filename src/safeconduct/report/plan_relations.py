@@ -13,7 +13,7 @@ from safeconduct.report.plan_format import PlanFile
 
 __all__ = ["check_relations"]
 
-_JUNCTION = re.compile(r"-?\d+\.\d{4},-?\d+\.\d{4}")
+_JUNCTION = re.compile(r"-?\d+\.\d{5},-?\d+\.\d{5}")
 """A junction of streets that is no place of the case: its position is its id."""
 _SAME = 1e-6
 """Relative difference below which value and bound count as equal, as the planner has it."""
@@ -78,8 +78,10 @@ def _check_corridor(corridor: Corridor, path: str, fault: _Fault) -> None:
     if len(corridor.sections) != len(ways) - 1:
         fault(f"{path}.sections", f"{len(ways) - 1}, one between each two waypoints", f"{len(corridor.sections)}")
         return
-    if (corridor.origin, corridor.destination) != (ways[0], ways[-1]):
-        fault(f"{path}.waypoints", "the origin first and the destination last", f"{ways[0]!r} and {ways[-1]!r}")
+    begins = corridor.origin == ways[0] or _JUNCTION.fullmatch(ways[0])
+    if not begins or corridor.destination != ways[-1]:
+        expected = "the origin first (or a junction of it), and the destination last"
+        fault(f"{path}.waypoints", expected, f"{ways[0]!r} and {ways[-1]!r}")
     for number, (section, ends) in enumerate(zip(corridor.sections, pairwise(ways), strict=True)):
         where = f"{path}.sections[{number}]"
         if (section.from_place, section.to_place) != ends:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from safeconduct.answers import (
@@ -35,7 +35,7 @@ from safeconduct.network import Road, road_ids
 from safeconduct.picture import Closure
 from safeconduct.planning import Case, CeasefireWindow, Fleet
 
-__all__ = ["CHANGE_FORMS", "completions", "read_case_changes"]
+__all__ = ["CHANGE_FORMS", "completions", "find_place", "on_corridor", "read_case_changes"]
 
 CHANGE_FORMS = (
     "WINDOW starts 09:00", "WINDOW ends 17:00", "WINDOW ends 30 min later", "WINDOW covers SCOPE",
@@ -359,6 +359,36 @@ def read_case_changes(case: Case, questions: Sequence[str]) -> tuple[Asked, ...]
     if faults:
         raise UsageError("\n".join(faults))
     return tuple(found)
+
+
+def find_place(case: Case, text: str) -> PlaceId:
+    """Return the place of an id or of any of its names.
+
+    Raises:
+        UsageError: there is none; tells which may have been meant.
+    """
+    try:
+        return _Known(case).place(text)
+    except _RefusedError as why:
+        raise UsageError(str(why)) from None
+
+
+def on_corridor(case: Case, text: str) -> Case:
+    """Return the case with only the people of one place, received at another: `town-haven`.
+
+    Raises:
+        UsageError: it names no two places, or nobody would leave the one, or nobody is received at the other.
+    """
+    try:
+        origin, goal = _Known(case).pair(text)
+    except _RefusedError as why:
+        raise UsageError(f"corridor {why}") from None
+    people = tuple(row for row in case.people if row.place == origin)
+    reception = tuple(row for row in case.reception if row.place == goal)
+    if not people or not reception:
+        lacks = f"no people at {origin}" if not people else f"no reception point at {goal}"
+        raise UsageError(f"corridor {text}: there are {lacks}")
+    return replace(case, people=people, reception=reception)
 
 
 def _refusal(error: ChangeError) -> str:

@@ -38,11 +38,17 @@ def _headway(parts: Parts) -> Iterator[Fault]:
         yield Fault("case.toml", parts.settings.line(path), path, f"{headway:g}", expected, remedy, "warning")
 
 
-_HOURS = {"assembly": ("opens", "closes"), "reception": ("opens", "closes"), "checkpoints": ("opens", "closes")}
+_HOURS = {
+    "assembly": ("opens", "closes"),
+    "reception": ("opens", "closes"),
+    "checkpoints": ("opens", "closes"),
+    "closures": ("start", "end"),
+    "inbound": ("earliest", "latest"),
+}
 
 
 def _outside_the_horizon(parts: Parts) -> Iterator[Fault]:
-    """Opening hours and buses of days that do not touch the horizon."""
+    """Opening hours, closures, aid convoys and buses of days that do not touch the horizon."""
     horizon, clock = parts.settings.horizon, parts.settings.clock
     if horizon is None or clock is None:
         return
@@ -50,7 +56,7 @@ def _outside_the_horizon(parts: Parts) -> Iterator[Fault]:
     for table, (first, last) in _HOURS.items():
         for row in parts.of(table):
             opens, closes = getattr(row.item, first), getattr(row.item, last)
-            if row.item.daily:
+            if row.item.daily:  # holds on every day
                 continue
             if opens is not None and opens >= horizon.end:
                 yield _never(parts, table, row, first, clock.rfc3339(opens), within)

@@ -29,6 +29,8 @@ _FOR_PEOPLE = ("readme", "license", "licence", "changelog", "sources", "notice")
 _WITHOUT_DATA = (".md", ".pdf", ".png", ".jpg", ".jpeg", ".svg", ".html", ".htm", ".docx", ".odt", ".doc", ".rtf")
 _FOLDERS = ("statements",)
 """Folders that the program itself keeps in a case: what `read --into` writes."""
+_ANSWERED = ("asks.csv",)
+"""Files that a command reads for itself: what may be asked for (cases.asks)."""
 _EXPECTED = "a file of the case"
 
 
@@ -104,7 +106,9 @@ def _unread(folder: Path, entry: str, settings: Settings, read: set[str], twins:
     path, lower = folder / entry, entry.lower()
     if hidden := hidden_fault(entry, shown(entry), 0, ""):
         return [hidden]
-    if lower.startswith((".", "~$")) or lower in ("thumbs.db", "desktop.ini", "__macosx") or entry in (FILE, *twins):
+    if lower.startswith((".", "~$")) or lower in ("thumbs.db", "desktop.ini", "__macosx"):
+        return []
+    if entry in (FILE, *_ANSWERED, *twins):
         return []
     if path.is_dir():
         return [] if os.path.realpath(path) in read else _unread_folder(folder, entry, settings)

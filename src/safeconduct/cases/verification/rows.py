@@ -14,8 +14,8 @@ from itertools import accumulate
 
 import numpy as np
 
-from safeconduct.cases.verification.streets import streets_as_roads
-from safeconduct.core import Lines, Place, Span
+from safeconduct.cases.verification.streets import streets_as_roads, towns_of_junctions
+from safeconduct.core import Lines, Place, PlaceId, Span
 from safeconduct.network import Road, road_ids
 from safeconduct.network.rows import capacity_of, speed_of
 from safeconduct.picture import LinkPicture, lies_in, look, touching
@@ -66,15 +66,19 @@ def case_rows(case: Case, plan: Plan | None = None) -> CaseRows:
     Raises:
         ValueError: a network of streets, and no plan.
     """
+    towns: dict[PlaceId, PlaceId] = {}
     if case.network is not None:
         if plan is None:
             raise ValueError("a network of streets has no rows to name without a plan")
-        case = streets_as_roads(case, plan, UNKNOWN_SPEED_KMH)
+        named, case = case.places, streets_as_roads(case, plan, UNKNOWN_SPEED_KMH)
+        towns = towns_of_junctions(case, (place for name, place in case.places.items() if name not in named))
     case = dated(case)
     ground = _Ground(case)
     return CaseRows(
         rules=_rules(case),
-        places=tuple(ground.place_row(number, place) for number, place in enumerate(ground.places)),
+        places=tuple(
+            ground.place_row(number, place, towns.get(place.id, "")) for number, place in enumerate(ground.places)
+        ),
         links=tuple(_links(case, ground)),
         groups=tuple(
             GroupRow(
@@ -250,7 +254,7 @@ class _Ground:
         spots = (len(self.case.roads) + n for n, place in enumerate(self.places) if place.id in inside)
         return (*roads, *spots)
 
-    def place_row(self, number: int, place: Place) -> PlaceRow:
+    def place_row(self, number: int, place: Place, town: str) -> PlaceRow:
         """Return the row of a place: dangerous by its own row's word, else by the picture's."""
         shape = len(self.case.roads) + number
         return PlaceRow(
@@ -258,6 +262,7 @@ class _Ground:
             dangerous=bool(self.picture.danger[shape]) if place.danger is None else place.danger,
             fuel=bool(place.fuel),
             areas=frozenset(self._areas.get(shape, ())),
+            town=town,
         )
 
     def dangerous(self, number: int, road: Road) -> bool:

@@ -15,12 +15,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from safeconduct.core import Place, PlaceId
+from safeconduct.core import Place, PlaceId, distance_m
 from safeconduct.network import ROAD_STATES, Network, Road
 from safeconduct.planning import Case
 from safeconduct.verification import Plan
 
-__all__ = ["streets_as_roads"]
+__all__ = ["streets_as_roads", "towns_of_junctions"]
+
+_DENSITY_PER_KM2 = 5000.0  # of a town of unknown extent (docs/planning.md)
+_POINT_KM = 2.0  # an assembly point is at a junction no further from it
 
 _SHUT = {ROAD_STATES.index(state) for state in ("closed", "mined")}
 _WALK_KM = 15.0  # no walk is longer: the search goes no further
@@ -49,6 +52,41 @@ def streets_as_roads(case: Case, plan: Plan, unknown_kmh: float) -> Case:
     return replace(case, network=None, roads=roads, places={**junctions, **case.places})
 
 
+def towns_of_junctions(case: Case, junctions: Iterable[Place]) -> dict[PlaceId, PlaceId]:
+    """Map junctions to the town whose people may set out there (S9).
+
+    That is the nearest town whose extent holds the junction, else the place of the nearest assembly point within 2 km.
+    A junction of neither is left out.
+    """
+    leaving: dict[PlaceId, float] = {}
+    for group in case.people:
+        leaving[group.place] = leaving.get(group.place, 0.0) + group.persons
+    towns = [case.places[place] for place in leaving if place in case.places]
+    points = [(row.lat, row.lon, row.place) for row in case.assembly if row.lat is not None and row.lon is not None]
+    found = {}
+    for junction in junctions:
+        inside = [
+            (km, town.id) for town in towns
+            if (km := _line_km(junction, town.lat, town.lon)) <= _extent_km(town, leaving[town.id])
+        ]
+        inside = inside or [
+            (km, place) for lat, lon, place in points if (km := _line_km(junction, lat, lon)) <= _POINT_KM
+        ]
+        if inside:
+            found[junction.id] = min(inside)[1]
+    return found
+
+
+def _line_km(place: Place, lat: float, lon: float) -> float:
+    return float(distance_m(place.lat, place.lon, lat, lon)) / 1000.0
+
+
+def _extent_km(town: Place, leaving: float) -> float:
+    if town.extent_km is not None:
+        return town.extent_km
+    return math.sqrt((town.population or leaving) / _DENSITY_PER_KM2 / math.pi)
+
+
 @dataclass(frozen=True, slots=True)
 class _Way:
     """Links from one node to another, and what they cost."""
@@ -67,7 +105,7 @@ class _Streets:
         self.hours = network.length_m / 1000.0 / kmh
         positions = zip(network.node_lat.tolist(), network.node_lon.tolist(), strict=True)
         named = zip(network.node_place, positions, strict=True)
-        self.names = [place or f"{lat:.4f},{lon:.4f}" for place, (lat, lon) in named]
+        self.names = [place or f"{lat:.5f},{lon:.5f}" for place, (lat, lon) in named]
         self.nodes: dict[str, list[int]] = {}
         for node, name in enumerate(self.names):
             self.nodes.setdefault(name, []).append(node)

@@ -38,6 +38,12 @@ end = "20:00"
 [parties.a]                        # rename; one table a party
 name = "Party A"
 default_wish = true                # people with no row in wishes.csv would go to this side
+
+[convoys]                          # what one leader can hold together; 1, a large number and 0: vehicles go singly
+least_vehicles = 10                # fewer may go where they are all who remain at their place
+most_vehicles = 60
+headway_minutes = 5                # from the tail of one to the head of the next, on every road
+margin_minutes = 10                # after a window begins the head may enter; this long before its end the tail is out
 """
 
 

@@ -54,10 +54,10 @@ passage = "windows"
 rate_per_h = 0.05
 caught_weight = 1.0                # cost of one person caught on the road, in persons out
 
-[convoys]
-least_vehicles = 1
+[convoys]                          # what one leader can hold together; 1, a large number and 0: vehicles go singly
+least_vehicles = 10                # fewer may go where they are all who remain at their place
 most_vehicles = 60
-headway_minutes = 5
+headway_minutes = 5                # from the tail of one to the head of the next, on every road
 margin_minutes = 10                # after a window begins the head may enter; this long before its end the tail is out
 
 [roads.primary]                    # where a row of roads.csv does not say

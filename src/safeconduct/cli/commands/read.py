@@ -65,6 +65,8 @@ def read_command(
             parties=parties,
         )  # fmt: skip
         failed |= not made and _is_foreign(path, document.text)
+        if made:
+            _tell_part(path, document.text)
         found += made
     if into is not None:
         _add(into, read, found, given, bom=bom)
@@ -95,16 +97,28 @@ def _document(path: Path, *, warn: bool) -> Document | None:
     return document
 
 
+def _tell_part(path: Path, text: str) -> None:
+    """Warn of a text in a language of which only a part is read: what is missing was not looked for (R1)."""
+    from safeconduct.core import Fault
+    from safeconduct.statements import PARTLY, language_of
+
+    language = language_of(text)
+    if language in PARTLY:
+        got, expected = f"a text of which a part is read ({language})", "places, numbers, ways, counts of people"
+        remedy = "Hours, cease-fires, attacks and most speakers are not looked for: read it yourself."
+        tell(*fault_lines([Fault(str(path), 0, "", got, expected, remedy, "warning")]))
+
+
 def _is_foreign(path: Path, text: str) -> bool:
     """Warn of a text of which nothing was read, and say whether its language is why.
 
     Silence would look like "nothing was said" (R1).
     """
     from safeconduct.core import Fault
-    from safeconduct.statements import LANGUAGES, language_of
+    from safeconduct.statements import LANGUAGES, PARTLY, language_of
 
     language = language_of(text)
-    known = language in LANGUAGES
+    known = language in (*LANGUAGES, *PARTLY)
     if known:
         got, expected = "nothing was read", "statements on corridors, cease-fires, people who left, control or attacks"
         remedy = "It may speak of something else, or in a way docs/reading.md lists as not read: read it yourself."
