@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
+import time
+from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,7 +15,7 @@ from builders import KYIV_CLOCK, UA, at
 from safeconduct.cases.reading.polygons import LAYERS, feature_of, read_polygons
 from safeconduct.cases.tables.known import KnownIds
 from safeconduct.core import Fault
-from safeconduct.picture import ControlClaim, DangerArea, Polygon
+from safeconduct.picture import ControlClaim, DangerArea, Polygon, crossings_of
 
 _POINT = st.tuples(st.floats(-180, 180), st.floats(-90, 90))
 _RING = st.lists(_POINT, min_size=3, max_size=5).map(lambda points: (*points, points[0]))
@@ -61,3 +65,28 @@ def test_projections_are_refused_and_wgs84_is_not() -> None:
         text = _text(feature, crs={"type": "name", "properties": {"name": name}})
         read_polygons(text, LAYERS["danger"], "danger.geojson", KYIV_CLOCK, None, faults)
         assert len(faults) == refused
+
+
+def _scribbles(features: int, points: int, seed: int = 1) -> str:
+    chance = Random(seed)
+    rings = [[[chance.uniform(30, 40), chance.uniform(44, 52)] for _ in range(points)] for _ in range(features)]
+    return _text(*({"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", "coordinates":
+                    [[*ring, ring[0]]]}} for ring in rings))  # fmt: skip
+
+
+@pytest.mark.parametrize(("features", "points"), [(1, 3000), (1, 30_000), (1500, 20)])
+def test_scribbles_are_refused_before_work_begins(features: int, points: int) -> None:
+    """3,000 random points took two minutes to fill; 30,000 would not have ended."""
+    faults: list[Fault] = []
+    started = time.perf_counter()
+    read_polygons(_scribbles(features, points), LAYERS["danger"], "danger.geojson", KYIV_CLOCK, None, faults)
+    assert "times" in next(fault.got for fault in faults if fault.level == "error")
+    assert time.perf_counter() - started < 20
+
+
+def test_a_figure_of_eight_and_a_long_coast_are_no_scribbles() -> None:
+    eight = ((37.0, 47.0), (38.0, 48.0), (38.0, 47.0), (37.0, 48.0), (37.0, 47.0))
+    assert crossings_of((eight,)) == 1
+    turn = [2 * math.pi * at / 20_000 for at in range(20_000)]
+    coast = [(37 + math.cos(one) * (1 + 0.01 * (at % 7)), 47 + math.sin(one)) for at, one in enumerate(turn)]
+    assert crossings_of(((*coast, coast[0]),)) <= 1000

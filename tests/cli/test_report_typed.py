@@ -178,6 +178,34 @@ def test_a_plan_of_an_unchanged_case_is_not_told_of(planned: Path) -> None:
     assert "changed" not in report(planned, "--for", "public", "--lang", "en").stderr
 
 
+def export(*args: object) -> Result:
+    return CliRunner().invoke(build_app(), ["export", *map(str, args), "--to", "csv"])
+
+
+def test_export_refuses_a_plan_of_another_case(planned: Path, tmp_path: Path) -> None:
+    plan_of(planned, tmp_path / "other", case="x", places="x", roads="x")
+    told = export(tmp_path / "other", "--case", planned, "--out", tmp_path / "new")
+    assert told.exit_code == 1
+    assert "plan.json [inputs]: got a plan of another case: case.toml, places.csv, roads.csv differ" in told.stderr
+    assert not (tmp_path / "new").exists()
+
+
+def test_export_tells_where_the_case_has_changed(planned: Path) -> None:
+    plan_of(planned, planned.parent / "out/sample", people="another")
+    told = export(planned.parent / "out/sample", "--case", planned)
+    assert told.exit_code == 0, told.stderr
+    assert "The case has changed since the plan was made: people.csv; `safeconduct plan" in told.stderr
+
+
+def test_export_finds_the_case_by_its_mark(planned: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = planned.parent / "out/sample"
+    plan_of(planned, folder, people="another")
+    monkeypatch.setattr("safeconduct.report.manifest.made_from", lambda _: folder_mark(planned))
+    assert "changed since the plan was made: people.csv" in export(folder).stderr
+    (planned / "people.csv").write_text("nonsense")
+    assert "is at fault now" in export(folder).stderr
+
+
 def test_a_plan_of_another_ground_is_refused(planned: Path, tmp_path: Path) -> None:
     plan_of(planned, tmp_path / "other", case="x", places="x", roads="x")
     told = report(planned, "--plan", tmp_path / "other")

@@ -93,9 +93,9 @@ def test_a_guessed_danger_zone_is_not_told_as_drawn(case: Case) -> None:
     assert {zone["because"] for zone in danger["zones"]} == {"contest", "line", "incident"}
 
 
-def test_an_assembly_point_without_a_position_lies_where_its_place_does(case: Case) -> None:
+def test_an_assembly_point_without_a_position_is_put_nowhere(case: Case) -> None:
     (point,) = data(case, "parties")["map"]["assembly"]
-    assert (point["lat"], point["lon"]) == (47.0, 37.0)
+    assert (point["lat"], point["lon"]) == (None, None)
 
 
 def test_a_convoy_leader_gets_one_corridor_and_no_figure_of_the_whole(case: Case) -> None:

@@ -197,8 +197,8 @@ const map = shape({
     shape({
       id: text,
       place: text,
-      lat: number,
-      lon: number,
+      lat: nullable(number),
+      lon: nullable(number),
       boarding_per_h: nullable(number),
       opens: nullable(instant),
       closes: nullable(instant),

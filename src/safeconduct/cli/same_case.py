@@ -12,7 +12,7 @@ from safeconduct.core import CaseError, Fault
 if TYPE_CHECKING:
     from safeconduct.cases import LoadedCase
 
-__all__ = ["check_same_case"]
+__all__ = ["check_same_case", "find_case"]
 
 
 def check_same_case(loaded: LoadedCase, plan: Path, inputs: Mapping[str, str]) -> None:
@@ -42,3 +42,16 @@ def check_same_case(loaded: LoadedCase, plan: Path, inputs: Mapping[str, str]) -
     if changed:
         anew = f"`safeconduct plan {loaded.folder}` makes it anew"
         tell(f"The case has changed since the plan was made: {names}; {anew}.")
+
+
+def find_case(name: str, plan: Path) -> Path | None:
+    """Return the case folder that the plan in a folder was made from, where it lies near; None: it was not found.
+
+    Looked at are folders of the case's name where the command is given and beside each folder that the plan lies in;
+    the plan's folder keeps a mark by which its own is known.
+    """
+    from safeconduct.report.manifest import folder_mark, made_from
+
+    mark = made_from(plan.parent)
+    near = (home / name for home in (Path(), *plan.resolve().parents[1:5]))
+    return next((one for one in near if mark and one.is_dir() and folder_mark(one) == mark), None)

@@ -27,6 +27,9 @@ def export(
         str, typer.Option("--class", metavar="CLASS", help="Who may see it: parties, convoy or public.")
     ] = "parties",
     corridor: Annotated[str | None, typer.Option("--corridor", metavar="ID", help="Only this corridor.")] = None,
+    case: Annotated[
+        Path | None, typer.Option("--case", metavar="CASE", help="Refuse a plan that is not of this case.")
+    ] = None,
     no_bom: Annotated[bool, typer.Option("--no-bom", help="CSV without the mark that Excel needs.")] = False,
 ) -> None:
     """Write one format of a plan, under one class of who may see it, and print the names of the files.
@@ -36,7 +39,7 @@ def export(
     """
     from safeconduct.cli.commands.export import export_command
 
-    export_command(plan, to, out, export_class, corridor, bom=not no_bom)
+    export_command(plan, to, out, export_class, corridor, case=case, bom=not no_bom)
 
 
 def read(

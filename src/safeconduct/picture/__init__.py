@@ -6,11 +6,12 @@ from safeconduct.picture.control import Holders, Standing, holder_of, speaker_of
 from safeconduct.picture.danger import DANGER_BECAUSE, DANGER_NOTES
 from safeconduct.picture.geojson import RoadWords, clock_text, held_words, picture_geojson
 from safeconduct.picture.links import LinkPicture, look, touching
-from safeconduct.picture.projection import flaws_of
+from safeconduct.picture.projection import MOST_CROSSINGS, crossings_of, flaws_of
 
 __all__ = [
     "DANGER_BECAUSE",
     "DANGER_NOTES",
+    "MOST_CROSSINGS",
     "Alert",
     "Closure",
     "ControlClaim",
@@ -23,6 +24,7 @@ __all__ = [
     "Standing",
     "alerts_on",
     "clock_text",
+    "crossings_of",
     "flaws_of",
     "held_words",
     "holder_of",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 
-from safeconduct.core import Clock, Place, PlaceId, Span
+from safeconduct.core import Clock, Place, PlaceId, Span, plain_text
 from safeconduct.planning import Convoy, Corridor, Plan
 from safeconduct.report.classes import CLASSES, ClassRules
 from safeconduct.report.figures import (
@@ -48,7 +48,7 @@ def brief_text(plan: Plan, clock: Clock, places: Places, rules: ClassRules = CLA
         _heading("What is assumed", _assumed(plan, said)),
         _heading("What this is not", _wrapped(_NOT)),
     ]
-    return "\n\n".join("\n".join(part) for part in parts) + "\n"
+    return plain_text("\n\n".join("\n".join(part) for part in parts) + "\n")
 
 
 _NOT = (

@@ -13,7 +13,7 @@ from safeconduct.formats.maps.spot import section_line
 from safeconduct.network import ROAD_CLASSES, ROAD_STATES, Network, Road, road_ids
 from safeconduct.picture import DANGER_BECAUSE, Polygon, standing
 from safeconduct.picture.projection import outlines
-from safeconduct.planning import AssemblyPoint, Case, Plan, ReceptionPoint, dated
+from safeconduct.planning import Case, Plan, ReceptionPoint, dated
 from safeconduct.planning.situation import BY_ROW, Situation
 from safeconduct.report.picture_json import one_of_each_road
 
@@ -87,7 +87,7 @@ def _rows(case: Case, told: Situation) -> Json:
     return {
         "closures": [_on_road(one, case.clock, middles, "reason start end") for one in case.closures],
         "checkpoints": [_on_road(one, case.clock, middles, _CHECKPOINT) for one in case.checkpoints],
-        "assembly": [_assembly(one, case) for one in case.assembly],
+        "assembly": [_row(one, case.clock, "id place lat lon boarding_per_h opens closes") for one in case.assembly],
         "reception": [_reception(one, case.clock) for one in case.reception],
     }
 
@@ -105,13 +105,6 @@ def _row(item: Any, clock: Clock, names: str) -> Json:
 def _on_road(item: Any, clock: Clock, middles: dict[frozenset[PlaceId], list[float]], names: str) -> Json:
     spot = middles.get(frozenset((item.from_place, item.to_place)))
     return {"from": item.from_place, "to": item.to_place, "spot": spot} | _row(item, clock, names)
-
-
-def _assembly(point: AssemblyPoint, case: Case) -> Json:
-    """Write an assembly point; one without a position of its own lies where its place does."""
-    place = case.places[point.place]
-    where = {"lat": place.lat, "lon": place.lon} if point.lat is None or point.lon is None else {}
-    return _row(point, case.clock, "id place lat lon boarding_per_h opens closes") | where
 
 
 def _reception(point: ReceptionPoint, clock: Clock) -> Json:

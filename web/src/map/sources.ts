@@ -96,7 +96,9 @@ function points({ map }: Page): FeatureCollection {
   const spots: [string, string, Position | null | undefined][] = [
     ...map.incidents.map((one, index): [string, string, Position] => ["incident", String(index), [one.lon, one.lat]]),
     ...map.reception.map((one): [string, string, Position | undefined] => ["reception", one.id, at.get(one.place)]),
-    ...map.assembly.map((one): [string, string, Position] => ["assembly", one.id, [one.lon, one.lat]]),
+    ...map.assembly.map((one): [string, string, Position | null] => [
+      "assembly", one.id, one.lon === null || one.lat === null ? null : [one.lon, one.lat],
+    ]),
     ...map.checkpoints.map((one): [string, string, Position | null] => ["checkpoint", one.id, one.spot]),
     ...map.closures.map((one, index): [string, string, Position | null] => ["closure", String(index), one.spot]),
   ];

@@ -16,7 +16,7 @@ from safeconduct.files.jsontext import item_lines
 from safeconduct.files.textfile import hidden_fault
 from safeconduct.files.values import ReadingError, read_choice, read_position
 from safeconduct.formats.layers.geojson import features_in
-from safeconduct.picture import ControlClaim, DangerArea, Polygon, flaws_of
+from safeconduct.picture import MOST_CROSSINGS, ControlClaim, DangerArea, Polygon, crossings_of, flaws_of
 
 __all__ = ["CONTROL_STATES", "LAYERS", "Layer", "feature_of", "read_polygons"]
 
@@ -35,12 +35,13 @@ class Layer:
     make: Callable[[Mapping[str, Cursor], tuple[Polygon, ...], _Reading], Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Reading:
-    """What properties are read against; None where case.toml is at fault."""
+    """What features are read against, None where case.toml is at fault; and how often outlines have crossed so far."""
 
     clock: Clock | None
     parties: KnownIds | None
+    crossings: int = 0
 
     def party(self, text: str) -> PartyId:
         """Read the id of a party, as the case spells it."""
@@ -79,10 +80,10 @@ def read_polygons(
     """
     features = features_in(text, file, faults, bare=("Polygon", "MultiPolygon"))
     lines = item_lines(text, "features", len(features))
-    rows = []
+    rows, reading = [], _Reading(clock, parties)
     for line, feature in zip(lines, features, strict=True):
         here = Cursor(feature, file, line, "geometry", faults, "Mend the property.")
-        item = _read_feature(here, layer, _Reading(clock, parties))
+        item = _read_feature(here, layer, reading)
         rows += [] if item is None else [Row(line, item)]
     return rows
 
@@ -100,7 +101,7 @@ def _read_feature(feature: Cursor, layer: Layer, reading: _Reading) -> Any:
         if not known[name].value:
             known[name].fault("a property of this name", "no such property", "Give the feature this property.")
     polygons = feature.take(_polygons, ())
-    if polygons:
+    if polygons and _can_be_filled(feature, polygons, reading):
         _report_flaws(feature, polygons)
     whole = all(fault.level != "error" for fault in feature.faults[before:])
     made = layer.make(known, polygons, reading) if whole else None
@@ -135,6 +136,23 @@ _FLAWS: Mapping[str, tuple[Level, str, str, str]] = {
     "hole outside": ("warning", "a hole that leaves its outline", "holes inside the outline",
                      "It counts as an area of its own: draw it as a polygon of its own, or move it inside."),
 }  # fmt: skip
+
+
+def _can_be_filled(feature: Cursor, polygons: tuple[Polygon, ...], reading: _Reading) -> bool:
+    """Say whether the outlines are to be filled at all; a scribble is a fault before any work is begun on it."""
+    found = [crossings_of(polygon) for polygon in polygons]
+    reading.crossings += sum(found)
+    if max(found) <= MOST_CROSSINGS and reading.crossings <= _MOST_CROSSINGS_OF_A_LAYER:
+        return True
+    got = f"an outline that crosses itself more than {MOST_CROSSINGS:,} times"
+    if max(found) <= MOST_CROSSINGS:
+        got = f"outlines that cross themselves more than {_MOST_CROSSINGS_OF_A_LAYER:,} times, all features together"
+    feature.fault("the outline of an area", got, "Draw it again: its points probably stand in no order.")
+    return False
+
+
+_MOST_CROSSINGS_OF_A_LAYER = 20_000
+"""Filling so many takes less than a second."""
 
 
 def _report_flaws(feature: Cursor, polygons: tuple[Polygon, ...]) -> None:

@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from safeconduct.cli.console import tell
+from safeconduct.cli.same_case import check_same_case, find_case
+from safeconduct.core import CaseError
+
+if TYPE_CHECKING:
+    from safeconduct.report.plan_reader import PlanFile
 
 __all__ = ["export_command"]
 
@@ -14,6 +22,7 @@ def export_command(
     export_class: str = "parties",
     corridor: str | None = None,
     *,
+    case: Path | None = None,
     bom: bool = True,
 ) -> int:
     """Write one format of a plan and print the names of the files.
@@ -25,13 +34,14 @@ def export_command(
             plan with the class's name, so that a folder that is sent never holds more than its class may show.
         export_class: parties, convoy or public.
         corridor: only this corridor; None: all (class convoy: each in its own files).
+        case: the case folder whose plan this is to be; None: the one it was made from, where that lies near.
         bom: whether CSV files begin with the mark by which Excel knows UTF-8.
 
     Returns:
         0, done.
 
     Raises:
-        CaseError: the plan cannot be read.
+        CaseError: the plan cannot be read, or is of another case.
         UsageError: unknown format, class or corridor; or a file there is not ours.
     """
     from safeconduct.report.classes import rules_of
@@ -42,8 +52,24 @@ def export_command(
     rules = rules_of(export_class)
     path = plan / "plan.json" if plan.is_dir() else plan
     source = read_plan_file(path)
+    _hold_to_case(source, path, case)
     files = marked(export_files(source, to, rules, corridor), bom=bom)
     folder = out if out is not None else path.parent if rules.name == "parties" else path.parent / rules.name
     for written in write_files(files, folder, source.plan.case):
         print(written)
     return 0
+
+
+def _hold_to_case(source: PlanFile, plan: Path, case: Path | None) -> None:
+    """Refuse a plan of another case; tell where its own has changed since, or cannot be read any more."""
+    from safeconduct.cases import load_case
+
+    home = find_case(source.plan.case, plan) if case is None else case
+    if home is None:
+        return
+    try:
+        check_same_case(load_case(home), plan, source.plan.inputs)
+    except CaseError as error:
+        if case is not None or error.faults[0].file == plan.name:
+            raise
+        tell(f"The case has changed since the plan was made, and is at fault now: `safeconduct check {home}` tells.")

@@ -79,7 +79,7 @@ def corridor_map(
     """Draw corridors to scale, north up; names that find no room are left out (the sheet's table has them all).
 
     Args:
-        gathering: the points to mark; one without a position of its own lies at its place.
+        gathering: the points to mark; one without a position of its own is not on the map (R1).
         notes: a short text to stand beside the section from one place to the next.
 
     Raises:
@@ -88,7 +88,7 @@ def corridor_map(
     sections = _sections(corridors)
     shapes = {key: section_line(section, corridor, places) for key, (section, corridor) in sections.items()}
     spots = {place: position(place, corridor, places) for corridor in corridors for place in corridor.waypoints}
-    points = [where for point in gathering if (where := _where(point, places)) is not None]
+    points = [where for point in gathering if (where := _where(point)) is not None]
     frame = Frame.around([*(p for shape in shapes.values() for p in shape), *spots.values(), *points], width, height)
     drawn = {key: frame.line("corridor", shape) for key, shape in shapes.items()}
     marks = [*_posts(case.checkpoints, drawn), *(Mark("gathering", *frame.at(where)) for where in points)]
@@ -119,11 +119,8 @@ def _sections(corridors: Iterable[Corridor]) -> dict[tuple[str, str, str], tuple
     return found
 
 
-def _where(point: AssemblyPoint, places: Mapping[PlaceId, Place]) -> LatLon | None:
-    if point.lat is not None and point.lon is not None:
-        return point.lat, point.lon
-    place = places.get(point.place)
-    return None if place is None else (place.lat, place.lon)
+def _where(point: AssemblyPoint) -> LatLon | None:
+    return None if point.lat is None or point.lon is None else (point.lat, point.lon)
 
 
 def _posts(checkpoints: Iterable[Checkpoint], drawn: Mapping[tuple[str, str, str], Line]) -> Iterator[Mark]:
