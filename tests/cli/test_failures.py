@@ -3,6 +3,7 @@ from __future__ import annotations
 import errno
 import subprocess
 import sys
+from importlib import import_module
 from typing import Annotated
 
 import pytest
@@ -74,6 +75,7 @@ def test_wrong_usage_is_two(arguments: list[str]) -> None:
 
 
 def test_every_error_class_has_a_documented_code() -> None:
+    import_module("safeconduct.verification")
     assert {kind.__name__: kind.exit_code for kind in SafeConductError.__subclasses__()} == {
         "CaseError": 1,
         "UsageError": 2,

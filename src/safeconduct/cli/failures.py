@@ -13,6 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 from safeconduct.cli.console import tell
+from safeconduct.cli.interrupt import Stopped
 from safeconduct.core import CaseError, InfeasibleError, ProofError, SafeConductError, UsageError
 
 __all__ = [
@@ -60,7 +61,7 @@ class CommandGroup(TyperGroup):
         except BrokenPipeError:
             _forget_output()
             raise typer.Exit(0) from None
-        except KeyboardInterrupt as stopped:
+        except (KeyboardInterrupt, Stopped) as stopped:
             tell("safeconduct: stopped; nothing was left half-written.")
             raise typer.Exit(_SIGNALLED + getattr(stopped, "number", signal.SIGINT)) from None
         except Exception as error:

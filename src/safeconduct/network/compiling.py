@@ -19,6 +19,6 @@ def compiled(function: _Function) -> _Function:
     from numba import njit
 
     try:
-        return cast(_Function, njit(cache=True)(function))
+        return cast(_Function, njit(cache=True, nogil=True)(function))
     except RuntimeError:  # numba: "no locator available", nowhere to write
-        return cast(_Function, njit(function))
+        return cast(_Function, njit(nogil=True)(function))

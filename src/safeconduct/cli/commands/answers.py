@@ -10,7 +10,7 @@ import typer
 
 from safeconduct.cli.console import ProgressLine, print_json
 from safeconduct.cli.failures import WordedInfeasibleError
-from safeconduct.cli.interrupt import stop_on_interrupt
+from safeconduct.cli.interrupt import Asked, Stopped, stop_on_interrupt
 from safeconduct.cli.options import AsJson, CaseFolder, EffortName, WorkersAtOnce, effort_of, persons_of
 from safeconduct.core import InfeasibleError, UsageError
 
@@ -59,7 +59,7 @@ def what_if_command(
         try:
             told = api.what_if(read, *(changes or ()), effort=work, progress=progress, should_stop=interrupted)
         except InfeasibleError:  # stopped before there was a plan: that proves nothing (R1)
-            raise KeyboardInterrupt from None
+            raise Stopped(interrupted.number) from None
     _write(told, folders)
     if as_json:
         print_json(told.to_json())
@@ -169,19 +169,19 @@ def _reach(folder: Path, people: int, asks: Path | None, effort: Effort, *, as_j
                 read, people, asks=given, effort=effort, progress=progress, should_stop=interrupted
             )
         except InfeasibleError as error:
-            _tell_infeasible(error, read, interrupted(), as_json=as_json)
+            _tell_infeasible(error, read, interrupted, as_json=as_json)
     if as_json:
         print_json(told.to_json())
     else:
         print("\n".join(reach_lines(told.reached, read)))
 
 
-def _tell_infeasible(error: InfeasibleError, case: Case, interrupted: bool, *, as_json: bool) -> NoReturn:
+def _tell_infeasible(error: InfeasibleError, case: Case, interrupted: Asked, *, as_json: bool) -> NoReturn:
     """End with the reasons in words; where the work was stopped before there was a plan, that proves nothing (R1)."""
     from safeconduct.report.plan_json import infeasible_json
 
-    if interrupted:
-        raise KeyboardInterrupt from None
+    if interrupted():
+        raise Stopped(interrupted.number) from None
     answer = infeasible_json(error, case.clock, case.places, case.parties)
     if not as_json:
         raise WordedInfeasibleError(error, answer) from error
@@ -222,7 +222,7 @@ def ceasefire_command(
                 should_stop=interrupted,
             )  # fmt: skip
         except InfeasibleError as error:
-            _tell_infeasible(error, read, interrupted(), as_json=as_json)
+            _tell_infeasible(error, read, interrupted, as_json=as_json)
     if as_json:
         print_json(told.to_json())
     else:

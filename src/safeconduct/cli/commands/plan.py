@@ -236,7 +236,7 @@ def _solved(
             plan = _planned(case, spending, progress, asked_to_stop, costs)
         except InfeasibleError as error:
             if interrupted():  # stopped before there was a plan: that proves nothing (R1)
-                raise Stopped from None
+                raise Stopped(interrupted.number) from None
             answer = infeasible_json(error, case.clock, case.places, case.parties)
             raise WordedInfeasibleError(error, answer) from error
         seconds = time.perf_counter() - begun

@@ -69,7 +69,7 @@ class Prices:
         )  # fmt: skip
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _interval_worth(begin: float, end: float, spacing: float, bounds: Any, price: Any) -> float:
     """Worth of one closed interval of entries; spacing > 0; bounds ascending, len(price) + 1."""
     steps = price.size
@@ -83,7 +83,7 @@ def _interval_worth(begin: float, end: float, spacing: float, bounds: Any, price
     return total
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _segment_worth(
     first: Any, begins: Any, ends: Any, stay_of: Any, entry_of: Any, travel: Any, spacing: Any, lag: Any, step: float,
     slack: float, price: Any,
@@ -124,7 +124,7 @@ def _segment_worth(
     return total
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _open_steps(first: Any, begins: Any, ends: Any, stay_of: Any, entry_of: Any, travel: Any, lag: Any, step: float,
                 slack: float, out: Any) -> None:  # fmt: skip
     """Mark the steps in which some instant lets a vehicle enter, (steps, m)."""
@@ -139,7 +139,7 @@ def _open_steps(first: Any, begins: Any, ends: Any, stay_of: Any, entry_of: Any,
                         out[k, a] = True
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _least(nodes: int, first: Any, order: Any, head: Any, delay: Any, late: Any, opens: Any, price: Any, exposed: Any,
            clear: Any,
            loss_row: Any, weight: float, hold_row: Any, hold: Any, ends: Any, safe_from: Any, layered: bool,

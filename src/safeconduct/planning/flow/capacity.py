@@ -44,7 +44,7 @@ def step_bounds(lag: float, steps: int, step_s: float) -> NDArray[np.float64]:
     return np.asarray(np.arange(steps + 1) * step_s - lag, np.float64)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _count(begins: Any, ends: Any, spacing: float, bounds: Any, out: Any) -> None:
     """Add the entries of one family by step; intervals sorted by begin; where they overlap the later goes on."""
     last = -np.inf
@@ -78,7 +78,7 @@ def entries_by_step(intervals: NDArray[np.float64], spacing_s: float, bounds: ND
     return out
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _segment_entries(
     first: Any, begins: Any, ends: Any, stay_of: Any, entry_of: Any, travel: Any, spacing: Any, lag: Any, step: float,
     out: Any,

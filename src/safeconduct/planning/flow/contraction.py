@@ -99,7 +99,7 @@ def _useful(
     return np.flatnonzero(useful & np.isfinite(spacing_s))
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _peel(nodes: int, tail: Any, head: Any, fixed: Any) -> Any:
     """Drop links at nodes with one neighbour, again and again; return a mask of what stays."""
     count = np.zeros(nodes + 1, np.int64)
@@ -158,7 +158,7 @@ def _followers(instance: Instance, kept: NDArray[np.int64], fixed: NDArray[np.bo
     return np.asarray(_follow(instance.nodes, tail, head, stay, danger, single[stay], posted, fixed))
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _follow(nodes: int, tail: Any, head: Any, stay: Any, danger: Any, single: Any, posted: Any, fixed: Any) -> Any:
     """Pair the links in and out of each node on a chain: one of each, or two of each to two neighbours (no U-turns)."""
     ins = np.full((nodes, 2), -1, np.int64)
@@ -198,7 +198,7 @@ def _follow(nodes: int, tail: Any, head: Any, stay: Any, danger: Any, single: An
     return follower
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _chains(follower: Any) -> tuple[Any, Any]:
     """Follow each chain from its first link; closed rings, which nobody can enter or leave, are left out."""
     followed = np.zeros(follower.size, np.bool_)

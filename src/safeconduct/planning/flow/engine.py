@@ -137,7 +137,7 @@ def least_cost_flow(network: TimeSpaceNetwork, state: FlowState, most: int) -> i
     return sent
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _cost_to_go(net: Any, room: Any, potential: Any) -> None:
     """Least cost to arrive from each state, going back step by step; families without delay until nothing changes."""
     n, steps = net.nodes, net.steps
@@ -174,7 +174,7 @@ def _cost_to_go(net: Any, room: Any, potential: Any) -> None:
         potential[hubs + j] = 0 if room[j] > 0 else CLOSED
 
 
-@njit(cache=True, inline="always")
+@njit(cache=True, nogil=True, inline="always")
 def _slots(net: Any, q: int) -> Any:
     """How many residual arcs may leave a state: into its hub, its families and waiting, and back over either."""
     if q >= net.steps * net.nodes:
@@ -183,7 +183,7 @@ def _slots(net: Any, q: int) -> Any:
     return 3 + net.first[x + 1] - net.first[x] + net.first_in[x + 1] - net.first_in[x]
 
 
-@njit(cache=True, inline="always")
+@njit(cache=True, nogil=True, inline="always")
 def _forward(net: Any, state: Any, q: int, t: int, x: int, slot: int) -> tuple[int, int, int, int]:
     """Residual arc out of a state by its slot: (where to, cost, room, 1 if it goes back over flow); room 0: none.
 
@@ -224,7 +224,7 @@ def _forward(net: Any, state: Any, q: int, t: int, x: int, slot: int) -> tuple[i
     return q - n, 0, state.held[t - 1, x], 1
 
 
-@njit(cache=True, inline="always")
+@njit(cache=True, nogil=True, inline="always")
 def _backward(net: Any, state: Any, q: int, t: int, x: int, slot: int) -> tuple[int, int, int, int]:
     """Residual arc into a state by its slot: (where from, cost, room, 1 if it goes back over flow)."""
     n = net.nodes
@@ -263,7 +263,7 @@ def _backward(net: Any, state: Any, q: int, t: int, x: int, slot: int) -> tuple[
     return q - n, 0, net.hold[net.hold_row[x], t - 1] - state.held[t - 1, x], 0
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _push(heap: Any, size: int, key: Any) -> int:
     """Add a key to a binary heap, least first; return its size."""
     i = size
@@ -277,7 +277,7 @@ def _push(heap: Any, size: int, key: Any) -> int:
     return size + 1
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _pop(heap: Any, size: int) -> int:
     """Drop the least key of a binary heap; return its size."""
     size -= 1
@@ -297,7 +297,7 @@ def _pop(heap: Any, size: int) -> int:
     return size
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _nearest(net: Any, state: Any, work: Any, stamp: int, price: int, limit: int) -> tuple[int, int]:
     """Dijkstra over reduced costs from the super source, of potential `price`, to a hub with room.
 
@@ -362,7 +362,7 @@ def _nearest(net: Any, state: Any, work: Any, stamp: int, price: int, limit: int
     return found, settled
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _label(net: Any, state: Any, work: Any, stamp: int, label: int, price: int) -> int:
     """Count backward arcs still to take to a hub with room, among settled states; return a source's least, -1: none."""
     n = net.nodes
@@ -415,7 +415,7 @@ def _label(net: Any, state: Any, work: Any, stamp: int, label: int, price: int) 
     return -1
 
 
-@njit(cache=True, inline="always")
+@njit(cache=True, nogil=True, inline="always")
 def _change(net: Any, state: Any, q: int, slot: int, amount: int) -> None:
     """Send an amount over the residual arc of a slot."""
     n = net.nodes
@@ -441,7 +441,7 @@ def _change(net: Any, state: Any, q: int, slot: int, amount: int) -> None:
         state.held[t - 1, x] -= amount
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _advance(net: Any, state: Any, work: Any, label: int, q: int) -> int:
     """Move a state's pointer to its next usable arc; return where that leads, -1: nowhere."""
     n = net.nodes
@@ -463,7 +463,7 @@ def _advance(net: Any, state: Any, work: Any, label: int, q: int) -> int:
     return -1
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _augment(net: Any, state: Any, path: Any, length: int, amount: int) -> tuple[int, int]:
     """Send what a path carries, at most `amount`; return (vehicles, place on the path of its first full arc)."""
     n = net.nodes
@@ -482,7 +482,7 @@ def _augment(net: Any, state: Any, path: Any, length: int, amount: int) -> tuple
     return amount, bottleneck
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _block(net: Any, state: Any, work: Any, label: int, price: int, top: int) -> int:
     """Send a blocking flow over the labelled states, depth first with current arcs; return the vehicles sent."""
     n = net.nodes
@@ -534,7 +534,7 @@ def _block(net: Any, state: Any, work: Any, label: int, price: int, top: int) ->
     return total
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _send(net: Any, state: Any, work: Any, most: int) -> int:
     """Search, raise potentials and send, until the next vehicle would cost `most` or cannot arrive; -1: a fault."""
     n = net.nodes

@@ -31,7 +31,7 @@ class Batch:
     arrives: int
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _cut(net: Any, on: Any, held: Any, arrived: Any, sent: Any) -> tuple[Any, Any, Any]:
     """Cut a flow into paths: rows (source, sink, vehicles, arrival, first place, last), families, steps entered."""
     nought: Any = np.int64(0)

@@ -21,7 +21,7 @@ from safeconduct.planning.instance import Instance
 __all__ = ["engine_prices"]
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _family_prices(net: Any, potential: Any, family: Any, most: int, unit: float, out: Any) -> None:
     """Fill out (steps, families given) with the prices of some families."""
     n = net.nodes
