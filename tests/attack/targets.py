@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
-from attack.mutations import Outcome, Target
+from attack.mutations import Target
+from attack.others_targets import others_targets, trial
 from networks import arcs_network
 from plans import CLOCK, PLACES, sample_plan
 from safeconduct.cases import check_case, load_case
 from safeconduct.cases.writing.starter import new_case
-from safeconduct.core import SafeConductError
 from safeconduct.formats import open_network, write_network
 from safeconduct.formats.documents import read_document
 from safeconduct.report.classes import rules_of
@@ -48,18 +47,8 @@ def all_targets(folder: Path) -> list[Target]:
     (case / "danger.geojson").write_text(_POLYGON % '"name": "belt", "source": "x"', encoding="utf-8")
     tables = [_of_case(case, path) for path in sorted(case.iterdir()) if path.is_file() and path.suffix != ".md"]
     texts = [_of_text(folder, "report.txt", _TEXT), _of_text(folder, "report.html", _HTML)]
-    return [*tables, *texts, _of_plan(folder, case), _of_network(folder), _of_manifest(folder)]
-
-
-def _trial(path: Path, work: Callable[[], object]) -> Callable[[bytes], Outcome]:
-    def tried(raw: bytes) -> Outcome:
-        path.write_bytes(raw)
-        try:
-            return Outcome(accepted=True, told=work())
-        except SafeConductError:
-            return Outcome(accepted=False)
-
-    return tried
+    ours = [*tables, *texts, _of_plan(folder, case), _of_network(folder), _of_manifest(folder)]
+    return [*ours, *others_targets(folder)]
 
 
 def _of_case(case: Path, path: Path) -> Target:
@@ -72,7 +61,7 @@ def _of_case(case: Path, path: Path) -> Target:
         return load_case(own).case if not any(fault.level == "error" for fault in faults) else _refuse(own)
 
     sealed = ("cut",) if path.suffix == ".geojson" else ()
-    return Target(path.name, path.read_bytes(), _trial(own / path.name, work), sealed)
+    return Target(path.name, path.read_bytes(), trial(own / path.name, work), sealed)
 
 
 def _refuse(folder: Path) -> object:
@@ -87,7 +76,7 @@ def _of_text(folder: Path, name: str, whole: bytes) -> Target:
             read_text(document.text, file=name, outlet=document.outlet, date=document.date, gazetteer=known)
         )
 
-    return Target(name, whole, _trial(folder / name, work))
+    return Target(name, whole, trial(folder / name, work))
 
 
 def _of_plan(folder: Path, case: Path) -> Target:
@@ -105,7 +94,7 @@ def _of_plan(folder: Path, case: Path) -> Target:
                     assert isinstance(file.content, bytes)
         return read.plan
 
-    return Target("plan.json", plan_text(sample_plan(), CLOCK, PLACES).encode(), _trial(path, work), ("cut",))
+    return Target("plan.json", plan_text(sample_plan(), CLOCK, PLACES).encode(), trial(path, work), ("cut",))
 
 
 def _of_network(folder: Path) -> Target:
@@ -116,7 +105,7 @@ def _of_network(folder: Path) -> Target:
         return open_network(path).length_m.tolist()
 
     every = ("cut", "flip", "insert", "doubled", "dropped", "value")
-    return Target("roads.scn", path.read_bytes(), _trial(path, work), every)
+    return Target("roads.scn", path.read_bytes(), trial(path, work), every)
 
 
 def _of_manifest(folder: Path) -> Target:
@@ -126,4 +115,4 @@ def _of_manifest(folder: Path) -> Target:
     (out / "plan.json").write_text(plan_text(sample_plan(), CLOCK, PLACES), encoding="utf-8")
     rows = b'[{"name": "plan.json", "class": "parties"}]'
     whole = b'{"format": "safeconduct.files/1", "case": "sample", "files": ' + rows + b"}\n"
-    return Target("files.json", whole, _trial(out / "files.json", lambda: check_folder(out, "sample")))
+    return Target("files.json", whole, trial(out / "files.json", lambda: check_folder(out, "sample")))

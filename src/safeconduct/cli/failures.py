@@ -33,7 +33,8 @@ INTERRUPTED_EXIT_CODE = _SIGNALLED + signal.SIGINT
 TRACEBACK_SETTING = "SAFECONDUCT_TRACEBACK"
 """Environment variable that stands for --traceback."""
 
-_REFUSALS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EACCES, errno.EPERM, errno.EROFS, errno.EMFILE, errno.EIO}
+_REFUSALS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EACCES, errno.EPERM, errno.EROFS, errno.EMFILE, errno.EIO,
+             errno.ENAMETOOLONG, errno.ELOOP, errno.ENOTDIR}  # fmt: skip
 
 
 class WordedInfeasibleError(InfeasibleError):
@@ -104,7 +105,7 @@ def _lines(error: Exception) -> list[str]:
         return [f"safeconduct: {error}"]
     if isinstance(error, OSError) and _from_system(error):
         where = f"{error.filename}: " if error.filename else ""
-        return [f"safeconduct: {where}{error.strerror}; make room, or name another place with --out."]
+        return [f"safeconduct: {where}{error.strerror}; make room, or name another file or place."]
     if isinstance(error, MemoryError):
         return ["safeconduct: there is not enough memory for this; close other programs or plan a smaller area."]
     return [

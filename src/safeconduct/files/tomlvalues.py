@@ -60,10 +60,16 @@ class TomlKey(Limits):
             case "bbox":
                 return _bbox(value), "[west, south, east, north] in degrees"
             case "file":
-                good = isinstance(value, str) and value.isprintable() and 0 < len(value.strip()) <= 250
-                return value if good else None, "the name of a file, seen from this folder"
+                return value if _is_name(value) else None, "the name of a file, seen from this folder"
             case _:
                 return value if isinstance(value, str) and value.strip() else None, "a text"
+
+
+def _is_name(value: Any) -> bool:
+    """Say whether a file can have this name: no part of it takes more than 255 bytes on the usual systems."""
+    if not isinstance(value, str) or not value.isprintable() or not 0 < len(value.strip()) <= 1000:
+        return False
+    return all(len(part.encode()) <= 255 for part in value.split("/"))
 
 
 def _time(value: Any) -> str | None:

@@ -89,7 +89,7 @@ def read_flee_table(
     Returns:
         The table; None, and a fault, where there is no such file or it is no text.
     """
-    if not path.exists():
+    if not _is_there(path):
         remedy = f"Add the file, or mend its name in {named_in}." if named_in else "Add the file."
         faults.append(Fault(file, 0, "", "no such file", "a file of FLEE's input", remedy))
         return None
@@ -111,6 +111,13 @@ def read_flee_table(
         elif not comment:
             rows.append(FleeRow(file, line, cells, faults))
     return FleeTable(file, header, header_line, tuple(rows))
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name that no file can have
+        return False
 
 
 def _records(text: str, file: str, faults: list[Fault]) -> Iterator[tuple[int, tuple[str, ...]]]:
