@@ -52,7 +52,7 @@ def test_a_billion_persons_are_told(case: Path) -> None:
 def test_rows_without_number_are_told(case: Path) -> None:
     rows = "".join(f"b{number},oldtown,1,50\n" for number in range(10_001))
     (case / "fleet.csv").write_text("id,place,vehicles,seats\n" + rows, encoding="utf-8")
-    assert any("10,001 rows; expected at most 10,000" in error for error in _errors(case))
+    assert any("more than 10,000 rows; expected at most 10,000" in error for error in _errors(case))
 
 
 def _broken_link(path: Path) -> None:

@@ -153,7 +153,7 @@ def _raw_table(
     file = files.get(name)
     if file is None or (name == "roads" and is_street_file(file)):
         return None
-    return read_table(folder / file, file, faults)
+    return read_table(folder / file, file, faults, TABLES[name].most_rows)
 
 
 def _frame(settings: Settings, tables: Mapping[str, RawTable]) -> Frame:

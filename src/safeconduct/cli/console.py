@@ -8,6 +8,7 @@ import json
 import sys
 import time
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from types import TracebackType
@@ -16,6 +17,7 @@ from typing import Any, TextIO
 from safeconduct.core import Fault, json_escaped, plain_text, shown
 
 __all__ = [
+    "MOST_ALIKE",
     "PlainStream",
     "ProgressLine",
     "bear_any_letter",
@@ -109,10 +111,32 @@ def faults_json(faults: Sequence[Fault]) -> list[dict[str, object]]:
 
 
 def fault_lines(faults: Sequence[Fault]) -> list[str]:
-    """Return a line a fault for people, errors first, then warnings, then notes; in each, by file and line."""
+    """Return a line a fault for people, errors first, then warnings, then notes; in each, by file and line.
+
+    Of more than MOST_ALIKE faults of one kind (level, file, column, what is expected) the first are listed, the others
+    counted.
+    """
     order = {"error": 0, "warning": 1, "note": 2}
     ranked = sorted(faults, key=lambda fault: (order[fault.level], fault))
-    return [f"{fault.level}: {fault}" for fault in ranked]
+    seen: Counter[tuple[str, ...]] = Counter()
+    lines = list[str]()
+    last: dict[tuple[str, ...], int] = {}
+    for fault in ranked:
+        kind = (fault.level, fault.file, fault.column, fault.expected)
+        seen[kind] += 1
+        if seen[kind] <= MOST_ALIKE:
+            last[kind] = len(lines)
+            lines.append(f"{fault.level}: {fault}")
+    for (level, file, column, expected), count in seen.items():
+        if count > MOST_ALIKE:
+            where = shown(file) + (f" [{column}]" if column else "")
+            more = f"{level}: {where}: {count - MOST_ALIKE:,} more of the kind; `check --json` lists all."
+            lines[last[level, file, column, expected]] += f"\n{more}"
+    return lines
+
+
+MOST_ALIKE = 20
+"""So many faults of one kind are listed."""
 
 
 class ProgressLine:

@@ -12,7 +12,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from safeconduct.cli.console import tell
+from safeconduct.cli.console import fault_lines, tell
 from safeconduct.cli.interrupt import Stopped
 from safeconduct.core import CaseError, InfeasibleError, ProofError, SafeConductError, UsageError
 
@@ -92,7 +92,7 @@ def _from_system(error: Exception) -> bool:
 
 def _lines(error: Exception) -> list[str]:
     if isinstance(error, CaseError):
-        return [f"{fault.level}: {fault}" for fault in error.faults]
+        return fault_lines(error.faults)
     if isinstance(error, InfeasibleError):
         return _infeasible_lines(error)
     if isinstance(error, ProofError):

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from safeconduct.core import Fault, quoted
 from safeconduct.files.textfile import csv_records, read_text, visible_cells
 
-__all__ = ["RawTable", "column_name", "is_spreadsheet", "parse_table", "read_table", "table_text"]
+__all__ = ["MOST_READ", "RawTable", "column_name", "is_spreadsheet", "parse_table", "read_table", "table_text"]
 
 _BOM = "\ufeff"
 _HXL_TAG = re.compile(r"#[a-z][a-z0-9_]*(\s*\+\s*[a-z][a-z0-9_]*)*", re.IGNORECASE | re.ASCII)
+MOST_READ = 10_000_000
+"""Rows of a table of which nobody says how long it may be."""
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 
 
@@ -54,15 +57,16 @@ def column_name(text: str) -> str:
     return text.strip().lower().rpartition("/")[2].strip()
 
 
-def read_table(path: Path, file: str, faults: list[Fault]) -> RawTable | None:
+def read_table(path: Path, file: str, faults: list[Fault], most_rows: int = MOST_READ) -> RawTable | None:
     """Read a CSV file, or a sheet of an .xlsx or .ods file; None (and a fault) where it is no table at all.
 
     file: how the case names it; `case.xlsx/people` is a sheet of a workbook of several tables.
+    most_rows: of a longer table the rest is not read; that is a fault.
     """
     book, sheet = (path.parent, path.name) if is_spreadsheet(path.parent.name) else (path, "")
     if not is_spreadsheet(book.name):
         text = read_text(path, file, faults)
-        return None if text is None else parse_table(text, file, faults)
+        return None if text is None else parse_table(text, file, faults, most_rows)
     from safeconduct.files.spreadsheet import read_sheet
 
     records = read_sheet(book, file, faults, sheet=sheet)
@@ -70,9 +74,21 @@ def read_table(path: Path, file: str, faults: list[Fault]) -> RawTable | None:
         faults += [] if records is None else [_empty(file)]
         return None
     header = records[0][1]
+    cut = _check_length(len(records) - 1, records[-1][0], most_rows, file, faults)
+    records = records[: most_rows + 1]
     seen = [(line, visible_cells(cells, header, file, line, faults)) for line, cells in records]
     width = _named(tuple(header))
-    return _table([(line, cells if any(cells[width:]) else cells[:width]) for line, cells in seen], file, faults)
+    cells_of = [(line, cells if any(cells[width:]) else cells[:width]) for line, cells in seen]
+    return replace(_table(cells_of, file, faults), cut=cut)
+
+
+def _check_length(rows: int, line: int, most_rows: int, file: str, faults: list[Fault]) -> bool:
+    """Say whether a table is too long, with a fault."""
+    if rows <= most_rows:
+        return False
+    remedy = "Keep the rows that the case needs, or join rows that say the same; those beyond were not read."
+    faults.append(Fault(file, line, "", f"more than {most_rows:,} rows", f"at most {most_rows:,}", remedy))
+    return True
 
 
 def is_spreadsheet(file: str) -> bool:
@@ -80,7 +96,7 @@ def is_spreadsheet(file: str) -> bool:
     return file.lower().endswith((".xlsx", ".ods"))
 
 
-def parse_table(text: str, file: str, faults: list[Fault]) -> RawTable | None:
+def parse_table(text: str, file: str, faults: list[Fault], most_rows: int = MOST_READ) -> RawTable | None:
     """Read the text of a CSV file.
 
     A byte order mark and any line ends are taken as they come.  Semicolons or tabs between the cells are read, with a
@@ -97,8 +113,11 @@ def parse_table(text: str, file: str, faults: list[Fault]) -> RawTable | None:
     if delimiter != ",":
         faults.append(_separator_note(file, delimiter))
     before = len(faults)
-    records = list(csv_records(body, delimiter, file, faults, first_line=2 if declared else 1))
+    reader = csv_records(body, delimiter, file, faults, first_line=2 if declared else 1)
+    records = list(islice(reader, most_rows + 1))
     cut = len(faults) > before
+    if (beyond := next(reader, None)) is not None:
+        cut = _check_length(most_rows + 1, beyond[0], most_rows, file, faults)
     if not records:
         return None
     table = _table(records, file, faults, cut_end=not cut and not body.endswith("\n" if "\n" in body else "\r"))

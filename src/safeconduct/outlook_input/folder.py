@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from safeconduct.cases.tables.cells import Frame, value_text
 from safeconduct.cases.tables.known import known_places
 from safeconduct.cases.tables.rows import Row, assumed_in, read_rows
-from safeconduct.cases.tables.schema import Table
+from safeconduct.cases.tables.schema import MANY_ROWS, Table
 from safeconduct.cases.writing.saving import check_vacant, write_texts
 from safeconduct.core import CaseError, Clock, Fault, UsageError, did_you_mean
 from safeconduct.files.cursor import Cursor
@@ -129,7 +129,7 @@ def _empty_cells(table: Table, raw: RawTable) -> list[EmptyCells]:
 def _raw(folder: Path, name: str, faults: list[Fault]) -> RawTable | None:
     file = OUTLOOK_TABLES[name].file
     if (folder / file).exists():
-        return read_table(folder / file, file, faults)
+        return read_table(folder / file, file, faults, MANY_ROWS)
     if name in _REQUIRED:
         columns = ",".join(OUTLOOK_TABLES[name].required)
         remedy = f"Add it; its first line: {columns}."

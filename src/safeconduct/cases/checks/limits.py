@@ -8,7 +8,7 @@ from safeconduct.cases.reading.parts import Parts
 from safeconduct.cases.reading.settings import FILE
 from safeconduct.core import Fault
 
-__all__ = ["MOST_BUSES", "MOST_DAYS", "MOST_PERSONS", "MOST_POINTS", "MOST_ROWS", "MOST_STEPS", "find_excesses"]
+__all__ = ["MOST_BUSES", "MOST_DAYS", "MOST_PERSONS", "MOST_POINTS", "MOST_STEPS", "find_excesses"]
 
 MOST_DAYS = 31
 """Days from the beginning of the horizon to its end; bounds are worked out in ticks of ten seconds."""
@@ -20,15 +20,10 @@ MOST_PERSONS = 50_000_000
 """Persons of people.csv in all: more than any country has had on the road at once."""
 MOST_POINTS = 200_000
 """Points of the rings of one layer."""
-MOST_ROWS = 10_000
-"""Rows of each table that planning walks through in pairs; places and roads may have ten times as many."""
-
-_LONG = ("places", "roads", "wishes")
-
 
 def find_excesses(parts: Parts) -> list[Fault]:
     """List what makes a case too large to plan."""
-    checks = (_check_horizon, _check_rows, _check_buses, _check_persons, _check_points)
+    checks = (_check_horizon, _check_buses, _check_persons, _check_points)
     return [fault for check in checks for fault in check(parts)]
 
 
@@ -47,14 +42,6 @@ def _check_horizon(parts: Parts) -> Iterator[Fault]:
         got = f"{minutes:g}: {steps:,.0f} steps in the horizon"
         expected = f"at most {MOST_STEPS:,} steps"
         yield Fault(FILE, parts.settings.line("step_minutes"), "step_minutes", got, expected, remedy)
-
-
-def _check_rows(parts: Parts) -> Iterator[Fault]:
-    for name, raw in parts.tables.items():
-        most = MOST_ROWS * 10 if name in _LONG else MOST_ROWS
-        if len(raw.rows) > most:
-            remedy = "Keep the rows that the case needs, or join rows that say the same."
-            yield Fault(raw.file, raw.lines[most], "", f"{len(raw.rows):,} rows", f"at most {most:,}", remedy)
 
 
 def _check_buses(parts: Parts) -> Iterator[Fault]:

@@ -41,6 +41,12 @@ WINDOW_STATES = ("proposed", "agreed", "refused")
 """How far a window is settled; proposed where the cell is empty, and a refused one is not used."""
 
 
+MOST_ROWS = 10_000
+"""Rows of each table that planning walks through in pairs."""
+MANY_ROWS = 100_000
+"""Rows of places, roads and wishes, and of outlook folders."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column(Limits):
     """One column of a table.
@@ -67,7 +73,8 @@ class Column(Limits):
 class Table:
     """One table: its usual file, its columns, what a row becomes, and what makes a row the same as another.
 
-    unique: columns that no two rows may share.  same: columns by which a changed row is known again on saving, where
+    unique: columns that no two rows may share.  most_rows: a longer table is refused, its rows unread.
+    same: columns by which a changed row is known again on saving, where
     none are unique.  spans: pairs of time columns, the second after the first.  daily: columns whose times hold on
     every day of a case of several where they have no date; the row's class has a field `daily`.
     """
@@ -77,6 +84,7 @@ class Table:
     make: Callable[..., Any]
     columns: tuple[Column, ...]
     unique: tuple[str, ...] = ()
+    most_rows: int = MOST_ROWS
     same: tuple[str, ...] = ()
     spans: tuple[tuple[str, str], ...] = ()
     daily: tuple[str, ...] = ()
@@ -140,6 +148,7 @@ _PLACES = Table(
         *_SAID,
     ),
     unique=("id",),
+    most_rows=MANY_ROWS,
 )
 _ROADS = Table(
     "roads",
@@ -163,6 +172,7 @@ _ROADS = Table(
         *_SAID,
     ),
     same=("from", "to", "ref"),
+    most_rows=MANY_ROWS,
 )
 _PEOPLE = Table(
     "people",
@@ -187,6 +197,7 @@ _WISHES = Table(
     Wish,
     (_PLACE, _must(_PARTY), _must(_measure("share", 1)), *_SAID),
     unique=("place", "party"),
+    most_rows=MANY_ROWS,
 )
 _ASSEMBLY = Table(
     "assembly",
