@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from safeconduct.cases.chances import CHANCE_FILE
 from safeconduct.cases.polygons import LAYERS
 from safeconduct.cases.schema import TABLES
 from safeconduct.cases.settings import FILE, Settings
@@ -101,7 +102,8 @@ def _unread(folder: Path, entry: str, settings: Settings, read: set[str], twins:
     path, lower = folder / entry, entry.lower()
     if hidden := hidden_fault(entry, shown(entry), 0, ""):
         return [hidden]
-    if lower.startswith((".", "~$")) or lower in ("thumbs.db", "desktop.ini", "__macosx") or entry in (FILE, *twins):
+    known = (FILE, CHANCE_FILE, *twins)
+    if lower.startswith((".", "~$")) or lower in ("thumbs.db", "desktop.ini", "__macosx") or entry in known:
         return []
     if path.is_dir():
         return [] if os.path.realpath(path) in read else _unread_folder(folder, entry, settings)
@@ -116,7 +118,7 @@ def _unread(folder: Path, entry: str, settings: Settings, read: set[str], twins:
 
 
 def _near(entry: str) -> str:
-    usual = [FILE, *(file for name in (*TABLES, *LAYERS) for file in _usual(name))]
+    usual = [FILE, CHANCE_FILE, *(file for name in (*TABLES, *LAYERS) for file in _usual(name))]
     stem = entry.lower().partition(".")[0]
     whole = {file.partition(".")[0]: file for file in reversed(usual)}
     return f"Did you mean {whole[stem]}? " if stem in whole else did_you_mean(entry, usual)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from safeconduct.cases.atomic import write_text
+from safeconduct.cases.chances import CHANCE_FILE, chance_text
 from safeconduct.cases.rawtable import RawTable, read_table, table_text
 from safeconduct.cases.saving import check_vacant
 from safeconduct.core import CaseError, Fault, Place, UsageError, did_you_mean, distance_m
@@ -182,4 +183,5 @@ def _write(folder: Path, tables: Mapping[str, str], origin: str, day: date, zone
     title = folder.resolve().name.replace("\\", " ").replace('"', " ")
     for name, text in {**tables, **_HEADERS}.items():
         write_text(folder / name, text)
+    write_text(folder / CHANCE_FILE, chance_text())
     write_text(folder / "case.toml", _SETTINGS.format(origin=plain, title=title, day=day.isoformat(), zone=zone))

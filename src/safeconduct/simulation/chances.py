@@ -39,7 +39,7 @@ SOURCES: Mapping[str, str] = {
     "not_opened.share": "176 of about 300 corridors agreed to 20 April 2022 opened (Deputy Prime Minister of Ukraine)",
     "break.rate_per_h": "the case's own: case.toml [collapse] rate_per_h",
     "break.local_share": "set by this project: a break ends the whole cease-fire, as the plan's value has it",
-    "incident.share": "26 of 85 approved movements were impeded on the way (OCHA, Gaza, one week of 2024)",
+    "incident.share": "26 of 85 approved movements were impeded on the way (OCHA, by Anadolu Agency 3672106)",
     "incident.rest_of_day": "four in five of those were not completed that day (the same)",
     "incident.minutes": "set by this project: a delay of an hour, in one case of ten of three",
     "incident.minutes_tenth": "set by this project",
