@@ -140,7 +140,7 @@ describe("the other classes", () => {
     on(`${CASE}-public`, async (page) => {
       const shown = await page.locator("body").innerText();
       expect(shown).toContain("Public");
-      expect(shown).toContain("Where to gather, and when");
+      expect(shown).toContain("Where from, and when");
       expect(shown).toContain("Places are limited");
       expect(await page.locator(".instant").count()).toBe(0);
     }));

@@ -30,7 +30,7 @@ function headline({ plan, clocks, corridor }: Page): string {
   const own = plan.corridors.find((one) => one.id === corridor);
   const first = dayText(clocks.day, language.value);
   const day = clocks.last_day ? `${first} – ${dayText(clocks.last_day, language.value)}` : first;
-  if (!own) return t("answer.public", { day });
+  if (!own) return day;
   const name = `${placeName(own.origin)} – ${placeName(own.destination)}`;
   return t("answer.convoy", { name: strong(name), day });
 }

@@ -15,7 +15,6 @@ import { Duties } from "./duties.tsx";
 import { Fold } from "./fold.tsx";
 import { Head } from "./head.tsx";
 import { Help } from "./help.tsx";
-import { Hours } from "./hours.tsx";
 import { Left } from "./left.tsx";
 import { PlanMap } from "./map/plan-map.tsx";
 import { Panel } from "./panel.tsx";
@@ -37,7 +36,6 @@ export function App({ page }: { page: Page }): JSX.Element {
           <Later><More page={page} /></Later>
         </div>
         <div class="side">
-          {page.hours.length > 0 && <Hours page={page} />}
           <Help page={page} />
           <Brings page={page} />
           <Corridors page={page} />

@@ -13,6 +13,7 @@ import { busiest } from "./diagram/lines.ts";
 import { FaultNotice } from "./fault.tsx";
 import { beginOutlook } from "./outlook/app.tsx";
 import { isOutlook } from "./outlook/data.ts";
+import { PublicPage } from "./public-page.tsx";
 import { axis, bindDocument, language, type Language, now, page } from "./state.ts";
 import { titleOf } from "./words.ts";
 
@@ -39,7 +40,7 @@ function begin(): void {
   effect(() => {
     document.title = titleOf(read);
   });
-  render(<App page={read} />, root);
+  render(read.class === "public" ? <PublicPage page={read} /> : <App page={read} />, root);
   // What benchmarks/bench_page.py measures up to: the next picture has the answer in it.
   requestAnimationFrame(() => setTimeout(() => performance.mark("answer")));
 }

@@ -2,6 +2,9 @@
 import commonEn from "../../src/safeconduct/report/words/common/en.json";
 import commonRu from "../../src/safeconduct/report/words/common/ru.json";
 import commonUk from "../../src/safeconduct/report/words/common/uk.json";
+import noticeEn from "../../src/safeconduct/report/words/notice/en.json";
+import noticeRu from "../../src/safeconduct/report/words/notice/ru.json";
+import noticeUk from "../../src/safeconduct/report/words/notice/uk.json";
 import outlookEn from "../../src/safeconduct/report/words/outlook/en.json";
 import outlookRu from "../../src/safeconduct/report/words/outlook/ru.json";
 import outlookUk from "../../src/safeconduct/report/words/outlook/uk.json";
@@ -13,12 +16,12 @@ import type { Page } from "./data.ts";
 import { type Language, language, page, places } from "./state.ts";
 
 /** Every key there is; the languages have the same (a test holds them to it). */
-export type Key = keyof typeof commonEn | keyof typeof pageEn | keyof typeof outlookEn;
+export type Key = keyof typeof commonEn | keyof typeof pageEn | keyof typeof outlookEn | keyof typeof noticeEn;
 
 const WORDS: Record<Language, Record<string, string>> = {
-  en: { ...commonEn, ...pageEn, ...outlookEn },
-  uk: { ...commonUk, ...pageUk, ...outlookUk },
-  ru: { ...commonRu, ...pageRu, ...outlookRu },
+  en: { ...commonEn, ...pageEn, ...outlookEn, ...noticeEn },
+  uk: { ...commonUk, ...pageUk, ...outlookUk, ...noticeUk },
+  ru: { ...commonRu, ...pageRu, ...outlookRu, ...noticeRu },
 };
 
 /** What may stand in a hole. */

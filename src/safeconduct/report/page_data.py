@@ -13,7 +13,7 @@ from safeconduct.planning import Case, PeopleGroup, Plan
 from safeconduct.planning.situation import Situation
 from safeconduct.report.classes import ClassRules, extract
 from safeconduct.report.fields import hold_to_class
-from safeconduct.report.notes import NoteWriter, note_words
+from safeconduct.report.notes import NoteWriter, note_words, point_names
 from safeconduct.report.page_answers import PageAnswers, answers_json
 from safeconduct.report.page_map import convoy_map_json, map_json
 from safeconduct.report.page_public import PAGE_FORMAT, public_page
@@ -109,7 +109,11 @@ def _plan(plan: Plan, case: Case, *, all_of_it: bool) -> Json:
 
 def _worded(plan: Plan, case: Case) -> Json:
     """Word notes and limits in every language that the page can be switched to, language to sentence."""
-    writers = {code: NoteWriter(note_words(code), case.clock, case.places, case.parties) for code in LANGUAGES}
+    said = {code: note_words(code) for code in LANGUAGES}
+    writers = {
+        code: NoteWriter(words, case.clock, case.places, case.parties, point_names(case, words))
+        for code, words in said.items()
+    }
 
     def worded(word: Callable[[NoteWriter], str]) -> Json:
         return {code: word(writer) for code, writer in writers.items()}
