@@ -25,7 +25,7 @@ _HEAD = "language kind title day clocks says hash_says hash[] code[] page"
 
 
 def _table(name: str) -> str:
-    return f"\n{name}.columns[]: title align wide\n{name}: rows[][]\n"
+    return f"\n{name}.columns[]: title align wide points\n{name}: rows[][]\n"
 
 
 def _drawing(name: str) -> str:
@@ -181,7 +181,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
         "public": "",
         "convoy": "",
         "parties": f"""
-            .: legend[] gets[][] assumed[] diagrams[][]
+            .: legend[] gets[][] assumed[] diagrams[][] signatures[]
             head: {_HEAD}
             texts: *
             {_drawing("maps[]")}{_drawing("diagrams[][]")}{_table("terms")}{_table("corridors")}{_table("left")}

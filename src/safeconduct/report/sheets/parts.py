@@ -82,11 +82,15 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table; wide: its share of the width, 0: as wide as what stands in it."""
+    """A column of a table; wide: its share of the width, 0: as wide as what stands in it.
+
+    points: size of its letters, strong, for times that are read while driving; 0: as the table's.
+    """
 
     title: str
     align: Align = "left"
     wide: float = 0.0
+    points: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
