@@ -5,70 +5,14 @@
  * is [lat, lon] as in plan.json. Null: not known, or not for this page's class.
  */
 import { type Decoded, DecodeError, type Decoder, instant, listOf, mapOf, nullable, number, pairOf, shape, text, truth } from "./decode.ts";
+import { convoy, corridor, duty, footprint, leg, outBy, pass, placeWindow, section, shortfall, span } from "./plan-format.ts";
 
 /** Name and version of the format; a page of another one is refused. */
 export const PAGE_FORMAT = "safeconduct.page/4";
 
-const span = shape({ start: instant, end: instant });
 const point = pairOf(number);
 const polygons = listOf(listOf(listOf(point)));
 const said = { source: text, as_of: text };
-
-const section = shape({
-  from: text,
-  to: text,
-  road: nullable(text),
-  km: number,
-  ref: text,
-  danger: truth,
-  windows: listOf(span),
-  shape: listOf(point),
-});
-
-const corridor = shape({
-  id: text,
-  origin: text,
-  destination: text,
-  waypoints: listOf(text),
-  length_km: number,
-  persons: mapOf(number),
-  sections: listOf(section),
-});
-
-/** head and tail leave; in_head and in_tail arrive, null where they are the same. road: the row by which it goes on. */
-const pass = shape({
-  place: text,
-  head: instant,
-  tail: instant,
-  in_head: nullable(instant),
-  in_tail: nullable(instant),
-  road: nullable(text),
-});
-
-const convoy = shape({
-  id: text,
-  corridor: nullable(text),
-  means: text,
-  mix: mapOf(number),
-  vehicles: number,
-  persons_by_means: mapOf(number),
-  persons: number,
-  assembly: text,
-  reception: text,
-  bus: listOf(text),
-  boards: nullable(span),
-  passes: listOf(pass),
-});
-
-const leg = shape({
-  from: text,
-  to: text,
-  departs: instant,
-  arrives: instant,
-  persons: number,
-  km: number,
-  waypoints: listOf(text),
-});
 
 const limit = shape({ code: text, told: mapOf(text) });
 
@@ -80,21 +24,21 @@ const plan = shape({
   persons: nullable(shape({ leaving: number, out: number, left: number })),
   persons_bound: nullable(number),
   persons_gap: nullable(number),
-  shortfall: nullable(shape({ planned: number, least_proven: number })),
+  shortfall: nullable(shortfall),
   value: nullable(number),
   bound: nullable(number),
   gap: nullable(number),
   quick_sum: nullable(shape({ persons: number, told: mapOf(text) })),
   corridors: listOf(corridor),
   convoys: listOf(convoy),
-  duties: listOf(shape({ bus: text, legs: listOf(leg) })),
-  out_by: listOf(shape({ at: instant, persons: number })),
+  duties: listOf(duty),
+  out_by: listOf(outBy),
   left_behind: listOf(shape({ place: text, means: text, persons: number, because: listOf(limit) })),
   ceasefire: nullable(
     shape({
       kilometre_hours: number,
-      windows: listOf(shape({ section: pairOf(text), road: nullable(text), km: number, start: instant, end: instant })),
-      places: listOf(shape({ place: text, start: instant, end: instant })),
+      windows: listOf(footprint),
+      places: listOf(placeWindow),
     }),
   ),
   assumed: listOf(mapOf(text)),

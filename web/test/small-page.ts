@@ -12,7 +12,7 @@ export function convoy(id: string, means: string, minutes: readonly [number, num
     const head = minute(minutes[index] as number);
     return { place, head, tail: head + 4 * 60_000, in_head: null, in_tail: null, road: null };
   });
-  return { id, corridor: "c1", means, mix: { [means]: 10 }, vehicles: 10, persons_by_means: { [means]: 35 }, persons: 35, assembly: "", reception: "", bus: [], boards: null, passes };
+  return { id, corridor: "c1", means, mix: { [means]: 10 }, vehicles: 10, persons_by_means: { [means]: 35 }, persons: 35, assembly: "", reception: "", bus: [], boards: null, walks: null, inbound: null, passes };
 }
 
 /** The page, with parts of the plan replaced as asked. */

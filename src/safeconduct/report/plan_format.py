@@ -1,6 +1,6 @@
 """The format safeconduct.plan/2, declared once: `PLAN_FILE` writes it, reads it, and is its JSON Schema.
 
-The types and readers of the page's front end are made from it too (report/front_end.py).
+The types and readers of the page's front end are made from it too (tools/web_types.py).
 """
 
 from __future__ import annotations
@@ -61,7 +61,10 @@ from safeconduct.planning import (
 from safeconduct.report.gathering import GatheringPoint, Hours
 from safeconduct.report.notes import NoteWriter
 
-__all__ = ["CLOCK", "INFEASIBLE", "PLAN", "PLAN_FILE", "PLAN_FORMAT", "Beyond", "PlanFile"]
+__all__ = [
+    "CLOCK", "CONVOY", "CORRIDOR", "DUTY", "FOOTPRINT", "INFEASIBLE", "LEG", "OUT_BY", "PASS", "PLACE_WINDOW", "PLAN",
+    "PLAN_FILE", "PLAN_FORMAT", "SECTION", "SHORTFALL", "WALK", "Beyond", "PlanFile",
+]  # fmt: skip
 
 PLAN_FORMAT = "safeconduct.plan/2"
 """Name and version of the format; a reader refuses any other."""

@@ -1,7 +1,8 @@
 """Rows of event data as incidents: ACLED, UCDP GED and VIINA, each by its own codebook.
 
 Sources: ACLED Codebook (2023): event_type, time_precision, geo_precision; UCDP GED Codebook 23.1: where_prec,
-type_of_violence; VIINA 2.0 README (2024): labels, GEO_PRECISION.
+type_of_violence; VIINA 2.0 README (2024): labels, GEO_PRECISION.  Names of columns, types and sub-types were held
+against ACLED's guide to its column changes of March 2023 and headers of published exports of all three (November 2026).
 """
 
 from __future__ import annotations
