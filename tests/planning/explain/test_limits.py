@@ -59,6 +59,14 @@ def test_no_side_with_a_reception() -> None:
     assert hopeless(tiny_case(wishes=(Wish(TOWN, RU, 1.0),))) & {"no_side", "wishes"}
 
 
+def test_a_reception_point_that_takes_in_nobody_is_no_lack_of_hours() -> None:
+    assert hopeless(tiny_case(reception=(ReceptionPoint("r1", HAVEN, UA, intake_per_h=0.0),))) == {"intake"}
+
+
+def test_an_assembly_point_where_nobody_boards_is_no_lack_of_hours() -> None:
+    assert hopeless(tiny_case(assembly=(AssemblyPoint("a1", TOWN, boarding_per_h=0.0),))) == {"boarding"}
+
+
 def test_no_road_at_all() -> None:
     places = {**line_places(("town", "cross", "haven")), PlaceId("isle"): make_place("isle", 46.0, 39.0)}
     roads = (make_road("cross", "haven", danger=False),)

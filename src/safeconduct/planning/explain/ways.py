@@ -55,10 +55,24 @@ def no_way(instance: Instance, group: PeopleGroup, members: Sequence[int]) -> Li
     goals = _goals(instance, members)
     if not goals:
         return Limit("no_side", {"place": group.place})
+    if shut := _point_of_no_rate(instance, group, members):
+        return shut
     if _reached(instance, group.node, ()) & set(goals):
         return Limit("distance", {"place": group.place}) if _too_far_to_walk(instance, group, goals) else None
     found = _cut(instance, group.node, goals)
     return limit_of_roads(instance, found) if found else Limit("no_road", {"place": group.place})
+
+
+def _point_of_no_rate(instance: Instance, group: PeopleGroup, members: Sequence[int]) -> Limit | None:
+    """Return the points that let nobody through by a rate of 0 that the case gives them, where there are no others."""
+    intake = {row.id: row.intake_per_h for row in instance.case.reception}
+    sinks = [instance.sinks[sink].id for sink in sorted({sink for m in members for sink in instance.members[m].sinks})]
+    if sinks and all(intake[sink] == 0 for sink in sinks):
+        return Limit("intake", {"reception": sinks[0]})
+    boarding = {row.id: row.boarding_per_h for row in instance.case.assembly if row.place == group.place}
+    if boarding and all(rate == 0 for rate in boarding.values()):
+        return Limit("boarding", {"assembly": tuple(boarding)})
+    return None
 
 
 def limit_of_roads(instance: Instance, found: Sequence[Blocked]) -> Limit:
