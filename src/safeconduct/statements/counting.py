@@ -58,8 +58,10 @@ def people_rule(tokens: Sequence[Token], at: int, detailing: bool) -> tuple[str,
 
 
 def _is_whole(tokens: Sequence[Token], at: int) -> bool:
-    """Say whether a number is the whole that another is part of: "20 of 130 wounded"."""
-    return at > 1 and tokens[at - 1].has("of") and tokens[at - 2].kind == NUMBER
+    """Say whether a number is a whole that another is part of ("20 of 130 wounded") or of a ratio ("seven in ten")."""
+    whole = at > 1 and tokens[at - 1].has("of", "in") and tokens[at - 2].kind == NUMBER
+    ratio = at + 2 < len(tokens) and tokens[at + 1].has("in") and tokens[at + 2].kind == NUMBER
+    return whole or ratio
 
 
 def _is_bare_object(before: Token, after: Token) -> bool:

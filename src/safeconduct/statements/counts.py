@@ -87,7 +87,7 @@ def counts_in(tokens: Sequence[Token], ways: Sequence[Way], *, goes_on: bool) ->
         moved, sure = (True, True) if told else _moved(tokens, at, goes_on, any(count.moved for count in counts))
         if counts and any(token.has("subset") for token in tokens[max(0, at - 2) : at]):
             moved, sure = counts[-1].moved, counts[-1].sure
-        elif _is_hurt(tokens, at):
+        elif _is_hurt(tokens, at) or (counts and not counts[-1].moved and _heads_subset(tokens, at)):
             moved, sure = False, False
         chain = _chain_before(tokens, ways, at)
         if chain is not None and rule == "count.people" and not _is_plan(tokens):
@@ -170,6 +170,11 @@ def _moved(tokens: Sequence[Token], at: int, going_on: bool, listed: bool) -> tu
     if beside is not None and not brought and not verb.has("inverted"):
         return False, False
     return True, brought
+
+
+def _heads_subset(tokens: Sequence[Token], at: int) -> bool:
+    """Read "84 of whom": part of the count before, and no more moved than it."""
+    return at + 1 < len(tokens) and tokens[at + 1].has("subset")
 
 
 def _is_hurt(tokens: Sequence[Token], at: int) -> bool:

@@ -133,7 +133,9 @@ def _is_wanted(movement: Movement, way: Way) -> bool:
     tokens = movement.tokens
     if way.origin and way.destination:
         known = way.rule == TABLE or PLACE in (way.origin.kind, way.destination.kind)
-        return known or any(token.has("corridor", "evacuate", "people", "vehicle", "carry") for token in tokens)
+        told = any(token.has("corridor", "evacuate", "people", "vehicle", "carry") for token in tokens)
+        many = any(token.kind == NUMBER for token in tokens) and any(token.has("leave", "arrive") for token in tokens)
+        return known or told or many
     topic = any(token.has("corridor", "evacuate") for token in tokens)
     if way.origin:
         fetched = any(token.has("bus") for token in tokens) and not any(token.has("people") for token in tokens)
@@ -175,6 +177,8 @@ def _is_fetching(movement: Movement, way: Way) -> bool:
     words = _segment(movement, way)
     load = movement.tokens[way.last + 1 : way.last + _LOAD]
     if load and load[0].has("with") and any(token.has("people") for token in load):
+        return False
+    if any(token.has("own", "car") for token in words):  # people's own cars fetch nobody
         return False
     vehicles = any(token.has("bus", "vehicle") and not token.has("train") for token in words)
     if not vehicles or any(token.has("people", "corridor") for token in words):
