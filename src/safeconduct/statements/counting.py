@@ -35,7 +35,8 @@ def people_rule(tokens: Sequence[Token], at: int, detailing: bool) -> tuple[str,
         return "count.moved", None
     if after[0].has("relative") and not after[0].has("that") and detailing:
         return "count.bare", None
-    if len(after) > 2 and after[0].has("of") and after[1].kind == NUMBER and after[2].has("people"):
+    part = after[0].has("of") and any(token.kind == NUMBER for token in after[1:])
+    if part and any(token.has("people") for token in tokens[at + 2 : at + 2 + NEAR]):
         return "count.people", None
     if after[0].has("subset"):
         carried = at > 0 and tokens[at - 1].has("carry", "evacuate")
@@ -59,7 +60,10 @@ def people_rule(tokens: Sequence[Token], at: int, detailing: bool) -> tuple[str,
 
 def _is_whole(tokens: Sequence[Token], at: int) -> bool:
     """Say whether a number is a whole that another is part of ("20 of 130 wounded") or of a ratio ("seven in ten")."""
-    whole = at > 1 and tokens[at - 1].has("of", "in") and tokens[at - 2].kind == NUMBER
+    first = next((k for k in range(at - 1, max(0, at - NEAR), -1) if tokens[k].has("of", "in")), 0)
+    between = tokens[first + 1 : at] if first else ()
+    plain = all(token.text[:1].isalpha() and not token.has("and", "relative") for token in between)
+    whole = first > 0 and plain and tokens[first - 1].kind == NUMBER
     ratio = at + 2 < len(tokens) and tokens[at + 1].has("in") and tokens[at + 2].kind == NUMBER
     return whole or ratio
 

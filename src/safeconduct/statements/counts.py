@@ -157,7 +157,8 @@ def _moved(tokens: Sequence[Token], at: int, going_on: bool, listed: bool) -> tu
     if k is None:
         if any(token.has("succeeded") for token in tokens[begin:end]) or _is_item(tokens, at):
             return going_on or listed or has_moved(tokens), True
-        detail = (going_on or listed) and _is_detail(tokens, at, "subset")
+        had = any(token.has("fact") and not token.has("passive") for token in tokens[begin:end])
+        detail = (going_on or listed) and _is_detail(tokens, at, "subset") and not had
         joined = listed and _is_detail(tokens, begin, "from", "and")
         other = any(token.has("fact", "plan", "with") and not token.has("and") for token in tokens[begin:end])
         return detail or ((joined or has_moved(tokens)) and not other), True
