@@ -19,7 +19,7 @@ def people_rule(tokens: Sequence[Token], at: int, detailing: bool) -> tuple[str,
     detailing: people moved were counted before it.
     """
     after = tokens[at + 1 : at + 1 + NEAR]
-    if (after and after[0].has("percent")) or _is_whole(tokens, at) or (at and tokens[at - 1].has("possessive")):
+    if (after and after[0].has("percent")) or _is_whole(tokens, at) or (at and _is_told_of(tokens, at)):
         return "", None
     if not after and _is_tally(tokens, at):
         return "count.tally", None
@@ -56,6 +56,18 @@ def people_rule(tokens: Sequence[Token], at: int, detailing: bool) -> tuple[str,
     if detailing and after[0].has("from", "to") and len(after) > 1 and after[1].kind in (PLACE, NAME, REGION):
         return "count.origin", None
     return _by_place(tokens, at, detailing)
+
+
+def _is_told_of(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether a number tells what something is like: "a town of 20,000 people", "train No. 84", "my 4 children"."""
+    before = tokens[at - 1]
+    if before.has("possessive", "town") or before.lower in ("no", "№", "#"):
+        return True
+    if before.text == "." and at > 1 and tokens[at - 2].lower == "no":
+        return True
+    of = tokens[at - 2] if at > 1 and before.has("of") else None
+    counted = ("movement_noun", "evacuate", "tally", "people", "group", "vehicle", "subset", "figure.exact")
+    return of is not None and of.kind == "word" and of.text[:1].isalpha() and not of.has(*counted)
 
 
 def _is_whole(tokens: Sequence[Token], at: int) -> bool:

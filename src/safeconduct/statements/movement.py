@@ -137,10 +137,12 @@ def _is_wanted(movement: Movement, way: Way) -> bool:
         many = any(token.kind == NUMBER for token in tokens) and any(token.has("leave", "arrive") for token in tokens)
         return known or told or many
     topic = any(token.has("corridor", "evacuate") for token in tokens)
+    undone = any(token.has("not_fact", "negation", "seized", "deny") for token in tokens)
     if way.origin:
         fetched = any(token.has("bus") for token in tokens) and not any(token.has("people") for token in tokens)
         fled = _is_flight(movement)
-        return (topic or _near(movement, way, "leave", "arrive", "carry")) and not fetched and not fled
+        going = _near(movement, way, "leave", "arrive", "carry") and not undone
+        return (topic or going) and not fetched and not fled
     return _is_aid(movement, way) or (topic and _near(movement, way, "arrive", "corridor", "evacuate"))
 
 
