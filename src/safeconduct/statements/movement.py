@@ -125,15 +125,21 @@ def _is_deportation(tokens: Sequence[Token]) -> bool:
 def _is_war(tokens: Sequence[Token]) -> bool:
     """Say whether a sentence tells of troops, fire or distances rather than of people leaving."""
     war = any(token.has("move_war") for token in tokens)
-    return war and not any(token.has("corridor", "evacuate", "people", "subset", "bus") for token in tokens)
+    civil = any(
+        token.has("corridor", "evacuate", "subset", "bus") or (token.has("people") and not token.has("fighter"))
+        for token in tokens
+    )
+    return war and not civil
 
 
 def _is_wanted(movement: Movement, way: Way) -> bool:
     """Leave out ends that stand alone and are not said of people leaving or aid going in."""
     tokens = movement.tokens
     if way.origin and way.destination:
+        if any(token.has("official") for token in tokens[: way.first]) and not _has_travellers(tokens):
+            return False  # "the minister flew from A to B"
         known = way.rule == TABLE or PLACE in (way.origin.kind, way.destination.kind)
-        told = any(token.has("corridor", "evacuate", "people", "vehicle", "carry") for token in tokens)
+        told = _has_travellers(tokens) or any(token.has("carry", "aid", "not_people") for token in tokens)
         many = any(token.kind == NUMBER for token in tokens) and any(token.has("leave", "arrive") for token in tokens)
         return known or told or many
     topic = any(token.has("corridor", "evacuate") for token in tokens)
@@ -144,6 +150,11 @@ def _is_wanted(movement: Movement, way: Way) -> bool:
         going = _near(movement, way, "leave", "arrive", "carry") and not undone
         return (topic or going) and not fetched and not fled
     return _is_aid(movement, way) or (topic and _near(movement, way, "arrive", "corridor", "evacuate"))
+
+
+def _has_travellers(tokens: Sequence[Token]) -> bool:
+    """Say whether a sentence speaks of people or vehicles on a way, or of a way for them."""
+    return any(token.has("corridor", "evacuate", "people", "vehicle") for token in tokens)
 
 
 def _near(movement: Movement, way: Way, *tags: str) -> bool:
