@@ -13,7 +13,7 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from safeconduct.core import CaseError, Fault
-from safeconduct.formats.textfile import NotAFileError, TooLargeError, read_regular
+from safeconduct.files.textfile import NotAFileError, TooLargeError, read_regular
 from safeconduct.statements import read_header
 
 __all__ = ["MOST_BYTES", "Document", "read_document"]
