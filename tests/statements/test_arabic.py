@@ -8,7 +8,7 @@ from importlib import resources
 
 import pytest
 
-from safeconduct.statements import Corridor, Displaced, Evacuated
+from safeconduct.statements import Corridor, Displaced, Evacuated, explain, statement_of
 from safeconduct.statements.arabic import fold
 from statements.news import pairs_in, said
 
@@ -90,3 +90,9 @@ def test_word_file_is_folded() -> None:
     table = tomllib.loads(text)
     words = [*table["places"], *table["bodies"]["names"], *(word for row in table["words"].values() for word in row)]
     assert [word for word in words if fold(word) != word or not re.search("[ء-ي]", word)] == []
+
+
+def test_each_statement_explains_itself_and_can_be_kept() -> None:
+    for one in said("أعلنت الأمم المتحدة إجلاء 700 شخص من دوما إلى جرابلس. نزح 40 ألف شخص من الفاشر."):
+        assert explain(one).count("\n") >= 2
+        assert statement_of(one.as_json()) == one

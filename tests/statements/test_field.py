@@ -22,11 +22,11 @@ def test_words_are_given_to_who_said_them() -> None:
 
 def test_blind_texts_are_not_worse_than_told() -> None:
     found = shares(of_set(blind=True))
-    assert found["false"] <= 0.06
+    assert found["false"] <= 0.08
 
 
 def test_ways_and_counts_of_texts_looked_at() -> None:
     found = score(of_set(blind=False))
-    assert found.f1("pairs") >= 0.93
-    assert found.f1("counts") >= 0.95
+    assert found.f1("pairs") >= 0.92
+    assert found.f1("counts") >= 0.94
     assert found.evacuated_precision >= 0.97

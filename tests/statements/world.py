@@ -15,7 +15,7 @@ from safeconduct.statements import Ceasefire, Corridor, Displaced, Evacuated, St
 from safeconduct.statements.spelling import likeness, sound
 from statements.news import ASSETS, no_cities, pairs_in
 
-__all__ = ["Score", "WorldText", "misses", "one_voice", "same_pair", "score", "world_texts"]
+__all__ = ["Pair", "Score", "WorldText", "misses", "one_voice", "same_pair", "score", "world_texts"]
 
 Pair = tuple[str, str]
 

@@ -318,6 +318,7 @@ def _statement(
     claim: Claim, speaker: Speaker, draft: Draft, movement: Movement, sides: tuple[str, ...]
 ) -> Statement:
     kind = KINDS[claim.kind]
+    about = None if any(t.has("long_after") and t.start < claim.at for t in draft.tokens) else movement.about
     places = (draft.locate(claim.place),) if claim.place else ()
     values: dict[str, Any] = dict(claim.values)
     state = values.pop("state", None)
@@ -329,7 +330,7 @@ def _statement(
     if claim.figure and "persons" in own:
         values.setdefault("persons", claim.figure.number)
     if "on" in own:
-        values["on"] = movement.about
+        values["on"] = about
     if claim.kind == "talks":
         values["between"] = sides
         values["place"] = venue_of(draft.tokens, claim.place, movement.words)
@@ -340,7 +341,7 @@ def _statement(
         speaker=speaker,
         rule=claim.rule,
         state=state,
-        about=movement.about,
+        about=about,
         figure=claim.figure,
         places=places,
         certain=all(place.certain for place in places),

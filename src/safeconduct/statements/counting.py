@@ -19,7 +19,7 @@ def people_rule(tokens: Sequence[Token], at: int, detailing: bool) -> tuple[str,
     detailing: people moved were counted before it.
     """
     after = tokens[at + 1 : at + 1 + NEAR]
-    if (after and after[0].has("percent")) or _is_whole(tokens, at) or (at and tokens[at - 1].has("possessive")):
+    if (after and after[0].has("percent")) or _is_whole(tokens, at) or (at and _is_told_of(tokens, at)):
         return "", None
     if not after and _is_tally(tokens, at):
         return "count.tally", None
@@ -35,7 +35,8 @@ def people_rule(tokens: Sequence[Token], at: int, detailing: bool) -> tuple[str,
         return "count.moved", None
     if after[0].has("relative") and not after[0].has("that") and detailing:
         return "count.bare", None
-    if len(after) > 2 and after[0].has("of") and after[1].kind == NUMBER and after[2].has("people"):
+    part = after[0].has("of") and any(token.kind == NUMBER for token in after[1:])
+    if part and any(token.has("people") for token in tokens[at + 2 : at + 2 + NEAR]):
         return "count.people", None
     if after[0].has("subset"):
         carried = at > 0 and tokens[at - 1].has("carry", "evacuate")
@@ -57,9 +58,26 @@ def people_rule(tokens: Sequence[Token], at: int, detailing: bool) -> tuple[str,
     return _by_place(tokens, at, detailing)
 
 
+def _is_told_of(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether a number tells what something is like: "a town of 20,000 people", "train No. 84", "my 4 children"."""
+    before = tokens[at - 1]
+    if before.has("possessive", "town") or before.lower in ("no", "№", "#"):
+        return True
+    if before.text == "." and at > 1 and tokens[at - 2].lower == "no":
+        return True
+    of = tokens[at - 2] if at > 1 and before.has("of") else None
+    counted = ("movement_noun", "evacuate", "tally", "people", "group", "vehicle", "subset", "figure.exact")
+    return of is not None and of.kind == "word" and of.text[:1].isalpha() and not of.has(*counted)
+
+
 def _is_whole(tokens: Sequence[Token], at: int) -> bool:
-    """Say whether a number is the whole that another is part of: "20 of 130 wounded"."""
-    return at > 1 and tokens[at - 1].has("of") and tokens[at - 2].kind == NUMBER
+    """Say whether a number is a whole that another is part of ("20 of 130 wounded") or of a ratio ("seven in ten")."""
+    first = next((k for k in range(at - 1, max(0, at - NEAR), -1) if tokens[k].has("of", "in")), 0)
+    between = tokens[first + 1 : at] if first else ()
+    plain = all(token.text[:1].isalpha() and not token.has("and", "relative") for token in between)
+    whole = first > 0 and plain and tokens[first - 1].kind == NUMBER
+    ratio = at + 2 < len(tokens) and tokens[at + 1].has("in") and tokens[at + 2].kind == NUMBER
+    return whole or ratio
 
 
 def _is_bare_object(before: Token, after: Token) -> bool:

@@ -58,7 +58,7 @@ def moves(tokens: Sequence[Token]) -> bool:
 
 def has_moved(tokens: Sequence[Token]) -> bool:
     """Say whether a sentence tells of people who have gone, as a fact."""
-    told = any(token.has(*_MOVES, "carry") and not token.has("movement_noun") for token in tokens)
+    told = any(token.has(*_MOVES, "carry") and not token.has("movement_noun", "people") for token in tokens)
     done = any(token.has("movement_noun") for token in tokens) and any(_came_about(token) for token in tokens)
     return (told or done) and moves(tokens) and not _is_plan(tokens)
 
@@ -87,7 +87,7 @@ def counts_in(tokens: Sequence[Token], ways: Sequence[Way], *, goes_on: bool) ->
         moved, sure = (True, True) if told else _moved(tokens, at, goes_on, any(count.moved for count in counts))
         if counts and any(token.has("subset") for token in tokens[max(0, at - 2) : at]):
             moved, sure = counts[-1].moved, counts[-1].sure
-        elif _is_hurt(tokens, at):
+        elif _is_hurt(tokens, at) or (counts and not counts[-1].moved and _heads_subset(tokens, at)):
             moved, sure = False, False
         chain = _chain_before(tokens, ways, at)
         if chain is not None and rule == "count.people" and not _is_plan(tokens):
@@ -150,6 +150,8 @@ def _moved(tokens: Sequence[Token], at: int, going_on: bool, listed: bool) -> tu
     begin, end = clause_of(tokens, at)
     if _is_plan(tokens[begin:end]) or any(token.has("seized", "homeward", "rate") for token in tokens[begin:end]):
         return False, False
+    if at and tokens[at - 1].has("for", "upon"):  # "aid for 60,000 people crossed"
+        return False, False
     if any(token.has("homeward") for token in tokens[end : end + NEAR]):  # "475 people who came back to Kyiv"
         return False, False
     beside = _verb_beside(tokens, at, begin)
@@ -157,11 +159,16 @@ def _moved(tokens: Sequence[Token], at: int, going_on: bool, listed: bool) -> tu
     if k is None:
         if any(token.has("succeeded") for token in tokens[begin:end]) or _is_item(tokens, at):
             return going_on or listed or has_moved(tokens), True
-        detail = (going_on or listed) and _is_detail(tokens, at, "subset")
+        had = any(token.has("fact") and not token.has("passive") for token in tokens[begin:end])
+        detail = (going_on or listed) and _is_detail(tokens, at, "subset") and not had
         joined = listed and _is_detail(tokens, begin, "from", "and")
         other = any(token.has("fact", "plan", "with") and not token.has("and") for token in tokens[begin:end])
         return detail or ((joined or has_moved(tokens)) and not other), True
     verb = tokens[k]
+    if any(t.has("hurt") and tokens[m - 1].has("passive", "fact") for m, t in enumerate(tokens[begin:k], begin) if m):
+        return False, False  # "4 people were hurt and taken to hospital"
+    if k > at and _is_object_of_another(tokens, at, k):
+        return False, False
     if verb.has(*_STILL) or (k < at and _is_indirect(tokens, k, at)):
         return False, False
     if verb.has("movement_noun") and not any(_came_about(token) for token in tokens):
@@ -172,6 +179,11 @@ def _moved(tokens: Sequence[Token], at: int, going_on: bool, listed: bool) -> tu
     return True, brought
 
 
+def _heads_subset(tokens: Sequence[Token], at: int) -> bool:
+    """Read "84 of whom": part of the count before, and no more moved than it."""
+    return at + 1 < len(tokens) and tokens[at + 1].has("subset")
+
+
 def _is_hurt(tokens: Sequence[Token], at: int) -> bool:
     """Say whether a number stands beside the dead: "459 dead and 4,072 wounded" are all of them harmed."""
     begin, end = clause_of(tokens, at)
@@ -179,6 +191,18 @@ def _is_hurt(tokens: Sequence[Token], at: int) -> bool:
         return False
     reach = tokens[max(0, at - _LIST) : at + _LIST]
     return any(token.has("harm") for token in reach) and any(token.has("hurt") for token in tokens[at + 1 : at + 4])
+
+
+def _is_object_of_another(tokens: Sequence[Token], at: int, verb: int) -> bool:
+    """Say whether "N people evacuated" tells who they are to whom something else is done ("fed N people evacuated")."""
+    led = tokens[verb - 1].has("passive", "fact") or not tokens[verb - 1].has("people")
+    if led or not tokens[verb].has("evacuate"):
+        return False
+    before = tokens[at - 1] if at else None
+    if before is None:
+        return False
+    unknown = before.kind == "word" and not before.tags and before.text.islower() and before.text.isalpha()
+    return unknown or before.has("for", "to", "stock")
 
 
 def _is_item(tokens: Sequence[Token], at: int) -> bool:
@@ -214,10 +238,24 @@ def _verb_beside(tokens: Sequence[Token], at: int, begin: int) -> int | None:
 
 def _governor(tokens: Sequence[Token], at: int, begin: int, end: int) -> int | None:
     """Find the verb whose subject a number is, or the nearest before it; None where its clause has none."""
-    after = [k for k in range(at + 1, end) if tokens[k].has(*_VERBS)]
+    after = [k for k in range(at + 1, _next_count(tokens, at, end)) if _is_verb(tokens[k])]
     finite = (k for k in after if not tokens[k].has("participle") or tokens[k - 1].has("passive", "fact"))
-    before = (k for k in range(at - 1, begin - 1, -1) if tokens[k].has(*_VERBS))
+    before = (k for k in range(at - 1, begin - 1, -1) if _is_verb(tokens[k]))
     return next(finite, after[0] if after else next(before, None))
+
+
+def _is_verb(token: Token) -> bool:
+    """Say whether a word can govern a number; "evacuees" are people, though they have been evacuated."""
+    return token.has(*_VERBS) and not (token.has("people") and token.has("evacuate"))
+
+
+def _next_count(tokens: Sequence[Token], at: int, end: int) -> int:
+    """Find where a number's reach ends: at the next number, unless both stand in one list."""
+    for k in range(at + 2, end):
+        listed = tokens[k - 1].text in (",", "(", "-", "–", "—") or tokens[k - 1].has("and", "from", "of", "subset")
+        if tokens[k].kind == NUMBER and not listed:
+            return k
+    return end
 
 
 def _came_about(token: Token) -> bool:

@@ -40,7 +40,7 @@ def _place(located: Located) -> str:
         known = "; ".join(f"{one.name}, {one.admin} ({one.lat:.2f} {one.lon:.2f})" for one in located.candidates)
         return f"{located.name}: not located; the gazetteer's namesakes lie elsewhere: {known}"
     if place is None:
-        return f"{located.name}: not in the gazetteer; taken as a place because the grammar asks for one"
+        return f"{located.name}: not in the gazetteer; taken as a place by the words around it or by the word file"
     where = f"{place.name}, {place.admin or place.country}, {place.lat:.3f} {place.lon:.3f}"
     if not located.candidates:
         return f"{located.name}: {where}"

@@ -161,9 +161,10 @@ class Gazetteer:
         for one, other in self.lore.words:
             if key.startswith(one + " "):
                 spellings.append(other + key[len(one) :])
-        for ending, nominative in self.lore.endings:
-            if key.endswith(ending) and len(key) > len(ending) + 2:
-                spellings.append(key[: -len(ending)] + nominative)
+        for one in tuple(spellings):
+            for ending, nominative in self.lore.endings:
+                if one.endswith(ending) and len(one) > len(ending) + 2:
+                    spellings.append(one[: -len(ending)] + nominative)
         return spellings
 
     def knows(self, name: str) -> bool:

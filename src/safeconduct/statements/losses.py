@@ -64,6 +64,8 @@ def _verb_of_loss(tokens: Sequence[Token], at: int, lost: re.Pattern[str]) -> To
         if part or tokens[k].text in (";", "(", ":") or tokens[k].has(*_OTHER_VERBS):
             governed = tokens[k].has(*_OTHER_VERBS) and not any(token.text == "," for token in tokens[at:k])
             break
+    if at > 1 and _is_plain(tokens[at - 1]) and (tokens[at - 2].has("and") or tokens[at - 2].text == ","):
+        return None  # "killed 26 people and burned 40 homes"
     for k in range(at - 1, -1, -1):
         if lost.fullmatch(tokens[k].lower) and not _is_attribute(tokens, k):
             return tokens[k]
@@ -72,6 +74,10 @@ def _verb_of_loss(tokens: Sequence[Token], at: int, lost: re.Pattern[str]) -> To
         if governed and (tokens[k].text == "," or tokens[k].kind == NUMBER):
             break
     return None
+
+
+def _is_plain(token: Token) -> bool:
+    return token.kind == "word" and not token.tags and token.text.isalpha() and token.text.islower()
 
 
 def _is_attribute(tokens: Sequence[Token], k: int) -> bool:

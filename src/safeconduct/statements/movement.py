@@ -125,21 +125,36 @@ def _is_deportation(tokens: Sequence[Token]) -> bool:
 def _is_war(tokens: Sequence[Token]) -> bool:
     """Say whether a sentence tells of troops, fire or distances rather than of people leaving."""
     war = any(token.has("move_war") for token in tokens)
-    return war and not any(token.has("corridor", "evacuate", "people", "subset", "bus") for token in tokens)
+    civil = any(
+        token.has("corridor", "evacuate", "subset", "bus") or (token.has("people") and not token.has("fighter"))
+        for token in tokens
+    )
+    return war and not civil
 
 
 def _is_wanted(movement: Movement, way: Way) -> bool:
     """Leave out ends that stand alone and are not said of people leaving or aid going in."""
     tokens = movement.tokens
     if way.origin and way.destination:
+        if any(token.has("official") for token in tokens[: way.first]) and not _has_travellers(tokens):
+            return False  # "the minister flew from A to B"
         known = way.rule == TABLE or PLACE in (way.origin.kind, way.destination.kind)
-        return known or any(token.has("corridor", "evacuate", "people", "vehicle", "carry") for token in tokens)
+        told = _has_travellers(tokens) or any(token.has("carry", "aid", "not_people") for token in tokens)
+        many = any(token.kind == NUMBER for token in tokens) and any(token.has("leave", "arrive") for token in tokens)
+        return known or told or many
     topic = any(token.has("corridor", "evacuate") for token in tokens)
+    undone = any(token.has("not_fact", "negation", "seized", "deny") for token in tokens)
     if way.origin:
         fetched = any(token.has("bus") for token in tokens) and not any(token.has("people") for token in tokens)
         fled = _is_flight(movement)
-        return (topic or _near(movement, way, "leave", "arrive", "carry")) and not fetched and not fled
+        going = _near(movement, way, "leave", "arrive", "carry") and not undone
+        return (topic or going) and not fetched and not fled
     return _is_aid(movement, way) or (topic and _near(movement, way, "arrive", "corridor", "evacuate"))
+
+
+def _has_travellers(tokens: Sequence[Token]) -> bool:
+    """Say whether a sentence speaks of people or vehicles on a way, or of a way for them."""
+    return any(token.has("corridor", "evacuate", "people", "vehicle") for token in tokens)
 
 
 def _near(movement: Movement, way: Way, *tags: str) -> bool:
@@ -175,6 +190,8 @@ def _is_fetching(movement: Movement, way: Way) -> bool:
     words = _segment(movement, way)
     load = movement.tokens[way.last + 1 : way.last + _LOAD]
     if load and load[0].has("with") and any(token.has("people") for token in load):
+        return False
+    if any(token.has("own", "car") for token in words):  # people's own cars fetch nobody
         return False
     vehicles = any(token.has("bus", "vehicle") and not token.has("train") for token in words)
     if not vehicles or any(token.has("people", "corridor") for token in words):

@@ -16,6 +16,7 @@ __all__ = ["mark_bodies", "mark_names"]
 _LONG_BODY = 4  # words after the head of a body
 _SHORT = 5  # letters of an acronym
 _ARTICLES = frozenset({"Al", "El", "As", "Es", "An", "En", "Ar", "Er", "At", "Et", "Az", "Ez", "Ad", "Ed", "Ash"})
+_FIRST = frozenset({"New", "Upper", "Lower"})
 _CITY = 50000  # persons; a name of a city is not the first half of an unknown name
 
 
@@ -141,7 +142,7 @@ def mark_names(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
     out: list[Token] = []
     at = 0
     while at < len(tokens):
-        if not _may_name(tokens[at], vocabulary.lexicon):
+        if not (_may_name(tokens[at], vocabulary.lexicon) or _begins_name(tokens, at, vocabulary.lexicon)):
             out.append(tokens[at])
             at += 1
             continue
@@ -168,6 +169,13 @@ def _is_name_of_two(token: Token) -> bool:
 def _ends_with_country(token: Token, lexicon: Lexicon) -> bool:
     """Say whether a country's name closes a name that began before it: Port Sudan."""
     return token.kind == WORD and token.is_capital and token.lower in lexicon.countries
+
+
+def _begins_name(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Say whether a common word begins a name: New Halfa, Upper Nile."""
+    inside = at > 0 and tokens[at - 1].text[:1].isalnum()  # "As" begins a sentence too
+    first = tokens[at].text in _FIRST or (inside and tokens[at].text in _ARTICLES)
+    return first and tokens[at].kind == WORD and at + 1 < len(tokens) and _may_name(tokens[at + 1], lexicon)
 
 
 def _is_inner_article(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:

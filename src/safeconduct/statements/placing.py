@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from safeconduct.statements.tokens import BODY, NAME, NUMBER, PERSON, PLACE, REGION, WORD, Token, Vocabulary, merge
+from safeconduct.statements.tokens import (
+    BODY,
+    NAME,
+    NUMBER,
+    PERSON,
+    PLACE,
+    REGION,
+    WORD,
+    Token,
+    Vocabulary,
+    is_adjective,
+    merge,
+)
 
 __all__ = ["mark_cases", "mark_regions", "mark_towns"]
 
@@ -137,7 +149,8 @@ def mark_cases(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
         k = at + 1
         while k < len(tokens) and (tokens[k].has("town", "article", "determiner") or tokens[k].text in ("«", '"')):
             k += 1
-        named = k < len(tokens) and tokens[k].kind in (PLACE, NAME, REGION, PERSON)
+        adjective = k + 1 < len(tokens) and is_adjective(tokens[k]) and tokens[k + 1].kind in (PLACE, NAME)
+        named = adjective or (k < len(tokens) and tokens[k].kind in (PLACE, NAME, REGION, PERSON))
         last = tokens[k].text.split()[0].lower() if named else ""
         if last.endswith(lexicon.either_endings) and named:
             continue

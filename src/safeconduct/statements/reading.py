@@ -63,7 +63,7 @@ def read_text(
     header = read_header(text)
     if chosen in PARTLY:
         head = (header.outlet or outlet, header.date or date, header.body_at)
-        return _numbered(read_arabic(text, file, *head, gazetteer.locate))
+        return within_text(_numbered(read_arabic(text, file, *head, gazetteer.locate)))
     words = lexicon(chosen)
     read = read_sentences(text, header.body_at, header.date or date, words, gazetteer)
     ids = _party_ids(parties)

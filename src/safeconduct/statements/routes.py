@@ -136,7 +136,7 @@ def _leave_goal(tokens: Sequence[Token], at: int) -> tuple[list[int], int]:
     for k in range(at, min(at + GAP, len(tokens))):
         if tokens[k].has("from") or tokens[k].text == ";" or tokens[k].has("say"):
             break
-        if tokens[k].has("for", "to", "towards"):
+        if tokens[k].has("for", "to", "towards", "reach"):
             goals, after = place_list(tokens, k + 1)
             if goals:
                 return goals, after

@@ -17,6 +17,7 @@ __all__ = ["RULE", "Columns", "barred", "columns_of", "is_row", "row_ways"]
 RULE = "route.table"
 """Rule of ways that are read from a row."""
 _BAR = "|"
+_NOT_PERSONS = ("flight", "harm", "stock", "plan", "not_people")  # words of a head under which nobody was brought out
 _LEAST = 2  # wide gaps in a line that is a row
 _GAP = re.compile(r"\t| {3,}")
 
@@ -45,7 +46,7 @@ def is_row(tokens: Sequence[Token]) -> bool:
 def columns_of(head: Sequence[Token]) -> Columns | None:
     """Read the head of a table; None where it is none of people who were brought from one place to another."""
     cells = _cells(head)
-    if any(head[k].kind == NUMBER or head[k].has("flight", "harm", "stock", "plan") for cell in cells for k in cell):
+    if any(head[k].kind == NUMBER or head[k].has(*_NOT_PERSONS) for cell in cells for k in cell):
         return None
     found = {
         name: next((n for n, cell in enumerate(cells) if any(head[k].has(f"column_{name}") for k in cell)), None)

@@ -175,7 +175,8 @@ def _ordered(
         if instant is None:
             continue
         between = start is not None and tokens[k - 1].has("and") and any(token.has("between") for token in tokens[:k])
-        if between or any(token.has("reaching") or token.text in ("-", "–") for token in before):
+        dashed = start is not None and any(token.text in ("-", "–") for token in before)
+        if between or dashed or any(token.has("reaching") for token in before):
             end = end or instant
         elif start is None:
             start = instant

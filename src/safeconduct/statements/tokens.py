@@ -22,6 +22,7 @@ __all__ = [
     "WORD",
     "Token",
     "Vocabulary",
+    "is_adjective",
     "merge",
 ]
 
@@ -38,6 +39,7 @@ DAY: Final = "day"
 where the grammar asks for one."""
 
 _NONE: frozenset[str] = frozenset()
+_ADJECTIVES = ("ий", "ый", "ой", "ого", "ому", "ую", "ая", "ом", "ській", "ську", "ського", "ської", "ський")
 
 
 @dataclass(slots=True)
@@ -76,6 +78,11 @@ class Vocabulary:
     lexicon: Lexicon
     gazetteer: Gazetteer
     met: dict[str, Person] = field(default_factory=dict)
+
+
+def is_adjective(token: Token) -> bool:
+    """Say whether a small word may tell what a place is like, where endings tell it ("в чадский Адре")."""
+    return token.kind == WORD and not token.tags and token.text.islower() and token.text.endswith(_ADJECTIVES)
 
 
 def merge(tokens: Sequence[Token], kind: str, name: str = "") -> Token:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from safeconduct.statements.tokens import NAME, NUMBER, PLACE, REGION, WORD, Token
+from safeconduct.statements.tokens import NAME, NUMBER, PLACE, REGION, WORD, Token, is_adjective
 
 __all__ = ["DASHES", "Way", "Ways", "is_dash", "is_place", "listed_before", "place_list", "skip_words"]
 
@@ -83,6 +83,7 @@ def skip_words(tokens: Sequence[Token], at: int) -> int:
         or tokens[k].text in (":", '"', "“", "«")
         or (k > at and tokens[k].kind == NUMBER and tokens[k - 1].has("determiner"))
         or (tokens[k].has("both") and is_place(tokens, k + 1))
+        or (is_adjective(tokens[k]) and is_place(tokens, k + 1))
     ):
         k += 1
     if k > at and k + 2 < len(tokens) and _is_plain(tokens[k]) and tokens[k + 1].has("site", "zone"):
