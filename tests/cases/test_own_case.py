@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from safeconduct.cases import check_case, new_case
-from safeconduct.cases.own_case import case_around, case_from_osm
+from safeconduct.cases.writing.own_case import case_around, case_from_osm
 from safeconduct.core import CaseError, UsageError, distance_m
 
 ROOT = Path(__file__).parent.parent.parent

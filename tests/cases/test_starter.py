@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from safeconduct.cases import check_case, load_case, new_case
-from safeconduct.cases.schema import TABLES
+from safeconduct.cases.tables.schema import TABLES
 
 
 def test_it_has_no_fault(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from plan2 import Json, right_plan, sample_rows
 from safeconduct.cases import load_case
-from safeconduct.cases.verification_rows import case_rows
+from safeconduct.cases.verification.rows import case_rows
 from safeconduct.core import PlaceId
 from safeconduct.network import network_from_roads
 from safeconduct.planning import Case

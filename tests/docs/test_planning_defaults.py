@@ -9,7 +9,7 @@ import pytest
 
 from builders import at, line_places, make_road, tiny_case
 from docs.test_tables import rows
-from safeconduct.cases.settings import DEFAULTS
+from safeconduct.cases.reading.settings import DEFAULTS
 from safeconduct.core import PlaceId
 from safeconduct.planning import ConvoyRules, Fleet, MeansRules, PeopleGroup
 from safeconduct.planning.dispatch import DispatchParameters
