@@ -4,6 +4,7 @@ The only package that knows how a case lies on disk.  `load_case` gives the plan
 it; `check_case` lists every fault; `save_case` and `write_case` write a case; `new_case` starts one.
 """
 
+from safeconduct.cases.chances import read_chances
 from safeconduct.cases.fingerprint import changed_inputs, has_another_ground
 from safeconduct.cases.folder import LoadedCase, check_case, load_case
 from safeconduct.cases.reading.reports import Report
@@ -21,6 +22,7 @@ __all__ = [
     "has_another_ground",
     "load_case",
     "new_case",
+    "read_chances",
     "save_case",
     "write_case",
 ]

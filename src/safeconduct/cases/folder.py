@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from safeconduct.cases.chances import find_chance_faults
 from safeconduct.cases.checks.doubts import find_doubts
 from safeconduct.cases.checks.far_off import find_far_off
 from safeconduct.cases.checks.limits import find_excesses
@@ -102,6 +103,7 @@ def _read_parts(folder: Path) -> Parts:
     listing = list_folder(folder, settings, _books(folder, faults))
     files = listing.files
     faults += listing.faults
+    faults += find_chance_faults(folder)
     tables = {name: raw for name in TABLES if (raw := _raw_table(folder, name, files, settings, faults)) is not None}
     frame = _frame(settings, tables)
     rows: dict[str, list[Row]] = {name: read_rows(TABLES[name], raw, frame, faults) for name, raw in tables.items()}

@@ -173,6 +173,14 @@ def report(
         Path | None,
         typer.Option("--out", metavar="DIR", help="Where to write; beside the plan if not given."),
     ] = None,
+    prices: Annotated[
+        Path | None,
+        typer.Option("--prices", metavar="FILE", help="What `price --json` wrote: the page says what would help."),
+    ] = None,
+    ceasefire: Annotated[
+        Path | None,
+        typer.Option("--ceasefire", metavar="FILE", help="What `ceasefire --json` wrote: what each hour brings."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Write the printed sheets of a plan, or its page for a browser, and print the names of the files.
@@ -182,7 +190,7 @@ def report(
     """
     from safeconduct.cli.commands.report import report_command
 
-    report_command(case, to, audience, language, plan, out, as_json)
+    report_command(case, to, audience, language, plan, out, as_json, prices=prices, ceasefire=ceasefire)
 
 
 def box_of(text: str) -> tuple[float, float, float, float]:

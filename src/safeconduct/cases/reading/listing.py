@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from safeconduct.cases.chances import CHANCE_FILE
 from safeconduct.cases.reading.polygons import LAYERS
 from safeconduct.cases.reading.settings import FILE, Settings
 from safeconduct.cases.tables.schema import TABLES
@@ -105,7 +106,7 @@ def _unread(folder: Path, entry: str, settings: Settings, read: set[str], twins:
         return [hidden]
     if lower.startswith((".", "~$")) or lower in ("thumbs.db", "desktop.ini", "__macosx"):
         return []
-    if entry in (FILE, *_ANSWERED, *twins):
+    if entry in (FILE, CHANCE_FILE, *_ANSWERED, *twins):
         return []
     if path.is_dir():
         return [] if os.path.realpath(path) in read else _unread_folder(folder, entry, settings)
@@ -120,7 +121,7 @@ def _unread(folder: Path, entry: str, settings: Settings, read: set[str], twins:
 
 
 def _near(entry: str) -> str:
-    usual = [FILE, *(file for name in (*TABLES, *LAYERS) for file in _usual(name))]
+    usual = [FILE, CHANCE_FILE, *(file for name in (*TABLES, *LAYERS) for file in _usual(name))]
     stem = entry.lower().partition(".")[0]
     whole = {file.partition(".")[0]: file for file in reversed(usual)}
     return f"Did you mean {whole[stem]}? " if stem in whole else did_you_mean(entry, usual)

@@ -166,6 +166,7 @@ def _posts(case: Case) -> tuple[PostRow, ...]:
             row.vehicles_per_h_per_lane * (1.0 if row.lanes is None else row.lanes),
             _hours(case, row),
             _limit(row.storage_vehicles),
+            1.0 if row.lanes is None else row.lanes,
         )
         for row in case.checkpoints
     )
@@ -263,6 +264,7 @@ class _Ground:
             fuel=bool(place.fuel),
             areas=frozenset(self._areas.get(shape, ())),
             town=town,
+            admin=place.admin,
         )
 
     def dangerous(self, number: int, road: Road) -> bool:
@@ -324,6 +326,7 @@ def _link(case: Case, ground: _Ground, table: WindowsOnTable, number: int, name:
         areas=ground.areas(number),
         shut=_shut(case, road),
         contraflow=_spans(contraflow_of(case, road)),
+        lanes=1.0 if road.lanes is None else road.lanes,
     )
     never = "windows" in ways and not table.over_link(link)
     return replace(link, barred="no_consent") if never and not link.barred else link

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from safeconduct.cases.chances import CHANCE_FILE, chance_text
 from safeconduct.cases.writing.saving import check_vacant
 from safeconduct.core import CaseError, Fault, Place, UsageError, did_you_mean, distance_m
 from safeconduct.files.atomic import write_text
@@ -188,4 +189,5 @@ def _write(folder: Path, tables: Mapping[str, str], origin: str, day: date, zone
     title = folder.resolve().name.replace("\\", " ").replace('"', " ")
     for name, text in {**tables, **_HEADERS}.items():
         write_text(folder / name, text)
+    write_text(folder / CHANCE_FILE, chance_text())
     write_text(folder / "case.toml", _SETTINGS.format(origin=plain, title=title, day=day.isoformat(), zone=zone))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from safeconduct.cases.chances import CHANCE_FILE, chance_text
 from safeconduct.cases.writing.saving import check_vacant
 from safeconduct.core import UsageError
 from safeconduct.files.atomic import write_text
@@ -28,6 +29,7 @@ _CASE = """\
 #   incidents.csv   what happened           alerts.csv      sirens
 #   control.geojson who is said to hold what; danger.geojson (not here): the danger zone, where you draw it yourself
 #   reports/*.txt   texts, with outlet and date
+#   chance.toml     what may go wrong on the day, for `safeconduct simulate`
 # Every table may have the columns source and as_of: who said it, and when.
 
 title = "Two roads out of Oldtown"
@@ -205,3 +207,4 @@ def new_case(folder: Path) -> None:
         raise UsageError(f"{folder}: cannot be made ({error.strerror}); name a folder that can be written") from error
     for file, text in _FILES.items():
         write_text(folder / file, text)
+    write_text(folder / CHANCE_FILE, chance_text())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +16,10 @@ from safeconduct.core import CaseError, InfeasibleError, Place, UsageError
 
 if TYPE_CHECKING:
     from safeconduct.cases import LoadedCase
+    from safeconduct.planning import Case
     from safeconduct.report.classes import ExportClass
     from safeconduct.report.page import PageFile
+    from safeconduct.report.page_answers import PageAnswers
     from safeconduct.report.plan_reader import PlanFile
     from safeconduct.report.sheets.parts import SheetSource
     from safeconduct.report.sheets.production import SheetFile
@@ -39,6 +41,9 @@ def report_command(
     plan: Path | None,
     out: Path | None,
     as_json: bool,
+    *,
+    prices: Path | None = None,
+    ceasefire: Path | None = None,
 ) -> int:
     """Write the sheets or the pages of a plan and print the names of the files.
 
@@ -52,18 +57,19 @@ def report_command(
             in it, so that a folder that is sent never holds more than its class may show; only where one class is
             asked for and a folder named, its files go straight into that.
         as_json: print one JSON object instead of names.
+        prices, ceasefire: what `price --json` and `ceasefire --json` wrote of this case, for the page of the parties.
 
     Returns:
         0, done.
 
     Raises:
         CaseError: case or plan is at fault; with as_json its faults are printed as one JSON object first.
-        UsageError: unknown format, class or language; a plan of another case; a file there is not ours; or pages
-            where the front end is not built.
+        UsageError: unknown format, class or language; a plan of another case; answers to other questions, or for
+            sheets; a file there is not ours; or pages where the front end is not built.
         InfeasibleError: there was no plan, and none can be made; with as_json told as `plan --json` does.
     """
     try:
-        _report(case_folder, to, audience, languages, plan, out, as_json=as_json)
+        _report(case_folder, to, audience, languages, plan, out, as_json=as_json, asked_of=(prices, ceasefire))
     except CaseError as error:
         if as_json:
             print_json(check_json(case_folder.resolve().name, error.faults))
@@ -76,7 +82,15 @@ def report_command(
 
 
 def _report(
-    folder: Path, to: str, audience: str | None, asked: str, plan: Path | None, out: Path | None, *, as_json: bool
+    folder: Path,
+    to: str,
+    audience: str | None,
+    asked: str,
+    plan: Path | None,
+    out: Path | None,
+    *,
+    as_json: bool,
+    asked_of: tuple[Path | None, Path | None],
 ) -> None:
     from safeconduct.cases import load_case
     from safeconduct.report.classes import rules_of
@@ -87,7 +101,8 @@ def _report(
     classes = _CLASSES if audience is None else (rules_of(audience).name,)
     languages = chosen_languages(asked)
     loaded = load_case(folder)
-    case, warnings = loaded.case, warnings_of(loaded.faults)
+    case = loaded.case
+    shown = _Shown(warnings_of(loaded.faults), _answers(case, to, *asked_of))
     path, is_new = _plan_path(loaded, plan, out)
     source = _source(loaded, path)
     home = path.parent if out is None else out
@@ -96,7 +111,7 @@ def _report(
     answers = []
     for export_class in classes:
         apart = export_class != "parties" and (audience is None or out is None)
-        files: list[SheetFile | PageFile] = list(_MAKERS[to](source, export_class, languages, warnings))
+        files: list[SheetFile | PageFile] = list(_MAKERS[to](source, export_class, languages, shown))
         answers += _written(files, source, home / export_class if apart else home, is_sheets=to == "pdf")
     if as_json:
         facts = {"case": case.name, "plan": str(path), "planned": is_new, "sha256": source.sha256}
@@ -104,6 +119,26 @@ def _report(
     else:
         for answer in answers:
             print(answer["file"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What a page shows besides the plan: what `check` warns of, and what a negotiator asked; None: nothing."""
+
+    warnings: Sequence[str]
+    answers: PageAnswers | None
+
+
+def _answers(case: Case, to: str, prices: Path | None, ceasefire: Path | None) -> PageAnswers | None:
+    """Read what was asked of the case; None: nothing is given."""
+    from safeconduct.report.page_answers import PageAnswers, read_ceasefire, read_prices
+
+    if prices is None and ceasefire is None:
+        return None
+    if to != "page":
+        raise UsageError(f"--prices and --ceasefire are for --to page; sheets do not show them (--to {to})")
+    priced = PageAnswers() if prices is None else read_prices(prices, case)
+    return priced if ceasefire is None else replace(priced, hours=read_ceasefire(ceasefire, case).hours)
 
 
 def _plan_path(loaded: LoadedCase, plan: Path | None, out: Path | None) -> tuple[Path, bool]:
@@ -180,7 +215,7 @@ def _names(source: SheetSource, words: Words) -> Iterator[str]:
 
 
 def _sheets(
-    source: SheetSource, export_class: ExportClass, languages: Sequence[Language], _: Sequence[str]
+    source: SheetSource, export_class: ExportClass, languages: Sequence[Language], _: _Shown
 ) -> Iterator[SheetFile]:
     """Make the sheets of one class, with progress shown."""
     from safeconduct.report.sheets.production import sheet_count, sheet_files
@@ -192,14 +227,12 @@ def _sheets(
             yield file
 
 
-def _pages(
-    source: SheetSource, export_class: ExportClass, _: Sequence[Language], warnings: Sequence[str]
-) -> Iterator[PageFile]:
+def _pages(source: SheetSource, export_class: ExportClass, _: Sequence[Language], shown: _Shown) -> Iterator[PageFile]:
     """Make the pages of one class; each speaks all languages."""
     from safeconduct.report.page import page_files
 
-    return page_files(source.case, source.plan, export_class, warnings=warnings)
+    return page_files(source.case, source.plan, export_class, warnings=shown.warnings, answers=shown.answers)
 
 
-_Maker = Callable[["SheetSource", "ExportClass", Sequence["Language"], Sequence[str]], Iterator["SheetFile | PageFile"]]
+_Maker = Callable[["SheetSource", "ExportClass", Sequence["Language"], _Shown], Iterator["SheetFile | PageFile"]]
 _MAKERS: dict[str, _Maker] = {"pdf": _sheets, "page": _pages}
