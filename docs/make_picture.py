@@ -25,7 +25,7 @@ def draw(case_folder: Path) -> str:
 
     case = load_case(case_folder).case
     console = Console(record=True, width=_COLUMNS, file=io.StringIO(), force_terminal=True)
-    print_summary(console, plan_case(case), case.clock, case.places)
+    print_summary(console, plan_case(case), case.clock, case.places, people=case.people)
     drawing = console.export_svg(
         title=f"safeconduct plan examples/{case.name}", theme=DEFAULT_TERMINAL_THEME, unique_id="summary"
     )

@@ -36,7 +36,7 @@ from safeconduct.planning import (
     SolveReport,
 )
 
-__all__ = ["CLOCK", "PLACES", "sample_plan"]
+__all__ = ["CLOCK", "PLACES", "TOWN", "sample_plan"]
 
 CLOCK = Clock(date(2022, 3, 5), ZoneInfo("Europe/Kyiv"), ZoneInfo("Europe/Moscow"))
 TOWN, BURG, CROSS, HAVEN = (PlaceId(name) for name in ("town", "burg", "cross", "haven"))

@@ -73,3 +73,21 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
     with pytest.raises(UsageError, match="holds files already"):
         case_around(tmp_path, UKRAINE, ["mariupol"], 60.0, DAY, "UTC")
+
+
+def test_the_parties_that_hold_its_places_come_with_them(tmp_path: Path) -> None:
+    case_around(tmp_path / "case", ROOT / "examples/aleppo-2016-12-15", ["ramouseh"], 20.0, DAY, "Asia/Damascus")
+    parties = tomllib.loads((tmp_path / "case/case.toml").read_text("utf-8"))["parties"]
+    assert parties["government"] == {"name": "Government of Syria", "passage": "windows"}
+    assert parties["opposition"]["default_wish"] is True
+    assert {fault.file for fault in check_case(tmp_path / "case")} == {"people.csv", "reception.csv"}
+
+
+def test_parties_that_no_case_names_go_by_their_ids(tmp_path: Path) -> None:
+    (tmp_path / "land").mkdir()
+    rows_of = {"places": "id,name,lat,lon,party\na,A,47,37,north\nb,B,47.1,37,\n", "roads": "from,to,km\na,b,12\n"}
+    for name, text in rows_of.items():
+        (tmp_path / "land" / f"{name}.csv").write_text(text, encoding="utf-8")
+    case_around(tmp_path / "case", tmp_path / "land", ["a"], 50.0, DAY, "UTC")
+    parties = tomllib.loads((tmp_path / "case/case.toml").read_text("utf-8"))["parties"]
+    assert parties == {"north": {"name": "north"}}

@@ -81,10 +81,10 @@ def test_plans_are_read_where_they_are(backtest: ModuleType, tmp_path: Path) -> 
 
 def test_the_table_of_counts_is_whole(backtest: ModuleType) -> None:
     counts = backtest.read_counted(EXAMPLES / "counted.csv")
-    places = positions("ukraine")
+    places = {case: {*positions("ukraine"), *positions(case)} for case in {count.case for count in counts}}
     assert counts
     assert len(counts) == len(table("counted.csv"))
-    assert all(count.source and {*count.origins, count.destination} <= set(places) for count in counts)
+    assert all(count.source and {*count.origins, count.destination} <= places[count.case] for count in counts)
     assert {count.case for count in counts} <= {path.name for path in EXAMPLES.iterdir()}
 
 

@@ -121,7 +121,22 @@ def test_what_is_missing_to_a_floor_that_no_gate_allows_is_told() -> None:
     plan = planned(ward_case(people=(floor, group(1000, "bus"))), effort="fast")
     assert plan.shortfall is not None
     assert plan.shortfall.planned == 90 - of_means(plan)["ambulance"]
-    assert plan.shortfall.least_proven <= plan.shortfall.planned
+    assert 90 - 2 * 10 <= plan.shortfall.least_proven <= plan.shortfall.planned
+
+
+def test_a_floor_of_more_than_there_are_seats_for_lacks_what_is_proven() -> None:
+    """One ambulance of two, an hour and a quarter a trip, in two hours and a half: four of a floor of ten, six lack."""
+    case = bus_case(
+        0,
+        fleet(1, "town", kind="ambulance", seats=2, id="amb", available_from=at("06:00")),
+        people=(replace(group(20, "ambulance"), at_least=10.0),),
+        roads=(make_road("town", "haven", km=30.0, danger=False),),
+        horizon=Span(at("06:00"), at("08:30")),
+    )
+    plan = planned(case, effort="fast")
+    assert plan.out == 4
+    assert plan.shortfall is not None
+    assert (plan.shortfall.planned, plan.shortfall.least_proven) == (6, 6)
 
 
 def test_a_fourth_trip_that_just_fits_is_driven() -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from datetime import timedelta
 
 import pytest
 from rich.cells import cell_len
 
-from plans import CLOCK, PLACES, sample_plan
+from builders import at
+from plans import CLOCK, PLACES, TOWN, sample_plan
 from safeconduct.core import Clock
-from safeconduct.planning import Plan, SolveReport
+from safeconduct.planning import OutBy, PeopleGroup, Plan, SolveReport
 from safeconduct.report.brief import answer, brief_text
 from safeconduct.report.figures import count, late, number, percent, span_text
 from safeconduct.report.summary import summary_text
@@ -126,6 +128,9 @@ def test_texts_fit_80_columns_have_no_codes_and_neutral_words(text: str) -> None
         f"gap 0.96{THIN}%",
         "c1 90 100 11:07 11:53 13:08",
         "all 90 150 11:07 13:11 14:11",
+        "Persons out by time",
+        "13:00 (14:00 Moscow) 100 42%",
+        "14:15 (15:15 Moscow) 240 100%",
         "Who is left, and why",
         "worked out in 0.8 seconds",
         "1 thing assumed",
@@ -133,6 +138,24 @@ def test_texts_fit_80_columns_have_no_codes_and_neutral_words(text: str) -> None
 )
 def test_summary_says(words: str) -> None:
     assert words in _flat(summary_text(sample_plan(), CLOCK, PLACES, seconds=0.8))
+
+
+def test_people_with_a_weight_or_a_floor_are_shown_apart_and_what_they_lack() -> None:  # S6
+    people = (PeopleGroup(TOWN, "car", 1000, weight=3.0, at_least=150), PeopleGroup(TOWN, "bus", 90, weight=2.0))
+    told = _flat(summary_text(sample_plan(), CLOCK, PLACES, people=people))
+    assert f"Town & Söhne <1> car 3 1{THIN}000 150 100 50 11:07" in told
+    assert "Town & Söhne <1> bus 2 90 90 11:52" in told
+    assert "served first" not in summary_text(sample_plan(), CLOCK, PLACES, people=(PeopleGroup(TOWN, "car", 1000),))
+
+
+@pytest.mark.parametrize("hours", [2, 11, 30, 96])
+def test_the_curve_has_at_most_twelve_hours_and_its_end(hours: int) -> None:
+    first = at("06:03")
+    curve = tuple(OutBy(first + timedelta(minutes=7 * n), 1 + n * 239 // (hours * 9)) for n in range(hours * 9 + 1))
+    text = summary_text(sample_plan(out_by=curve), CLOCK, PLACES)
+    rows = text.split("Persons out by time")[1].split("Figures")[0].strip().splitlines()[2:]
+    assert 2 <= len(rows) <= 13
+    assert "100%" in rows[-1]
 
 
 def test_four_means_and_long_names_still_fit() -> None:

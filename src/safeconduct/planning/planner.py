@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -15,10 +16,11 @@ from safeconduct.planning.dispatch import DISPATCH_BY_EFFORT
 from safeconduct.planning.dispatch.entry import dispatch
 from safeconduct.planning.dispatch.standing import board_late
 from safeconduct.planning.explain import left_behind, quick_sum
+from safeconduct.planning.floors import least_shortfall
 from safeconduct.planning.inputs import Case
 from safeconduct.planning.instance import Instance
 from safeconduct.planning.instance.build import Formulation, formulate
-from safeconduct.planning.parameters import BY_EFFORT
+from safeconduct.planning.parameters import BY_EFFORT, SolverParameters
 from safeconduct.planning.plan import LeftBehind, Limit, Plan, Shortfall, SolveReport
 from safeconduct.planning.progress import Effort, Progress, silent
 from safeconduct.planning.proposal import Timetable
@@ -68,7 +70,8 @@ def plan_case(
     timetable = board_late(instance, timetable)
     progress("prove", 0.95, timetable.value, found.bound)
     hold_to_bounds(timetable, found.bound, found.most)
-    return finished_plan(case, formulation, found, timetable, stopped=asked_to_stop())
+    plan = finished_plan(case, formulation, found, timetable, stopped=asked_to_stop())
+    return _with_least_shortfall(plan, instance, parameters, asked_to_stop)
 
 
 def _never() -> bool:
@@ -141,6 +144,19 @@ def _shortfall(instance: Instance, out_of: Mapping[tuple[str, str], int]) -> Sho
         return None
     missing = sum(max(0.0, floor - out_of.get(key, 0)) for key, floor in floors.items())
     return Shortfall(int(np.ceil(missing)), 0)
+
+
+def _with_least_shortfall(
+    plan: Plan, instance: Instance, parameters: SolverParameters, should_stop: Callable[[], bool]
+) -> Plan:
+    """Prove how much of the floors every plan lacks, where this one lacks some (S6)."""
+    if plan.shortfall is None or plan.shortfall.planned <= 0:
+        return plan
+    least = least_shortfall(instance, parameters, should_stop)
+    if least > plan.shortfall.planned:
+        lacks = float(plan.shortfall.planned)
+        raise ProofError("the plan lacks less of the floors than is proven", got=lacks, limit=float(least))
+    return replace(plan, shortfall=replace(plan.shortfall, least_proven=least))
 
 
 def _hopeless(behind: tuple[LeftBehind, ...]) -> tuple[list[Note], list[Note]]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from safeconduct.core import Clock, Place, PlaceId
-from safeconduct.planning import Convoy, Plan
+from safeconduct.planning import Convoy, OutBy, PeopleGroup, Plan
 from safeconduct.report.brief import answer
 from safeconduct.report.figures import (
     by_corridor,
@@ -23,6 +23,7 @@ from safeconduct.report.figures import (
     times,
 )
 from safeconduct.report.notes import NoteWriter, english
+from safeconduct.report.served import Served, served_first
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -35,22 +36,43 @@ Places = Mapping[PlaceId, Place]
 
 _MOST_CORRIDORS = 20
 """More corridors than these are counted, not listed."""
+_HOURS = (1, 2, 3, 6, 12, 24)
+_MOST_HOURS = 12
+"""The curve is shown at multiples of the first of these hours that needs no more rows than this."""
 
 
-def summary_text(plan: Plan, clock: Clock, places: Places, *, width: int = 80, seconds: float | None = None) -> str:
+def summary_text(
+    plan: Plan,
+    clock: Clock,
+    places: Places,
+    *,
+    width: int = 80,
+    seconds: float | None = None,
+    people: Sequence[PeopleGroup] = (),
+) -> str:
     """Return the summary as plain text, without colour codes; no line is longer than the width in columns."""
     from rich.console import Console
 
     out = io.StringIO()
-    print_summary(Console(file=out, width=width, color_system=None), plan, clock, places, seconds=seconds)
+    console = Console(file=out, width=width, color_system=None)
+    print_summary(console, plan, clock, places, seconds=seconds, people=people)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 
 
-def print_summary(console: Console, plan: Plan, clock: Clock, places: Places, *, seconds: float | None = None) -> None:
+def print_summary(
+    console: Console,
+    plan: Plan,
+    clock: Clock,
+    places: Places,
+    *,
+    seconds: float | None = None,
+    people: Sequence[PeopleGroup] = (),
+) -> None:
     """Print the summary on a rich console; what is not a terminal gets no colour codes.
 
     Args:
         seconds: how long the planning took, where the caller measured it; None: not told.
+        people: the case's rows; those with a weight or a floor are shown apart (S6).
     """
     said = english(clock, places)
     _say(console, plan.title or plan.case, style="bold")
@@ -67,6 +89,12 @@ def print_summary(console: Console, plan: Plan, clock: Clock, places: Places, *,
         second = f", {city(clock.second)} in brackets" if clock.second else ""
         _say(console, f"Persons by means; hours on the clock of {city(clock.zone)}{second}", style="bold")
         console.print(_corridors(plan, clock))
+    if plan.out_by:
+        _say(console, "Persons out by time", style="bold")
+        console.print(_curve(plan, clock))
+    if served := served_first(plan, people):
+        _say(console, "Who is served first", style="bold")
+        console.print(_served(served, clock, places))
     _say(console, "Figures", style="bold")
     console.print(_figures(plan, said, seconds))
     _say(console, "Who is left, and why", style="bold")
@@ -126,6 +154,38 @@ def _hours(convoys: Sequence[Convoy], clock: Clock) -> tuple[str, ...]:
 def _stacked(instant: datetime, clock: Clock) -> str:
     second = "" if clock.second is None else f"\n({clock.second_stamp(instant)})"
     return clock.stamp(instant) + second
+
+
+def _curve(plan: Plan, clock: Clock) -> Table:
+    """Return persons out by whole hours of the case's clock, at most twelve of them, and at the end.
+
+    Where the curve has no point at the hour, the last one before it.
+    """
+    table = _table(("at", "left"), ("persons out", "right"), ("of all out", "right"))
+    last: dict[datetime, OutBy] = {}
+    for point in plan.out_by:
+        local = clock.local(point.at)
+        hour = local.replace(minute=0, second=0, microsecond=0)
+        last[hour if local == hour else hour + timedelta(hours=1)] = point
+    spacing = next((n for n in _HOURS if sum(hour.hour % n == 0 for hour in last) <= _MOST_HOURS), _HOURS[-1])
+    shown = [point for hour, point in last.items() if hour.hour % spacing == 0 and 0 < point.persons < plan.out]
+    for point in [*shown, next(point for point in plan.out_by if point.persons == plan.out)]:
+        share = point.persons / plan.out if plan.out else 1.0
+        table.add_row(clock.both(point.at), count(point.persons), f"{share:.0%}")
+    return table
+
+
+def _served(served: Sequence[Served], clock: Clock, places: Places) -> Table:
+    heads = (("place", "left"), ("means", "left"), ("weight", "right"), ("persons", "right"), ("at least", "right"))
+    table = _table(*heads, ("out", "right"), ("short", "right"), ("first\nleave", "left"))
+    for one in served:
+        low, high = one.weights
+        weight = f"{low:g}" if low == high else f"{low:g} to {high:g}"
+        floor = (count(one.at_least), count(one.short)) if one.at_least else ("", "")
+        first = "nobody" if one.first_leaves is None else _stacked(one.first_leaves, clock)
+        cells = (one.means, weight, count(one.persons), floor[0], count(one.out), floor[1], first)
+        table.add_row(_plain(name_of(one.place, places)), *cells)
+    return table
 
 
 def _figures(plan: Plan, said: NoteWriter, seconds: float | None) -> Table:

@@ -6,6 +6,7 @@ import dataclasses
 import itertools
 from collections import Counter
 from datetime import timedelta
+from importlib.resources import files
 
 import pytest
 
@@ -101,3 +102,12 @@ def test_hours_are_as_dense_as_their_labels_allow(hours: int) -> None:
     made = drawn(sample_plan(convoys=(convoy,)))
     xs = [label.x for label in made.labels if label.align == "center" and label.y < 5]
     assert all(b - a >= 6.5 for a, b in itertools.pairwise(xs))
+
+
+@pytest.mark.parametrize("mix", [{"car": 4}, {"bus": 2}, {"ambulance": 1}, {"car": 4, "bus": 2}, {}])
+def test_every_kind_of_convoy_has_a_line_of_its_own_in_the_templates(mix: dict[str, int]) -> None:
+    (convoy,) = (one for one in sample_plan().convoys if one.id == "v1")
+    kind = dataclasses.replace(convoy, mix=mix).means
+    text = files("safeconduct.report").joinpath("sheets/templates/common.typ").read_text(encoding="utf-8")
+    strokes = text.partition("#let strokes = (")[2].partition("\n)")[0]
+    assert f"\n  {kind}: " in strokes

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -15,6 +17,7 @@ from safeconduct.cases.writing.saving import check_vacant
 from safeconduct.core import CaseError, Fault, Place, UsageError, did_you_mean, distance_m
 from safeconduct.files.atomic import write_text
 from safeconduct.files.rawtable import RawTable, read_table, table_text
+from safeconduct.files.tomltext import parse_toml, toml_text
 
 __all__ = ["Begun", "case_around", "case_from_osm"]
 
@@ -36,15 +39,19 @@ time_zone = "{zone}"               # times in the tables are on this clock
 start = "06:00"
 end = "20:00"
 
-[parties.a]                        # rename; one table a party
-name = "Party A"
-default_wish = true                # people with no row in wishes.csv would go to this side
-
+{parties}
 [convoys]                          # what one leader can hold together; 1, a large number and 0: vehicles go singly
 least_vehicles = 10                # fewer may go where they are all who remain at their place
 most_vehicles = 60
 headway_minutes = 5                # from the tail of one to the head of the next, on every road
 margin_minutes = 10                # after a window begins the head may enter; this long before its end the tail is out
+"""
+
+
+_PARTY = """\
+[parties.a]                        # rename; one table a party
+name = "Party A"
+default_wish = true                # people with no row in wishes.csv would go to this side
 """
 
 
@@ -95,7 +102,7 @@ def case_from_osm(
 def case_around(folder: Path, other: Path, around: Sequence[str], km: float, day: date, zone: str) -> Begun:
     """Begin a case with the places of another folder within so many km of any of those named, and the roads between.
 
-    Rows are copied with all their columns and sources.
+    Rows are copied with all their columns and sources; the parties that hold its places come with them.
 
     Args:
         folder: absent or empty.
@@ -124,8 +131,20 @@ def case_around(folder: Path, other: Path, around: Sequence[str], km: float, day
         "roads.csv": _cut(roads, both),
     }
     _make(folder)
-    _write(folder, {name: table_text(table) for name, table in tables.items()}, str(other), day, zone)
+    holders = sorted({row["party"] for row in _rows(tables["places.csv"]) if row.get("party")})
+    parties = _parties(other, holders) if holders else _PARTY
+    _write(folder, {name: table_text(table) for name, table in tables.items()}, str(other), day, zone, parties)
     return Begun(len(tables["places.csv"].rows), len(tables["roads.csv"].rows), tuple(faults))
+
+
+def _parties(other: Path, holders: Sequence[str]) -> str:
+    """Return the tables of the parties that hold places as another case.toml has them; their ids where it has not."""
+    document: Mapping[str, Any] | None = None
+    with suppress(OSError, ValueError):  # a folder of places and roads alone has no case.toml
+        document = parse_toml((other / "case.toml").read_text(encoding="utf-8-sig"), "case.toml", [])
+    section = (document or {}).get("parties")
+    known = section if isinstance(section, Mapping) else {}
+    return toml_text({"parties": {one: known.get(one, {"name": one}) for one in holders}})
 
 
 def _near(places: RawTable, around: Sequence[str], km: float) -> set[str]:
@@ -184,10 +203,13 @@ def _make(folder: Path) -> None:
         raise UsageError(f"{folder}: cannot be made ({error.strerror}); name a folder that can be written") from error
 
 
-def _write(folder: Path, tables: Mapping[str, str], origin: str, day: date, zone: str) -> None:
+def _write(
+    folder: Path, tables: Mapping[str, str], origin: str, day: date, zone: str, parties: str = _PARTY
+) -> None:
     plain = origin.replace("\n", " ").replace("\r", " ")
     title = folder.resolve().name.replace("\\", " ").replace('"', " ")
     for name, text in {**tables, **_HEADERS}.items():
         write_text(folder / name, text)
     write_text(folder / CHANCE_FILE, chance_text())
-    write_text(folder / "case.toml", _SETTINGS.format(origin=plain, title=title, day=day.isoformat(), zone=zone))
+    text = _SETTINGS.format(origin=plain, title=title, day=day.isoformat(), zone=zone, parties=parties)
+    write_text(folder / "case.toml", text)

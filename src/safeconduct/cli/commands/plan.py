@@ -274,4 +274,4 @@ def _show(plan: Plan, case: Case, seconds: float) -> None:
     from safeconduct.report.summary import print_summary
 
     places = {key: replace(place, name=plain_text(place.name)) for key, place in case.places.items()}
-    print_summary(Console(file=terminal_of(sys.stdout)), plan, case.clock, places, seconds=seconds)
+    print_summary(Console(file=terminal_of(sys.stdout)), plan, case.clock, places, seconds=seconds, people=case.people)
