@@ -16,6 +16,7 @@ from safeconduct.api import (
     reach,
     read_case,
     read_plan,
+    robust,
     verify,
     what_if,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "reach",
     "read_case",
     "read_plan",
+    "robust",
     "verify",
     "what_if",
 ]

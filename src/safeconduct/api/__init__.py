@@ -8,6 +8,7 @@ from safeconduct.api.few import Few, few_corridors
 from safeconduct.api.passage import Passed, passage
 from safeconduct.api.reach import CheapestAsks, reach
 from safeconduct.api.results import Bounded, Compared, Planned, Priced, Truce, Verified, WhatIf
+from safeconduct.api.robust import RobustPlans, robust
 from safeconduct.api.verbs import (
     bound,
     compare,
@@ -27,6 +28,7 @@ __all__ = [
     "Passed",
     "Planned",
     "Priced",
+    "RobustPlans",
     "Truce",
     "Verified",
     "WhatIf",
@@ -40,6 +42,7 @@ __all__ = [
     "reach",
     "read_case",
     "read_plan",
+    "robust",
     "verify",
     "what_if",
 ]
