@@ -95,8 +95,8 @@ def test_shortest_is_that_of_trying_every_length(seed: int, tmp_path: Path) -> N
             tried = copy.deepcopy(spec)
             tried["windows"][0]["end"] = minutes
             if between(tried)[at_most] >= people:
-                return minutes / 60
-        return spec["H"] / 60
+                return float(minutes) / 60
+        return float(spec["H"]) / 60
 
     had, possible = first_length(0), first_length(1)
     assert found.hours is not None
