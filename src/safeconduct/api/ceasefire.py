@@ -45,7 +45,7 @@ def ceasefire(
     from safeconduct.answers import planned, rolling_windows, shortest_truce
     from safeconduct.answers.footprint import least_footprint
     from safeconduct.answers.truce_days import days_needed
-    from safeconduct.cases.case_changes import on_corridor
+    from safeconduct.cases.changes.words import on_corridor
     from safeconduct.planning.progress import silent
     from safeconduct.report.verification_text import hold_plan, rules_hold
 

@@ -70,7 +70,7 @@ def passage(
 
 def _place(case: Case, text: str, faults: list[str]) -> str:
     """Return the place a text names; "" and a fault where there is none."""
-    from safeconduct.cases.case_changes import find_place
+    from safeconduct.cases.changes.words import find_place
 
     try:
         return find_place(case, text)

@@ -101,7 +101,7 @@ class Planned:
     @property
     def __geo_interface__(self) -> Json:
         """The corridors as a GeoJSON FeatureCollection, of the class parties (R9)."""
-        from safeconduct.formats.plan_geojson import corridors_geojson
+        from safeconduct.formats.maps.plan_geojson import corridors_geojson
 
         text = corridors_geojson(
             self.plan.corridors, self.plan.convoys, self.clock, self.places,

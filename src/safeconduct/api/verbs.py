@@ -141,7 +141,7 @@ def what_if(
         ProofError: as for `plan`.
     """
     from safeconduct.answers import what_if as ask
-    from safeconduct.cases.case_changes import read_case_changes
+    from safeconduct.cases.changes.words import read_case_changes
     from safeconduct.planning.progress import silent
     from safeconduct.report.verification_text import hold_plan
 

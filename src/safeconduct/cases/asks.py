@@ -8,9 +8,9 @@ from pathlib import Path
 from safeconduct.answers import Ask, ChangeError, asks_of
 from safeconduct.answers.change import Lanes, Vehicles, WindowChange
 from safeconduct.answers.reach import Step, widens
-from safeconduct.cases.case_changes import read_case_changes
-from safeconduct.cases.rawtable import RawTable, read_table
+from safeconduct.cases.changes.words import read_case_changes
 from safeconduct.core import CaseError, Fault, UsageError
+from safeconduct.files.rawtable import RawTable, read_table
 from safeconduct.planning import Case
 
 __all__ = ["ASKS_FILE", "read_asks", "usual_steps"]

@@ -6,16 +6,16 @@ from typing import Annotated
 
 import typer
 
-from safeconduct.cli.answers import ceasefire_command, compare_command, price_command, what_if_command
-from safeconduct.cli.bound import bound_command
-from safeconduct.cli.check import check_command
+from safeconduct.cli.commands.answers import ceasefire_command, compare_command, price_command, what_if_command
+from safeconduct.cli.commands.bound import bound_command
+from safeconduct.cli.commands.check import check_command
+from safeconduct.cli.commands.new import new_command
+from safeconduct.cli.commands.outlook import outlook_command
+from safeconduct.cli.commands.passage import passage_command
+from safeconduct.cli.commands.plan import plan_command
+from safeconduct.cli.commands.verify import verify_command
 from safeconduct.cli.failures import TRACEBACK_SETTING, CommandGroup
-from safeconduct.cli.new import new_command
-from safeconduct.cli.outlook import outlook_command
-from safeconduct.cli.passage import passage_command
-from safeconduct.cli.plan import plan_command
 from safeconduct.cli.verbs import build_network, export, import_files, picture, read, register, report
-from safeconduct.cli.verify import verify_command
 
 __all__ = ["HELP_WIDTH", "build_app"]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import groupby
 
-from safeconduct.cases.verification_rows import case_rows
+from safeconduct.cases.verification.rows import case_rows
 from safeconduct.core import CaseError, Clock, Fault, ProofError
 from safeconduct.planning import Case, Plan
 from safeconduct.report.figures import number
