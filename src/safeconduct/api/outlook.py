@@ -17,8 +17,8 @@ from safeconduct.core import UsageError
 from safeconduct.outlook import Settings
 
 if TYPE_CHECKING:
-    from safeconduct.cases.outlook_folder import LoadedOutlook
     from safeconduct.outlook import Difference, Forecast
+    from safeconduct.outlook_input.folder import LoadedOutlook
 
 __all__ = ["Outlook", "outlook"]
 
@@ -93,10 +93,10 @@ def outlook(
         UsageError: no such folder; a number, a day or words that cannot be.
         CaseError: the folder is at fault; carries every fault.
     """
-    from safeconduct.cases.outlook_folder import load_outlook
-    from safeconduct.cases.what_if import read_changes
     from safeconduct.outlook.model import forecast
     from safeconduct.outlook.whatif import compare
+    from safeconduct.outlook_input.folder import load_outlook
+    from safeconduct.outlook_input.what_if import read_changes
 
     loaded = load_outlook(Path(folder))
     settings = _settings(loaded, from_day, horizon, draws, seed)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from safeconduct.answers.robust import Surviving
-from safeconduct.cases.verification_rows import case_rows
+from safeconduct.cases.verification.rows import case_rows
 from safeconduct.planning import Case, Convoy, Plan
 from safeconduct.report.plan_json import plan_json
 from safeconduct.verification import STEPS, Verification, read_plan, verify
