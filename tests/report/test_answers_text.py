@@ -10,7 +10,7 @@ import pytest
 from builders import tiny_case
 from plans import CLOCK, PLACES, sample_plan
 from safeconduct.answers import Answer, Ask, Outcome, Priced, Prices, compare_plans
-from safeconduct.answers.change import ConvoyLimits
+from safeconduct.answers import change as kinds
 from safeconduct.core import Note
 from safeconduct.report.answers_text import comparison_lines, prices_lines, what_if_lines
 from safeconduct.report.wording import Language
@@ -44,7 +44,7 @@ def test_what_if_is_told_in_the_language(language: Language) -> None:
 @pytest.mark.parametrize("language", ["uk", "ru"])
 def test_prices_are_told_in_the_language(language: Language) -> None:
     before, after = two()
-    ask = Ask("rules", "w1", ConvoyLimits(margin_minutes=0), "", ("ua", "ru"))
+    ask = Ask("rules", "w1", kinds.ConvoyLimits(margin_minutes=0), "", ("ua", "ru"))
     rows = (
         Priced(ask, after, compare_plans(before.plan, after.plan)),
         Priced(replace(ask, pays=()), before, compare_plans(before.plan, before.plan)),
