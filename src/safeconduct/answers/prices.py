@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import chain
 
-from safeconduct.answers import change as kinds
+import safeconduct.answers.change as kinds
 from safeconduct.answers.change import Change, applied
 from safeconduct.answers.comparison import Comparison, compare_plans
 from safeconduct.answers.what_if import Outcome
