@@ -113,6 +113,21 @@ def test_days_of_a_short_window_add_up() -> None:
     assert sum(found.persons_by_day) == 1000
 
 
+def test_a_day_like_the_one_before_is_not_planned_again() -> None:
+    case = tiny_case(windows=(replace(tiny_case().windows[0], end=at("10:25")),))
+    made: list[str] = []
+
+    def counted(outcome: Outcome) -> Outcome:
+        made.append(outcome.words)
+        return fast(outcome)
+
+    found = days_needed(case, 1000, counted)
+    assert found.days is not None
+    assert found.days > 2
+    assert len(made) < found.days
+    assert sum(found.persons_by_day) == 1000
+
+
 def test_no_number_of_days_of_a_window_that_is_too_short() -> None:
     case = tiny_case(windows=(replace(tiny_case().windows[0], end=at("09:40")),))
     found = days_needed(case, 100, fast)

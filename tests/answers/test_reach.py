@@ -12,8 +12,8 @@ import pytest
 from builders import at, tiny_case
 from plans import sample_plan
 from safeconduct.answers import Ask, Outcome, asks_of, planned
-from safeconduct.answers.change import Contraflow, Vehicles, WindowChange
-from safeconduct.answers.reach import Step, ladders_of, reach, widens
+from safeconduct.answers import change as kinds
+from safeconduct.answers.reach import Step, ladders_of, reach
 from safeconduct.core import InfeasibleError, PlaceId
 from safeconduct.planning import Case, Fleet
 
@@ -29,7 +29,7 @@ def fleets_case(count: int) -> Case:
 def steps_of(weights: list[list[float]]) -> list[Step]:
     """Return a ladder for each list of weights: 1, 2, ... vehicles of a fleet."""
     return [
-        Step(Ask("vehicles", f"{n} vehicles in f{i}", Vehicles(f"f{i}", n), str(n)), weight)
+        Step(Ask("vehicles", f"{n} vehicles in f{i}", kinds.Vehicles(f"f{i}", n), str(n)), weight)
         for i, ladder in enumerate(weights)
         for n, weight in enumerate(ladder, 1)
     ]
@@ -159,8 +159,15 @@ def test_real_plans_give_the_cheapest_of_all_sets() -> None:
 
 def test_only_what_widens_is_an_ask_of_a_set() -> None:
     case = tiny_case()
-    assert widens(case, WindowChange("w1", end=at("17:00")))
-    assert not widens(case, WindowChange("w1", end=at("15:00")))
-    assert not widens(case, Contraflow("town-cross", ((0, 1440),)))
+    assert kinds.WindowChange("w1", end=at("17:00")).widens(case)
+    assert not kinds.WindowChange("w1", end=at("15:00")).widens(case)
+    assert not kinds.Contraflow("town-cross", ((0, 1440),)).widens(case)
     for ask in asks_of(case, ("windows", "vehicles", "lanes", "boarding", "intake", "roads", "sides", "rules")):
-        assert widens(case, ask.change)
+        assert ask.change.widens(case)
+
+
+def test_every_kind_of_change_is_registered_and_says_what_it_is_of() -> None:
+    assert set(kinds.CHANGE_KINDS) >= {"WindowChange", "Vehicles", "Contraflow", "Day"}
+    assert all(issubclass(kind, kinds.Change) for kind in kinds.CHANGE_KINDS.values())
+    ends = [kinds.WindowChange("w1", end=at("17:00")), kinds.WindowChange("w1", end=at("18:00"))]
+    assert ends[0].target == ends[1].target != kinds.WindowChange("w1", start=at("08:00")).target

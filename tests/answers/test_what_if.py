@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from builders import tiny_case
-from safeconduct.answers import Asked, ConvoyLimits, WindowChange, applied, what_if
+from safeconduct.answers import Asked, applied, what_if
+from safeconduct.answers import change as kinds
 from safeconduct.cases import load_case
 from safeconduct.cases.changes.words import read_case_changes
 from safeconduct.planning import Case, plan_case
@@ -78,8 +79,8 @@ def test_what_if_gives_the_plan_of_the_edited_files(question: str, tmp_path: Pat
 
 def test_changes_are_planned_alone_and_together() -> None:
     case = tiny_case()
-    narrow = Asked("w1 ends 10:30", (WindowChange("w1", end=case.windows[0].start.replace(hour=8, minute=30)),))
-    wide = Asked("margin 30", (ConvoyLimits(margin_minutes=30),))
+    narrow = Asked("w1 ends 10:30", (kinds.WindowChange("w1", end=case.windows[0].start.replace(hour=8, minute=30)),))
+    wide = Asked("margin 30", (kinds.ConvoyLimits(margin_minutes=30),))
     answer = what_if(case, [narrow, wide], effort="fast")
     assert [outcome.words for outcome in answer.outcomes] == ["w1 ends 10:30", "margin 30", "w1 ends 10:30; margin 30"]
     assert answer.before.plan == plan_case(case, effort="fast")
@@ -92,7 +93,7 @@ def test_changes_are_planned_alone_and_together() -> None:
 
 def test_one_change_has_no_plan_of_all_together() -> None:
     case = tiny_case()
-    assert what_if(case, [Asked("margin 10", (ConvoyLimits(margin_minutes=10),))], effort="fast").together is None
+    assert what_if(case, [Asked("margin 10", (kinds.ConvoyLimits(margin_minutes=10),))], effort="fast").together is None
 
 
 def test_a_change_after_which_nobody_can_leave_says_why(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import tiny_case
-from safeconduct.answers import Lanes, NewFleet, RoadState, Vehicles, WindowChange
+from safeconduct.answers import change as kinds
 from safeconduct.cases import load_case
 from safeconduct.cases.changes.words import CHANGE_FORMS, completions, read_case_changes
 from safeconduct.core import PlaceId, UsageError
@@ -76,26 +76,26 @@ def test_nothing_asked_is_refused(case: Case) -> None:
 
 def test_one_question_may_hold_several_changes(case: Case) -> None:
     (asked,) = read_case_changes(case, ["w1 ends 15:00;  3 LANES at K1"])
-    assert [type(change) for change in asked.changes] == [WindowChange, Lanes]
+    assert [type(change) for change in asked.changes] == [kinds.WindowChange, kinds.Lanes]
 
 
 def test_closing_a_pair_closes_all_parallel_roads() -> None:
     case = tiny_case()
     case = replace(case, roads=(*case.roads, replace(case.roads[0], ref="T9")))
     (asked,) = read_case_changes(case, ["close town-cross"])
-    assert asked.changes == (RoadState(("town-cross", "town-cross-2"), "closed"),)
+    assert asked.changes == (kinds.RoadState(("town-cross", "town-cross-2"), "closed"),)
 
 
 def test_buses_at_a_place_without_a_fleet_have_the_seats_of_the_others(case: Case) -> None:
     (asked,) = read_case_changes(case, ["4 buses at burg"])
-    assert asked.changes == (NewFleet(Fleet("burg-bus", PlaceId("burg"), 4, 45)),)
+    assert asked.changes == (kinds.NewFleet(Fleet("burg-bus", PlaceId("burg"), 4, 45)),)
 
 
 def test_several_fleets_at_a_place_must_be_named(case: Case) -> None:
     case = replace(case, fleet=(*case.fleet, replace(case.fleet[0], id="f2", seats=30)))
     with pytest.raises(UsageError, match="N vehicles in f1, N vehicles in f2"):
         read_case_changes(case, ["4 buses at haven"])
-    assert read_case_changes(case, ["4 buses of 30 at haven"])[0].changes == (Vehicles("f2", 4),)
+    assert read_case_changes(case, ["4 buses of 30 at haven"])[0].changes == (kinds.Vehicles("f2", 4),)
 
 
 @given(st.text(max_size=50))

@@ -239,3 +239,19 @@ def test_asks_at_fault_are_told_all_at_once_with_their_lines(case: Path) -> None
 @pytest.mark.parametrize("options", [("--reach", "0"), ("--reach", "-3"), ("--asks", "asks.csv")])
 def test_reach_of_nothing_is_wrong_usage(options: tuple[str, ...], case: Path) -> None:
     assert run("price", case, "=".join(options)).exit_code == 2
+
+
+def test_robust_tells_both_plans_under_every_answer(case: Path) -> None:
+    windows = case / "ceasefire.csv"
+    windows.write_text(windows.read_text(encoding="utf-8").replace("agreed", "proposed"), encoding="utf-8")
+    told = run("plan", case, "--robust", "--effort", "fast", "--json")
+    assert told.exit_code == 0, told.stderr
+    answer = json.loads(told.stdout)
+    assert keeps_to("robust", answer)
+    assert [one["refused"] for one in answer["answers"]] == [[], ["w1"]]
+    assert answer["answers"][1]["best_worst"]["persons"] == 0
+    assert "When the answer arrives" in run("plan", case, "--robust", "--effort", "fast").stdout
+
+
+def test_robust_without_a_proposed_window_is_wrong_usage(case: Path) -> None:
+    assert run("plan", case, "--robust").exit_code == 2

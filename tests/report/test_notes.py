@@ -60,6 +60,7 @@ NOTES = [
     Note("no_corridor_of", {"persons": 500}),
     Note("asks_not_enough", {"persons": 500}),
     Note("no_windows"),
+    Note("no_answer_helps"),
     Note("no_way", {"place1": TOWN, "place2": BURG}),
     Note("nobody_received"),
     Note("left", {"place": TOWN, "means": "car", "limit": "road_mined", "where_road": "town-burg"}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -14,6 +15,7 @@ from safeconduct.picture import Closure
 from safeconduct.planning import Case, CeasefireWindow, Fleet, Wish
 
 __all__ = [
+    "CHANGE_KINDS",
     "Boarding",
     "Change",
     "ChangeError",
@@ -58,8 +60,47 @@ def _changed(rows: tuple[_Row, ...], wanted: str, change: Callable[[_Row], _Row]
     return tuple(change(row) if row.id == wanted else row for row in rows)
 
 
+class Change(ABC):
+    """One thing that is otherwise than in the case; each kind is a frozen value below, known to CHANGE_KINDS."""
+
+    __slots__ = ()
+
+    def __init_subclass__(cls) -> None:
+        CHANGE_KINDS[cls.__name__] = cls
+
+    @abstractmethod
+    def apply(self, case: Case) -> Case:
+        """Return the case with the change made.
+
+        Raises:
+            ChangeError: the case cannot take it.
+        """
+
+    @property
+    @abstractmethod
+    def target(self) -> tuple[str, ...]:
+        """What it is a change of: of two with one target only one can be made."""
+
+    @abstractmethod
+    def widens(self, case: Case) -> bool:
+        """Say whether it only adds to what is allowed, so that every plan without it is one with it."""
+
+
+CHANGE_KINDS: dict[str, type[Change]] = {}
+"""Every kind of change by its name."""
+
+
+def _row(rows: Iterable[_Row], wanted: str) -> _Row:
+    return next(row for row in rows if row.id == wanted)
+
+
+def _is_more(asked: float, now: float | None) -> bool:
+    """Say whether something is at least what there is; what is not limited cannot be asked more of."""
+    return now is not None and asked >= now
+
+
 @dataclass(frozen=True, slots=True)
-class WindowChange:
+class WindowChange(Change):
     """A window on the table begins, ends, covers or stands otherwise; None: as it is."""
 
     window: str
@@ -72,6 +113,18 @@ class WindowChange:
         """Return the case with this window changed."""
         return replace(case, windows=_changed(case.windows, self.window, self._on))
 
+    @property
+    def target(self) -> tuple[str, ...]:
+        """What it is a change of."""
+        named = (name for name in ("start", "end", "scope", "state") if getattr(self, name) is not None)
+        return ("window", self.window, *named)
+
+    def widens(self, case: Case) -> bool:
+        """Say whether it only adds to what is allowed."""
+        row = next(row for row in case.windows if row.id == self.window)
+        longer = (self.end or row.end) >= row.end and (self.start or row.start) <= row.start
+        return longer and self.scope in (None, row.scope, "all") and self.state != "refused"
+
     def _on(self, window: CeasefireWindow) -> CeasefireWindow:
         given = {name: getattr(self, name) for name in ("start", "end", "scope", "state")}
         changed = replace(window, **{name: value for name, value in given.items() if value is not None})
@@ -81,7 +134,7 @@ class WindowChange:
 
 
 @dataclass(frozen=True, slots=True)
-class NewWindow:
+class NewWindow(Change):
     """One more window on the table."""
 
     window: CeasefireWindow
@@ -92,9 +145,18 @@ class NewWindow:
             raise ChangeError("ends_first", self.window.id)
         return replace(case, windows=(*case.windows, self.window))
 
+    @property
+    def target(self) -> tuple[str, ...]:
+        """What it is a change of."""
+        return ("window", self.window.id)
+
+    def widens(self, case: Case) -> bool:
+        """Say whether it only adds to what is allowed."""
+        return self.window.state != "refused"
+
 
 @dataclass(frozen=True, slots=True)
-class Vehicles:
+class Vehicles(Change):
     """How many vehicles a fleet has."""
 
     fleet: str
@@ -104,9 +166,18 @@ class Vehicles:
         """Return the case with the fleet so large."""
         return replace(case, fleet=_changed(case.fleet, self.fleet, lambda row: replace(row, vehicles=self.vehicles)))
 
+    @property
+    def target(self) -> tuple[str, ...]:
+        """What it is a change of."""
+        return ("fleet", self.fleet)
+
+    def widens(self, case: Case) -> bool:
+        """Say whether it only adds to what is allowed."""
+        return self.vehicles >= _row(case.fleet, self.fleet).vehicles
+
 
 @dataclass(frozen=True, slots=True)
-class NewFleet:
+class NewFleet(Change):
     """One more row of fleet.csv."""
 
     fleet: Fleet
@@ -115,9 +186,18 @@ class NewFleet:
         """Return the case with the fleet added at the end."""
         return replace(case, fleet=(*case.fleet, self.fleet))
 
+    @property
+    def target(self) -> tuple[str, ...]:
+        """What it is a change of."""
+        return ("fleet", self.fleet.id)
+
+    def widens(self, case: Case) -> bool:
+        """Say whether it only adds to what is allowed."""
+        return True
+
 
 @dataclass(frozen=True, slots=True)
-class Lanes:
+class Lanes(Change):
     """How many lanes a checkpoint opens."""
 
     checkpoint: str
@@ -128,9 +208,18 @@ class Lanes:
         rows = _changed(case.checkpoints, self.checkpoint, lambda row: replace(row, lanes=self.lanes))
         return replace(case, checkpoints=rows)
 
+    @property
+    def target(self) -> tuple[str, ...]:
+        """What it is a change of."""
+        return ("lanes", self.checkpoint)
+
+    def widens(self, case: Case) -> bool:
+        """Say whether it only adds to what is allowed."""
+        return _is_more(self.lanes, _row(case.checkpoints, self.checkpoint).lanes)
+
 
 @dataclass(frozen=True, slots=True)
-class Boarding:
+class Boarding(Change):
     """How fast people board at an assembly point, persons an hour."""
 
     point: str
@@ -141,9 +230,18 @@ class Boarding:
         rows = _changed(case.assembly, self.point, lambda row: replace(row, boarding_per_h=self.persons_per_h))
         return replace(case, assembly=rows)
 
+    @property
+    def target(self) -> tuple[str, ...]:
+        """What it is a change of."""
+        return ("boarding", self.point)
+
+    def widens(self, case: Case) -> bool:
+        """Say whether it only adds to what is allowed."""
+        return _is_more(self.persons_per_h, _row(case.assembly, self.point).boarding_per_h)
+
 
 @dataclass(frozen=True, slots=True)
-class Intake:
+class Intake(Change):
     """How fast a reception point takes people in, persons an hour."""
 
     point: str
@@ -154,9 +252,18 @@ class Intake:
         rows = _changed(case.reception, self.point, lambda row: replace(row, intake_per_h=self.persons_per_h))
         return replace(case, reception=rows)
 
+    @property
+    def target(self) -> tuple[str, ...]:
+        """What it is a change of."""
+        return ("intake", self.point)
+
+    def widens(self, case: Case) -> bool:
+        """Say whether it only adds to what is allowed."""
+        return _is_more(self.persons_per_h, _row(case.reception, self.point).intake_per_h)
+
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class Room(Change):
     """How many persons a reception point has room for."""
 
     point: str
@@ -168,9 +275,18 @@ class Room:
             case, reception=_changed(case.reception, self.point, lambda r: replace(r, capacity=self.persons))
         )
 
+    @property
+    def target(self) -> tuple[str, ...]:
+        """What it is a change of."""
+        return ("room", self.point)
+
+    def widens(self, case: Case) -> bool:
+        """Say whether it only adds to what is allowed."""
+        return _is_more(self.persons, _row(case.reception, self.point).capacity)
+
 
 @dataclass(frozen=True, slots=True)
-class RoadState:
+class RoadState(Change):
     """The state of roads, by the ids of their rows (`road_ids`); an open road is shut by no closure either."""
 
     roads: tuple[str, ...]
@@ -193,6 +309,15 @@ class RoadState:
         closures = tuple(one for one in case.closures if frozenset((one.from_place, one.to_place)) not in freed)
         return replace(case, roads=rows, closures=closures)
 
+    @property
+    def target(self) -> tuple[str, ...]:
+        """What it is a change of."""
+        return ("road", *self.roads)
+
+    def widens(self, case: Case) -> bool:
+        """Say whether it only adds to what is allowed."""
+        return self.state == "open"
+
 
 def _road_ids(case: Case, wanted: Iterable[str]) -> tuple[str, ...]:
     if not case.roads:
@@ -205,7 +330,7 @@ def _road_ids(case: Case, wanted: Iterable[str]) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Shut:
+class Shut(Change):
     """A closure between two neighbouring places, in hours."""
 
     closure: Closure
@@ -217,9 +342,18 @@ class Shut:
             raise ChangeError("ends_first", self.closure.reason)
         return replace(case, closures=(*case.closures, self.closure))
 
+    @property
+    def target(self) -> tuple[str, ...]:
+        """What it is a change of."""
+        return ("closure", self.closure.from_place, self.closure.to_place)
+
+    def widens(self, case: Case) -> bool:
+        """Say whether it only adds to what is allowed."""
+        return False
+
 
 @dataclass(frozen=True, slots=True)
-class Contraflow:
+class Contraflow(Change):
     """Hours in which both sides of a road lead from its from_place to its to_place; minutes from midnight, () none."""
 
     road: str
@@ -233,9 +367,18 @@ class Contraflow:
             case, roads=tuple(replace(row, contraflow=self.hours) if name == self.road else row for name, row in rows)
         )
 
+    @property
+    def target(self) -> tuple[str, ...]:
+        """What it is a change of."""
+        return ("contraflow", self.road)
+
+    def widens(self, case: Case) -> bool:
+        """Say whether it only adds to what is allowed."""
+        return False  # it takes the other direction away
+
 
 @dataclass(frozen=True, slots=True)
-class WishShare:
+class WishShare(Change):
     """The share, 0 to 1, of a place's people who would go to a party's side."""
 
     place: PlaceId
@@ -253,9 +396,19 @@ class WishShare:
         )
         return replace(case, wishes=tuple(rows))
 
+    @property
+    def target(self) -> tuple[str, ...]:
+        """What it is a change of."""
+        return ("wish", self.place, self.party)
+
+    def widens(self, case: Case) -> bool:
+        """Say whether it only adds to what is allowed."""
+        rows = [row.share for row in case.wishes if (row.place, row.party) == (self.place, self.party)]
+        return bool(rows) and self.share >= rows[0]
+
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Change):
     """How people may pass on land that a party holds: free, windows or none."""
 
     party: PartyId
@@ -268,9 +421,19 @@ class Passage:
         party = replace(case.parties[self.party], passage=self.passage)
         return replace(case, parties={**case.parties, self.party: party})
 
+    @property
+    def target(self) -> tuple[str, ...]:
+        """What it is a change of."""
+        return ("passage", self.party)
+
+    def widens(self, case: Case) -> bool:
+        """Say whether it only adds to what is allowed."""
+        order = ("none", "windows", "free")
+        return order.index(self.passage) >= order.index(case.parties[self.party].passage or "free")
+
 
 @dataclass(frozen=True, slots=True)
-class ConvoyLimits:
+class ConvoyLimits(Change):
     """Rules of convoys (P9); None: as they are.  Times in minutes."""
 
     least_vehicles: int | None = None
@@ -284,9 +447,24 @@ class ConvoyLimits:
         given = {name: value for name in names if (value := getattr(self, name)) is not None}
         return replace(case, convoys=replace(case.convoys, **given))
 
+    @property
+    def target(self) -> tuple[str, ...]:
+        """What it is a change of."""
+        names = ("least_vehicles", "most_vehicles", "headway_minutes", "margin_minutes")
+        return ("convoys", *(name for name in names if getattr(self, name) is not None))
+
+    def widens(self, case: Case) -> bool:
+        """Say whether it only adds to what is allowed."""
+        now = case.convoys
+        fewer = self.least_vehicles is None or self.least_vehicles <= (now.least_vehicles or 1)
+        longer = self.most_vehicles is None or _is_more(self.most_vehicles, now.most_vehicles)
+        closer = self.headway_minutes is None or self.headway_minutes <= (now.headway_minutes or 0.0)
+        thinner = self.margin_minutes is None or self.margin_minutes <= (now.margin_minutes or 0.0)
+        return fewer and longer and closer and thinner
+
 
 @dataclass(frozen=True, slots=True)
-class Horizon:
+class Horizon(Change):
     """The hours that are planned."""
 
     start: datetime
@@ -298,13 +476,22 @@ class Horizon:
             raise ChangeError("ends_first", "horizon")
         return replace(case, horizon=Span(self.start, self.end))
 
+    @property
+    def target(self) -> tuple[str, ...]:
+        """What it is a change of."""
+        return ("horizon",)
+
+    def widens(self, case: Case) -> bool:
+        """Say whether it only adds to what is allowed."""
+        return self.start <= case.horizon.start and self.end >= case.horizon.end
+
 
 _TIMES = ("start", "end", "departures_from", "opens", "closes", "available_from", "earliest", "latest")
 _TIMED = ("windows", "assembly", "reception", "checkpoints", "fleet", "inbound", "closures")
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class Day(Change):
     """The day of a case of one day; hours stay those of the clock.
 
     What happened stays when it was: control, incidents and alerts are not moved.
@@ -320,33 +507,21 @@ class Day:
         horizon = Span(self._at(case, case.horizon.start), self._at(case, case.horizon.end))
         return replace(case, clock=replace(case.clock, day=self.day), horizon=horizon, **moved)
 
+    @property
+    def target(self) -> tuple[str, ...]:
+        """What it is a change of."""
+        return ("day",)
+
+    def widens(self, case: Case) -> bool:
+        """Say whether it only adds to what is allowed."""
+        return False
+
     def _at(self, case: Case, instant: datetime) -> datetime:
         return case.clock.on_day(instant, self.day)
 
     def _row(self, case: Case, row: _Row) -> _Row:
         given = {name: at for name in _TIMES if (at := getattr(row, name, None)) is not None}
         return replace(row, **{name: self._at(case, at) for name, at in given.items()})
-
-
-Change = (
-    WindowChange
-    | NewWindow
-    | Vehicles
-    | NewFleet
-    | Lanes
-    | Boarding
-    | Intake
-    | Room
-    | RoadState
-    | Shut
-    | Contraflow
-    | WishShare
-    | Passage
-    | ConvoyLimits
-    | Horizon
-    | Day
-)
-"""One thing that is otherwise than in the case."""
 
 
 def applied(case: Case, changes: Iterable[Change]) -> Case:

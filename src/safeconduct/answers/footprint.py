@@ -43,6 +43,8 @@ __all__ = [
 
 _NODES = 2000
 """Branching nodes of the programme: a count, never a clock (R8); its dual bound holds at any."""
+_MOST_COLUMNS = 60_000
+"""Members times links up to which the programme is solved; on larger networks nothing is proven of the footprint."""
 _GAP = 1e-3
 _USED = 1e-6
 _ROUNDING = 2e-3
@@ -105,6 +107,8 @@ class FootprintBound:
 def footprint_bound(case: Case, people: int) -> FootprintBound:
     """Return the least kilometre-hours of any plan that gets so many people out, by the programme above.
 
+    On a network too large for it the bound is 0: nothing is proven.
+
     Args:
         case: its windows are not looked at; it may be cease-fire at any time.
         people: persons, above 0.
@@ -112,7 +116,10 @@ def footprint_bound(case: Case, people: int) -> FootprintBound:
     margin = timedelta(minutes=case.convoys.margin_minutes or 0.0)
     # A window that begins and ends a margin outside the hours planned opens all that any window could open.
     window = CeasefireWindow("any", "all", case.horizon.start - margin, case.horizon.end + margin)
-    return _Programme(formulate(replace(case, windows=(window,))).instance, people).solved()
+    instance = formulate(replace(case, windows=(window,))).instance
+    if len(instance.members) * len(instance.link) > _MOST_COLUMNS:
+        return FootprintBound(0.0, True, {}, frozenset())
+    return _Programme(instance, people).solved()
 
 
 class _Programme:

@@ -12,20 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import chain
 
-from safeconduct.answers.change import (
-    Boarding,
-    Change,
-    Contraflow,
-    ConvoyLimits,
-    Intake,
-    Lanes,
-    Passage,
-    RoadState,
-    Vehicles,
-    WindowChange,
-    WishShare,
-    applied,
-)
+import safeconduct.answers.change as kinds
+from safeconduct.answers.change import Change, applied
 from safeconduct.answers.comparison import Comparison, compare_plans
 from safeconduct.answers.what_if import Outcome
 from safeconduct.core import PlaceId, ProofError
@@ -111,12 +99,12 @@ def _windows(case: Case) -> Iterable[Ask]:
     for window in dict.fromkeys(case.windows):
         if window.state == "refused":
             words = f"{window.id} is proposed"
-            yield Ask("windows", words, WindowChange(window.id, state="proposed"), "window", both)
+            yield Ask("windows", words, kinds.WindowChange(window.id, state="proposed"), "window", both)
             continue
         for minutes in _MINUTES:
             shift = timedelta(minutes=minutes)
-            start = WindowChange(window.id, start=window.start - shift)
-            end = WindowChange(window.id, end=window.end + shift)
+            start = kinds.WindowChange(window.id, start=window.start - shift)
+            end = kinds.WindowChange(window.id, end=window.end + shift)
             yield Ask("windows", f"{window.id} starts {minutes} min earlier", start, f"{minutes} min", both)
             yield Ask("windows", f"{window.id} ends {minutes} min later", end, f"{minutes} min", both)
 
@@ -124,28 +112,30 @@ def _windows(case: Case) -> Iterable[Ask]:
 def _vehicles(case: Case) -> Iterable[Ask]:
     for fleet in case.fleet:
         more = fleet.vehicles + 1
-        yield Ask("vehicles", f"{more} vehicles in {fleet.id}", Vehicles(fleet.id, more), f"1 {fleet.kind}")
+        yield Ask("vehicles", f"{more} vehicles in {fleet.id}", kinds.Vehicles(fleet.id, more), f"1 {fleet.kind}")
 
 
 def _lanes(case: Case) -> Iterable[Ask]:
     for post in case.checkpoints:
         if post.lanes is not None:
             pays = (str(post.party),) if post.party else ()
-            yield Ask("lanes", f"{post.lanes + 1:g} lanes at {post.id}", Lanes(post.id, post.lanes + 1), "1 lane", pays)
+            more = post.lanes + 1
+            yield Ask("lanes", f"{more:g} lanes at {post.id}", kinds.Lanes(post.id, more), "1 lane", pays)
 
 
 def _boarding(case: Case) -> Iterable[Ask]:
     for point in case.assembly:
         if point.boarding_per_h:
             rate = round(point.boarding_per_h * (1 + _BOARDING_SHARE))
-            yield Ask("boarding", f"boarding {rate} at {point.id}", Boarding(point.id, rate), "10 %")
+            yield Ask("boarding", f"boarding {rate} at {point.id}", kinds.Boarding(point.id, rate), "10 %")
 
 
 def _intake(case: Case) -> Iterable[Ask]:
     for point in case.reception:
         if point.intake_per_h:
             rate = round(point.intake_per_h * (1 + _BOARDING_SHARE))
-            yield Ask("intake", f"intake {rate} at {point.id}", Intake(point.id, rate), "10 %", (str(point.party),))
+            change = kinds.Intake(point.id, rate)
+            yield Ask("intake", f"intake {rate} at {point.id}", change, "10 %", (str(point.party),))
 
 
 def _roads(case: Case) -> Iterable[Ask]:
@@ -156,17 +146,18 @@ def _roads(case: Case) -> Iterable[Ask]:
         if road.state in ("closed", "mined") or frozenset((road.from_place, road.to_place)) in shut:
             named.setdefault((road.from_place, road.to_place), []).append(name)
     for ends, names in named.items():
-        yield Ask("roads", f"open {ends[0]}-{ends[1]}", RoadState(tuple(names), "open"), "road")
+        yield Ask("roads", f"open {ends[0]}-{ends[1]}", kinds.RoadState(tuple(names), "open"), "road")
     for party in case.parties.values():
         if party.passage == "none":
-            yield Ask("roads", f"passage {party.id} windows", Passage(party.id, "windows"), "consent", (str(party.id),))
+            change = kinds.Passage(party.id, "windows")
+            yield Ask("roads", f"passage {party.id} windows", change, "consent", (str(party.id),))
 
 
 def _sides(case: Case) -> Iterable[Ask]:
     """Every share of those who would go to a side, were it all of them; what people wish is theirs, nobody gives it."""
     for wish in case.wishes:
         if wish.share < 1:
-            change = WishShare(wish.place, wish.party, 1.0)
+            change = kinds.WishShare(wish.place, wish.party, 1.0)
             yield Ask(
                 "sides", f"wish {wish.place} {wish.party} 100%", change, f"{100 * (1 - wish.share):.0f} % of people"
             )
@@ -178,18 +169,18 @@ def _contraflow(case: Case) -> Iterable[Ask]:
     for name, road, pair in zip(ids, case.roads, pairs, strict=True):
         if not road.oneway and not road.contraflow and road.danger and pairs.count(pair) == 1 and not case.inbound:
             words = f"contraflow {road.from_place}-{road.to_place} 00:00 to 24:00"
-            yield Ask("contraflow", words, Contraflow(name, ((0, 1440),)), "all day")
+            yield Ask("contraflow", words, kinds.Contraflow(name, ((0, 1440),)), "all day")
 
 
 def _rules(case: Case) -> Iterable[Ask]:
     both = tuple(sorted(map(str, case.parties)))
     if margin := case.convoys.margin_minutes:
         less = max(0.0, margin - 5)
-        change = ConvoyLimits(margin_minutes=less)
+        change = kinds.ConvoyLimits(margin_minutes=less)
         yield Ask("rules", f"margin {less:g} min", change, f"{margin - less:g} min", both)
     if headway := case.convoys.headway_minutes:
         less = max(0.0, headway - 1)
-        yield Ask("rules", f"headway {less:g} min", ConvoyLimits(headway_minutes=less), f"{headway - less:g} min")
+        yield Ask("rules", f"headway {less:g} min", kinds.ConvoyLimits(headway_minutes=less), f"{headway - less:g} min")
 
 
 def priced(

@@ -20,28 +20,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from safeconduct.answers.change import (
-    Boarding,
-    Change,
-    ConvoyLimits,
-    Intake,
-    Lanes,
-    NewFleet,
-    NewWindow,
-    Passage,
-    RoadState,
-    Room,
-    Vehicles,
-    WindowChange,
-    WishShare,
-    applied,
-)
+from safeconduct.answers.change import applied
 from safeconduct.answers.prices import Ask
 from safeconduct.answers.what_if import Outcome
 from safeconduct.core import InfeasibleError, Note
 from safeconduct.planning import Case
 
-__all__ = ["MOST_PLANS", "AskSet", "Reached", "Step", "ladders_of", "reach", "target_of", "widens"]
+__all__ = ["MOST_PLANS", "AskSet", "Reached", "Step", "ladders_of", "reach"]
 
 _SETS = 3
 """Sets that are looked for: one party may refuse."""
@@ -92,78 +77,11 @@ class Reached:
     stopped: bool
 
 
-def target_of(change: Change) -> tuple[str, ...]:
-    """Return what a change is of: two with one target are steps of one ladder, of which only one is taken."""
-    given = {name: getattr(change, name) for name in getattr(change, "__slots__", ())}
-    ids = ("window", "fleet", "checkpoint", "point", "place", "party", "roads")
-    named = [str(given[name]) for name in ids if name in given and isinstance(given[name], str | tuple)]
-    if isinstance(change, WindowChange | ConvoyLimits):
-        named += [name for name, value in given.items() if value is not None and name not in ids]
-    if isinstance(change, NewFleet | NewWindow):
-        named.append(change.fleet.id if isinstance(change, NewFleet) else change.window.id)
-    return (type(change).__name__, *named)
-
-
-def widens(case: Case, change: Change) -> bool:
-    """Say whether a change only adds to what is allowed, so that every plan without it is one with it.
-
-    That of others (a contraflow, another day, a closure) is not known, so they are no asks of a set.
-    """
-    if isinstance(change, WindowChange):
-        window = next(row for row in case.windows if row.id == change.window)
-        later = change.end is None or change.end >= window.end
-        earlier = change.start is None or change.start <= window.start
-        wider = change.scope in (None, window.scope, "all")
-        return later and earlier and wider and (change.state is None or change.state != "refused")
-    if isinstance(change, ConvoyLimits):
-        return _loosens(case, change)
-    if isinstance(change, Vehicles | Lanes | Boarding | Intake | Room):
-        now = _amount_now(case, change)
-        return now is not None and _amount_of(change) >= now
-    if isinstance(change, WishShare):
-        share = next((row.share for row in case.wishes if (row.place, row.party) == (change.place, change.party)), None)
-        return share is not None and change.share >= share
-    if isinstance(change, Passage):
-        order = ("none", "windows", "free")
-        held = case.parties[change.party].passage or "free"
-        return order.index(change.passage) >= order.index(held)
-    return isinstance(change, NewFleet | NewWindow) or (isinstance(change, RoadState) and change.state == "open")
-
-
-def _amount_now(case: Case, change: Vehicles | Lanes | Boarding | Intake | Room) -> float | None:
-    """Return how much of it the case has; None: it is not limited, so there is no more to ask for."""
-    if isinstance(change, Vehicles):
-        return next(row.vehicles for row in case.fleet if row.id == change.fleet)
-    if isinstance(change, Lanes):
-        return next(row.lanes for row in case.checkpoints if row.id == change.checkpoint)
-    if isinstance(change, Boarding):
-        return next(row.boarding_per_h for row in case.assembly if row.id == change.point)
-    point = next(row for row in case.reception if row.id == change.point)
-    return point.intake_per_h if isinstance(change, Intake) else point.capacity
-
-
-def _amount_of(change: Vehicles | Lanes | Boarding | Intake | Room) -> float:
-    if isinstance(change, Vehicles):
-        return change.vehicles
-    if isinstance(change, Lanes):
-        return change.lanes
-    return change.persons if isinstance(change, Room) else change.persons_per_h
-
-
-def _loosens(case: Case, change: ConvoyLimits) -> bool:
-    now = case.convoys
-    least = change.least_vehicles is None or change.least_vehicles <= (now.least_vehicles or 1)
-    most = change.most_vehicles is None or (now.most_vehicles is not None and change.most_vehicles >= now.most_vehicles)
-    headway = change.headway_minutes is None or change.headway_minutes <= (now.headway_minutes or 0.0)
-    margin = change.margin_minutes is None or change.margin_minutes <= (now.margin_minutes or 0.0)
-    return least and most and headway and margin
-
-
 def ladders_of(steps: Sequence[Step]) -> tuple[tuple[Step, ...], ...]:
     """Gather steps of one thing in ladders, cheapest first."""
     found: dict[tuple[str, ...], list[Step]] = {}
     for step in steps:
-        found.setdefault(target_of(step.ask.change), []).append(step)
+        found.setdefault(step.ask.change.target, []).append(step)
     return tuple(tuple(sorted(own, key=lambda step: (step.weight, step.ask.words))) for own in found.values())
 
 
@@ -176,7 +94,7 @@ def reach(
     Args:
         case: read and checked.
         people: persons, above 0.
-        steps: asks with weights above 0; each only widens what is allowed (`widens`).
+        steps: asks with weights above 0; each only widens what is allowed (`Change.widens`).
         plan: plans the case of an outcome.
         most_plans: plans made at most.
         should_stop: asked before each set is looked at; once it says yes, what was found is returned.

@@ -1,7 +1,8 @@
 """How many days of the windows on the table it takes until N people are out.
 
 Each day is planned by itself with those who are left: everybody who leaves arrives the same day, and buses are back at
-their depots in the morning.  With the proven most m of a day with everybody there,
+their depots in the morning.  As long as there are people and beds enough for it, the plan of the day before is driven
+again.  With the proven most m of a day with everybody there,
 
     days  >=  N / m          (fewer people and less room never let more leave in a day)
 """
@@ -45,9 +46,10 @@ def days_needed(case: Case, people: int, plan: Callable[[Outcome], Outcome]) -> 
         plan: plans the case of an outcome.
     """
     out: list[int] = []
-    today, most = case, 0
+    today, most, planned = case, 0, None
     while sum(out) < people and len(out) < _MOST_DAYS:
-        planned = plan(Outcome(f"day {len(out) + 1}", today, None)).plan
+        if planned is None or not _can_repeat(today, planned):
+            planned = plan(Outcome(f"day {len(out) + 1}", today, None)).plan
         if not out:
             most = planned.persons_bound if planned is not None else 0
         if planned is None or planned.out == 0:
@@ -56,6 +58,23 @@ def days_needed(case: Case, people: int, plan: Callable[[Outcome], Outcome]) -> 
         today = _without(today, planned)
     done = sum(out) >= people
     return TruceDays(people, len(out) if done else None, -(-people // most) if most else None, tuple(out))
+
+
+def _can_repeat(case: Case, plan: Plan) -> bool:
+    """Say whether others could leave by a plan: as many of each place and means are there, and beds for them."""
+    there: Counter[tuple[PlaceId, str]] = Counter()
+    for row in case.people:
+        there[row.place, row.means] += int(row.persons)
+    taken = _received(plan)
+    enough = all(there[key] >= persons for key, persons in persons_out(plan).items())
+    return enough and all(row.capacity is None or row.capacity >= taken[row.id] for row in case.reception)
+
+
+def _received(plan: Plan) -> Counter[str]:
+    received: Counter[str] = Counter()
+    for convoy in plan.convoys:
+        received[convoy.reception] += convoy.persons
+    return received
 
 
 def _without(case: Case, plan: Plan) -> Case:
@@ -68,9 +87,7 @@ def _without(case: Case, plan: Plan) -> Case:
         floor = None if row.at_least is None else max(0.0, row.at_least - left)
         if row.persons - left > 0:
             people.append(replace(row, persons=row.persons - left, at_least=floor))
-    taken: Counter[str] = Counter()
-    for convoy in plan.convoys:
-        taken[convoy.reception] += convoy.persons
+    taken = _received(plan)
     reception = tuple(
         row if row.capacity is None else replace(row, capacity=max(0.0, row.capacity - taken[row.id]))
         for row in case.reception

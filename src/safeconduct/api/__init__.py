@@ -5,9 +5,12 @@ Everything heavy is loaded when a function is called.
 
 from safeconduct.api.ceasefire import ceasefire
 from safeconduct.api.few import Few, few_corridors
+from safeconduct.api.outlook import Outlook, outlook
 from safeconduct.api.passage import Passed, passage
 from safeconduct.api.reach import CheapestAsks, reach
+from safeconduct.api.reports import Reports, read_reports
 from safeconduct.api.results import Bounded, Compared, Planned, Priced, Truce, Verified, WhatIf
+from safeconduct.api.robust import RobustPlans, robust
 from safeconduct.api.verbs import (
     bound,
     compare,
@@ -24,9 +27,12 @@ __all__ = [
     "CheapestAsks",
     "Compared",
     "Few",
+    "Outlook",
     "Passed",
     "Planned",
     "Priced",
+    "Reports",
+    "RobustPlans",
     "Truce",
     "Verified",
     "WhatIf",
@@ -34,12 +40,15 @@ __all__ = [
     "ceasefire",
     "compare",
     "few_corridors",
+    "outlook",
     "passage",
     "plan",
     "price",
     "reach",
     "read_case",
     "read_plan",
+    "read_reports",
+    "robust",
     "verify",
     "what_if",
 ]

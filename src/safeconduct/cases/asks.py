@@ -6,8 +6,8 @@ import math
 from pathlib import Path
 
 from safeconduct.answers import Ask, ChangeError, asks_of
-from safeconduct.answers.change import Lanes, Vehicles, WindowChange
-from safeconduct.answers.reach import Step, widens
+from safeconduct.answers import change as kinds
+from safeconduct.answers.reach import Step
 from safeconduct.cases.changes.words import read_case_changes
 from safeconduct.core import CaseError, Fault, UsageError
 from safeconduct.files.rawtable import RawTable, read_table
@@ -63,7 +63,7 @@ def _ask(cells: dict[str, str], file: str, line: int, case: Case, faults: list[F
             faults.append(Fault(file, line, "pays", repr(party), f"parties of the case: {known}", "Mend the party."))
     try:
         changes = read_case_changes(case, [text])[0].changes
-        wide = len(changes) == 1 and widens(case, changes[0])
+        wide = len(changes) == 1 and changes[0].widens(case)
     except (UsageError, ChangeError) as error:
         remedy = "Mend the words; docs/answers.md lists the forms."
         faults.append(Fault(file, line, "ask", str(error), expected, remedy))
@@ -93,24 +93,25 @@ def usual_steps(case: Case) -> tuple[Step, ...]:
     """
     steps = []
     for ask in asks_of(case, _KINDS):
-        if isinstance(ask.change, Vehicles):
+        if isinstance(ask.change, kinds.Vehicles):
             now = ask.change.vehicles - 1
             for more in _MORE_VEHICLES:
                 words = f"{now + more} vehicles in {ask.change.fleet}"
-                steps.append(Step(Ask(ask.kind, words, Vehicles(ask.change.fleet, now + more), "", ask.pays), more))
-        elif isinstance(ask.change, Lanes):
+                fleet = kinds.Vehicles(ask.change.fleet, now + more)
+                steps.append(Step(Ask(ask.kind, words, fleet, "", ask.pays), more))
+        elif isinstance(ask.change, kinds.Lanes):
             now_lanes = ask.change.lanes - 1
             for lanes in _MORE_LANES:
                 words = f"{now_lanes + lanes:g} lanes at {ask.change.checkpoint}"
-                change = Lanes(ask.change.checkpoint, now_lanes + lanes)
+                change = kinds.Lanes(ask.change.checkpoint, now_lanes + lanes)
                 steps.append(Step(Ask(ask.kind, words, change, "", ask.pays), lanes))
         else:
             steps.append(Step(ask, _units(case, ask)))
-    return tuple(step for step in steps if widens(case, step.ask.change))
+    return tuple(step for step in steps if step.ask.change.widens(case))
 
 
 def _units(case: Case, ask: Ask) -> float:
-    if not isinstance(ask.change, WindowChange) or ask.change.state is not None:
+    if not isinstance(ask.change, kinds.WindowChange) or ask.change.state is not None:
         return 1.0
     window = next(row for row in case.windows if row.id == ask.change.window)
     start, end = ask.change.start or window.start, ask.change.end or window.end

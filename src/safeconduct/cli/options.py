@@ -11,8 +11,19 @@ from safeconduct.core import UsageError
 
 if TYPE_CHECKING:
     from safeconduct.planning import Effort
+    from safeconduct.report.wording import Language
 
-__all__ = ["AsJson", "CaseFolder", "EffortName", "PlanFolder", "WorkersAtOnce", "effort_of", "persons_of"]
+__all__ = [
+    "AsJson",
+    "CaseFolder",
+    "EffortName",
+    "LanguageName",
+    "PlanFolder",
+    "WorkersAtOnce",
+    "effort_of",
+    "language_of",
+    "persons_of",
+]
 
 CaseFolder = Annotated[Path, typer.Argument(metavar="CASE", help="The case folder.", show_default=False)]
 """The folder of a case."""
@@ -34,6 +45,24 @@ WorkersAtOnce = Annotated[
     int | None, typer.Option("--workers", metavar="N", min=1, help="Plan so many at once; one a core if not given.")
 ]
 """How many cases are planned at once."""
+
+
+LanguageName = Annotated[str, typer.Option("--lang", metavar="LANG", help="Of what people read: en, uk or ru.")]
+"""The language of what people read; `language_of` reads it."""
+
+
+def language_of(text: str) -> Language:
+    """Return the language of a name.
+
+    Raises:
+        UsageError: there is none of this name.
+    """
+    from safeconduct.report.wording import LANGUAGES
+
+    chosen = next((one for one in LANGUAGES if one == text), None)
+    if chosen is None:
+        raise UsageError(f"--lang {text}: no such language; expected one of {', '.join(LANGUAGES)}")
+    return chosen
 
 
 def effort_of(text: str) -> Effort:

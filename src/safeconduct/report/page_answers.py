@@ -14,19 +14,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from safeconduct.answers.change import (
-    Boarding,
-    Change,
-    Contraflow,
-    ConvoyLimits,
-    Intake,
-    Lanes,
-    Passage,
-    RoadState,
-    Vehicles,
-    WindowChange,
-    WishShare,
-)
+from safeconduct.answers import change as kinds
+from safeconduct.answers.change import Change
 from safeconduct.cases.changes.words import read_case_changes
 from safeconduct.core import CaseError, Fault, PlaceId, UsageError
 from safeconduct.files.cursor import Cursor
@@ -215,16 +204,16 @@ class AskWords:
     def __post_init__(self) -> None:
         """Say by kind of change how it is worded."""
         tellers: dict[type, Callable[[Any], tuple[str, str]]] = {
-            WindowChange: self._window,
-            Vehicles: self._vehicles,
-            Lanes: self._lanes,
-            Boarding: partial(self._rate, "boarding", self.case.assembly, "boarding_per_h"),
-            Intake: partial(self._rate, "intake", self.case.reception, "intake_per_h"),
-            RoadState: self._road,
-            Contraflow: self._contraflow,
-            Passage: self._passage,
-            ConvoyLimits: self._limits,
-            WishShare: self._wish,
+            kinds.WindowChange: self._window,
+            kinds.Vehicles: self._vehicles,
+            kinds.Lanes: self._lanes,
+            kinds.Boarding: partial(self._rate, "boarding", self.case.assembly, "boarding_per_h"),
+            kinds.Intake: partial(self._rate, "intake", self.case.reception, "intake_per_h"),
+            kinds.RoadState: self._road,
+            kinds.Contraflow: self._contraflow,
+            kinds.Passage: self._passage,
+            kinds.ConvoyLimits: self._limits,
+            kinds.WishShare: self._wish,
         }
         object.__setattr__(self, "_tellers", tellers)
 
@@ -236,7 +225,7 @@ class AskWords:
         """Word what there is now."""
         return "; ".join(filter(None, (self._tellers[type(one)](one)[1] for one in changes)))
 
-    def _window(self, change: WindowChange) -> tuple[str, str]:
+    def _window(self, change: kinds.WindowChange) -> tuple[str, str]:
         row = next(one for one in self.case.windows if one.id == change.window)
         name = "" if row.scope == "all" else f" ({self._scope(row.scope)})"
         if change.end is not None:
@@ -245,39 +234,41 @@ class AskWords:
             return self._both("window_start", name=name, to=self._at(change.start), now=self._at(row.start))
         return self._both("window_state", name=name, start=self._at(row.start), end=self._at(row.end))
 
-    def _vehicles(self, change: Vehicles) -> tuple[str, str]:
+    def _vehicles(self, change: kinds.Vehicles) -> tuple[str, str]:
         row = next(one for one in self.case.fleet if one.id == change.fleet)
         kind = self.words.say(f"vehicles.{row.kind}")
         return self._both("vehicles", n=change.vehicles, kind=kind, place=self._place(row.place), now=row.vehicles)
 
-    def _lanes(self, change: Lanes) -> tuple[str, str]:
+    def _lanes(self, change: kinds.Lanes) -> tuple[str, str]:
         row = next(one for one in self.case.checkpoints if one.id == change.checkpoint)
         road = f"{self._place(row.from_place)} – {self._place(row.to_place)}"
         return self._both("lanes", n=f"{change.lanes:g}", road=road, now=f"{row.lanes or 0:g}")
 
-    def _rate(self, kind: str, rows: tuple[Any, ...], attribute: str, change: Boarding | Intake) -> tuple[str, str]:
+    def _rate(
+        self, kind: str, rows: tuple[Any, ...], attribute: str, change: kinds.Boarding | kinds.Intake
+    ) -> tuple[str, str]:
         row = next(one for one in rows if one.id == change.point)
         same = [one.id for one in rows if one.place == row.place]
         place = self._place(row.place) + (f" {same.index(row.id) + 1}" if len(same) > 1 else "")
         now = getattr(row, attribute) or 0
         return self._both(kind, place=place, n=count(change.persons_per_h), now=count(now))
 
-    def _road(self, change: RoadState) -> tuple[str, str]:
+    def _road(self, change: kinds.RoadState) -> tuple[str, str]:
         return self._both("road", road=self._named(change.roads[0]))
 
-    def _contraflow(self, change: Contraflow) -> tuple[str, str]:
+    def _contraflow(self, change: kinds.Contraflow) -> tuple[str, str]:
         return self._both("contraflow", road=self._named(change.road))
 
-    def _passage(self, change: Passage) -> tuple[str, str]:
+    def _passage(self, change: kinds.Passage) -> tuple[str, str]:
         return self._both("passage", party=self._party(change.party))
 
-    def _limits(self, change: ConvoyLimits) -> tuple[str, str]:
+    def _limits(self, change: kinds.ConvoyLimits) -> tuple[str, str]:
         limits = self.case.convoys
         if change.margin_minutes is not None:
             return self._both("margin", n=f"{change.margin_minutes:g}", now=f"{limits.margin_minutes or 0:g}")
         return self._both("headway", n=f"{change.headway_minutes or 0:g}", now=f"{limits.headway_minutes or 0:g}")
 
-    def _wish(self, change: WishShare) -> tuple[str, str]:
+    def _wish(self, change: kinds.WishShare) -> tuple[str, str]:
         share = f"{100 * change.share:.0f}"
         return self._both("wish", place=self._place(change.place), party=self._party(change.party), n=share)
 

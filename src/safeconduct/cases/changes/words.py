@@ -7,28 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from safeconduct.answers import (
-    Asked,
-    Boarding,
-    Change,
-    ChangeError,
-    Contraflow,
-    ConvoyLimits,
-    Day,
-    Horizon,
-    Intake,
-    Lanes,
-    NewFleet,
-    NewWindow,
-    Passage,
-    RoadState,
-    Room,
-    Shut,
-    Vehicles,
-    WindowChange,
-    WishShare,
-    applied,
-)
+from safeconduct.answers import Asked, Change, ChangeError, applied
+from safeconduct.answers import change as kinds
 from safeconduct.core import PartyId, PlaceId, UsageError, did_you_mean, quoted
 from safeconduct.files.values import has_no_date
 from safeconduct.network import Road, road_ids
@@ -143,15 +123,15 @@ def _window_time(known: _Known, found: dict[str, str | None]) -> tuple[Change, .
                 "every day's window takes times without a date" if window.daily else "give the time's date"
             )
         moment = known.at(text)
-    return (WindowChange(window.id, **{end: moment}),)
+    return (kinds.WindowChange(window.id, **{end: moment}),)
 
 
 def _window_scope(known: _Known, found: dict[str, str | None]) -> tuple[Change, ...]:
-    return (WindowChange(known.window(found["window"] or "").id, scope=_scope(known, found["scope"] or "")),)
+    return (kinds.WindowChange(known.window(found["window"] or "").id, scope=_scope(known, found["scope"] or "")),)
 
 
 def _window_state(known: _Known, found: dict[str, str | None]) -> tuple[Change, ...]:
-    return (WindowChange(known.window(found["window"] or "").id, state=found["state"]),)
+    return (kinds.WindowChange(known.window(found["window"] or "").id, state=found["state"]),)
 
 
 def _new_window(known: _Known, found: dict[str, str | None]) -> tuple[Change, ...]:
@@ -161,7 +141,7 @@ def _new_window(known: _Known, found: dict[str, str | None]) -> tuple[Change, ..
     start, end = known.span(found)
     daily = known.daily(found["start"] or "", found["end"] or "")
     scope = _scope(known, found["scope"] or "")
-    return (NewWindow(CeasefireWindow(f"asked-{number}", scope, start, end, daily=daily)),)
+    return (kinds.NewWindow(CeasefireWindow(f"asked-{number}", scope, start, end, daily=daily)),)
 
 
 def _scope(known: _Known, text: str) -> str:
@@ -190,10 +170,10 @@ def _buses(known: _Known, found: dict[str, str | None]) -> tuple[Change, ...]:
         vehicles = rows[0].vehicles + more * int(count) if more else int(count)
         if vehicles < 0:
             raise _RefusedError(f"{rows[0].id} has {rows[0].vehicles} vehicles only")
-        return (Vehicles(rows[0].id, vehicles),)
+        return (kinds.Vehicles(rows[0].id, vehicles),)
     if more < 0:
         raise _RefusedError(f"there are none at {place}")
-    return (NewFleet(_new_fleet(known, place, kind, int(count), seats)),)
+    return (kinds.NewFleet(_new_fleet(known, place, kind, int(count), seats)),)
 
 
 def _new_fleet(known: _Known, place: PlaceId, kind: str, vehicles: int, seats: int | None) -> Fleet:
@@ -210,7 +190,7 @@ def _new_fleet(known: _Known, place: PlaceId, kind: str, vehicles: int, seats: i
 
 def _vehicles(known: _Known, found: dict[str, str | None]) -> tuple[Change, ...]:
     fleet = known.one_of(found["fleet"] or "", [row.id for row in known.case.fleet], "fleet")
-    return (Vehicles(fleet, int(_number(found["count"]))),)
+    return (kinds.Vehicles(fleet, int(_number(found["count"]))),)
 
 
 def _lanes(known: _Known, found: dict[str, str | None]) -> tuple[Change, ...]:
@@ -218,20 +198,20 @@ def _lanes(known: _Known, found: dict[str, str | None]) -> tuple[Change, ...]:
     lanes = _number(found["amount"])
     if not 0 < lanes <= 50:
         raise _RefusedError("expected lanes above 0, at most 50")
-    return (Lanes(known.one_of(found["point"] or "", ids, "checkpoint"), lanes),)
+    return (kinds.Lanes(known.one_of(found["point"] or "", ids, "checkpoint"), lanes),)
 
 
 def _point_rate(known: _Known, found: dict[str, str | None]) -> tuple[Change, ...]:
     rate, text = _number(found["amount"]), found["point"] or ""
     if found["what"] == "boarding":
-        return (Boarding(known.one_of(text, [row.id for row in known.case.assembly], "assembly point"), rate),)
+        return (kinds.Boarding(known.one_of(text, [row.id for row in known.case.assembly], "assembly point"), rate),)
     point = known.one_of(text, [row.id for row in known.case.reception], "reception point")
-    return (Intake(point, rate) if found["what"] == "intake" else Room(point, rate),)
+    return (kinds.Intake(point, rate) if found["what"] == "intake" else kinds.Room(point, rate),)
 
 
 def _road_state(known: _Known, found: dict[str, str | None]) -> tuple[Change, ...]:
     states = {"close": "closed", "open": "open", "mine": "mined"}
-    return (RoadState(tuple(name for name, _ in known.roads(found["road"] or "")), states[found["what"] or ""]),)
+    return (kinds.RoadState(tuple(name for name, _ in known.roads(found["road"] or "")), states[found["what"] or ""]),)
 
 
 def _shut(known: _Known, found: dict[str, str | None]) -> tuple[Change, ...]:
@@ -239,7 +219,7 @@ def _shut(known: _Known, found: dict[str, str | None]) -> tuple[Change, ...]:
     start, end = known.span(found)
     daily = known.daily(found["start"] or "", found["end"] or "")
     ends = rows[0][1].from_place, rows[0][1].to_place
-    return (Shut(Closure(*ends, "what if", start, end, daily=daily)),)
+    return (kinds.Shut(Closure(*ends, "what if", start, end, daily=daily)),)
 
 
 def _contraflow(known: _Known, found: dict[str, str | None]) -> tuple[Change, ...]:
@@ -249,7 +229,7 @@ def _contraflow(known: _Known, found: dict[str, str | None]) -> tuple[Change, ..
         raise _RefusedError(f"there are several roads; name one: {', '.join(name for name, _ in rows)}")
     if not 0 <= hours[0] < hours[1] <= 1440:
         raise _RefusedError("expected hours of the day, the beginning before the end, as 08:00 to 16:00")
-    return (Contraflow(rows[0][0], ((hours[0], hours[1]),)),)
+    return (kinds.Contraflow(rows[0][0], ((hours[0], hours[1]),)),)
 
 
 def _minutes(text: str) -> int:
@@ -263,25 +243,25 @@ def _wish(known: _Known, found: dict[str, str | None]) -> tuple[Change, ...]:
     share = float(found["amount"] or 0) / 100
     if share > 1:
         raise _RefusedError("a share is 0 to 100 per cent")
-    return (WishShare(place, PartyId(party), share),)
+    return (kinds.WishShare(place, PartyId(party), share),)
 
 
 def _passage(known: _Known, found: dict[str, str | None]) -> tuple[Change, ...]:
     party = known.one_of(found["party"] or "", known.case.parties, "party")
-    return (Passage(PartyId(party), found["state"] or ""),)
+    return (kinds.Passage(PartyId(party), found["state"] or ""),)
 
 
 def _minutes_rule(known: _Known, found: dict[str, str | None]) -> tuple[Change, ...]:
     minutes = _number(found["amount"])
     margin = found["what"] == "margin"
-    return (ConvoyLimits(margin_minutes=minutes) if margin else ConvoyLimits(headway_minutes=minutes),)
+    return (kinds.ConvoyLimits(margin_minutes=minutes) if margin else kinds.ConvoyLimits(headway_minutes=minutes),)
 
 
 def _sizes(known: _Known, found: dict[str, str | None]) -> tuple[Change, ...]:
     least, most = int(found["least"] or 0), int(found["most"] or 0)
     if not 1 <= least <= most:
         raise _RefusedError("expected the least and then the most vehicles of a convoy, 1 or more, as 10 to 60")
-    return (ConvoyLimits(least_vehicles=least, most_vehicles=most),)
+    return (kinds.ConvoyLimits(least_vehicles=least, most_vehicles=most),)
 
 
 def _horizon(known: _Known, found: dict[str, str | None]) -> tuple[Change, ...]:
@@ -289,16 +269,16 @@ def _horizon(known: _Known, found: dict[str, str | None]) -> tuple[Change, ...]:
     if known.case.clock.last_day is not None and any(has_no_date(found[name] or "") for name in ("start", "end")):
         raise _RefusedError("the case has several days: give both times their dates")
     if (
-        len(known.case.clock.days(Horizon(start, end).apply(known.case).horizon)) > 1
+        len(known.case.clock.days(kinds.Horizon(start, end).apply(known.case).horizon)) > 1
         and known.case.clock.last_day is None
     ):
         raise _RefusedError("the case has one day: a horizon of several changes what its times mean; edit case.toml")
-    return (Horizon(start, end),)
+    return (kinds.Horizon(start, end),)
 
 
 def _day(known: _Known, found: dict[str, str | None]) -> tuple[Change, ...]:
     try:
-        return (Day(date.fromisoformat(found["day"] or "")),)
+        return (kinds.Day(date.fromisoformat(found["day"] or "")),)
     except ValueError:
         raise _RefusedError(f"{found['day']} is no day; write it as 2022-03-05") from None
 

@@ -11,7 +11,16 @@ import typer
 from safeconduct.cli.console import ProgressLine, print_json
 from safeconduct.cli.failures import WordedInfeasibleError
 from safeconduct.cli.interrupt import Asked, Stopped, stop_on_interrupt
-from safeconduct.cli.options import AsJson, CaseFolder, EffortName, WorkersAtOnce, effort_of, persons_of
+from safeconduct.cli.options import (
+    AsJson,
+    CaseFolder,
+    EffortName,
+    LanguageName,
+    WorkersAtOnce,
+    effort_of,
+    language_of,
+    persons_of,
+)
 from safeconduct.core import InfeasibleError, UsageError
 
 if TYPE_CHECKING:
@@ -37,6 +46,7 @@ def what_if_command(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Write the plans there, a folder each.")
     ] = None,
+    language: LanguageName = "en",
     as_json: AsJson = False,
 ) -> None:
     """Plan a case as it is, with each change alone, and with all of them together; no file of the case is changed.
@@ -54,7 +64,7 @@ def what_if_command(
             print(text)
         return
     folders = _folders(out, len(changes or ()), read.name) if out is not None else {}
-    work = effort_of(effort)
+    work, lang = effort_of(effort), language_of(language)
     with ProgressLine() as progress, stop_on_interrupt() as interrupted:
         try:
             told = api.what_if(read, *(changes or ()), effort=work, progress=progress, should_stop=interrupted)
@@ -64,7 +74,7 @@ def what_if_command(
     if as_json:
         print_json(told.to_json())
     else:
-        print("\n".join(what_if_lines(told.answer)))
+        print("\n".join(what_if_lines(told.answer, lang)))
 
 
 def _folders(out: Path, changes: int, case: str) -> dict[str, Path]:
@@ -93,6 +103,7 @@ def _write(told: WhatIf, folders: Mapping[str, Path]) -> None:
 def compare_command(
     before: Annotated[Path, typer.Argument(metavar="PLAN", help="A plan.json, or its folder.", show_default=False)],
     after: Annotated[Path, typer.Argument(metavar="PLAN", help="Another.", show_default=False)],
+    language: LanguageName = "en",
     as_json: AsJson = False,
 ) -> None:
     """Hold two plans side by side: who gains and who loses, corridors that come and go, hours, cease-fire asked for.
@@ -102,13 +113,14 @@ def compare_command(
     from safeconduct import api
     from safeconduct.report.answers_text import comparison_lines
 
+    lang = language_of(language)
     compared = api.compare(api.read_plan(before), api.read_plan(after))
     if as_json:
         print_json(compared.to_json())
         return
     places = {**compared.before.places, **compared.after.places}
     names = str(before), str(after)
-    print("\n".join(comparison_lines(compared.comparison, compared.before.clock, places, names)))
+    print("\n".join(comparison_lines(compared.comparison, compared.before.clock, places, names, lang)))
 
 
 def price_command(
@@ -126,6 +138,7 @@ def price_command(
     ] = None,
     effort: EffortName = "normal",
     workers: WorkersAtOnce = None,
+    language: LanguageName = "en",
     as_json: AsJson = False,
 ) -> None:
     """Tell what each thing that can be asked for brings, and who gives it; each by planning the case anew.
@@ -138,7 +151,7 @@ def price_command(
     from safeconduct.report.answers_text import prices_lines
 
     kinds = _listed(only)
-    work = effort_of(effort)
+    work, lang = effort_of(effort), language_of(language)
     if people is not None:
         _reach(case, persons_of("--reach", people), asks, work, as_json=as_json)
         return
@@ -150,7 +163,7 @@ def price_command(
     if as_json:
         print_json(told.to_json())
     else:
-        print("\n".join(prices_lines(told.prices)))
+        print("\n".join(prices_lines(told.prices, lang)))
 
 
 def _reach(folder: Path, people: int, asks: Path | None, effort: Effort, *, as_json: bool) -> None:

@@ -54,6 +54,9 @@ def plan_command(
         int | None,
         typer.Option("--least-persons", metavar="M", help="Open none with fewer persons.", show_default=False),
     ] = None,
+    robust: Annotated[
+        bool, typer.Option("--robust", help="Proposed windows may each be refused; writes nothing.")
+    ] = False,
     no_bom: Annotated[bool, typer.Option("--no-bom", help="CSV without the mark that Excel needs.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the plan as one JSON object.")] = False,
 ) -> None:
@@ -62,9 +65,13 @@ def plan_command(
     Ctrl-C, a stop signal and --time-limit stop with the best plan so far and its true gap, marked as such; a second
     Ctrl-C breaks off.  Where nothing can be planned the reasons are told and the exit code is 3; where the plan breaks
     its own proof, a fault of this program, it is 4.  With --json the faults of a case are told as `check --json` does.
-    With --max-corridors or --least-persons what each number of corridors leaves is told with the plan.
+    With --robust the plans with the best worst case and the best average, over all answers to the proposed windows, are
+    told side by side.  With --max-corridors or --least-persons what each number of corridors leaves is told too.
     """
     try:
+        if robust:
+            _robust(case, _spending(effort, time_limit, reasons), as_json=as_json)
+            return
         spending = replace(_spending(effort, time_limit, reasons), few=_few(max_corridors, least_persons))
         _plan(case, out, spending, bom=not no_bom, as_json=as_json)
     except CaseError as error:
@@ -152,6 +159,26 @@ def _plan(folder: Path, out: Path | None, spending: Spending, *, bom: bool, as_j
         if costs:
             print("\n" + "\n".join(corridor_lines(costs)))
         print(f"\nWritten to {target}: {', '.join(path.name for path in written)}")
+
+
+def _robust(folder: Path, spending: Spending, *, as_json: bool) -> None:
+    from safeconduct import api
+    from safeconduct.report.plan_json import infeasible_json
+    from safeconduct.report.robust_text import robust_lines
+
+    case = api.read_case(folder)
+    with ProgressLine() as progress, stop_on_interrupt() as interrupted:
+        try:
+            found = api.robust(case, effort=spending.effort, progress=progress, should_stop=interrupted)
+        except InfeasibleError as error:
+            if interrupted():  # stopped before there was a plan: that proves nothing (R1)
+                raise Stopped from None
+            answer = infeasible_json(error, case.clock, case.places, case.parties)
+            raise WordedInfeasibleError(error, answer) from error
+    if as_json:
+        print_json(found.to_json())
+    else:
+        print("\n".join(robust_lines(found.robust)))
 
 
 def plan_into(
