@@ -88,8 +88,9 @@ def _roster(body: JsonObject) -> Iterator[Misfit]:
     needed = body["needed"] if isinstance(body["needed"], list) else []
     for name in sorted({str(one) for one in needed} - set(parties)):
         yield Misfit("needed", name, f"authors of role party: {', '.join(parties) or 'there are none'}")
-    if body["kind"] != "area" and len(needed) < 2:
-        yield Misfit("needed", f"{len(needed)} of them", "the word of two parties at least")
+    least = 1 if body["kind"] == "area" else 2
+    if len(needed) < least:
+        yield Misfit("needed", f"{len(needed)} of them", f"the word of {least} or more parties")
 
 
 def _lines_of(row: JsonObject) -> list[str]:
@@ -118,7 +119,7 @@ _KINDS = (
                 Field("id", _SLUG), Field("kind", Choice(AGREEMENT_KINDS)), Field("title", _NAMES),
                 Field("clock", _ZONE), optional("second_clock", _ZONE), optional("day", _DAY),
                 Field("roster", Items(_ROSTER_ROW, least=1, most=40)),
-                Field("needed", Items(AUTHOR, least=1, as_set=True)),
+                Field("needed", Items(AUTHOR, as_set=True)),
                 optional("names", Items(Record((Field("id", CASE_ID), *_NAMES.fields)), most=300)), _SOURCE,
             )
         ),

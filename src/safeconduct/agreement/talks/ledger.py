@@ -2,7 +2,8 @@
 
 1. Entries of another agreement, and second openings, are left out (V3).
 2. An entry counts as its author's only under a key that was his when he made it (V4).  A key that the recovery key
-   revoked keeps what the revocation had seen, by `prev` and `seen`, and nothing else: clocks decide nothing.
+   revoked keeps what stands before the revocation in its own chain, by `prev`, and nothing else: neither clocks nor
+   what others have seen meanwhile decide.  A delegate's keeps what its giver's revocation had seen.
 3. Chains: two entries of one number are a fork, a number missing is a gap, an entry that another author has seen and
    that is not here is a tail withheld (V6, V7).  Who is forked or incomplete counts for no gate: a withdrawal may be
    what is missing.
@@ -306,7 +307,8 @@ class _KeyRing:
         self, author: Author, own: Mapping[str, Entry], held: Mapping[str, Entry], revokes: Sequence[Entry]
     ) -> None:
         self.author = author
-        self.revokes = [(one, _past(one, held)) for one in revokes]
+        own_chain = not author.by
+        self.revokes = [(one, _past(one, held, own_chain=own_chain)) for one in revokes]
         self.heirs: dict[str, set[str]] = {}
         for entry in sorted(own.values(), key=lambda one: one.seq):
             grown = {str(one.body["instead"]) for one in revokes if one.id == entry.prev and "instead" in one.body}
@@ -330,15 +332,15 @@ class _KeyRing:
 _NOT_HIS = "It counts for nothing: somebody else signed it, or a revocation that named this key is withheld from you."
 
 
-def _past(entry: Entry, held: Mapping[str, Entry]) -> set[str]:
-    """Return the ids of all entries that an entry had seen, at first or second hand."""
+def _past(entry: Entry, held: Mapping[str, Entry], *, own_chain: bool) -> set[str]:
+    """Return the ids of all entries before an entry: in its own chain, or all it had seen at first or second hand."""
     found: set[str] = set()
-    open_ids = [entry.prev, *entry.seen.values()]
+    open_ids = [entry.id]
     while open_ids:
-        id_ = open_ids.pop()
-        if id_ in held and id_ not in found:
-            found.add(id_)
-            open_ids += [held[id_].prev, *held[id_].seen.values()]
+        one = held.get(open_ids.pop())
+        if one is not None and one.id not in found:
+            found.add(one.id)
+            open_ids += [one.prev] if own_chain else [one.prev, *one.seen.values()]
     return found
 
 

@@ -1,0 +1,47 @@
+"""Plan and case at hand, held against a text for gate G2: hashes, and the verifier under the text's terms."""
+
+from __future__ import annotations
+
+from safeconduct.agreement import PlanFacts, SignedText, with_terms
+from safeconduct.agreement.entries.canonical import canonical
+from safeconduct.agreement.entries.entry import digest_of
+from safeconduct.agreement.terms.fitting import unfit
+from safeconduct.cases import LoadedCase
+from safeconduct.core import CaseError, Note
+from safeconduct.records import AgreementFolder
+from safeconduct.report.plan_document import load_document
+from safeconduct.report.plan_reader import read_plan_file
+from safeconduct.report.verification_text import hold_against_case
+
+__all__ = ["case_digest", "plan_facts"]
+
+
+def case_digest(loaded: LoadedCase) -> str:
+    """Return the SHA-256 of what a case is read from."""
+    return digest_of(canonical({name.replace(".", "_").lower(): held for name, held in loaded.inputs.items()}))
+
+
+def plan_facts(folder: AgreementFolder, text: SignedText | None, loaded: LoadedCase | None) -> PlanFacts:
+    """Work out what G2 asks: is the plan here, is it the text's, does it lie within the clauses and hold under them.
+
+    Raises:
+        CaseError: the file that the text names is no plan.
+    """
+    digest = "" if text is None else str(text.entry.body.get("plan", ""))
+    if text is None or not digest or folder.file(digest) is None:
+        return PlanFacts()
+    path = folder.path / "files" / digest
+    if loaded is None:
+        read_plan_file(path)
+        return PlanFacts(plan=digest)
+    document, plan = load_document(path), read_plan_file(path).plan
+    terms = with_terms(loaded.case, text.clauses, only=True)
+    faults = [*unfit(plan, loaded.case, text.clauses), *terms.notes]
+    try:
+        found = hold_against_case(terms.case, document, digest[:12])
+        if not found.holds:
+            first = found.violations[0]
+            faults.append(Note("breaks_rules", {"count": len(found.violations), "first": f"{first.step} {first.code}"}))
+    except CaseError as error:
+        faults.append(Note("breaks_rules", {"count": len(error.faults), "first": str(error.faults[0])}))
+    return PlanFacts(digest, case_digest(loaded), tuple(faults), verified=True)
