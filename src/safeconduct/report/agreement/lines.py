@@ -11,6 +11,7 @@ from safeconduct.agreement import (
     Decision,
     Ledger,
     SignedText,
+    Wording,
     instant_text,
     wording_of,
     wordings,
@@ -58,12 +59,7 @@ def table_lines(
     head = [words.say("table.clause"), *needed, words.say("table.standing")]
     rows = [head + ([words.say("table.brings")] if prices else [])]
     for clause in clauses.values():
-        cells = []
-        for name in needed:
-            word = clause.words.get(name)
-            value = clause.values.get(word.value) if word is not None else None
-            shown = wording.short(value) if value is not None else ""
-            cells.append("–" if word is None else f"{shown} {_MARKS[word.says]}".strip())
+        cells = [_cell(clause, name, wording) for name in needed]
         assumed = any(word.value in clause.assumed for word in clause.words.values())
         standing = words.say(f"standing.{clause.standing}") + (f" ({words.say('table.assumed')})" if assumed else "")
         open_ = clause.standing != "agreed"
@@ -78,6 +74,18 @@ def table_lines(
     )
     held = [words.say("table.ready")] if ready.open else [words.say("table.not_ready") + ":"]
     return [*columns(rows), "", about, *held, *(f"  {reason(note, words, ledger)}" for note in ready.reasons)]
+
+
+def _cell(clause: Clause, name: str, wording: Wording) -> str:
+    """Return what a party backs and how; where two values look alike in short, with the begin of the value's id."""
+    word = clause.words.get(name)
+    if word is None:
+        return "–"
+    value = clause.values.get(word.value)
+    shown = wording.short(value) if value is not None else "?"
+    alike = [one for one in clause.values.values() if wording.short(one) == shown]
+    mark = f"#{word.value[:6]}" if len(alike) > 1 else ""
+    return " ".join(part for part in (shown, mark, _MARKS[word.says]) if part)
 
 
 def columns(rows: Sequence[Sequence[str]]) -> list[str]:
