@@ -28,10 +28,10 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
         "window", "place.assembly", "place.reception", "route", "who", "aid_in", "stop_fire", "conduct", "watch",
         "breach", "force",
     ),
-    "passage": ("window", "delegation", "stop_fire", "contacts", "force"),
+    "passage": ("window.there", "window.back", "delegation", "stop_fire", "contacts", "force"),
     "area": ("window", "stop_fire", "aid_in", "watch", "breach", "force"),
 }  # fmt: skip
-"""What an agreement of each kind cannot open without: a type, or `place` in a role (agreement.md sections 3, 4, 8)."""
+"""What an agreement of each kind cannot open without: a type, a clause, or `place` in a role (agreement.md 3, 4, 8)."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,11 @@ def gates(
 
 
 def _missing(ledger: Ledger, values: Sequence[ClauseValue]) -> list[Note]:
-    there = {one.type for one in values} | {f"place.{one.value['role']}" for one in values if one.type == "place"}
+    there = (
+        {one.type for one in values}
+        | {one.clause for one in values}
+        | {f"place.{one.value['role']}" for one in values if one.type == "place"}
+    )
     return [Note("missing", {"type": name}) for name in REQUIRED[ledger.opening.kind] if name not in there]
 
 
@@ -102,7 +106,13 @@ def _ready_table(ledger: Ledger, clauses: Mapping[str, Clause]) -> list[Note]:
 
 
 def _codes(notes: Sequence[Note]) -> tuple[str, ...]:
-    return tuple(f"{note.code.rpartition('.')[2]} {note.values.get('author', '')}".strip() for note in notes)
+    """Return reasons within a reason: code, whose, and in what words, with blanks between."""
+    told = []
+    for note in notes:
+        authors = note.values.get("authors", ())
+        who = note.values.get("author", ",".join(authors) if isinstance(authors, tuple) else "")
+        told.append(f"{note.code} {who} {note.values.get('reason', '')}".strip())
+    return tuple(told)
 
 
 def _ready_text(ledger: Ledger, clauses: Mapping[str, Clause], text: SignedText) -> list[Note]:

@@ -43,6 +43,7 @@ _SOURCE = optional("source", Text(1000))
 _NAME = Text(120, r"[^\n\[\]“”|;]+", "a name of one line, without brackets, quotation marks or semicolons")
 _NAMES = Record((Field("en", _NAME), optional("uk", _NAME), optional("ru", _NAME)))
 _CLAUSES = Items(ClauseShape(), least=1)
+_WHEN = Text(20, "[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)?", "a day or an instant")
 _DAY = Text(10, "[0-9]{4}-[0-9]{2}-[0-9]{2}", "a day, as 2022-03-05")
 _ZONE = Text(60, "[A-Za-z]+(/[A-Za-z0-9_+-]+){0,2}", "a time zone, as Europe/Kyiv")
 _SLUG = Text(80, "[a-z0-9-]+", "small Latin letters, digits and hyphens")
@@ -144,7 +145,7 @@ _KINDS = (
         "round",
         Record(
             (
-                Field("n", Whole(1, 10_000)), Field("venue", _LINE), Field("from", INSTANT), optional("to", INSTANT),
+                Field("n", Whole(1, 10_000)), Field("venue", _LINE), Field("from", _WHEN), optional("to", _WHEN),
                 Field("delegations", Items(Record((Field("party", AUTHOR), optional("head", _LINE))))),
                 optional("agreed", Items(_LINE)), optional("not_agreed", Items(_LINE)), optional("next", _LINE),
                 _SOURCE,

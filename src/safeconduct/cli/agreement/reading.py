@@ -151,7 +151,8 @@ def _until(ledger: Ledger, name: str) -> Ledger:
         rounds = [one.body for one in ledger.entries if one.kind == "round" and str(one.body["n"]) == number]
         if not rounds:
             raise UsageError(f"{name}: no such round; expected one that was entered with `agreement record`")
-        at = str(rounds[-1].get("to") or rounds[-1]["from"])
+        held = str(rounds[-1].get("to") or rounds[-1]["from"])
+        at = held if "T" in held else f"{held}T23:59:59Z"
     else:
         try:
             at = instant_text(moment(name, ledger.opening) + timedelta(0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -167,6 +168,8 @@ def _held(value: Any, shape: Shape | None, opening: Opening) -> Any:
 
     if shape is INSTANT:
         return instant_text(moment(value, opening))
+    if isinstance(value, datetime | date):
+        return instant_text(moment(value, opening)) if isinstance(value, datetime) else value.isoformat()
     if isinstance(shape, Items) and isinstance(value, list):
         rows = [_held(one, shape.of, opening) for one in value]
         return sorted(set(rows)) if shape.as_set and all(isinstance(one, str) for one in rows) else rows

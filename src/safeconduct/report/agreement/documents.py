@@ -57,8 +57,14 @@ def table_json(
         {"author": one.id, "role": one.role, "relied_on": ledger.relied_on(one.id)} for one in ledger.authors.values()
     ]
     needed = list(ledger.opening.needed)
+    talk = [
+        {"entry": one.label, "at": one.at, "author": one.author, "kind": one.kind, "body": one.body}
+        for one in ledger.entries
+        if one.kind in ("round", "say")
+    ]
     return {
         **_about("table", ledger),
+        "talk": talk,
         "needed": needed,
         "authors": authors,
         "clauses": rows,

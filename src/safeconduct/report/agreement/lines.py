@@ -16,11 +16,22 @@ from safeconduct.agreement import (
     wording_of,
     wordings,
 )
+from safeconduct.agreement.entries.canonical import JsonObject
 from safeconduct.core import Note
 from safeconduct.records import Verification
 from safeconduct.report.wording import LANGUAGES, Language, Words, words_of
 
-__all__ = ["agreement_words", "columns", "gate_lines", "reason", "table_lines", "text_lines", "verification_lines"]
+__all__ = [
+    "agreement_words",
+    "columns",
+    "gate_lines",
+    "reason",
+    "rows_of",
+    "table_lines",
+    "talk_lines",
+    "text_lines",
+    "verification_lines",
+]
 
 _MARKS = {"agreed": "a", "proposed": "p", "reserved": "r", "refused": "x"}
 """One letter a word, beside the value it is on."""
@@ -37,6 +48,8 @@ def reason(note: Note, words: Words, ledger: Ledger | None = None) -> str:
     for name, value in note.values.items():
         if isinstance(value, datetime) and ledger is not None:
             held[name] = wording_of(ledger.opening, words.language).instant(instant_text(value))
+        elif name == "why" and isinstance(value, tuple):
+            held[name] = "; ".join(_why(one, words) for one in value) or "–"
         elif isinstance(value, tuple):
             held[name] = ", ".join(value) or "–"
         elif name == "standing":
@@ -44,6 +57,12 @@ def reason(note: Note, words: Words, ledger: Ledger | None = None) -> str:
         else:
             held[name] = value if value != "" else "–"
     return words.say(f"reason.{note.code}", **held)
+
+
+def _why(told: str, words: Words) -> str:
+    """Word a reason within a reason: `code author words`."""
+    code, author, said = [*told.split(" ", 2), "", ""][:3]
+    return words.say(f"reason.{code}", author=author, authors=author.replace(",", ", "), reason=said or "–")
 
 
 def table_lines(
@@ -73,7 +92,38 @@ def table_lines(
         else words.say("table.guarantor_nobody")
     )
     held = [words.say("table.ready")] if ready.open else [words.say("table.not_ready") + ":"]
-    return [*columns(rows), "", about, *held, *(f"  {reason(note, words, ledger)}" for note in ready.reasons)]
+    return [
+        *columns(rows),
+        "",
+        *talk_lines(ledger),
+        about,
+        *held,
+        *(f"  {reason(note, words, ledger)}" for note in ready.reasons),
+    ]
+
+
+def talk_lines(ledger: Ledger) -> list[str]:
+    """Return rounds and words said in the order of the talks, each with its source where it names one."""
+    lines = []
+    for entry in ledger.entries:
+        body = entry.body
+        if entry.kind == "round":
+            rows = rows_of(body, "delegations")
+            heads = [f"{row['party']} ({row['head']})" if "head" in row else str(row["party"]) for row in rows]
+            lines.append(f"round {body['n']}, {body['from']}, {body['venue']}: {', '.join(heads)}")
+            for key, sign in (("agreed", "+"), ("not_agreed", "−")):
+                lines += [f"  {sign} {one}" for one in body.get(key, [])]  # type: ignore[union-attr]
+            lines += [f"  next: {body['next']}"] if "next" in body else []
+        elif entry.kind == "say":
+            about = f" on {body['about']}" if "about" in body else ""
+            lines.append(f"{entry.at[:10]} {entry.author} {body['stance']}{about}: {body['words']}")
+    return [*lines, ""] if lines else []
+
+
+def rows_of(body: JsonObject, name: str) -> list[JsonObject]:
+    """Return the objects of a list in a body that was checked."""
+    rows = body.get(name, [])
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
 
 def _cell(clause: Clause, name: str, wording: Wording) -> str:
