@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from safeconduct.agreement.entries.canonical import JsonObject
+from safeconduct.agreement.entries.entry import HEAD
 from safeconduct.agreement.entries.shapes import (
     AUTHOR,
     CASE_ID,
@@ -26,7 +27,16 @@ from safeconduct.agreement.entries.shapes import (
 )  # fmt: skip
 from safeconduct.agreement.terms.values import ClauseShape
 
-__all__ = ["AGREEMENT_KINDS", "CORE_KINDS", "DELEGATED_ROLES", "ENTRY_KINDS", "ROLES", "EntryKind", "body_misfits"]
+__all__ = [
+    "AGREEMENT_KINDS",
+    "CORE_KINDS",
+    "DELEGATED_ROLES",
+    "ENTRY_KINDS",
+    "ROLES",
+    "EntryKind",
+    "body_misfits",
+    "entry_schema",
+]
 
 AGREEMENT_KINDS = ("corridor", "passage", "area")
 """What an agreement is about: a corridor for people, a delegation there and back, a cease-fire over an area."""
@@ -64,6 +74,25 @@ def body_misfits(kind: str, body: JsonObject) -> list[Misfit]:
     held = ENTRY_KINDS[kind]
     found = list(held.body.misfits(body, ""))
     return found if found or held.rule is None else list(held.rule(body))
+
+
+def entry_schema() -> dict[str, object]:
+    """Return the JSON Schema of the second line of every kind of entry."""
+    head: dict[str, object] = {**HEAD.schema()["properties"]}  # type: ignore[dict-item]
+    seen = {"type": "object", "additionalProperties": DIGEST.schema()}
+    kinds: list[object] = [
+        {"properties": {"kind": {"const": one.name}, "body": one.body.schema()}} for one in ENTRY_KINDS.values()
+    ]
+    needed = [name for name in head if name not in ("of", "prev", "scope")]
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "The second line of an entry of an agreement, safeconduct.entry/1",
+        "type": "object",
+        "properties": {**head, "seen": seen, "body": {"type": "object"}},
+        "required": sorted([*needed, "seen", "body"]),
+        "additionalProperties": False,
+        "oneOf": kinds,
+    }
 
 
 def _rows(body: JsonObject, name: str) -> list[JsonObject]:
