@@ -264,6 +264,20 @@ def test_joining_a_roster_with_another_recovery_key_is_refused(run: Run) -> None
     assert "do not join" in result.stderr
 
 
+def test_a_text_with_a_value_that_moved_is_not_signed_unawares(run: Run) -> None:
+    path = opened(run)
+    run("propose", "a", "c.toml", "--agreed", "--as", "ua")
+    Path("d.toml").write_text(_CLAUSES.replace("16:00:00", "15:00:00"), encoding="utf-8")
+    run("propose", "a", "d.toml", "--as", "ru")
+    theirs = told(run("diff", "a", "ua", "ru", "--json"))["changes"][0]["after"]["id"]
+    assert run("text", "a", "--new", "--with", f"window.c1={theirs[:12]}", "--as", "ru").exit_code == 0
+    before = files(path)
+    result = run("sign", "a", "1", "--as", "ua")
+    assert (result.exit_code, files(path)) == (2, before)
+    assert "window.c1: end: 2022-03-05 16:00 Kyiv → 2022-03-05 15:00 Kyiv (−1 h)" in result.stderr
+    assert run("sign", "a", "1", "--accept-changes", "--as", "ua").exit_code == 0
+
+
 def test_unpinned_keys_count_for_nothing_in_table_gate_and_text(run: Run) -> None:
     opened(run)
     run("propose", "a", "c.toml", "--agreed", "--as", "ua")

@@ -14,9 +14,11 @@ from datetime import datetime
 from typing import Literal
 
 from safeconduct.agreement.talks.ledger import Ledger
+from safeconduct.agreement.talks.references import wordings
 from safeconduct.agreement.talks.standing import Clause, not_relied_on
 from safeconduct.agreement.talks.texts import SignedText
 from safeconduct.agreement.terms.values import ClauseValue
+from safeconduct.agreement.terms.wording import wording_digest
 from safeconduct.core import Note
 
 __all__ = ["REQUIRED", "Decision", "Gate", "PlanFacts", "current_text", "gates"]
@@ -117,6 +119,8 @@ def _codes(notes: Sequence[Note]) -> tuple[str, ...]:
 
 def _ready_text(ledger: Ledger, clauses: Mapping[str, Clause], text: SignedText) -> list[Note]:
     found = [*_missing(ledger, text.clauses), *_substance(text.clauses)]
+    if wording_digest(wordings(ledger.opening, text.clauses)) != text.entry.body["wording"]:
+        found.append(Note("another_wording"))
     for value in text.clauses:
         for name in ledger.opening.needed if value.type != "note" else ():
             found += _backs(clauses.get(value.clause), name, value, name in text.signed)

@@ -130,9 +130,11 @@ def _places(rows: Any) -> list[str]:
 
 
 def _plain_names(by_language: Any, name: str) -> dict[str, str]:
+
+    from safeconduct.report.agreement.plan_facts import plain_name
+
     held = {key: value for key, value in dict(by_language).items() if key in ("uk", "ru") and value}
-    signs = str.maketrans(dict.fromkeys("[]“”|;\n", " "))
-    return {key: value.translate(signs) for key, value in {"en": name, **held}.items()}
+    return {key: plain_name(value) for key, value in {"en": name, **held}.items()}
 
 
 def join_command(folder: Folder, as_author: AsAuthor = None, as_json: AsJson = False) -> None:

@@ -191,7 +191,7 @@ def gate_command(
     when = now() if at is None else moment(at, ledger.opening)
     texts = texts_of(ledger)
     text = current_text(texts, when) if text_name is None else text_named(texts, text_name)
-    facts = plan_facts(held, text, load_case(case) if case is not None else None)
+    facts = plan_facts(held, text, load_case(case) if case is not None else None, ledger.opening)
     decisions = gates(ledger, clauses_of(ledger), text, facts, when)
     if as_json:
         print_json(gates_json(ledger, decisions, text, when))

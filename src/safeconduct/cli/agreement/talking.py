@@ -26,7 +26,7 @@ from safeconduct.cli.console import print_json, show, tell
 from safeconduct.core import CaseError, Fault, UsageError, did_you_mean
 
 if TYPE_CHECKING:
-    from safeconduct.agreement import Clause, ClauseValue, Opening, PublicKey, SignedText
+    from safeconduct.agreement import Clause, ClauseValue, Ledger, Opening, PublicKey, SignedText
     from safeconduct.agreement.entries.shapes import Shape
     from safeconduct.cases import LoadedCase
 
@@ -196,7 +196,7 @@ def say_command(
 
     `all` takes every clause that has one value on the table.
     """
-    from safeconduct.agreement import clauses_of
+    from safeconduct.agreement import clauses_of, wording_of
     from safeconduct.records import open_folder
     from safeconduct.report.agreement.documents import entries_json
 
@@ -213,6 +213,9 @@ def say_command(
     more = ({"reason": reason} if reason else {}) | ({"source": source} if source else {})
     if not names:
         raise UsageError("no clause has exactly one value on the table; name a clause, and its value with --value")
+    for name, id_ in zip(names, wanted, strict=True) if not as_json else ():
+        for line in wording_of(ledger.opening, "en").lines(clauses[name].values[id_]):
+            tell(f"{name}: {line}")
     signed = [
         append(folder, who, "position", {"clause": name, "value": id_, "says": says, **more}, quiet=as_json)
         for name, id_ in zip(names, wanted, strict=True)
@@ -384,6 +387,9 @@ def _fitting(plan: Path, case: Path | None, values: list[ClauseValue]) -> tuple[
 def sign_command(
     folder: Folder,
     name: Annotated[str, typer.Argument(metavar="TEXT", help="Version or begin of its id.", show_default=False)],
+    accept: Annotated[
+        bool, typer.Option("--accept-changes", help="Sign although values differ from what one had agreed to.")
+    ] = False,
     paper: Annotated[bool, typer.Option("--paper", help="It was signed on paper, too.")] = False,
     source: _Source = None,
     as_author: AsAuthor = None,
@@ -391,24 +397,42 @@ def sign_command(
 ) -> None:
     """Sign a text, each side alone: the same id in both chains, and no common sheet is needed.
 
-    What differs from the text that one signed before is shown first. A party agrees to every value in it; the
-    intermediary says that it was received and conveyed, never that it is guaranteed.
+    A party agrees to every value in it. Where a value is another than the one it had agreed to, or one that it has
+    reserved or refused, that is shown and nothing is signed unless --accept-changes is given. The intermediary says
+    that it was received and conveyed, never that it is guaranteed.
     """
-    from safeconduct.agreement import change_lines, changes_between, texts_of, wording_of
+    from safeconduct.agreement import clauses_of, texts_of
     from safeconduct.records import open_folder
 
     ledger = open_folder(folder).ledger(None)
-    texts = texts_of(ledger)
-    text = text_named(texts, name)
+    text = text_named(texts_of(ledger), name)
     who = writer(ledger, as_author)
-    before = [one for one in texts if who.author.id in one.signed and one.id != text.id]
-    wording = wording_of(ledger.opening, "en")
-    for change in changes_between(before[-1].clauses if before else (), text.clauses) if not as_json else ():
-        for line in change_lines(change, wording):
-            tell(f"{change.clause}: {line}")
+    moved = _moved(text, clauses_of(ledger), who.author.id, ledger) if who.author.role == "party" else []
+    for line in moved:
+        tell(line)
+    if moved and not accept:
+        raise UsageError(
+            "this text is not what you have agreed to, see above; nothing is signed without --accept-changes"
+        )
     as_ = "received" if who.author.role == "intermediary" else "party"
     body: dict[str, Any] = {"text": text.id, "as": as_} | ({"paper": True} if paper else {})
     append(folder, who, "sign", body | ({"source": source} if source else {}), as_json=as_json)
+
+
+def _moved(text: SignedText, clauses: Mapping[str, Clause], author: str, ledger: Ledger) -> list[str]:
+    """Return where a text is not what an author has said: values that moved, words reserved or refused."""
+    from safeconduct.agreement import ClauseChange, change_lines, wording_of
+
+    wording, lines = wording_of(ledger.opening, "en"), []
+    for value in text.clauses:
+        clause = clauses[value.clause]
+        word = clause.words.get(author)
+        if word is None or (word.value == value.id and word.says in ("agreed", "proposed")):
+            continue
+        own = clause.values.get(word.value)
+        told = change_lines(ClauseChange(value.clause, own, value), wording) if own and own.id != value.id else []
+        lines += [f"{value.clause}: {word.says} by {author}", *(f"{value.clause}: {line}" for line in told)]
+    return lines
 
 
 def withdraw_command(
