@@ -5,8 +5,35 @@ outlook; the edges (cases, formats, records, report, api, cli) alone touch disk,
 From Python: docs/python.md.  Words: docs/glossary.md.  Rules: docs/design.md.
 """
 
-from safeconduct.api import ceasefire, compare, plan, price, read_case, read_plan, verify, what_if
+from safeconduct.api import (
+    bound,
+    ceasefire,
+    compare,
+    few_corridors,
+    passage,
+    plan,
+    price,
+    reach,
+    read_case,
+    read_plan,
+    verify,
+    what_if,
+)
 
-__all__ = ["__version__", "ceasefire", "compare", "plan", "price", "read_case", "read_plan", "verify", "what_if"]
+__all__ = [
+    "__version__",
+    "bound",
+    "ceasefire",
+    "compare",
+    "few_corridors",
+    "passage",
+    "plan",
+    "price",
+    "reach",
+    "read_case",
+    "read_plan",
+    "verify",
+    "what_if",
+]
 
 __version__ = "0.1.0"

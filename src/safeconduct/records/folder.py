@@ -31,9 +31,9 @@ from safeconduct.agreement import (
 from safeconduct.agreement.entries.canonical import JsonObject
 from safeconduct.agreement.entries.note import MOST_NOTE_BYTES
 from safeconduct.agreement.talks.kinds import CORE_KINDS
-from safeconduct.cases.atomic import remove_abandoned, write_bytes
 from safeconduct.core import UsageError
-from safeconduct.formats.textfile import TooLargeError, read_regular
+from safeconduct.files.atomic import remove_abandoned, write_bytes
+from safeconduct.files.textfile import TooLargeError, read_regular
 from safeconduct.records.keyring import Keyring
 
 __all__ = ["MOST_ENTRIES", "MOST_FILE_BYTES", "AgreementFolder", "Writer", "create_folder", "open_folder"]

@@ -15,8 +15,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from safeconduct.agreement import Entry, KeyLineError, PublicKey, SigningKey, read_public_key
-from safeconduct.cases.atomic import write_bytes, write_text
 from safeconduct.core import UsageError
+from safeconduct.files.atomic import write_bytes, write_text
 
 __all__ = ["KEYS_SETTING", "LEAST_PASSPHRASE", "Keyring", "keyring", "read_key_lines"]
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from safeconduct.agreement import Entry, EntryFault, PublicKey, RefusedError, class_of_role, keep_ledger
-from safeconduct.cases.atomic import remove_abandoned
 from safeconduct.core import UsageError
+from safeconduct.files.atomic import remove_abandoned
 from safeconduct.records.folder import ENTRIES, FILES, PRIVATE, AgreementFolder, open_folder
 from safeconduct.records.packs import Pack
 

@@ -28,7 +28,7 @@ from safeconduct.agreement import (
 from safeconduct.agreement.entries.entry import HEADER
 from safeconduct.agreement.entries.note import MOST_NOTE_BYTES
 from safeconduct.core import UsageError
-from safeconduct.formats.textfile import TooLargeError, read_regular
+from safeconduct.files.textfile import TooLargeError, read_regular
 from safeconduct.records.folder import FILES, MOST_ENTRIES, MOST_FILE_BYTES, AgreementFolder, open_folder
 
 __all__ = ["MOST_PACK_BYTES", "PACK_FORMAT", "Pack", "Reader", "make_pack", "read_pack", "reader_of"]

@@ -33,7 +33,7 @@ def pack_command(
 
     private/ is never looked into. A pack is read by whoever finds it: carry it as you would carry a plan.
     """
-    from safeconduct.cases.atomic import write_bytes
+    from safeconduct.files.atomic import write_bytes
     from safeconduct.records import make_pack, open_folder
     from safeconduct.records.packs import reader_of
 
@@ -98,7 +98,7 @@ def receipt_command(
     """
     from safeconduct.agreement.entries.note import signature_line
     from safeconduct.agreement.entries.tree import checkpoint_text, inclusion_proof
-    from safeconduct.cases.atomic import write_text
+    from safeconduct.files.atomic import write_text
     from safeconduct.records import open_folder
 
     held = open_folder(folder)
@@ -128,7 +128,7 @@ def _log(folder: Path, ids: list[str]) -> list[str]:
     Raises:
         UsageError: an entry of the log is not in the folder any more.
     """
-    from safeconduct.cases.atomic import write_text
+    from safeconduct.files.atomic import write_text
 
     path = folder / "receipts/log.txt"
     try:
@@ -166,7 +166,7 @@ def to_case_command(
     """
     from safeconduct.agreement import clauses_of, texts_of, with_terms
     from safeconduct.cases import load_case, save_case
-    from safeconduct.cases.saving import check_vacant
+    from safeconduct.cases.writing.saving import check_vacant
     from safeconduct.cli.agreement.talking import text_named
     from safeconduct.records import open_folder
     from safeconduct.report.agreement.lines import agreement_words, reason

@@ -156,7 +156,7 @@ def read_toml(path: Path) -> dict[str, Any]:
     Raises:
         CaseError: no such file, or no TOML; names the line.
     """
-    from safeconduct.formats.textfile import read_text
+    from safeconduct.files.textfile import read_text
 
     faults: list[Fault] = []
     text = read_text(path, path.name, faults)

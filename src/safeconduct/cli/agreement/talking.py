@@ -100,7 +100,7 @@ def propose_command(
 
 def _plan_terms(plan: Path, case: Path | None) -> tuple[Any, bytes]:
     from safeconduct.agreement import plan_terms
-    from safeconduct.formats.textfile import read_regular
+    from safeconduct.files.textfile import read_regular
     from safeconduct.records.folder import MOST_FILE_BYTES
     from safeconduct.report.plan_document import plan_file
     from safeconduct.report.plan_reader import read_plan_file
@@ -368,7 +368,7 @@ def _fitting(plan: Path, case: Path | None, values: list[ClauseValue]) -> tuple[
         CaseError: it does not; names what goes beyond.
     """
     from safeconduct.agreement.terms.fitting import unfit
-    from safeconduct.formats.textfile import read_regular
+    from safeconduct.files.textfile import read_regular
     from safeconduct.records.folder import MOST_FILE_BYTES
     from safeconduct.report.agreement import case_digest
     from safeconduct.report.agreement.lines import agreement_words, reason
