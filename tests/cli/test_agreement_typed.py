@@ -278,6 +278,26 @@ def test_a_text_with_a_value_that_moved_is_not_signed_unawares(run: Run) -> None
     assert run("sign", "a", "1", "--accept-changes", "--as", "ua").exit_code == 0
 
 
+def test_facts_of_the_register_stand_beside_terms(run: Run, tmp_path: Path) -> None:
+    from safeconduct.cli.app import build_app
+
+    opened(run)
+    texts = {
+        "1.txt": "outlet: A\ndate: 2022-03-05\n\nIryna Vereshchuk, Deputy Prime Minister of Ukraine, said "
+        "that 3,500 people were evacuated from Sumy to Poltava on 5 March.\n",
+        "2.txt": "outlet: B\ndate: 2022-03-05\n\nThe Russian Defence Ministry said that 723 people were evacuated from "
+        "Sumy to Poltava on 5 March.\n",
+    }
+    for name, text in texts.items():
+        Path(name).write_text(text, encoding="utf-8")
+    assert CliRunner().invoke(build_app(), ["new", "case"]).exit_code == 0
+    assert CliRunner().invoke(build_app(), ["read", *texts, "--into", "case"]).exit_code == 0
+    facts = told(run("table", "a", "--case", "case", "--json"), "agreement-table")["facts"]
+    assert any("3,500" in one and "723" in one for one in facts["contested"])
+    assert "facts contested, side by side" in run("table", "a", "--case", "case").stdout
+    assert run("table", "a", "--case", "nothing").exit_code == 2
+
+
 def test_unpinned_keys_count_for_nothing_in_table_gate_and_text(run: Run) -> None:
     opened(run)
     run("propose", "a", "c.toml", "--agreed", "--as", "ua")

@@ -16,6 +16,7 @@ from safeconduct.core import CaseError, Fault, UsageError, did_you_mean
 
 if TYPE_CHECKING:
     from safeconduct.agreement import Clause, ClauseValue, EntryFault, Ledger
+    from safeconduct.report.agreement.facts import Facts
     from safeconduct.report.wording import Language
 
 __all__ = ["diff_command", "gate_command", "table_command", "verify_command"]
@@ -40,6 +41,9 @@ def table_command(
         Path | None,
         typer.Option("--prices", metavar="FILE", help="What `price CASE --json` printed: beside open clauses."),
     ] = None,
+    case: Annotated[
+        Path | None, typer.Option("--case", metavar="CASE", help="Facts beside terms: what its statements agree on.")
+    ] = None,
     pinned: Pinned = None,
     language: _Lang = "en",
     as_json: AsJson = False,
@@ -52,16 +56,32 @@ def table_command(
     from safeconduct.records import open_folder
     from safeconduct.report.agreement import table_lines
     from safeconduct.report.agreement.documents import table_json
+    from safeconduct.report.agreement.facts import facts_json, facts_lines
 
     ledger = open_folder(folder).ledger(pinned_keys(pinned))
     clauses = clauses_of(ledger)
     ready = gates(ledger, clauses, None, PlanFacts(), now())[0]
+    facts = _facts(case, ledger.opening.needed)
     brings = _prices(prices, clauses) if prices is not None else {}
     if as_json:
-        print_json(table_json(ledger, clauses, ready, brings))
+        print_json({**table_json(ledger, clauses, ready, brings), **facts_json(facts)})
         return
     for line in table_lines(ledger, clauses, ready, _language(language), brings):
         show(line)
+    for line in facts_lines(facts, _language(language)):
+        show(line)
+
+
+def _facts(case: Path | None, parties: tuple[str, ...]) -> Facts | None:
+    from safeconduct.cli.commands.read import recorded_statements
+    from safeconduct.report.agreement.facts import facts_of
+    from safeconduct.statements import Register
+
+    if case is None:
+        return None
+    if not (case / "case.toml").is_file():
+        raise UsageError(f"--case {case}: no case folder, it has no case.toml")
+    return facts_of(Register.of(recorded_statements(case)).verified(), parties)
 
 
 def _prices(file: Path, clauses: dict[str, Clause]) -> dict[str, str]:
