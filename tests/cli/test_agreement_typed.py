@@ -99,6 +99,38 @@ def test_from_opening_to_signature_and_back_from_a_pack(run: Run) -> None:
     assert told(run("merge", "b", "a", "--json"), "agreement-merge")["new"] == []
 
 
+def test_a_text_is_printed_for_signature_with_its_id_in_three_languages(run: Run) -> None:
+    import zxingcpp
+    from PIL import Image
+    from pypdf import PdfReader
+
+    opened(run)
+    run("propose", "a", "c.toml", "--agreed", "--as", "ua")
+    run("say", "a", "all", "agreed", "--as", "ru")
+    entry = told(run("text", "a", "--new", "--as", "icrc", "--json"))
+    assert run("text", "a", "--pdf", "t.pdf").exit_code == 0
+    first = Path("t.pdf").read_bytes()
+    assert run("text", "a", "--pdf", "t.pdf").exit_code == 0
+    assert Path("t.pdf").read_bytes() == first
+    pages = [page.extract_text() for page in PdfReader("t.pdf").pages]
+    assert len(pages) == 3
+    for words, page in zip(
+        ("Cease-fire hours", "Години припинення вогню", "Часы прекращения огня"), pages, strict=True
+    ):
+        assert words in page
+        assert entry["id"] in page.replace("\n", "")
+    from safeconduct.agreement import texts_of
+    from safeconduct.records import open_folder
+    from safeconduct.report.sheets.signature import signature_sheet
+    from safeconduct.report.sheets.typesetting import pictures_of
+
+    ledger = open_folder(Path("a")).ledger(None)
+    picture = pictures_of("signature", signature_sheet(ledger, texts_of(ledger)[0]), dots_per_inch=150)[0]
+    Path("t.png").write_bytes(picture)
+    (code,) = zxingcpp.read_barcodes(Image.open("t.png"))
+    assert code.text == f"safeconduct text {entry['id']}"
+
+
 def test_gate_tells_what_is_missing_with_exit_code_3(run: Run) -> None:
     opened(run)
     result = run("gate", "a", "--json")

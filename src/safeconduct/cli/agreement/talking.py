@@ -273,6 +273,9 @@ def text_command(
         str | None, typer.Option("--replaces", metavar="TEXT", help="With --new: the text it amends.")
     ] = None,
     language: Annotated[str, typer.Option("--lang", metavar="LANG", help="en, uk or ru.")] = "en",
+    pdf: Annotated[
+        Path | None, typer.Option("--pdf", metavar="FILE", help="Write it for signature on paper, in three languages.")
+    ] = None,
     pinned: Pinned = None,
     class_: ClassOption = "parties",
     as_author: AsAuthor = None,
@@ -294,11 +297,22 @@ def text_command(
         return
     ledger = open_folder(folder).ledger(pinned_keys(pinned))
     text = text_named(texts_of(ledger), name)
+    if pdf is not None:
+        _print(ledger, text, pdf)
     if as_json:
         print_json(text_json(ledger, text, now()))
         return
     for line in text_lines(ledger, text, spoken, now()):
         show(line)
+
+
+def _print(ledger: Ledger, text: SignedText, path: Path) -> None:
+    from safeconduct.files.atomic import write_bytes
+    from safeconduct.report.sheets.signature import signature_sheet
+    from safeconduct.report.sheets.typesetting import pdf_of
+
+    write_bytes(path, pdf_of("signature", signature_sheet(ledger, text)))
+    tell(f"{path}: class {text.entry.class_}, for signature on paper")
 
 
 def text_named(texts: tuple[SignedText, ...], name: str | None) -> SignedText:
