@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from safeconduct.agreement import WORDING_LANGUAGES, Ledger, SignedText, wording_of
 from safeconduct.report.sheets.parts import qr_rows
 
-__all__ = ["SignatureSheet", "signature_sheet"]
+__all__ = ["SheetClause", "SheetPart", "SignatureSheet", "signature_sheet"]
 
 
 @dataclass(frozen=True, slots=True)
