@@ -212,6 +212,24 @@ def _delegate_of_another(talks: Talks) -> None:
     talks.say("ua", "delegate", {"author": "ru-b", "vkey": key_of("ru-b").public.line, "role": "monitor"})
 
 
+def _delegate_with_a_partys_key(talks: Talks) -> None:
+    talks.say("ua", "delegate", {"author": "ua-b", "vkey": key_of("ru").public.line, "role": "monitor"})
+
+
+def _another_partys_key_instead(talks: Talks) -> None:
+    body = {"vkey": key_of("ua").public.line, "instead": key_of("ru").public.line}
+    talks.say("ua", "revoke", body, key=key_of("ua/recovery"))
+
+
+def _bracketed_place(talks: Talks) -> None:
+    value: dict[str, Any] = {"role": "reception", "place": "rostov][haven"}
+    talks.propose("ua", ClauseValue("place.a", "place", value))
+
+
+def _two_scripts(talks: Talks) -> None:
+    talks.propose("ua", ClauseValue("place.a", "place", {"role": "reception", "place": "hаven"}))
+
+
 def _expired_delegation(talks: Talks) -> None:
     until = "2022-03-04T12:30:00Z"
     body = {"author": "ua-b", "vkey": key_of("ua-b").public.line, "role": "monitor", "until": until}
@@ -295,6 +313,10 @@ TALK_ATTACKS: dict[str, tuple[str, Callable[[Talks], None]]] = {
     "party signs as received": ("V5", _party_only_receives),
     "word of a party delegated": ("V8", _delegated_party),
     "delegate under another's name": ("V5", _delegate_of_another),
+    "delegate with a party's key": ("V5", _delegate_with_a_partys_key),
+    "another party's key put in place": ("V5", _another_partys_key_instead),
+    "place that reads as another": ("V8", _bracketed_place),
+    "place of two scripts": ("V8", _two_scripts),
     "delegation over": ("V4", _expired_delegation),
     "unknown kind": ("V8", _unknown_kind),
     "unknown type of clause": ("V8", _unknown_type),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import random
+from typing import Any
+
 import pytest
 
 from agreement.attacks import DATA_ATTACKS, TALK_ATTACKS, good_entry
 from safeconduct.agreement import (
+    ENTRY_KINDS,
     EntryFault,
     RefusedError,
     clauses_of,
@@ -73,3 +77,52 @@ def test_an_unpinned_key_verifies_nothing() -> None:
     assert [fault.rule for fault in ledger.faults if fault.entry == "roster ru"] == ["V4"]
     assert all(one.standing != "agreed" for one in clauses_of(ledger).values())
     assert keep_ledger(talks.entries, [key_of(name).public for name in ("ua", "ru", "icrc")]).faults == ()
+
+
+def test_damaged_notes_are_refused_or_are_what_they_were() -> None:
+    talks, chance = Talks(), random.Random(3)
+    talks.agree_on_all()
+    good = {one.bytes for one in talks.entries}
+    for _ in range(1500):
+        data = bytearray(chance.choice(talks.entries).bytes)
+        for _ in range(chance.choice([1, 2, 5])):
+            at, how = chance.randrange(len(data)), chance.randrange(3)
+            if how == 0:
+                data[at] ^= 1 << chance.randrange(8)
+            elif how == 1:
+                del data[at : at + chance.randrange(1, 9)]
+            else:
+                data[at:at] = bytes(chance.randrange(256) for _ in range(chance.randrange(1, 5)))
+        try:
+            read_entry(bytes(data), "damaged")
+        except RefusedError:
+            continue
+        assert bytes(data) in good
+
+
+def _random_json(chance: random.Random, depth: int = 0) -> Any:
+    kind = chance.randrange(7 if depth < 3 else 4)
+    if kind == 4:
+        return [_random_json(chance, depth + 1) for _ in range(chance.randrange(3))]
+    if kind == 5:
+        keys = ["id", "type", "value", "clauses", "clause", "start", "roster", "author", "text", "vkey", "says"]
+        return {chance.choice(keys): _random_json(chance, depth + 1) for _ in range(chance.randrange(4))}
+    return [
+        chance.randrange(-5, 10**6),
+        "x" * chance.randrange(5),
+        chance.random() < 0.5,
+        "window.c1",
+        "",
+        "",
+        "0" * 64,
+    ][kind]
+
+
+@pytest.mark.parametrize("kind", sorted(ENTRY_KINDS))
+def test_any_body_of_any_kind_is_judged_and_nothing_fails(kind: str) -> None:
+    chance = random.Random(kind)
+    for _ in range(60 if kind != "open" else 0):
+        talks, body = Talks(), _random_json(chance)
+        talks.say("ua", kind, body if isinstance(body, dict) else {"clauses": body, "text": body, "value": body})
+        assert all(isinstance(fault, EntryFault) for fault in _faults(talks))
+        assert texts_of(talks.ledger()) == ()

@@ -9,7 +9,7 @@ import pytest
 
 from safeconduct.agreement import ClauseValue, Decision, PlanFacts, clauses_of, current_text, gates, texts_of
 from safeconduct.agreement.talks.gates import REQUIRED
-from talks import VALUES, Talks, whole_text
+from talks import VALUES, Talks, key_of, whole_text
 
 NOON = datetime(2022, 3, 5, 10, 0, tzinfo=UTC)
 PLAN = "a" * 64
@@ -127,6 +127,39 @@ def test_an_amendment_replaces_the_text_when_it_is_in_force_itself() -> None:
     assert current_text(texts_of(talks.ledger()), NOON).id == first.id  # type: ignore[union-attr]
     talks.sign("ru", second)
     assert [one.state(NOON) for one in texts_of(talks.ledger())] == ["replaced", "in force"]
+    assert all(one.open for one in decide(talks).values())
+
+
+def test_a_text_worded_otherwise_than_its_values_is_not_ready_whoever_signed() -> None:
+    talks = _agreed()
+    rows = [one.to_json() for one in whole_text()]
+    text = talks.say("icrc", "text", {"version": 2, "clauses": rows, "wording": "0" * 64, "plan": PLAN})
+    talks.sign("ua", text)
+    talks.sign("ru", text)
+    ledger = talks.ledger()
+    held = gates(ledger, clauses_of(ledger), texts_of(ledger)[1], PlanFacts(PLAN, "", (), True), NOON)
+    assert _codes(held[0]) == ["another_wording"]
+
+
+def test_a_withdrawal_that_others_have_seen_stops_even_if_its_author_disowns_it() -> None:
+    talks = _agreed()
+    text, before = next(one for one in talks.entries if one.kind == "text"), talks.last("ua")
+    talks.say("ua", "withdraw", {"text": text.id, "from": "2022-03-05T08:00:00Z"})
+    talks.say("ru", "say", {"words": "seen", "stance": "statement"})
+    body = {"vkey": key_of("ua").public.line, "instead": key_of("ua2").public.line}
+    talks.say("ua", "revoke", body, key=key_of("ua/recovery"), after=before)
+    assert _codes(decide(talks)["G4"]) == ["withdrawn"]
+
+
+def test_who_withdrew_comes_back_by_another_text_only() -> None:
+    talks = _agreed()
+    text = next(one for one in talks.entries if one.kind == "text")
+    talks.say("ru", "withdraw", {"text": text.id, "from": "2022-03-05T08:00:00Z"})
+    talks.sign("ru", text)
+    assert not decide(talks)["G4"].open
+    again = talks.text("icrc", whole_text(), version=2, plan=PLAN)
+    talks.sign("ua", again)
+    talks.sign("ru", again)
     assert all(one.open for one in decide(talks).values())
 
 

@@ -55,6 +55,7 @@ def _stolen(talks: Talks) -> None:
     talks.position("ua", window, "refused")
     before = talks.last("ua")
     talks.position("ua", window, "agreed")  # the thief
+    talks.say("ru", "say", {"words": "I have seen it", "stance": "statement"})
     body = {"vkey": key_of("ua").public.line, "instead": key_of("ua2").public.line}
     talks.say("ua", "revoke", body, key=key_of("ua/recovery"), after=before)
 
@@ -64,7 +65,8 @@ def test_a_stolen_key_counts_for_what_the_revocation_had_seen_and_for_nothing_el
     _stolen(talks)
     ledger = talks.ledger()
     assert ledger.forked == frozenset()
-    assert "V4" in {fault.rule for fault in ledger.faults}
+    assert ledger.relied_on("ua")
+    assert {fault.rule for fault in ledger.faults} == {"V4", "V7"}
     clause = clauses_of(ledger)["window.c1"]
     assert (clause.words["ua"].says, clause.standing) == ("refused", "refused")
 

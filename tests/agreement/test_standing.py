@@ -136,7 +136,7 @@ def test_forked_and_unjoined_parties_agree_to_nothing() -> None:
     clause = clauses_of(talks.ledger())["window.c1"]
     assert before.author == "ua"
     assert clause.standing == "open"
-    assert [note.code for note in clause.why] == ["agreement.forked"]
+    assert [note.code for note in clause.why] == ["forked"]
 
 
 @settings(max_examples=30, deadline=None)

@@ -28,7 +28,7 @@ from safeconduct.agreement.terms.from_plan import PlanTerms, plan_terms
 from safeconduct.agreement.terms.to_case import TermsCase, with_terms
 from safeconduct.agreement.terms.types import CLAUSE_TYPES
 from safeconduct.agreement.terms.values import SHORT_DIGITS, ClauseValue, value_id
-from safeconduct.agreement.terms.wording import WORDING_LANGUAGES, wording_digest
+from safeconduct.agreement.terms.wording import WORDING_LANGUAGES, Wording, wording_digest
 
 __all__ = [
     "CLASSES",
@@ -56,6 +56,7 @@ __all__ = [
     "SignedText",
     "SigningKey",
     "TermsCase",
+    "Wording",
     "change_lines",
     "changes_between",
     "class_of_role",

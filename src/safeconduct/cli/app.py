@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from safeconduct.cli.agreement import add_commands
 from safeconduct.cli.commands.answers import ceasefire_command, compare_command, price_command, what_if_command
 from safeconduct.cli.commands.bound import bound_command
 from safeconduct.cli.commands.check import check_command
@@ -50,6 +51,13 @@ def build_app() -> typer.Typer:
     app.command("export", short_help="Write one format of a plan.")(export)
     app.command("report", short_help="Write the printed sheets or the page of a plan, in three languages.")(report)
     app.command("outlook", short_help="Work out where people will go over the coming weeks.")(outlook_command)
+    agreement = _group("Terms clause by clause: proposed, agreed, signed by each side alone, verified offline.")
+    keys = _group("Own keys, and the keys of others that are trusted.")
+    for group in (agreement, keys):
+        group.callback()(_nothing)
+    add_commands(agreement, keys)
+    agreement.add_typer(keys, name="key")
+    app.add_typer(agreement, name="agreement")
     network = _group("Road networks from other people's data.")
     network.callback()(_nothing)
     network.command("build", short_help="Make a network file of street data.")(build_network)

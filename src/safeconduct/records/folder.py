@@ -191,10 +191,12 @@ class Writer:
         *,
         class_: EntryClass = "parties",
         scope: str = "",
+        after: str = "",
     ) -> Entry:
         """Sign an entry at the end of the author's chain and write it.
 
-        Everything is checked before anything is written: what `verify` would refuse is refused here.
+        Everything is checked before anything is written: what `verify` would refuse is refused here.  after: begin of
+        the id of one's own last entry that was one's own; for a revocation, where a thief has gone on from it.
 
         Raises:
             RefusedError: it would be refused, with the step.
@@ -203,7 +205,7 @@ class Writer:
         with _held_alone(path):
             folder = open_folder(path)
             ledger = folder.ledger(None)
-            last = self._last(ledger)
+            last = self._last(folder, ledger, after)
             opening = ledger.opening
             seen = {name: one.id for name, one in ledger.heads.items() if name != self.author.id}
             draft = Draft(
@@ -211,18 +213,23 @@ class Writer:
                 body, secrets.token_hex(16), opening.entry.id, last.id, scope, dict(sorted(seen.items())),
             )  # fmt: skip
             entry = signed_entry(draft, self.key)
-            after = keep_ledger([*folder.entries, entry], None)
-            new = [fault for fault in after.faults if fault not in ledger.faults]
-            if new or after.entry(entry.id) is None:
+            grown = keep_ledger([*folder.entries, entry], None)
+            new = [fault for fault in grown.faults if fault not in ledger.faults]
+            if new or grown.entry(entry.id) is None:
                 raise RefusedError(new)
             remove_abandoned(path / ENTRIES)
             folder.keep_entry(entry)
             self.memory.note_signed(entry)
         return entry
 
-    def _last(self, ledger: Ledger) -> Entry:
+    def _last(self, folder: AgreementFolder, ledger: Ledger, after: str) -> Entry:
         """Return the entry that the next one follows."""
         name = self.author.id
+        if after:
+            own = [one for one in folder.entries if one.author == name and one.id.startswith(after)]
+            if len(own) != 1:
+                raise UsageError(f"{after}: {len(own)} entries of {name} begin so; give more of the id")
+            return own[0]
         if name in ledger.forked | ledger.incomplete:
             raise UsageError(
                 f"{name}'s chain is broken in this folder; `agreement verify` says where. Nothing is written"

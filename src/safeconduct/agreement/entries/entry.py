@@ -29,7 +29,7 @@ from safeconduct.agreement.entries.shapes import (
     optional,
 )
 
-__all__ = ["CLASSES", "HEADER", "Draft", "Entry", "EntryClass", "digest_of", "read_entry", "signed_entry"]
+__all__ = ["CLASSES", "HEAD", "HEADER", "Draft", "Entry", "EntryClass", "digest_of", "read_entry", "signed_entry"]
 
 HEADER = "safeconduct.entry/1"
 """First line of an entry: name and version of the format."""
@@ -37,7 +37,7 @@ EntryClass = Literal["parties", "convoy", "public"]
 CLASSES: tuple[EntryClass, ...] = ("parties", "convoy", "public")
 """Who may have an entry (R9), narrowest first."""
 
-_HEAD = Record(
+HEAD = Record(
     (
         Field("at", INSTANT),
         Field("author", AUTHOR),
@@ -51,6 +51,7 @@ _HEAD = Record(
         Field("seq", Whole(0, 999_999)),
     )
 )
+"""Fields of an entry beside body and seen."""
 
 
 def digest_of(text: str) -> str:
@@ -172,7 +173,7 @@ _OTHER_FORMAT = "It is no entry, or one of a later version of this program."
 
 def _entry(head: JsonObject, text: str, source: str, signature: str) -> Entry:
     body, seen = head.pop("body", None), head.pop("seen", None)
-    faults = [_fault(source, "V8", one.got, f"{one.path}: {one.expected}", _ANEW) for one in _HEAD.misfits(head, "")]
+    faults = [_fault(source, "V8", one.got, f"{one.path}: {one.expected}", _ANEW) for one in HEAD.misfits(head, "")]
     if not isinstance(body, dict):
         faults.append(_fault(source, "V8", repr(body)[:60], "body: an object", _ANEW))
     if not isinstance(seen, dict) or not all(_is_seen(author, one) for author, one in seen.items()):

@@ -254,10 +254,10 @@ SECONDS = Whole(0, 366 * 86_400, "seconds")
 """A length of time."""
 METRES = Whole(0, 20_000_000, "metres")
 """A distance."""
-CASE_ID = Text(80, r'[^\s;:,"/\\]+', "an id of the case, letters of one script", _one_script)
+CASE_ID = Text(80, r'[^\s;:,"/\\\[\]“”|]+', "an id of the case, letters of one script", _one_script)
 """Id of a place, point, road or checkpoint of the case."""
 SCOPE = Text(
-    100, r'all|(road|place|area):[^\s;:,"\\]+', "a scope: all, road:REF, place:ID or area:NAME",
+    100, r'all|(road|place|area):[^\s;:,"\\\[\]“”|]+', "a scope: all, road:REF, place:ID or area:NAME",
     lambda text: _one_script(text.partition(":")[2]),
 )  # fmt: skip
 """Where something holds, as in ceasefire.csv."""

@@ -14,9 +14,11 @@ from datetime import datetime
 from typing import Literal
 
 from safeconduct.agreement.talks.ledger import Ledger
+from safeconduct.agreement.talks.references import wordings
 from safeconduct.agreement.talks.standing import Clause, not_relied_on
 from safeconduct.agreement.talks.texts import SignedText
 from safeconduct.agreement.terms.values import ClauseValue
+from safeconduct.agreement.terms.wording import wording_digest
 from safeconduct.core import Note
 
 __all__ = ["REQUIRED", "Decision", "Gate", "PlanFacts", "current_text", "gates"]
@@ -28,10 +30,10 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
         "window", "place.assembly", "place.reception", "route", "who", "aid_in", "stop_fire", "conduct", "watch",
         "breach", "force",
     ),
-    "passage": ("window", "delegation", "stop_fire", "contacts", "force"),
+    "passage": ("window.there", "window.back", "delegation", "stop_fire", "contacts", "force"),
     "area": ("window", "stop_fire", "aid_in", "watch", "breach", "force"),
 }  # fmt: skip
-"""What an agreement of each kind cannot open without: a type, or `place` in a role (agreement.md sections 3, 4, 8)."""
+"""What an agreement of each kind cannot open without: a type, a clause, or `place` in a role (agreement.md 3, 4, 8)."""
 
 
 @dataclass(frozen=True)
@@ -81,20 +83,24 @@ def gates(
 
 
 def _missing(ledger: Ledger, values: Sequence[ClauseValue]) -> list[Note]:
-    there = {one.type for one in values} | {f"place.{one.value['role']}" for one in values if one.type == "place"}
-    return [Note("agreement.missing", {"type": name}) for name in REQUIRED[ledger.opening.kind] if name not in there]
+    there = (
+        {one.type for one in values}
+        | {one.clause for one in values}
+        | {f"place.{one.value['role']}" for one in values if one.type == "place"}
+    )
+    return [Note("missing", {"type": name}) for name in REQUIRED[ledger.opening.kind] if name not in there]
 
 
 def _substance(values: Sequence[ClauseValue]) -> list[Note]:
     """Return what no agreement of the parties makes good: people made to leave (R3)."""
     forced = [one for one in values if one.type == "who" and one.value["own_will"] is False]
-    return [Note("agreement.not_own_will", {"clause": one.clause}) for one in forced]
+    return [Note("not_own_will", {"clause": one.clause}) for one in forced]
 
 
 def _ready_table(ledger: Ledger, clauses: Mapping[str, Clause]) -> list[Note]:
     values = [one.agreed or next(iter(one.values.values())) for one in clauses.values() if one.values]
     apart = [
-        Note("agreement.not_agreed", {"clause": one.id, "standing": one.standing, "why": _codes(one.why)})
+        Note("not_agreed", {"clause": one.id, "standing": one.standing, "why": _codes(one.why)})
         for one in clauses.values()
         if one.standing != "agreed" and one.type != "note"
     ]
@@ -102,11 +108,19 @@ def _ready_table(ledger: Ledger, clauses: Mapping[str, Clause]) -> list[Note]:
 
 
 def _codes(notes: Sequence[Note]) -> tuple[str, ...]:
-    return tuple(f"{note.code.rpartition('.')[2]} {note.values.get('author', '')}".strip() for note in notes)
+    """Return reasons within a reason: code, whose, and in what words, with blanks between."""
+    told = []
+    for note in notes:
+        authors = note.values.get("authors", ())
+        who = note.values.get("author", ",".join(authors) if isinstance(authors, tuple) else "")
+        told.append(f"{note.code} {who} {note.values.get('reason', '')}".strip())
+    return tuple(told)
 
 
 def _ready_text(ledger: Ledger, clauses: Mapping[str, Clause], text: SignedText) -> list[Note]:
     found = [*_missing(ledger, text.clauses), *_substance(text.clauses)]
+    if wording_digest(wordings(ledger.opening, text.clauses)) != text.entry.body["wording"]:
+        found.append(Note("another_wording"))
     for value in text.clauses:
         for name in ledger.opening.needed if value.type != "note" else ():
             found += _backs(clauses.get(value.clause), name, value, name in text.signed)
@@ -122,49 +136,49 @@ def _backs(clause: Clause | None, name: str, value: ClauseValue, signed: bool) -
     where = {"author": name, "clause": value.clause}
     word = clause.words.get(name) if clause is not None else None
     if word is None:
-        return [Note("agreement.silent_on", where)]
+        return [Note("silent_on", where)]
     if word.value != value.id:
-        return [] if signed else [Note("agreement.backs_another", where)]
+        return [] if signed else [Note("backs_another", where)]
     if word.says == "agreed":
         return []
     if word.says == "proposed":
-        return [] if signed else [Note("agreement.proposed_only_on", where)]
-    return [Note(f"agreement.{word.says}_on", where | {"reason": word.reason})]
+        return [] if signed else [Note("proposed_only_on", where)]
+    return [Note(f"{word.says}_on", where | {"reason": word.reason})]
 
 
 def _fits(ledger: Ledger, text: SignedText | None, facts: PlanFacts) -> list[Note]:
     if text is None:
-        return [Note("agreement.no_text")]
+        return [Note("no_text")]
     wanted = {name: str(text.entry.body.get(name, "")) for name in ("plan", "case")}
     if not wanted["plan"]:
-        return [Note("agreement.no_plan_named")] if ledger.opening.kind == "corridor" else []
+        return [Note("no_plan_named")] if ledger.opening.kind == "corridor" else []
     if not facts.plan:
-        return [Note("agreement.plan_not_here", {"plan": wanted["plan"][:12]})]
+        return [Note("plan_not_here", {"plan": wanted["plan"][:12]})]
     found = [
-        Note(f"agreement.another_{name}", {"wanted": wanted[name][:12], "got": getattr(facts, name)[:12]})
+        Note(f"another_{name}", {"wanted": wanted[name][:12], "got": getattr(facts, name)[:12]})
         for name in ("plan", "case")
         if wanted[name] and getattr(facts, name) and wanted[name] != getattr(facts, name)
     ]
     if not facts.verified:
-        found.append(Note("agreement.not_verified"))
+        found.append(Note("not_verified"))
     return [*found, *facts.faults]
 
 
 def _signed(ledger: Ledger, text: SignedText | None) -> list[Note]:
     if text is None:
-        return [Note("agreement.no_text")]
+        return [Note("no_text")]
     found: list[Note] = []
     for name in ledger.opening.needed:
         unsure = not_relied_on(ledger, name)
         found += unsure
         if not unsure and name not in text.signed:
-            found.append(Note("agreement.not_signed", {"author": name}))
-    return [*found, *(Note("agreement.withdrew", {"author": name}) for name in sorted(text.withdrawn))]
+            found.append(Note("not_signed", {"author": name}))
+    return [*found, *(Note("withdrew", {"author": name}) for name in sorted(text.withdrawn))]
 
 
 def _in_force(text: SignedText | None, now: datetime) -> list[Note]:
     if text is None:
-        return [Note("agreement.no_text")]
+        return [Note("no_text")]
     state = text.state(now)
     if state == "in force":
         return []
@@ -172,5 +186,5 @@ def _in_force(text: SignedText | None, now: datetime) -> list[Note]:
     at = {"expired": ends, "withdrawn": ends, "replaced": text.replaced_at, "signed": text.begins}.get(state)
     if at is None:
         code = "no_force" if state == "signed" else "not_signed_by_all"
-        return [Note(f"agreement.{code}")]
-    return [Note(f"agreement.{'begins' if state == 'signed' else state}", {"at": at})]
+        return [Note(f"{code}")]
+    return [Note(f"{'begins' if state == 'signed' else state}", {"at": at})]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from safeconduct.agreement.entries.canonical import JsonObject
+from safeconduct.agreement.entries.entry import HEAD
 from safeconduct.agreement.entries.shapes import (
     AUTHOR,
     CASE_ID,
@@ -26,7 +27,16 @@ from safeconduct.agreement.entries.shapes import (
 )  # fmt: skip
 from safeconduct.agreement.terms.values import ClauseShape
 
-__all__ = ["AGREEMENT_KINDS", "CORE_KINDS", "DELEGATED_ROLES", "ENTRY_KINDS", "ROLES", "EntryKind", "body_misfits"]
+__all__ = [
+    "AGREEMENT_KINDS",
+    "CORE_KINDS",
+    "DELEGATED_ROLES",
+    "ENTRY_KINDS",
+    "ROLES",
+    "EntryKind",
+    "body_misfits",
+    "entry_schema",
+]
 
 AGREEMENT_KINDS = ("corridor", "passage", "area")
 """What an agreement is about: a corridor for people, a delegation there and back, a cease-fire over an area."""
@@ -43,6 +53,7 @@ _SOURCE = optional("source", Text(1000))
 _NAME = Text(120, r"[^\n\[\]“”|;]+", "a name of one line, without brackets, quotation marks or semicolons")
 _NAMES = Record((Field("en", _NAME), optional("uk", _NAME), optional("ru", _NAME)))
 _CLAUSES = Items(ClauseShape(), least=1)
+_WHEN = Text(20, "[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)?", "a day or an instant")
 _DAY = Text(10, "[0-9]{4}-[0-9]{2}-[0-9]{2}", "a day, as 2022-03-05")
 _ZONE = Text(60, "[A-Za-z]+(/[A-Za-z0-9_+-]+){0,2}", "a time zone, as Europe/Kyiv")
 _SLUG = Text(80, "[a-z0-9-]+", "small Latin letters, digits and hyphens")
@@ -63,6 +74,25 @@ def body_misfits(kind: str, body: JsonObject) -> list[Misfit]:
     held = ENTRY_KINDS[kind]
     found = list(held.body.misfits(body, ""))
     return found if found or held.rule is None else list(held.rule(body))
+
+
+def entry_schema() -> dict[str, object]:
+    """Return the JSON Schema of the second line of every kind of entry."""
+    head: dict[str, object] = {**HEAD.schema()["properties"]}  # type: ignore[dict-item]
+    seen = {"type": "object", "additionalProperties": DIGEST.schema()}
+    kinds: list[object] = [
+        {"properties": {"kind": {"const": one.name}, "body": one.body.schema()}} for one in ENTRY_KINDS.values()
+    ]
+    needed = [name for name in head if name not in ("of", "prev", "scope")]
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "The second line of an entry of an agreement, safeconduct.entry/1",
+        "type": "object",
+        "properties": {**head, "seen": seen, "body": {"type": "object"}},
+        "required": sorted([*needed, "seen", "body"]),
+        "additionalProperties": False,
+        "oneOf": kinds,
+    }
 
 
 def _rows(body: JsonObject, name: str) -> list[JsonObject]:
@@ -88,8 +118,9 @@ def _roster(body: JsonObject) -> Iterator[Misfit]:
     needed = body["needed"] if isinstance(body["needed"], list) else []
     for name in sorted({str(one) for one in needed} - set(parties)):
         yield Misfit("needed", name, f"authors of role party: {', '.join(parties) or 'there are none'}")
-    if body["kind"] != "area" and len(needed) < 2:
-        yield Misfit("needed", f"{len(needed)} of them", "the word of two parties at least")
+    least = 1 if body["kind"] == "area" else 2
+    if len(needed) < least:
+        yield Misfit("needed", f"{len(needed)} of them", f"the word of {least} or more parties")
 
 
 def _lines_of(row: JsonObject) -> list[str]:
@@ -118,7 +149,7 @@ _KINDS = (
                 Field("id", _SLUG), Field("kind", Choice(AGREEMENT_KINDS)), Field("title", _NAMES),
                 Field("clock", _ZONE), optional("second_clock", _ZONE), optional("day", _DAY),
                 Field("roster", Items(_ROSTER_ROW, least=1, most=40)),
-                Field("needed", Items(AUTHOR, least=1, as_set=True)),
+                Field("needed", Items(AUTHOR, as_set=True)),
                 optional("names", Items(Record((Field("id", CASE_ID), *_NAMES.fields)), most=300)), _SOURCE,
             )
         ),
@@ -143,7 +174,7 @@ _KINDS = (
         "round",
         Record(
             (
-                Field("n", Whole(1, 10_000)), Field("venue", _LINE), Field("from", INSTANT), optional("to", INSTANT),
+                Field("n", Whole(1, 10_000)), Field("venue", _LINE), Field("from", _WHEN), optional("to", _WHEN),
                 Field("delegations", Items(Record((Field("party", AUTHOR), optional("head", _LINE))))),
                 optional("agreed", Items(_LINE)), optional("not_agreed", Items(_LINE)), optional("next", _LINE),
                 _SOURCE,

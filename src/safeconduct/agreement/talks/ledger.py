@@ -2,7 +2,8 @@
 
 1. Entries of another agreement, and second openings, are left out (V3).
 2. An entry counts as its author's only under a key that was his when he made it (V4).  A key that the recovery key
-   revoked keeps what the revocation had seen, by `prev` and `seen`, and nothing else: clocks decide nothing.
+   revoked keeps what stands before the revocation in its own chain, by `prev`, and nothing else: neither clocks nor
+   what others have seen meanwhile decide.  A delegate's keeps what its giver's revocation had seen.
 3. Chains: two entries of one number are a fork, a number missing is a gap, an entry that another author has seen and
    that is not here is a tail withheld (V6, V7).  Who is forked or incomplete counts for no gate: a withdrawal may be
    what is missing.
@@ -15,12 +16,12 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from safeconduct.agreement.entries.entry import Entry
 from safeconduct.agreement.entries.faults import EntryFault, RefusedError, Rule
-from safeconduct.agreement.entries.keys import PublicKey
+from safeconduct.agreement.entries.keys import PublicKey, read_public_key
 from safeconduct.agreement.talks.kinds import CORE_KINDS, ENTRY_KINDS, body_misfits
 from safeconduct.agreement.talks.roster import Author, Opening, delegated, read_opening
 
@@ -33,7 +34,8 @@ class Ledger:
 
     authors: the roster's and those delegated.  chains: each author's entries that count, by number.
     forked, incomplete, unpinned: authors whose word cannot be relied on.  joined: who said that the roster is right.
-    heads: the newest authentic entry of each author, the opening one aside.
+    heads: the newest authentic entry of each author, the opening one aside.  disowned: entries that a revocation cut
+    off and that somebody had seen before: they count for nothing, but a withdrawal among them still stops.
     """
 
     opening: Opening
@@ -46,6 +48,7 @@ class Ledger:
     unpinned: frozenset[str]
     joined: frozenset[str]
     heads: Mapping[str, Entry]
+    disowned: tuple[Entry, ...] = ()
 
     def relied_on(self, author: str) -> bool:
         """Say whether an author's word counts for gates: joined, one chain, whole as far as anybody has seen."""
@@ -118,6 +121,7 @@ class _Keeper:
         self.authors: dict[str, Author] = {}
         self.authentic: dict[str, Entry] = {}
         self.unpinned: set[str] = set()
+        self.cut_off: dict[str, Entry] = {}
 
     def ledger(self) -> Ledger:
         for author in self.opening.roster.values():
@@ -139,8 +143,15 @@ class _Keeper:
             self.opening, self.authors, tuple(_in_order(counting)),
             {name: tuple(sorted(rows, key=lambda one: (one.seq, one.id))) for name, rows in chains.items()},
             tuple(sorted(set(self.faults))), frozenset(forked), frozenset(incomplete), frozenset(self.unpinned),
-            joined, heads,
+            joined, heads, tuple(self._disowned()),
         )  # fmt: skip
+
+    def _disowned(self) -> Iterator[Entry]:
+        """Yield what a revocation cut off and an authentic entry of another author had seen."""
+        seen = {id_ for one in self.authentic.values() for id_ in one.seen.values()}
+        for id_ in sorted(seen & self.cut_off.keys()):
+            if not body_misfits(self.cut_off[id_].kind, self.cut_off[id_].body):
+                yield self.cut_off[id_]
 
     # --- V4: whose key, and was it his then
 
@@ -162,6 +173,8 @@ class _Keeper:
                 self.authentic[entry.id] = entry
             else:
                 self.faults.append(_fault(entry, "V4", *wrong))
+                if keys.is_own(entry) and entry.kind in ENTRY_KINDS:
+                    self.cut_off[entry.id] = entry
 
     def _revocations(self, author: Author, own: Mapping[str, Entry]) -> list[Entry]:
         """Return what revokes keys of an author: under his recovery key, or by who delegated to him."""
@@ -178,15 +191,26 @@ class _Keeper:
             and one.kind == "revoke"
             and one.body.get("vkey") == author.key.line
         ]
-        return [one for one in (*by_recovery, *by_giver) if not body_misfits("revoke", one.body)]
+        taken = {key.raw for one in self.opening.roster.values() for key in (one.key, one.recovery) if key is not None}
+        found = [one for one in (*by_recovery, *by_giver) if not body_misfits("revoke", one.body)]
+        wrong = [
+            one for one in found if "instead" in one.body and read_public_key(str(one.body["instead"])).raw in taken
+        ]
+        for one in wrong:
+            self._refuse(one, "V5", "a key of the roster put in place of another", "a key that nobody has yet")
+        return [one for one in found if one not in wrong]
 
     def _delegations(self) -> list[Author]:
         found: dict[str, Author] = {}
+        taken = {key.raw for one in self.opening.roster.values() for key in (one.key, one.recovery) if key is not None}
         for entry in sorted(self.authentic.values(), key=lambda one: (one.author, one.seq, one.id)):
             if entry.kind != "delegate" or not self._counts(entry):
                 continue
             author = delegated(entry)
-            if author.id in self.opening.roster or author.id in found:
+            if author.key.raw in taken:
+                expected, remedy = "a key that nobody has yet", "Delegate anew to a key of its own (R10)."
+                self.faults.append(_fault(entry, "V5", f"the key {author.key.name}", expected, remedy))
+            elif author.id in self.opening.roster or author.id in found:
                 expected, remedy = "an id that nobody has yet", "Delegate anew under another id."
                 self.faults.append(_fault(entry, "V5", f"the author {author.id}", expected, remedy))
             elif not author.id.startswith(f"{entry.author}-"):
@@ -194,6 +218,7 @@ class _Keeper:
                 self.faults.append(_fault(entry, "V5", f"the author {author.id}", expected, remedy))
             else:
                 found[author.id] = author
+                taken.add(author.key.raw)
         return list(found.values())
 
     # --- V6, V7: chains
@@ -306,11 +331,16 @@ class _KeyRing:
         self, author: Author, own: Mapping[str, Entry], held: Mapping[str, Entry], revokes: Sequence[Entry]
     ) -> None:
         self.author = author
-        self.revokes = [(one, _past(one, held)) for one in revokes]
+        own_chain = not author.by
+        self.revokes = [(one, _past(one, held, own_chain=own_chain)) for one in revokes]
         self.heirs: dict[str, set[str]] = {}
         for entry in sorted(own.values(), key=lambda one: one.seq):
             grown = {str(one.body["instead"]) for one in revokes if one.id == entry.prev and "instead" in one.body}
             self.heirs[entry.id] = grown | self.heirs.get(entry.prev, set())
+
+    def is_own(self, entry: Entry) -> bool:
+        """Say whether an entry is under a key that was the author's at some time."""
+        return entry.key == self.author.key or entry.key.line in self.heirs[entry.id]
 
     def why_not(self, entry: Entry) -> tuple[str, str, str] | None:
         """Return got, expected and what to do where an entry is not under a key of the author then; None: it is."""
@@ -330,15 +360,15 @@ class _KeyRing:
 _NOT_HIS = "It counts for nothing: somebody else signed it, or a revocation that named this key is withheld from you."
 
 
-def _past(entry: Entry, held: Mapping[str, Entry]) -> set[str]:
-    """Return the ids of all entries that an entry had seen, at first or second hand."""
+def _past(entry: Entry, held: Mapping[str, Entry], *, own_chain: bool) -> set[str]:
+    """Return the ids of all entries before an entry: in its own chain, or all it had seen at first or second hand."""
     found: set[str] = set()
-    open_ids = [entry.prev, *entry.seen.values()]
+    open_ids = [entry.id]
     while open_ids:
-        id_ = open_ids.pop()
-        if id_ in held and id_ not in found:
-            found.add(id_)
-            open_ids += [held[id_].prev, *held[id_].seen.values()]
+        one = held.get(open_ids.pop())
+        if one is not None and one.id not in found:
+            found.add(one.id)
+            open_ids += [one.prev] if own_chain else [one.prev, *one.seen.values()]
     return found
 
 

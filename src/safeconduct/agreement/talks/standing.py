@@ -128,23 +128,21 @@ def _clause(name: str, talk: _Talk, ledger: Ledger) -> Clause:
 def _standing(talk: _Talk, ledger: Ledger) -> tuple[Standing, list[Note]]:
     needed = ledger.opening.needed
     words = {name: talk.words[name] for name in needed if name in talk.words}
-    silent = [Note("agreement.silent", {"author": name}) for name in needed if name not in words]
+    silent = [Note("silent", {"author": name}) for name in needed if name not in words]
     if not words:
         return "silent", silent
     for says in ("refused", "reserved"):
         held = [(name, one) for name, one in words.items() if one.says == says]
         if held:
             standing: Standing = "refused" if says == "refused" else "open"
-            return standing, [Note(f"agreement.{says}", {"author": name, "reason": one.reason}) for name, one in held]
+            return standing, [Note(f"{says}", {"author": name, "reason": one.reason}) for name, one in held]
     if len({one.value for one in words.values()}) > 1:
-        return "contested", [Note("agreement.apart", {"authors": tuple(words)})]
-    proposed = [
-        Note("agreement.proposed_only", {"author": name}) for name, one in words.items() if one.says == "proposed"
-    ]
+        return "contested", [Note("apart", {"authors": tuple(words)})]
+    proposed = [Note("proposed_only", {"author": name}) for name, one in words.items() if one.says == "proposed"]
     if silent:
         return ("contested" if len(proposed) == len(words) else "open"), [*proposed, *silent]
     unsure = [note for name in needed for note in not_relied_on(ledger, name)]
-    unknown = [] if next(iter(words.values())).value in talk.values else [Note("agreement.value_not_here")]
+    unknown = [] if next(iter(words.values())).value in talk.values else [Note("value_not_here")]
     if proposed or unsure or unknown:
         return "open", [*proposed, *unsure, *unknown]
     return "agreed", []
@@ -153,8 +151,8 @@ def _standing(talk: _Talk, ledger: Ledger) -> tuple[Standing, list[Note]]:
 def not_relied_on(ledger: Ledger, name: str) -> list[Note]:
     """Return why an author's word cannot be relied on; nothing where it can."""
     found = [
-        Note(f"agreement.{what}", {"author": name})
+        Note(f"{what}", {"author": name})
         for what, held in (("forked", ledger.forked), ("incomplete", ledger.incomplete), ("unpinned", ledger.unpinned))
         if name in held
     ]
-    return found if found or name in ledger.joined else [Note("agreement.not_joined", {"author": name})]
+    return found if found or name in ledger.joined else [Note("not_joined", {"author": name})]

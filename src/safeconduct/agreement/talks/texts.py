@@ -117,12 +117,13 @@ def _not_before(entry: Entry, by_id: Mapping[str, Entry]) -> datetime:
 def _withdrawn(entry: Entry, ledger: Ledger, force: JsonObject) -> dict[str, datetime]:
     """Return from when each withdrawal takes effect: never before the notice that the text asks for is over.
 
-    The withdrawal of somebody who is forked or incomplete counts all the same: it takes one to stop.
+    The withdrawal of somebody who is forked or incomplete counts all the same, and so does one that its author disowns
+    after others have seen it: it takes one to stop.  Who withdrew comes back by signing another text.
     """
     notice = timedelta(seconds=int(str(force.get("notice_s", 0))))
     found: dict[str, datetime] = {}
     by_id = {one.id: one for one in ledger.entries}
-    for one in ledger.entries:
+    for one in (*ledger.entries, *ledger.disowned):
         if one.kind == "withdraw" and one.body["text"] == entry.id and one.author in ledger.opening.needed:
             at = max(instant(str(one.body["from"])), _not_before(one, by_id) + notice)
             found[one.author] = min(at, found.get(one.author, at))

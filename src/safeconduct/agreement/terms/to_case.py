@@ -69,7 +69,7 @@ def with_terms(case: Case, clauses: Sequence[ClauseValue], *, only: bool = False
         changed = _convoys(changed, column)
     known = {inbound_clause(one).clause for one in case.inbound}
     notes += [
-        Note("agreement.no_such_row", {"clause": one.clause, "id": str(one.value.get("from", ""))})
+        Note("no_such_row", {"clause": one.clause, "id": str(one.value.get("from", ""))})
         for one in by_type["aid_in"]
         if one.clause not in known and "trucks_per_day" in one.value
     ]
@@ -141,9 +141,7 @@ def _rows(
     by_id = {str(one.value[key]): one for one in clauses}
     known = {row.id for row in rows}
     notes += [
-        Note("agreement.no_such_row", {"clause": one.clause, "id": name})
-        for name, one in by_id.items()
-        if name not in known
+        Note("no_such_row", {"clause": one.clause, "id": name}) for name, one in by_id.items() if name not in known
     ]
     found = []
     for row in rows:
@@ -211,7 +209,7 @@ def _cleared(case: Case, clauses: Sequence[ClauseValue], notes: list[Note]) -> t
         for name in roads if isinstance(roads, list) else []:
             road = ends.get(str(name))
             if road is None:
-                notes.append(Note("agreement.no_such_row", {"clause": clause.clause, "id": str(name)}))
+                notes.append(Note("no_such_row", {"clause": clause.clause, "id": str(name)}))
                 continue
             pair = frozenset((str(road.from_place), str(road.to_place)))
             until[pair] = max(str(clause.value["by"]), until.get(pair, ""))

@@ -206,8 +206,8 @@ _TYPES = (
         optional("renews", Flag()), rule=_force,
     ),
     _type(
-        "delegation", Field("party", AUTHOR), Field("persons", Whole(1, 10_000)),
-        Field("carrier", Choice(("road", "air"))),
+        "delegation", Field("party", AUTHOR), optional("persons", Whole(1, 10_000)),
+        optional("carrier", Choice(("road", "air"))),
         optional("grounded", Flag()), optional("venue", _TERM), optional("escort", AUTHOR),
     ),
     _type("note", Field("en", _FREE), optional("uk", _FREE), optional("ru", _FREE)),

@@ -84,22 +84,16 @@ class Wording:
         return [self._filled(text, clause) for condition, text in rows if _holds(condition, clause.value)]
 
     def short(self, clause: ClauseValue) -> str:
-        """Return the value for a cell of a table: its figures, without sentences."""
+        """Return the value for a cell of a table: what differs most between two of its type, without sentences."""
         if clause.type == "window":
             start, end = (instant(str(clause.value[name])).astimezone(self.zones[0]) for name in ("start", "end"))
             day = "" if start.date() == end.date() else f"{end:%m-%d} "
             return f"{start:%m-%d %H:%M}–{day}{end:%H:%M}"
-        shapes = {one.name: one.shape for one in CLAUSE_TYPES[clause.type].record.fields}
-        parts = []
-        for name, shape in shapes.items():
-            if name in clause.value:
-                value = clause.value[name]
-                text = name if value is True else f"not {name}" if value is False else self.value(shape, value)
-                parts.append(text if len(text) <= 30 else text[:29] + "…")
-        return ", ".join(parts[:3])
+        return self._filled(str(self.words[clause.type]["short"]), clause)
 
     def _filled(self, text: str, clause: ClauseValue) -> str:
         shapes = {one.name: one.shape for one in CLAUSE_TYPES[clause.type].record.fields}
+        text = text if set(_HOLE.findall(text)) <= clause.value.keys() else ""
         return _HOLE.sub(lambda hole: self.value(shapes[hole[1]], clause.value[hole[1]], clause.type), text)
 
     def value(self, shape: Shape, value: JsonValue, type_: str = "") -> str:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from safeconduct.report.sheets.joint_brief import JointBrief
     from safeconduct.report.sheets.leader import LeaderSheet
     from safeconduct.report.sheets.notice import PublicNotice
+    from safeconduct.report.sheets.signature import SignatureSheet
 
 __all__ = ["FONT", "pdf_of", "pictures_of"]
 
@@ -25,8 +26,8 @@ FONT = "IBM Plex Sans"
 """The family of all sheets, Latin, Cyrillic and Greek, in the package; beside it lies its Arabic (`letters`)."""
 
 
-def pdf_of(template: str, sheet: LeaderSheet | JointBrief | PublicNotice) -> bytes:
-    """Set a sheet with one of the templates: `leader`, `brief` or `notice`.
+def pdf_of(template: str, sheet: LeaderSheet | JointBrief | PublicNotice | SignatureSheet) -> bytes:
+    """Set a sheet with one of the templates: `leader`, `brief`, `notice` or `signature`.
 
     Returns:
         A PDF, A4, tagged for screen readers, without any date of making.
@@ -35,7 +36,9 @@ def pdf_of(template: str, sheet: LeaderSheet | JointBrief | PublicNotice) -> byt
     return pdf
 
 
-def pictures_of(template: str, sheet: LeaderSheet | JointBrief | PublicNotice, *, dots_per_inch: float) -> list[bytes]:
+def pictures_of(
+    template: str, sheet: LeaderSheet | JointBrief | PublicNotice | SignatureSheet, *, dots_per_inch: float
+) -> list[bytes]:
     """Set a sheet as PNG pictures, a page each, to be looked at."""
     return _pages(_compiler(template).compile(format="png", sys_inputs=_inputs(sheet), ppi=dots_per_inch))
 
@@ -44,7 +47,7 @@ def _pages(made: bytes | list[bytes] | None) -> list[bytes]:
     return [made] if isinstance(made, bytes) else list(made or ())
 
 
-def _inputs(sheet: LeaderSheet | JointBrief | PublicNotice) -> dict[str, str]:
+def _inputs(sheet: LeaderSheet | JointBrief | PublicNotice | SignatureSheet) -> dict[str, str]:
     return {"data": json.dumps(asdict(sheet), ensure_ascii=False, allow_nan=False)}
 
 

@@ -1,0 +1,468 @@
+"""`agreement propose`, `say`, `record`, `text`, `sign`, `withdraw`: what is said and signed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from safeconduct.cli.agreement.signing import (
+    AsAuthor,
+    AsJson,
+    ClassOption,
+    Folder,
+    Pinned,
+    append,
+    moment,
+    now,
+    pinned_keys,
+    read_toml,
+    writer,
+)  # fmt: skip
+from safeconduct.cli.console import print_json, show, tell
+from safeconduct.core import CaseError, Fault, UsageError, did_you_mean
+
+if TYPE_CHECKING:
+    from safeconduct.agreement import Clause, ClauseValue, Ledger, Opening, PublicKey, SignedText
+    from safeconduct.agreement.entries.shapes import Shape
+    from safeconduct.cases import LoadedCase
+
+__all__ = [
+    "propose_command", "record_command", "say_command", "sign_command", "text_command", "text_named",
+    "withdraw_command",
+]  # fmt: skip
+
+_Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why, in one's own words.")]
+_Source = Annotated[str | None, typer.Option("--source", metavar="TEXT", help="Where this is known from.")]
+_CaseOption = Annotated[Path | None, typer.Option("--case", metavar="CASE", help="The case of the plan.")]
+
+
+def propose_command(
+    folder: Folder,
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="A TOML file: a table a clause, as [window.c1].")
+    ] = None,
+    plan: Annotated[
+        Path | None, typer.Option("--from-plan", metavar="PLAN", help="Propose what a plan needs; with --case.")
+    ] = None,
+    case: _CaseOption = None,
+    why: Annotated[str | None, typer.Option("--why", metavar="TEXT", help="Why.")] = None,
+    source: _Source = None,
+    agreed: Annotated[
+        bool, typer.Option("--agreed", help="Agree to every value too; a proposal alone binds nobody.")
+    ] = False,
+    class_: ClassOption = "parties",
+    as_author: AsAuthor = None,
+    as_json: AsJson = False,
+) -> None:
+    """Put values of clauses on the table, from a file or from a plan.
+
+    Who proposes another value than the one it had agreed to has moved, and the clause is contested. Nothing is written
+    where a value does not fit its type; all faults are told at once.
+    """
+    from safeconduct.records import open_folder
+
+    held = open_folder(folder)
+    ledger = held.ledger(None)
+    if (file is None) == (plan is None):
+        raise UsageError("give a FILE of clauses, or --from-plan PLAN with --case CASE")
+    assumed: tuple[str, ...] = ()
+    body: dict[str, Any] = {}
+    if plan is not None:
+        terms, content = _plan_terms(plan, case)
+        values, assumed = list(terms.clauses), terms.assumed
+    else:
+        values = _values(read_toml(Path(str(file))), ledger.opening, Path(str(file)).name)
+    body |= {"clauses": [one.to_json() for one in values]}
+    body |= {"assumed": sorted(assumed)} if assumed else {}
+    body |= {"why": why} if why else {}
+    body |= {"source": source} if source else {}
+    who = writer(ledger, as_author)
+    if plan is not None:
+        body["plan"] = held.keep_file(content)
+    entry = append(folder, who, "propose", body, class_=class_, as_json=as_json)
+    for one in values if agreed else ():
+        append(
+            folder,
+            who,
+            "position",
+            {"clause": one.clause, "value": one.id, "says": "agreed"},
+            class_=class_,
+            quiet=True,
+        )
+    if not as_json:
+        told = f", agreed to by {entry.author}" if agreed else ""
+        print(f"{len(values)} clauses proposed{told}" + (f"; assumed: {', '.join(assumed)}" if assumed else ""))
+
+
+def _plan_terms(plan: Path, case: Path | None) -> tuple[Any, bytes]:
+    from safeconduct.agreement import plan_terms
+    from safeconduct.files.textfile import read_regular
+    from safeconduct.records.folder import MOST_FILE_BYTES
+    from safeconduct.report.plan_document import plan_file
+    from safeconduct.report.plan_reader import read_plan_file
+
+    loaded = _loaded(case, plan)
+    path = plan_file(plan)
+    read = read_plan_file(path)
+    return plan_terms(read.plan, loaded.case), read_regular(path, MOST_FILE_BYTES)
+
+
+def _loaded(case: Path | None, plan: Path) -> LoadedCase:
+    from safeconduct.cases import load_case
+    from safeconduct.cli.same_case import check_same_case
+    from safeconduct.report.plan_document import inputs_of_document, load_document, plan_file
+
+    if case is None:
+        raise UsageError("--from-plan: name the plan's case with --case CASE")
+    loaded, path = load_case(case), plan_file(plan)
+    check_same_case(loaded, path, inputs_of_document(load_document(path)))
+    return loaded
+
+
+def _values(told: Mapping[str, Any], opening: Opening, file: str) -> list[ClauseValue]:
+    """Return the clauses of a file, times read on the agreement's clock.
+
+    Raises:
+        CaseError: a clause of an unknown type, or a value that does not fit it; all of them.
+    """
+    from safeconduct.agreement import CLAUSE_TYPES, ClauseValue
+    from safeconduct.agreement.terms.types import type_of
+
+    faults: list[Fault] = []
+    found = []
+    for clause, value in _clauses(told):
+        kind = CLAUSE_TYPES.get(type_of(clause))
+        if kind is None:
+            near = did_you_mean(type_of(clause), CLAUSE_TYPES)
+            remedy = f"{near}What has no type is a `note`."
+            faults.append(Fault(file, 0, clause, "an unknown type of clause", ", ".join(CLAUSE_TYPES), remedy))
+            continue
+        shapes = {one.name: one.shape for one in kind.record.fields}
+        held = {name: _held(one, shapes.get(name), opening) for name, one in value.items()}
+        for one in kind.misfits(held, clause):
+            faults.append(Fault(file, 0, one.path, one.got, one.expected, "Mend it; nothing is written."))
+        found.append(ClauseValue(clause, kind.name, held))
+    if faults or not found:
+        raise CaseError(faults or [Fault(file, 0, "", "no clause", "a table a clause, as [window.c1]", "Add one.")])
+    return found
+
+
+def _clauses(told: Mapping[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """Return (clause, value) of `[who]`, `[window.c1]` and `["window.c1"]`."""
+    found = []
+    for name, held in told.items():
+        nested = isinstance(held, dict) and bool(held) and all(isinstance(one, dict) for one in held.values())
+        for key, value in held.items() if nested else [("", held)]:
+            found.append((f"{name}.{key}" if key else name, value if isinstance(value, dict) else {"": value}))
+    return found
+
+
+def _held(value: Any, shape: Shape | None, opening: Opening) -> Any:
+    """Return a value as it stands in an entry: instants in UTC, sets sorted."""
+    from safeconduct.agreement import instant_text
+    from safeconduct.agreement.entries.shapes import INSTANT, Items, Record
+
+    if shape is INSTANT:
+        return instant_text(moment(value, opening))
+    if isinstance(value, datetime | date):
+        return instant_text(moment(value, opening)) if isinstance(value, datetime) else value.isoformat()
+    if isinstance(shape, Items) and isinstance(value, list):
+        rows = [_held(one, shape.of, opening) for one in value]
+        return sorted(set(rows)) if shape.as_set and all(isinstance(one, str) for one in rows) else rows
+    if isinstance(shape, Record) and isinstance(value, dict):
+        shapes = {one.name: one.shape for one in shape.fields}
+        return {name: _held(one, shapes.get(name), opening) for name, one in value.items()}
+    return value
+
+
+def say_command(
+    folder: Folder,
+    clause: Annotated[str, typer.Argument(metavar="CLAUSE", help="As window.c1, or all.", show_default=False)],
+    says: Annotated[str, typer.Argument(metavar="SAYS", help="agreed, reserved or refused.", show_default=False)],
+    value: Annotated[
+        str | None,
+        typer.Option("--value", metavar="ID", help="Which value, by the begin of its id; the only one if not given."),
+    ] = None,
+    reason: _Reason = None,
+    source: _Source = None,
+    as_author: AsAuthor = None,
+    as_json: AsJson = False,
+) -> None:
+    """Agree to a value, reserve or refuse it. The word binds to that value and never moves to another.
+
+    `all` takes every clause that has one value on the table.
+    """
+    from safeconduct.agreement import clauses_of, wording_of
+    from safeconduct.records import open_folder
+    from safeconduct.report.agreement.documents import entries_json
+
+    ledger = open_folder(folder).ledger(None)
+    clauses = clauses_of(ledger)
+    if says not in ("agreed", "reserved", "refused"):
+        raise UsageError(f"{says}: expected agreed, reserved or refused")
+    if clause == "all":
+        wanted = [next(iter(one.values)) for one in clauses.values() if len(one.values) == 1]
+        names = [one.id for one in clauses.values() if len(one.values) == 1]
+    else:
+        names, wanted = [clause], [_value_of(clauses, clause, value)]
+    who = writer(ledger, as_author)
+    more = ({"reason": reason} if reason else {}) | ({"source": source} if source else {})
+    if not names:
+        raise UsageError("no clause has exactly one value on the table; name a clause, and its value with --value")
+    for name, id_ in zip(names, wanted, strict=True) if not as_json else ():
+        for line in wording_of(ledger.opening, "en").lines(clauses[name].values[id_]):
+            tell(f"{name}: {line}")
+    signed = [
+        append(folder, who, "position", {"clause": name, "value": id_, "says": says, **more}, quiet=as_json)
+        for name, id_ in zip(names, wanted, strict=True)
+    ]
+    if as_json:
+        print_json(entries_json(signed, ledger))
+
+
+def _value_of(clauses: Mapping[str, Clause], name: str, given: str | None) -> str:
+    from safeconduct.agreement import SHORT_DIGITS
+
+    if name not in clauses:
+        raise UsageError(f"{name}: no such clause on the table. {did_you_mean(name, clauses)}".strip())
+    ids = list(clauses[name].values)
+    found = [one for one in ids if given is None or (len(given) >= 6 and one.startswith(given))]
+    if len(found) == 1:
+        return found[0]
+    known = ", ".join(one[:SHORT_DIGITS] for one in ids)
+    raise UsageError(f"{name}: which value? Name one by six or more digits of its id with --value: {known}")
+
+
+def record_command(
+    folder: Folder,
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="round, say or correct.", show_default=False)],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A TOML file with its fields.", show_default=False)],
+    class_: ClassOption = "parties",
+    scope: Annotated[str, typer.Option("--corridor", metavar="ID", help="In class convoy: of which corridor.")] = "",
+    as_author: AsAuthor = None,
+    as_json: AsJson = False,
+) -> None:
+    """Enter a round of talks (venue, delegations, what was agreed and what not), words said, or a correction."""
+    from safeconduct.agreement import ENTRY_KINDS
+    from safeconduct.records import open_folder
+
+    if kind not in ("round", "say", "correct"):
+        raise UsageError(f"{kind}: expected round, say or correct; the other kinds have commands of their own")
+    ledger = open_folder(folder).ledger(None)
+    body = _held(read_toml(file), ENTRY_KINDS[kind].body, ledger.opening)
+    append(folder, writer(ledger, as_author), kind, body, class_=class_, scope=scope, as_json=as_json)
+
+
+def text_command(
+    folder: Folder,
+    name: Annotated[str | None, typer.Argument(metavar="TEXT", help="Version or begin of its id; the newest.")] = None,
+    new: Annotated[
+        bool, typer.Option("--new", help="Compile a text from the agreed clauses, and sign that it is so.")
+    ] = False,
+    chosen: Annotated[
+        list[str] | None,
+        typer.Option("--with", metavar="CLAUSE=ID", help="With --new: a value not agreed yet, by its id."),
+    ] = None,
+    plan: Annotated[Path | None, typer.Option("--plan", metavar="PLAN", help="With --new: the plan it binds.")] = None,
+    case: _CaseOption = None,
+    replaces: Annotated[
+        str | None, typer.Option("--replaces", metavar="TEXT", help="With --new: the text it amends.")
+    ] = None,
+    language: Annotated[str, typer.Option("--lang", metavar="LANG", help="en, uk or ru.")] = "en",
+    pdf: Annotated[
+        Path | None, typer.Option("--pdf", metavar="FILE", help="Write it for signature on paper, in three languages.")
+    ] = None,
+    pinned: Pinned = None,
+    class_: ClassOption = "parties",
+    as_author: AsAuthor = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show a text in a language, with its id and who has signed; or compile a new one.
+
+    A text is refused where it does not fit its plan.
+    """
+    from safeconduct.agreement import texts_of
+    from safeconduct.records import open_folder
+    from safeconduct.report.agreement import text_lines
+    from safeconduct.report.agreement.documents import text_json
+    from safeconduct.report.wording import chosen_languages
+
+    (spoken,) = chosen_languages(language) if language != "all" else ("en",)
+    if new:
+        _compile(folder, pinned_keys(pinned), chosen or [], plan, case, replaces, class_, as_author, as_json)
+        return
+    ledger = open_folder(folder).ledger(pinned_keys(pinned))
+    text = text_named(texts_of(ledger), name)
+    if pdf is not None:
+        _print(ledger, text, pdf)
+    if as_json:
+        print_json(text_json(ledger, text, now()))
+        return
+    for line in text_lines(ledger, text, spoken, now()):
+        show(line)
+
+
+def _print(ledger: Ledger, text: SignedText, path: Path) -> None:
+    from safeconduct.files.atomic import write_bytes
+    from safeconduct.report.sheets.signature import signature_sheet
+    from safeconduct.report.sheets.typesetting import pdf_of
+
+    write_bytes(path, pdf_of("signature", signature_sheet(ledger, text)))
+    tell(f"{path}: class {text.entry.class_}, for signature on paper")
+
+
+def text_named(texts: tuple[SignedText, ...], name: str | None) -> SignedText:
+    """Return a text by version or begin of its id, the newest if none is named.
+
+    Raises:
+        UsageError: there is none, or several are meant.
+    """
+    from safeconduct.agreement import SHORT_DIGITS
+
+    known = ", ".join(f"{one.version} {one.id[:SHORT_DIGITS]}" for one in texts) or "none yet"
+    if name is None and texts:
+        return texts[-1]
+    found = [
+        one for one in texts if name and (str(one.version) == name or (len(name) >= 6 and one.id.startswith(name)))
+    ]
+    if len(found) == 1:
+        return found[0]
+    raise UsageError(f"text {name or ''}: expected the version or six or more digits of the id of one of: {known}")
+
+
+def _compile(
+    folder: Path,
+    pinned: list[PublicKey],
+    chosen: list[str],
+    plan: Path | None,
+    case: Path | None,
+    replaces: str | None,
+    class_: str,
+    as_author: str | None,
+    as_json: bool,
+) -> None:
+    from safeconduct.agreement import clauses_of, texts_of, wording_digest, wordings
+    from safeconduct.records import open_folder
+
+    held = open_folder(folder)
+    ledger = held.ledger(pinned)
+    clauses, texts = clauses_of(ledger), texts_of(ledger)
+    given = {one.partition("=")[0]: one.partition("=")[2] for one in chosen}
+    ids = {name: _value_of(clauses, name, id_ or None) for name, id_ in given.items()}
+    values = [clauses[name].values[ids[name]] if name in ids else one.agreed for name, one in clauses.items()]
+    taken = [one for one in values if one is not None]
+    if not taken:
+        raise UsageError("no clause is agreed yet; name values with --with CLAUSE=ID, or agree first")
+    body: dict[str, Any] = {
+        "version": 1 + max([one.version for one in texts], default=0),
+        "clauses": [one.to_json() for one in taken],
+        "wording": wording_digest(wordings(ledger.opening, taken)),
+    }
+    body |= {"replaces": text_named(texts, replaces).id} if replaces else {}
+    content = b""
+    if plan is not None:
+        body["case"], content = _fitting(plan, case, taken)
+    who = writer(ledger, as_author)
+    if plan is not None:
+        body["plan"] = held.keep_file(content)
+    append(folder, who, "text", body, class_=class_, as_json=as_json)
+    left = [one.id for one in clauses.values() if one.agreed is None and one.id not in ids]
+    if left:
+        tell(f"Not in it, as not agreed: {', '.join(left)}")
+
+
+def _fitting(plan: Path, case: Path | None, values: list[ClauseValue]) -> tuple[str, bytes]:
+    """Return the case's hash and the plan's bytes, where the plan lies within the clauses.
+
+    Raises:
+        CaseError: it does not; names what goes beyond.
+    """
+    from safeconduct.agreement.terms.fitting import unfit
+    from safeconduct.files.textfile import read_regular
+    from safeconduct.records.folder import MOST_FILE_BYTES
+    from safeconduct.report.agreement import case_digest
+    from safeconduct.report.agreement.lines import agreement_words, reason
+    from safeconduct.report.plan_document import plan_file
+    from safeconduct.report.plan_reader import read_plan_file
+
+    loaded, path = _loaded(case, plan), plan_file(plan)
+    words = agreement_words("en")
+    faults = [reason(note, words) for note in unfit(read_plan_file(path).plan, loaded.case, values)]
+    if faults:
+        remedy = "Agree on it, or plan within what is agreed: `agreement to-case`. Nothing is written."
+        raise CaseError([Fault(path.name, 0, "", fault, "a plan within the clauses", remedy) for fault in faults])
+    return case_digest(loaded), read_regular(path, MOST_FILE_BYTES)
+
+
+def sign_command(
+    folder: Folder,
+    name: Annotated[str, typer.Argument(metavar="TEXT", help="Version or begin of its id.", show_default=False)],
+    accept: Annotated[
+        bool, typer.Option("--accept-changes", help="Sign although values differ from what one had agreed to.")
+    ] = False,
+    paper: Annotated[bool, typer.Option("--paper", help="It was signed on paper, too.")] = False,
+    source: _Source = None,
+    as_author: AsAuthor = None,
+    as_json: AsJson = False,
+) -> None:
+    """Sign a text, each side alone: the same id in both chains, and no common sheet is needed.
+
+    A party agrees to every value in it. Where a value is another than the one it had agreed to, or one that it has
+    reserved or refused, that is shown and nothing is signed unless --accept-changes is given. The intermediary says
+    that it was received and conveyed, never that it is guaranteed.
+    """
+    from safeconduct.agreement import clauses_of, texts_of
+    from safeconduct.records import open_folder
+
+    ledger = open_folder(folder).ledger(None)
+    text = text_named(texts_of(ledger), name)
+    who = writer(ledger, as_author)
+    moved = _moved(text, clauses_of(ledger), who.author.id, ledger) if who.author.role == "party" else []
+    for line in moved:
+        tell(line)
+    if moved and not accept:
+        raise UsageError(
+            "this text is not what you have agreed to, see above; nothing is signed without --accept-changes"
+        )
+    as_ = "received" if who.author.role == "intermediary" else "party"
+    body: dict[str, Any] = {"text": text.id, "as": as_} | ({"paper": True} if paper else {})
+    append(folder, who, "sign", body | ({"source": source} if source else {}), as_json=as_json)
+
+
+def _moved(text: SignedText, clauses: Mapping[str, Clause], author: str, ledger: Ledger) -> list[str]:
+    """Return where a text is not what an author has said: values that moved, words reserved or refused."""
+    from safeconduct.agreement import ClauseChange, change_lines, wording_of
+
+    wording, lines = wording_of(ledger.opening, "en"), []
+    for value in text.clauses:
+        clause = clauses[value.clause]
+        word = clause.words.get(author)
+        if word is None or (word.value == value.id and word.says in ("agreed", "proposed")):
+            continue
+        own = clause.values.get(word.value)
+        told = change_lines(ClauseChange(value.clause, own, value), wording) if own and own.id != value.id else []
+        lines += [f"{value.clause}: {word.says} by {author}", *(f"{value.clause}: {line}" for line in told)]
+    return lines
+
+
+def withdraw_command(
+    folder: Folder,
+    name: Annotated[str, typer.Argument(metavar="TEXT", help="Version or begin of its id.", show_default=False)],
+    at: Annotated[str | None, typer.Option("--from", metavar="TIME", help="From when; now if not given.")] = None,
+    reason: _Reason = None,
+    as_author: AsAuthor = None,
+    as_json: AsJson = False,
+) -> None:
+    """Withdraw from a text. It takes effect after the notice that the text asks for, however early it is dated."""
+    from safeconduct.agreement import instant_text, texts_of
+    from safeconduct.records import open_folder
+
+    ledger = open_folder(folder).ledger(None)
+    text = text_named(texts_of(ledger), name)
+    start = now() if at is None else moment(at, ledger.opening)
+    body = {"text": text.id, "from": instant_text(start)} | ({"reason": reason} if reason else {})
+    append(folder, writer(ledger, as_author), "withdraw", body, as_json=as_json)
