@@ -4,12 +4,15 @@ Everything heavy is loaded when a function is called.
 """
 
 from safeconduct.api.results import Compared, Planned, Priced, Truce, Verified, WhatIf
+from safeconduct.api.simulating import Simulated, SimulatedPair, simulate, simulate_pair
 from safeconduct.api.verbs import ceasefire, compare, plan, price, read_case, read_plan, verify, what_if
 
 __all__ = [
     "Compared",
     "Planned",
     "Priced",
+    "Simulated",
+    "SimulatedPair",
     "Truce",
     "Verified",
     "WhatIf",
@@ -19,6 +22,8 @@ __all__ = [
     "price",
     "read_case",
     "read_plan",
+    "simulate",
+    "simulate_pair",
     "verify",
     "what_if",
 ]

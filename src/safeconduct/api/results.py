@@ -15,12 +15,13 @@ if TYPE_CHECKING:
     from safeconduct.report.gathering import GatheringPoint
     from safeconduct.verification import Verification
 
-__all__ = ["Compared", "Planned", "Priced", "Truce", "Verified", "WhatIf"]
+__all__ = ["Compared", "Json", "Planned", "Priced", "Truce", "Verified", "WhatIf", "table_html"]
 
 Json = dict[str, Any]
+"""Plain JSON."""
 
 
-def _table(rows: Sequence[Json]) -> str:
+def table_html(rows: Sequence[Json]) -> str:
     """Write rows as an HTML table."""
     if not rows:
         return "<p>no rows</p>"
@@ -99,7 +100,7 @@ class Planned:
         from safeconduct.answers import figures_of
         from safeconduct.report.answers_json import figures_json
 
-        return _table([{"case": self.plan.case, **figures_json(figures_of(self.plan), self.clock)}])
+        return table_html([{"case": self.plan.case, **figures_json(figures_of(self.plan), self.clock)}])
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ class Verified:
         return [{name: row[name] for name in ("step", "code", "text")} for row in faults]
 
     def _repr_html_(self) -> str:
-        return _table(self.to_rows()) if not self.holds else "<p>The plan holds.</p>"
+        return table_html(self.to_rows()) if not self.holds else "<p>The plan holds.</p>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ class Compared:
         return rows
 
     def _repr_html_(self) -> str:
-        return _table(self.to_rows())
+        return table_html(self.to_rows())
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +187,7 @@ class WhatIf:
         return [{"change": one.get("change", ""), **one["figures"]} for one in outcomes]
 
     def _repr_html_(self) -> str:
-        return _table(self.to_rows())
+        return table_html(self.to_rows())
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +213,7 @@ class Priced:
         return rows
 
     def _repr_html_(self) -> str:
-        return _table(self.to_rows())
+        return table_html(self.to_rows())
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +241,7 @@ class Truce:
         return rows
 
     def _repr_html_(self) -> str:
-        return _table(self.to_rows())
+        return table_html(self.to_rows())
 
 
 def _planned(outcome: Outcome) -> Planned | None:

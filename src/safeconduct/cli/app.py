@@ -12,6 +12,7 @@ from safeconduct.cli.failures import TRACEBACK_SETTING, CommandGroup
 from safeconduct.cli.new import new_command
 from safeconduct.cli.outlook import outlook_command
 from safeconduct.cli.plan import plan_command
+from safeconduct.cli.simulate import simulate_command
 from safeconduct.cli.verbs import build_network, export, import_files, picture, read, register, report
 from safeconduct.cli.verify import verify_command
 
@@ -33,6 +34,7 @@ def build_app() -> typer.Typer:
     app.command("picture", short_help="Tell who holds what, where it is dangerous, what is shut.")(picture)
     app.command("plan", short_help="Work out corridors, timetable and cease-fire of a case.")(plan_command)
     app.command("verify", short_help="Hold a plan against its case: every rule, worked out anew.")(verify_command)
+    app.command("simulate", short_help="Drive a plan on days that do not go by it: who gets out.")(simulate_command)
     app.command("what-if", short_help="Plan a case with changes: each alone, and all together.")(what_if_command)
     app.command("price", short_help="Tell what each thing that can be asked for brings, and who gives it.")(
         price_command

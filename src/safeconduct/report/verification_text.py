@@ -13,6 +13,7 @@ from safeconduct.planning import Case, Plan
 from safeconduct.report.figures import number
 from safeconduct.report.plan_json import plan_json
 from safeconduct.report.wording import Language, Words, words_of
+from safeconduct.verification import Plan as PlanRead
 from safeconduct.verification import PlanShapeError, ShapeFault, Value, Verification, Violation, read_plan, verify
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "hold_against_case",
     "hold_plan",
     "plan_holds",
+    "plan_of_document",
     "verification_json",
     "verification_lines",
     "violation_text",
@@ -42,11 +44,16 @@ def hold_against_case(case: Case, document: object, file: str = "plan.json") -> 
     Raises:
         CaseError: the document is no plan; carries every fault of its shape.
     """
+    plan = plan_of_document(document, file)
+    return verify(case_rows(case, plan), plan)
+
+
+def plan_of_document(document: object, file: str = "plan.json") -> PlanRead:
+    """Read a plan.json as verification and simulation see it; errors as of `hold_against_case`."""
     try:
-        plan = read_plan(document)
+        return read_plan(document)
     except PlanShapeError as error:
         raise CaseError([_shape_fault(file, fault) for fault in error.faults]) from error
-    return verify(case_rows(case, plan), plan)
 
 
 def hold_plan(case: Case, plan: Plan) -> None:
