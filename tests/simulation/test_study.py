@@ -25,6 +25,7 @@ from safeconduct.simulation import (
     gather_runs,
     study_plan,
 )
+from safeconduct.simulation.queues import CAUGHT
 from simulation.runs import batch_of, compiled, only, trace_of
 
 _RATE = 0.1
@@ -71,6 +72,20 @@ def test_each_cause_alone_does_something_or_is_not_in_this_case(cause: str) -> N
     moved = [trace_of(sample(), only(cause, breakdown_per_1000_km=5.0), 0.5, run=run) for run in range(30)]
     late = any(np.nanmax(np.abs(trace.hops["seen_in_tail"] - trace.hops["in_tail"])) > 1.0 for trace in moved)
     assert changed.any() or late or cause == "slow_column"  # no faster convoy is behind a slower one here
+
+
+def test_nobody_enters_danger_after_a_break_and_who_is_there_is_caught() -> None:
+    broken_runs = 0
+    for run in range(60):
+        trace = trace_of(sample(), only("break", "late"), 0.5, run=run)
+        broken = trace.mouths["broken"][trace.hops["link"]]
+        inside = trace.hops["exposed"] & (trace.hops["seen_head"] < broken) & (trace.hops["seen_in_head"] > broken)
+        convoys = trace.hops["convoy"][inside & (sample().layout.convoys["loaded"][trace.hops["convoy"]])]
+        assert not (trace.hops["exposed"] & (trace.hops["seen_tail"] > broken)).any()
+        caught = trace.vehicles["convoy"][trace.vehicles["state"] == CAUGHT]
+        assert set(convoys.tolist()) <= set(caught.tolist())
+        broken_runs += bool(inside.any())
+    assert broken_runs > 5
 
 
 def test_a_cause_that_is_off_draws_nothing_else_anew() -> None:
