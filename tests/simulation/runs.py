@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from planning.planned import document_of
-from safeconduct.cases.verification_rows import case_rows
+from safeconduct.cases.verification.rows import case_rows
 from safeconduct.core import InfeasibleError
 from safeconduct.planning import Case
 from safeconduct.planning.planner import plan_case

@@ -12,7 +12,7 @@ from plan2 import right_plan, sample_rows
 from planning.planned import document_of
 from random_cases import random_full_case
 from safeconduct.cases import load_case, new_case
-from safeconduct.cases.verification_rows import case_rows
+from safeconduct.cases.verification.rows import case_rows
 from safeconduct.planning import Case
 from safeconduct.planning.planner import plan_case
 from safeconduct.simulation import Chances, compile_plan

@@ -156,7 +156,7 @@ class Workers:
     def _put(self, job: Job, batch: Batch) -> None:
         import numpy as np
 
-        from safeconduct.cases.atomic import write_bytes
+        from safeconduct.files.atomic import write_bytes
 
         file = self._file(job)
         if file is None:

@@ -93,7 +93,7 @@ def lay_out(case: Case, planned: Planned | str | PathLike[str], chances: Chances
     Raises:
         CaseError: the file is no plan, or a convoy drives where the case has no road.
     """
-    from safeconduct.cases.verification_rows import case_rows
+    from safeconduct.cases.verification.rows import case_rows
     from safeconduct.report.plan_document import load_document, plan_file
     from safeconduct.report.verification_text import plan_of_document
     from safeconduct.simulation import compile_plan

@@ -9,10 +9,9 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from safeconduct.cases.cells import number_words
-from safeconduct.cases.tomltext import key_lines, line_of, parse_toml
-from safeconduct.core import CaseError, Fault, did_you_mean, quoted, shown
-from safeconduct.formats.textfile import hidden_fault, read_text
+from safeconduct.core import CaseError, Fault, Limits, did_you_mean, quoted, shown
+from safeconduct.files.textfile import hidden_fault, read_text
+from safeconduct.files.tomltext import key_lines, line_of, parse_toml
 from safeconduct.simulation import CAUSES, CONDUCTS, SOURCES, Chances, Roads
 
 __all__ = ["CHANCE_FILE", "chance_figures", "chance_text", "chances_of", "find_chance_faults", "read_chances"]
@@ -162,7 +161,7 @@ def _one(path: str, value: Any, lines: Mapping[str, int], faults: list[Fault]) -
 
 def _value(value: Any, key: _Key) -> tuple[Any, str]:
     """Return the value, None where it is at fault, and what is expected."""
-    words = number_words(key.least, key.most, above=key.above)
+    words = Limits(least=key.least, most=key.most, above=key.above).words
     match key.kind:
         case "yes_no":
             return (value if isinstance(value, bool) else None), "true or false"
