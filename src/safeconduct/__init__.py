@@ -1,7 +1,8 @@
 """Safe Conduct plans humanitarian corridors: who can leave, by which roads, when, and why the rest cannot.
 
-The packages are stages in import order: core, statements, picture, network, planning, verification, answers, agreement,
-outlook; the edges (cases, formats, records, report, api, cli) alone touch disk, clock and environment.
+The packages are stages in import order: core, statements, picture, network, planning, verification, simulation,
+answers, agreement, outlook; the edges (cases, formats, records, report, api, cli) alone touch disk, clock and
+environment.
 From Python: docs/python.md.  Words: docs/glossary.md.  Rules: docs/design.md.
 """
 
@@ -19,6 +20,7 @@ from safeconduct.api import (
     read_plan,
     read_reports,
     robust,
+    simulate,
     verify,
     what_if,
 )
@@ -38,6 +40,7 @@ __all__ = [
     "read_plan",
     "read_reports",
     "robust",
+    "simulate",
     "verify",
     "what_if",
 ]

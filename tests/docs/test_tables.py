@@ -37,7 +37,17 @@ def test_every_package_is_in_design_and_readme() -> None:
 
 
 def _readme_order() -> tuple[str, ...]:
-    stages = ("core", "statements", "picture", "network", "planning", "verification", "answers", "outlook")
+    stages = (
+        "core",
+        "statements",
+        "picture",
+        "network",
+        "planning",
+        "verification",
+        "simulation",
+        "answers",
+        "outlook",
+    )
     return (*stages, "formats", "cases", "report", "api", "cli")
 
 

@@ -103,7 +103,8 @@ def test_what_is_imported_is_asked_for_and_the_other_way() -> None:
     standard = set(sys.stdlib_module_names) | {"safeconduct"}
     imported = {name.split(".")[0] for module in modules() for _, name in module.imports()} - standard
     asked = {named(requirement) for requirement in _SETTINGS["project"]["dependencies"]}
-    extra = {named(requirement) for requirement in _SETTINGS["project"]["optional-dependencies"]["gis"]}
+    extras = _SETTINGS["project"]["optional-dependencies"]
+    extra = {named(requirement) for name in ("gis", "dask") for requirement in extras[name]}
     assert {_DISTRIBUTION.get(name, name) for name in imported} == (asked | extra) - _DATA
 
 

@@ -58,5 +58,5 @@ def test_bundled_cases_are_driven_to_the_second(name: str) -> None:
     """Of the first plan that the planner meets: what more it would find changes no rule."""
     case = load_case(_EXAMPLES / name).case
     plan = read_plan(document_of(case, plan_case(case, effort="fast", should_stop=lambda: True)))
-    assert len(plan.convoys) > 500
+    assert len(plan.convoys) > 20
     assert differs_s(case_rows(case, plan), plan) <= _ROUNDING_S

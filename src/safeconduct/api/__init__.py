@@ -11,6 +11,7 @@ from safeconduct.api.reach import CheapestAsks, reach
 from safeconduct.api.reports import Reports, read_reports
 from safeconduct.api.results import Bounded, Compared, Planned, Priced, Truce, Verified, WhatIf
 from safeconduct.api.robust import RobustPlans, robust
+from safeconduct.api.simulating import Simulated, SimulatedPair, simulate, simulate_pair
 from safeconduct.api.verbs import (
     bound,
     compare,
@@ -33,6 +34,8 @@ __all__ = [
     "Priced",
     "Reports",
     "RobustPlans",
+    "Simulated",
+    "SimulatedPair",
     "Truce",
     "Verified",
     "WhatIf",
@@ -49,6 +52,8 @@ __all__ = [
     "read_plan",
     "read_reports",
     "robust",
+    "simulate",
+    "simulate_pair",
     "verify",
     "what_if",
 ]

@@ -14,7 +14,7 @@ from safeconduct.files.textfile import hidden_fault, read_text
 from safeconduct.files.tomltext import key_lines, line_of, parse_toml
 from safeconduct.simulation import CAUSES, CONDUCTS, SOURCES, Chances, Roads
 
-__all__ = ["CHANCE_FILE", "chance_text", "chances_of", "find_chance_faults", "read_chances"]
+__all__ = ["CHANCE_FILE", "chance_figures", "chance_text", "chances_of", "find_chance_faults", "read_chances"]
 
 CHANCE_FILE = "chance.toml"
 """Name of the file in a case folder."""
@@ -194,6 +194,17 @@ def _check_tenths(found: Chances, values: Mapping[str, Any], lines: Mapping[str,
 
 def _fault(path: str, lines: Mapping[str, int], got: str, expected: str, remedy: str) -> Fault:
     return Fault(CHANCE_FILE, line_of(path, lines), path, got, expected, remedy)
+
+
+def chance_figures(chances: Chances) -> Iterator[tuple[str, Any, str]]:
+    """Walk through every figure: its key, its value (None: the case's own), where it is from by default."""
+    for path, key in _KEYS.items():
+        cause = path.partition(".")[0]
+        if key.field:
+            owner = chances.roads if hasattr(chances.roads, key.field) else chances
+            yield path, getattr(owner, key.field), SOURCES[path]
+        else:
+            yield path, cause not in chances.off, SOURCES.get(path, "")
 
 
 def chance_text(chances: Chances | None = None) -> str:

@@ -14,6 +14,7 @@ from safeconduct.cli.commands.new import new_command
 from safeconduct.cli.commands.outlook import outlook_command
 from safeconduct.cli.commands.passage import passage_command
 from safeconduct.cli.commands.plan import plan_command
+from safeconduct.cli.commands.simulate import simulate_command
 from safeconduct.cli.commands.verify import verify_command
 from safeconduct.cli.failures import TRACEBACK_SETTING, CommandGroup
 from safeconduct.cli.verbs import build_network, export, import_files, picture, read, register, report
@@ -36,6 +37,7 @@ def build_app() -> typer.Typer:
     app.command("picture", short_help="Tell who holds what, where it is dangerous, what is shut.")(picture)
     app.command("plan", short_help="Work out corridors, timetable and cease-fire of a case.")(plan_command)
     app.command("verify", short_help="Hold a plan against its case: every rule, worked out anew.")(verify_command)
+    app.command("simulate", short_help="Drive a plan on days that do not go by it: who gets out.")(simulate_command)
     app.command("bound", short_help="Prove what no plan of a case can beat, and tell a plan's gap to it.")(
         bound_command
     )

@@ -23,12 +23,14 @@ from safeconduct.verification import (
     read_plan,
     verify,
 )
+from safeconduct.verification import Plan as PlanRead
 
 __all__ = [
     "VERIFY_FORMAT",
     "hold_against_case",
     "hold_plan",
     "plan_holds",
+    "plan_of_document",
     "rules_hold",
     "verification_json",
     "verification_lines",
@@ -52,11 +54,16 @@ def hold_against_case(case: Case, document: object, file: str = "plan.json") -> 
     Raises:
         CaseError: the document is no plan; carries every fault of its shape.
     """
+    plan = plan_of_document(document, file)
+    return verify(case_rows(case, plan), plan)
+
+
+def plan_of_document(document: object, file: str = "plan.json") -> PlanRead:
+    """Read a plan.json as verification and simulation see it; errors as of `hold_against_case`."""
     try:
-        plan = read_plan(document)
+        return read_plan(document)
     except PlanShapeError as error:
         raise CaseError([_shape_fault(file, fault) for fault in error.faults]) from error
-    return verify(case_rows(case, plan), plan)
 
 
 def hold_plan(case: Case, plan: Plan) -> None:

@@ -11,19 +11,50 @@ that decides it.  `running` has the kernel; it is imported where runs are made.
 from safeconduct.simulation.chances import CAUSES, CONDUCTS, SOURCES, Chances, odds_of
 from safeconduct.simulation.compiling import Compiled, ReportRow, Roads, compile_plan
 from safeconduct.simulation.outcome import CURVE_S, ENDS, Batch, Trace
+from safeconduct.simulation.spread import Difference, Spread, difference_of, spread_of
+from safeconduct.simulation.study import (
+    BATCH,
+    MOST_RUNS,
+    Asked,
+    Effect,
+    Job,
+    KernelError,
+    Runner,
+    Runs,
+    Study,
+    compare_plans,
+    gather_runs,
+    study_plan,
+)
 
 __all__ = [
+    "BATCH",
     "CAUSES",
     "CONDUCTS",
     "CURVE_S",
     "ENDS",
+    "MOST_RUNS",
     "SOURCES",
+    "Asked",
     "Batch",
     "Chances",
     "Compiled",
+    "Difference",
+    "Effect",
+    "Job",
+    "KernelError",
     "ReportRow",
     "Roads",
+    "Runner",
+    "Runs",
+    "Spread",
+    "Study",
     "Trace",
+    "compare_plans",
     "compile_plan",
+    "difference_of",
+    "gather_runs",
     "odds_of",
+    "spread_of",
+    "study_plan",
 ]

@@ -19,6 +19,7 @@ from safeconduct.simulation.layout import (
     PLACE,
     POINT,
     POST,
+    SEEN,
     TRIP,
     VEHICLE,
     Floats,
@@ -279,6 +280,7 @@ class _Compiling:
         spans = {"gate": whole, "single": single, "back": back.begun, "on": on.begun}
         ranges = {column: at for name, row in spans.items() for column, at in self.tables.range(name, row).items()}
         last = run.hops[until - 1].end.in_tail if until > number else hop.start.head
+        self.tables.add("seen")
         self.tables.add(
             "hops",
             **ranges,
@@ -462,6 +464,7 @@ _TYPES: dict[str, np.dtype[Any]] = {
     "vehicles": VEHICLE,
     "trips": TRIP,
     "hops": HOP,
+    "seen": SEEN,
     "mouths": MOUTH,
     "places": PLACE,
     "posts": POST,

@@ -9,8 +9,8 @@ import math
 from typing import Any
 
 import numpy as np
-from numba import njit
 
+from safeconduct.simulation.compiled import leaf
 from safeconduct.simulation.streams import exponential, fork, lognormal, uniform
 
 __all__ = ["BREAKDOWN", "LATE", "POST", "SHUTS", "SIRENS", "draw_run", "stream"]
@@ -25,13 +25,13 @@ SIRENS = 64
 _DAY_S = 86400.0
 
 
-@njit(cache=True)
+@leaf
 def stream(seed: Any, cause: int, run: int, thing: Any) -> Any:
     """Return the key of the stream of a thing's chance of one kind in one run."""
     return fork(fork(fork(seed, np.uint64(cause)), np.uint64(run)), thing)
 
 
-@njit(cache=True)
+@leaf
 def draw_run(
     odds: Any, seed: Any, run: int, factors: Any, corridors: Any, mouths: Any, places: Any, trips: Any, posts: Any,
     areas: Any, people: Any, spans: Any, numbers: Any, shut: Any, sirens: Any, days: Any, post_s: Any, came: Any,
@@ -73,7 +73,7 @@ def draw_run(
         came[at] = min(factor, odds[0].people_most) if odds[0].on_people else 1.0
 
 
-@njit(cache=True)
+@leaf
 def _shut_mouth(mouths: Any, mouth: int, shut: Any, start: float, end: float) -> None:
     """Shut one link for a while."""
     at = mouths[mouth].shut
@@ -85,7 +85,7 @@ def _shut_mouth(mouths: Any, mouth: int, shut: Any, start: float, end: float) ->
     mouths[mouth].shut = at + 1
 
 
-@njit(cache=True)
+@leaf
 def _section(corridors: Any, corridor: int, mouths: Any, numbers: Any, share: float) -> int:
     """Return the link that lies at a share of a corridor's kilometres in danger (of all, where none is)."""
     first, end = corridors[corridor].link_a, corridors[corridor].link_b
@@ -99,7 +99,7 @@ def _section(corridors: Any, corridor: int, mouths: Any, numbers: Any, share: fl
     return int(numbers[end - 1])
 
 
-@njit(cache=True)
+@leaf
 def _incidents(
     odds: Any, seed: Any, run: int, corridors: Any, corridor: int, mouths: Any, numbers: Any, shut: Any
 ) -> None:
@@ -124,7 +124,7 @@ def _incidents(
                 _shut_mouth(mouths, mouth, shut, start, end)
 
 
-@njit(cache=True)
+@leaf
 def _break(odds: Any, key: Any, mouths: Any, places: Any, spans: Any) -> None:
     """Draw when the cease-fire breaks: exponential in the hours in which any window runs (S5), everywhere or on a road.
 
@@ -147,7 +147,7 @@ def _break(odds: Any, key: Any, mouths: Any, places: Any, spans: Any) -> None:
         return
 
 
-@njit(cache=True)
+@leaf
 def _dangerous_road(mouths: Any, share: float) -> int:
     """Return the road at a share of all kilometres in danger; -1: there are none."""
     left = 0.0
@@ -163,7 +163,7 @@ def _dangerous_road(mouths: Any, share: float) -> int:
     return last
 
 
-@njit(cache=True)
+@leaf
 def _stops(odds: Any, key: Any, mouths: Any, mouth: int, shut: Any) -> None:
     """Draw the stops of a post: a Poisson stream over the whole horizon."""
     key = fork(key, np.uint64(1))
@@ -177,7 +177,7 @@ def _stops(odds: Any, key: Any, mouths: Any, mouth: int, shut: Any) -> None:
         at += 1
 
 
-@njit(cache=True)
+@leaf
 def _sirens(odds: Any, key: Any, found: Any) -> int:
     """Draw the sirens of an area: a Poisson stream; one that begins while another sounds lengthens it."""
     instant, at, count = 0.0, 0, 0

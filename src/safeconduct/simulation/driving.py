@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from numba import njit
-
+from safeconduct.simulation.compiled import inlined, leaf
 from safeconduct.simulation.drawing import BREAKDOWN, POST, stream
 from safeconduct.simulation.entering import leave_road, refresh, step_aside, take_room
 from safeconduct.simulation.gating import escape, link_deadline, may_begin, place_deadline, planned_at
@@ -19,7 +18,7 @@ _DAY_S = 86400.0
 _HOUR_S = 3600.0
 
 
-@njit(cache=True)
+@inlined
 def finish(vehicles: Any, odds: Any, own: int, how: int) -> None:
     """Give a vehicle its end; it has one only."""
     if vehicles[own].state > QUEUED:
@@ -27,14 +26,15 @@ def finish(vehicles: Any, odds: Any, own: int, how: int) -> None:
     vehicles[own].state = how
 
 
-@njit(cache=True)
+@inlined
 def _day(days: Any, time: float) -> int:
     return int(min(max(int(time / _DAY_S), 0), days.size - 1))
 
 
-@njit(cache=True)
+@leaf
 def enter(
-    odds: Any, seed: Any, run: int, vehicles: Any, convoys: Any, hops: Any, mouths: Any, places: Any, trips: Any,
+    odds: Any, seed: Any, run: int, vehicles: Any, convoys: Any, hops: Any, seen: Any, mouths: Any, places: Any,
+    trips: Any,
     areas: Any, days: Any, spans: Any, shut: Any, sirens: Any, posts: Any, lanes: Any, post_s: Any, rooms: Any,
     heap: Any, starts: Any, stood: Any,
 ) -> None:  # fmt: skip
@@ -42,38 +42,42 @@ def enter(
     mouth = heap[0]
     time, own = mouths[mouth].entry, mouths[mouth].who
     hop = vehicles[own].hop
-    if _gives_up(odds, vehicles, hops, mouths, spans, rooms, heap, mouth, own, time):
-        refresh(vehicles, hops, mouths, rooms, heap, mouth)
+    if _gives_up(odds, vehicles, hops, seen, mouths, spans, rooms, heap, mouth, own, time):
+        refresh(vehicles, seen, mouths, rooms, heap, mouth)
         return
-    begins = may_begin(odds, hops, mouths, places, areas, days, spans, shut, sirens, hop, True, time)
-    step_aside(vehicles, hops, mouths, rooms, heap, mouth, own, time)
+    # Who goes at the instant at which it was found that it may need not ask again, but whoever leads a convoy.
+    begins = time
+    if time > vehicles[own].ready or (hops[hop].takes > 0.0 and not seen[hop].begun):
+        begins = may_begin(odds, hops, seen, mouths, places, areas, days, spans, shut, sirens, hop, True, time)
+    step_aside(vehicles, seen, mouths, rooms, heap, mouth, own, time)
     if begins > time:
         vehicles[own].ready = begins
         if begins == math.inf:
             _stuck(odds, vehicles, hops, spans, own, hop, time)
         else:
-            enqueue(vehicles, hops, mouths, mouth, own)
-        refresh(vehicles, hops, mouths, rooms, heap, mouth)
+            enqueue(vehicles, seen, mouths, mouth, own)
+        refresh(vehicles, seen, mouths, rooms, heap, mouth)
         return
-    hops[hop].begun = True
-    _use_mouth(odds, seed, run, vehicles, mouths, days, posts, lanes, post_s, mouth, own, time)
-    _note(vehicles, hops, stood, own, hop, time)
+    seen[hop].begun = True
+    _use_mouth(odds, seed, run, vehicles, hops, mouths, days, posts, lanes, post_s, mouth, own, time)
+    _note(vehicles, hops, seen, stood, own, hop, time)
     take_room(vehicles, mouths, rooms, mouth, own, time)
-    arrives = _arrival(odds, seed, run, vehicles, hops, mouths, days, mouth, own, time)
+    arrives = _arrival(odds, seed, run, vehicles, hops, seen, mouths, days, mouth, own, time)
     vehicles[own].dead = link_deadline(odds, mouths, spans, mouth, time) if hops[hop].exposed else math.inf
     if arrives > vehicles[own].dead:
-        leave_road(vehicles, hops, mouths, rooms, heap, own, vehicles[own].dead)
+        leave_road(vehicles, seen, mouths, rooms, heap, own, vehicles[own].dead)
         finish(vehicles, odds, own, CAUGHT)
     elif hops[hop].last:
-        _end(odds, vehicles, convoys, hops, mouths, trips, rooms, heap, starts, own, arrives)
+        _end(odds, vehicles, convoys, hops, seen, mouths, trips, rooms, heap, starts, own, arrives)
     else:
-        _arrive(odds, vehicles, hops, mouths, places, areas, days, spans, shut, sirens, rooms, heap, own, arrives)
-    refresh(vehicles, hops, mouths, rooms, heap, mouth)
+        _arrive(odds, vehicles, hops, seen, mouths, places, areas, days, spans, shut, sirens, rooms, heap, own, arrives)
+    refresh(vehicles, seen, mouths, rooms, heap, mouth)
 
 
-@njit(cache=True)
+@inlined
 def _gives_up(
-    odds: Any, vehicles: Any, hops: Any, mouths: Any, spans: Any, rooms: Any, heap: Any, mouth: int, own: int,
+    odds: Any, vehicles: Any, hops: Any, seen: Any, mouths: Any, spans: Any, rooms: Any, heap: Any, mouth: int,
+    own: int,
     time: float,
 ) -> bool:  # fmt: skip
     """End the way of a vehicle that was caught, or left the route, before its turn came; says whether it did."""
@@ -84,17 +88,17 @@ def _gives_up(
         least = max(planned_at(hops[hop].head, hops[hop].tail, vehicles[own].share), vehicles[own].arrived)
         until, seconds, back = escape(odds, hops, spans, hop, least)
         if -math.inf < until < time and until + seconds <= vehicles[own].dead:
-            step_aside(vehicles, hops, mouths, rooms, heap, mouth, own, until)
+            step_aside(vehicles, seen, mouths, rooms, heap, mouth, own, until)
             finish(vehicles, odds, own, BACK if back else HELD)
             return True
     if time > vehicles[own].dead:
-        step_aside(vehicles, hops, mouths, rooms, heap, mouth, own, vehicles[own].dead)
+        step_aside(vehicles, seen, mouths, rooms, heap, mouth, own, vehicles[own].dead)
         finish(vehicles, odds, own, CAUGHT)
         return True
     return False
 
 
-@njit(cache=True)
+@leaf
 def _stuck(odds: Any, vehicles: Any, hops: Any, spans: Any, own: int, hop: int, time: float) -> None:
     """End the way of a vehicle that can never go on: it stays, goes back, leaves the route, or is caught in the end."""
     if hops[hop].first:
@@ -111,9 +115,10 @@ def _stuck(odds: Any, vehicles: Any, hops: Any, spans: Any, own: int, hop: int, 
     finish(vehicles, odds, own, BACK if goes_back else HELD)
 
 
-@njit(cache=True)
+@inlined
 def _use_mouth(
-    odds: Any, seed: Any, run: int, vehicles: Any, mouths: Any, days: Any, posts: Any, lanes: Any, post_s: Any,
+    odds: Any, seed: Any, run: int, vehicles: Any, hops: Any, mouths: Any, days: Any, posts: Any, lanes: Any,
+    post_s: Any,
     mouth: int, own: int, time: float,
 ) -> None:  # fmt: skip
     """Take a slot of the mouth: units / rate; and a lane of its post for the time that this vehicle takes there."""
@@ -121,7 +126,9 @@ def _use_mouth(
     if units > 0.0:
         rate = link.rate * days[_day(days, time)].capacity
         link.free = max(link.free, time) + (units / rate if rate > 0.0 else math.inf)
-    link.owner, link.since = vehicles[own].hop, time
+    link.owner, link.since, link.slack = vehicles[own].hop, time, 0.0
+    if hops[link.owner].slack > 0.0:
+        link.slack = hops[link.owner].slack / link.rate  # whole vehicles enter as evenly as they can
     post = link.post
     if post < 0:
         return
@@ -139,21 +146,31 @@ def _use_mouth(
     link.lane = least
 
 
-@njit(cache=True)
-def _note(vehicles: Any, hops: Any, stood: Any, own: int, hop: int, time: float) -> None:
+@inlined
+def _note(vehicles: Any, hops: Any, seen: Any, stood: Any, own: int, hop: int, time: float) -> None:
     """Note when head and tail left, and how long people stood beyond the plan."""
-    here = hops[hop]
-    here.seen_head = min(here.seen_head, time)
-    here.seen_tail = max(here.seen_tail, time)
+    here, met = hops[hop], seen[hop]
+    met.seen_head = min(met.seen_head, time)
+    met.seen_tail = max(met.seen_tail, time)
     since = max(planned_at(here.head, here.tail, vehicles[own].share), vehicles[own].arrived)
     if time > since and vehicles[own].persons > 0.0:
         hour = min(max(int(since / _HOUR_S), 0), stood.shape[1] - 1)
         stood[here.place, hour] += vehicles[own].persons * (time - since)
 
 
-@njit(cache=True)
+@inlined
 def _arrival(
-    odds: Any, seed: Any, run: int, vehicles: Any, hops: Any, mouths: Any, days: Any, mouth: int, own: int, time: float
+    odds: Any,
+    seed: Any,
+    run: int,
+    vehicles: Any,
+    hops: Any,
+    seen: Any,
+    mouths: Any,
+    days: Any,
+    mouth: int,
+    own: int,
+    time: float,
 ) -> float:
     """Return when a vehicle is at the link's end: not before it is planned there, nor past a slower one, later if it
     breaks down on the way (others pass it)."""
@@ -167,21 +184,23 @@ def _arrival(
         key = fork(stream(seed, BREAKDOWN, run, vehicles[own].key), mouths[mouth].key)
         if uniform(key, 0) < 1.0 - math.exp(-odds[0].breakdown_km * mouths[mouth].km):
             arrives += lognormal(key, 1, odds[0].breakdown_s, odds[0].breakdown_tenth_s)
-    hop.seen_in_head = min(hop.seen_in_head, arrives)
-    hop.seen_in_tail = max(hop.seen_in_tail, arrives)
+    met = seen[vehicles[own].hop]
+    met.seen_in_head = min(met.seen_in_head, arrives)
+    met.seen_in_tail = max(met.seen_in_tail, arrives)
     return float(arrives)
 
 
-@njit(cache=True)
+@inlined
 def _end(
-    odds: Any, vehicles: Any, convoys: Any, hops: Any, mouths: Any, trips: Any, rooms: Any, heap: Any, starts: Any,
+    odds: Any, vehicles: Any, convoys: Any, hops: Any, seen: Any, mouths: Any, trips: Any, rooms: Any, heap: Any,
+    starts: Any,
     own: int, time: float,
 ) -> None:  # fmt: skip
     """Bring a vehicle to where it goes, and tell the convoy of a bus's next trip that it is there."""
     if time > odds[0].ends + odds[0].spare:
         finish(vehicles, odds, own, HELD)
         return
-    leave_road(vehicles, hops, mouths, rooms, heap, own, time)
+    leave_road(vehicles, seen, mouths, rooms, heap, own, time)
     vehicles[own].out = time
     finish(vehicles, odds, own, OUT)
     trip = vehicles[own].trip
@@ -195,9 +214,10 @@ def _end(
     push_start(starts, odds, max(time, convoys[convoy].boards), convoy)
 
 
-@njit(cache=True)
+@inlined
 def _arrive(
-    odds: Any, vehicles: Any, hops: Any, mouths: Any, places: Any, areas: Any, days: Any, spans: Any, shut: Any,
+    odds: Any, vehicles: Any, hops: Any, seen: Any, mouths: Any, places: Any, areas: Any, days: Any, spans: Any,
+    shut: Any,
     sirens: Any, rooms: Any, heap: Any, own: int, time: float,
 ) -> None:  # fmt: skip
     """Bring a vehicle to the place after a link, to the queue of its next mouth.
@@ -211,18 +231,18 @@ def _arrive(
     if hops[hop].halts:
         vehicles[own].dead = place_deadline(odds, places, spans, hops[hop].place, time, before)
     planned = max(time, planned_at(hops[hop].head, hops[hop].tail, vehicles[own].share))
-    leads = hops[hop].queue < 0
-    begins = may_begin(odds, hops, mouths, places, areas, days, spans, shut, sirens, hop, leads, planned)
+    leads = seen[hop].queue < 0
+    begins = may_begin(odds, hops, seen, mouths, places, areas, days, spans, shut, sirens, hop, leads, planned)
     mouth = hops[hop].link
     if begins > time:
-        leave_road(vehicles, hops, mouths, rooms, heap, own, time)
+        leave_road(vehicles, seen, mouths, rooms, heap, own, time)
     elif mouths[mouth].queue > mouths[mouth].standing:
-        leave_road(vehicles, hops, mouths, rooms, heap, own, time)
+        leave_road(vehicles, seen, mouths, rooms, heap, own, time)
         vehicles[own].stands = True
         mouths[mouth].standing += 1
     if begins == math.inf:
         _stuck(odds, vehicles, hops, spans, own, hop, planned)
         return
     vehicles[own].ready = begins
-    enqueue(vehicles, hops, mouths, mouth, own)
-    refresh(vehicles, hops, mouths, rooms, heap, mouth)
+    enqueue(vehicles, seen, mouths, mouth, own)
+    refresh(vehicles, seen, mouths, rooms, heap, mouth)

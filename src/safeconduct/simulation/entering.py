@@ -9,20 +9,17 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from numba import njit
-
+from safeconduct.simulation.compiled import inlined, leaf
 from safeconduct.simulation.queues import set_entry, unlink
 
 __all__ = ["leave_road", "refresh", "step_aside", "take_room"]
 
 
-@njit(cache=True)
-def _possible(vehicles: Any, hops: Any, mouths: Any, rooms: Any, mouth: int, own: int) -> float:
+@inlined
+def _possible(vehicles: Any, mouths: Any, rooms: Any, mouth: int, own: int) -> float:
     """Return when a vehicle in the queue of a mouth can enter, if it is the next; inf: the link is full."""
     link = mouths[mouth]
-    free, lane, owner = link.free, link.lane, link.owner
-    if owner >= 0 and hops[owner].slack > 0.0:
-        free -= hops[owner].slack / link.rate  # whole vehicles enter as evenly as they can
+    free, lane, owner = link.free - link.slack, link.lane, link.owner
     if owner >= 0 and owner != vehicles[own].hop:
         free, lane = free + link.headway, lane + link.headway
     time = max(max(vehicles[own].ready, link.since), max(free, lane))
@@ -31,7 +28,7 @@ def _possible(vehicles: Any, hops: Any, mouths: Any, rooms: Any, mouth: int, own
     return float(time)
 
 
-@njit(cache=True)
+@leaf
 def _room(mouths: Any, rooms: Any, link: int, units: float) -> float:
     """Return when a full link has room for so many units; inf: not before somebody leaves it."""
     over = mouths[link].held + units - mouths[link].holds
@@ -43,26 +40,26 @@ def _room(mouths: Any, rooms: Any, link: int, units: float) -> float:
     return math.inf
 
 
-@njit(cache=True)
-def refresh(vehicles: Any, hops: Any, mouths: Any, rooms: Any, heap: Any, mouth: int) -> None:
+@leaf
+def refresh(vehicles: Any, seen: Any, mouths: Any, rooms: Any, heap: Any, mouth: int) -> None:
     """Work out who enters a mouth next: the first in the queue, or the next of the convoy that is passing."""
     own = mouths[mouth].head
     if own < 0:
         set_entry(mouths, heap, mouth, math.inf)
         return
-    time = _possible(vehicles, hops, mouths, rooms, mouth, own)
+    time = _possible(vehicles, mouths, rooms, mouth, own)
     owner = mouths[mouth].owner
-    other = hops[owner].queue if owner >= 0 else -1
+    other = seen[owner].queue if owner >= 0 else -1
     if other >= 0 and other != own:
-        sooner = _possible(vehicles, hops, mouths, rooms, mouth, other)
+        sooner = _possible(vehicles, mouths, rooms, mouth, other)
         if sooner <= time:
             own, time = other, sooner
     mouths[mouth].who = own
     set_entry(mouths, heap, mouth, time)
 
 
-@njit(cache=True)
-def leave_road(vehicles: Any, hops: Any, mouths: Any, rooms: Any, heap: Any, own: int, time: float) -> None:
+@leaf
+def leave_road(vehicles: Any, seen: Any, mouths: Any, rooms: Any, heap: Any, own: int, time: float) -> None:
     """Free the room that a vehicle takes on a link; a gap travels back before another can come in behind."""
     link = vehicles[own].on
     vehicles[own].on = -1
@@ -77,10 +74,10 @@ def leave_road(vehicles: Any, hops: Any, mouths: Any, rooms: Any, heap: Any, own
     mouths[link].room_b += 1
     if mouths[link].blocked:
         mouths[link].blocked = False
-        refresh(vehicles, hops, mouths, rooms, heap, link)
+        refresh(vehicles, seen, mouths, rooms, heap, link)
 
 
-@njit(cache=True)
+@inlined
 def take_room(vehicles: Any, mouths: Any, rooms: Any, link: int, own: int, time: float) -> None:
     """Let a vehicle take room on a link, gaps that have come up by then counted."""
     vehicles[own].on = link
@@ -92,12 +89,12 @@ def take_room(vehicles: Any, mouths: Any, rooms: Any, link: int, own: int, time:
     mouths[link].held += vehicles[own].units
 
 
-@njit(cache=True)
-def step_aside(vehicles: Any, hops: Any, mouths: Any, rooms: Any, heap: Any, mouth: int, own: int, time: float) -> None:
+@leaf
+def step_aside(vehicles: Any, seen: Any, mouths: Any, rooms: Any, heap: Any, mouth: int, own: int, time: float) -> None:
     """Take a vehicle out of a queue; the next of those on the road before takes its place beside the post."""
-    unlink(vehicles, hops, mouths, mouth, own)
+    unlink(vehicles, seen, mouths, mouth, own)
     if vehicles[own].on >= 0:
-        leave_road(vehicles, hops, mouths, rooms, heap, own, time)
+        leave_road(vehicles, seen, mouths, rooms, heap, own, time)
     if not vehicles[own].stands:
         return
     vehicles[own].stands = False
@@ -108,4 +105,4 @@ def step_aside(vehicles: Any, hops: Any, mouths: Any, rooms: Any, heap: Any, mou
     if other >= 0:
         vehicles[other].stands = True
         mouths[mouth].standing += 1
-        leave_road(vehicles, hops, mouths, rooms, heap, other, max(time, vehicles[other].arrived))
+        leave_road(vehicles, seen, mouths, rooms, heap, other, max(time, vehicles[other].arrived))

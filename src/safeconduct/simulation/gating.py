@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from numba import njit
+from safeconduct.simulation.compiled import inlined, leaf
 
 __all__ = ["escape", "link_deadline", "may_begin", "next_in", "place_deadline", "planned_at"]
 
@@ -14,7 +14,7 @@ _DAY_S = 86400.0
 _TURN_BACK, _ON, _SHORTEN = 1, 2, 3
 
 
-@njit(cache=True)
+@inlined
 def next_in(spans: Any, first: int, last: int, time: float, early: float) -> float:
     """Return the first instant from `time` on in a row of spans whose ends come `early` earlier; inf: none."""
     for at in range(first, last):
@@ -24,7 +24,7 @@ def next_in(spans: Any, first: int, last: int, time: float, early: float) -> flo
     return math.inf
 
 
-@njit(cache=True)
+@leaf
 def _past(spans: Any, count: int, time: float) -> float:
     """Return the first instant from `time` on that lies in none of the stretches [begin, end)."""
     moved = True
@@ -37,16 +37,16 @@ def _past(spans: Any, count: int, time: float) -> float:
     return time
 
 
-@njit(cache=True)
+@inlined
 def planned_at(head: float, tail: float, share: float) -> float:
     """Return when the vehicle at a share of the way from head to tail is planned: they pass evenly."""
     return head + share * (tail - head)
 
 
-@njit(cache=True)
+@leaf
 def may_begin(
-    odds: Any, hops: Any, mouths: Any, places: Any, areas: Any, days: Any, spans: Any, shut: Any, sirens: Any,
-    hop: int, leads: bool, time: float,
+    odds: Any, hops: Any, seen: Any, mouths: Any, places: Any, areas: Any, days: Any, spans: Any, shut: Any,
+    sirens: Any, hop: int, leads: bool, time: float,
 ) -> float:  # fmt: skip
     """Return the first instant from `time` on at which a vehicle may begin a hop, as is known then; inf: never.
 
@@ -61,7 +61,7 @@ def may_begin(
             early += odds[0].shorten_s
     area = hops[hop].area
     broken = _broken(hops, mouths, places, hop) if decides and odds[0].on_break else math.inf
-    whole = decides and leads and not hops[hop].begun
+    whole = decides and leads and not seen[hop].begun
     first = hops[hop].gate_a if whole else hops[hop].single_a
     last = hops[hop].gate_b if whole else hops[hop].single_b
     for _ in range(_ROUNDS):
@@ -80,7 +80,7 @@ def may_begin(
     return math.inf
 
 
-@njit(cache=True)
+@leaf
 def _broken(hops: Any, mouths: Any, places: Any, hop: int) -> float:
     """Return when the cease-fire of the stretch that begins with a hop breaks."""
     first = math.inf
@@ -92,7 +92,7 @@ def _broken(hops: Any, mouths: Any, places: Any, hop: int) -> float:
     return first
 
 
-@njit(cache=True)
+@inlined
 def link_deadline(odds: Any, mouths: Any, spans: Any, link: int, time: float) -> float:
     """Return when whoever enters a dangerous link then is caught if still on it: its window ends, or it breaks."""
     ends, spare = time, odds[0].spare
@@ -102,7 +102,7 @@ def link_deadline(odds: Any, mouths: Any, spans: Any, link: int, time: float) ->
     return min(ends, mouths[link].broken) if mouths[link].broken > time else ends
 
 
-@njit(cache=True)
+@inlined
 def place_deadline(odds: Any, places: Any, spans: Any, place: int, time: float, before: float) -> float:
     """Return when whoever is at a dangerous place is caught if still there.
 
@@ -115,7 +115,7 @@ def place_deadline(odds: Any, places: Any, spans: Any, place: int, time: float, 
     return min(ends, places[place].broken) if places[place].broken > time else ends
 
 
-@njit(cache=True)
+@leaf
 def escape(odds: Any, hops: Any, spans: Any, hop: int, least: float) -> tuple[float, float, bool]:
     """Return until when a vehicle in danger waits before it leaves the route, how long that takes, and whether back.
 

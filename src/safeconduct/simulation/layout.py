@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 __all__ = [
-    "AREA", "CONVOY", "CORRIDOR", "DAY", "HOP", "MOUTH", "PLACE", "POINT", "POST", "TRIP", "VEHICLE",
+    "AREA", "CONVOY", "CORRIDOR", "DAY", "HOP", "MOUTH", "PLACE", "POINT", "POST", "SEEN", "TRIP", "VEHICLE",
     "Floats", "Ints", "Layout", "Table", "thing_key",
 ]  # fmt: skip
 
@@ -59,19 +59,22 @@ TRIP = _record(i="vehicle next", f="turn", b="first absent", k="key")
 """vehicle: its slot; next: trip of the same bus; turn: least seconds between; first: of its day; absent: stays away."""
 
 HOP = _record(
-    i="link place convoy until gate_a gate_b single_a single_b back_a back_b on_a on_b area queue",
-    f="drive head tail in_head in_tail takes slack back_s on_s seen_head seen_tail seen_in_head seen_in_tail",
-    b="first last exposed halts begun",
+    i="link place convoy until gate_a gate_b single_a single_b back_a back_b on_a on_b area",
+    f="drive head tail in_head in_tail takes slack back_s on_s",
+    b="first last exposed halts",
 )
 """place: of its beginning; until: the hop after the stretch that begins here, takes: seconds of that stretch (0: none
 begins); gate: when a whole convoy may begin, single: one vehicle; back, on: when ways out may be begun, and their
 seconds; drive: seconds; head, tail, in_head, in_tail: planned leaving and arriving; slack: units by which the order of
-vehicles differs from an even one; exposed: the link is dangerous; halts: the place is.
-queue: first of it in the queue; begun: the head has entered; seen: earliest and latest leaving and arriving."""
+vehicles differs from an even one; exposed: the link is dangerous; halts: the place is."""
+
+SEEN = _record(i="queue", f="seen_head seen_tail seen_in_head seen_in_tail", b="begun")
+"""What changes of a hop.  queue: first of it in the queue; begun: the head has entered; seen: earliest and latest
+leaving and arriving."""
 
 MOUTH = _record(
     i="post road window_a window_b both_a both_b head tail owner who standing room_a room_b in_heap shut",
-    f="rate holds wave km headway queue free last entry held broken lane since",
+    f="rate holds wave km headway queue free last entry held broken lane since slack",
     b="tight two_way danger blocked",
     k="key",
 )
@@ -80,7 +83,8 @@ road before; both: contraflow; tight: can be full.
 head, tail: of its queue; owner: hop of the last to enter; who, entry: who enters next and when; standing: off the road;
 room: its part of the list of who leaves; free: when the next unit may enter; since: when the last entered; last:
 latest arrival; held: units on it;
-lane: when a lane of its post is free; shut: how many times; broken: when the cease-fire breaks."""
+lane: when a lane of its post is free; slack: seconds that the last convoy to enter may lag (S2); shut: how many
+times; broken: when the cease-fire breaks."""
 
 PLACE = _record(i="window_a window_b", f="broken")
 """A place on the way: windows over it; when the cease-fire breaks there."""
@@ -111,6 +115,7 @@ class Layout(NamedTuple):
     vehicles: Table
     trips: Table
     hops: Table
+    seen: Table
     mouths: Table
     places: Table
     posts: Table

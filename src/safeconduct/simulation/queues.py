@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
+
+from safeconduct.simulation.compiled import inlined, leaf
 
 __all__ = [
     "ABSENT",
@@ -32,8 +33,8 @@ START = np.dtype([("time", np.float64), ("who", np.int64)])
 """One convoy that is to be looked at: it boards, its buses are there, or it waits for them no longer."""
 
 
-@njit(cache=True)
-def enqueue(vehicles: Any, hops: Any, mouths: Any, mouth: int, own: int) -> None:
+@inlined
+def enqueue(vehicles: Any, seen: Any, mouths: Any, mouth: int, own: int) -> None:
     """Put a vehicle into the queue of a mouth: by when it may enter, then by its number (convoys come in order)."""
     before, ready = mouths[mouth].tail, vehicles[own].ready
     while before >= 0 and (vehicles[before].ready > ready or (vehicles[before].ready == ready and before > own)):
@@ -48,13 +49,13 @@ def enqueue(vehicles: Any, hops: Any, mouths: Any, mouth: int, own: int) -> None
         mouths[mouth].tail = own
     else:
         vehicles[after].before = own
-    first = hops[vehicles[own].hop].queue
+    first = seen[vehicles[own].hop].queue
     if first < 0 or vehicles[first].ready > ready or (vehicles[first].ready == ready and first > own):
-        hops[vehicles[own].hop].queue = own
+        seen[vehicles[own].hop].queue = own
 
 
-@njit(cache=True)
-def unlink(vehicles: Any, hops: Any, mouths: Any, mouth: int, own: int) -> None:
+@inlined
+def unlink(vehicles: Any, seen: Any, mouths: Any, mouth: int, own: int) -> None:
     """Take a vehicle out of the queue of a mouth."""
     before, after, hop = vehicles[own].before, vehicles[own].next, vehicles[own].hop
     if before < 0:
@@ -65,13 +66,13 @@ def unlink(vehicles: Any, hops: Any, mouths: Any, mouth: int, own: int) -> None:
         mouths[mouth].tail = before
     else:
         vehicles[after].before = before
-    if hops[hop].queue == own:
+    if seen[hop].queue == own:
         while after >= 0 and vehicles[after].hop != hop:
             after = vehicles[after].next
-        hops[hop].queue = after
+        seen[hop].queue = after
 
 
-@njit(cache=True)
+@leaf
 def set_entry(mouths: Any, heap: Any, mouth: int, entry: float) -> None:
     """Give a mouth its next entry, and move it in the heap; of equal ones the lower number comes first."""
     if mouths[mouth].entry == entry:
@@ -104,7 +105,7 @@ def set_entry(mouths: Any, heap: Any, mouth: int, entry: float) -> None:
     mouths[mouth].in_heap = at
 
 
-@njit(cache=True)
+@leaf
 def push_start(starts: Any, odds: Any, time: float, convoy: int) -> None:
     """Note that a convoy is to be looked at then."""
     at = odds[0].starts
@@ -121,7 +122,7 @@ def push_start(starts: Any, odds: Any, time: float, convoy: int) -> None:
     starts[at].time, starts[at].who = time, convoy
 
 
-@njit(cache=True)
+@leaf
 def pop_start(starts: Any, odds: Any) -> int:
     """Take out the first that is to be looked at, and return which convoy it is."""
     found = starts[0].who
@@ -143,6 +144,6 @@ def pop_start(starts: Any, odds: Any) -> int:
     return int(found)
 
 
-@njit(cache=True)
+@leaf
 def _comes_before(starts: Any, at: int, time: float, who: int) -> bool:
     return bool(starts[at].time < time or (starts[at].time == time and starts[at].who < who))

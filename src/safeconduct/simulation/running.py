@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from safeconduct.simulation.compiled import leaf
 from safeconduct.simulation.drawing import SHUTS, SIRENS, draw_run
 from safeconduct.simulation.driving import enter, finish
 from safeconduct.simulation.layout import DAY, Floats, Layout, Table
@@ -18,10 +19,11 @@ from safeconduct.simulation.starting import gather, look_at
 __all__ = ["run_batch", "run_once"]
 
 
-@njit(cache=True)
+@leaf
 def _drive(
-    odds: Any, seed: Any, run: int, factors: Any, convoys: Any, vehicles: Any, trips: Any, hops: Any, mouths: Any,
-    places: Any, posts: Any, points: Any, corridors: Any, areas: Any, people: Any, spans: Any, numbers: Any, shut: Any,
+    odds: Any, seed: Any, run: int, factors: Any, convoys: Any, vehicles: Any, trips: Any, hops: Any, seen: Any,
+    mouths: Any, places: Any, posts: Any, points: Any, corridors: Any, areas: Any, people: Any, spans: Any,
+    numbers: Any, shut: Any,
     sirens: Any, days: Any, post_s: Any, came: Any, lanes: Any, rooms: Any, heap: Any, starts: Any, stood: Any,
 ) -> None:  # fmt: skip
     """Drive one run: the first of all mouths and convoys to be looked at, one after the other, to the horizon's end."""
@@ -44,12 +46,13 @@ def _drive(
         if start <= entry:
             convoy = pop_start(starts, odds)
             look_at(
-                odds, seed, run, vehicles, convoys, hops, mouths, places, points, corridors, areas, days, spans, shut,
+                odds, seed, run, vehicles, convoys, hops, seen, mouths, places, points, corridors, areas, days,
+                spans, shut,
                 sirens, rooms, heap, starts, convoy, start,
             )  # fmt: skip
         else:
             enter(
-                odds, seed, run, vehicles, convoys, hops, mouths, places, trips, areas, days, spans, shut, sirens,
+                odds, seed, run, vehicles, convoys, hops, seen, mouths, places, trips, areas, days, spans, shut, sirens,
                 posts, lanes, post_s, rooms, heap, starts, stood,
             )  # fmt: skip
     for own in range(vehicles.size):
@@ -60,7 +63,7 @@ def _drive(
             finish(vehicles, odds, own, CAUGHT if vehicles[own].dead <= odds[0].ends else stayed)
 
 
-@njit(cache=True)
+@leaf
 def _count(vehicles: Any, persons: Any, curve: Any) -> float:
     """Add up where people are in the end, and when they were out; returns how many came."""
     came = 0.0
@@ -87,8 +90,9 @@ def _count(vehicles: Any, persons: Any, curve: Any) -> float:
 
 @njit(cache=True)
 def _drive_all(
-    odds: Any, seed: Any, first: int, factors: Any, convoys: Any, vehicles: Any, trips: Any, hops: Any, mouths: Any,
-    places: Any, posts: Any, points: Any, corridors: Any, areas: Any, people: Any, spans: Any, numbers: Any, rooms: int,
+    odds: Any, seed: Any, first: int, factors: Any, convoys: Any, vehicles: Any, trips: Any, hops: Any, seen: Any,
+    mouths: Any, places: Any, posts: Any, points: Any, corridors: Any, areas: Any, people: Any, spans: Any,
+    numbers: Any, rooms: int,
     lanes: int, persons: Any, came: Any, curve: Any, opened: Any, stood: Any,
 ) -> None:  # fmt: skip
     """Drive consecutive runs from fresh copies of the tables that change."""
@@ -96,12 +100,12 @@ def _drive_all(
     post_s, factor = np.empty((posts.size, odds[0].days)), np.empty(people.size)
     room, heap = np.empty((rooms, 2)), np.empty(mouths.size, np.int64)
     for at in range(came.size):
-        own_vehicles, own_hops, own_mouths = vehicles.copy(), hops.copy(), mouths.copy()
+        own_vehicles, own_mouths = vehicles.copy(), mouths.copy()
         own_corridors = corridors.copy()
         odds[0].starts = 0
         days = np.empty(odds[0].days, _DAY)
         _drive(
-            odds, seed, first + at, factors, convoys.copy(), own_vehicles, trips.copy(), own_hops, own_mouths,
+            odds, seed, first + at, factors, convoys.copy(), own_vehicles, trips.copy(), hops, seen.copy(), own_mouths,
             places.copy(), posts, points.copy(), own_corridors, areas.copy(), people, spans, numbers, shut, sirens,
             days, post_s, factor, np.full((posts.size, lanes), -math.inf), room, heap,
             np.empty(4 * convoys.size + 3 * trips.size + 16, _START), stood,
@@ -134,7 +138,8 @@ def run_batch(layout: Layout, odds: Table, factors: Floats, seed: int, first: in
     own = odds.copy()
     lanes = int(layout.posts["lanes"].max(initial=1))
     _drive_all(
-        own, np.uint64(seed), first, factors, layout.convoys, layout.vehicles, layout.trips, layout.hops, layout.mouths,
+        own, np.uint64(seed), first, factors, layout.convoys, layout.vehicles, layout.trips, layout.hops,
+        layout.seen, layout.mouths,
         layout.places, layout.posts, layout.points, layout.corridors, layout.areas, layout.people, layout.spans,
         layout.numbers, layout.rooms, lanes, batch.persons, batch.came, batch.curve, batch.opened, batch.stood,
     )  # fmt: skip
@@ -144,11 +149,12 @@ def run_batch(layout: Layout, odds: Table, factors: Floats, seed: int, first: in
 
 def run_once(layout: Layout, odds: Table, factors: Floats, seed: int, run: int) -> Trace:
     """Drive one run and return all of it, for a replay."""
-    vehicles, hops, mouths = layout.vehicles.copy(), layout.hops.copy(), layout.mouths.copy()
+    vehicles, seen, mouths = layout.vehicles.copy(), layout.seen.copy(), layout.mouths.copy()
     corridors, own = layout.corridors.copy(), odds.copy()
     shut = np.zeros((mouths.size, SHUTS, 2))
     _drive(
-        own, np.uint64(seed), run, factors, layout.convoys.copy(), vehicles, layout.trips.copy(), hops, mouths,
+        own, np.uint64(seed), run, factors, layout.convoys.copy(), vehicles, layout.trips.copy(), layout.hops, seen,
+        mouths,
         layout.places.copy(), layout.posts, layout.points.copy(), corridors, layout.areas.copy(), layout.people,
         layout.spans, layout.numbers, shut, np.empty((layout.areas.size, SIRENS, 2)), np.empty(layout.days, DAY),
         np.empty((layout.posts.size, layout.days)), np.empty(layout.people.size),
@@ -157,4 +163,13 @@ def run_once(layout: Layout, odds: Table, factors: Floats, seed: int, run: int) 
         np.empty(4 * layout.convoys.size + 3 * layout.trips.size + 16, START),
         np.zeros((layout.places.size, int(layout.ends // 3600.0) + 1)),
     )  # fmt: skip
-    return Trace(vehicles, hops, mouths, corridors, shut)
+    return Trace(vehicles, _side_by_side(layout.hops, seen), mouths, corridors, shut)
+
+
+def _side_by_side(one: Table, other: Table) -> Table:
+    """Return the columns of two tables in one."""
+    names = [(table, name) for table in (one, other) for name in table.dtype.names or ()]
+    both = np.zeros(one.size, [(name, table.dtype[name]) for table, name in names])
+    for table, name in names:
+        both[name] = table[name]
+    return both

@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from numba import njit
-
+from safeconduct.simulation.compiled import leaf
 from safeconduct.simulation.drawing import LATE, stream
 from safeconduct.simulation.driving import finish
 from safeconduct.simulation.entering import refresh
@@ -17,7 +16,7 @@ from safeconduct.simulation.streams import lognormal
 __all__ = ["gather", "look_at"]
 
 
-@njit(cache=True)
+@leaf
 def gather(odds: Any, vehicles: Any, convoys: Any, trips: Any, came: Any, starts: Any) -> None:
     """Say who comes: fewer cars or more at the tail, by how many times the planned persons; and which buses.
 
@@ -49,9 +48,10 @@ def gather(odds: Any, vehicles: Any, convoys: Any, trips: Any, came: Any, starts
             convoys[vehicles[own].convoy].missing -= 1
 
 
-@njit(cache=True)
+@leaf
 def look_at(
-    odds: Any, seed: Any, run: int, vehicles: Any, convoys: Any, hops: Any, mouths: Any, places: Any, points: Any,
+    odds: Any, seed: Any, run: int, vehicles: Any, convoys: Any, hops: Any, seen: Any, mouths: Any, places: Any,
+    points: Any,
     corridors: Any, areas: Any, days: Any, spans: Any, shut: Any, sirens: Any, rooms: Any, heap: Any, starts: Any,
     convoy: int, time: float,
 ) -> None:  # fmt: skip
@@ -64,7 +64,7 @@ def look_at(
         return
     head = hops[here.hop_a].head
     if here.boarded == -math.inf:
-        goes = may_begin(odds, hops, mouths, places, areas, days, spans, shut, sirens, here.hop_a, True, head)
+        goes = may_begin(odds, hops, seen, mouths, places, areas, days, spans, shut, sirens, here.hop_a, True, head)
         if goes == math.inf or not _board(odds, vehicles, convoys, points, areas, spans, sirens, convoy):
             _stay(odds, vehicles, convoys, convoy)
             return
@@ -73,12 +73,13 @@ def look_at(
     if here.missing > 0 and (time < head + odds[0].wait_s or not _anybody(vehicles, convoys, convoy)):
         return
     _go(
-        odds, seed, run, vehicles, convoys, hops, mouths, places, areas, days, spans, shut, sirens, rooms, heap, convoy,
+        odds, seed, run, vehicles, convoys, hops, seen, mouths, places, areas, days, spans, shut, sirens, rooms,
+        heap, convoy,
         time,
     )  # fmt: skip
 
 
-@njit(cache=True)
+@leaf
 def _stay(odds: Any, vehicles: Any, convoys: Any, convoy: int) -> None:
     convoys[convoy].begun = True
     for own in range(convoys[convoy].vehicle_a, convoys[convoy].vehicle_b):
@@ -86,7 +87,7 @@ def _stay(odds: Any, vehicles: Any, convoys: Any, convoy: int) -> None:
             finish(vehicles, odds, own, STAYED)
 
 
-@njit(cache=True)
+@leaf
 def _anybody(vehicles: Any, convoys: Any, convoy: int) -> bool:
     for own in range(convoys[convoy].vehicle_a, convoys[convoy].vehicle_b):
         if vehicles[own].state == WAITING and (vehicles[own].trip < 0 or vehicles[own].there):
@@ -94,7 +95,7 @@ def _anybody(vehicles: Any, convoys: Any, convoy: int) -> bool:
     return False
 
 
-@njit(cache=True)
+@leaf
 def _board(
     odds: Any, vehicles: Any, convoys: Any, points: Any, areas: Any, spans: Any, sirens: Any, convoy: int
 ) -> bool:
@@ -127,7 +128,7 @@ def _board(
     return True
 
 
-@njit(cache=True)
+@leaf
 def _left_at_the_gate(odds: Any, vehicles: Any, convoys: Any, convoy: int, boarded: float) -> None:
     """Leave those who have not boarded by closing, from the tail on."""
     for own in range(convoys[convoy].vehicle_a, convoys[convoy].vehicle_b):
@@ -137,7 +138,7 @@ def _left_at_the_gate(odds: Any, vehicles: Any, convoys: Any, convoy: int, board
                 finish(vehicles, odds, own, STAYED)
 
 
-@njit(cache=True)
+@leaf
 def _through_sirens(areas: Any, sirens: Any, area: int, time: float, lasts: float) -> float:
     """Return when work that rests while a siren sounds is done."""
     if area < 0:
@@ -152,9 +153,10 @@ def _through_sirens(areas: Any, sirens: Any, area: int, time: float, lasts: floa
     return time + lasts
 
 
-@njit(cache=True)
+@leaf
 def _go(
-    odds: Any, seed: Any, run: int, vehicles: Any, convoys: Any, hops: Any, mouths: Any, places: Any, areas: Any,
+    odds: Any, seed: Any, run: int, vehicles: Any, convoys: Any, hops: Any, seen: Any, mouths: Any, places: Any,
+    areas: Any,
     days: Any, spans: Any, shut: Any, sirens: Any, rooms: Any, heap: Any, convoy: int, time: float,
 ) -> None:  # fmt: skip
     """Send the vehicles to the first mouth, not before they are planned; those without their bus stay."""
@@ -173,13 +175,13 @@ def _go(
             finish(vehicles, odds, own, STAYED)
             continue
         planned = max(ready, planned_at(hops[hop].head, hops[hop].tail, vehicles[own].share))
-        leads = hops[hop].queue < 0
-        begins = may_begin(odds, hops, mouths, places, areas, days, spans, shut, sirens, hop, leads, planned)
+        leads = seen[hop].queue < 0
+        begins = may_begin(odds, hops, seen, mouths, places, areas, days, spans, shut, sirens, hop, leads, planned)
         if begins == math.inf:
             finish(vehicles, odds, own, STAYED)
             continue
         vehicles[own].state, vehicles[own].hop, vehicles[own].ready = QUEUED, hop, begins
         if hops[hop].halts and convoys[convoy].loaded and broken > convoys[convoy].boards:
             vehicles[own].dead = broken
-        enqueue(vehicles, hops, mouths, hops[hop].link, own)
-    refresh(vehicles, hops, mouths, rooms, heap, hops[hop].link)
+        enqueue(vehicles, seen, mouths, hops[hop].link, own)
+    refresh(vehicles, seen, mouths, rooms, heap, hops[hop].link)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
+
+from safeconduct.simulation.compiled import inlined, leaf
 
 __all__ = ["exponential", "fork", "gamma", "lognormal", "uniform"]
 
@@ -21,40 +22,40 @@ _UNIT = 2.0**-53
 _Z90 = 1.2815515655446004  # the normal deviate that one in ten exceeds
 
 
-@njit(cache=True, inline="always")
+@inlined
 def _mix(word: np.uint64) -> np.uint64:
     word = (word ^ (word >> _S30)) * _MIX_1
     word = (word ^ (word >> _S27)) * _MIX_2
     return word ^ (word >> _S31)
 
 
-@njit(cache=True)
+@leaf
 def fork(key: np.uint64, number: np.uint64) -> np.uint64:
     """Return the key of the stream below `key` that has this number (a cause, a thing, a run, a vehicle)."""
     return _mix(_mix(key + _STEP) ^ (number * _MIX_1 + _STEP))
 
 
-@njit(cache=True)
+@leaf
 def uniform(key: np.uint64, at: int) -> float:
     """Return the number of a stream at a position, evenly from the open interval (0, 1)."""
     word = _mix(key + np.uint64(at + 1) * _STEP)
     return (float(word >> _S11) + 0.5) * _UNIT
 
 
-@njit(cache=True)
+@leaf
 def exponential(key: np.uint64, at: int, mean: float) -> float:
     """Return an exponential time of this mean."""
     return -math.log(uniform(key, at)) * mean
 
 
-@njit(cache=True)
+@leaf
 def _normal(key: np.uint64, at: int) -> float:
     """Return a standard normal deviate (Box and Muller 1958) from positions 2 at and 2 at + 1."""
     radius = math.sqrt(-2.0 * math.log(uniform(key, 2 * at)))
     return radius * math.cos(2.0 * math.pi * uniform(key, 2 * at + 1))
 
 
-@njit(cache=True)
+@leaf
 def lognormal(key: np.uint64, at: int, median: float, tenth: float) -> float:
     """Return a log-normal amount: half are below `median`, one in ten is above `tenth` (at least the median)."""
     if median <= 0.0:
@@ -62,7 +63,7 @@ def lognormal(key: np.uint64, at: int, median: float, tenth: float) -> float:
     return median * math.exp(math.log(max(tenth, median) / median) / _Z90 * _normal(key, at))
 
 
-@njit(cache=True)
+@leaf
 def gamma(key: np.uint64, mean: float, variation: float) -> float:
     """Return a time of this mean and coefficient of variation: 0 always the mean, 1 exponential.
 

@@ -1,0 +1,249 @@
+"""A plan against chance: `simulate`, and two plans side by side run by run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from safeconduct.api.results import Json, Planned, table_html
+from safeconduct.core import CaseError, Fault, ProofError, UsageError
+
+if TYPE_CHECKING:
+    from safeconduct.planning import Case, Progress
+    from safeconduct.simulation import Chances, Compiled, Effect, Study
+
+__all__ = ["Simulated", "SimulatedPair", "WorkerLostError", "lay_out", "simulate", "simulate_pair"]
+
+
+class WorkerLostError(ProofError):
+    """A process that worked out runs died before the first batch was finished."""
+
+    def __init__(self) -> None:
+        super().__init__("a process that worked out runs died; try again with fewer --workers")
+
+
+@dataclass(frozen=True, slots=True)
+class Simulated:
+    """What many runs of a plan tell; plan: the name of its file."""
+
+    study: Study
+    case: Case
+    plan: str
+    lost: bool = False
+
+    def to_json(self) -> Json:
+        """Return what `simulate --json` prints."""
+        from safeconduct.report.simulation_json import study_json
+
+        return study_json(self.study, self.case.clock, case=self.case.name, plan=self.plan)
+
+    def to_rows(self) -> list[Json]:
+        """Return a row a corridor, place and means: persons planned, and the mean by where they are in the end."""
+        ends = ("out", "caught", "back", "under_way", "waiting")
+        names = ("corridor", "place", "means", "planned")
+        rows: list[Json] = self.to_json()["by"]
+        return [{**{name: row[name] for name in names}, **{end: row[end]["mean"] for end in ends}} for row in rows]
+
+    def replay(self, run: int) -> Json:
+        """Return one run as passes: when head and tail of each convoy left and arrived."""
+        import numpy as np
+
+        from safeconduct.report.simulation_json import replay_json
+        from safeconduct.simulation import odds_of
+        from safeconduct.simulation.running import run_once
+
+        study, chances = self.study, self.study.chances
+        odds = odds_of(chances, self.case.collapse.rate_per_h, study.compiled.layout)
+        trace = run_once(study.compiled.layout, odds, np.array(chances.post_factors), study.seed, run)
+        return replay_json(study.compiled, trace, run, self.case.clock)
+
+    def _repr_html_(self) -> str:
+        return table_html(self.to_rows())
+
+
+@dataclass(frozen=True, slots=True)
+class SimulatedPair:
+    """Two plans of one case run by run with the same numbers; effect: what the second brings more."""
+
+    first: Simulated
+    other: Simulated
+    effect: Effect
+
+    def to_json(self) -> Json:
+        """Return what `simulate --plan A --plan B --json` prints."""
+        from safeconduct.report.simulation_json import pair_json
+
+        return pair_json(self.first.to_json(), self.other.to_json(), self.effect)
+
+    def to_rows(self) -> list[Json]:
+        """Return a row for persons out and one for persons caught."""
+        told = self.to_json()["difference"]
+        return [{"persons": name, **told[name]} for name in ("out", "caught")]
+
+    def _repr_html_(self) -> str:
+        return table_html(self.to_rows())
+
+
+def lay_out(case: Case, planned: Planned | str | PathLike[str], chances: Chances) -> tuple[Compiled, str]:
+    """Lay a plan of a case out for the simulation; returns it with the name of its file.
+
+    Raises:
+        CaseError: the file is no plan, or a convoy drives where the case has no road.
+    """
+    from safeconduct.cases.verification.rows import case_rows
+    from safeconduct.report.plan_document import load_document, plan_file
+    from safeconduct.report.verification_text import plan_of_document
+    from safeconduct.simulation import compile_plan
+
+    name = "plan.json" if isinstance(planned, Planned) else plan_file(Path(planned)).name
+    document = planned.to_json() if isinstance(planned, Planned) else load_document(Path(planned))
+    plan = plan_of_document(document, name)
+    try:
+        compiled = compile_plan(case_rows(case, plan), plan, roads=chances.roads, most=chances.people_most)
+    except ValueError as error:
+        remedy = "Name a plan of this case as it is now; `safeconduct verify` lists what it breaks."
+        raise CaseError([Fault(name, 0, "convoys", str(error), "a plan along the case's roads", remedy)]) from error
+    return compiled, name
+
+
+def simulate(
+    case: Case,
+    planned: Planned | str | PathLike[str],
+    *,
+    chances: Chances | None = None,
+    runs: int = 1000,
+    precision: float | None = None,
+    effects: int = 100,
+    workers: int | None = 1,
+    keep: str | PathLike[str] | None = None,
+    cluster: Callable[..., Any] | None = None,
+    progress: Progress | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> Simulated:
+    """Drive a plan on many days that do not go by it.
+
+    Args:
+        planned: a plan, or the path of a plan.json or its folder.
+        chances: what may go wrong; None: the defaults, with the case's own rate of collapse.
+        runs: how many; precision: instead, until the standard error of persons out is at most this share of their mean.
+        effects: runs in which each cause is left out, and each other conduct tried; 0: none.
+        workers: processes; None: one a core.  It changes no figure.
+        keep: folder in which finished batches are kept and taken up again.
+        cluster: what submits jobs to a cluster (`running.cluster_of`).
+        progress, should_stop: as for `plan`; once it says yes, what is finished is told.
+
+    Raises:
+        UsageError: runs below 1, a precision not between 0 and 1.
+        CaseError: as for `lay_out`.
+        ProofError: the simulation broke a rule of its own, or a process died before anything was finished.
+    """
+    told = _simulate_all(
+        case, [planned], chances, runs, precision, effects, workers, keep, cluster, progress, should_stop
+    )
+    return told[0]
+
+
+def simulate_pair(
+    case: Case,
+    first: Planned | str | PathLike[str],
+    other: Planned | str | PathLike[str],
+    *,
+    chances: Chances | None = None,
+    runs: int = 1000,
+    workers: int | None = 1,
+    keep: str | PathLike[str] | None = None,
+    cluster: Callable[..., Any] | None = None,
+    progress: Progress | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> SimulatedPair:
+    """Drive two plans of a case on the same days, and tell what the second brings more; arguments as for `simulate`."""
+    from safeconduct.simulation import compare_plans
+
+    one, two = _simulate_all(
+        case, [first, other], chances, runs, None, 0, workers, keep, cluster, progress, should_stop
+    )
+    return SimulatedPair(one, two, compare_plans(one.study.runs, two.study.runs))
+
+
+def _simulate_all(
+    case: Case,
+    plans: Sequence[Planned | str | PathLike[str]],
+    chances: Chances | None,
+    runs: int,
+    precision: float | None,
+    effects: int,
+    workers: int | None,
+    keep: str | PathLike[str] | None,
+    cluster: Callable[..., Any] | None,
+    progress: Progress | None,
+    should_stop: Callable[[], bool] | None,
+) -> list[Simulated]:
+    from safeconduct.simulation import MOST_RUNS, Asked, Chances
+
+    if not 1 <= runs <= MOST_RUNS:
+        raise UsageError(f"runs: got {runs}; expected a whole number from 1 to {MOST_RUNS}")
+    if precision is not None and not 0 < precision < 1:
+        raise UsageError(f"precision: got {precision:g}; expected a number above 0 and below 1, as 0.01")
+    if effects < 0:
+        raise UsageError(f"effects: got {effects}; expected 0 or more")
+    used = Chances() if chances is None else chances
+    laid = [lay_out(case, one, used) for one in plans]
+    asked = Asked(runs, precision, effects)
+    return _studied(case, laid, used, asked, workers, keep, cluster, progress, should_stop)
+
+
+def _studied(
+    case: Case,
+    laid: Sequence[tuple[Compiled, str]],
+    chances: Chances,
+    asked: Any,
+    workers: int | None,
+    keep: str | PathLike[str] | None,
+    cluster: Callable[..., Any] | None,
+    progress: Progress | None,
+    should_stop: Callable[[], bool] | None,
+) -> list[Simulated]:
+    from safeconduct.api.running import Workers
+    from safeconduct.planning.progress import silent
+    from safeconduct.simulation import KernelError, study_plan
+
+    tell, rate, total = progress or silent, case.collapse.rate_per_h, _total(asked, chances) * len(laid)
+    done = 0
+
+    def told(runs: int) -> None:
+        nonlocal done
+        done += runs
+        tell("simulate", min(1.0, done / total))
+
+    found = []
+    with Workers(
+        [(compiled, rate) for compiled, _ in laid],
+        case.seed,
+        count=workers,
+        keep=None if keep is None else Path(keep),
+        cluster=cluster,
+        stop=should_stop or (lambda: False),
+        told=told,
+    ) as work:
+        for number, (compiled, name) in enumerate(laid):
+            try:
+                study = study_plan(compiled, chances, case.seed, asked, work, plan=number)
+            except KernelError as error:
+                raise ProofError(str(error)) from error
+            if study is None:
+                if work.lost:
+                    raise WorkerLostError
+                raise KeyboardInterrupt
+            found.append(Simulated(study, case, name, work.lost))
+    return found
+
+
+def _total(asked: Any, chances: Chances) -> int:
+    """Return how many runs there will be, causes and conducts counted."""
+    from safeconduct.simulation import CAUSES, CONDUCTS
+
+    changes = len(CAUSES) - len(chances.off) + len(CONDUCTS) - 1
+    return max(1, int(asked.runs) + min(int(asked.runs), int(asked.effects)) * changes)
