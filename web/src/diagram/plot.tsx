@@ -7,6 +7,7 @@ import { decimal } from "../format.ts";
 import { type Scale, linear } from "../scales.ts";
 import { hovered, isSame, language, selected, type Thing } from "../state.ts";
 import { placeName } from "../words.ts";
+import { meansBus } from "../buses.ts";
 import { choiceId } from "./choices.tsx";
 import { type Column, columnsIn } from "./columns.ts";
 import { type Frame, points, shortened, ticksOf, withRoom } from "./frame.ts";
@@ -164,7 +165,7 @@ export function Highlight({ plot: { frame, lines, y }, shapes }: { plot: Plot; s
     const thing = hovered.value ?? selected.value;
     const bands = shapes.filter((shape) => isSame(shape.thing, thing)).flatMap((shape) => shape.paths);
     const alone = lines.convoys.filter((line) => !bands.length && isMeant(line, thing)).map((line) => outlinePath(line.band, frame.x, y));
-    const runs = lines.runs.filter(({ buses }) => thing?.kind === "bus" && buses.includes(thing.id));
+    const runs = lines.runs.filter(({ buses }) => buses.some((bus) => meansBus(thing, bus)));
     if (bands.length + alone.length + runs.length === 0) return NOTHING; // the same each time, so that nothing is drawn anew
     return { bands: [...bands, ...alone], runs: runs.flatMap(({ parts }) => parts.map((part) => path(part, frame.x, y))) };
   });
@@ -177,7 +178,7 @@ export function Highlight({ plot: { frame, lines, y }, shapes }: { plot: Plot; s
 }
 
 function isMeant({ convoy }: ConvoyLine, thing: Thing | null): boolean {
-  return isSame(thing, { kind: "convoy", id: convoy.id }) || (thing?.kind === "bus" && convoy.bus.includes(thing.id));
+  return isSame(thing, { kind: "convoy", id: convoy.id }) || convoy.bus.some((bus) => meansBus(thing, bus));
 }
 
 function outlinePath(band: Band, x: Scale, y: Scale): string {

@@ -57,10 +57,11 @@ export function letteringOf(page: Page, { project, width, height, covered }: Mov
     });
   const lines = page.plan.corridors.map(({ id, sections }) => ({ id, line: corridorShape(sections).map(([lon, lat]) => project([lon ?? 0, lat ?? 0])) }));
   const chips = lines.map(({ id, line }) => ({ id, line: line.filter(inFrame), width: widthOf(chipWords(id, mostOn(page, id)), CHIP_FONT) + 2 * CHIP_EDGE, height: CHIP_PX }));
+  const places = new Map(spots.map(({ one, at }) => [one.id, at]));
   const scale = scaleOf(page, project);
   const scaled: Box = [width - scale.px - 22, height - 34, width, height];
   const placed = place(labels, chips, { frame, boxes: [...covered, scaled, ...signs(page, project), ...dots(spots)], lines: lines.map(({ line }) => line) });
-  return { width, height, ...placed, labels: placed.labels.map((one) => ({ ...one, rank: ranks.get(one.id) ?? 3 })), scale };
+  return { width, height, ...placed, labels: placed.labels.map((one) => ({ ...one, rank: ranks.get(one.id) ?? 3, at: places.get(one.id) ?? [0, 0] })), scale };
 }
 
 /** As many persons as the corridor has: no instant has more, so a chip need never grow. */

@@ -112,7 +112,10 @@ export function ranksOf(page: Page): Map<string, number> {
   const forks = [...after].filter(([, next]) => next.size > 1).map(([place]) => place);
   const onTheWay = new Set(corridors.flatMap((one) => one.waypoints));
   const telling = new Set([...posts, ...dangers, ...forks].filter((place) => onTheWay.has(place)));
+  // Without a corridor the places where people gather and are received are what is to be found.
+  const points = [...page.map.assembly, ...page.map.reception].map((one) => one.place);
   return new Map([
+    ...points.map((place) => [place, 1] as const),
     ...[...onTheWay].map((place) => [place, 2] as const),
     ...[...telling].map((place) => [place, 1] as const),
     ...ends.map((place) => [place, 0] as const),
