@@ -12,7 +12,7 @@ import pytest
 from plans import sample_plan
 from safeconduct.answers.prices import asks_of
 from safeconduct.cases import load_case
-from safeconduct.cases.case_changes import read_case_changes
+from safeconduct.cases.changes.words import read_case_changes
 from safeconduct.core import CaseError, UsageError
 from safeconduct.planning import Case
 from safeconduct.report.answers_json import CEASEFIRE_FORMAT, PRICE_FORMAT

@@ -27,13 +27,13 @@ from safeconduct.answers.change import (
     WindowChange,
     WishShare,
 )
-from safeconduct.cases.case_changes import read_case_changes
+from safeconduct.cases.changes.words import read_case_changes
 from safeconduct.core import CaseError, Fault, PlaceId, UsageError
+from safeconduct.files.cursor import Cursor
 from safeconduct.network import road_ids
 from safeconduct.planning import Case
 from safeconduct.report.answers_json import CEASEFIRE_FORMAT, PRICE_FORMAT
 from safeconduct.report.figures import count
-from safeconduct.report.json_node import Node
 from safeconduct.report.wording import LANGUAGES, Words, words_of
 
 __all__ = ["AskWords", "AskWorth", "HoursBring", "PageAnswers", "answers_json", "read_ceasefire", "read_prices"]
@@ -95,7 +95,7 @@ def read_prices(path: Path, case: Case) -> PageAnswers:
     return PageAnswers(asks, persons)
 
 
-def _worth(row: Node) -> tuple[str, Callable[[tuple[Change, ...]], AskWorth]]:
+def _worth(row: Cursor) -> tuple[str, Callable[[tuple[Change, ...]], AskWorth]]:
     low, high = (_whole(one) for one in _two(row.key("persons_between")))
     kind, gives = row.key("kind").text(), tuple(one.text() for one in row.key("pays").items())
     persons, cost = _whole(row.key("persons")), row.key("kilometre_hours").number()
@@ -106,7 +106,7 @@ def _worth(row: Node) -> tuple[str, Callable[[tuple[Change, ...]], AskWorth]]:
     return row.key("change").text(), make
 
 
-def _two(node: Node) -> tuple[Node, Node]:
+def _two(node: Cursor) -> tuple[Cursor, Cursor]:
     ends = list(node.items())
     if len(ends) != 2:
         node.fault("two numbers")
@@ -114,7 +114,7 @@ def _two(node: Node) -> tuple[Node, Node]:
     return ends[0], ends[1]
 
 
-def _whole(node: Node) -> int:
+def _whole(node: Cursor) -> int:
     """Read a whole number of any sign."""
     number = node.number()
     if number != int(number):
@@ -135,7 +135,7 @@ def read_ceasefire(path: Path, case: Case) -> PageAnswers:
     return PageAnswers(hours=HoursBring(start, tuple(sorted(curve))))
 
 
-def _opened(path: Path, wanted: str, case: Case) -> tuple[Node, list[Fault]]:
+def _opened(path: Path, wanted: str, case: Case) -> tuple[Cursor, list[Fault]]:
     """Open a file of one format and of this case."""
     verb = wanted.removeprefix("safeconduct.").partition("/")[0]
     remedy = f"Make it anew with `safeconduct {verb} CASE --json`."
@@ -149,7 +149,7 @@ def _opened(path: Path, wanted: str, case: Case) -> tuple[Node, list[Fault]]:
     if found != wanted:
         raise CaseError([Fault(str(path), 0, "format", repr(found), repr(wanted), remedy)])
     faults: list[Fault] = []
-    top = Node(read, "", str(path), faults)
+    top = Cursor(read, str(path), 0, "", faults, remedy)
     name = top.key("case").text()
     if not faults and name != case.name:
         raise UsageError(f"{path}: is of the case {name!r}; expected one of {case.name!r}. {remedy}")
