@@ -15,7 +15,7 @@ import { columnsIn } from "./columns.ts";
 import { edgesOf, layOut } from "./frame.ts";
 import { nearest } from "./geometry.ts";
 import type { CorridorLines } from "./lines.ts";
-import { Bands, Distance, distanceScale, EmptyRuns, Grid, Highlight, type Plot, type Shape, shapesOf, Waits, Windows } from "./plot.tsx";
+import { Bands, BusLines, Distance, distanceScale, EmptyRuns, Grid, Highlight, type Plot, type Shape, shapesOf, Waits, Windows } from "./plot.tsx";
 
 const REACH_PX = 5;
 const EDGE_PX = 3;
@@ -90,6 +90,7 @@ function Drawing({ page, lines, width, scale }: DiagramProps): JSX.Element {
         <Choices class="convoys" label={t("diagram.list", holes)} frame={frame} things={shapes.map(({ thing }) => thing)}>
           <Bands shapes={shapes} />
         </Choices>
+        <BusLines {...plot} />
         <EmptyRuns {...plot} />
         <Highlight plot={plot} shapes={shapes} />
       </g>
