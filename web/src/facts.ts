@@ -6,7 +6,7 @@ import { count, dayOf, kilometres, late } from "./format.ts";
 import { gatheringName, hoursText } from "./hours.tsx";
 import { corridorsOver, uniqueSections } from "./map/sources.ts";
 import { language, now, page as shownPage, type Thing } from "./state.ts";
-import { both, type Key, partyName, placeName, some, t, tOr } from "./words.ts";
+import { both, corridorMark, type Key, partyName, placeName, some, t, tOr } from "./words.ts";
 
 /** A figure with its name. */
 export type Row = [Key, string];
@@ -90,11 +90,12 @@ function vehicles(mix: Readonly<Record<string, number>>): string {
   return parts.length < 2 ? total : `${total} (${parts.map(([means, number]) => `${tOr(`means.${means}`, means)}: ${count(number)}`).join(", ")})`;
 }
 
-function corridorFacts({ plan }: Page, id: string): Facts | null {
+function corridorFacts(page: Page, id: string): Facts | null {
+  const { plan } = page;
   const one = plan.corridors.find((other) => other.id === id);
   if (!one) return null;
   const convoys = plan.convoys.filter((other) => other.corridor === id);
-  return tell("facts.corridor", `${one.id}: ${between(one.origin, one.destination)}`, [
+  return tell("facts.corridor", [corridorMark(page, one.id), between(one.origin, one.destination)].filter(Boolean).join(": "), [
     ["facts.via", one.waypoints.slice(1, -1).map(placeName).join(", ") || "–"],
     ["facts.length", km(one.length_km)],
     ...Object.entries(one.persons).map(([means, people]): Row => ["facts.persons", `${tOr(`means.${means}`, means)}: ${persons(people)}`]),

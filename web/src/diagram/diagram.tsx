@@ -4,7 +4,7 @@ import type { JSX, SVGAttributes } from "preact";
 import { useMemo } from "preact/hooks";
 
 import type { Page } from "../data.ts";
-import { clockText, placeName, t } from "../words.ts";
+import { clockText, corridorMark, placeName, t } from "../words.ts";
 import { count, late } from "../format.ts";
 import { Rich, strong } from "../rich.tsx";
 import { hovered, isSame, language, selected, shownTime, type Thing, zoom } from "../state.ts";
@@ -50,7 +50,7 @@ function Title({ page, lines: { corridor, convoys }, width }: Omit<DiagramProps,
   return (
     <h3 class={meant} style={{ paddingLeft: `${left}px`, paddingRight: `${right}px` }}>
       <button type="button" class="link" onClick={() => (selected.value = thing)}>
-        <span class="id">{corridor.id}</span>{" "}
+        <span class="id">{corridorMark(page, corridor.id)}</span>{" "}
         <span class="full">{via ? `${name}, ` : name}</span>
         {via ? t("via", { place: placeName(via) }) : <span class="short">{placeName(corridor.origin)}</span>}
       </button>

@@ -6,7 +6,7 @@ import type { Page } from "../data.ts";
 import { onTheRoad } from "../diagram/lines.ts";
 import { count, decimal } from "../format.ts";
 import { isSame, hovered, language, now, selected, type Thing } from "../state.ts";
-import { placeName, t } from "../words.ts";
+import { corridorMark, placeName, t } from "../words.ts";
 import { clamp } from "../scales.ts";
 import type { Box, Placed, Spot } from "./labels.ts";
 
@@ -52,7 +52,7 @@ function Leader({ box: [left, top, right, bottom], at: [x, y] }: { box: Box; at:
 
 function Chip({ page, id, box: [left, top, right, bottom] }: { page: Page; id: string; box: Box }): JSX.Element {
   const thing: Thing = { kind: "corridor", id };
-  const words = useComputed(() => chipWords(id, personsOn(page, id, now.value)));
+  const words = useComputed(() => chipWords(corridorMark(page, id), personsOn(page, id, now.value)));
   const name = useComputed(() => (isSame(hovered.value ?? selected.value, thing) ? "chip meant" : "chip"));
   return (
     <g class={name} onClick={() => (selected.value = thing)} onPointerEnter={() => (hovered.value = thing)} onPointerLeave={() => (hovered.value = null)}>
@@ -64,6 +64,7 @@ function Chip({ page, id, box: [left, top, right, bottom] }: { page: Page; id: s
 
 /** What a chip says: the corridor, and how many are on it where somebody is. */
 export function chipWords(id: string, persons: number): string {
+  if (id === "") return count(persons);
   return persons > 0 ? `${id} · ${count(persons)}` : id;
 }
 
