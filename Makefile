@@ -80,8 +80,9 @@ bench-once: $(READY)
 picture: $(READY) ## draw docs/summary.svg, the picture in the README, from the real plan
 	@$(BIN)/python docs/make_picture.py $(CASE) docs/summary.svg
 
-pictures: $(READY) $(PAGE) ## take docs/page*.webp, the pictures of the page, in Debian's chromium
+pictures: $(READY) $(PAGE) ## take docs/page*.webp, the pictures of the page, in Debian's chromium (plans long)
 	@$(BIN)/python tools/make_pages.py out/pages
+	@$(BIN)/python tools/make_pages.py out/pages --priced
 	@chromium=$$(bash tools/chromium.sh) && cd web && PAGES=../out/pages CHROMIUM=$$chromium \
 		node browser/take-pictures.mjs ../docs
 

@@ -1,25 +1,30 @@
-"""Make the pages of bundled cases that tests, pictures and measurements look at: make_pages.py FOLDER [CASE ...].
+"""Make the pages of bundled cases for tests, pictures and measurements: make_pages.py FOLDER [--priced] [CASE ...].
 
 Of each case (the first corridor's if none is named) there is <case>.html, <case>-convoy.html and <case>-public.html,
 and <case>-script.html, in which a place bears a name that a careless page would run.  If no case is named there is
-outlook/outlook.html of the bundled outlook too.
+outlook/outlook.html of the bundled outlook too.  With --priced there is <case>-priced.html instead, with what each
+window and each hour would bring: many plans, so it takes long.
 """
 
 from __future__ import annotations
 
 import io
+import json
 import sys
 from contextlib import redirect_stdout
 from dataclasses import replace
 from pathlib import Path
 
+from safeconduct.api import ceasefire, price
 from safeconduct.cases import load_case
 from safeconduct.cli.commands.outlook import OutlookAsked, run_outlook
 from safeconduct.planning import Case, Plan
 from safeconduct.planning.planner import plan_case
 from safeconduct.report.page import page_file
+from safeconduct.report.page_answers import PageAnswers, read_ceasefire, read_prices
 
 _ROOT = Path(__file__).resolve().parents[1]
+_CASE = "mariupol-2022-03-05"
 _OUTLOOK = "outlook-ukraine-2022-03"
 _WHAT_IF = (
     "close border Ukraine - Poland from 2022-03-10",
@@ -38,15 +43,32 @@ def _outlook(out: Path) -> None:
         run_outlook(OutlookAsked(_ROOT / "examples" / _OUTLOOK, what_if=_WHAT_IF, draws=50, out=out))
 
 
+def _answers(case: Case, people: int, out: Path) -> PageAnswers:
+    """Ask what each window would bring, and the shortest cease-fire in which so many get out."""
+    prices, hours = out / "prices.json", out / "hours.json"
+    prices.write_text(json.dumps(price(case, only=["windows", "boarding"], effort="fast").to_json()), encoding="utf-8")
+    hours.write_text(json.dumps(ceasefire(case, people, effort="fast").to_json()), encoding="utf-8")
+    return replace(read_prices(prices, case), hours=read_ceasefire(hours, case).hours)
+
+
+def _priced(out: Path, name: str) -> None:
+    case = load_case(_ROOT / "examples" / name).case
+    plan = plan_case(case, effort="fast")
+    page = page_file(case, plan, answers=_answers(case, plan.out + plan.out // 2, out))
+    (out / f"{name}-priced.html").write_bytes(page.content)
+
+
 def main() -> None:
     """Plan the cases and write their pages."""
     out = Path(sys.argv[1])
     out.mkdir(parents=True, exist_ok=True)
-    for name in sys.argv[2:] or ["mariupol-2022-03-05"]:
+    names = [name for name in sys.argv[2:] if name != "--priced"]
+    if "--priced" in sys.argv:
+        for name in names or [_CASE]:
+            _priced(out, name)
+        return
+    for name in names or [_CASE]:
         case = load_case(_ROOT / "examples" / name).case
-        # Convoys that are led, so that each is wide enough on the screen to be pointed at.
-        led = replace(case.convoys, least_vehicles=10, most_vehicles=60, headway_minutes=5.0)
-        case = replace(case, convoys=led)
         plan = plan_case(case, effort="fast")
         pages = {
             "": page_file(case, plan),
@@ -56,7 +78,7 @@ def main() -> None:
         }
         for ending, page in pages.items():
             (out / f"{name}{ending}.html").write_bytes(page.content)
-    if not sys.argv[2:]:
+    if not names:
         _outlook(out / "outlook")
 
 

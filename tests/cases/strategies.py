@@ -122,6 +122,7 @@ def cases(draw: st.DrawFn) -> Case:
     return Case(
         name="drawn",
         title=draw(_text(1).filter(str.isprintable)),
+        title_uk=draw(_text().filter(str.isprintable)),
         clock=clock,
         horizon=horizon,
         step_minutes=draw(st.integers(1, 60) | st.floats(0.25, 60)),

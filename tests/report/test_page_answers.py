@@ -83,6 +83,11 @@ def test_every_ask_that_the_program_prices_has_words(case: Case, language: Any) 
         assert "{" not in told + words.now(ask.changes)
 
 
+def test_an_ask_without_words_of_its_own_stands_as_it_was_typed(case: Case, tmp_path: Path) -> None:
+    told = answers_json(read_prices(_prices(tmp_path, case, _row("day 2022-03-06")), case), case, OUT)["asks"][0]
+    assert (told["told"]["uk"], told["now"]["uk"]) == ("day 2022-03-06", "")
+
+
 def test_words_of_asks_hold_no_id(case: Case) -> None:
     words = AskWords(words_of("en", "common", "asks"), case)
     ids = [one.id for rows in (case.windows, case.fleet, case.assembly, case.checkpoints) for one in rows]

@@ -57,6 +57,13 @@ def test_sentences_of_the_plan_stand_in_three_languages(case: Case) -> None:
     assert set(plan["quick_sum"]["told"]) == {"en", "uk", "ru"}
 
 
+@pytest.mark.parametrize("export_class", ["parties", "convoy", "public"])
+def test_the_title_stands_in_every_language_that_the_case_has(case: Case, export_class: str) -> None:
+    named = replace(case, title_uk="Назва")
+    assert data(named, export_class, "c1" if export_class == "convoy" else None)["titles"] == {"uk": "Назва"}
+    assert data(case, export_class, "c1" if export_class == "convoy" else None)["titles"] == {}
+
+
 def test_warnings_of_the_case_are_for_the_parties(case: Case) -> None:
     told = situation(case, case.horizon.start)
     shown = {

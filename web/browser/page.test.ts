@@ -111,12 +111,15 @@ describe("the page of the parties", () => {
 describe("axe-core finds no serious fault", () => {
   it.each([
     [CASE, "light", "all"],
+    [CASE, "dark", "all"],
     [`${CASE}-convoy`, "dark", "color-contrast"],
     [`${CASE}-public`, "light", "all"],
   ] as const)("in %s, %s: %s", (name, colorScheme, rules) =>
     on(name, async (page) => {
       await mapDrawn(page);
       await page.evaluate(() => document.querySelectorAll("details").forEach((one) => (one.open = true)));
+      const corridor = page.locator(".corridors tbody button").first();
+      if (await corridor.count()) await corridor.click(); // the panel is looked at, too
       await page.evaluate(AXE);
       const faults = await page.evaluate(async (only) => {
         const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<{ violations: Violation[] }> } };
@@ -145,10 +148,14 @@ describe("the other classes", () => {
       expect(await page.locator(".instant").count()).toBe(0);
     }));
 
-  it("shows a convoy leader one corridor", () =>
+  it("shows a convoy leader one corridor, without a mark for it, and fits his phone", () =>
     on(`${CASE}-convoy`, async (page) => {
-      expect(await page.locator(".class").innerText()).toContain("leaders only");
+      expect(await page.locator(".id").allInnerTexts()).toEqual(expect.arrayContaining([""]));
+      expect((await page.locator(".id").allInnerTexts()).join("")).toBe("");
+      expect(await page.locator(".class").innerText()).toContain("Leaders only");
       await expect.poll(() => page.locator(".diagram svg").count()).toBe(1);
+      await page.setViewportSize({ width: 390, height: 844 });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     }));
 });
 

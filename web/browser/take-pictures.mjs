@@ -6,7 +6,8 @@ import { addressOf, launch, mapDrawn, openPage } from "./open.mjs";
 
 const [folder = "../docs"] = process.argv.slice(2);
 
-const PLAN = "mariupol-2022-03-05";
+/** With what each window and each hour would bring: tools/make_pages.py --priced. */
+const PLAN = "mariupol-2022-03-05-priced";
 const OUTLOOK = "outlook/outlook";
 
 /** @type {[name: string, of: string, width: number, height: number, language: string, scheme: "light" | "dark"][]} */

@@ -32,7 +32,7 @@ function headline({ plan, clocks, corridor }: Page): string {
   const day = clocks.last_day ? `${first} – ${dayText(clocks.last_day, language.value)}` : first;
   if (!own) return day;
   const name = `${placeName(own.origin)} – ${placeName(own.destination)}`;
-  return t("answer.convoy", { name: strong(name), day });
+  return t("answer.convoy", { name, day });
 }
 
 /** When the last vehicle leaves each place, and all are received; the most that any plan can. */

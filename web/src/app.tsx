@@ -20,7 +20,7 @@ import { PlanMap } from "./map/plan-map.tsx";
 import { Panel } from "./panel.tsx";
 import { firstDrawn } from "./state.ts";
 import { ThingsList } from "./things.tsx";
-import { placeName, t, titleOf } from "./words.ts";
+import { corridorMark, placeName, t, titleOf } from "./words.ts";
 
 export function App({ page }: { page: Page }): JSX.Element {
   return (
@@ -60,7 +60,7 @@ function More({ page }: { page: Page }): JSX.Element {
         <Fold class="figures" summary={<h2>{t("diagram.tables")}</h2>}>
           {corridorLines(page).map((lines) => (
             <section key={lines.corridor.id}>
-              <h3><span class="id">{lines.corridor.id}</span> {placeName(lines.corridor.origin)} – {placeName(lines.corridor.destination)}</h3>
+              <h3><span class="id">{corridorMark(page, lines.corridor.id)}</span> {placeName(lines.corridor.origin)} – {placeName(lines.corridor.destination)}</h3>
               <Tables lines={lines} />
             </section>
           ))}

@@ -5,7 +5,7 @@ import type { Convoy, Corridor, Page } from "./data.ts";
 import { corridorLines } from "./diagram/lines.ts";
 import { count, decimal, kilometres, late } from "./format.ts";
 import { hovered, isSame, language, selected, type Thing } from "./state.ts";
-import { aheadText, clockText, placeName, t } from "./words.ts";
+import { aheadText, clockText, corridorMark, placeName, t } from "./words.ts";
 import { viaOf } from "./via.ts";
 
 const HOUR_MS = 3_600_000;
@@ -50,7 +50,7 @@ function Row({ page, corridor }: { page: Page; corridor: Corridor }): JSX.Elemen
     <tr class={meant ? "meant" : ""} onPointerEnter={() => (hovered.value = thing)} onPointerLeave={() => (hovered.value = null)}>
       <th scope="row">
         <button type="button" class="link" onClick={() => (selected.value = thing)}>
-          <span class="id">{corridor.id}</span> {placeName(corridor.origin)} – {placeName(corridor.destination)}
+          <span class="id">{corridorMark(page, corridor.id)}</span> {placeName(corridor.origin)} – {placeName(corridor.destination)}
         </button>
         <small>{via ? `${t("via", { place: placeName(via) })}, ` : ""}{kilometres(corridor.length_km, language.value)} {t("unit.km")}</small>
       </th>

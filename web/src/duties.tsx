@@ -5,11 +5,12 @@ import type { JSX, SVGAttributes } from "preact";
 import type { Leg, Page } from "./data.ts";
 import { DataTable } from "./data-table.tsx";
 import { Hours, NowLine, pointAt, type Pointing, pointNow, under, useWidth } from "./diagram/axis.tsx";
-import { type Block, type BusRow, type Depot, depots } from "./diagram/blocks.ts";
+import { type Block, type Depot, depots, grouped, type RowGroup } from "./diagram/blocks.ts";
 import { choiceId, Choices } from "./diagram/choices.tsx";
 import { edgesOf, type Frame, layOut, shortened } from "./diagram/frame.ts";
 import { Fold, TableFold } from "./fold.tsx";
-import { count, kilometres } from "./format.ts";
+import { busId, busName, meansBus } from "./buses.ts";
+import { count, kilometres, late } from "./format.ts";
 import { shownTime, hovered, isSame, language, selected, type Thing } from "./state.ts";
 import { both, placeName, some, t } from "./words.ts";
 
@@ -23,7 +24,7 @@ export function Duties({ page }: { page: Page }): JSX.Element | null {
   const { ref, width } = useWidth();
   const groups = depots(page.plan);
   if (groups.length === 0) return null;
-  const few = page.plan.duties.length <= ROWS_OPEN_AT_FIRST;
+  const few = groups.reduce((sum, { rows }) => sum + grouped(rows).length, 0) <= ROWS_OPEN_AT_FIRST;
   return (
     <Fold class="duties" summary={<h2>{t("duties.title")}</h2>}>
       <Legend depots={groups} />
@@ -56,10 +57,9 @@ interface DepotProps {
 }
 
 function DepotChart({ page, depot, width, open }: DepotProps & { open: boolean }): JSX.Element {
-  const { fleet, from, rows, loadedRuns, persons } = depot;
-  const holds = useComputed(() => selected.value?.kind === "bus" && rows.some(({ bus }) => bus === selected.value?.id));
-  // Only who sees the empty runs knows where a bus begins its day.
-  const name = page.class === "parties" ? `${fleet} (${placeName(from)})` : fleet;
+  const { from, rows, loadedRuns, persons } = depot;
+  const holds = useComputed(() => selected.value?.kind === "bus" && rows.some(({ bus }) => meansBus(selected.value, bus)));
+  const name = placeName(from);
   const holes = { name, buses: some("duties.buses", rows.length), runs: some("duties.runs", loadedRuns), persons: some("persons", persons) };
   return (
     <Fold open={open || holds.value} class="depot" summary={<h3>{t("duties.depot", holes)}</h3>}>
@@ -70,28 +70,30 @@ function DepotChart({ page, depot, width, open }: DepotProps & { open: boolean }
   );
 }
 
-function Drawing({ page, depot: { fleet, rows }, width }: DepotProps): JSX.Element {
+function Drawing({ page, depot, width }: DepotProps): JSX.Element {
+  const rows = grouped(depot.rows);
+  const fleet = placeName(depot.from);
   const edges = edgesOf(width, 24, page.clocks.second === null ? 8 : 28);
   const frame = layOut(width, rows.length * ROW_PX + edges.top + edges.bottom, edges, shownTime.value);
   return (
     <svg
       class="gantt"
       role="group"
-      aria-label={t("duties.label", { fleet, buses: some("duties.buses", rows.length) })}
+      aria-label={t("duties.label", { fleet, buses: some("duties.buses", depot.rows.length) })}
       viewBox={`0 0 ${frame.width} ${frame.height}`}
       {...pointing(frame, rows)}
     >
       <Hours frame={frame} clocks={page.clocks} second />
       <Choices class="buses" label={t("duties.list", { fleet })} frame={frame} things={rows.map(thingOf)}>
-        {rows.map((row, index) => <Row key={row.bus} row={row} frame={frame} top={frame.top + index * ROW_PX} />)}
+        {rows.map((row, index) => <Row key={row.buses[0]} row={row} frame={frame} top={frame.top + index * ROW_PX} />)}
       </Choices>
       <NowLine key={frame.width} frame={frame} />
     </svg>
   );
 }
 
-/** A bus's day. It is marked by its own signal, so that pointing at another draws no row anew. */
-function Row({ row, frame, top }: { row: BusRow; frame: Frame; top: number }): JSX.Element {
+/** A day of some buses. It is marked by its own signal, so that pointing at others draws no row anew. */
+function Row({ row, frame, top }: { row: RowGroup; frame: Frame; top: number }): JSX.Element {
   const name = useComputed(() => (isMeant(row) ? "bus-row meant" : "bus-row"));
   return (
     <g class={name}>
@@ -100,7 +102,7 @@ function Row({ row, frame, top }: { row: BusRow; frame: Frame; top: number }): J
         {row.blocks.map((block) => <Bar key={`${block.kind} ${block.start}`} block={block} frame={frame} top={top} />)}
       </g>
       <g aria-hidden="true">
-        <text x={frame.left - 8} y={top + ROW_PX / 2 + 4}>{shortened(row.bus)}</text>
+        <text x={frame.left - 8} y={top + ROW_PX / 2 + 4}>{shortened(some("duties.buses", row.buses.length))}</text>
         {row.blocks.map((block) => <Load key={`${block.kind} ${block.start}`} block={block} frame={frame} top={top} />)}
       </g>
     </g>
@@ -113,7 +115,10 @@ interface BlockAt {
   top: number;
 }
 
-function Bar({ block: { kind, start, end }, frame: { x }, top }: BlockAt): JSX.Element {
+/** A run before the hours that are drawn is cut at their edge. */
+function Bar({ block: { kind, start: begins, end }, frame: { x, left, right }, top }: BlockAt): JSX.Element | null {
+  const start = Math.max(begins, x.invert(left));
+  if (end <= start || start >= x.invert(right)) return null;
   return <rect class={`block ${kind}`} x={x(start)} y={top + (ROW_PX - BAR_PX) / 2} width={wideOf(start, end, x)} height={BAR_PX} />;
 }
 
@@ -128,21 +133,23 @@ function wideOf(start: number, end: number, x: Frame["x"]): number {
   return Math.max(1, x(end) - x(start));
 }
 
-function Readout({ depot: { rows } }: { depot: Depot }): JSX.Element {
+function Readout({ depot }: { depot: Depot }): JSX.Element {
+  const rows = grouped(depot.rows);
   const row = rows.find((each) => isSame(thingOf(each), hovered.value)) ?? rows.find((each) => isSame(thingOf(each), selected.value));
   return row === undefined ? <p class="readout note">{t("duties.hint")}</p> : <p class="readout">{story(row)}</p>;
 }
 
-/** All runs of a bus in words. */
-function story({ bus, blocks }: BusRow): string {
-  const runs = runsOf(blocks).map((leg) => {
-    const holes = { from: placeName(leg.from), to: placeName(leg.to), departs: both(leg.departs), arrives: both(leg.arrives) };
-    return leg.persons > 0 ? t("duties.run", { ...holes, persons: some("persons", leg.persons) }) : t("duties.run.empty", holes);
+/** All runs of some buses in words: the first's departures, the last's arrivals, how many each carries. */
+function story({ buses, blocks }: RowGroup): string {
+  const runs = blocks.flatMap(({ kind, leg, start, end }) => {
+    if (kind === "loading") return [];
+    const holes = { from: placeName(leg.from), to: placeName(leg.to), departs: both(start), arrives: both(late(end)) };
+    return [leg.persons > 0 ? t("duties.run", { ...holes, persons: some("duties.each", leg.persons) }) : t("duties.run.empty", holes)];
   });
-  return `${bus}: ${runs.join("; ")}.`;
+  return `${some("duties.buses", buses.length)}: ${runs.join("; ")}.`;
 }
 
-function Table({ depot: { rows } }: { depot: Depot }): JSX.Element {
+function Table({ depot: { from, rows } }: { depot: Depot }): JSX.Element {
   const columns = [
     { head: t("facts.bus") },
     { head: t("table.from") },
@@ -155,7 +162,7 @@ function Table({ depot: { rows } }: { depot: Depot }): JSX.Element {
   const runs = rows.flatMap(({ bus, blocks }) => runsOf(blocks).map((leg) => ({
     key: `${bus} ${leg.departs}`,
     cells: [
-      bus,
+      busName(bus, placeName(from)),
       placeName(leg.from),
       both(leg.departs),
       placeName(leg.to),
@@ -171,16 +178,16 @@ function runsOf(blocks: readonly Block[]): Leg[] {
   return blocks.flatMap(({ kind, leg }) => (kind === "loading" ? [] : [leg]));
 }
 
-function thingOf({ bus }: BusRow): Thing {
-  return { kind: "bus", id: bus };
+function thingOf({ buses }: RowGroup): Thing {
+  return { kind: "bus", id: busId(buses) };
 }
 
-function isMeant(row: BusRow): boolean {
+function isMeant(row: RowGroup): boolean {
   return isSame(hovered.value ?? selected.value, thingOf(row));
 }
 
 /** Pointing at a row points at its bus; pressing chooses it and sets the shared instant. */
-function pointing(frame: Frame, rows: readonly BusRow[]): SVGAttributes<SVGSVGElement> {
+function pointing(frame: Frame, rows: readonly RowGroup[]): SVGAttributes<SVGSVGElement> {
   const setting = pointNow(frame);
   const meant = (event: Pointing): Thing | null => {
     const row = rows[Math.floor((under(frame, event).y - frame.top) / ROW_PX)];

@@ -1,11 +1,12 @@
 /** What the page can tell of a thing: its name, its figures, and where each is from. No drawing here. */
+import { busesOf, busName } from "./buses.ts";
 import type { Page } from "./data.ts";
 import { onTheRoad } from "./diagram/lines.ts";
 import { count, dayOf, kilometres, late } from "./format.ts";
 import { gatheringName, hoursText } from "./hours.tsx";
 import { corridorsOver, uniqueSections } from "./map/sources.ts";
 import { language, now, page as shownPage, type Thing } from "./state.ts";
-import { both, type Key, partyName, placeName, some, t, tOr } from "./words.ts";
+import { both, corridorMark, type Key, partyName, placeName, some, t, tOr } from "./words.ts";
 
 /** A figure with its name. */
 export type Row = [Key, string];
@@ -89,11 +90,12 @@ function vehicles(mix: Readonly<Record<string, number>>): string {
   return parts.length < 2 ? total : `${total} (${parts.map(([means, number]) => `${tOr(`means.${means}`, means)}: ${count(number)}`).join(", ")})`;
 }
 
-function corridorFacts({ plan }: Page, id: string): Facts | null {
+function corridorFacts(page: Page, id: string): Facts | null {
+  const { plan } = page;
   const one = plan.corridors.find((other) => other.id === id);
   if (!one) return null;
   const convoys = plan.convoys.filter((other) => other.corridor === id);
-  return tell("facts.corridor", `${one.id}: ${between(one.origin, one.destination)}`, [
+  return tell("facts.corridor", [corridorMark(page, one.id), between(one.origin, one.destination)].filter(Boolean).join(": "), [
     ["facts.via", one.waypoints.slice(1, -1).map(placeName).join(", ") || "–"],
     ["facts.length", km(one.length_km)],
     ...Object.entries(one.persons).map(([means, people]): Row => ["facts.persons", `${tOr(`means.${means}`, means)}: ${persons(people)}`]),
@@ -109,7 +111,7 @@ function convoyFacts(page: Page, id: string): Facts | null {
     one.corridor === null ? ["facts.run.empty", between(one.passes[0]?.place ?? null, one.passes.at(-1)?.place ?? null)] : ["facts.corridor", one.corridor],
     one.vehicles ? ["facts.vehicles", vehicles(one.mix)] : null,
     ["facts.persons", persons(one.persons)],
-    row("facts.buses", one.bus.join(", "), String),
+    one.bus.length ? ["facts.buses", count(one.bus.length)] : null,
     row("facts.assembly", one.assembly, (point) => assemblyName(page, point)),
     row("facts.reception", one.reception, (point) => receptionName(page, point)),
     one.boards && hours("facts.boards", one.boards.start, one.boards.end),
@@ -250,11 +252,17 @@ function dangerFacts({ map }: Page, id: string): Facts | null {
 }
 
 function busFacts({ plan }: Page, id: string): Facts | null {
-  const one = plan.duties.find((other) => other.bus === id);
-  return one ? tell("facts.bus", one.bus, one.legs.map((leg): Row => [
-    leg.persons ? "facts.run" : "facts.run.empty",
-    `${between(leg.from, leg.to)}, ${both(leg.departs)} – ${both(leg.arrives)}${leg.persons ? `, ${persons(leg.persons)}` : ""}`,
-  ])) : null;
+  const ids = busesOf(id);
+  const all = plan.duties.filter(({ bus }) => ids.includes(bus));
+  const [one] = all;
+  if (!one) return null;
+  const name = all.length > 1 ? some("duties.buses", all.length) : busName(one.bus, placeName(one.legs[0]?.from ?? ""));
+  return tell("facts.bus", name, one.legs.map((leg, index): Row => {
+    const same = all.flatMap(({ legs }) => legs[index] ?? []);
+    const [departs, arrives] = [Math.min(...same.map((each) => each.departs)), Math.max(...same.map((each) => each.arrives))];
+    const load = leg.persons ? `, ${some("duties.each", leg.persons)}` : "";
+    return [leg.persons ? "facts.run" : "facts.run.empty", `${between(leg.from, leg.to)}, ${both(departs)} – ${both(late(arrives))}${load}`];
+  }));
 }
 
 /** A gathering place by its town, numbered where the town has several: no reader is told an id. */

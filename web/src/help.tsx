@@ -24,9 +24,14 @@ export function helpful(page: Page): Ask[] {
   return (page.asks ?? []).filter(({ persons }) => persons > 0).sort((one, other) => other.persons - one.persons);
 }
 
-/** The ask that brings most; null: none does, or nobody has asked. */
+/** Whether it is proven that an ask brings somebody: both plans' gaps could not explain it. */
+export function isProven({ persons_between: [low] }: Ask): boolean {
+  return low > 0;
+}
+
+/** The ask that brings most of those that are proven to bring somebody; null: none is, or nobody has asked. */
 export function bestAsk(page: Page): Ask | null {
-  return helpful(page)[0] ?? null;
+  return helpful(page).find(isProven) ?? null;
 }
 
 export function Help({ page }: { page: Page }): JSX.Element | null {
@@ -76,7 +81,7 @@ export function Asks({ page, rows }: { page: Page; rows: readonly Ask[] }): JSX.
 function Row({ page, ask, share }: { page: Page; ask: Ask; share: number }): JSX.Element {
   const { told, now, gives, persons, persons_between: [low, high], kilometre_hours } = ask;
   return (
-    <tr>
+    <tr class={isProven(ask) ? "" : "unproven"}>
       <th scope="row">{inLanguage(told)}<small>{inLanguage(now)}</small></th>
       <td class="gives">{gives.map((id) => <span key={id} class={`party ${partyClass(page, id)}`} title={partyName(id)}>{partyShort(id)}</span>)}</td>
       <td class="gain" aria-hidden="true"><i style={{ width: `${100 * share}%` }} /></td>

@@ -101,6 +101,11 @@ export function partyClass({ parties }: Page, id: string): "a" | "b" {
   return parties[0]?.id === id ? "a" : "b";
 }
 
+/** A corridor's id as readers see it; on a leader's page it is no name, only a mark that tells nothing of the others. */
+export function corridorMark({ class: audience }: Page, id: string): string {
+  return audience === "convoy" ? "" : id;
+}
+
 /** A party in a few letters. */
 export function partyShort(id: string): string {
   return tOr(`party.short.${id}`, id.slice(0, 3).toUpperCase());

@@ -7,12 +7,18 @@ import { bestAsk, helpful } from "../src/help.tsx";
 import { viaOf } from "../src/via.ts";
 import { convoy, minute, smallPage } from "./small-page.ts";
 
-const ask = (persons: number): Ask => ({ kind: "windows", told: { en: `${persons}` }, now: {}, gives: [], persons, persons_between: [0, 9], kilometre_hours: 0 });
+const ask = (persons: number): Ask => ({ kind: "windows", told: { en: `${persons}` }, now: {}, gives: [], persons, persons_between: [persons - 2, persons + 2], kilometre_hours: 0 });
 
 describe("asks", () => {
   it("stand in the order of what they bring, without those that bring nobody", () => {
     const page = { ...smallPage(), asks: [ask(0), ask(5), ask(-3), ask(9)] };
     expect(helpful(page).map(({ persons }) => persons)).toEqual([9, 5]);
+    expect(bestAsk(page)?.persons).toBe(9);
+  });
+
+  it("are best only where it is proven that they bring somebody", () => {
+    const page = { ...smallPage(), asks: [{ ...ask(50), persons_between: [-10, 90] as [number, number] }, ask(9)] };
+    expect(helpful(page).map(({ persons }) => persons)).toEqual([50, 9]);
     expect(bestAsk(page)?.persons).toBe(9);
   });
 

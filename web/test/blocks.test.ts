@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { Convoy, Duty, Leg } from "../src/data.ts";
-import { type Block, depots } from "../src/diagram/blocks.ts";
+import { type Block, depots, grouped } from "../src/diagram/blocks.ts";
 import { convoy, minute } from "./small-page.ts";
 
 function leg(from: string, to: string, departs: number, arrives: number, persons: number): Leg {
@@ -47,5 +47,28 @@ describe("depots", () => {
 
   it("is empty where there are no duties", () => {
     expect(depots({ duties: [], convoys: [LOADED] })).toEqual([]);
+  });
+});
+
+describe("grouped", () => {
+  const at = (bus: string, minutes: number, persons = 50): Duty => ({ bus, legs: [leg("a", "c", minutes, minutes + 40, persons)] });
+  const rows = (...duties: Duty[]): ReturnType<typeof grouped> => grouped(depots({ duties, convoys: [] })[0]?.rows ?? []);
+
+  it("joins buses that follow within five minutes, from the first's departure to the last's arrival", () => {
+    const [group, ...others] = rows(at("city-02", 4), at("city-01", 0), at("city-03", 9));
+    expect(others).toEqual([]);
+    expect(group?.buses).toEqual(["city-01", "city-02", "city-03"]);
+    expect(told(group?.blocks ?? [])).toEqual([["loaded", 0, 49]]);
+  });
+
+  it("keeps apart what drives later, elsewhere, or with other loads", () => {
+    expect(rows(at("city-01", 0), at("city-02", 6)).length).toBe(2);
+    expect(rows(at("city-01", 0), at("city-02", 1, 40)).length).toBe(2);
+    expect(rows(at("city-01", 0), { bus: "city-02", legs: [leg("a", "d", 0, 40, 50)] }).length).toBe(2);
+  });
+
+  it("loses no bus", () => {
+    const duties = Array.from({ length: 12 }, (_, index) => at(`city-${String(index).padStart(2, "0")}`, (index * 7) % 31));
+    expect(rows(...duties).flatMap(({ buses }) => buses).sort()).toEqual(duties.map(({ bus }) => bus).sort());
   });
 });

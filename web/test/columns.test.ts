@@ -37,6 +37,12 @@ describe("columnsOf", () => {
     expect(columns.map(({ means, convoys }) => [means, convoys.length])).toEqual([["car", 2], ["bus", 1]]);
   });
 
+  it("takes cars with buses among them for one column with cars alone, and says that it is mixed", () => {
+    const mixed = { ...convoy("m1", "mixed", [5, 15, 45]), mix: { car: 8, bus: 2 } };
+    const columns = columnsOf(corridorLines(smallPage({ convoys: [convoy("v1", "car", [0, 10, 40]), mixed] }))[0]!);
+    expect(columns.map(({ kind, means, convoys }) => [kind, means, convoys.length])).toEqual([["car", "mixed", 2]]);
+  });
+
   it("reaches from the first head to the tail that arrives last", () => {
     const convoys = [convoy("v1", "car", [0, 10, 40]), convoy("v2", "car", [6, 30, 90]), convoy("v3", "car", [8, 18, 60])];
     const [column] = columnsOf(corridorLines(smallPage({ convoys }))[0]!);

@@ -64,7 +64,7 @@ describe("convoys on the map", () => {
   });
 
   it("are hit within reach of a finger, the nearest first", () => {
-    const near = { id: "near", corridor: "c1", means: "car", line: [[0, 0], [100, 0]] as [number, number][] };
+    const near = { id: "near", corridor: "c1", means: "car", withBuses: false, line: [[0, 0], [100, 0]] as [number, number][] };
     const far = { ...near, id: "far", line: [[0, 6], [100, 6]] as [number, number][] };
     expect(hit([far, near], 50, 2)?.id).toBe("near");
     expect(hit([far, near], 50, 5)?.id).toBe("far");

@@ -208,6 +208,8 @@ def _case(parts: Parts) -> Case:
     return Case(
         name=parts.folder.resolve().name,
         title=settings.title,
+        title_uk=settings.title_uk,
+        title_ru=settings.title_ru,
         clock=settings.clock,
         horizon=settings.horizon,
         step_minutes=settings.step_minutes,

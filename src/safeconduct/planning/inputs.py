@@ -269,3 +269,10 @@ class Case:
     danger_rules: DangerRules = DangerRules()
     network: Network | None = None
     assumed: tuple[Note, ...] = ()
+    title_uk: str = ""
+    title_ru: str = ""
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """The title by language, in those that the case has besides `title`."""
+        return {language: text for language, text in (("uk", self.title_uk), ("ru", self.title_ru)) if text}

@@ -35,9 +35,10 @@ _HOUR = timedelta(hours=1)
 class AskWorth:
     """One ask with what it brings: more persons out, the least and the most that is proven, more kilometre-hours.
 
-    gives: ids of the parties who give it; (): whoever organises.
+    typed: as `what-if` reads it.  gives: ids of the parties who give it; (): whoever organises.
     """
 
+    typed: str
     kind: str
     changes: tuple[Change, ...]
     gives: tuple[str, ...]
@@ -89,10 +90,12 @@ def _worth(row: Cursor) -> tuple[str, Callable[[tuple[Change, ...]], AskWorth]]:
     kind, gives = row.key("kind").text(), tuple(one.text() for one in row.key("pays").items())
     persons, cost = _whole(row.key("persons")), row.key("kilometre_hours").number()
 
-    def make(changes: tuple[Change, ...]) -> AskWorth:
-        return AskWorth(kind, changes, gives, persons, (low, high), cost)
+    words = row.key("change").text()
 
-    return row.key("change").text(), make
+    def make(changes: tuple[Change, ...]) -> AskWorth:
+        return AskWorth(words, kind, changes, gives, persons, (low, high), cost)
+
+    return words, make
 
 
 def _two(node: Cursor) -> tuple[Cursor, Cursor]:
@@ -170,7 +173,7 @@ def _ask_json(ask: AskWorth, case: Case) -> Json:
     said = [AskWords(words_of(language, "common", "asks"), case) for language in LANGUAGES]
     return {
         "kind": ask.kind,
-        "told": {one.words.language: one.told(ask.changes) for one in said},
+        "told": {one.words.language: one.told(ask.changes, ask.typed) for one in said},
         "now": {one.words.language: one.now(ask.changes) for one in said},
         "gives": list(ask.gives),
         "persons": ask.persons,
@@ -217,13 +220,16 @@ class AskWords:
         }
         object.__setattr__(self, "_tellers", tellers)
 
-    def told(self, changes: tuple[Change, ...]) -> str:
-        """Word what is asked for."""
+    def told(self, changes: tuple[Change, ...], otherwise: str = "") -> str:
+        """Word what is asked for; `otherwise`: as it was typed, for a change that has no words of its own here."""
+        if any(type(one) not in self._tellers for one in changes):
+            return otherwise
         return "; ".join(self._tellers[type(one)](one)[0] for one in changes)
 
     def now(self, changes: tuple[Change, ...]) -> str:
-        """Word what there is now."""
-        return "; ".join(filter(None, (self._tellers[type(one)](one)[1] for one in changes)))
+        """Word what there is now; nothing where a change has no words of its own here."""
+        known = [self._tellers[type(one)](one)[1] for one in changes if type(one) in self._tellers]
+        return "; ".join(filter(None, known))
 
     def _window(self, change: kinds.WindowChange) -> tuple[str, str]:
         row = next(one for one in self.case.windows if one.id == change.window)

@@ -72,7 +72,7 @@ def _page(
         "says": rules.says,
         "case": case.name,
         "title": case.title,
-        "titles": {},
+        "titles": case.titles,
         "made_with": f"safeconduct {__version__}",
         "clocks": plan_json(reduced, case.clock)["clocks"],
         "horizon": {"start": case.clock.rfc3339(horizon.start), "end": case.clock.rfc3339(horizon.end)},

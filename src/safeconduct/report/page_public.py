@@ -38,7 +38,7 @@ def public_page(case: Case, told: Situation, plan: Plan, rules: ClassRules) -> J
         "says": rules.says,
         "case": "",
         "title": facts.title,
-        "titles": {},
+        "titles": case.titles,
         "made_with": f"safeconduct {__version__}",
         "clocks": _clocks(clock),
         "horizon": {"start": clock.rfc3339(span.start), "end": clock.rfc3339(span.end)},

@@ -121,3 +121,9 @@ def test_rows_run_over_pages_with_their_head() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_plan_of_two_corridors_is_on_two_pages(language: Language) -> None:
     assert len(pdf_text(pdf_of("brief", brief(language=language)))) == 2
+
+
+def test_the_title_is_in_the_sheets_language_where_the_case_has_it() -> None:
+    source = sample_source()
+    named = dataclasses.replace(source, case=dataclasses.replace(source.case, title_uk="Назва"))
+    assert [brief(named, language).head.title for language in ("uk", "en")] == ["Назва", "Sample & <small>"]

@@ -15,6 +15,46 @@ export interface BusRow {
   readonly blocks: readonly Block[];
 }
 
+/** Buses that make the same runs, each within minutes of the one before: one row of the chart. */
+export interface RowGroup {
+  readonly buses: readonly string[];
+  /** From when the first begins a stretch until the last has ended it; the leg is the first bus's. */
+  readonly blocks: readonly Block[];
+}
+
+/** Buses whose runs begin farther apart than this are rows of their own. */
+export const TOGETHER_MS = 5 * 60_000;
+
+/** Puts buses together that drive the same way with as many people, run by run, close behind each other. */
+export function grouped(rows: readonly BusRow[]): RowGroup[] {
+  const groups: BusRow[][] = [];
+  for (const row of [...rows].sort((one, other) => (one.blocks[0]?.start ?? 0) - (other.blocks[0]?.start ?? 0))) {
+    const group = groups.find((one) => follows(one.at(-1) as BusRow, row));
+    if (group) group.push(row);
+    else groups.push([row]);
+  }
+  return groups.map((group) => ({ buses: group.map(({ bus }) => bus), blocks: together(group) }));
+}
+
+function follows({ blocks }: BusRow, next: BusRow): boolean {
+  return (
+    blocks.length === next.blocks.length &&
+    blocks.every((block, index) => {
+      const other = next.blocks[index] as Block;
+      const same = block.kind === other.kind && block.leg.persons === other.leg.persons && block.leg.waypoints.join() === other.leg.waypoints.join();
+      return same && Math.abs(other.start - block.start) <= TOGETHER_MS;
+    })
+  );
+}
+
+function together(group: readonly BusRow[]): Block[] {
+  const [first] = group as [BusRow];
+  return first.blocks.map((block, index) => {
+    const all = group.map(({ blocks }) => blocks[index] as Block);
+    return { ...block, start: Math.min(...all.map(({ start }) => start)), end: Math.max(...all.map(({ end }) => end)) };
+  });
+}
+
 /** The buses of one row of fleet.csv; `from` is the place where the first of them begins. */
 export interface Depot {
   readonly fleet: string;

@@ -1,7 +1,7 @@
 /**
  * Columns: what people on the road see of convoys that follow each other closely.
  *
- * Two neighbours of one means are one column where the second's head leaves the origin less than GAP_MS after the tail
+ * Two neighbours of one kind are one column where the second's head leaves the origin less than GAP_MS after the tail
  * of those before it. A plan may lead hundreds of convoys; a reader, and whoever stands at a post, sees a few columns.
  */
 import type { Band } from "./geometry.ts";
@@ -10,10 +10,19 @@ import type { ConvoyLine, CorridorLines } from "./lines.ts";
 /** Farther apart than this, two convoys are two columns. */
 export const GAP_MS = 12 * 60_000;
 
-/** Convoys of one means that follow each other closely. */
+/** What a convoy is to the eye: cars, with or without buses among them, or one of the others alone. */
+export type Kind = "car" | "bus" | "ambulance" | "foot";
+
+export function kindOf(means: string): Kind {
+  return means === "bus" || means === "ambulance" || means === "foot" ? means : "car";
+}
+
+/** Convoys of one kind that follow each other closely. */
 export interface Column {
   /** The corridor's id and the number of the column on it, as "A-2". */
   readonly id: string;
+  readonly kind: Kind;
+  /** The means of all its convoys, or "mixed". */
   readonly means: string;
   readonly convoys: readonly ConvoyLine[];
   readonly band: Band;
@@ -23,8 +32,8 @@ export interface Column {
 
 /** The columns of a corridor, in the order in which they set out; cars first where two set out at once. */
 export function columnsOf({ corridor, convoys }: Pick<CorridorLines, "corridor" | "convoys">): Column[] {
-  const means = [...new Set(convoys.map(({ convoy }) => convoy.means))];
-  const groups = means.flatMap((one) => grouped(convoys.filter(({ convoy }) => convoy.means === one)));
+  const kinds = [...new Set(convoys.map(({ convoy }) => kindOf(convoy.means)))];
+  const groups = kinds.flatMap((one) => grouped(convoys.filter(({ convoy }) => kindOf(convoy.means) === one)));
   return groups
     .sort((one, other) => headOf(one[0] as ConvoyLine) - headOf(other[0] as ConvoyLine))
     .map((group, index) => columnOf(`${corridor.id}-${index + 1}`, group));
@@ -46,7 +55,8 @@ function columnOf(id: string, convoys: readonly ConvoyLine[]): Column {
   const last = convoys.reduce((latest, line) => (arrives(line) > arrives(latest) ? line : latest), first);
   return {
     id,
-    means: first.convoy.means,
+    kind: kindOf(first.convoy.means),
+    means: [...new Set(convoys.map(({ convoy }) => convoy.means))].length > 1 ? "mixed" : first.convoy.means,
     convoys,
     band: { head: first.band.head, tail: last.band.tail },
     persons: convoys.reduce((sum, { convoy }) => sum + convoy.persons, 0),

@@ -4,7 +4,7 @@ import type { JSX, SVGAttributes } from "preact";
 import { useMemo } from "preact/hooks";
 
 import type { Page } from "../data.ts";
-import { clockText, placeName, t } from "../words.ts";
+import { clockText, corridorMark, placeName, t } from "../words.ts";
 import { count, late } from "../format.ts";
 import { Rich, strong } from "../rich.tsx";
 import { hovered, isSame, language, selected, shownTime, type Thing, zoom } from "../state.ts";
@@ -15,7 +15,7 @@ import { columnsIn } from "./columns.ts";
 import { edgesOf, layOut } from "./frame.ts";
 import { nearest } from "./geometry.ts";
 import type { CorridorLines } from "./lines.ts";
-import { Bands, Distance, distanceScale, EmptyRuns, Grid, Highlight, type Plot, type Shape, shapesOf, Waits, Windows } from "./plot.tsx";
+import { Bands, BusLines, Distance, distanceScale, EmptyRuns, Grid, Highlight, type Plot, type Shape, shapesOf, Waits, Windows } from "./plot.tsx";
 
 const REACH_PX = 5;
 const EDGE_PX = 3;
@@ -50,7 +50,7 @@ function Title({ page, lines: { corridor, convoys }, width }: Omit<DiagramProps,
   return (
     <h3 class={meant} style={{ paddingLeft: `${left}px`, paddingRight: `${right}px` }}>
       <button type="button" class="link" onClick={() => (selected.value = thing)}>
-        <span class="id">{corridor.id}</span>{" "}
+        <span class="id">{corridorMark(page, corridor.id)}</span>{" "}
         <span class="full">{via ? `${name}, ` : name}</span>
         {via ? t("via", { place: placeName(via) }) : <span class="short">{placeName(corridor.origin)}</span>}
       </button>
@@ -90,6 +90,7 @@ function Drawing({ page, lines, width, scale }: DiagramProps): JSX.Element {
         <Choices class="convoys" label={t("diagram.list", holes)} frame={frame} things={shapes.map(({ thing }) => thing)}>
           <Bands shapes={shapes} />
         </Choices>
+        <BusLines {...plot} />
         <EmptyRuns {...plot} />
         <Highlight plot={plot} shapes={shapes} />
       </g>

@@ -30,7 +30,7 @@ export function Legend({ lines }: { lines: readonly CorridorLines[] }): JSX.Elem
 }
 
 function signs(lines: readonly CorridorLines[]): Sign[] {
-  const means = new Set(lines.flatMap(({ convoys }) => convoys.map(({ convoy }) => convoy.means)));
+  const means = new Set(lines.flatMap(({ convoys }) => convoys.flatMap(({ convoy }) => Object.keys(convoy.mix))));
   const some = (has: (each: CorridorLines) => readonly unknown[]): boolean => lines.some((each) => has(each).length > 0);
   const all: (Sign | false)[] = [
     ...(["car", "bus", "ambulance", "foot"] as const).map(

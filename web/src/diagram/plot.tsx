@@ -5,10 +5,11 @@ import type { JSX } from "preact";
 import type { Clocks } from "../data.ts";
 import { decimal } from "../format.ts";
 import { type Scale, linear } from "../scales.ts";
-import { hovered, isSame, language, selected, type Thing } from "../state.ts";
+import { hovered, isSame, language, selected, type Thing, zoom } from "../state.ts";
 import { placeName } from "../words.ts";
+import { meansBus } from "../buses.ts";
 import { choiceId } from "./choices.tsx";
-import { type Column, columnsIn } from "./columns.ts";
+import { type Column, columnsIn, type Kind, kindOf } from "./columns.ts";
 import { type Frame, points, shortened, ticksOf, withRoom } from "./frame.ts";
 import { type Band, type Spot, outline } from "./geometry.ts";
 import { type ConvoyLine, type CorridorLines, turnBack } from "./lines.ts";
@@ -16,7 +17,7 @@ import { columnStory, convoyStory } from "./said.ts";
 
 const LABEL_GAP = 12;
 const STRIP = 7;
-/** Convoys are drawn one by one only where the mean one is wider than this. */
+/** Convoys are drawn one by one only where fewer hours are drawn than there are, and the mean one is wider than this. */
 const APART_PX = 6;
 const NOTHING = { bands: [] as string[], runs: [] as string[] };
 
@@ -30,7 +31,7 @@ export interface Plot {
 /** A band that can be pointed at: a column, or a convoy where there is room to see it alone. */
 export interface Shape {
   readonly thing: Thing;
-  readonly means: string;
+  readonly kind: Kind;
   readonly band: Band;
   /** The outlines to draw: of a column of cars one, of other columns one a convoy, as those are few and far between. */
   readonly paths: readonly string[];
@@ -45,21 +46,22 @@ export function distanceScale(frame: Frame, { kms }: CorridorLines): Scale {
 /** The bands of a diagram, from the ground up: cars, then all others, which are fewer. */
 export function shapesOf({ frame, lines, y }: Plot): Shape[] {
   const columns = columnsIn(lines);
-  const ordered = [...columns.filter(({ means }) => means === "car"), ...columns.filter(({ means }) => means !== "car")];
+  const ordered = [...columns.filter(({ kind }) => kind === "car"), ...columns.filter(({ kind }) => kind !== "car")];
   const path = (band: Band): string => outlinePath(band, frame.x, y);
   return ordered.flatMap((column): Shape[] =>
     isApart(column, frame)
-      ? column.convoys.map(({ convoy, band }) => ({ thing: { kind: "convoy", id: convoy.id }, means: convoy.means, band, paths: [path(band)], told: convoyStory(convoy) }))
-      : [{ thing: { kind: "column", id: column.id }, means: column.means, band: column.band, paths: pathsOf(column, path), told: columnStory(column) }],
+      ? column.convoys.map(({ convoy, band }) => ({ thing: { kind: "convoy", id: convoy.id }, kind: column.kind, band, paths: [path(band)], told: convoyStory(convoy) }))
+      : [{ thing: { kind: "column", id: column.id }, kind: column.kind, band: column.band, paths: pathsOf(column, path), told: columnStory(column) }],
   );
 }
 
-function pathsOf({ means, band, convoys }: Column, path: (band: Band) => string): string[] {
-  return means === "car" ? [path(band)] : convoys.map((line) => path(line.band));
+function pathsOf({ kind, band, convoys }: Column, path: (band: Band) => string): string[] {
+  return kind === "car" ? [path(band)] : convoys.map((line) => path(line.band));
 }
 
 function isApart({ convoys }: Column, { x }: Frame): boolean {
   if (convoys.length < 2) return true;
+  if (zoom.value === 1) return false;
   const wide = convoys.reduce((sum, { band: { head, tail } }) => sum + x(tail[0]?.at ?? 0) - x(head[0]?.at ?? 0), 0);
   return wide / convoys.length > APART_PX;
 }
@@ -149,12 +151,23 @@ export function Waits({ frame, lines, y }: Plot): JSX.Element {
 export function Bands({ shapes }: { shapes: readonly Shape[] }): JSX.Element {
   return (
     <>
-      {shapes.map(({ thing, means, paths, told }) => (
-        <g key={`${thing.kind} ${thing.id}`} id={choiceId(thing)} role="option" aria-selected="false" aria-label={told} class={`band ${means}`}>
+      {shapes.map(({ thing, kind, paths, told }) => (
+        <g key={`${thing.kind} ${thing.id}`} id={choiceId(thing)} role="option" aria-selected="false" aria-label={told} class={`band ${kind}`}>
           {paths.map((spots) => <polygon key={spots} points={spots} />)}
         </g>
       ))}
     </>
+  );
+}
+
+/** Where buses drive among cars: a line along the head of each such convoy, on top of the band that it is part of. */
+export function BusLines({ frame, lines, y }: Plot): JSX.Element {
+  return (
+    <g class="bus-lines" aria-hidden="true">
+      {lines.convoys
+        .filter(({ convoy }) => "bus" in convoy.mix && kindOf(convoy.means) === "car")
+        .map(({ convoy, band }) => <polyline key={convoy.id} points={path(band.head, frame.x, y)} />)}
+    </g>
   );
 }
 
@@ -164,7 +177,7 @@ export function Highlight({ plot: { frame, lines, y }, shapes }: { plot: Plot; s
     const thing = hovered.value ?? selected.value;
     const bands = shapes.filter((shape) => isSame(shape.thing, thing)).flatMap((shape) => shape.paths);
     const alone = lines.convoys.filter((line) => !bands.length && isMeant(line, thing)).map((line) => outlinePath(line.band, frame.x, y));
-    const runs = lines.runs.filter(({ buses }) => thing?.kind === "bus" && buses.includes(thing.id));
+    const runs = lines.runs.filter(({ buses }) => buses.some((bus) => meansBus(thing, bus)));
     if (bands.length + alone.length + runs.length === 0) return NOTHING; // the same each time, so that nothing is drawn anew
     return { bands: [...bands, ...alone], runs: runs.flatMap(({ parts }) => parts.map((part) => path(part, frame.x, y))) };
   });
@@ -177,7 +190,7 @@ export function Highlight({ plot: { frame, lines, y }, shapes }: { plot: Plot; s
 }
 
 function isMeant({ convoy }: ConvoyLine, thing: Thing | null): boolean {
-  return isSame(thing, { kind: "convoy", id: convoy.id }) || (thing?.kind === "bus" && convoy.bus.includes(thing.id));
+  return isSame(thing, { kind: "convoy", id: convoy.id }) || convoy.bus.some((bus) => meansBus(thing, bus));
 }
 
 function outlinePath(band: Band, x: Scale, y: Scale): string {

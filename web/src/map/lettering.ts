@@ -1,6 +1,6 @@
 /** Works out where the letters over the map stand, from where the map has its places. */
 import type { Page } from "../data.ts";
-import { placeName } from "../words.ts";
+import { corridorMark, placeName } from "../words.ts";
 import { type Box, type Label, place, type Spot } from "./labels.ts";
 import type { Project } from "./movers.ts";
 import { chipWords, type Lettering } from "./overlay.tsx";
@@ -56,11 +56,12 @@ export function letteringOf(page: Page, { project, width, height, covered }: Mov
       return { id: one.id, at, rank, width: widthOf(placeName(one.id), FONTS[rank] ?? FONTS[3]), height: size * 1.15, away: rank === 0 ? 12 : 7 };
     });
   const lines = page.plan.corridors.map(({ id, sections }) => ({ id, line: corridorShape(sections).map(([lon, lat]) => project([lon ?? 0, lat ?? 0])) }));
-  const chips = lines.map(({ id, line }) => ({ id, line: line.filter(inFrame), width: widthOf(chipWords(id, mostOn(page, id)), CHIP_FONT) + 2 * CHIP_EDGE, height: CHIP_PX }));
+  const chips = lines.map(({ id, line }) => ({ id, line: line.filter(inFrame), width: widthOf(chipWords(corridorMark(page, id), mostOn(page, id)), CHIP_FONT) + 2 * CHIP_EDGE, height: CHIP_PX }));
+  const places = new Map(spots.map(({ one, at }) => [one.id, at]));
   const scale = scaleOf(page, project);
   const scaled: Box = [width - scale.px - 22, height - 34, width, height];
   const placed = place(labels, chips, { frame, boxes: [...covered, scaled, ...signs(page, project), ...dots(spots)], lines: lines.map(({ line }) => line) });
-  return { width, height, ...placed, labels: placed.labels.map((one) => ({ ...one, rank: ranks.get(one.id) ?? 3 })), scale };
+  return { width, height, ...placed, labels: placed.labels.map((one) => ({ ...one, rank: ranks.get(one.id) ?? 3, at: places.get(one.id) ?? [0, 0] })), scale };
 }
 
 /** As many persons as the corridor has: no instant has more, so a chip need never grow. */

@@ -13,6 +13,8 @@ export interface Drawn {
   id: string;
   corridor: string;
   means: string;
+  /** Whether buses drive among its cars. */
+  withBuses: boolean;
   line: Spot[];
 }
 
@@ -40,6 +42,7 @@ export function moversOf(page: Page, project: Project): { at(now: number): Drawn
         id: convoy.id,
         corridor: convoy.corridor ?? "",
         means: convoy.means,
+        withBuses: "bus" in convoy.mix,
         line: cut(pixelsOf(convoy.corridor ?? ""), tracks.get(convoy.corridor ?? "")?.km ?? [], stretch.tail, stretch.head),
       })),
     moved: () => pixels.clear(),
@@ -133,6 +136,7 @@ function bodies(pen: CanvasRenderingContext2D, movers: readonly Drawn[], colours
   const others = movers.filter(({ means }) => means !== "bus" && means !== "ambulance");
   stroke(pen, others, colours.car, width);
   stroke(pen, others.filter(({ means }) => means === "foot"), colours.ground, 1.5);
+  stroke(pen, others.filter(({ withBuses }) => withBuses), colours.bus, width / 3);
   stroke(pen, buses, colours.bus, width);
 }
 

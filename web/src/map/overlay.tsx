@@ -6,14 +6,15 @@ import type { Page } from "../data.ts";
 import { onTheRoad } from "../diagram/lines.ts";
 import { count, decimal } from "../format.ts";
 import { isSame, hovered, language, now, selected, type Thing } from "../state.ts";
-import { placeName, t } from "../words.ts";
-import type { Box, Placed } from "./labels.ts";
+import { corridorMark, placeName, t } from "../words.ts";
+import { clamp } from "../scales.ts";
+import type { Box, Placed, Spot } from "./labels.ts";
 
 /** Everything that is placed anew when the map has moved. */
 export interface Lettering {
   readonly width: number;
   readonly height: number;
-  readonly labels: readonly (Placed & { readonly rank: number })[];
+  readonly labels: readonly (Placed & { readonly rank: number; readonly at: Spot })[];
   readonly chips: readonly Placed[];
   /** The length of the scale's bar: km, and px. */
   readonly scale: { readonly km: number; readonly px: number };
@@ -25,6 +26,7 @@ export function Overlay({ page, lettering }: { page: Page; lettering: ReadonlySi
   const { width, height, scale } = shown;
   return (
     <svg class="map-letters" viewBox={`0 0 ${width} ${height}`} width={width} height={height} aria-hidden="true">
+      {shown.labels.map(({ id, box, at }) => <Leader key={id} box={box} at={at} />)}
       {shown.labels.map(({ id, box, rank }) => <Name key={id} id={id} box={box} rank={rank} />)}
       {shown.chips.map(({ id, box }) => <Chip key={id} page={page} id={id} box={box} />)}
       <g class="scale" transform={`translate(${width - scale.px - 14} ${height - 14})`}>
@@ -39,9 +41,18 @@ function Name({ id, box: [left, top, , bottom], rank }: { id: string; box: Box; 
   return <text class={`name rank-${rank}`} x={left} y={top + (bottom - top) * 0.78}>{placeName(id)}</text>;
 }
 
+/** A name that had to stand away from its place hangs on a line to it. */
+const HANGS_PX = 22;
+
+function Leader({ box: [left, top, right, bottom], at: [x, y] }: { box: Box; at: Spot }): JSX.Element | null {
+  const end: Spot = [clamp(x, left, right), clamp(y, top, bottom)];
+  if (Math.hypot(end[0] - x, end[1] - y) < HANGS_PX) return null;
+  return <line class="leader" x1={x} y1={y} x2={end[0]} y2={end[1]} />;
+}
+
 function Chip({ page, id, box: [left, top, right, bottom] }: { page: Page; id: string; box: Box }): JSX.Element {
   const thing: Thing = { kind: "corridor", id };
-  const words = useComputed(() => chipWords(id, personsOn(page, id, now.value)));
+  const words = useComputed(() => chipWords(corridorMark(page, id), personsOn(page, id, now.value)));
   const name = useComputed(() => (isSame(hovered.value ?? selected.value, thing) ? "chip meant" : "chip"));
   return (
     <g class={name} onClick={() => (selected.value = thing)} onPointerEnter={() => (hovered.value = thing)} onPointerLeave={() => (hovered.value = null)}>
@@ -53,6 +64,7 @@ function Chip({ page, id, box: [left, top, right, bottom] }: { page: Page; id: s
 
 /** What a chip says: the corridor, and how many are on it where somebody is. */
 export function chipWords(id: string, persons: number): string {
+  if (id === "") return count(persons);
   return persons > 0 ? `${id} · ${count(persons)}` : id;
 }
 

@@ -109,16 +109,25 @@ export function ranksOf(page: Page): Map<string, number> {
   const ends = [...corridors.flatMap((one) => [one.origin, one.destination]), ...page.hours.flatMap((one) => [one.origin, ...one.destinations])];
   const posts = page.map.checkpoints.flatMap((one) => [one.from, one.to]);
   const dangers = corridors.flatMap(({ waypoints, sections }) => waypoints.filter((_, index) => sections[index - 1]?.danger !== sections[index]?.danger));
-  const after = new Map<string, Set<string>>();
-  for (const { from, to } of corridors.flatMap(({ sections }) => sections)) after.set(from, new Set([...(after.get(from) ?? []), to]));
-  const forks = [...after].filter(([, next]) => next.size > 1).map(([place]) => place);
+  const sections = corridors.flatMap((one) => one.sections);
+  const forks = [...many(sections.map(({ from, to }) => [from, to])), ...many(sections.map(({ from, to }) => [to, from]))];
   const onTheWay = new Set(corridors.flatMap((one) => one.waypoints));
   const telling = new Set([...posts, ...dangers, ...forks].filter((place) => onTheWay.has(place)));
+  // Without a corridor the places where people gather and are received are what is to be found.
+  const points = [...page.map.assembly, ...page.map.reception].map((one) => one.place);
   return new Map([
+    ...points.map((place) => [place, 1] as const),
     ...[...onTheWay].map((place) => [place, 2] as const),
     ...[...telling].map((place) => [place, 1] as const),
     ...ends.map((place) => [place, 0] as const),
   ]);
+}
+
+/** The places that come with more than one other in these pairs: where ways part, or meet. */
+function many(pairs: readonly (readonly [string, string])[]): string[] {
+  const others = new Map<string, Set<string>>();
+  for (const [place, other] of pairs) others.set(place, new Set([...(others.get(place) ?? []), other]));
+  return [...others].filter(([, met]) => met.size > 1).map(([place]) => place);
 }
 
 /** Gathers features. */

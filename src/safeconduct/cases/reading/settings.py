@@ -51,6 +51,8 @@ DEFAULTS: dict[str, Any] = {
 
 _KEYS: dict[str, TomlKey] = {
     "title": TomlKey(),
+    "title_uk": TomlKey(),
+    "title_ru": TomlKey(),
     "date": TomlKey("date"),
     "time_zone": TomlKey("zone"),
     "second_clock": TomlKey("zone"),
@@ -88,6 +90,8 @@ class Settings:
     """
 
     title: str = ""
+    title_uk: str = ""
+    title_ru: str = ""
     clock: Clock | None = None
     horizon: Span | None = None
     step_minutes: float = 5
@@ -185,6 +189,8 @@ def _settings(
     _check_convoys(convoys, lines, faults)
     return Settings(
         title=told["title"],
+        title_uk=values.get("title_uk", ""),
+        title_ru=values.get("title_ru", ""),
         clock=clock,
         horizon=horizon,
         step_minutes=told["step_minutes"],

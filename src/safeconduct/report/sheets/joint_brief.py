@@ -54,7 +54,7 @@ def joint_brief(source: SheetSource, words: Words) -> JointBrief:
     """
     plan, writer = source.plan, source.writer(words)
     return JointBrief(
-        head=head_of(source, words, "brief", "parties", plan.title or plan.case),
+        head=head_of(source, words, "brief", "parties", _title(source, words)),
         texts=_texts(source, words),
         terms=_terms(source, words),
         signatures=_signatures(source, words) if plan.footprint else (),
@@ -66,6 +66,11 @@ def joint_brief(source: SheetSource, words: Words) -> JointBrief:
         left=_left(source, words),
         assumed=tuple(writer.note(note) for note in plan.assumed),
     )
+
+
+def _title(source: SheetSource, words: Words) -> str:
+    """Return the case's title in the sheet's language where the case has it."""
+    return source.case.titles.get(words.language, source.plan.title or source.plan.case)
 
 
 def _maps(source: SheetSource, words: Words) -> tuple[Drawing, ...]:
