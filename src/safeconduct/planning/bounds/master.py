@@ -19,7 +19,8 @@ from safeconduct.planning.bounds.columns import Column, ColumnTable
 from safeconduct.planning.bounds.prices import Prices
 from safeconduct.planning.bounds.pricing import Pricer, RouteValue
 from safeconduct.planning.bounds.repetition import Repetition
-from safeconduct.planning.bounds.rows import Row, Uses, coefficients, with_totals
+from safeconduct.planning.bounds.rows import Row, Uses, every_coefficient, with_totals
+from safeconduct.planning.bounds.seeds import Seeds, seeds_of, translated
 from safeconduct.planning.bounds.separation import Separation
 from safeconduct.planning.bounds.solver import MasterSolution, solve_lp
 from safeconduct.planning.bounds.supply import Supply
@@ -85,11 +86,27 @@ class Master:
         """The rows so far."""
         return self.separation.rows
 
+    def seed(self, seeds: Seeds) -> None:
+        """Begin with the routes that another master found and with rows for the links that were full there."""
+        standing = [self.pricer.standing(fleet) for fleet in self.instance.fleets]
+        routes, full = translated(seeds, self.grid, standing)
+        for column, pin, pin_k in routes:
+            self.repetition.seed(column, pin, pin_k)
+        del full
+
+    def seeds(self, answer: MasterAnswer) -> Seeds:
+        """Return what to hand to another master: routes in use, and links with rows that cost something."""
+        corner = self._solve_once(corner=True)  # the centre of all the best uses nearly every column a little
+        used = [column for column, amount in zip(self.table, corner.x, strict=True) if amount > 1e-6]
+        rows = zip(answer.rows, answer.duals, strict=True)
+        full = {row.where for row, dual in rows if row.kind == "mouth" and dual > 1e-6}
+        return seeds_of(self.grid, [(column, self.repetition.longest_halt(column)) for column in used], sorted(full))
+
     def solve(
         self, report: Report | None = None, should_stop: Callable[[], bool] | None = None
     ) -> MasterAnswer:
         """Run rounds of rows and columns until value and bound meet within the parameters' tolerance."""
-        self._add_columns(Prices.of(self.grid, [], np.zeros(0)), {})
+        self._add_columns(Prices.of(self.grid, [], np.zeros(0)), {}, keep=not len(self.table))
         solution, converged, stalled, last = self._solve_rows(), False, 0, 0.0
         for _ in range(self.parameters.most_rounds):
             self.rounds += 1
@@ -135,10 +152,9 @@ class Master:
             return solution
         uses = Uses(self.table, self.instance)
         reduced = np.array([column.worth for column in self.table], np.float64)
-        for row, dual in zip(self.rows, solution.duals, strict=True):
-            if dual > 0.0:
-                found, values = coefficients(row, self.table, uses)
-                reduced[found] -= dual * values
+        entries = every_coefficient(self.rows, self.table, uses)
+        for (found, values), dual in zip(entries, solution.duals, strict=True):
+            reduced[found] -= max(0.0, dual) * values
         order = np.argsort(-np.where(solution.x > 1e-7, np.inf, reduced), kind="stable")
         wanted = np.zeros(len(order), bool)
         wanted[order[: self.parameters.most_columns // 2]] = True
@@ -161,14 +177,14 @@ class Master:
         self._pending = len(self.rows) > len(solution.duals)
         return replace(solution, duals=np.concatenate([solution.duals, np.zeros(len(self.rows) - len(solution.duals))]))
 
-    def _solve_once(self) -> MasterSolution:
+    def _solve_once(self, *, corner: bool = False) -> MasterSolution:
         uses = Uses(self.table, self.instance)
         worth = np.array([column.worth for column in self.table], np.float64)
-        entries = [coefficients(row, self.table, uses) for row in self.rows]
+        entries = every_coefficient(self.rows, self.table, uses)
         entries, limits, totals = with_totals(self.rows, entries, len(worth))
         upper = np.concatenate([np.full(len(worth), UNBOUNDED), totals])
         full = np.concatenate([worth, np.zeros(len(totals))])
-        solution = solve_lp(full, limits, entries, tolerance=self.parameters.lp_tolerance, upper=upper)
+        solution = solve_lp(full, limits, entries, tolerance=self.parameters.lp_tolerance, upper=upper, corner=corner)
         return replace(solution, x=solution.x[: len(worth)])
 
     def _prices(self, duals: _Floats, cells: int) -> tuple[Prices, dict[int, float]]:
@@ -191,8 +207,8 @@ class Master:
         prices = Prices.of(self.grid, shared, mine, fill=cells * self.separation.cell)
         return replace(prices, constant=prices.constant + constant), member_prices
 
-    def _add_columns(self, prices: Prices, member_prices: dict[int, float]) -> int:
-        """Price all columns: bring the bound down, add what gains; return how many columns are new."""
+    def _add_columns(self, prices: Prices, member_prices: dict[int, float], *, keep: bool = True) -> int:
+        """Price all columns: bring the bound down, add what gains if asked to; return how many columns are new."""
         self.pricer.mouth_row = prices.mouth_row
         self.pricer.member_prices = member_prices
         total, added = prices.constant, 0
@@ -208,7 +224,8 @@ class Master:
                 start = start - carrier.persons * member_prices.get(member, 0.0)
                 gains[member] = max(0.0, float(start.max())) / carrier.persons
                 self._note_latest(values)
-                added += self._routes(values, member, group.node, start, allowed, prices)
+                if keep:
+                    added += self._routes(values, member, group.node, start, allowed, prices)
         total += self._filled(gains)
         for number, fleet in enumerate(self.instance.fleets):
             if self.kinds[number]:
@@ -217,7 +234,8 @@ class Master:
                     self.separation.latest[:] = _last_open(self.grid, fleet.kind)
                 total += fleet.vehicles * max(0.0, day.value)
                 self.repetition.priced = (prices, day.costs)
-                added += sum(self.repetition.repeat(column) for column in self.pricer.day(day, prices))
+                if keep:
+                    added += sum(self.repetition.repeat(column) for column in self.pricer.day(day, prices))
         self.bound = min(self.bound, float(total))
         return added
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,6 +69,15 @@ class Separation:
             mine = uses.sink == sink
             added += self._violated_deadlines("intake", sink, uses.arrives[mine], carried[mine])
         return added + self._violated_stocks(uses, x)
+
+    def add_links(self, links: Sequence[int]) -> None:
+        """Add all cells of links that are thought to be full."""
+        used = set(self.table.used_links())
+        for link in links:
+            if link in used:
+                column, tick, _ = self.table.use_of(link)
+                self._edges(link, int(tick.min()) if len(column) else 0)
+                self._add_cells(link)
 
     def _violated_mouths(self, x: _Floats) -> int:
         """Add all cells of the links that are broken most; where no cell is broken, the worst interval of a link.
