@@ -15,10 +15,10 @@ import numpy as np
 from bench import ROOT, Bench, missing_file
 from outlook_score import FLEE, case_of, without_capacities
 from safeconduct.core import PlaceId
-from safeconduct.formats.flee import read_flee
 from safeconduct.outlook import Conflict, Forecast, NewCamp, OutlookPlace, Settings
 from safeconduct.outlook.model import forecast
 from safeconduct.outlook.whatif import compare
+from safeconduct.outlook_input.flee.folder import read_flee
 
 __all__ = ["cases", "counted_abroad"]
 

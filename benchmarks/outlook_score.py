@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 
-from safeconduct.formats.flee import is_flee_folder, read_flee
 from safeconduct.outlook import Conflict, Settings
 from safeconduct.outlook.conflict import FloatArray
 from safeconduct.outlook.counts import counts_by_day, errors, reports_by_day
@@ -17,6 +16,7 @@ from safeconduct.outlook.members import central, drawn, people_of, spread
 from safeconduct.outlook.model import run_of
 from safeconduct.outlook.parameters import Parameters
 from safeconduct.outlook.runs import BlindRun, Run, RunningRun, blind_run
+from safeconduct.outlook_input.flee.folder import is_flee_folder, read_flee
 
 __all__ = [
     "FLEE",

@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from safeconduct.cases import load_case
-from safeconduct.cli.outlook import OutlookAsked, run_outlook
+from safeconduct.cli.commands.outlook import OutlookAsked, run_outlook
 from safeconduct.planning import Case, Plan
 from safeconduct.planning.planner import plan_case
 from safeconduct.report.page import page_file

@@ -10,7 +10,7 @@ import pytest
 import safeconduct as sc
 from builders import tiny_case
 from safeconduct.answers import ASK_KINDS, Outcome, Prices, asks_of, planned, priced
-from safeconduct.cases.case_changes import read_case_changes
+from safeconduct.cases.changes.words import read_case_changes
 from safeconduct.core import ProofError, UsageError
 from safeconduct.planning import Case, Fleet, plan_case
 from safeconduct.report.verification_text import plan_holds

@@ -10,7 +10,7 @@ import pytest
 from builders import tiny_case
 from safeconduct.answers import Asked, ConvoyLimits, WindowChange, applied, what_if
 from safeconduct.cases import load_case
-from safeconduct.cases.case_changes import read_case_changes
+from safeconduct.cases.changes.words import read_case_changes
 from safeconduct.planning import Case, plan_case
 from sample_case import write_sample_case
 

@@ -10,7 +10,7 @@ from attack.mutations import Outcome, Target
 from networks import arcs_network
 from plans import CLOCK, PLACES, sample_plan
 from safeconduct.cases import check_case, load_case
-from safeconduct.cases.starter import new_case
+from safeconduct.cases.writing.starter import new_case
 from safeconduct.core import SafeConductError
 from safeconduct.formats import open_network, write_network
 from safeconduct.formats.documents import read_document

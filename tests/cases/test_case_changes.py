@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from builders import tiny_case
 from safeconduct.answers import Lanes, NewFleet, RoadState, Vehicles, WindowChange
 from safeconduct.cases import load_case
-from safeconduct.cases.case_changes import CHANGE_FORMS, completions, read_case_changes
+from safeconduct.cases.changes.words import CHANGE_FORMS, completions, read_case_changes
 from safeconduct.core import PlaceId, UsageError
 from safeconduct.planning import Case, Fleet
 from sample_case import write_sample_case

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import KYIV_CLOCK, at
-from safeconduct.cases.cells import CellError, Frame, number_text, read_cell, time_text, value_text
-from safeconduct.cases.known import KnownIds
-from safeconduct.cases.schema import TABLES, Column
+from safeconduct.cases.tables.cells import Frame, read_cell, value_text
+from safeconduct.cases.tables.known import KnownIds
+from safeconduct.cases.tables.schema import TABLES, Column
 from safeconduct.core import Span
+from safeconduct.files.values import ReadingError, number_text, time_text
 from safeconduct.picture import Incident
 
 _LAT = Column("lat", "number", least=-90, most=90)
@@ -34,7 +35,7 @@ def test_numbers(text: str, value: float) -> None:
     ["nan", "NaN", "inf", "-inf", "1e999", "90.1", "-91", "47,1", "1_0", "٤٧", "0x1F", "4.1.2", "4 N", "--1", "1e"],
 )
 def test_no_numbers(text: str) -> None:
-    with pytest.raises(CellError, match="a number from -90 to 90"):
+    with pytest.raises(ReadingError, match="a number from -90 to 90"):
         read_cell(text, _LAT, Frame())
 
 
@@ -43,12 +44,12 @@ def test_no_numbers(text: str) -> None:
 )
 def test_thousands_separators_are_never_guessed(text: str) -> None:
     for comma in (False, True):
-        with pytest.raises(CellError):
+        with pytest.raises(ReadingError):
             read_cell(text, _COUNT, Frame(decimal_comma=comma))
 
 
 def test_three_decimals_of_a_count_are_unclear() -> None:
-    with pytest.raises(CellError) as caught:
+    with pytest.raises(ReadingError) as caught:
         read_cell("200.000", _COUNT, Frame())
     assert caught.value.remedy == "Is it 200000, or a fraction? Write 200000, or the fraction as 200.0000."
     assert read_cell("200.0000", _COUNT, Frame()) == 200
@@ -57,7 +58,7 @@ def test_three_decimals_of_a_count_are_unclear() -> None:
 
 def test_a_decimal_comma_only_between_semicolons() -> None:
     assert read_cell("47,123", _LAT, Frame(decimal_comma=True)) == 47.123
-    with pytest.raises(CellError):
+    with pytest.raises(ReadingError):
         read_cell("47,123", _LAT, Frame())
 
 
@@ -75,7 +76,7 @@ def test_limits(text: str, column: Column, expected: str | None) -> None:
     if expected is None:
         assert read_cell(text, column, Frame()) is None
         return
-    with pytest.raises(CellError) as caught:
+    with pytest.raises(ReadingError) as caught:
         read_cell(text, column, Frame())
     assert caught.value.expected == expected
 
@@ -94,7 +95,7 @@ def test_yes_and_no(text: str, value: bool | None) -> None:
 def test_what_hangs_on_a_faulty_file_is_not_judged() -> None:
     assert read_cell("anywhere", Column("place", "place"), Frame()) == "anywhere"
     assert read_cell("25:61", Column("start", "time"), Frame()) is None
-    with pytest.raises(CellError, match=r"the id of a place in places\.csv"):
+    with pytest.raises(ReadingError, match=r"the id of a place in places\.csv"):
         read_cell("anywhere", Column("place", "place"), Frame(places=KnownIds(["town"])))
 
 
@@ -131,7 +132,7 @@ def test_a_day_without_an_hour_stays_a_day(text: str) -> None:
 @pytest.mark.parametrize("text", ["2022-03-05/2022-03-04", "2022-03-04/09:00", "2022-02-30", "9 am"])
 def test_days_that_are_none_are_refused(text: str) -> None:
     column = next(column for column in TABLES["incidents"].columns if column.name == "at")
-    with pytest.raises(CellError):
+    with pytest.raises(ReadingError):
         read_cell(text, column, Frame(clock=KYIV_CLOCK))
 
 

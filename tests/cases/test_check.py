@@ -15,7 +15,7 @@ from asset_folders import fault_lines
 from builders import make_place, make_road, tiny_case
 from cases.folders import asset_names, copy_asset, expected_lines
 from safeconduct.cases import check_case, load_case, write_case
-from safeconduct.cases.starter import new_case
+from safeconduct.cases.writing.starter import new_case
 from safeconduct.core import CaseError, PlaceId, UsageError
 
 

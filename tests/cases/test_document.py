@@ -6,8 +6,8 @@ import dataclasses
 import tomllib
 
 from builders import tiny_case
-from safeconduct.cases.document import changed_text, fresh_text, leaves_of
-from safeconduct.cases.settings import assumed_setting, read_settings
+from safeconduct.cases.reading.settings import assumed_setting, read_settings
+from safeconduct.cases.writing.document import changed_text, fresh_text, leaves_of
 from safeconduct.core import Fault
 from safeconduct.planning import ConvoyRules, MeansRules
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,17 @@ import pytest
 from builders import UA, at, line_places, make_place, tiny_case
 from safeconduct.cases import check_case, write_case
 from safeconduct.core import Fault, PlaceId
-from safeconduct.planning import AssemblyPoint, Case, CeasefireWindow, Checkpoint, ConvoyRules, Fleet, ReceptionPoint
+from safeconduct.picture import Closure
+from safeconduct.planning import (
+    AssemblyPoint,
+    Case,
+    CeasefireWindow,
+    Checkpoint,
+    ConvoyRules,
+    Fleet,
+    InboundConvoy,
+    ReceptionPoint,
+)
 
 TOWN, CROSS, HAVEN = PlaceId("town"), PlaceId("cross"), PlaceId("haven")
 
@@ -69,6 +80,11 @@ LATE, EARLY = at("2022-03-08T09:00"), at("2022-03-02T16:00")
         ({"reception": (ReceptionPoint("r1", HAVEN, UA, opens=LATE),)}, "reception.csv", "opens"),
         ({"checkpoints": (Checkpoint("k", TOWN, CROSS, 60, closes=EARLY),)}, "checkpoints.csv", "closes"),
         ({"fleet": (Fleet("f", TOWN, 2, 50, available_from=LATE),)}, "fleet.csv", "available_from"),
+        ({"closures": (Closure(TOWN, CROSS, "mined", LATE),)}, "closures.csv", "start"),
+        ({"closures": (Closure(TOWN, CROSS, "mined", None, EARLY),)}, "closures.csv", "end"),
+        ({"inbound": (InboundConvoy("i", HAVEN, TOWN, 5, earliest=LATE),)}, "inbound.csv", "earliest"),
+        ({"inbound": (InboundConvoy("i", HAVEN, TOWN, 5, latest=EARLY),)}, "inbound.csv", "latest"),
+        ({"windows": (CeasefireWindow("w", "all", LATE, LATE + timedelta(hours=7)),)}, "ceasefire.csv", "start"),
     ],
 )
 def test_days_that_do_not_touch_the_horizon(

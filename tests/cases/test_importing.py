@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from safeconduct.cases import check_case, load_case, new_case, save_case
+from safeconduct.cases.changes.importing import Imported, import_files
 from safeconduct.cases.folder import LoadedCase
-from safeconduct.cases.importing import Imported, import_files
 from safeconduct.core import CaseError
 from safeconduct.picture import Incident
 from safeconduct.picture.danger import danger_zones

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from safeconduct.cases import check_case
-from safeconduct.cases.starter import new_case
+from safeconduct.cases.writing.starter import new_case
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 from builders import at, said
 from cases.folders import copy_asset
 from safeconduct.cases import LoadedCase, check_case, load_case, save_case, write_case
-from safeconduct.cases.streets import ASSUMED
+from safeconduct.cases.reading.streets import ASSUMED
 from safeconduct.core import CaseError, Party, PartyId, Place, PlaceId, UsageError
 from safeconduct.network import ClassDefaults, Road
 from safeconduct.planning import CeasefireWindow, Checkpoint, Collapse, MeansRules, PeopleGroup, ReceptionPoint

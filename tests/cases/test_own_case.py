@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+import tomllib
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from safeconduct.cases import check_case
-from safeconduct.cases.own_case import case_around, case_from_osm
+from safeconduct.cases import check_case, new_case
+from safeconduct.cases.writing.own_case import case_around, case_from_osm
 from safeconduct.core import CaseError, UsageError, distance_m
 
 ROOT = Path(__file__).parent.parent.parent
@@ -29,6 +30,13 @@ def test_places_and_roads_of_a_map(tmp_path: Path) -> None:
     assert sorted(found) == ["eastmoor", "haven", "millford", "stonebridge", "upper-ham"]
     assert (found["millford"]["population"], found["haven"]["kind"], begun.places) == ("9000", "city", 5)
     assert {fault.file for fault in check_case(tmp_path / "case")} == {"people.csv", "reception.csv"}
+
+
+def test_its_convoys_are_those_of_a_new_case(tmp_path: Path) -> None:  # S1
+    case_from_osm(tmp_path / "case", OSM, None, DAY, "Europe/Kyiv")
+    new_case(tmp_path / "new")
+    begun, new = (tomllib.loads((tmp_path / name / "case.toml").read_text("utf-8")) for name in ("case", "new"))
+    assert begun["convoys"] == new["convoys"]
 
 
 def test_a_box_without_places_is_refused(tmp_path: Path) -> None:

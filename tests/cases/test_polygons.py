@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import KYIV_CLOCK, UA, at
-from safeconduct.cases.known import KnownIds
-from safeconduct.cases.polygons import LAYERS, feature_of, read_polygons
+from safeconduct.cases.reading.polygons import LAYERS, feature_of, read_polygons
+from safeconduct.cases.tables.known import KnownIds
 from safeconduct.core import Fault
 from safeconduct.picture import ControlClaim, DangerArea, Polygon
 

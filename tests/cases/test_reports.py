@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from safeconduct.cases.reports import Report, parse_report, read_reports, report_text
+from safeconduct.cases.reading.reports import Report, parse_report, read_reports, report_text
 from safeconduct.core import Fault
 
 _WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20).map(str.strip)

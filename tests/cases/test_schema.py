@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from safeconduct.cases import check_case, load_case, save_case
-from safeconduct.cases.schema import TABLES
-from safeconduct.cases.settings import DEFAULTS
+from safeconduct.cases.reading.settings import DEFAULTS
+from safeconduct.cases.tables.schema import TABLES
 
 _ROOT = Path(__file__).resolve().parents[2]
 _PAGE = (_ROOT / "docs" / "case-folder.md").read_text(encoding="utf-8")

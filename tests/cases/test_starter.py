@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from safeconduct.cases import check_case, load_case, new_case
-from safeconduct.cases.schema import TABLES
+from safeconduct.cases.tables.schema import TABLES
 
 
 def test_it_has_no_fault(tmp_path: Path) -> None:
@@ -34,3 +34,9 @@ def test_it_explains_itself(tmp_path: Path) -> None:
     assert text.count("#") > 20
     assert all(f"{word}.csv" in text for word in ("places", "roads", "people", "reception", "checkpoints", "wishes"))
     assert "invented" in text
+
+
+def test_its_convoys_can_be_led(tmp_path: Path) -> None:  # S1
+    new_case(tmp_path / "new")
+    rules = load_case(tmp_path / "new").case.convoys
+    assert (rules.least_vehicles, rules.most_vehicles, rules.headway_minutes) == (10, 60, 5)

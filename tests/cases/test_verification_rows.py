@@ -9,7 +9,7 @@ import pytest
 
 from plan2 import clock, right_plan, sample_rows
 from safeconduct.cases import load_case
-from safeconduct.cases.verification_rows import UNKNOWN_SPEED_KMH, case_rows
+from safeconduct.cases.verification.rows import UNKNOWN_SPEED_KMH, case_rows
 from safeconduct.verification import UNBOUNDED, CaseRows, InboundRow, LinkRow, WindowRow, read_plan, verify
 from verification.case_files import write_case
 

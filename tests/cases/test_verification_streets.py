@@ -10,14 +10,14 @@ import pytest
 
 from plan2 import Json, right_plan, sample_rows
 from safeconduct.cases import load_case
-from safeconduct.cases.verification_rows import case_rows
+from safeconduct.cases.verification.rows import case_rows
 from safeconduct.core import PlaceId
 from safeconduct.network import network_from_roads
 from safeconduct.planning import Case
 from safeconduct.verification import read_plan, verify
 from verification.case_files import write_case
 
-_CROSS = "47.2000,37.0000"  # the position of the crossing, which is no place here
+_CROSS = "47.20000,37.00000"  # the position of the crossing, which is no place here
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from cases.folders import copy_asset
 from cases.workbooks import Cell, write_workbook
 from safeconduct.cases import check_case, load_case, save_case
 from safeconduct.core import Fault
-from safeconduct.formats.spreadsheet import cell_text, read_sheet
+from safeconduct.files.spreadsheet import cell_text, read_sheet
 from sample_case import write_sample_case
 
 _KINDS = pytest.mark.parametrize("kind", ["xlsx", "ods"])

@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from networks import osm_text
-from safeconduct.cli.network import network_build
+from safeconduct.cli.commands.network import network_build
 from safeconduct.core import UsageError
 from safeconduct.formats import open_network
 

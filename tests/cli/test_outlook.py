@@ -17,8 +17,8 @@ from safeconduct.cli.app import build_app
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMA = Draft202012Validator(json.loads((ROOT / "docs/schemas/outlook.schema.json").read_text(encoding="utf-8")))
-PLAIN = AssetFolders(ROOT / "tests/cases/outlook_assets")
-FLEE = AssetFolders(ROOT / "tests/formats/assets/flee")
+PLAIN = AssetFolders(ROOT / "tests/outlook_input/assets")
+FLEE = AssetFolders(ROOT / "tests/outlook_input/flee_assets")
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from safeconduct.cases import check_case
-from safeconduct.cli.read import CORRIDORS_NAME, STATEMENTS_NAME, read_command
+from safeconduct.cli.commands.read import CORRIDORS_NAME, STATEMENTS_NAME, read_command
 from safeconduct.core import UsageError
 
 _ROOT = Path(__file__).resolve().parents[2]

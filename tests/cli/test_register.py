@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from safeconduct.cases import check_case, load_case
-from safeconduct.cases.said import READ_MARK
-from safeconduct.cli.read import read_command
-from safeconduct.cli.register import REGISTER_FORMAT, register_command
+from safeconduct.cases.changes.said import READ_MARK
+from safeconduct.cli.commands.read import read_command
+from safeconduct.cli.commands.register import REGISTER_FORMAT, register_command
 from safeconduct.core import UsageError
 
 _ROOT = Path(__file__).resolve().parents[2]

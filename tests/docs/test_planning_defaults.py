@@ -9,11 +9,12 @@ import pytest
 
 from builders import at, line_places, make_road, tiny_case
 from docs.test_tables import rows
-from safeconduct.cases.settings import DEFAULTS
+from safeconduct.cases.reading.settings import DEFAULTS
 from safeconduct.core import PlaceId
 from safeconduct.planning import ConvoyRules, Fleet, MeansRules, PeopleGroup
 from safeconduct.planning.dispatch import DispatchParameters
 from safeconduct.planning.instance.build import FREE_KMH, Formulation, formulate
+from safeconduct.planning.instance.towns import DENSITY_PER_KM2
 from safeconduct.planning.settings import PERSONS_PER_CAR, WALK_KM, WALK_KMH
 
 _PAGE = "docs/planning.md"
@@ -60,6 +61,10 @@ def test_walking(silent: Formulation) -> None:
     assert (told("longest walk"), told("walking speed")) == (WALK_KM, WALK_KMH)
     walks = silent.instance.walk_most_m, silent.instance.walk_speed_m_s
     assert walks == pytest.approx((WALK_KM * 1000.0, WALK_KMH * 1000.0 / _HOUR_S))
+
+
+def test_the_extent_of_a_town_on_streets() -> None:
+    assert told("inhabitants a square kilometre of a town on streets") == DENSITY_PER_KM2
 
 
 def test_loading_and_unloading(silent: Formulation) -> None:

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from example_cases import EXAMPLES
 from safeconduct.cli.app import build_app
 
-CASES = ("mariupol-2022-03-05", "ukraine-2022-03-09")
+CASES = ("brest-2022-03-03", "mariupol-2022-03-05", "ukraine-2022-03-09")
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from dataclasses import replace
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
@@ -44,6 +46,26 @@ def test_volnovakha_leaves_by_vuhledar_to_pokrovsk(plan: Plan) -> None:
 def test_few_of_those_announced_can_leave(plan: Plan) -> None:
     assert plan.leaving == 215_000
     assert 6_000 < plan.out < 25_000
+
+
+def test_every_convoy_can_be_led(case: Case, plan: Plan) -> None:  # S1, P9
+    """10 to 60 vehicles, fewer only where nobody else is left to join; at most 50 with cars on any corridor."""
+    rules = case.convoys
+    assert (rules.least_vehicles, rules.most_vehicles, rules.headway_minutes) == (10, 60, 5)
+    with_cars = [convoy for convoy in plan.convoys if convoy.mix.get("car")]
+    assert max(convoy.vehicles for convoy in with_cars) <= 60
+    assert min(convoy.vehicles for convoy in with_cars) >= 10
+    assert max(Counter(convoy.corridor for convoy in with_cars).values()) <= 50
+
+
+def test_the_next_head_is_five_minutes_behind_the_tail(plan: Plan) -> None:  # S3
+    entries = defaultdict(list)
+    for convoy in plan.convoys:
+        for here, onward in pairwise(convoy.passes):
+            entries[here.place, onward.place, here.road].append((here.head, here.tail))
+    gaps = [after[0] - before[1] for times in entries.values() for before, after in pairwise(sorted(times))]
+    assert len(gaps) > 50
+    assert min(gaps) >= timedelta(minutes=5)
 
 
 def test_nobody_takes_a_shut_road(case: Case, plan: Plan) -> None:  # P6

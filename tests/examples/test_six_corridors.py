@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -44,7 +45,9 @@ def case() -> Case:
 
 @pytest.fixture(scope="module")
 def plan(case: Case) -> Plan:
-    return plan_case(case, effort="fast")
+    """Plan the day with single vehicles: the same roads are taken, and it is worked out several times faster."""
+    single = replace(case, convoys=replace(case.convoys, least_vehicles=1, headway_minutes=0))
+    return plan_case(single, effort="fast")
 
 
 @pytest.fixture(scope="module")
@@ -121,6 +124,19 @@ def test_the_buses_of_poltava_can_bring_people_from_sumy() -> None:  # P5, P8
     assert 13.0 < start + hours < 14.5  # "at about 14:00"
     assert leaves + hours < 23.0
     assert 2 * km < float(fleet["range_km"])
+
+
+def test_the_buses_of_poltava_stay_with_sumy(case: Case, plan: Plan) -> None:  # S6
+    (fleet,) = (row for row in case.fleet if row.id == "poltava")
+    assert fleet.serves == ("sumy",)
+    legs = [leg for duty in plan.duties if duty.bus.startswith("poltava-") for leg in duty.legs if leg.persons]
+    assert legs
+    assert {leg.from_place for leg in legs} == {"sumy"}
+
+
+def test_columns_are_as_they_were_led(case: Case) -> None:  # S1
+    rules = case.convoys
+    assert (rules.least_vehicles, rules.most_vehicles, rules.headway_minutes) == (10, 200, 5)
 
 
 def clock(time: str) -> float:

@@ -97,7 +97,7 @@ def test_pdf() -> None:
         ("<p>One.</p><![<p>Two.</p>", "One.\n\nTwo."),
         ("<p>One.<p>Two.</div></p>", "One.\n\nTwo."),
         ("<p>One<script>x()</script> more.</p><nav>Menu</nav>", "One more."),
-        ("<table><tr><td>Sumy</td><td>500</td></tr><tr><td>Izium</td></tr></table>", "Sumy 500\n\nIzium"),
+        ("<table><tr><td>Sumy</td><td>500</td></tr><tr><td>Izium</td></tr></table>", "Sumy | 500\n\nIzium"),
         ("<p>a &lt; b &amp; c</p><!-- no --><p>d", "a < b & c\n\nd"),
     ],
 )

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from formats.line_tables import LINES, link_lines, told_of
 from safeconduct.core import CaseError, Fault
 from safeconduct.formats import read_osm, read_road_lines
-from safeconduct.formats.crs import is_lon_lat
+from safeconduct.formats.layers.crs import is_lon_lat
 
 A, B, C, D = (36.1, 48.2), (36.3, 48.2), (36.3, 48.35), (36.05, 48.4)
 

@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 
 from plans import CLOCK, PLACES, sample_plan
 from safeconduct.core import Clock, PlaceId, UsageError, plain_text
-from safeconduct.formats.gpx import corridor_gpx
-from safeconduct.formats.kml import corridor_kml, points_kml
-from safeconduct.formats.plan_geojson import corridors_geojson
-from safeconduct.formats.spot import Spot, position
-from safeconduct.formats.xml_text import add, xml_text
+from safeconduct.formats.maps.gpx import corridor_gpx
+from safeconduct.formats.maps.kml import corridor_kml, points_kml
+from safeconduct.formats.maps.plan_geojson import corridors_geojson
+from safeconduct.formats.maps.spot import Spot, position
+from safeconduct.formats.maps.xml_text import add, xml_text
 
 PLAN = sample_plan()
 FIRST = PLAN.corridors[0]

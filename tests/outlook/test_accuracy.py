@@ -27,10 +27,10 @@ from outlook_score import (
     total_error,
     without_capacities,
 )
-from safeconduct.cases.outlook_folder import load_outlook
 from safeconduct.outlook import Settings
 from safeconduct.outlook.model import forecast
 from safeconduct.outlook.parameters import fitted
+from safeconduct.outlook_input.folder import load_outlook
 
 
 @pytest.fixture(scope="module")

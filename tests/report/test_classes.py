@@ -10,7 +10,7 @@ import pytest
 
 from plans import CLOCK, PLACES, TOWN, sample_plan
 from safeconduct.core import UsageError
-from safeconduct.formats.instants import on_second, utc_text
+from safeconduct.files.instants import on_second, utc_text
 from safeconduct.planning import Plan
 from safeconduct.report.classes import CLASSES, extract, own_id, rules_of
 from safeconduct.report.exports import EXPORT_FORMATS, File, export_files, file_stems

@@ -57,6 +57,10 @@ NOTES = [
     *(Note(f"sum_{name}", {name: 3}) for name in ("buses", "seats", "trips", "walkers")),
     *(Note(code) for code in ("sum_no_road", "sum_all", "sum_nobody")),
     Note("fewer_can_leave", {"persons": 1200}),
+    Note("no_corridor_of", {"persons": 500}),
+    Note("asks_not_enough", {"persons": 500}),
+    Note("no_windows"),
+    Note("no_way", {"place1": TOWN, "place2": BURG}),
     Note("nobody_received"),
     Note("left", {"place": TOWN, "means": "car", "limit": "road_mined", "where_road": "town-burg"}),
     *(Note(code) for code in ("help_reception", "help_side", "help_window", "help_vehicles")),
@@ -78,6 +82,7 @@ WHERE: list[tuple[str, dict[str, NoteValue]]] = [
     ("no_reception", {"parties": ("ua",)}),
     ("hours", {"place": TOWN, "start": at("09:00"), "end": at("16:00")}),
     ("rest", {"fleet": "f1"}),
+    ("corridors", {}),
 ]
 
 
@@ -132,7 +137,7 @@ def test_limits_are_told_in_the_language(code: str, where: dict[str, NoteValue],
 @pytest.mark.parametrize(
     "unit",
     ["bus", "ambulance", "vehicle", "lane", "minutes", "percent", "road", "window", "persons", "persons_per_h",
-     "vehicles_per_h"],
+     "vehicles_per_h", "corridor"],
 )  # fmt: skip
 @pytest.mark.parametrize("number", [1.0, 3.0, 15.0])
 def test_every_unit_has_its_forms(unit: str, number: float, language: Language) -> None:

@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 
 from house.source_tree import ROOT
-from safeconduct.cases.outlook_folder import EmptyCells
 from safeconduct.core import PlaceId
 from safeconduct.outlook import (
     Assumption,
@@ -29,6 +28,7 @@ from safeconduct.outlook.forecast import Mode
 from safeconduct.outlook.model import forecast
 from safeconduct.outlook.notes import unknowns_of
 from safeconduct.outlook.whatif import compare
+from safeconduct.outlook_input.folder import EmptyCells
 from safeconduct.report.figures import about
 from safeconduct.report.outlook_files import OUTLOOK_COLUMNS, outlook_csv, outlook_files, outlook_geojson
 from safeconduct.report.outlook_json import outlook_json

@@ -175,7 +175,7 @@ def test_broken_file_is_told(name: str, words: str) -> None:
 
 def test_all_faults_are_told_at_once() -> None:
     told = "\n".join(_faults("wrong_kinds.json"))
-    for path in ("seed", "value", "persons.out", "clocks.zone", "clocks.day", "convoys[1].passes", "places[0]",
+    for path in ("seed", "value", "persons.out", "clocks.zone", "clocks.day", "convoys[1].passes", "places[0].lat",
                  "convoys[0].mix.car", "ceasefire.windows[0].section", "solve", "out_by", "bound"):  # fmt: skip
         assert f"[{path}]" in told
     assert "a time with its offset" in told

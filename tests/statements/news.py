@@ -45,9 +45,10 @@ def _news(day: str, text: str, row: dict[str, list[str]]) -> News:
     return News(day, text, split("pairs"), split("free"), counts, tuple(said(text, day)))
 
 
-def said(text: str, day: str = "2022-03-05") -> list[Statement]:
+def said(text: str, day: str = "2022-03-05", language: str | None = None) -> list[Statement]:
     """Read a text of a day with the bundled gazetteer alone, whatever else is installed."""
-    return read_text(f"{day}\n\n{text}", file="x.txt", gazetteer=bundled_gazetteer(), cities=no_cities)
+    whole = f"{day}\n\n{text}"
+    return read_text(whole, file="x.txt", gazetteer=bundled_gazetteer(), cities=no_cities, language=language)
 
 
 def no_cities(country: str) -> tuple[Settlement, ...]:

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import pytest
 
+from safeconduct.core import Party, PartyId
 from safeconduct.statements import (
     Alert,
     Arms,
@@ -19,8 +20,10 @@ from safeconduct.statements import (
     Statement,
     Talks,
     Verification,
+    bundled_gazetteer,
+    read_text,
 )
-from statements.news import said
+from statements.news import no_cities, said
 
 Kind = TypeVar("Kind", bound=Statement)
 
@@ -103,7 +106,7 @@ def test_incident_and_alarm() -> None:
     [
         ("The United Nations warned that 4 million people might leave their homes.", 4_000_000, "forecast"),
         ("Two million people have fled their homes.", 2_000_000, "fact"),
-        ("About 100,000 people remain in Mariupol.", 100_000, "waiting"),
+        ("About 100,000 people are trapped in Mariupol.", 100_000, "waiting"),
     ],
 )
 def test_displaced(text: str, persons: int, state: str) -> None:
@@ -195,3 +198,30 @@ def test_days_count_from_the_day_spoken_of() -> None:
     text = "A corridor from Sumy opened on 2 March. The corridor from Izium opened the next day."
     days = [str(one.about) for one in said(text, "2022-03-09") if one.kind == "corridor"]
     assert days == ["2022-03-02", "2022-03-03"]
+
+
+@pytest.mark.parametrize(
+    ("text", "holder"),
+    [
+        ("The RSF took control of Nyala on Monday.", "RSF"),
+        ("Ethiopia's government says its troops have taken control of Axum.", "Ethiopia's government"),
+        ("The UN said militants captured Kidal.", None),
+        ("Azerbaijan said its army had taken control of Shusha.", "Azerbaijan"),
+    ],
+)
+def test_holder_that_is_no_party_known(text: str, holder: str | None) -> None:
+    found = [one.holder for one in said(text) if isinstance(one, Control)]
+    assert found == [holder] or (holder is None and found in ([], [None]))
+
+
+@pytest.mark.parametrize(
+    ("text", "holder"),
+    [
+        ("The Rapid Support Forces took control of Nyala.", "rsf"),
+        ("Russian troops captured Izium.", "b"),
+    ],
+)
+def test_holder_is_told_by_the_id_of_the_case(text: str, holder: str) -> None:
+    parties = [Party(PartyId("rsf"), "Rapid Support Forces"), Party(PartyId("b"), "Russian Federation")]
+    found = read_text(text, file="x", gazetteer=bundled_gazetteer(), parties=parties, cities=no_cities)
+    assert [one.holder for one in found if isinstance(one, Control)] == [holder]

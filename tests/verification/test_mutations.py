@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from plan2 import Json, Timetable, clock, right_plan, sample_rows
 from safeconduct.cases import load_case
-from safeconduct.cases.verification_rows import case_rows
+from safeconduct.cases.verification.rows import case_rows
 from safeconduct.verification import CaseRows, read_plan, verify
 from verification.case_files import write_case
 from verification.faults import codes, shift

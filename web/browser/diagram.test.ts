@@ -24,10 +24,10 @@ afterAll(async () => {
 /** Runs a test on the page that these tests share: each begins with what it needs, and leaves behind what it will. */
 const on = (run: (page: Page) => Promise<void>): Promise<void> => run(opened.page);
 
-/** Puts the pointer on a convoy of a diagram: where its middle sets out. */
+/** Puts the pointer on a band of a diagram: where its middle sets out. */
 async function pointAt(page: Page, shape: Locator): Promise<void> {
   await shape.scrollIntoViewIfNeeded();
-  const spot = await shape.evaluate((one) => {
+  const spot = await shape.locator("polygon").first().evaluate((one) => {
     const { points } = one as SVGPolygonElement;
     const [head, tail] = [points.getItem(0), points.getItem(points.numberOfItems - 1)];
     return new DOMPoint((head.x + tail.x) / 2, head.y + 1).matrixTransform((one as SVGPolygonElement).getScreenCTM() ?? undefined);
@@ -36,12 +36,13 @@ async function pointAt(page: Page, shape: Locator): Promise<void> {
 }
 
 describe("time and distance", () => {
-  it("draws a diagram for each corridor, with a band for each convoy", () =>
+  it("draws a diagram for each corridor, with a band for each column", () =>
     on(async (page) => {
       await page.locator("svg.marey").first().waitFor();
-      const cards = await page.locator(".corridor-card").count();
-      expect(await page.locator("svg.marey").count()).toBe(cards);
-      expect(await page.locator("svg.marey").first().locator("polygon.band").count()).toBeGreaterThan(10);
+      expect(await page.locator("svg.marey").count()).toBe(Math.min(6, await page.locator(".corridors tbody tr").count()));
+      const bands = await page.locator("svg.marey").first().locator(".band").count();
+      expect(bands).toBeGreaterThan(0);
+      expect(bands).toBeLessThan(20);
     }));
 
   it("moves its cursor with the slider, and draws nothing else anew", () =>
@@ -51,22 +52,14 @@ describe("time and distance", () => {
         const seen = { attributes: 0, nodes: 0 };
         Object.assign(globalThis, { seen });
         const watch = new MutationObserver((all) => {
-          for (const one of all) seen[one.type === "childList" ? "nodes" : "attributes"] += (one.target as Element).closest(".now") ? 0 : 1;
+          for (const one of all) seen[one.type === "childList" ? "nodes" : "attributes"] += 1;
         });
         watch.observe(drawing, { subtree: true, childList: true, attributes: true });
       });
-      const before = await diagram.locator("g.now").getAttribute("transform");
+      const before = await page.locator(".cursor").getAttribute("style");
       await showTime(page, LATER + 60_000);
-      await expect.poll(() => diagram.locator("g.now").getAttribute("transform")).not.toBe(before);
+      await expect.poll(() => page.locator(".cursor").getAttribute("style")).not.toBe(before);
       expect(await page.evaluate(() => (globalThis as unknown as { seen: unknown }).seen)).toEqual({ attributes: 0, nodes: 0 });
-    }));
-
-  it("has one cursor at one place in diagrams, curve and duties", () =>
-    on(async (page) => {
-      await showTime(page, LATER);
-      const places = await page.locator("g.now").evaluateAll((all) => all.map((one) => one.getAttribute("transform")));
-      expect(places.length).toBeGreaterThan(3);
-      expect(new Set(places).size).toBe(1);
     }));
 
   it("sets the hour where it is pressed beside all convoys", () =>
@@ -74,66 +67,80 @@ describe("time and distance", () => {
       const diagram = page.locator("svg.marey").first();
       await diagram.scrollIntoViewIfNeeded();
       const box = await diagram.boundingBox();
-      const before = await page.locator(".time input").inputValue();
-      await page.mouse.click((box?.x ?? 0) + (box?.width ?? 0) * 0.85, (box?.y ?? 0) + 60);
-      await expect.poll(() => page.locator(".time input").inputValue()).not.toBe(before);
+      const before = await page.locator(".instant").inputValue();
+      await page.mouse.click((box?.x ?? 0) + (box?.width ?? 0) * 0.9, (box?.y ?? 0) + 10);
+      await expect.poll(() => page.locator(".instant").inputValue()).not.toBe(before);
     }));
 
-  it("tells the numbers of the convoy pointed at, and marks it on the map", async () => {
+  it("marks the column pointed at, on the map too", async () => {
     const mapped = await launch();
     await visit(mapped, CASE, async (page) => {
       await mapDrawn(page);
       const diagram = page.locator(".diagram").nth(APART);
-      const band = diagram.locator("polygon.band").nth(1);
       await showTime(page, LATER);
       const map = page.locator("canvas.map-sheet").last();
       const before = await map.evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
-      await pointAt(page, band);
-      expect(await diagram.locator(".readout").innerText()).toContain(await band.getAttribute("aria-label"));
-      expect(await diagram.locator(".highlight polygon").count()).toBe(1);
+      await pointAt(page, diagram.locator(".band").first());
+      await expect.poll(() => diagram.locator(".highlight polygon").count()).toBeGreaterThan(0);
       await expect.poll(() => map.evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL())).not.toBe(before);
     });
     await mapped.close();
   });
 
-  it("opens the card of the convoy pressed", () =>
+  it("tells of the column pressed, with its hours at every place, and leaves the page where it is", () =>
     on(async (page) => {
-      const band = page.locator(".diagram").nth(APART).locator("polygon.band").nth(1);
-      await pointAt(page, band);
+      const diagram = page.locator(".diagram").nth(APART);
+      await pointAt(page, diagram.locator(".band").first());
+      const before = await page.evaluate(() => scrollY);
       await page.mouse.down();
       await page.mouse.up();
-      const id = /^[A-Z]+\d+/.exec((await band.getAttribute("aria-label")) ?? "")?.[0];
-      await expect.poll(() => page.locator("[aria-live] .card h2").innerText()).toMatch(new RegExp(`^${id}:`));
+      await expect.poll(() => page.locator(".panel .passes tbody tr").count()).toBeGreaterThan(1);
+      expect(await page.evaluate(() => scrollY)).toBe(before);
+      await page.keyboard.press("Escape");
+      await expect.poll(() => page.locator(".panel").count()).toBe(0);
     }));
 
-  it("is walked with the keyboard, and names each convoy to screen readers", () =>
+  it("draws convoys one by one where there is room, once zoomed", () =>
+    on(async (page) => {
+      const bands = (): Promise<number> => page.locator("svg.marey .band").count();
+      const before = await bands();
+      const closer = page.getByRole("button", { name: "Fewer hours, wider" });
+      for (let each = 0; each < 4; each += 1) await closer.click();
+      await expect.poll(bands).toBeGreaterThan(before);
+      const wider = page.getByRole("button", { name: "More hours" });
+      for (let each = 0; each < 4; each += 1) await wider.click();
+      await expect.poll(bands).toBe(before);
+    }));
+
+  it("is walked with the keyboard, and names each column to screen readers", () =>
     on(async (page) => {
       const list = page.locator("svg.marey").first().getByRole("listbox");
       await list.focus();
       await page.keyboard.press("End");
       const active = (await list.getAttribute("aria-activedescendant")) ?? "";
       const name = (await page.locator(`#${active}`).getAttribute("aria-label")) ?? "";
-      expect(name).toMatch(/^[A-Z]+\d+: .*Leaves .* \(.* Moscow\)/);
-      expect(await page.locator(".diagram .readout").first().innerText()).toContain(name);
+      expect(name).toMatch(/persons\. Leaves .* \(.* Moscow\)/);
       await page.keyboard.press("Home");
-      expect(await list.getAttribute("aria-activedescendant")).not.toBe(active);
       await page.keyboard.press("Enter");
-      await page.locator(".skip").focus();
-      expect(await page.locator(".diagram .readout").first().innerText()).toContain("Leaves");
+      await expect.poll(() => page.locator(".panel h2").innerText()).toContain("persons");
+      await page.keyboard.press("Escape");
     }));
 
   it("holds the same in tables, made when they are opened", () =>
     on(async (page) => {
-      const diagram = page.locator(".diagram").first();
-      expect(await diagram.locator("table").count()).toBe(0);
-      await diagram.getByText("Convoys as a table").click();
-      await expect.poll(() => diagram.locator("tbody tr").count()).toBe(await diagram.locator("polygon.band").count());
+      await page.getByText("as tables").click();
+      const figures = page.locator(".figures").first();
+      expect(await page.locator(".table-fold table").count()).toBe(0);
+      await page.getByText("Convoys as a table").first().click();
+      await expect.poll(() => page.locator(".table-fold tbody tr").count()).toBeGreaterThan(10);
+      expect(await figures.count()).toBe(1);
     }));
 });
 
 describe("the bus duties", () => {
   it("mark a bus's convoys in the diagram", () =>
     on(async (page) => {
+      await page.getByText("What each bus does").click();
       const row = page.locator(".bus-row").first();
       await row.scrollIntoViewIfNeeded();
       await row.hover({ position: { x: 5, y: 5 } });
@@ -142,50 +149,44 @@ describe("the bus duties", () => {
     }));
 });
 
-describe("left behind", () => {
-  it("sorts by the column pressed, and says so", () =>
+describe("who stays", () => {
+  it("stands with the most persons first, and a press tells every reason", () =>
     on(async (page) => {
-      const head = page.locator(".sortable th").filter({ hasText: "persons" });
-      const figures = async (): Promise<number[]> =>
-        (await page.locator(".sortable td.figure").allInnerTexts()).map((text) => Number(text.replace(/\D/g, "")));
-      const falling = await figures();
-      expect(await head.getAttribute("aria-sort")).toBe("descending");
-      expect(falling).toEqual([...falling].sort((one, other) => other - one));
-      await head.getByRole("button").click();
-      await expect.poll(() => head.getAttribute("aria-sort")).toBe("ascending");
-      expect(await figures()).toEqual([...falling].reverse());
-      await page.locator(".sortable th").first().getByRole("button").click();
-      await expect.poll(() => head.getAttribute("aria-sort")).toBe("none");
-      const places = await page.locator(".sortable tbody th").allInnerTexts();
-      expect(places).toEqual([...places].sort());
+      const figures = (await page.locator(".left td.figure").allInnerTexts()).map((text) => Number(text.replace(/\D/g, "")));
+      expect(figures.length).toBeGreaterThan(1);
+      expect(figures).toEqual([...figures].sort((one, other) => other - one));
+      await page.locator(".left tbody button").first().click();
+      await expect.poll(() => page.locator(".panel li").count()).toBeGreaterThan(0);
+      await page.keyboard.press("Escape");
     }));
 });
 
-describe("corridor cards", () => {
+describe("corridors", () => {
   it("tell where a section's figures are from", () =>
     on(async (page) => {
-      await page.locator(".corridor-card summary").first().click();
-      await page.locator(".corridor-card").first().getByRole("button", { name: "From where?" }).first().click();
-      await expect.poll(() => page.locator("[aria-live] .card").innerText()).toContain("Source:");
+      await page.locator(".corridors tbody button").first().click();
+      await page.locator(".panel").getByRole("button", { name: "From where?" }).first().click();
+      await expect.poll(() => page.locator(".panel").innerText()).toContain("Source:");
+      await page.keyboard.press("Escape");
     }));
 });
 
 describe("on paper and for others", () => {
   it("opens what is folded before it is printed", () =>
     on(async (page) => {
-      expect(await page.locator("details.fold:not([open])").count()).toBeGreaterThan(0);
+      expect(await page.locator("details.fold:not(.things):not([open])").count()).toBeGreaterThan(0);
       await page.pdf();
-      expect(await page.locator("details.fold:not([open])").count()).toBe(0);
+      expect(await page.locator("details.fold:not(.things):not([open])").count()).toBe(0);
     }));
 
   it("shows the public no diagram, no curve, no duties, nobody left", () =>
     visit(browser, `${CASE}-public`, async (page) => {
-      for (const part of ["svg.marey", ".curve", ".duties", ".left", ".corridor-card"]) expect(await page.locator(part).count()).toBe(0);
+      for (const part of ["svg.marey", ".curve", ".duties", ".left", ".corridors", ".help", ".balance"]) expect(await page.locator(part).count()).toBe(0);
     }));
 
   it("shows a convoy leader no curve and nobody left", () =>
     visit(browser, `${CASE}-convoy`, async (page) => {
       expect(await page.locator("svg.marey").count()).toBe(1);
-      for (const part of [".curve", ".left"]) expect(await page.locator(part).count()).toBe(0);
+      for (const part of [".curve", ".left", ".help", ".balance"]) expect(await page.locator(part).count()).toBe(0);
     }));
 });

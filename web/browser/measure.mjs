@@ -25,7 +25,7 @@ const VERBS = {
   async slide(steps) {
     if (!opened) throw new Error("open a page first");
     return opened.page.evaluate(async (count) => {
-      const slider = document.querySelector(".time input");
+      const slider = document.querySelector(".instant");
       if (!(slider instanceof HTMLInputElement)) throw new Error("this page has no slider");
       const [low, high] = [Number(slider.min), Number(slider.max)];
       const begun = performance.now();

@@ -100,7 +100,7 @@ export async function mapDrawn(page) {
  * @param {number} at - milliseconds since 1970 UTC
  */
 export async function showTime(page, at) {
-  await page.locator(".time input").evaluate((input, value) => {
+  await page.locator(".instant, .time input").first().evaluate((input, value) => {
     if (!(input instanceof HTMLInputElement)) return;
     input.value = String(value);
     input.dispatchEvent(new Event("input", { bubbles: true }));

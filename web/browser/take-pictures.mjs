@@ -2,17 +2,16 @@
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 
-import { addressOf, launch, mapDrawn, openPage, showTime } from "./open.mjs";
+import { addressOf, launch, mapDrawn, openPage } from "./open.mjs";
 
 const [folder = "../docs"] = process.argv.slice(2);
-const NOON = Date.UTC(2022, 2, 5, 12, 0);
 
 const PLAN = "mariupol-2022-03-05";
 const OUTLOOK = "outlook/outlook";
 
 /** @type {[name: string, of: string, width: number, height: number, language: string, scheme: "light" | "dark"][]} */
 const PICTURES = [
-  ["page", PLAN, 1280, 1000, "en", "light"],
+  ["page", PLAN, 1400, 1000, "en", "light"],
   ["page-phone", PLAN, 390, 844, "uk", "dark"],
   ["outlook", OUTLOOK, 1280, 1180, "en", "light"],
 ];
@@ -21,8 +20,7 @@ const browser = await launch();
 for (const [name, of, width, height, language, colorScheme] of PICTURES) {
   const { page, context } = await openPage(browser, addressOf(of), { viewport: { width, height }, colorScheme });
   await mapDrawn(page);
-  await page.locator(".choices select").first().selectOption(language);
-  if (of === PLAN) await showTime(page, NOON);
+  await page.locator(`.languages [lang=${language}]`).click();
   await page.waitForTimeout(2000);
   writeFileSync(resolve(folder, `${name}.webp`), await small(page, await page.screenshot()));
   await context.close();

@@ -7,11 +7,11 @@ import { DataTable } from "./data-table.tsx";
 import { Hours, NowLine, pointNow, useWidth } from "./diagram/axis.tsx";
 import { outAt, stairs } from "./diagram/count.ts";
 import { edgesOf, type Frame, layOut, points } from "./diagram/frame.ts";
-import { TableFold } from "./fold.tsx";
-import { count, decimal } from "./format.ts";
+import { Fold, TableFold } from "./fold.tsx";
+import { count } from "./format.ts";
 import { countTicks, linear, type Scale } from "./scales.ts";
-import { axis, language, now } from "./state.ts";
-import { both, inLanguage, some, t } from "./words.ts";
+import { now, shownTime } from "./state.ts";
+import { both, some, t } from "./words.ts";
 
 const TALL_PX = 220;
 const TICKS = 4;
@@ -28,15 +28,13 @@ export function Curve({ page }: { page: Page }): JSX.Element | null {
   const { out_by: rows, persons } = page.plan;
   if (rows.length === 0 || persons === null) return null;
   return (
-    <section class="curve" aria-labelledby="curve-title">
-      <h2 id="curve-title">{t("curve.title")}</h2>
+    <Fold class="curve" summary={<h2>{t("curve.title")}</h2>}>
       <Now page={page} />
       <div ref={ref}>
         <Drawing page={page} width={width} />
       </div>
-      <Bound page={page} />
       <TableFold summary={t("curve.table")} table={() => <Table page={page} />} />
-    </section>
+    </Fold>
   );
 }
 
@@ -48,8 +46,8 @@ function Now({ page: { plan } }: { page: Page }): JSX.Element {
 
 function Drawing({ page, width }: { page: Page; width: number }): JSX.Element {
   const { plan, clocks } = page;
-  const edges = edgesOf(width, clocks.second === null ? 8 : 28);
-  const frame = layOut(width, TALL_PX, edges, axis.value);
+  const edges = edgesOf(width, 24, clocks.second === null ? 8 : 28);
+  const frame = layOut(width, TALL_PX, edges, shownTime.value);
   const shown = levels(page);
   const ticks = countTicks(Math.max(...plan.out_by.map((row) => row.persons), ...shown.map((level) => level.persons)), TICKS);
   const y = linear([0, ticks.at(-1) ?? 1], [frame.bottom, frame.top]);
@@ -70,10 +68,8 @@ function Drawing({ page, width }: { page: Page; width: number }): JSX.Element {
   );
 }
 
-function levels({ plan: { persons_bound, quick_sum } }: Page): Level[] {
-  const bound = persons_bound === null ? [] : [{ name: "bound", persons: persons_bound, label: t("curve.bound", { persons: count(persons_bound) }) }];
-  const sum = quick_sum === null ? [] : [{ name: "sum", persons: quick_sum.persons, label: t("curve.sum", { persons: count(quick_sum.persons) }) }];
-  return [...bound, ...sum];
+function levels({ plan: { persons_bound } }: Page): Level[] {
+  return persons_bound === null ? [] : [{ name: "bound", persons: persons_bound, label: t("curve.bound", { persons: count(persons_bound) }) }];
 }
 
 function Counts({ frame, ticks, y }: { frame: Frame; ticks: readonly number[]; y: Scale }): JSX.Element {
@@ -99,7 +95,7 @@ function Out({ frame, page, y }: { frame: Frame; page: Page; y: Scale }): JSX.El
     <g class="out">
       <polygon points={points([...line, [right, bottom]])} />
       <polyline points={points(line)} />
-      <text x={right - 4} y={last - 6}>{t("curve.planned", { persons: count(page.plan.persons?.out ?? 0) })}</text>
+      <text x={right - 4} y={last + 16}>{t("curve.planned", { persons: count(page.plan.persons?.out ?? 0) })}</text>
     </g>
   );
 }
@@ -108,21 +104,8 @@ function LevelLine({ frame: { left, right }, level, y }: { frame: Frame; level: 
   return (
     <g class={`level ${level.name}`}>
       <line x1={left} x2={right} y1={y} y2={y} />
-      <text x={left + 6} y={level.name === "bound" ? y - 5 : y + 14}>{level.label}</text>
+      <text x={left + 6} y={y - 5}>{level.label}</text>
     </g>
-  );
-}
-
-/** How far from the best the plan can be at most, in weighted persons too; and where the one-second sum is from. */
-function Bound({ page: { plan } }: { page: Page }): JSX.Element | null {
-  const { value, bound, persons_bound, quick_sum } = plan;
-  if (value === null || bound === null) return null;
-  const holes = { value: decimal(value, 1, language.value), bound: decimal(bound, 1, language.value) };
-  return (
-    <p class="note">
-      {persons_bound === null ? t("curve.weighted", holes) : t("curve.weighted.too", holes)}{" "}
-      {quick_sum ? t("curve.sum.from", { because: inLanguage(quick_sum.told) }) : null}
-    </p>
   );
 }
 

@@ -7,7 +7,7 @@
 import { type Decoded, DecodeError, type Decoder, instant, listOf, mapOf, nullable, number, pairOf, shape, text, truth } from "./decode.ts";
 
 /** Name and version of the format; a page of another one is refused. */
-export const PAGE_FORMAT = "safeconduct.page/3";
+export const PAGE_FORMAT = "safeconduct.page/4";
 
 const span = shape({ start: instant, end: instant });
 const point = pairOf(number);
@@ -238,6 +238,8 @@ const page = shape({
   says: text,
   case: text,
   title: text,
+  /** The title in other languages, where the case has it. */
+  titles: mapOf(text),
   made_with: text,
   clocks: shape({ day: text, zone: text, second: nullable(text), last_day: nullable(text) }),
   horizon: span,
@@ -250,6 +252,31 @@ const page = shape({
   /** What `check` warns of in the case; sentences in English. */
   warnings: listOf(text),
   plan,
+  /** What each ask would bring, as `price --json` found it; null: nobody has asked it. */
+  asks: nullable(
+    listOf(
+      shape({
+        kind: text,
+        /** The ask in words, by language, and what there is now. */
+        told: mapOf(text),
+        now: mapOf(text),
+        /** Ids of the parties who give it; none: whoever organises. */
+        gives: listOf(text),
+        persons: number,
+        persons_between: pairOf(number),
+        kilometre_hours: number,
+      }),
+    ),
+  ),
+  /** How many get out by the end of the cease-fire, as `ceasefire --json` found it; null: nobody has asked it. */
+  hours_bring: nullable(
+    shape({
+      start: instant,
+      curve: listOf(shape({ end: instant, persons: number, persons_bound: number })),
+      /** The end of the cease-fire on the table, where there is just one and it begins then; null otherwise. */
+      on_table: nullable(instant),
+    }),
+  ),
   hours: listOf(publicHours),
   /** Whether all who would leave can; null: not for this class. */
   everybody: nullable(truth),
@@ -258,6 +285,8 @@ const page = shape({
 
 export type Page = Decoded<typeof page>;
 export type Plan = Decoded<typeof plan>;
+export type Ask = NonNullable<Page["asks"]>[number];
+export type HoursBring = NonNullable<Page["hours_bring"]>;
 export type Corridor = Decoded<typeof corridor>;
 export type Section = Decoded<typeof section>;
 export type Convoy = Decoded<typeof convoy>;

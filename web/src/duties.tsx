@@ -10,7 +10,7 @@ import { choiceId, Choices } from "./diagram/choices.tsx";
 import { edgesOf, type Frame, layOut, shortened } from "./diagram/frame.ts";
 import { Fold, TableFold } from "./fold.tsx";
 import { count, kilometres } from "./format.ts";
-import { axis, hovered, isSame, language, selected, type Thing } from "./state.ts";
+import { shownTime, hovered, isSame, language, selected, type Thing } from "./state.ts";
 import { both, placeName, some, t } from "./words.ts";
 
 const ROW_PX = 18;
@@ -25,13 +25,12 @@ export function Duties({ page }: { page: Page }): JSX.Element | null {
   if (groups.length === 0) return null;
   const few = page.plan.duties.length <= ROWS_OPEN_AT_FIRST;
   return (
-    <section class="duties" aria-labelledby="duties-title">
-      <h2 id="duties-title">{t("duties.title")}</h2>
+    <Fold class="duties" summary={<h2>{t("duties.title")}</h2>}>
       <Legend depots={groups} />
       <div ref={ref}>
         {groups.map((depot) => <DepotChart key={depot.fleet} page={page} depot={depot} width={width} open={few} />)}
       </div>
-    </section>
+    </Fold>
   );
 }
 
@@ -72,8 +71,8 @@ function DepotChart({ page, depot, width, open }: DepotProps & { open: boolean }
 }
 
 function Drawing({ page, depot: { fleet, rows }, width }: DepotProps): JSX.Element {
-  const edges = edgesOf(width, page.clocks.second === null ? 8 : 28);
-  const frame = layOut(width, rows.length * ROW_PX + edges.top + edges.bottom, edges, axis.value);
+  const edges = edgesOf(width, 24, page.clocks.second === null ? 8 : 28);
+  const frame = layOut(width, rows.length * ROW_PX + edges.top + edges.bottom, edges, shownTime.value);
   return (
     <svg
       class="gantt"

@@ -1,7 +1,7 @@
 /** What the page can tell of a thing: its name, its figures, and where each is from. No drawing here. */
 import type { Page } from "./data.ts";
 import { onTheRoad } from "./diagram/lines.ts";
-import { clockTime, count, dayOf, kilometres, late } from "./format.ts";
+import { count, dayOf, kilometres, late } from "./format.ts";
 import { gatheringName, hoursText } from "./hours.tsx";
 import { corridorsOver, uniqueSections } from "./map/sources.ts";
 import { language, now, page as shownPage, type Thing } from "./state.ts";
@@ -40,7 +40,18 @@ const TELLERS: Record<Thing["kind"], Teller> = {
   control: controlFacts,
   danger: dangerFacts,
   bus: busFacts,
+  // What follows is told by the panel in other ways than as facts.
+  column: none,
+  left: none,
+  ask: none,
+  answer: none,
+  assumed: none,
+  warnings: none,
 };
+
+function none(): null {
+  return null;
+}
 
 interface Said {
   source: string;
@@ -82,13 +93,11 @@ function corridorFacts({ plan }: Page, id: string): Facts | null {
   const one = plan.corridors.find((other) => other.id === id);
   if (!one) return null;
   const convoys = plan.convoys.filter((other) => other.corridor === id);
-  const [first, last] = [convoys.map((other) => other.passes[0]?.head ?? Infinity), convoys.map((other) => other.passes.at(-1)?.tail ?? 0)];
   return tell("facts.corridor", `${one.id}: ${between(one.origin, one.destination)}`, [
     ["facts.via", one.waypoints.slice(1, -1).map(placeName).join(", ") || "–"],
     ["facts.length", km(one.length_km)],
     ...Object.entries(one.persons).map(([means, people]): Row => ["facts.persons", `${tOr(`means.${means}`, means)}: ${persons(people)}`]),
     ["facts.convoys", String(convoys.length)],
-    convoys.length ? ["facts.hours", `${both(Math.min(...first))} – ${both(Math.max(...last))}`] : null,
   ]);
 }
 
@@ -96,17 +105,15 @@ function convoyFacts(page: Page, id: string): Facts | null {
   const one = page.plan.convoys.find((other) => other.id === id);
   if (!one) return null;
   const stretch = onTheRoad(page, now.value).find((other) => other.line.convoy.id === id)?.stretch;
-  const zone = page.clocks.zone;
   return tell("facts.convoy", `${one.id}: ${tOr(`means.${one.means}`, one.means)}`, [
     one.corridor === null ? ["facts.run.empty", between(one.passes[0]?.place ?? null, one.passes.at(-1)?.place ?? null)] : ["facts.corridor", one.corridor],
     one.vehicles ? ["facts.vehicles", vehicles(one.mix)] : null,
     ["facts.persons", persons(one.persons)],
     row("facts.buses", one.bus.join(", "), String),
-    row("facts.assembly", one.assembly, String),
-    row("facts.reception", one.reception, String),
+    row("facts.assembly", one.assembly, (point) => assemblyName(page, point)),
+    row("facts.reception", one.reception, (point) => receptionName(page, point)),
     one.boards && hours("facts.boards", one.boards.start, one.boards.end),
     stretch ? ["facts.now", `${km(stretch.tail)} – ${km(stretch.head)}`] : null,
-    ...one.passes.map((pass): Row => ["facts.passes", `${placeName(pass.place)}: ${both(pass.head)}, ${t("facts.tail")} ${clockTime(late(pass.tail), zone)}`]),
   ]);
 }
 
@@ -168,7 +175,7 @@ function roadFacts({ map }: Page, id: string): Facts | null {
 
 function checkpointFacts({ map }: Page, id: string): Facts | null {
   const one = map.checkpoints.find((other) => other.id === id);
-  return one ? tell("facts.checkpoint", one.id, [
+  return one ? tell("facts.checkpoint", checkpointName(one), [
     ["facts.road", between(one.from, one.to)],
     row("facts.of", one.party, partyName),
     row("facts.lanes", one.lanes, count),
@@ -178,10 +185,10 @@ function checkpointFacts({ map }: Page, id: string): Facts | null {
   ], one) : null;
 }
 
-function assemblyFacts({ map, hours: rows }: Page, id: string): Facts | null {
-  const one = map.assembly.find((other) => other.id === id);
-  const called = rows.find((other) => other.id === id);
-  return one ? tell("facts.assembly", called ? gatheringName(called) : one.id, [
+function assemblyFacts(page: Page, id: string): Facts | null {
+  const one = page.map.assembly.find((other) => other.id === id);
+  const called = page.hours.find((other) => other.id === id);
+  return one ? tell("facts.assembly", called ? gatheringName(called) : assemblyName(page, one.id), [
     ["facts.place", placeName(one.place)],
     row("facts.boarding", one.boarding_per_h, perHour),
     hours("facts.open", one.opens, one.closes),
@@ -191,7 +198,7 @@ function assemblyFacts({ map, hours: rows }: Page, id: string): Facts | null {
 
 function receptionFacts({ map }: Page, id: string): Facts | null {
   const one = map.reception.find((other) => other.id === id);
-  return one ? tell("facts.reception", one.id, [
+  return one ? tell("facts.reception", placeName(one.place), [
     ["facts.place", placeName(one.place)],
     ["facts.side", partyName(one.party)],
     row("facts.intake", one.intake_per_h, perHour),
@@ -248,4 +255,21 @@ function busFacts({ plan }: Page, id: string): Facts | null {
     leg.persons ? "facts.run" : "facts.run.empty",
     `${between(leg.from, leg.to)}, ${both(leg.departs)} – ${both(leg.arrives)}${leg.persons ? `, ${persons(leg.persons)}` : ""}`,
   ])) : null;
+}
+
+/** A gathering place by its town, numbered where the town has several: no reader is told an id. */
+export function assemblyName({ map }: Page, id: string): string {
+  const one = map.assembly.find((other) => other.id === id);
+  if (!one) return "";
+  const same = map.assembly.filter((other) => other.place === one.place);
+  return same.length > 1 ? `${placeName(one.place)} ${same.indexOf(one) + 1}` : placeName(one.place);
+}
+
+function receptionName({ map }: Page, id: string): string {
+  return placeName(map.reception.find((other) => other.id === id)?.place ?? "");
+}
+
+function checkpointName({ from, to, party }: Page["map"]["checkpoints"][number]): string {
+  const road = between(from, to);
+  return party ? `${road} (${partyName(party)})` : road;
 }

@@ -1,32 +1,53 @@
-/** What the public is told: where to gather, for where, and in which hours; nothing else is known to such a page. */
+/** Where to gather, for where, and in which hours: what the public is told, and names of gathering places. */
+import type { JSX } from "preact";
+
 import type { Page } from "./data.ts";
-import { selected } from "./state.ts";
-import { both, placeName, t } from "./words.ts";
+import { stamp } from "./format.ts";
+import { page as shown, selected } from "./state.ts";
+import { both, city, placeName, t } from "./words.ts";
 
 type Row = Page["hours"][number];
 
-export function Hours({ page }: { page: Page }) {
+export function Hours({ page }: { page: Page }): JSX.Element {
   return (
-    <section aria-label={t("hours.title")}>
-      <h2>{t("hours.title")}</h2>
-      <ul class="hours">
+    <table class="hours">
+      <thead>
+        <tr>
+          <th scope="col">{t("notice.place")}</th>
+          <th scope="col">{t("notice.for")}</th>
+          <th scope="col">{t("notice.open")}</th>
+        </tr>
+      </thead>
+      <tbody>
         {page.hours.map((row) => (
-          <li key={row.id} class="card">
-            <h3><Gathering row={row} located={page.map.assembly.some((one) => one.id === row.id)} /></h3>
-            <p>{t("hours.to", { places: row.destinations.map(placeName).join(", ") })}</p>
-            {hoursText(row).map((line) => <p key={line}>{line}</p>)}
-          </li>
+          <tr key={row.id}>
+            <th scope="row"><Gathering row={row} located={page.map.assembly.some((one) => one.id === row.id)} /></th>
+            <td>{row.destinations.map(placeName).join(", ")}</td>
+            <td>{row.hours.length ? row.hours.map((one, index) => <Open key={index} hours={one} />) : t("notice.ask")}</td>
+          </tr>
         ))}
-      </ul>
-      {page.everybody === false && <p>{t("hours.limited")}</p>}
-    </section>
+      </tbody>
+    </table>
   );
 }
 
-function Gathering({ row, located }: { row: Row; located: boolean }) {
+/** The hours of a day, a line a clock: no pair of times is broken. */
+function Open({ hours: { opens, closes } }: { hours: Row["hours"][number] }): JSX.Element | null {
+  const clocks = shown.value?.clocks;
+  if (!clocks) return null;
+  const on = (zone: string): string => [opens, closes].map((at) => (at === null ? "?" : stamp(at, zone, clocks))).join("–");
+  return (
+    <div class="nb">
+      {on(clocks.zone)}
+      {clocks.second && <small>{on(clocks.second)} {city(clocks.second)}</small>}
+    </div>
+  );
+}
+
+function Gathering({ row, located }: { row: Row; located: boolean }): JSX.Element {
   const name = gatheringName(row);
-  if (!located) return <>{name}</>;
-  return <button type="button" class="link" onClick={() => (selected.value = { kind: "assembly", id: row.id })}>{name}</button>;
+  if (!located) return <b>{name}</b>;
+  return <button type="button" class="link" onClick={() => (selected.value = { kind: "assembly", id: row.id })}><b>{name}</b></button>;
 }
 
 /** The place's name, with the number of the gathering place where there are several. */
@@ -36,7 +57,7 @@ export function gatheringName({ origin, order }: Pick<Row, "origin" | "order">):
 
 /** A line a day, or one that says that nobody knows. */
 export function hoursText({ hours }: Pick<Row, "hours">): string[] {
-  if (!hours.length) return [t("hours.unknown")];
+  if (!hours.length) return [t("notice.ask")];
   const at = (one: number | null) => (one === null ? "?" : both(one));
   return hours.map((one) => `${at(one.opens)} – ${at(one.closes)}`);
 }

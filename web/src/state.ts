@@ -20,7 +20,13 @@ export type ThingKind =
   | "incident" // index in map.incidents
   | "control" // index in map.control
   | "danger" // index in map.danger.zones
-  | "bus";
+  | "bus"
+  | "column" // corridor and number of the column, as `columnsOf` names them
+  | "left" // index in plan.left_behind
+  | "ask" // index in asks
+  | "answer" // id "": where the numbers of the answer are from
+  | "assumed" // id "": all that was assumed
+  | "warnings"; // id "": what `check` warns of
 
 export interface Thing {
   kind: ThingKind;
@@ -55,20 +61,52 @@ export const dark = computed(() => (theme.value === "auto" ? systemDark.value : 
 /** Every place of the page by its id. */
 export const places = computed(() => new Map<string, Place>((page.value?.map.places ?? []).map((one) => [one.id, one])));
 
-/** From when to when the shared time axis runs: all that the plan does, and the windows it is done in. */
+/**
+ * From when to when the page's time runs: all that moves people, and the windows it is done in, in whole hours.
+ *
+ * Buses that drive empty to where they begin their day do not count: hours in which nobody leaves would push all else together.
+ */
 export const axis = computed(() => {
   const shown = page.value;
   if (!shown) return { start: 0, end: 1 };
-  const { plan, map, hours } = shown;
+  const { plan } = shown;
   const instants = [
-    ...plan.convoys.flatMap(({ boards, passes }) => [...(boards ? [boards.start] : []), ...passes.flatMap((one) => [one.head, one.tail])]),
-    ...plan.duties.flatMap(({ legs }) => legs.flatMap((leg) => [leg.departs, leg.arrives])),
+    ...plan.convoys
+      .filter(({ corridor }) => corridor !== null)
+      .flatMap(({ boards, passes }) => [...(boards ? [boards.start] : []), ...passes.flatMap((one) => [one.head, one.tail])]),
     ...plan.corridors.flatMap(({ sections }) => sections.flatMap(({ windows }) => windows.flatMap((one) => [one.start, one.end]))),
-    ...map.windows.flatMap((one) => [one.start, one.end]).filter((at) => at >= shown.horizon.start && at <= shown.horizon.end),
-    ...hours.flatMap((one) => one.hours.flatMap(({ opens, closes }) => [opens, closes].filter((at) => at !== null))),
   ];
   return instants.length ? wholeHours(Math.min(...instants), Math.max(...instants)) : shown.horizon;
 });
+
+/** How many times the axis is drawn larger than the whole of it. */
+export const zoom = signal(1);
+
+/** The part of the axis that is drawn: around the instant that was shown when it was last zoomed or left behind. */
+export const viewed = signal<{ start: number; end: number } | null>(null);
+
+/** From when to when the slider, and every drawing with a time axis, runs. */
+export const shownTime = computed(() => viewed.value ?? axis.value);
+
+/** Draws the axis so many times larger, around the instant shown. */
+export function zoomTo(times: number): void {
+  zoom.value = times;
+  viewed.value = times === 1 ? null : around(now.peek(), times);
+}
+
+/** Puts the shared instant somewhere; the part of the axis that is drawn follows it. */
+export function setInstant(at: number): void {
+  now.value = at;
+  const part = viewed.peek();
+  if (part && (at < part.start || at > part.end)) viewed.value = around(at, zoom.peek());
+}
+
+function around(at: number, times: number): { start: number; end: number } {
+  const { start, end } = axis.peek();
+  const length = (end - start) / times;
+  const from = Math.min(Math.max(at - length / 2, start), end - length);
+  return { start: from, end: from + length };
+}
 
 const HOUR_MS = 3_600_000;
 
@@ -88,6 +126,9 @@ export function bindDocument(): void {
   query.addEventListener("change", () => (systemDark.value = query.matches));
   effect(() => {
     document.documentElement.lang = language.value;
+  });
+  addEventListener("keydown", (event) => {
+    if (event.key === "Escape") selected.value = null;
   });
   effect(() => {
     document.documentElement.dataset.theme = dark.value ? "dark" : "light";

@@ -6,8 +6,8 @@ import { type Key, t } from "./words.ts";
 
 export function ThingsList({ page }: { page: Page }) {
   return (
-    <details class="things">
-      <summary>{t("things.title")}</summary>
+    <details class="fold things">
+      <summary><h2>{t("things.title")}</h2></summary>
       {groups(page).map(([key, things]) => (
         <section key={key} aria-label={t(key)}>
           <h3>{t(key)}</h3>

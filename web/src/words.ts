@@ -2,22 +2,26 @@
 import commonEn from "../../src/safeconduct/report/words/common/en.json";
 import commonRu from "../../src/safeconduct/report/words/common/ru.json";
 import commonUk from "../../src/safeconduct/report/words/common/uk.json";
+import noticeEn from "../../src/safeconduct/report/words/notice/en.json";
+import noticeRu from "../../src/safeconduct/report/words/notice/ru.json";
+import noticeUk from "../../src/safeconduct/report/words/notice/uk.json";
 import outlookEn from "../../src/safeconduct/report/words/outlook/en.json";
 import outlookRu from "../../src/safeconduct/report/words/outlook/ru.json";
 import outlookUk from "../../src/safeconduct/report/words/outlook/uk.json";
 import pageEn from "../../src/safeconduct/report/words/page/en.json";
 import pageRu from "../../src/safeconduct/report/words/page/ru.json";
 import pageUk from "../../src/safeconduct/report/words/page/uk.json";
-import { bothClocks, count } from "./format.ts";
+import { aheadOf, bothClocks, count, stamp } from "./format.ts";
+import type { Page } from "./data.ts";
 import { type Language, language, page, places } from "./state.ts";
 
 /** Every key there is; the languages have the same (a test holds them to it). */
-export type Key = keyof typeof commonEn | keyof typeof pageEn | keyof typeof outlookEn;
+export type Key = keyof typeof commonEn | keyof typeof pageEn | keyof typeof outlookEn | keyof typeof noticeEn;
 
 const WORDS: Record<Language, Record<string, string>> = {
-  en: { ...commonEn, ...pageEn, ...outlookEn },
-  uk: { ...commonUk, ...pageUk, ...outlookUk },
-  ru: { ...commonRu, ...pageRu, ...outlookRu },
+  en: { ...commonEn, ...pageEn, ...outlookEn, ...noticeEn },
+  uk: { ...commonUk, ...pageUk, ...outlookUk, ...noticeUk },
+  ru: { ...commonRu, ...pageRu, ...outlookRu, ...noticeRu },
 };
 
 /** What may stand in a hole. */
@@ -74,4 +78,35 @@ export function partyName(id: string): string {
 export function placeName(id: string): string {
   const place = places.value.get(id);
   return place?.names[language.value] ?? place?.name ?? id;
+}
+
+/** Writes an instant on the first clock alone, `13:30`: for cells and axes, whose head says which clock it is. */
+export function clockText(at: number): string {
+  const clocks = page.value?.clocks;
+  return clocks ? stamp(at, clocks.zone, clocks) : "";
+}
+
+/** Says how far the second clock is ahead of the first; nothing where there is one clock. */
+export function aheadText(): string {
+  const shown = page.value;
+  if (!shown?.clocks.second) return "";
+  const { zone, second } = shown.clocks;
+  const minutes = aheadOf(shown.horizon.start, second) - aheadOf(shown.horizon.start, zone);
+  const hours = `${minutes < 0 ? "\u2212" : "+"}\u202f${Math.abs(minutes) / 60}`;
+  return t("clock.ahead", { first: city(zone), second: city(second), hours });
+}
+
+/** The colour of a party: the first of the case has one, all others the other. */
+export function partyClass({ parties }: Page, id: string): "a" | "b" {
+  return parties[0]?.id === id ? "a" : "b";
+}
+
+/** A party in a few letters. */
+export function partyShort(id: string): string {
+  return tOr(`party.short.${id}`, id.slice(0, 3).toUpperCase());
+}
+
+/** The case's title in the page's language where it has one. */
+export function titleOf({ title, titles }: Page): string {
+  return titles[language.value] ?? title;
 }

@@ -23,7 +23,6 @@ describe("factsOf", () => {
       "facts.via": "Bb",
       "facts.length": "40.0 km",
       "facts.persons": "own car: 70 persons",
-      "facts.hours": "02:00 (03:00 Moscow) – 03:10 (04:10 Moscow)",
     });
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { edgesOf, layOut, points, shortened, ticksOf } from "../src/diagram/frame.ts";
+import { edgesOf, kmScale, layOut, points, shortened, ticksOf, withRoom } from "../src/diagram/frame.ts";
 import { minute } from "./small-page.ts";
 
 const EDGES = { left: 100, right: 40, top: 20, bottom: 30 };
@@ -24,7 +24,7 @@ describe("layOut", () => {
 
 describe("edgesOf and shortened", () => {
   it("leaves less room for names on a phone", () => {
-    expect([edgesOf(340, 8).left, edgesOf(900, 8).left]).toEqual([104, 128]);
+    expect(edgesOf(340, 0, 8).left).toBeLessThan(edgesOf(900, 0, 8).left);
   });
 
   it("cuts a name that is too long, and no other", () => {
@@ -42,5 +42,21 @@ describe("ticksOf", () => {
 describe("points", () => {
   it("rounds to tenths", () => {
     expect(points([[1, 2.26], [3.14159, 4]])).toBe("1,2.3 3.1,4");
+  });
+});
+
+describe("kmScale", () => {
+  it("is one scale for all, larger where the ways are short", () => {
+    expect([kmScale([230, 108, 352], false), kmScale([50, 50], false), kmScale([2], false), kmScale([230, 108, 352], true)]).toEqual([0.45, 2.9, 6, 0.36]);
+  });
+});
+
+describe("withRoom", () => {
+  it("keeps the more telling of two labels that would lie on each other", () => {
+    expect(withRoom([0, 5, 20, 24], [0, 1, 1, 0], 12)).toEqual([0, 3]);
+  });
+
+  it("keeps all that are apart, and none twice", () => {
+    expect(withRoom([0, 12, 24], [2, 1, 0], 12)).toEqual([0, 1, 2]);
   });
 });

@@ -18,7 +18,7 @@ it("tells each day's hours, and what nobody says as a question mark", () => {
   expect(second).toMatch(/^\? – /);
 });
 
-it("says that hours are not known", () => expect(hoursText({ hours: [] })).toEqual(["hours not known: ask there"]));
+it("says that hours are not known", () => expect(hoursText({ hours: [] })).toEqual(["told on the spot"]));
 
 it("numbers the gathering places of one place only where there are several", () => {
   expect(gatheringName({ origin: "a", order: 0 })).toBe("Aa");

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { Leg, Page } from "../src/data.ts";
-import { beside, type ConvoyLine, type CorridorLines, corridorLines, onTheRoad, turnBack } from "../src/diagram/lines.ts";
+import { busiest, type CorridorLines, corridorLines, onTheRoad, turnBack } from "../src/diagram/lines.ts";
 import { convoy, minute, smallPage } from "./small-page.ts";
 
 function only(page: Page): CorridorLines {
@@ -111,11 +111,13 @@ describe("onTheRoad", () => {
   });
 });
 
-describe("beside", () => {
-  it("names who sets out in the same minutes, not who follows nose to tail", () => {
-    const lines = only(smallPage({ convoys: [convoy("v1", "car", [0, 10, 40]), convoy("v2", "car", [3, 13, 43]), convoy("v3", "car", [4, 14, 44])] }));
-    const [first, second] = lines.convoys as [ConvoyLine, ConvoyLine];
-    expect([beside(lines, first), beside(lines, second)]).toEqual([["v2"], ["v1", "v3"]]);
+describe("busiest", () => {
+  it("is when most persons are on the road, the first of several such instants", () => {
+    expect(busiest(smallPage(), { start: minute(-60), end: minute(120) })).toBe(minute(20));
+  });
+
+  it("is the beginning where nobody drives", () => {
+    expect(busiest(smallPage({ convoys: [] }), { start: minute(0), end: minute(60) })).toBe(minute(0));
   });
 });
 

@@ -4,8 +4,8 @@ import { describe, expect, it } from "vitest";
 import type { Section } from "../src/data.ts";
 import type { Colours } from "../src/map/colours.ts";
 import { CLICKABLE, GROUPS, styleOf } from "../src/map/layers.ts";
-import { hit, moversOf, windowsOf } from "../src/map/movers.ts";
-import { extent, meant, sectionId, sourcesOf, uniqueSections } from "../src/map/sources.ts";
+import { casingsOf, hit, moversOf } from "../src/map/movers.ts";
+import { extent, meant, ranksOf, sectionId, sourcesOf, uniqueSections } from "../src/map/sources.ts";
 import { cut, trackOf } from "../src/map/track.ts";
 import { minute, smallPage } from "./small-page.ts";
 
@@ -57,9 +57,10 @@ describe("convoys on the map", () => {
     const span = { start: minute(60), end: minute(120) };
     const shape: [number, number][] = [[1, 2], [3, 4]];
     const corridor = { ...page.plan.corridors[0]!, sections: [{ ...first, windows: [span], shape }] };
-    const windows = windowsOf(smallPage({ corridors: [corridor] }), ([lon, lat]) => [lon * 10, lat * 10]);
-    expect([59, 60, 120, 121].map((at) => windows.at(minute(at)).length)).toEqual([0, 1, 1, 0]);
-    expect(windows.at(minute(90))).toEqual([[[20, 10], [40, 30]]]);
+    const casings = casingsOf(smallPage({ corridors: [corridor] }), ([lon, lat]) => [lon * 10, lat * 10]);
+    expect([59, 60, 120, 121].map((at) => casings.at(minute(at)).windows.length)).toEqual([0, 1, 1, 0]);
+    expect(casings.at(minute(90))).toEqual({ windows: [[[20, 10], [40, 30]]], danger: [] });
+    expect(casings.at(minute(59))).toEqual({ windows: [], danger: [[[20, 10], [40, 30]]] });
   });
 
   it("are hit within reach of a finger, the nearest first", () => {
@@ -80,7 +81,7 @@ describe("sources", () => {
     const shape: [number, number][] = [[47, 37], [48, 38]];
     const corridor = { id: "c1", origin: "a", destination: "b", waypoints: ["a", "b"], length_km: 1, persons: {}, sections: [section("a", "b", 1, shape)] };
     const own = smallPage({ corridors: [corridor] });
-    expect(sourcesOf(own, (id) => id).corridors.features[0]?.geometry).toEqual({ type: "LineString", coordinates: [[37, 47], [38, 48]] });
+    expect(sourcesOf(own).corridors.features[0]?.geometry).toEqual({ type: "LineString", coordinates: [[37, 47], [38, 48]] });
     expect(extent(own)).toEqual([37, 47, 38, 48]);
   });
 
@@ -103,20 +104,25 @@ describe("sources", () => {
     expect(meant(page, null, null)).toBeNull();
   });
 
-  it("name places in the language asked for, ends of corridors first", () => {
-    const { places } = sourcesOf(page, (id) => `<${id}>`);
-    const told = places.features.map(({ properties }) => [properties?.["label"], properties?.["level"]]);
-    expect(told).toEqual([["<a>", 0], ["<b>", 1], ["<c>", 0]]);
+  it("rank names: ends of corridors, then where danger begins or ends, then the rest", () => {
+    expect([...ranksOf(page)].sort()).toEqual([["a", 0], ["b", 1], ["c", 0]]);
+  });
+
+  it("give a town one sign of a kind, as the first of its points", () => {
+    const own = smallPage();
+    const point = { lat: 47, lon: 37, boarding_per_h: null, opens: null, closes: null, source: "", as_of: "" };
+    own.map.assembly = ["north", "south"].map((id) => ({ id, place: "a", ...point }));
+    expect(sourcesOf(own).points.features.map(({ properties }) => properties?.["lead"])).toEqual([true, false]);
   });
 });
 
 describe("layers", () => {
   const colours = new Proxy({}, { get: () => "#000000" }) as Colours;
-  const style = styleOf(sourcesOf(smallPage(), (id) => id), colours, false);
+  const style = styleOf(sourcesOf(smallPage()), colours);
   const ids = style.layers.map((one) => one.id);
 
-  it("lie as they must: claims, danger, roads, corridors, points, names; no ground, as the cease-fire shines through", () => {
-    const order = ["control-fill", "danger-fill", "roads", "corridors", "points", "place-names"];
+  it("lie as they must: claims, danger, roads, corridors, points; no ground, as the cease-fire shines through", () => {
+    const order = ["control-hit", "danger-hit", "roads", "corridors", "points"];
     expect(ids.filter((id) => order.includes(id))).toEqual(order);
     expect(style.layers.map((one) => one.type)).not.toContain("background");
   });

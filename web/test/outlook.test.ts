@@ -1,6 +1,8 @@
 /** The outlook's page: its data read strictly, its geometry by hand, its map's sources. */
 import { describe, expect, it } from "vitest";
 
+import { countryName } from "../src/outlook/countries.ts";
+
 import { isFault } from "../src/data.ts";
 import { isOutlook, type Outlook, OUTLOOK_FORMAT, readOutlook } from "../src/outlook/data.ts";
 import { about, bandPath, dateTicks, holds, linePath, mostOf, plotOf, radiusOf, widthOf } from "../src/outlook/geometry.ts";
@@ -126,5 +128,12 @@ describe("the map's sources", () => {
   it("has a scale of width that a single person does not fill", () => {
     expect(mostPeople(read())).toBe(100);
     expect(mostFlow(read({ links: [{ a: "town", b: "camp", km: 1, a_to_b: 0.2, b_to_a: 0 }] }))).toBe(1);
+  });
+});
+
+describe("countryName", () => {
+  it("names a country in the language asked for, and leaves what is none", () => {
+    expect([countryName("Poland", "uk"), countryName("Slovakia", "ru"), countryName("South_Sudan", "en")]).toEqual(["Польща", "Словакия", "South Sudan"]);
+    expect([countryName("Atlantis", "uk"), countryName("", "uk")]).toEqual(["Atlantis", ""]);
   });
 });

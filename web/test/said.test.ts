@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-import { convoyStory, convoyText, minutes, spanText } from "../src/diagram/said.ts";
+import { convoyStory, convoyText, spanText } from "../src/diagram/said.ts";
 import { language, page } from "../src/state.ts";
 import { both, inLanguage, some, tOr } from "../src/words.ts";
 import { convoy, minute, smallPage } from "./small-page.ts";
@@ -21,10 +21,6 @@ describe("spans and minutes", () => {
   it("tells one clock where the case names one", () => {
     page.value = { ...smallPage(), clocks: { day: "2022-03-05", zone: "Europe/Kyiv", second: null, last_day: null } };
     expect([spanText({ start: minute(540), end: minute(600) }), both(minute(540))]).toEqual(["11:00\u201312:00", "11:00"]);
-  });
-
-  it("tells whole minutes", () => {
-    expect(minutes(90 * 60_000)).toBe("90\u202fmin");
   });
 });
 

@@ -19,12 +19,13 @@ export function convoy(id: string, means: string, minutes: readonly [number, num
 export function smallPage(plan: Partial<Page["plan"]> = {}): Page {
   const place = { names: {}, kind: "town", population: null, party: null, source: "", as_of: "" };
   return {
-    format: "safeconduct.page/3",
+    format: "safeconduct.page/4",
     class: "parties",
     corridor: null,
     says: "",
     case: "small",
     title: "Small",
+    titles: {},
     made_with: "safeconduct",
     clocks: { day: "2022-03-05", zone: "Europe/Kyiv", second: "Europe/Moscow", last_day: null },
     horizon: { start: minute(0), end: minute(600) },
@@ -33,6 +34,8 @@ export function smallPage(plan: Partial<Page["plan"]> = {}): Page {
     parties: [],
     people: [],
     warnings: [],
+    asks: null,
+    hours_bring: null,
     plan: {
       persons: { leaving: 100, out: 70, left: 30 },
       persons_bound: null,

@@ -14,7 +14,7 @@ from datetime import datetime
 from safeconduct.core import PlaceId
 from safeconduct.planning import Convoy, Corridor, Plan
 
-__all__ = ["Comparison", "CorridorKey", "Figures", "PeopleRow", "compare_plans", "figures_of"]
+__all__ = ["Comparison", "CorridorKey", "Figures", "PeopleRow", "compare_plans", "figures_of", "persons_out"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -123,7 +123,7 @@ class Comparison:
 
 def compare_plans(before: Plan | None, after: Plan | None) -> Comparison:
     """Hold two plans side by side; None: nobody can leave in that case, which is proven."""
-    people = [Counter[tuple[PlaceId, str]](_persons_out(plan)) for plan in (before, after)]
+    people = [Counter[tuple[PlaceId, str]](persons_out(plan)) for plan in (before, after)]
     ways = [{_key(row) for row in plan.corridors} if plan is not None else set() for plan in (before, after)]
     return Comparison(
         before=figures_of(before),
@@ -157,7 +157,7 @@ def _key(corridor: Corridor) -> CorridorKey:
     return CorridorKey(corridor.waypoints, tuple(section.road for section in corridor.sections))
 
 
-def _persons_out(plan: Plan | None) -> Mapping[tuple[PlaceId, str], int]:
+def persons_out(plan: Plan | None) -> Mapping[tuple[PlaceId, str], int]:
     """Count persons out by the place they live in and their means."""
     counts: Counter[tuple[PlaceId, str]] = Counter()
     for convoy in plan.convoys if plan is not None else ():

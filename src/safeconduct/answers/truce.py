@@ -40,7 +40,7 @@ class ShortestTruce:
 
     hours: a length that is enough, with its plan; None: none was found, though none was proven not to be there.
     bound_hours: no window as short as this is enough; 0 where that could not be proven of any.
-    curve: every length that was planned, shortest first, monotone.
+    curve: every length that was planned, shortest first, monotone.  made: their plans.
     """
 
     people: int
@@ -49,6 +49,7 @@ class ShortestTruce:
     bound_hours: float
     outcome: Outcome | None
     curve: tuple[CurvePoint, ...]
+    made: tuple[Outcome, ...] = ()
 
 
 class _Lengths:
@@ -118,6 +119,7 @@ def shortest_truce(case: Case, people: int | None, plan: Callable[[Outcome], Out
     return ShortestTruce(
         people, start, hours, max(0, too_short) * _STEP / timedelta(hours=1),
         None if enough is None else lengths.at(enough), lengths.curve(),
+        tuple(lengths.found[steps] for steps in sorted(lengths.found)),
     )  # fmt: skip
 
 

@@ -10,17 +10,32 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from safeconduct.answers import Answer, Comparison, Outcome, Prices, ShortestTruce
+    from safeconduct.answers.footprint import Footprint
+    from safeconduct.answers.truce_days import TruceDays
     from safeconduct.core import Clock, Place, PlaceId
     from safeconduct.planning import Case, CeasefireWindow, Plan
+    from safeconduct.planning.proof import Proof
     from safeconduct.report.gathering import GatheringPoint
     from safeconduct.verification import Verification
 
-__all__ = ["Compared", "Planned", "Priced", "Truce", "Verified", "WhatIf"]
+__all__ = [
+    "Bounded",
+    "Compared",
+    "Json",
+    "Planned",
+    "Priced",
+    "Truce",
+    "Verified",
+    "WhatIf",
+    "planned_of",
+    "table_html",
+]
 
 Json = dict[str, Any]
+"""A JSON object."""
 
 
-def _table(rows: Sequence[Json]) -> str:
+def table_html(rows: Sequence[Json]) -> str:
     """Write rows as an HTML table."""
     if not rows:
         return "<p>no rows</p>"
@@ -86,7 +101,7 @@ class Planned:
     @property
     def __geo_interface__(self) -> Json:
         """The corridors as a GeoJSON FeatureCollection, of the class parties (R9)."""
-        from safeconduct.formats.plan_geojson import corridors_geojson
+        from safeconduct.formats.maps.plan_geojson import corridors_geojson
 
         text = corridors_geojson(
             self.plan.corridors, self.plan.convoys, self.clock, self.places,
@@ -99,7 +114,7 @@ class Planned:
         from safeconduct.answers import figures_of
         from safeconduct.report.answers_json import figures_json
 
-        return _table([{"case": self.plan.case, **figures_json(figures_of(self.plan), self.clock)}])
+        return table_html([{"case": self.plan.case, **figures_json(figures_of(self.plan), self.clock)}])
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +141,44 @@ class Verified:
         return [{name: row[name] for name in ("step", "code", "text")} for row in faults]
 
     def _repr_html_(self) -> str:
-        return _table(self.to_rows()) if not self.holds else "<p>The plan holds.</p>"
+        return table_html(self.to_rows()) if not self.holds else "<p>The plan holds.</p>"
+
+
+@dataclass(frozen=True, slots=True)
+class Bounded:
+    """What no plan of a case can beat.
+
+    held: what holding a given plan against the case found; None: none was given.
+    """
+
+    proof: Proof
+    held: Verification | None
+    case: Case
+
+    @property
+    def persons_bound(self) -> int:
+        """No plan gets more persons out; proven."""
+        return self.proof.persons_bound
+
+    @property
+    def bound(self) -> float:
+        """No plan is worth more; proven."""
+        return self.proof.bound
+
+    def to_json(self) -> Json:
+        """Return what `bound --json` prints."""
+        from safeconduct.report.bound_text import bound_json
+
+        return bound_json(self.proof, self.held, self.case)
+
+    def to_rows(self) -> list[Json]:
+        """Return one row: the bounds, and the figures and gaps of the plan where one was given."""
+        told = self.to_json()
+        plan: Json = told.pop("plan") or {}
+        return [told | {name: figure for name, figure in plan.items() if name != "verification"}]
+
+    def _repr_html_(self) -> str:
+        return table_html(self.to_rows())
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +201,7 @@ class Compared:
         return rows
 
     def _repr_html_(self) -> str:
-        return _table(self.to_rows())
+        return table_html(self.to_rows())
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,17 +213,17 @@ class WhatIf:
     @property
     def before(self) -> Planned | None:
         """The plan of the case as it is; None: nobody can leave."""
-        return _planned(self.answer.before)
+        return planned_of(self.answer.before)
 
     @property
     def each(self) -> tuple[Planned | None, ...]:
         """The plan with each change alone; None: nobody can leave."""
-        return tuple(_planned(outcome) for outcome in self.answer.each)
+        return tuple(planned_of(outcome) for outcome in self.answer.each)
 
     @property
     def together(self) -> Planned | None:
         """The plan with all changes; None: only one was asked, or nobody can leave."""
-        return None if self.answer.together is None else _planned(self.answer.together)
+        return None if self.answer.together is None else planned_of(self.answer.together)
 
     def to_json(self) -> Json:
         """Return what `what-if --json` prints."""
@@ -186,7 +238,7 @@ class WhatIf:
         return [{"change": one.get("change", ""), **one["figures"]} for one in outcomes]
 
     def _repr_html_(self) -> str:
-        return _table(self.to_rows())
+        return table_html(self.to_rows())
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +250,7 @@ class Priced:
     @property
     def base(self) -> Planned | None:
         """The plan without any ask; None: nobody can leave."""
-        return _planned(self.prices.base)
+        return planned_of(self.prices.base)
 
     def to_json(self) -> Json:
         """Return what `price --json` prints."""
@@ -212,27 +264,32 @@ class Priced:
         return rows
 
     def _repr_html_(self) -> str:
-        return _table(self.to_rows())
+        return table_html(self.to_rows())
 
 
 @dataclass(frozen=True, slots=True)
 class Truce:
-    """The shortest cease-fire for so many people, and windows that follow the convoys of its plan."""
+    """The shortest cease-fire for so many people, and windows that follow the convoys of its plan.
+
+    footprint: the least found, with its bound; days: of the windows on the table; None: not asked for.
+    """
 
     shortest: ShortestTruce
     rolling: tuple[CeasefireWindow, ...]
     case: Case
+    footprint: Footprint | None = None
+    days: TruceDays | None = None
 
     @property
     def planned(self) -> Planned | None:
         """The plan in the shortest window that was found to be enough; None: none was."""
-        return None if self.shortest.outcome is None else _planned(self.shortest.outcome)
+        return None if self.shortest.outcome is None else planned_of(self.shortest.outcome)
 
     def to_json(self) -> Json:
         """Return what `ceasefire --json` prints."""
         from safeconduct.report.answers_json import ceasefire_json
 
-        return ceasefire_json(self.shortest, self.rolling, self.case)
+        return ceasefire_json(self.shortest, self.rolling, self.case, self.footprint, self.days)
 
     def to_rows(self) -> list[Json]:
         """Return the curve: a row a length of the window."""
@@ -240,10 +297,11 @@ class Truce:
         return rows
 
     def _repr_html_(self) -> str:
-        return _table(self.to_rows())
+        return table_html(self.to_rows())
 
 
-def _planned(outcome: Outcome) -> Planned | None:
+def planned_of(outcome: Outcome) -> Planned | None:
+    """Return an outcome's plan with what its files are written with; None: nobody can leave."""
     from safeconduct.report.gathering import gathering_points
 
     case = outcome.case

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from safeconduct.api.results import Compared, Planned, Priced, Truce, Verified, WhatIf
+from safeconduct.api.results import Bounded, Compared, Planned, Priced, Verified, WhatIf
 from safeconduct.core import UsageError
 
 if TYPE_CHECKING:
     from safeconduct.answers import Outcome
     from safeconduct.planning import Case, Effort, Progress
 
-__all__ = ["ceasefire", "compare", "plan", "price", "read_case", "read_plan", "verify", "what_if"]
+__all__ = [
+    "bound",
+    "compare",
+    "plan",
+    "price",
+    "read_case",
+    "read_plan",
+    "verify",
+    "what_if",
+]
 
 
 def read_case(folder: str | PathLike[str]) -> Case:
@@ -85,6 +93,36 @@ def verify(case: Case, planned: Planned | str | PathLike[str]) -> Verified:
     return Verified(hold_against_case(case, document), case)
 
 
+def bound(
+    case: Case,
+    planned: Planned | str | PathLike[str] | None = None,
+    *,
+    effort: Effort = "normal",
+    progress: Progress | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> Bounded:
+    """Prove what no plan of a case can beat; a plan, whoever made it, is held against case and proof.
+
+    Args:
+        planned: a plan, or the path of a plan.json or its folder; None: only the proof.
+        effort, progress, should_stop: as for `plan`; a proof that is stopped is wider, and still holds.
+
+    Raises:
+        CaseError: the file is no plan.
+        ProofError: a plan that keeps every rule is above the bound; a fault of this program.
+    """
+    from safeconduct.planning import prove_case
+    from safeconduct.planning.progress import silent
+    from safeconduct.report.bound_text import check_proof
+
+    # The file is read first: who named a wrong one need not wait for the proof.
+    held = None if planned is None else verify(case, planned).verification
+    proof = prove_case(case, effort=effort, progress=progress or silent, should_stop=should_stop)
+    if held is not None:
+        check_proof(proof, held)
+    return Bounded(proof, held, case)
+
+
 def what_if(
     case: Case,
     *questions: str,
@@ -103,7 +141,7 @@ def what_if(
         ProofError: as for `plan`.
     """
     from safeconduct.answers import what_if as ask
-    from safeconduct.cases.case_changes import read_case_changes
+    from safeconduct.cases.changes.words import read_case_changes
     from safeconduct.planning.progress import silent
     from safeconduct.report.verification_text import hold_plan
 
@@ -152,41 +190,6 @@ def price(
         return plan_outcomes(outcomes, effort, workers, progress or silent, should_stop)
 
     return Priced(priced(case, asks_of(case, only or ASK_KINDS), plan_each, plan_holds))
-
-
-def ceasefire(
-    case: Case,
-    people: int | None = None,
-    *,
-    effort: Effort = "normal",
-    progress: Progress | None = None,
-    should_stop: Callable[[], bool] | None = None,
-) -> Truce:
-    """Find the shortest cease-fire in which so many people get out, and windows that follow its convoys.
-
-    Args:
-        people: persons, above 0; None: all who would leave.
-        effort, progress, should_stop: as for `plan`.
-
-    Raises:
-        UsageError: people is not above 0.
-        InfeasibleError: fewer can leave, however long the cease-fire; or it was stopped before there was a plan.
-        ProofError: as for `plan`; or the convoys do not hold in the windows that follow them.
-    """
-    from safeconduct.answers import planned, rolling_windows, shortest_truce
-    from safeconduct.planning.progress import silent
-    from safeconduct.report.verification_text import hold_plan
-
-    if people is not None and people <= 0:
-        raise UsageError(f"people: got {people}; expected a whole number above 0, or all")
-    tell = progress or silent
-    found = shortest_truce(case, people, lambda outcome: planned(outcome, effort, tell, should_stop))
-    if found.outcome is None or found.outcome.plan is None:
-        return Truce(found, (), case)
-    hold_plan(found.outcome.case, found.outcome.plan)
-    rolling = rolling_windows(case, found.outcome.plan)
-    hold_plan(replace(found.outcome.case, windows=rolling), found.outcome.plan)
-    return Truce(found, rolling, case)
 
 
 def compare(before: Planned, after: Planned) -> Compared:

@@ -4,12 +4,13 @@ The only package that knows how a case lies on disk.  `load_case` gives the plan
 it; `check_case` lists every fault; `save_case` and `write_case` write a case; `new_case` starts one.
 """
 
+from safeconduct.cases.chances import read_chances
 from safeconduct.cases.fingerprint import changed_inputs, has_another_ground
 from safeconduct.cases.folder import LoadedCase, check_case, load_case
-from safeconduct.cases.rawtable import RawTable
-from safeconduct.cases.reports import Report
-from safeconduct.cases.saving import case_tables, save_case, write_case
-from safeconduct.cases.starter import new_case
+from safeconduct.cases.reading.reports import Report
+from safeconduct.cases.writing.saving import case_tables, save_case, write_case
+from safeconduct.cases.writing.starter import new_case
+from safeconduct.files.rawtable import RawTable
 
 __all__ = [
     "LoadedCase",
@@ -21,6 +22,7 @@ __all__ = [
     "has_another_ground",
     "load_case",
     "new_case",
+    "read_chances",
     "save_case",
     "write_case",
 ]

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from safeconduct.cases.reports import Report
+from safeconduct.cases.reading.reports import Report
 
 __all__ = ["changed_inputs", "has_another_ground", "inputs_of"]
 

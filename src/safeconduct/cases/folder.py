@@ -9,24 +9,25 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from safeconduct.cases.cells import Frame
-from safeconduct.cases.doubts import find_doubts
-from safeconduct.cases.far_off import find_far_off
+from safeconduct.cases.chances import find_chance_faults
+from safeconduct.cases.checks.doubts import find_doubts
+from safeconduct.cases.checks.far_off import find_far_off
+from safeconduct.cases.checks.limits import find_excesses
+from safeconduct.cases.checks.references import find_reference_faults
 from safeconduct.cases.fingerprint import inputs_of
-from safeconduct.cases.known import KnownIds, known_places
-from safeconduct.cases.limits import find_excesses
-from safeconduct.cases.listing import BOOKS, list_folder
-from safeconduct.cases.parts import Parts
-from safeconduct.cases.polygons import LAYERS, read_polygons
-from safeconduct.cases.rawtable import RawTable, read_table
-from safeconduct.cases.references import find_reference_faults
-from safeconduct.cases.reports import Report, read_reports
-from safeconduct.cases.rows import Row, assumed_in, read_rows
-from safeconduct.cases.schema import TABLES
-from safeconduct.cases.settings import FILE, Settings, read_settings
-from safeconduct.cases.streets import ASSUMED, is_street_file, read_streets
+from safeconduct.cases.reading.listing import BOOKS, list_folder
+from safeconduct.cases.reading.parts import Parts
+from safeconduct.cases.reading.polygons import LAYERS, read_polygons
+from safeconduct.cases.reading.reports import Report, read_reports
+from safeconduct.cases.reading.settings import FILE, Settings, read_settings
+from safeconduct.cases.reading.streets import ASSUMED, is_street_file, read_streets
+from safeconduct.cases.tables.cells import Frame
+from safeconduct.cases.tables.known import KnownIds, known_places
+from safeconduct.cases.tables.rows import Row, assumed_in, read_rows
+from safeconduct.cases.tables.schema import TABLES
 from safeconduct.core import CaseError, Fault, Note, UsageError, shown
-from safeconduct.formats.textfile import hidden_fault, read_text
+from safeconduct.files.rawtable import RawTable, read_table
+from safeconduct.files.textfile import hidden_fault, read_text
 from safeconduct.planning import Case
 
 __all__ = ["LoadedCase", "check_case", "load_case"]
@@ -102,6 +103,7 @@ def _read_parts(folder: Path) -> Parts:
     listing = list_folder(folder, settings, _books(folder, faults))
     files = listing.files
     faults += listing.faults
+    faults += find_chance_faults(folder)
     tables = {name: raw for name in TABLES if (raw := _raw_table(folder, name, files, settings, faults)) is not None}
     frame = _frame(settings, tables)
     rows: dict[str, list[Row]] = {name: read_rows(TABLES[name], raw, frame, faults) for name, raw in tables.items()}
@@ -141,7 +143,7 @@ def _books(folder: Path, faults: list[Fault]) -> dict[str, tuple[str, ...]]:
     there = [book for book in BOOKS if (folder / book).exists()]
     if not there:
         return {}
-    from safeconduct.formats.spreadsheet import sheet_names
+    from safeconduct.files.spreadsheet import sheet_names
 
     return {book: sheet_names(folder / book, book, faults) for book in there}
 

@@ -6,14 +6,16 @@ from typing import Annotated
 
 import typer
 
-from safeconduct.cli.answers import ceasefire_command, compare_command, price_command, what_if_command
-from safeconduct.cli.check import check_command
+from safeconduct.cli.commands.answers import ceasefire_command, compare_command, price_command, what_if_command
+from safeconduct.cli.commands.bound import bound_command
+from safeconduct.cli.commands.check import check_command
+from safeconduct.cli.commands.new import new_command
+from safeconduct.cli.commands.outlook import outlook_command
+from safeconduct.cli.commands.passage import passage_command
+from safeconduct.cli.commands.plan import plan_command
+from safeconduct.cli.commands.verify import verify_command
 from safeconduct.cli.failures import TRACEBACK_SETTING, CommandGroup
-from safeconduct.cli.new import new_command
-from safeconduct.cli.outlook import outlook_command
-from safeconduct.cli.plan import plan_command
 from safeconduct.cli.verbs import build_network, export, import_files, picture, read, register, report
-from safeconduct.cli.verify import verify_command
 
 __all__ = ["HELP_WIDTH", "build_app"]
 
@@ -33,11 +35,17 @@ def build_app() -> typer.Typer:
     app.command("picture", short_help="Tell who holds what, where it is dangerous, what is shut.")(picture)
     app.command("plan", short_help="Work out corridors, timetable and cease-fire of a case.")(plan_command)
     app.command("verify", short_help="Hold a plan against its case: every rule, worked out anew.")(verify_command)
+    app.command("bound", short_help="Prove what no plan of a case can beat, and tell a plan's gap to it.")(
+        bound_command
+    )
     app.command("what-if", short_help="Plan a case with changes: each alone, and all together.")(what_if_command)
     app.command("price", short_help="Tell what each thing that can be asked for brings, and who gives it.")(
         price_command
     )
     app.command("ceasefire", short_help="Find the shortest cease-fire in which so many get out.")(ceasefire_command)
+    app.command("passage", short_help="Find one small convoy's way there and back, and the windows it needs.")(
+        passage_command
+    )
     app.command("compare", short_help="Hold two plans side by side.")(compare_command)
     app.command("export", short_help="Write one format of a plan.")(export)
     app.command("report", short_help="Write the printed sheets or the page of a plan, in three languages.")(report)

@@ -32,7 +32,7 @@ def export(
     A plan tells where people will be, and when. Files of the class `public` hold no convoy's hours; those of the class
     `convoy` hold one corridor each.
     """
-    from safeconduct.cli.export import export_command
+    from safeconduct.cli.commands.export import export_command
 
     export_command(plan, to, out, export_class, corridor, bom=not no_bom)
 
@@ -58,7 +58,7 @@ def read(
     A file that cannot be read, is in another language, or says nothing that is read, is told and does not stop the
     others. The exit code is 1 for the first two, and where nothing is read at all.
     """
-    from safeconduct.cli.read import read_command
+    from safeconduct.cli.commands.read import read_command
 
     raise typer.Exit(read_command(files, day, as_json, explain, into, bom=not no_bom))
 
@@ -82,7 +82,7 @@ def import_files(
     CAP alerts, updates and cancellations go to alerts.csv, events to incidents.csv. An event of which only the day is
     known stays a day: the danger zone counts it at any hour of it. What is there already is not doubled.
     """
-    from safeconduct.cli.importing import import_command
+    from safeconduct.cli.commands.importing import import_command
 
     raise typer.Exit(import_command(files, into, everything))
 
@@ -100,7 +100,7 @@ def register(
 
     The texts come in with `safeconduct read FILE... --into CASE`. The exit code is 1 where there are none yet.
     """
-    from safeconduct.cli.register import register_command
+    from safeconduct.cli.commands.register import register_command
 
     raise typer.Exit(register_command(case, known, about, as_json, explain))
 
@@ -124,7 +124,7 @@ def picture(
     Who holds each road and place, with the claims of both sides apart; where it is dangerous, and why; what is shut;
     which places cannot be left, and through which cut.
     """
-    from safeconduct.cli.picture import picture_command
+    from safeconduct.cli.commands.picture import picture_command
 
     picture_command(case, at, out, as_json)
 
@@ -152,7 +152,7 @@ def build_network(
 
     The largest part in which one can drive from everywhere to everywhere is kept; what is left out is told.
     """
-    from safeconduct.cli.network import network_build
+    from safeconduct.cli.commands.network import network_build
 
     network_build(file, out, None if bbox is None else box_of(bbox), as_json)
 
@@ -173,6 +173,14 @@ def report(
         Path | None,
         typer.Option("--out", metavar="DIR", help="Where to write; beside the plan if not given."),
     ] = None,
+    prices: Annotated[
+        Path | None,
+        typer.Option("--prices", metavar="FILE", help="What `price --json` wrote: the page says what would help."),
+    ] = None,
+    ceasefire: Annotated[
+        Path | None,
+        typer.Option("--ceasefire", metavar="FILE", help="What `ceasefire --json` wrote: what each hour brings."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Write the printed sheets of a plan, or its page for a browser, and print the names of the files.
@@ -180,9 +188,9 @@ def report(
     For the parties a joint brief; for each corridor's convoy leaders one page; for the public a notice, which holds no
     convoy's hours. What is for leaders and for the public gets folders of its own, unless --for and --out name one.
     """
-    from safeconduct.cli.report import report_command
+    from safeconduct.cli.commands.report import report_command
 
-    report_command(case, to, audience, language, plan, out, as_json)
+    report_command(case, to, audience, language, plan, out, as_json, prices=prices, ceasefire=ceasefire)
 
 
 def box_of(text: str) -> tuple[float, float, float, float]:

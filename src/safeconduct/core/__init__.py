@@ -15,6 +15,7 @@ from safeconduct.core.csvtable import csv_bytes, csv_text, harmless_cell
 from safeconduct.core.errors import CaseError, Fault, InfeasibleError, ProofError, SafeConductError, UsageError
 from safeconduct.core.geodesy import EARTH_RADIUS_M, distance_m
 from safeconduct.core.ids import PartyId, PlaceId
+from safeconduct.core.limits import Limits
 from safeconduct.core.lines import Lines
 from safeconduct.core.notes import Note, NoteValue
 from safeconduct.core.place import Party, Place
@@ -27,6 +28,7 @@ __all__ = [
     "Clock",
     "Fault",
     "InfeasibleError",
+    "Limits",
     "Lines",
     "Note",
     "NoteValue",

@@ -5,11 +5,11 @@ Roads are read from OpenStreetMap (`read_osm`), from GeoJSON lines (`read_road_l
 """
 
 from safeconduct.formats.documents import Document, read_document
-from safeconduct.formats.gis import GIS_ENDINGS
+from safeconduct.formats.layers.gis import GIS_ENDINGS
+from safeconduct.formats.layers.road_lines import JOIN_M, read_road_lines
 from safeconduct.formats.network_file import NETWORK_FILE_VERSION, open_network, write_network
-from safeconduct.formats.osm import Box, read_osm
-from safeconduct.formats.osm_places import read_osm_places
-from safeconduct.formats.road_lines import JOIN_M, read_road_lines
+from safeconduct.formats.osm.places import read_osm_places
+from safeconduct.formats.osm.reading import Box, read_osm
 
 __all__ = [
     "GIS_ENDINGS",

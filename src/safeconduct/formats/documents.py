@@ -13,7 +13,7 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from safeconduct.core import CaseError, Fault
-from safeconduct.formats.textfile import NotAFileError, TooLargeError, read_regular
+from safeconduct.files.textfile import NotAFileError, TooLargeError, read_regular
 from safeconduct.statements import read_header
 
 __all__ = ["MOST_BYTES", "Document", "read_document"]
@@ -163,13 +163,21 @@ def _page(html: str) -> tuple[str | None, date | None, str]:
         elif node.tag in _BLOCKS:
             parts.append("\n\n")
         elif opens and node.tag in ("td", "th"):
-            parts.append(" ")
+            parts.append(" | " if _follows_cell(node) else " ")
         if opens and node.tag in ("meta", "time"):
             _note(node, about)
     blocks = (" ".join(block.split()) for block in "".join(parts).split("\n\n"))
     outlet = next((about[name] for name in _OUTLETS if about.get(name)), None)
     dated = [about[name] for name in (*_DATES, "time") if about.get(name)]
     return outlet, next(_days(dated), None), "\n\n".join(block for block in blocks if block)
+
+
+def _follows_cell(node: LexborNode) -> bool:
+    """Say whether a cell of a table stands beside one before it: a bar is written between them."""
+    before = node.prev
+    while before is not None and before.tag not in ("td", "th"):
+        before = before.prev
+    return before is not None
 
 
 def _walk(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:

@@ -72,6 +72,6 @@ def osm_gazetteer(path: Path) -> Gazetteer:
     Raises:
         UsageError, CaseError: as `read_osm_places`.
     """
-    from safeconduct.formats.osm_places import read_osm_places
+    from safeconduct.formats.osm.places import read_osm_places
 
     return Gazetteer.of_places(read_osm_places(path))

@@ -6,14 +6,23 @@ more people than the road can carry.
 
 from __future__ import annotations
 
-__all__ = ["MOST_KM", "MOST_LANES", "MOST_SEGMENT_KM", "MOST_SPEED_KMH", "SHORTEST_OF_DRAWN", "shorter_than_drawn"]
+from collections.abc import Mapping
 
-MOST_LANES = 20.0
-"""Lanes of one direction, or of both where a source counts them together: the widest toll plazas have about 20."""
-MOST_SPEED_KMH = 200.0
-"""No posted limit of any country is higher than 160 km/h (OpenStreetMap wiki, Default speed limits, read 2024)."""
-MOST_KM = 3000.0
-"""Length of one row or line between two places."""
+from safeconduct.core import Limits
+
+__all__ = ["MOST_SEGMENT_KM", "ROAD_LIMITS", "SHORTEST_OF_DRAWN", "shorter_than_drawn"]
+
+ROAD_LIMITS: Mapping[str, Limits] = {
+    # lanes of one direction, or of both where a source counts them together: the widest toll plazas have about 20
+    "lanes": Limits(least=0, most=20, above=True),
+    # no posted limit of any country is higher than 160 km/h (OpenStreetMap wiki, Default speed limits, read 2024)
+    "speed_kmh": Limits(least=0, most=200, above=True),
+    # length of one row or line between two places
+    "km": Limits(least=0, most=3000, above=True),
+    # passenger-car units per hour of one direction, all lanes; a motorway lane takes about 2,300
+    "capacity_pcu_h": Limits(least=0, most=1e9, counted=True),
+}
+"""What each figure of a road may be."""
 MOST_SEGMENT_KM = 150.0
 """From one point of a drawn road to the next: the longest road without a bend is 146 km (Eyre Highway, Australia)."""
 SHORTEST_OF_DRAWN = 0.98

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from safeconduct.planning.days import contraflow_of, dated, days_of, hours_of
 from safeconduct.planning.inputs import (
@@ -42,6 +43,10 @@ from safeconduct.planning.plan import (
     Walk,
 )
 from safeconduct.planning.progress import EFFORTS, Effort, Progress, silent
+
+if TYPE_CHECKING:
+    from safeconduct.planning.corridors import FewCorridors
+    from safeconduct.planning.proof import Proof
 
 __all__ = [
     "BY_PRICE",
@@ -84,6 +89,8 @@ __all__ = [
     "days_of",
     "hours_of",
     "plan_case",
+    "plan_few_corridors",
+    "prove_case",
     "reasons_by_test",
 ]
 
@@ -119,3 +126,33 @@ def reasons_by_test(
     from safeconduct.planning import reasons
 
     return reasons.reasons_by_test(case, plan, progress=progress, should_stop=should_stop)
+
+
+def prove_case(
+    case: Case,
+    *,
+    effort: Effort = "normal",
+    progress: Progress = silent,
+    should_stop: Callable[[], bool] | None = None,
+) -> Proof:
+    """Work out what no plan of a case can beat, without a plan; what that needs is loaded only now."""
+    from safeconduct.planning import proof
+
+    return proof.prove_case(case, effort=effort, progress=progress, should_stop=should_stop)
+
+
+def plan_few_corridors(
+    case: Case,
+    most: int | None,
+    *,
+    least_persons: int = 0,
+    effort: Effort = "normal",
+    progress: Progress = silent,
+    should_stop: Callable[[], bool] | None = None,
+) -> FewCorridors:
+    """Plan a case with at most so many corridors, each with at least so many persons; the rest is loaded only now."""
+    from safeconduct.planning import corridors
+
+    return corridors.plan_few_corridors(
+        case, most, least_persons=least_persons, effort=effort, progress=progress, should_stop=should_stop
+    )

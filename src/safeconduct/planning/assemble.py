@@ -62,6 +62,7 @@ class _Assembly:
         self.instance, self.timetable = instance, timetable
         self.start = instance.case.horizon.start
         self.loaded = [run for run in timetable.runs if any(count for _, count in run.persons)]
+        self.halts = self._halts()
         self.names = self._corridor_names()
         self.used = self._use()
 
@@ -102,15 +103,16 @@ class _Assembly:
     def _name(self, node: int) -> PlaceId:
         network = self.instance.network
         place = network.node_place[node]
-        return place or PlaceId(f"{network.node_lat[node]:.4f},{network.node_lon[node]:.4f}")
+        return place or PlaceId(f"{network.node_lat[node]:.5f},{network.node_lon[node]:.5f}")
 
     def _nodes(self, run: Run) -> list[int]:
         return [run.start, *(int(self.instance.head[link]) for link in run.links)]
 
     def _stations(self, run: Run) -> list[int]:
-        """Return the positions of a run that are written: its ends, every place, every change of road, and narrowings.
+        """Return the positions of a run that are written: ends, places, changes of road, narrowings, and halts.
 
-        A convoy draws out where a road gets narrower; so no section is narrower than where it is entered.
+        A convoy draws out where a road gets narrower, and closes up where it halts: so on each section written it is as
+        long at the end as at the beginning, or longer.  Runs by the same links are written alike.
         """
         nodes, last = self._nodes(run), len(run.links)
         network = self.instance.network
@@ -121,8 +123,18 @@ class _Assembly:
             for i, node in enumerate(nodes)
             if i in (0, last)
             or network.node_place[node]
+            or i in self.halts.get(run.links, ())
             or (0 < i < last and (refs[i] != refs[i - 1] or rates[i] < rates[i - 1]))
         ]
+
+    def _halts(self) -> dict[tuple[int, ...], set[int]]:
+        """Return by links at which positions some run halts, the head or the tail."""
+        found: dict[tuple[int, ...], set[int]] = defaultdict(set)
+        for run in self.timetable.runs:
+            found[run.links] |= {
+                i for i in range(len(run.links)) if run.in_head[i] < run.head[i] or run.in_tail[i] < run.tail[i]
+            }
+        return found
 
     def _road(self, link: int) -> str:
         return self.instance.network.road_id(int(self.instance.link[link]))
@@ -273,13 +285,17 @@ class _Assembly:
         waypoints = tuple(self._name(nodes[i]) for i in stations)
         return Corridor(
             id=name,
-            origin=waypoints[0],
+            origin=self._origin(run) or waypoints[0],
             destination=waypoints[-1],
             waypoints=waypoints,
             length_km=round(sum(section.km for section in sections), 3),
             persons=persons,
             sections=sections,
         )
+
+    def _origin(self, run: Run) -> PlaceId | None:
+        """Return the place whose people a run carries: it may set out from a junction of the town (S9)."""
+        return self.instance.lines[run.line].place if run.line >= 0 else None
 
     def _section(self, run: Run, nodes: Sequence[int], i: int, j: int) -> Section:
         network, links = self.instance.network, run.links[i:j]

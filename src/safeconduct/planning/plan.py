@@ -176,7 +176,7 @@ class OutBy:
 class Amount:
     """How much more of a limit was tried: one bus, one lane, 15 minutes, 10 percent, a road opened.
 
-    unit: bus, ambulance, vehicle, lane, minutes, percent, road, window, persons, persons_per_h.
+    unit: bus, ambulance, vehicle, lane, corridor, minutes, percent, road, window, persons, persons_per_h.
     """
 
     number: float

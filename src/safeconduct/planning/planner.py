@@ -24,7 +24,7 @@ from safeconduct.planning.progress import Effort, Progress, silent
 from safeconduct.planning.proposal import Timetable
 from safeconduct.planning.search import Found, search
 
-__all__ = ["plan_case"]
+__all__ = ["finished_plan", "hold_to_bounds", "plan_case"]
 
 _SAME = 1e-6
 """Relative difference below which value and bound count as equal: sums of many floating-point terms."""
@@ -67,25 +67,34 @@ def plan_case(
     )
     timetable = board_late(instance, timetable)
     progress("prove", 0.95, timetable.value, found.bound)
-    _prove(timetable, found.bound, found.most)
-    return _plan(case, formulation, found, timetable, stopped=asked_to_stop())
+    hold_to_bounds(timetable, found.bound, found.most)
+    return finished_plan(case, formulation, found, timetable, stopped=asked_to_stop())
 
 
 def _never() -> bool:
     return False
 
 
-def _prove(timetable: Timetable, bound: float, most: float) -> None:
-    """Hold the plan against its bounds (S11): a broken proof raises, it is never mended."""
+def hold_to_bounds(timetable: Timetable, bound: float, most: float) -> None:
+    """Hold a timetable against value bound and most persons (S11): a broken proof raises, it is never mended.
+
+    Raises:
+        ProofError: value or persons are above their bound.
+    """
     if timetable.value > bound + _SAME * max(1.0, bound):
         raise ProofError("the plan is worth more than its bound", got=timetable.value, limit=bound)
     if timetable.persons > most + _SAME * max(1.0, most):
         raise ProofError("more persons are out than the bound on persons", got=float(timetable.persons), limit=most)
 
 
-def _plan(
+def finished_plan(
     case: Case, formulation: Formulation, found: Found, timetable: Timetable, *, stopped: bool
 ) -> Plan:
+    """Write a timetable down as a plan, with its bounds and the reasons of those left behind.
+
+    Raises:
+        InfeasibleError: it brings nobody out; says why.
+    """
     instance = formulation.instance
     body = assemble(instance, timetable)
     leaving = round(sum(group.persons for group in instance.groups))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from safeconduct.answers import (
     Answer,
@@ -16,17 +16,24 @@ from safeconduct.answers import (
     ShortestTruce,
     figures_of,
 )
+from safeconduct.answers.truce_days import TruceDays
 from safeconduct.core import Clock, Note
 from safeconduct.planning import Case, CeasefireWindow
 from safeconduct.report.notes import NoteWriter, english
 
+if TYPE_CHECKING:
+    from safeconduct.answers.footprint import Footprint
+    from safeconduct.planning.corridors import CorridorCost
+
 __all__ = [
     "CEASEFIRE_FORMAT",
     "COMPARE_FORMAT",
+    "CORRIDORS_FORMAT",
     "PRICE_FORMAT",
     "WHAT_IF_FORMAT",
     "ceasefire_json",
     "comparison_json",
+    "few_corridors_json",
     "figures_json",
     "prices_json",
     "what_if_json",
@@ -37,6 +44,8 @@ WHAT_IF_FORMAT = "safeconduct.what-if/1"
 COMPARE_FORMAT = "safeconduct.compare/1"
 """Name and version of what `compare --json` prints."""
 
+CORRIDORS_FORMAT = "safeconduct.corridors/1"
+"""Name and version of what `plan --max-corridors K --json` prints."""
 CEASEFIRE_FORMAT = "safeconduct.ceasefire/1"
 """Name and version of what `ceasefire --json` prints."""
 PRICE_FORMAT = "safeconduct.price/1"
@@ -160,8 +169,21 @@ def _price(row: Priced) -> Json:
     }
 
 
-def ceasefire_json(truce: ShortestTruce, rolling: Sequence[CeasefireWindow], case: Case) -> Json:
-    """Return what `ceasefire --json` prints; rolling: windows that follow the convoys of the plan found, () without."""
+def ceasefire_json(
+    truce: ShortestTruce,
+    rolling: Sequence[CeasefireWindow],
+    case: Case,
+    footprint: Footprint | None = None,
+    days: TruceDays | None = None,
+) -> Json:
+    """Return what `ceasefire --json` prints.
+
+    Args:
+        truce: the shortest window.
+        rolling: windows that follow the convoys of the plan found, () without one.
+        case: the one that was asked about.
+        footprint, days: None: not asked for.
+    """
     clock, plan = case.clock, truce.outcome.plan if truce.outcome is not None else None
     return {
         "format": CEASEFIRE_FORMAT,
@@ -181,4 +203,51 @@ def ceasefire_json(truce: ShortestTruce, rolling: Sequence[CeasefireWindow], cas
             {"hours": point.hours, "persons": point.persons, "persons_bound": point.persons_bound}
             for point in truce.curve
         ],
+        "footprint": None if footprint is None else _footprint(footprint, clock),
+        "days": None if days is None else {
+            "days": days.days, "bound_days": days.bound_days, "persons_by_day": list(days.persons_by_day),
+        },
+    }  # fmt: skip
+
+
+def _footprint(found: Footprint, clock: Clock) -> Json:
+    plan = found.outcome.plan if found.outcome is not None else None
+    return {
+        "kilometre_hours": _rounded(found.kilometre_hours),
+        "fixed_kilometre_hours": _rounded(found.fixed_kilometre_hours),
+        "bound_kilometre_hours": round(found.bound_kilometre_hours, 3),
+        "figures": None if plan is None else figures_json(figures_of(plan), clock),
+        "windows": [
+            {"section": list(row.section), "road": row.road, "km": round(row.km, 3),
+             "start": clock.rfc3339(row.span.start), "end": clock.rfc3339(row.span.end)}
+            for row in found.windows
+        ],
+        "curve": [
+            {"persons": row.persons, "kilometre_hours": _rounded(row.kilometre_hours),
+             "bound_kilometre_hours": round(row.bound_kilometre_hours, 3)}
+            for row in found.curve
+        ],
+    }  # fmt: skip
+
+
+def _rounded(figure: float | None) -> float | None:
+    return None if figure is None else round(figure, 3)
+
+
+def few_corridors_json(case: str, costs: Sequence[CorridorCost], plan: Json) -> Json:
+    """Return what `plan --max-corridors K --json` prints: the plan, and what each number of corridors leaves."""
+    return {
+        "format": CORRIDORS_FORMAT,
+        "case": case,
+        "costs": [
+            {
+                "corridors": row.corridors,
+                "persons": row.persons,
+                "persons_bound": row.persons_bound,
+                "value": round(row.value, 3),
+                "bound": round(row.bound, 3),
+            }
+            for row in costs
+        ],
+        "plan": plan,
     }

@@ -121,7 +121,7 @@ def _own_duties(duties: tuple[Duty, ...], corridor: Corridor, convoys: tuple[Con
 
 
 def _is_own(duty: Duty, leg: Leg, corridor: Corridor, convoys: tuple[Convoy, ...]) -> bool:
-    if leg.persons == 0 or (leg.from_place, leg.to_place) != (corridor.origin, corridor.destination):
+    if leg.persons == 0 or (leg.from_place, leg.to_place) != (corridor.waypoints[0], corridor.waypoints[-1]):
         return False
     return any(
         duty.bus in convoy.bus and convoy.passes[0].head <= leg.departs <= convoy.passes[0].tail for convoy in convoys

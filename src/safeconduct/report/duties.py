@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from safeconduct.core import Clock, Place, PlaceId, csv_text
-from safeconduct.formats.instants import on_second
+from safeconduct.files.instants import on_second
 from safeconduct.planning import Duty
 from safeconduct.report.classes import ClassRules
 

@@ -19,8 +19,8 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from safeconduct.cases.atomic import PRIVATE_FOLDER, is_abandoned, locked, write_bytes
 from safeconduct.core import UsageError
+from safeconduct.files.atomic import PRIVATE_FOLDER, is_abandoned, locked, write_bytes
 
 __all__ = ["check_room", "is_part", "put_in_place", "remove_abandoned"]
 

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from safeconduct.core import Clock, UsageError, csv_bytes, csv_text
-from safeconduct.formats.gpx import corridor_gpx, points_gpx
-from safeconduct.formats.kml import corridor_kml, points_kml
-from safeconduct.formats.plan_geojson import corridors_geojson, points_geojson
-from safeconduct.formats.spot import Spot
+from safeconduct.formats.maps.gpx import corridor_gpx, points_gpx
+from safeconduct.formats.maps.kml import corridor_kml, points_kml
+from safeconduct.formats.maps.plan_geojson import corridors_geojson, points_geojson
+from safeconduct.formats.maps.spot import Spot
 from safeconduct.planning import Convoy, Plan
 from safeconduct.report.brief import brief_text
 from safeconduct.report.classes import CLASSES, ClassRules, extract, own_id

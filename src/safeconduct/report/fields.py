@@ -25,7 +25,7 @@ _HEAD = "language kind title day clocks says hash_says hash[] code[] page"
 
 
 def _table(name: str) -> str:
-    return f"\n{name}.columns[]: title align wide\n{name}: rows[][]\n"
+    return f"\n{name}.columns[]: title align wide points\n{name}: rows[][]\n"
 
 
 def _drawing(name: str) -> str:
@@ -39,6 +39,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "page": {
         "public": """
             .: format class says title made_with everybody
+            titles: *
             clocks: day last_day zone second
             horizon: start end
             plan: stopped_early
@@ -76,6 +77,11 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
         """,
         "parties": """
             .: collapse_per_h warnings[]
+            asks[]: kind gives[] persons persons_between[] kilometre_hours
+            asks[].told: *
+            asks[].now: *
+            hours_bring: start on_table
+            hours_bring.curve[]: end persons persons_bound
             people[]: place means persons low high source as_of
             plan: persons_bound persons_gap value bound gap
             plan.persons: leaving out left
@@ -175,7 +181,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
         "public": "",
         "convoy": "",
         "parties": f"""
-            .: legend[] gets[][] assumed[] diagrams[][]
+            .: legend[] gets[][] assumed[] diagrams[][] signatures[]
             head: {_HEAD}
             texts: *
             {_drawing("maps[]")}{_drawing("diagrams[][]")}{_table("terms")}{_table("corridors")}{_table("left")}

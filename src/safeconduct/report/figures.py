@@ -22,6 +22,7 @@ __all__ = [
     "number",
     "percent",
     "persons_by_means",
+    "route_text",
     "span_text",
     "times",
     "under_each_other",
@@ -72,6 +73,17 @@ def percent(share: float) -> str:
 def name_of(place: PlaceId, places: Mapping[PlaceId, Place]) -> str:
     """Return the place's name, its id where the name is not known."""
     return places[place].name if place in places else place
+
+
+def route_text(corridor: Corridor, places: Mapping[PlaceId, Place]) -> str:
+    """Write the places on a corridor, `Mariupol - Nikolske`; junctions of streets, which have no name, are left out.
+
+    A corridor that sets out from a junction of a town begins with the town.
+    """
+    named = [place for place in corridor.waypoints if place in places]
+    if corridor.origin not in named[:1]:
+        named.insert(0, corridor.origin)
+    return " - ".join(name_of(place, places) for place in named)
 
 
 def city(zone: ZoneInfo) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from safeconduct.formats.textfile import read_regular
+from safeconduct.files.textfile import read_regular
 
 __all__ = ["MANIFEST", "MANIFEST_FORMAT", "folder_mark", "is_unfinished", "made_from", "manifest_bytes", "read_object"]
 

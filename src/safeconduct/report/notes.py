@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from safeconduct.core import Clock, Note, NoteValue, Party, PartyId, Place, PlaceId, Span
-from safeconduct.planning import Amount, LeftBehind, Limit
+from safeconduct.planning import Amount, Case, LeftBehind, Limit
 from safeconduct.report.wording import Language, Words, words_of
 
-__all__ = ["NoteWriter", "english", "note_words"]
+__all__ = ["NoteWriter", "english", "note_words", "point_names"]
 
 _PLACES = re.compile(r"(place|from|to)\d?|places")
 _PARTIES = re.compile(r"part(y|ies)")
+_POINTS = re.compile(r"assembly|fleet|checkpoint|reception")
 _NESTED = "limit"
 _WHERE: tuple[tuple[tuple[str, ...], str], ...] = (
     (("vehicles", "seats"), "where.seats"),
@@ -35,7 +36,29 @@ _WHERE: tuple[tuple[tuple[str, ...], str], ...] = (
 
 def note_words(language: Language) -> Words:
     """Return the texts that notes need."""
-    return words_of(language, "common", "sheets", "notes")
+    return words_of(language, "common", "sheets", "notice", "notes")
+
+
+def point_names(case: Case, words: Words) -> Mapping[str, str]:
+    """Name a case's points for readers, who know towns but no ids: by place, numbered where it has several."""
+
+    def at(place: PlaceId) -> str:
+        return words.place(place, case.places)
+
+    def numbered(rows: Iterable[tuple[str, PlaceId]]) -> Mapping[str, str]:
+        found = list(rows)
+        several = {place: [name for name, own in found if own == place] for _, place in found}
+        return {
+            name: at(place) if len(several[place]) == 1 else f"{at(place)} {several[place].index(name) + 1}"
+            for name, place in found
+        }
+
+    return {
+        **{one.id: f"{at(one.from_place)} – {at(one.to_place)}" for one in case.checkpoints},
+        **numbered((one.id, one.place) for one in case.fleet),
+        **numbered((one.id, one.place) for one in case.reception),
+        **numbered((one.id, one.place) for one in case.assembly),
+    }
 
 
 def english(
@@ -47,12 +70,17 @@ def english(
 
 @dataclass(frozen=True, slots=True)
 class NoteWriter:
-    """What is needed to word notes: the language, the clocks, names of places and parties."""
+    """What is needed to word notes: the language, the clocks, names of places and parties.
+
+    points: names of gathering places, fleets, checkpoints and reception points by id; one that is not there is told by
+    its id, as in files that are read beside the case's tables.
+    """
 
     words: Words
     clock: Clock
     places: Mapping[PlaceId, Place]
     parties: Mapping[PartyId, Party]
+    points: Mapping[str, str] = field(default_factory=dict)
 
     def note(self, note: Note) -> str:
         """Word a note; one of no known code, from a plan of a later version, is shown as it is (R1)."""
@@ -161,6 +189,8 @@ class NoteWriter:
             return self.words.place(PlaceId(value), self.places)
         if _PARTIES.fullmatch(name):
             return self.party(value)
+        if _POINTS.fullmatch(name):
+            return self.points.get(value, value)
         return self.words.known(f"means.{value}", value) if name == "means" else value
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from safeconduct.core import csv_text
-from safeconduct.formats.plan_geojson import collection_text, feature
+from safeconduct.formats.maps.plan_geojson import collection_text, feature
 from safeconduct.report.exports import File
 from safeconduct.report.page import page_html, page_template
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from safeconduct.cases.outlook_folder import EmptyCells
 from safeconduct.outlook import Assumption, Change, Closure, Conflict, Corridor, Difference, NewCamp, Unknown
+from safeconduct.outlook_input.folder import EmptyCells
 from safeconduct.report.figures import about
 from safeconduct.report.wording import LANGUAGES, Words, words_of
 

@@ -12,6 +12,7 @@ from safeconduct.core import UsageError
 from safeconduct.planning import Case, Plan
 from safeconduct.report.classes import ExportClass, rules_of
 from safeconduct.report.exports import file_stems
+from safeconduct.report.page_answers import PageAnswers
 from safeconduct.report.page_data import page_data
 
 __all__ = ["HOW_TO_BUILD", "PageFile", "page_file", "page_files", "page_html", "page_template"]
@@ -61,7 +62,13 @@ def page_html(data: Json, template: str) -> str:
 
 
 def page_file(
-    case: Case, plan: Plan, export_class: str = "parties", corridor: str | None = None, *, warnings: Sequence[str] = ()
+    case: Case,
+    plan: Plan,
+    export_class: str = "parties",
+    corridor: str | None = None,
+    *,
+    warnings: Sequence[str] = (),
+    answers: PageAnswers | None = None,
 ) -> PageFile:
     """Make the page of a plan, of one class; the same plan gives the same bytes (R8).
 
@@ -70,12 +77,14 @@ def page_file(
     Args:
         corridor: the corridor's id, for class convoy.
         warnings: what `check` warns of in the case, a sentence each.
+        answers: what a negotiator asked of the case, for the page of the parties.
 
     Returns:
         The file, named plan.html, plan-<corridor>.html or plan-public.html.
 
     Raises:
-        UsageError: the front end is not built; unknown class; class convoy without a corridor that the plan has.
+        UsageError: the front end is not built; unknown class; class convoy without a corridor that the plan has;
+            prices of another plan.
     """
     from safeconduct.planning.situation import situation
 
@@ -83,7 +92,8 @@ def page_file(
     template = page_template()
     if template is None:
         raise UsageError(HOW_TO_BUILD)
-    data = page_data(case, situation(case, case.horizon.start), plan, rules, corridor, warnings=warnings)
+    told = situation(case, case.horizon.start)
+    data = page_data(case, told, plan, rules, corridor, warnings=warnings, answers=answers)
     corridor = corridor if rules.convoys and not rules.all_corridors else None
     ending = rules.name if corridor is None else file_stems(plan, rules)[corridor]
     stem = "plan" if rules.name == "parties" else f"plan-{ending}"
@@ -91,10 +101,15 @@ def page_file(
 
 
 def page_files(
-    case: Case, plan: Plan, export_class: ExportClass, *, warnings: Sequence[str] = ()
+    case: Case,
+    plan: Plan,
+    export_class: ExportClass,
+    *,
+    warnings: Sequence[str] = (),
+    answers: PageAnswers | None = None,
 ) -> Iterator[PageFile]:
     """Make all pages of a class, one after the other: one, or in class convoy one a corridor; errors as `page_file`."""
     corridors: list[str | None]
     corridors = [one.id for one in plan.corridors] if export_class == "convoy" else [None]
     for corridor in corridors:
-        yield page_file(case, plan, export_class, corridor, warnings=warnings)
+        yield page_file(case, plan, export_class, corridor, warnings=warnings, answers=answers)

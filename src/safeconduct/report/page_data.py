@@ -13,7 +13,8 @@ from safeconduct.planning import Case, PeopleGroup, Plan
 from safeconduct.planning.situation import Situation
 from safeconduct.report.classes import ClassRules, extract
 from safeconduct.report.fields import hold_to_class
-from safeconduct.report.notes import NoteWriter, note_words
+from safeconduct.report.notes import NoteWriter, note_words, point_names
+from safeconduct.report.page_answers import PageAnswers, answers_json
 from safeconduct.report.page_map import convoy_map_json, map_json
 from safeconduct.report.page_public import PAGE_FORMAT, public_page
 from safeconduct.report.plan_json import plan_json
@@ -35,6 +36,7 @@ def page_data(
     corridor: str | None = None,
     *,
     warnings: Sequence[str] = (),
+    answers: PageAnswers | None = None,
 ) -> Json:
     """Return all that a page of this class shows; what the class may not show is not in it (R9).
 
@@ -42,11 +44,14 @@ def page_data(
         told: the case's picture, for roads, danger and who is said to hold what.
         corridor: the corridor's id, needed for class convoy; None for the others.
         warnings: what `check` warns of in the case, a sentence each; shown to the parties.
+        answers: what a negotiator asked of the case; shown to the parties.
 
     Raises:
-        UsageError: class convoy without a corridor, or with one that the plan does not have.
+        UsageError: class convoy without a corridor, or with one that the plan does not have; prices of another plan.
     """
     made = _page(case, told, plan, rules, corridor, warnings) if rules.convoys else public_page(case, told, plan, rules)
+    if rules.convoys and rules.all_corridors and answers is not None:
+        made |= answers_json(answers, case, plan.out)
     hold_to_class("page", rules, made)
     return made
 
@@ -67,6 +72,7 @@ def _page(
         "says": rules.says,
         "case": case.name,
         "title": case.title,
+        "titles": {},
         "made_with": f"safeconduct {__version__}",
         "clocks": plan_json(reduced, case.clock)["clocks"],
         "horizon": {"start": case.clock.rfc3339(horizon.start), "end": case.clock.rfc3339(horizon.end)},
@@ -76,6 +82,8 @@ def _page(
         "people": [_people(group) for group in case.people] if all_of_it else [],
         "plan": _plan(reduced, case, all_of_it=all_of_it),
         "warnings": list(warnings) if all_of_it else [],
+        "asks": None,
+        "hours_bring": None,
         "hours": [],
         "everybody": None,
         "map": drawn | {"places": [_place(place, all_of_it=all_of_it) for place in _places(case)]},
@@ -101,7 +109,11 @@ def _plan(plan: Plan, case: Case, *, all_of_it: bool) -> Json:
 
 def _worded(plan: Plan, case: Case) -> Json:
     """Word notes and limits in every language that the page can be switched to, language to sentence."""
-    writers = {code: NoteWriter(note_words(code), case.clock, case.places, case.parties) for code in LANGUAGES}
+    said = {code: note_words(code) for code in LANGUAGES}
+    writers = {
+        code: NoteWriter(words, case.clock, case.places, case.parties, point_names(case, words))
+        for code, words in said.items()
+    }
 
     def worded(word: Callable[[NoteWriter], str]) -> Json:
         return {code: word(writer) for code, writer in writers.items()}

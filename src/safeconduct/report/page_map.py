@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from safeconduct.core import Clock, PlaceId
-from safeconduct.formats.spot import section_line
+from safeconduct.formats.maps.spot import section_line
 from safeconduct.network import ROAD_CLASSES, ROAD_STATES, Network, Road, road_ids
 from safeconduct.picture import DANGER_BECAUSE, Polygon, standing
 from safeconduct.picture.projection import outlines

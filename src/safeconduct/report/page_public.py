@@ -16,7 +16,7 @@ from safeconduct.report.public import PublicFacts, PublicPoint, public_facts
 
 __all__ = ["PAGE_FORMAT", "public_page"]
 
-PAGE_FORMAT = "safeconduct.page/3"
+PAGE_FORMAT = "safeconduct.page/4"
 """Name and version of the object inside a page; the front end refuses any other."""
 
 _FIGURES = ("persons", "persons_bound", "persons_gap", "shortfall", "value", "bound", "gap", "quick_sum", "ceasefire")
@@ -38,6 +38,7 @@ def public_page(case: Case, told: Situation, plan: Plan, rules: ClassRules) -> J
         "says": rules.says,
         "case": "",
         "title": facts.title,
+        "titles": {},
         "made_with": f"safeconduct {__version__}",
         "clocks": _clocks(clock),
         "horizon": {"start": clock.rfc3339(span.start), "end": clock.rfc3339(span.end)},
@@ -47,6 +48,8 @@ def public_page(case: Case, told: Situation, plan: Plan, rules: ClassRules) -> J
         "people": [],
         "plan": dict.fromkeys(_FIGURES) | {key: [] for key in _LISTS} | {"stopped_early": False},
         "warnings": [],
+        "asks": None,
+        "hours_bring": None,
         "hours": [_hours(number, point, ids, clock) for number, point in enumerate(facts.points, start=1)],
         "everybody": facts.everybody,
         "map": _map(case, told, facts, ids),

@@ -1,11 +1,43 @@
-"""The format safeconduct.plan/2, declared once for the writer, the reader and the JSON Schema."""
+"""The format safeconduct.plan/2, declared once: `PLAN_FILE` writes it, reads it, and is its JSON Schema.
+
+The types and readers of the page's front end are made from it too (report/front_end.py).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from safeconduct.core import Note
-from safeconduct.formats.instants import Stamps
+from safeconduct import __version__
+from safeconduct.core import Clock, InfeasibleError, Limits, Note, Place, PlaceId
+from safeconduct.files.codec import (
+    INSTANT,
+    NUMBER,
+    SPAN,
+    TEXT,
+    TRUTH,
+    VALUES,
+    WHOLE,
+    Beside,
+    Codec,
+    Group,
+    Key,
+    Shown,
+    choice,
+    constant,
+    list_of,
+    map_of,
+    nullable,
+    number_in,
+    pair_of,
+    record,
+    text_as,
+)
+from safeconduct.files.instants import Stamps, stamps
+from safeconduct.files.values import read_day, read_zone
 from safeconduct.planning import (
     MEANS,
     Amount,
@@ -19,61 +51,60 @@ from safeconduct.planning import (
     OutBy,
     Pass,
     PlaceWindow,
+    Plan,
     QuickSum,
     Section,
     Shortfall,
+    SolveReport,
     Walk,
 )
-from safeconduct.report.codec import (
-    INSTANT,
-    NUMBER,
-    SPAN,
-    TEXT,
-    TRUTH,
-    VALUES,
-    WHOLE,
-    Codec,
-    Key,
-    choice,
-    list_of,
-    map_of,
-    nullable,
-    pair_of,
-    record,
-)
 from safeconduct.report.gathering import GatheringPoint, Hours
-from safeconduct.report.json_node import Node
+from safeconduct.report.notes import NoteWriter
 
-__all__ = [
-    "CONVOY",
-    "CORRIDOR",
-    "DUTY",
-    "FOOTPRINT",
-    "GATHERING",
-    "ID",
-    "LEFT",
-    "LENGTH",
-    "NOTE",
-    "OUT_BY",
-    "PERSONS",
-    "PLACE_WINDOW",
-    "PLAN_FORMAT",
-    "QUICK_SUM",
-    "SHORTFALL",
-]
+__all__ = ["CLOCK", "INFEASIBLE", "PLAN", "PLAN_FILE", "PLAN_FORMAT", "Beyond", "PlanFile"]
 
 PLAN_FORMAT = "safeconduct.plan/2"
 """Name and version of the format; a reader refuses any other."""
 
 Json = dict[str, Any]
 
+
+@dataclass(frozen=True, slots=True)
+class PlanFile:
+    """All that a plan.json holds: the plan, the case's clocks, places on its corridors, where people gather.
+
+    gathering: () in plans of before it was written; positions and hours of gathering places are not known then.
+    """
+
+    plan: Plan
+    clock: Clock
+    places: Mapping[PlaceId, Place]
+    gathering: tuple[GatheringPoint, ...] = ()
+
+
+class Beyond(Stamps):
+    """What a plan is written with beside itself: texts of instants, words of notes, and the seconds it took or None."""
+
+    def __init__(self, clock: Clock, said: NoteWriter, seconds: float | None = None) -> None:
+        super().__init__(None)
+        self.said, self.seconds = said, seconds
+        self._shared = stamps(clock)
+
+    def __missing__(self, instant: Any) -> str:
+        """Take the text from those that all files of the plan share."""
+        text = self[instant] = self._shared[instant]
+        return text
+
+
 ID = Codec(TEXT.write, TEXT.read, {"type": "string", "minLength": 1})
 """An id of the case or of this plan, never empty."""
 PERSONS = WHOLE.described("Persons.")
 """Persons, whole."""
-LENGTH = Codec(NUMBER.write, NUMBER.read, {"type": "number", "minimum": 0})
+LENGTH = number_in(Limits(least=0))
 """Kilometres."""
 ROAD = TEXT.described("Id of the row of roads.csv; left out where the roads are streets.")
+LAT, LON = number_in(Limits(least=-90, most=90)), number_in(Limits(least=-180, most=180))
+SHARE = number_in(Limits(least=0, most=1))
 POINT = pair_of(NUMBER, "points [lat, lon]", 0.0)
 
 NOTE = record(Note, Key("code", ID), Key("values", VALUES, without={}))
@@ -142,11 +173,9 @@ CONVOY = record(
     Key("walks", list_of(WALK), without=()),
     Key("inbound", TEXT, without=""),
     Key("passes", list_of(PASS, 1)),
-    derived={
-        "means": (choice(*MEANS, "mixed"), lambda convoy: convoy.means),
-        "vehicles": (WHOLE, lambda convoy: convoy.vehicles),
-        "persons": (PERSONS, lambda convoy: convoy.persons),
-    },
+    Shown("means", choice(*MEANS, "mixed"), lambda convoy, _: convoy.means),
+    Shown("vehicles", WHOLE, lambda convoy, _: convoy.vehicles),
+    Shown("persons", PERSONS, lambda convoy, _: convoy.persons),
 )
 """A convoy; `means`, `vehicles` and `persons` are sums for readers of the file."""
 LEG = record(
@@ -183,46 +212,139 @@ GATHERING = record(
     GatheringPoint,
     Key("id", TEXT.described("Of assembly.csv; empty: the place has people who would leave, and no row.")),
     Key("place", ID),
-    Key("lat", nullable(Codec(NUMBER.write, NUMBER.read, {"type": "number", "minimum": -90, "maximum": 90}))),
-    Key("lon", nullable(Codec(NUMBER.write, NUMBER.read, {"type": "number", "minimum": -180, "maximum": 180}))),
+    Key("lat", nullable(LAT)),
+    Key("lon", nullable(LON)),
     Key("hours", list_of(_HOURS).described("Opening hours, else agreed windows of departure: public.")),
 )
 """A gathering place, as the case has it."""
 
 
-def _flattened(codec: Codec, key: str) -> Codec:
-    """Return the codec of a class whose field `span` is written as start and end beside its other keys."""
-
-    def write(value: Any, stamps: Stamps) -> Json:
-        told: Json = codec.write(value, stamps)
-        span: Json = told.pop(key)
-        return told | span
-
-    def read(node: Node) -> Any:
-        held = node.value if isinstance(node.value, dict) else {}
-        span = {"start": held.get("start"), "end": held.get("end")}
-        return codec.read(Node({**held, key: span} if held else node.value, node.path, node.file, node.faults))
-
-    schema = codec.schema
-    known = {name: one for name, one in schema["properties"].items() if name != key} | SPAN.schema["properties"]
-    needed = [name for name in schema["required"] if name != key] + ["start", "end"]
-    return Codec(write, read, {**schema, "properties": known, "required": needed})
-
-
-FOOTPRINT = _flattened(
-    record(
-        FootprintWindow,
-        Key("section", pair_of(ID, "two places, [from, to]", "")),
-        Key("road", ROAD, without=""),
-        Key("km", LENGTH),
-        Key("span", SPAN),
-    ),
-    "span",
+FOOTPRINT = record(
+    FootprintWindow,
+    Key("section", pair_of(ID, "two places, [from, to]", "")),
+    Key("road", ROAD, without=""),
+    Key("km", LENGTH),
+    Beside("span", SPAN),
 )
 """A window asked for on a section."""
-PLACE_WINDOW = _flattened(record(PlaceWindow, Key("place", ID), Key("span", SPAN)), "span")
+PLACE_WINDOW = record(PlaceWindow, Key("place", ID), Beside("span", SPAN))
 """A window asked for at a place."""
-QUICK_SUM = record(QuickSum, Key("persons", PERSONS), Key("because", list_of(NOTE)))
-"""The static upper estimate; `plan_json` words its notes under `because`."""
+QUICK_SUM = record(
+    QuickSum,
+    Key("persons", PERSONS),
+    Shown("because", TEXT, lambda quick, beyond: beyond.said.notes(quick.because)),
+    Key("because_notes", list_of(NOTE), "because"),
+)
+"""The static upper estimate, its notes in English too."""
 SHORTFALL = record(Shortfall, Key("planned", PERSONS), Key("least_proven", PERSONS))
 """Persons missing to the floors."""
+SOLVE = record(
+    SolveReport,
+    Shown("seconds", nullable(NUMBER), lambda _, beyond: beyond.seconds),
+    Key("method", TEXT),
+    Key("iterations", WHOLE),
+    Key("columns", WHOLE),
+    Key("stopped_early", TRUTH),
+)
+
+PLAN = record(
+    Plan,
+    Key("case", ID),
+    Key("title", TEXT),
+    Key("seed", WHOLE),
+    Key("inputs", map_of(TEXT).described("Hash of each file that the plan was made from, by table or layer."),
+        without={}),
+    Group(
+        "persons",
+        (Key("leaving", PERSONS), Key("out", PERSONS), Shown("left", PERSONS, lambda plan, _: plan.left)),
+    ),
+    Key("persons_bound", PERSONS.described("No plan gets more persons out; proven.")),
+    Shown("persons_gap", SHARE, lambda plan, _: plan.persons_gap),
+    Key("value", NUMBER),
+    Key("bound", NUMBER),
+    Shown("gap", SHARE.described("(bound - value) / bound."), lambda plan, _: plan.gap),
+    Key("shortfall", nullable(SHORTFALL)),
+    Key("quick_sum", QUICK_SUM),
+    Key("corridors", list_of(CORRIDOR)),
+    Key("convoys", list_of(CONVOY)),
+    Key("duties", list_of(DUTY)),
+    Key("out_by", list_of(OUT_BY)),
+    Key("left_behind", list_of(LEFT)),
+    Group(
+        "ceasefire",
+        (
+            Key("kilometre_hours", LENGTH),
+            Key("windows", list_of(FOOTPRINT), "footprint"),
+            Key("places", list_of(PLACE_WINDOW)),
+        ),
+    ),
+    Shown("assumed", list_of(TEXT), lambda plan, beyond: [beyond.said.note(note) for note in plan.assumed]),
+    Key("assumed_notes", list_of(NOTE), "assumed"),
+    Key("solve", SOLVE),
+)
+"""The plan itself; what is assumed in English too."""
+
+_ZONE = text_as(lambda zone: zone.key, read_zone, ZoneInfo("UTC"), minLength=1)
+_DAY = text_as(date.isoformat, read_day, date(1970, 1, 1), format="date")
+CLOCK = record(
+    Clock, Key("day", _DAY), Key("zone", _ZONE), Key("second", nullable(_ZONE)), Key("last_day", _DAY, without=None)
+)
+"""The case's day, or first and last day, and both zones."""
+
+
+def _place(names_by_language: Mapping[str, str], **known: Any) -> Place:
+    return Place(**known, name_uk=names_by_language.get("uk", ""), name_ru=names_by_language.get("ru", ""))
+
+
+_PLACE = record(
+    _place,
+    Key("id", ID),
+    Key("name", TEXT),
+    Key("names", map_of(ID), "names_by_language", older={}),
+    Key("lat", LAT),
+    Key("lon", LON),
+)
+
+
+
+def _write_places(places: Mapping[PlaceId, Place], beyond: Stamps) -> list[Json]:
+    return [_PLACE.write(places[place], beyond) for place in sorted(places)]
+
+
+def _plan_file(places: tuple[Place, ...], **known: Any) -> PlanFile:
+    return PlanFile(**known, places={place.id: place for place in places})
+
+
+PLAN_FILE = record(
+    _plan_file,
+    Shown("format", constant(PLAN_FORMAT), lambda *_: PLAN_FORMAT),
+    Shown("class", constant("parties"), lambda *_: "parties"),
+    Shown("made_with", ID, lambda *_: f"safeconduct {__version__}"),
+    Key("clocks", CLOCK, "clock"),
+    Beside("plan", PLAN),
+    Key("places", Codec(_write_places, list_of(_PLACE).read, list_of(_PLACE).schema)),
+    Key("gathering", list_of(GATHERING), older=()),
+)
+"""The whole file."""
+
+
+
+def _said(name: str) -> Shown:
+    """Return the key of notes in English."""
+    return Shown(name, list_of(TEXT), lambda error, beyond: [beyond.said.note(one) for one in getattr(error, name)])
+
+
+INFEASIBLE = record(
+    InfeasibleError,
+    Shown("format", constant(PLAN_FORMAT), lambda *_: PLAN_FORMAT),
+    Group(
+        "infeasible",
+        (
+            _said("because"),
+            _said("what_would_help"),
+            Key("because_notes", list_of(NOTE), "because"),
+            Key("what_would_help_notes", list_of(NOTE), "what_would_help"),
+        ),
+    ),
+)
+"""The answer for a case that cannot be planned."""

@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from safeconduct.core import PlaceId
+from safeconduct.files.cursor import Cursor
 from safeconduct.planning import Convoy, Corridor, Duty, Plan
-from safeconduct.report.json_node import Node
+from safeconduct.report.plan_format import PlanFile
 
 __all__ = ["check_relations"]
 
-_JUNCTION = re.compile(r"-?\d+\.\d{4},-?\d+\.\d{4}")
+_JUNCTION = re.compile(r"-?\d+\.\d{5},-?\d+\.\d{5}")
 """A junction of streets that is no place of the case: its position is its id."""
 _SAME = 1e-6
 """Relative difference below which value and bound count as equal, as the planner has it."""
 
 
-def check_relations(plan: Plan, places: Collection[PlaceId], root: Node) -> None:
-    """Add a fault for everything that does not fit together; the keys of the plan must have been read without fault.
-
-    places: ids of those whose position the file holds.
-    """
+def check_relations(read: PlanFile, root: Cursor) -> None:
+    """Add a fault for everything that does not fit together; the keys of the file must have been read without fault."""
+    plan = read.plan
 
     def fault(path: str, expected: str, got: str) -> None:
-        Node(None, path, root.file, root.faults).fault(expected, got)
+        root.at(None, path).fault(expected, got)
 
     _check_once(plan, fault)
     _check_sums(plan, fault)
@@ -33,12 +32,18 @@ def check_relations(plan: Plan, places: Collection[PlaceId], root: Node) -> None
         _check_corridor(corridor, f"corridors[{number}]", fault)
     routes = {corridor.id: corridor.waypoints for corridor in plan.corridors}
     for number, convoy in enumerate(plan.convoys):
+        if convoy.corridor is not None and convoy.corridor not in routes:
+            known = ", ".join(sorted(routes)) or "there are none"
+            fault(f"convoys[{number}].corridor", f"the id of a corridor ({known})", repr(convoy.corridor))
         _check_convoy(convoy, routes, f"convoys[{number}]", fault)
     for number, duty in enumerate(plan.duties):
         _check_duty(duty, f"duties[{number}]", fault)
     _check_curve(plan, fault)
+    for number, point in enumerate(read.gathering):
+        if (point.lat is None) != (point.lon is None):
+            fault(f"gathering[{number}]", "a position on Earth, or none", f"lat {point.lat}, lon {point.lon}")
     for path, place in _used(plan):
-        if place not in places and not _JUNCTION.fullmatch(place):
+        if place not in read.places and not _JUNCTION.fullmatch(place):
             fault(path, "the id of one of `places`", repr(place))
 
 
@@ -73,8 +78,10 @@ def _check_corridor(corridor: Corridor, path: str, fault: _Fault) -> None:
     if len(corridor.sections) != len(ways) - 1:
         fault(f"{path}.sections", f"{len(ways) - 1}, one between each two waypoints", f"{len(corridor.sections)}")
         return
-    if (corridor.origin, corridor.destination) != (ways[0], ways[-1]):
-        fault(f"{path}.waypoints", "the origin first and the destination last", f"{ways[0]!r} and {ways[-1]!r}")
+    begins = corridor.origin == ways[0] or _JUNCTION.fullmatch(ways[0])
+    if not begins or corridor.destination != ways[-1]:
+        expected = "the origin first (or a junction of it), and the destination last"
+        fault(f"{path}.waypoints", expected, f"{ways[0]!r} and {ways[-1]!r}")
     for number, (section, ends) in enumerate(zip(corridor.sections, pairwise(ways), strict=True)):
         where = f"{path}.sections[{number}]"
         if (section.from_place, section.to_place) != ends:

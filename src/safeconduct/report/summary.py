@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING
 from safeconduct.core import Clock, Place, PlaceId
 from safeconduct.planning import Convoy, Plan
 from safeconduct.report.brief import answer
-from safeconduct.report.figures import by_corridor, by_price, city, count, late, name_of, number, percent, times
+from safeconduct.report.figures import (
+    by_corridor,
+    by_price,
+    city,
+    count,
+    late,
+    name_of,
+    number,
+    percent,
+    route_text,
+    times,
+)
 from safeconduct.report.notes import NoteWriter, english
 
 if TYPE_CHECKING:
@@ -49,8 +60,7 @@ def print_summary(console: Console, plan: Plan, clock: Clock, places: Places, *,
     _say(console, "")
     if plan.corridors:
         for corridor in plan.corridors[:_MOST_CORRIDORS]:
-            route = " - ".join(name_of(place, places) for place in corridor.waypoints)
-            _say(console, f"{corridor.id} ({number(corridor.length_km)} km): {route}")
+            _say(console, f"{corridor.id} ({number(corridor.length_km)} km): {route_text(corridor, places)}")
         if len(plan.corridors) > _MOST_CORRIDORS:
             _say(console, f"and {len(plan.corridors) - _MOST_CORRIDORS} more; plan.json and timetable.csv have all.")
         _say(console, "")

@@ -7,7 +7,7 @@ import io
 from collections.abc import Mapping, Sequence
 
 from safeconduct.core import Clock, Place, PlaceId, harmless_cell
-from safeconduct.formats.instants import second_stamps, stamps
+from safeconduct.files.instants import second_stamps, stamps
 from safeconduct.planning import Convoy
 from safeconduct.report.classes import ClassRules
 

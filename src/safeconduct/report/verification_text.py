@@ -7,19 +7,29 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import groupby
 
-from safeconduct.cases.verification_rows import case_rows
+from safeconduct.cases.verification.rows import case_rows
 from safeconduct.core import CaseError, Clock, Fault, ProofError
 from safeconduct.planning import Case, Plan
 from safeconduct.report.figures import number
 from safeconduct.report.plan_json import plan_json
 from safeconduct.report.wording import Language, Words, words_of
-from safeconduct.verification import PlanShapeError, ShapeFault, Value, Verification, Violation, read_plan, verify
+from safeconduct.verification import (
+    STEPS,
+    PlanShapeError,
+    ShapeFault,
+    Value,
+    Verification,
+    Violation,
+    read_plan,
+    verify,
+)
 
 __all__ = [
     "VERIFY_FORMAT",
     "hold_against_case",
     "hold_plan",
     "plan_holds",
+    "rules_hold",
     "verification_json",
     "verification_lines",
     "violation_text",
@@ -63,6 +73,16 @@ def hold_plan(case: Case, plan: Plan) -> None:
 def plan_holds(case: Case, plan: Plan) -> bool:
     """Say whether a plan keeps every rule of a case, which may be another than the one it was made for."""
     return hold_against_case(case, plan_json(plan, case.clock, seconds=0.0, places=case.places)).holds
+
+
+def rules_hold(case: Case, plan: Plan) -> bool:
+    """Say whether a plan's convoys keep every rule of a case; its figures (value, who stays) may be of another."""
+    document = read_plan(plan_json(plan, case.clock, seconds=0.0, places=case.places))
+    steps = [step for step in STEPS if step.number not in _OF_FIGURES]
+    return verify(case_rows(case, document), document, steps=steps).holds
+
+
+_OF_FIGURES = ("V-S5", "V-S6", "V-S10", "V-S11")
 
 
 def _shape_fault(file: str, fault: ShapeFault) -> Fault:

@@ -8,7 +8,7 @@ from safeconduct.statements.corridor_register import CorridorDay, corridor_days,
 from safeconduct.statements.explaining import explain, rule_words
 from safeconduct.statements.figure import Figure
 from safeconduct.statements.gazetteer import Gazetteer, Located, Settlement, bundled_gazetteer
-from safeconduct.statements.languages import LANGUAGES, language_of
+from safeconduct.statements.languages import LANGUAGES, PARTLY, language_of
 from safeconduct.statements.reading import read_text
 from safeconduct.statements.recorded import statement_of
 from safeconduct.statements.register import Entry, Reading, Register, Rivals
@@ -36,6 +36,7 @@ from safeconduct.statements.statement import (
 __all__ = [
     "KINDS",
     "LANGUAGES",
+    "PARTLY",
     "Alert",
     "Arms",
     "Ceasefire",

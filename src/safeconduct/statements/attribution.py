@@ -11,10 +11,12 @@ from safeconduct.statements.gazetteer import Gazetteer
 from safeconduct.statements.lexicon import Lexicon
 from safeconduct.statements.routes import find_ways
 from safeconduct.statements.sentences import Sentence, sentences
-from safeconduct.statements.speakers import Said, Talk, is_voiced, speaker_of
+from safeconduct.statements.speakers import is_voiced, speaker_of
+from safeconduct.statements.tables import Columns, barred, columns_of, is_row, row_ways
 from safeconduct.statements.times import day_of
 from safeconduct.statements.tokenising import tokenise
-from safeconduct.statements.tokens import BODY, DAY, PERSON, PLACE, Token, Vocabulary
+from safeconduct.statements.tokens import BODY, DAY, PERSON, PLACE, REGION, Token, Vocabulary
+from safeconduct.statements.voices import Said, Talk
 from safeconduct.statements.way import Way
 
 __all__ = ["ReadSentence", "goes_on", "paragraphs", "read_sentences"]
@@ -56,6 +58,8 @@ def read_sentences(
     """
     vocabulary = Vocabulary(words, gazetteer)
     talk = Talk()
+    columns: Columns | None = None
+    title: ReadSentence | None = None
     report = -1
     read: list[ReadSentence] = []
     for _, group in groupby(sentences(text, words, start), key=lambda sentence: sentence.paragraph):
@@ -64,6 +68,9 @@ def read_sentences(
             report, talk = paragraph[0].report, Talk()
         known, heard = dict(vocabulary.met), list(talk.persons)
         found = [_read(sentence, talk, vocabulary, day) for sentence in paragraph]
+        for one in found:
+            columns = _read_row(one, columns, title)
+            title = one
         if not any(one.matters for one in found):
             talk.persons[:] = heard
             vocabulary.met.clear()
@@ -73,7 +80,7 @@ def read_sentences(
 
 
 def _read(sentence: Sentence, talk: Talk, vocabulary: Vocabulary, day: datetime.date | None) -> ReadSentence:
-    tokens = tokenise(sentence.text, sentence.start, vocabulary)
+    tokens = tokenise(barred(sentence.text), sentence.start, vocabulary)
     said = speaker_of(tokens, talk, vocabulary)
     if said:
         talk.note(said)
@@ -85,6 +92,20 @@ def _read(sentence: Sentence, talk: Talk, vocabulary: Vocabulary, day: datetime.
     base = _base(sentence, day, vocabulary.lexicon)
     return ReadSentence(sentence, tokens, find_ways(tokens), said, base, matters,
                         voiced=is_voiced(tokens), abroad=_is_of_country(tokens, vocabulary.lexicon))  # fmt: skip
+
+
+def _read_row(one: ReadSentence, columns: Columns | None, before: ReadSentence | None) -> Columns | None:
+    """Read the ways of a row of a table; return the columns of the table the line belongs to, None where it is none.
+
+    before: the sentence before it, which may be the table's title; tables of what is planned are not read.
+    """
+    if not is_row(one.tokens):
+        return None
+    if columns is None:
+        planned = before is not None and any(token.has("plan", "not_fact") for token in before.tokens)
+        return None if planned else columns_of(one.tokens)
+    one.ways = row_ways(one.tokens, columns)
+    return columns
 
 
 def _is_of_country(tokens: Sequence[Token], words: Lexicon) -> bool:
@@ -124,18 +145,37 @@ def _attributed(read: list[ReadSentence]) -> list[ReadSentence]:
             here.said, here.carried = replace(after.said, rule="speaker.quote", at=-1), False
         if here.said is None and after.said and _is_hereof(here, after):
             here.said, here.carried = replace(after.said, rule="speaker.hereof", at=-1), False
-    last, moving = None, False
+    last, moving, several = None, False, _with_several_voices(read)
     for k, one in enumerate(read):
         anew = bool(k) and one.sentence.paragraph != read[k - 1].sentence.paragraph
         if k and (one.sentence.report != read[k - 1].sentence.report or (anew and not moving)):
             last, moving = None, False
         one.follows = bool(k) and one.sentence.paragraph == read[k - 1].sentence.paragraph
-        open_to = moving or goes_on(one)
+        open_to = goes_on(one) or (moving and (one.sentence.report not in several or _details(one)))
         if one.said is None and last and open_to and not one.voiced and not _tells_of_another(one, last):
             one.said, one.carried = replace(last, rule="speaker.carried", at=-1), True
         moving = _on_movement(one) or (moving and not anew)
         last = one.said if _paragraph_matters(read, k) else last
     return read
+
+
+def _with_several_voices(read: Sequence[ReadSentence]) -> set[int]:
+    """Find the reports in which more than one speaks: there a sentence that names nobody may be anybody's."""
+    voices: dict[int, set[str]] = {}
+    for k, one in enumerate(read):
+        if not _paragraph_matters(read, k):
+            continue
+        heard = voices.setdefault(one.sentence.report, set())
+        if one.said and one.said.name:
+            heard.add(one.said.name.split()[-1].lower())
+        elif one.voiced:
+            heard.add("")
+    return {report for report, heard in voices.items() if len(heard) > 1}
+
+
+def _details(one: ReadSentence) -> bool:
+    """Say whether a sentence details the one before it: "Of these, 570 had arrived"."""
+    return one.follows and any(token.has("subset") for token in one.tokens[:2])
 
 
 def _tells_of_another(one: ReadSentence, last: Said) -> bool:
@@ -144,6 +184,8 @@ def _tells_of_another(one: ReadSentence, last: Said) -> bool:
     if at is None or one.abroad:
         return one.abroad
     first, behind = one.tokens[at], one.tokens[at + 1 : at + 2]
+    if first.kind in (PLACE, REGION) and behind and behind[0].text == ":":
+        return True
     acts = bool(behind) and behind[0].text[:1].isalpha() and not behind[0].has("to", "and", "via", "people", "region")
     if first.kind == PLACE:
         return acts

@@ -11,11 +11,11 @@ from safeconduct.statements.claims import Claim, claims_in
 from safeconduct.statements.counts import has_moved, moves
 from safeconduct.statements.gazetteer import Located
 from safeconduct.statements.lexicon import Lexicon
-from safeconduct.statements.movement import Movement, corridors, evacuations, state_of
+from safeconduct.statements.movement import Movement, corridors, evacuations, flights, state_of
 from safeconduct.statements.offices import party_of
 from safeconduct.statements.sentences import Sentence
 from safeconduct.statements.speakers import subject_before
-from safeconduct.statements.statement import GUESSED, KINDS, Ceasefire, Corridor, Source, Speaker, Statement
+from safeconduct.statements.statement import GUESSED, KINDS, Ceasefire, Corridor, Evacuated, Source, Speaker, Statement
 from safeconduct.statements.talks import sides_of_talks, venue_of
 from safeconduct.statements.times import days_in
 from safeconduct.statements.tokens import PLACE, Token
@@ -258,8 +258,10 @@ def _onward(draft: Draft, memory: _Memory) -> list[Way]:
     goals = [way.destination for way in draft.ways if way.destination and not way.origin]
     if not goals:
         return []
+    last = len(tokens) - 1
+    if tokens[0].has("subset") and memory.left:
+        return [Way(place, goals[0], "route.onward", 0, last) for place in memory.left]
     for k, token in enumerate(tokens[:-1]):
-        last = len(tokens) - 1
         if token.has("they") and tokens[k + 1].has("evacuate") and memory.arrived:
             return [Way(memory.arrived, goals[0], "route.onward", k, last)]
         same = memory.paragraph == draft.sentence.paragraph and token.has("people")
@@ -271,17 +273,21 @@ def _onward(draft: Draft, memory: _Memory) -> list[Way]:
 
 def _others(draft: Draft, movement: Movement, made: Sequence[Statement], memory: _Memory) -> list[Statement]:
     """Make the statements of the other kinds; a count that tells of people moved is not a count of displaced too."""
-    counted, words = {one.kind for one in made}, movement.words
+    words = movement.words
+    counted = {one.persons for one in made if isinstance(one, Evacuated)}
     party = "" if draft.narrated else draft.speaker.party or ""
     found = claims_in(draft.source.quote, draft.source.span[0], draft.tokens, words, party)
     if any(claim.kind == "talks" for claim in found):
         memory.sides = sides_of_talks(draft.tokens, draft.subject, words, memory.sides)
-    return [
+    fled = list(flights(movement))
+    known = counted | {one.persons for one in fled}
+    claims = [
         _statement(claim, _speaker(claim, draft, words), draft, movement, memory.sides)
         for claim in found
-        if not (claim.kind == "displaced" and "evacuated" in counted)
+        if not (claim.kind == "displaced" and claim.figure and claim.figure.number in known)
         and not (claim.values.get("outcome") == "denied" and not _denies_before(draft.tokens))
     ]
+    return [*fled, *claims]
 
 
 def _denies_before(tokens: Sequence[Token]) -> bool:

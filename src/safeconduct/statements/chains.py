@@ -28,17 +28,30 @@ def chains(ways: Ways) -> None:
 
 def _chain_at(tokens: Sequence[Token], at: int) -> list[int]:
     chain: list[int] = []
+    arrows = False
     k = at
     while is_place(tokens, k):
         chain.append(k)
+        k += _sited(tokens, k + 1)
         if not is_dash(tokens, k + 1):
             break
+        arrows = arrows or ">" in tokens[k + 1].text or tokens[k + 1].text[0] in "→⇒➡"
         k = skip_words(tokens, k + 2)
-    if len(chain) < 2:
+    if len(chain) < 2 or _is_road(tokens, at):
         return []
-    arrows = any(">" in tokens[k + 1].text or tokens[k + 1].text[0] in "→⇒➡" for k in chain[:-1])
     known = any(tokens[k].kind == PLACE for k in chain) or any(token.has("corridor") for token in tokens[:at]) or arrows
     return chain if known else []
+
+
+def _is_road(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether a chain names a road that is spoken of, not a way: "the road Bakhmut - Lysychansk is shelled"."""
+    before = tokens[at - 1] if at else None
+    return before is not None and before.has("road") and not any(token.has("corridor") for token in tokens)
+
+
+def _sited(tokens: Sequence[Token], at: int) -> int:
+    """Count a word of kind behind a place in a chain: "Zamzam camp"."""
+    return int(at < len(tokens) and tokens[at].has("site") and tokens[at].text.islower())
 
 
 def with_chains(found: list[Way]) -> list[Way]:

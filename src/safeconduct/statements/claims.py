@@ -13,11 +13,12 @@ from typing import Any
 from safeconduct.statements.counts import clause_of
 from safeconduct.statements.figure import Figure
 from safeconduct.statements.lexicon import Lexicon
-from safeconduct.statements.tokens import BODY, NUMBER, PERSON, PLACE, REGION, Token
+from safeconduct.statements.losses import Loss, losses_in
+from safeconduct.statements.tokens import BODY, NAME, NUMBER, PERSON, PLACE, REGION, Token
 
 __all__ = ["Claim", "Rule", "claims_in", "rules"]
 
-_OTHER_VERBS = ("evacuate", "leave", "arrive", "carry", "flight", "stock", "say", "clause")
+_OBJECT = 40  # characters between "took control of" and the settlements it was taken of
 
 
 @dataclass(frozen=True)
@@ -95,8 +96,15 @@ def claims_in(text: str, start: int, tokens: Sequence[Token], lexicon: Lexicon, 
                 found.append(claim)
                 kinds.add(rule.kind)
     if lost.search(text):
-        found.extend(_losses(tokens, text, start, lost, lexicon))
+        found.extend(
+            Claim("losses.number", "losses", _values_of(loss), None, loss.figure)
+            for loss in losses_in(tokens, lost, lexicon)
+        )
     return found
+
+
+def _values_of(loss: Loss) -> dict[str, Any]:
+    return {"side": loss.side, "category": loss.category, "number": loss.figure.number}
 
 
 def _holds(rule: Rule, text: str) -> bool:
@@ -111,10 +119,12 @@ def _claim(
     begin, end = start + match.start(), start + match.end()
     values: dict[str, Any] = dict(rule.constant)
     place = _place(rule.place, tokens, begin, end, lexicon)
+    if rule.kind == "control" and rule.place == "after":
+        place = _unknown_place(match[0], tokens, end) or place
     figure = _figure(rule, match, tokens, begin, end)
     if rule.options.get("needs_number") and figure is None:
         return None
-    if rule.kind == "control" and (place is None or _counts_within(place, tokens, end)) and figure is None:
+    if rule.kind == "control" and not _holds_land(place, tokens, end, figure):
         return None
     _fill(values, rule, match, (begin, end), tokens, lexicon, speaker_party)
     near = place is not None and figure is not None and rule.kind == "control"
@@ -122,6 +132,13 @@ def _claim(
     heard = rule.options.get("hearsay")
     hearsay = bool(heard and re.search(heard, match.string[: match.start()], re.I))
     return Claim(rule.id, rule.kind, values, place, figure, begin, near, hearsay)
+
+
+def _holds_land(place: Token | None, tokens: Sequence[Token], end: int, figure: Figure | None) -> bool:
+    """Say whether land is meant: a place, or a number of them ("three more communities"), not 300 suspects."""
+    if figure is None:
+        return place is not None and not _counts_within(place, tokens, end)
+    return any(token.has("town") for token in tokens if 0 <= token.start - end <= _OBJECT)
 
 
 def _counts_within(place: Token, tokens: Sequence[Token], end: int) -> bool:
@@ -141,7 +158,9 @@ def _fill(
     begin, end = span
     groups = match.groupdict()
     if "party" in rule.options:
-        values["holder"] = _party(rule.options["party"], tokens, begin, end, lexicon) or speaker_party or None
+        where = rule.options["party"]
+        known = _party(where, tokens, begin, end, lexicon)
+        values["holder"] = known or _holder(where, tokens, begin, end, lexicon) or speaker_party or None
     if "asked" in rule.options:
         values["of"] = _asked(tokens, end, lexicon)
     if rule.kind == "incident":
@@ -230,6 +249,13 @@ def _place(where: str, tokens: Sequence[Token], begin: int, end: int, lexicon: L
     return chosen[0] if chosen else None
 
 
+def _unknown_place(words: str, tokens: Sequence[Token], end: int) -> Token | None:
+    """Take a name the gazetteer does not know for a place where the words ask for one: "took control of Nyala"."""
+    behind = next((token for token in tokens if token.start >= end and not token.has("determiner", "town")), None)
+    lands = words.lower().endswith((" of", " over", " from")) or words.lower().startswith(("retook", "recaptured"))
+    return behind if lands and behind is not None and behind.kind == NAME else None
+
+
 def _figure(rule: Rule, match: re.Match[str], tokens: Sequence[Token], begin: int, end: int) -> Figure | None:
     if match.groupdict().get("figure"):
         return Figure(match["figure"], approx=True)
@@ -265,6 +291,20 @@ def _party(where: str, tokens: Sequence[Token], begin: int, end: int, lexicon: L
     return None
 
 
+def _holder(where: str, tokens: Sequence[Token], begin: int, end: int, lexicon: Lexicon) -> str | None:
+    """Name the body or state that took or holds a place where it is no party known: only where nothing parts them.
+
+    "The RSF took control of", "Ethiopia says its troops have seized", "is held by Hamas".
+    """
+    chosen = [t for t in tokens if t.end <= begin][::-1] if where == "before" else [t for t in tokens if t.start >= end]
+    for token in chosen:
+        if token.kind == BODY or (token.is_capital and token.lower.removesuffix("'s") in lexicon.countries):
+            return token.name or token.text.removesuffix("'s")
+        if not token.has("fact", "adverb", "say", "that", "determiner", "definite", "troops", "they", "it_said"):
+            return None
+    return None
+
+
 def _asked(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> str | None:
     """Find who is asked: the person, body or state after the verb, before the words on how or where."""
     near = [token for token in tokens if token.start >= end - 8][:9]
@@ -276,90 +316,3 @@ def _asked(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> str | None:
         if token.lower in lexicon.nations or token.lower.removesuffix("'s") in lexicon.countries
     ]
     return named or (states[0].removesuffix("'s") if states and not any(t.lower == "with" for t in near) else None)
-
-
-def _losses(tokens: Sequence[Token], text: str, start: int, lost: re.Pattern[str], lexicon: Lexicon) -> list[Claim]:
-    found = []
-    for k, token in enumerate(tokens):
-        if token.kind != NUMBER or token.figure is None:
-            continue
-        if k + 1 < len(tokens) and tokens[k + 1].has("harm") and not lost.fullmatch(tokens[k + 1].lower):
-            continue
-        words = _counted(tokens, k + 1, lost)
-        verb = _verb_of_loss(tokens, k, lost)
-        if not words or verb is None or _not_lost(tokens, k, words):
-            continue
-        side = next((lexicon.nations[w] for w in words.lower().split() if w in lexicon.nations), None)
-        category = words if lost.fullmatch(words.split()[-1]) else f"{words} {verb.lower}"
-        values = {"side": side, "category": category, "number": token.figure.number}
-        found.append(Claim("losses.number", "losses", values, None, token.figure))
-    return _same_side(found)
-
-
-def _verb_of_loss(tokens: Sequence[Token], at: int, lost: re.Pattern[str]) -> Token | None:
-    """Find the word that says what is counted was lost: after it, past the rest of a list, else before it.
-
-    Another verb between them, of people who fled or of somebody who spoke, governs the number instead.
-    """
-    if at and tokens[at - 1].has("stock", "carry", "evacuate"):
-        return None
-    for k in range(at + 1, len(tokens)):
-        if lost.fullmatch(tokens[k].lower):
-            others = k - 1 > at and tokens[k - 1].kind == NUMBER
-            return None if others or _is_attribute(tokens, k) else tokens[k]
-        part = tokens[k].kind == NUMBER and k + 1 < len(tokens) and tokens[k + 1].has("subset")
-        if part or tokens[k].text in (";", "(", ":") or tokens[k].has(*_OTHER_VERBS):
-            break
-    for k in range(at - 1, -1, -1):
-        if lost.fullmatch(tokens[k].lower) and not _is_attribute(tokens, k):
-            return tokens[k]
-        if tokens[k].text in (";", "(", ":", ".") or tokens[k].has(*_OTHER_VERBS, "fact", "passive"):
-            break
-    return None
-
-
-def _is_attribute(tokens: Sequence[Token], k: int) -> bool:
-    """Say whether a word of loss belongs to a noun after a number: "80 injured Palestinians have left"."""
-    after = tokens[k + 1] if k + 1 < len(tokens) else None
-    going = after is not None and after.has("evacuate", "leave", "arrive", "carry", "cross")
-    named = after is not None and (going or after.has("people") or (after.is_capital and after.text.isalpha()))
-    return k > 0 and tokens[k - 1].kind == NUMBER and named
-
-
-def _not_lost(tokens: Sequence[Token], at: int, words: str) -> bool:
-    """Days, corridors and people who leave are counted in such sentences too."""
-    nouns = words.lower().split()
-    return any(
-        noun in ("days", "hours", "corridors", "corridor", "buses", "km", "kilometers", "percent", "routes", "people's",
-                 "sides", "times", "weeks", "years", "communities", "of", "out", "explosions", "explosion",
-                 "strikes", "strike", "attacks", "attack", "blasts", "shells", "rounds") for noun in nouns
-    ) or any(t.has("evacuate") for t in tokens)  # fmt: skip
-
-
-def _counted(tokens: Sequence[Token], at: int, lost: re.Pattern[str]) -> str:
-    """Read what a number counts: the words up to a comma, a verb or the next number."""
-    words: list[str] = []
-    for token in tokens[at : at + 7]:
-        if token.kind not in ("word", "name", BODY) or not token.text[:1].isalpha():
-            break
-        joint = token.has("and") and not (words and at + len(words) + 1 < len(tokens)
-                                          and tokens[at + len(words) + 1].kind == "word")  # fmt: skip
-        following = tokens[at + len(words) + 1 : at + len(words) + 2]
-        taken = token.has("and") and any(other.has("harm", "seized") for other in following)
-        if (
-            joint
-            or taken
-            or token.has("fact", "say", "in", "from", "to")
-            or token.lower in ("have", "were", "was", "are", "as", "been", "since")
-        ):
-            break
-        words.append(token.text)
-        if lost.fullmatch(token.lower):
-            break
-    return " ".join(words).removesuffix(" as")
-
-
-def _same_side(found: list[Claim]) -> list[Claim]:
-    """In "62 Ukrainian aircraft, 53 drones" the side named once holds for the whole list."""
-    side = next((claim.values["side"] for claim in found if claim.values["side"]), None)
-    return [Claim(c.rule, c.kind, {**c.values, "side": c.values["side"] or side}, c.place, c.figure) for c in found]

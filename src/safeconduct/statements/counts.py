@@ -1,6 +1,7 @@
 """Counts of people moved: which numbers are people, whether they have moved, from where and to where.
 
 Rules: count.people (N people), count.share (N of them), count.bare (N reached, N were taken), count.origin (N from A),
+count.table (a row of a table),
 count.bracket (A (N)), count.dash (A - N), count.tally (the number of evacuees reached N).
 """
 
@@ -9,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from safeconduct.statements.counting import NEAR, people_rule
 from safeconduct.statements.figure import Figure
-from safeconduct.statements.tokens import NAME, NUMBER, PLACE, REGION, Token
+from safeconduct.statements.tables import RULE as TABLE
+from safeconduct.statements.tokens import NUMBER, PLACE, REGION, Token
 from safeconduct.statements.way import Way, place_list
 
 __all__ = ["Count", "clause_of", "counts_in", "has_moved", "is_of_next_number", "moves"]
 
-_NEAR = 5  # tokens between a number and its people ("1,100 Mariupol residents", "50 of our people")
 _MOVES = ("evacuate", "leave", "arrive")
 _STILL = ("harm", "stock")
 _VERBS = (*_MOVES, *_STILL, "carry")
@@ -23,6 +25,7 @@ _LIGHT = (
     "determiner", "article", "adverb", "fact", "further", "part", "people",
     "figure.more", "figure.about", "figure.exact",
 )  # fmt: skip
+_LIST = 9  # tokens within which two numbers make one list ("four people dead and eleven wounded")
 _BESIDE = 4  # tokens between a verb and the number that is its object
 
 
@@ -31,7 +34,7 @@ class Count:
     """A number of people; at: its token; moved: they have gone (else: planned, waiting, or unknown).
 
     sure: a verb of bringing people out says so, not one of mere motion ("5,000 people arrived").  still: what is said
-    of them is that they were hit, held, or stayed.
+    of them is that they were hit, held, or stayed.  fled: that they fled their homes or country.
     """
 
     figure: Figure
@@ -43,6 +46,7 @@ class Count:
     part: str | None = None
     sure: bool = True
     still: bool = False
+    fled: bool = False
 
 
 def moves(tokens: Sequence[Token]) -> bool:
@@ -70,138 +74,47 @@ def _is_plan(tokens: Sequence[Token]) -> bool:
 
 def counts_in(tokens: Sequence[Token], ways: Sequence[Way], *, goes_on: bool) -> list[Count]:
     """Find the counts of a sentence; goes_on: the sentence before told of people moved and this one details it."""
+    if any(way.rule == TABLE for way in ways):
+        return _of_row(tokens, ways)
     counts: list[Count] = []
     for at, token in enumerate(tokens):
         if token.kind != NUMBER or token.figure is None:
             continue
-        rule, origin = _people_rule(tokens, at, bool(counts) or goes_on)
+        rule, origin = people_rule(tokens, at, bool(counts) or goes_on)
         if not rule:
             continue
         told = rule == "count.tally" and not _is_plan(tokens)
-        moved, sure = (True, True) if told else _moved(tokens, at, goes_on or any(count.moved for count in counts))
+        moved, sure = (True, True) if told else _moved(tokens, at, goes_on, any(count.moved for count in counts))
         if counts and any(token.has("subset") for token in tokens[max(0, at - 2) : at]):
             moved, sure = counts[-1].moved, counts[-1].sure
+        elif _is_hurt(tokens, at):
+            moved, sure = False, False
         chain = _chain_before(tokens, ways, at)
         if chain is not None and rule == "count.people" and not _is_plan(tokens):
             moved, sure, origin = True, True, None
         origins, goal = _ends(tokens, at, ways, origin)
-        still = _is_still(tokens, at)
-        counts.append(Count(token.figure, at, rule, moved, origins, goal, _part(tokens, at), sure, still))
+        still, fled = _is_said(tokens, at, *_STILL), _is_said(tokens, at, "flight")
+        counts.append(Count(token.figure, at, rule, moved, origins, goal, _part(tokens, at), sure, still, fled))
     return counts
+
+
+def _of_row(tokens: Sequence[Token], ways: Sequence[Way]) -> list[Count]:
+    """Read the number of people in a row of a table."""
+    at = ways[0].last
+    figure = tokens[at].figure
+    if figure is None:
+        return []
+    origins = tuple({way.origin.name: way.origin for way in ways if way.origin}.values())
+    goals = tuple({way.destination.name: way.destination for way in ways if way.destination}.values())
+    return [Count(figure, at, "count.table", True, origins, goals[0] if len(goals) == 1 else None)]
 
 
 def _chain_before(tokens: Sequence[Token], ways: Sequence[Way], at: int) -> Way | None:
     """Find the way a number belongs to in "A -> B: 3,500 people"."""
     if at < 2 or tokens[at - 1].text != ":":
         return None
-    return next((way for way in ways if way.origin and way.destination and way.last == at - 2), None)
-
-
-def _people_rule(tokens: Sequence[Token], at: int, detailing: bool) -> tuple[str, Token | None]:
-    after = tokens[at + 1 : at + 1 + _NEAR]
-    if not after and _is_tally(tokens, at):
-        return "count.tally", None
-    if not after:
-        return _by_place(tokens, at, detailing)
-    for k, token in enumerate(after):
-        if token.has("people"):
-            return "count.people", None
-        between = token.has("and") and k > 0 and after[k - 1].kind in (PLACE, NAME)
-        if not (between or _may_stand_between(token)) or token.has("other_number", "not_people"):
-            break
-    if _is_moved_noun(after):
-        return "count.moved", None
-    if after[0].has("subset"):
-        return ("count.share", None) if detailing else ("", None)
-    if _is_bare(after) and (detailing or any(token.has("evacuate") for token in after[:3])):
-        return "count.bare", None
-    if at and _is_bare_object(tokens[at - 1], after[0]):
-        return "count.bare", None
-    if _is_bare(after) and _is_part_of_number(tokens, at):
-        return "count.bare", None
-    if _is_tally(tokens, at) and not after[0].has("other_number"):
-        return "count.tally", None
-    if after[0].text in ("-", "–", "—"):
-        after = after[1:]
-    if not after:
-        return "", None
-    if detailing and after[0].has("from", "to") and len(after) > 1 and after[1].kind in (PLACE, NAME, REGION):
-        return "count.origin", None
-    return _by_place(tokens, at, detailing)
-
-
-def _is_bare_object(before: Token, after: Token) -> bool:
-    """Read "A left 8,057," where the verb stands first, and "brought 412 to D"."""
-    if before.has("inverted", "evacuate") and _ends_clause(after):
-        return True
-    return before.has("carry", "evacuate") and not before.has("movement_noun") and after.has("to", "from")
-
-
-def _is_part_of_number(tokens: Sequence[Token], at: int) -> bool:
-    """Read "of 900 who had signed up, 700 had left": the number is part of one before it."""
-    return any(
-        tokens[k].kind == NUMBER and tokens[k - 1].has("of") and tokens[k + 1].has("relative", "people")
-        for k in range(1, at - 1)
-    )
-
-
-def _ends_clause(token: Token) -> bool:
-    return token.text in (",", ".", ";") or token.has("and")
-
-
-def _is_moved_noun(after: Sequence[Token]) -> bool:
-    """Read "31 travellers had been evacuated": whoever they are, it is people who are evacuated, unless it is said."""
-    k = 0
-    while k < len(after) and after[k].kind == "word" and after[k].text.isalpha() and not after[k].tags:
-        k += 1
-    if not 0 < k < len(after) or not after[k - 1].lower.endswith("s") or not after[k].has("fact", "passive"):
-        return False
-    while k < len(after) and after[k].has("fact", "passive"):
-        k += 1
-    return k < len(after) and after[k].has("evacuate") and not after[k].has("movement_noun")
-
-
-def _is_tally(tokens: Sequence[Token], at: int) -> bool:
-    """Read "the number of evacuees reached 3,000"."""
-    before = tokens[max(0, at - 14) : at]
-    tally = next((k for k, token in enumerate(before) if token.has("tally")), None)
-    return tally is not None and any(token.has("people", "evacuate") for token in before[tally:])
-
-
-def _is_bare(after: Sequence[Token]) -> bool:
-    """Read a number that stands for people by itself: "469 reached", "two more were taken", "11 out of"."""
-    k = 1 if after[0].has("further") and len(after) > 1 else 0
-    while k + 1 < len(after) and after[k].has("fact", "passive"):
-        k += 1
-    verb = after[k]
-    following = after[after.index(verb) + 1 : after.index(verb) + 2]
-    counted = any(token.has("vehicle", "other_number", "corridor") for token in (verb, *following))
-    return verb.has(*_MOVES, "carry") and not counted
-
-
-def _may_stand_between(token: Token) -> bool:
-    """Words that may stand between a number and its people; never a verb, a comma or a vehicle."""
-    if token.kind in (PLACE, NAME, REGION):
-        return True
-    small = token.kind == "word" and token.text[:1].isalpha()
-    dash = token.text in "-–—"
-    return dash or (
-        small and not token.has("evacuate", "leave", "arrive", "from", "to", "in", "vehicle", "and", "other_number")
-    )
-
-
-def _by_place(tokens: Sequence[Token], at: int, detailing: bool) -> tuple[str, Token | None]:
-    """Read "Mariupol (363)" and "Mariupol - 363" where people are being counted."""
-    if at < 2 or not detailing:
-        return "", None
-    closed = at + 1 < len(tokens) and tokens[at + 1].text == ")"
-    place = tokens[at - 2]
-    if place.kind not in (PLACE, NAME, REGION):
-        return "", None
-    if tokens[at - 1].text == "(" and closed:
-        return "count.bracket", place
-    ended = at + 1 >= len(tokens) or tokens[at + 1].text in (",", ";", ".", "(") or tokens[at + 1].has("and")
-    return ("count.dash", place) if tokens[at - 1].text in ("-", "–", "—", ":") and ended else ("", None)
+    last = at - 3 if tokens[at - 2].has("site") else at - 2
+    return next((way for way in ways if way.origin and way.destination and way.last == last), None)
 
 
 def clause_of(tokens: Sequence[Token], at: int) -> tuple[int, int]:
@@ -227,7 +140,7 @@ def _bounds_clause(tokens: Sequence[Token], k: int) -> bool:
     return joint and any(t.kind == NUMBER or t.has("say", "tally") for t in following) and not token.has("to")
 
 
-def _moved(tokens: Sequence[Token], at: int, going_on: bool) -> tuple[bool, bool]:
+def _moved(tokens: Sequence[Token], at: int, going_on: bool, listed: bool) -> tuple[bool, bool]:
     """Say whether counted people have gone, and whether a verb of bringing people out says so.
 
     What governs the number decides: the verb just before it ("brought out 300 people"), else the next one after it
@@ -237,12 +150,17 @@ def _moved(tokens: Sequence[Token], at: int, going_on: bool) -> tuple[bool, bool
     begin, end = clause_of(tokens, at)
     if _is_plan(tokens[begin:end]) or any(token.has("seized", "homeward", "rate") for token in tokens[begin:end]):
         return False, False
+    if any(token.has("homeward") for token in tokens[end : end + NEAR]):  # "475 people who came back to Kyiv"
+        return False, False
     beside = _verb_beside(tokens, at, begin)
     k = beside if beside is not None else _governor(tokens, at, begin, end)
     if k is None:
-        told = any(token.has("succeeded") for token in tokens[begin:end])
-        listed = told or any(token.text == ":" for token in tokens[:at]) or _is_detail(tokens, begin, at)
-        return (going_on and listed) or has_moved(tokens), True
+        if any(token.has("succeeded") for token in tokens[begin:end]) or _is_item(tokens, at):
+            return going_on or listed or has_moved(tokens), True
+        detail = (going_on or listed) and _is_detail(tokens, at, "subset")
+        joined = listed and _is_detail(tokens, begin, "from", "and")
+        other = any(token.has("fact", "plan", "with") and not token.has("and") for token in tokens[begin:end])
+        return detail or ((joined or has_moved(tokens)) and not other), True
     verb = tokens[k]
     if verb.has(*_STILL) or (k < at and _is_indirect(tokens, k, at)):
         return False, False
@@ -254,17 +172,36 @@ def _moved(tokens: Sequence[Token], at: int, going_on: bool) -> tuple[bool, bool
     return True, brought
 
 
-def _is_detail(tokens: Sequence[Token], begin: int, at: int) -> bool:
+def _is_hurt(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether a number stands beside the dead: "459 dead and 4,072 wounded" are all of them harmed."""
+    begin, end = clause_of(tokens, at)
+    if any(token.has("evacuate", "carry", "leave", "arrive") for token in tokens[begin:end]):
+        return False
+    reach = tokens[max(0, at - _LIST) : at + _LIST]
+    return any(token.has("harm") for token in reach) and any(token.has("hurt") for token in tokens[at + 1 : at + 4])
+
+
+def _is_item(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether a number stands in a list that its head tells is one of places or of people who left."""
+    colon = next((k for k in range(at - 1, -1, -1) if tokens[k].text == ":"), 0)
+    head = tokens[:colon]
+    counted = any(token.has("evacuate", "leave", "arrive", "corridor", "succeeded") for token in head)
+    placed = len(head) <= _BESIDE and any(token.kind in (PLACE, REGION) for token in head)
+    return (counted or placed) and not any(token.has("harm", "hurt", "stock") for token in head)
+
+
+def _is_detail(tokens: Sequence[Token], at: int, *tags: str) -> bool:
     """Say whether a number with no verb of its own details a count before it: of them, another, N - N."""
-    near = tokens[max(0, begin - 2) : at + 3]
-    return any(token.has("subset", "from", "and") or token.text in "(-–—" for token in near)
+    near = tokens[max(0, at - 2) : at + 3]
+    return any(token.has(*tags) or token.text in ("(", "-", "–", "—") for token in near)
 
 
-def _is_still(tokens: Sequence[Token], at: int) -> bool:
+def _is_said(tokens: Sequence[Token], at: int, *tags: str) -> bool:
+    """Say whether the verb that governs a number is of one of these classes."""
     begin, end = clause_of(tokens, at)
     beside = _verb_beside(tokens, at, begin)
     k = beside if beside is not None else _governor(tokens, at, begin, end)
-    return k is not None and tokens[k].has(*_STILL)
+    return k is not None and tokens[k].has(*tags)
 
 
 def _verb_beside(tokens: Sequence[Token], at: int, begin: int) -> int | None:
@@ -291,9 +228,9 @@ def _came_about(token: Token) -> bool:
 def _is_indirect(tokens: Sequence[Token], verb: int, at: int) -> bool:
     """Say whether a number is given to, or is for, rather than moved: "food was brought to 500 people"."""
     k = at - 1
-    while k > verb and tokens[k].has(*_LIGHT) and not tokens[k].has("to", "for"):
+    while k > verb and tokens[k].has(*_LIGHT) and not tokens[k].has("to", "for", "upon"):
         k -= 1
-    return k > verb and tokens[k].has("to", "for") and not tokens[k].has("reaching_number")
+    return k > verb and tokens[k].has("to", "for", "upon") and not tokens[k].has("reaching_number")
 
 
 def _ends(
@@ -310,7 +247,7 @@ def _ends(
     ]
     begun = [way for way in near if at < way.last and not is_of_next_number(tokens, at, way)]
     near = [way for way in near if way.last <= at or way in begun]
-    chosen = begun or near
+    chosen = begun or _after_last_number(tokens, at, near)
     if origin:
         return (origin,), next((way.destination for way in ways if way.destination), None)
     origins = tuple(dict.fromkeys(id(way.origin) for way in chosen if way.origin))
@@ -319,6 +256,13 @@ def _ends(
     goals = {way.destination.name: way.destination for way in chosen if way.destination}
     named = tuple(place for place in places if place is not None)
     return named or _home(tokens, at), next(iter(goals.values())) if len(goals) == 1 else None
+
+
+def _after_last_number(tokens: Sequence[Token], at: int, ways: Sequence[Way]) -> list[Way]:
+    """Leave out ways behind which another number of people stands: "from A came 30 people, from B 40"."""
+    last = max((k for k in range(at) if tokens[k].kind == NUMBER and k < at), default=-1)
+    own = [way for way in ways if way.last > last]
+    return own or list(ways)
 
 
 def is_of_next_number(tokens: Sequence[Token], at: int, way: Way) -> bool:

@@ -11,10 +11,12 @@ from importlib import resources
 
 from safeconduct.statements.lexicon import lexicon
 
-__all__ = ["LANGUAGES", "UNKNOWN", "language_of"]
+__all__ = ["LANGUAGES", "PARTLY", "UNKNOWN", "language_of"]
 
 LANGUAGES = ("en", "uk", "ru")
 """Languages that have a word file."""
+PARTLY = ("ar",)
+"""Languages of which only places, numbers, ways and counts are read."""
 UNKNOWN = "unknown"
 """What a text is in that has none of the words known; it is not read."""
 

@@ -11,12 +11,13 @@ from itertools import pairwise
 from safeconduct.statements.counts import Count, counts_in, is_of_next_number
 from safeconduct.statements.gazetteer import Located
 from safeconduct.statements.lexicon import Lexicon
-from safeconduct.statements.statement import Corridor, Evacuated, Source, Speaker
+from safeconduct.statements.statement import Corridor, Displaced, Evacuated, Source, Speaker
+from safeconduct.statements.tables import RULE as TABLE
 from safeconduct.statements.times import Hours, hours_in
 from safeconduct.statements.tokens import NUMBER, PLACE, REGION, Token
 from safeconduct.statements.way import Way
 
-__all__ = ["Movement", "corridors", "evacuations", "means_in", "state_of"]
+__all__ = ["Movement", "corridors", "evacuations", "flights", "means_in", "state_of"]
 
 _MUCH_LARGER = (
     2  # vehicles with nobody said to be aboard go from a city to a town half its size to fetch people: a guess
@@ -124,15 +125,15 @@ def _is_deportation(tokens: Sequence[Token]) -> bool:
 def _is_war(tokens: Sequence[Token]) -> bool:
     """Say whether a sentence tells of troops, fire or distances rather than of people leaving."""
     war = any(token.has("move_war") for token in tokens)
-    return war and not any(token.has("corridor", "evacuate", "people") for token in tokens)
+    return war and not any(token.has("corridor", "evacuate", "people", "subset", "bus") for token in tokens)
 
 
 def _is_wanted(movement: Movement, way: Way) -> bool:
     """Leave out ends that stand alone and are not said of people leaving or aid going in."""
     tokens = movement.tokens
     if way.origin and way.destination:
-        known = PLACE in (way.origin.kind, way.destination.kind)
-        return known or any(token.has("corridor", "evacuate", "people", "vehicle") for token in tokens)
+        known = way.rule == TABLE or PLACE in (way.origin.kind, way.destination.kind)
+        return known or any(token.has("corridor", "evacuate", "people", "vehicle", "carry") for token in tokens)
     topic = any(token.has("corridor", "evacuate") for token in tokens)
     if way.origin:
         fetched = any(token.has("bus") for token in tokens) and not any(token.has("people") for token in tokens)
@@ -179,7 +180,8 @@ def _is_fetching(movement: Movement, way: Way) -> bool:
     if not vehicles or any(token.has("people", "corridor") for token in words):
         return vehicles and any(token.has("empty") for token in words)
     after = movement.tokens[way.last + 1 : way.last + 8]
-    purpose = any(token.has("collect", "evacuate") for token in after)
+    stop = next((k for k, token in enumerate(after) if token.text in (",", ";")), len(after))
+    purpose = any(token.has("collect", "evacuate") for token in after[:stop])
     if any(token.has("empty", "collect") and not token.has("evacuate") for token in words) or purpose:
         return True
     if any(t.has("evacuate") and not after.has("vehicle") for t, after in pairwise(words)):
@@ -207,7 +209,7 @@ def _corridor(
     movement: Movement, way: Way, origin: Token | None, destination: Token | None = None, *,
     aid: bool = False, comes_from: Token | None = None,
 ) -> Corridor:  # fmt: skip
-    ends = [movement.locate(token) for token in (origin, destination) if token]
+    ends = [_place_of(movement, token) for token in (origin, destination) if token]
     others = [movement.locate(token) for token in (comes_from,) if token]
     places = (*ends, *others, *_stops(movement, way, ends))
     hours = movement.hours
@@ -224,8 +226,8 @@ def _corridor(
         places=places,
         certain=all(place.certain for place in ends),
         figure=planned.figure if planned else None,
-        origin=origin.name if origin else None,
-        destination=destination.name if destination else None,
+        origin=_name_of(origin),
+        destination=_name_of(destination),
         via=tuple(token.name for token in way.via),
         start=hours.start,
         end=hours.end,
@@ -234,6 +236,15 @@ def _corridor(
         aid=aid,
         comes_from=comes_from.name if comes_from else None,
     )
+
+
+def _place_of(movement: Movement, token: Token) -> Located:
+    """Locate an end of a way; a region is no settlement: it has no position, and a way to or from it is uncertain."""
+    return Located(token.text) if token.kind == REGION else movement.locate(token)
+
+
+def _name_of(token: Token | None) -> str | None:
+    return None if token is None else token.text if token.kind == REGION else token.name
 
 
 def _stops(movement: Movement, way: Way, ends: Sequence[Located]) -> list[Located]:
@@ -314,8 +325,23 @@ def evacuations(movement: Movement) -> Iterator[Evacuated]:
     for count in movement.counts:
         if movement.denial is not None and movement.denial < count.at:
             continue
+        if count.fled and not any(token.has("corridor") for token in movement.tokens):
+            continue
         if count.moved and (count.sure or movement.concerted or any(way.origin for way in movement.ways)):
             yield _evacuated(movement, count)
+
+
+def flights(movement: Movement) -> Iterator[Displaced]:
+    """Make a statement for each number of people who fled their homes or their country."""
+    if _is_war(movement.tokens) or movement.denial is not None:
+        return
+    flight = _is_flight(movement)
+    for count in movement.counts:
+        if count.moved and (flight or (count.fled and not any(token.has("corridor") for token in movement.tokens))):
+            yield Displaced(
+                source=movement.source, speaker=movement.speaker, rule="displaced.flight", state="fact",
+                about=movement.about, figure=count.figure, persons=count.figure.number,
+            )  # fmt: skip
 
 
 def _is_flight(movement: Movement) -> bool:
@@ -324,19 +350,20 @@ def _is_flight(movement: Movement) -> bool:
     if any(token.has("evacuate", "corridor") for token in tokens):
         return False
     abroad = any(
-        token.has("border") or (k and token.lower in movement.words.countries and tokens[k - 1].has("to", "in", "drop"))
+        token.has("border")
+        or (k and token.lower in movement.words.countries and tokens[k - 1].has("to", "in", "drop", "from"))
         for k, token in enumerate(tokens)
     )
     if not movement.concerted and any(token.has("cause") for token in tokens):
         return True
-    alone = abroad and not any(token.has("vehicle") for token in tokens)
+    alone = abroad and not any(token.has("vehicle", "carry") for token in tokens)
     return any(token.has("flight") or (alone and token.has("cross", "arrive", "leave")) for token in tokens)
 
 
 def _evacuated(movement: Movement, count: Count) -> Evacuated:
     ends = [*count.origins, *([count.destination] if count.destination else [])]
-    places = tuple(movement.locate(token) for token in ends)
-    origins = tuple(token.text if token.kind == REGION else token.name for token in count.origins)
+    places = tuple(_place_of(movement, token) for token in ends)
+    origins = tuple(_name_of(token) or "" for token in count.origins)
     return Evacuated(
         source=movement.source,
         speaker=movement.speaker,
@@ -349,7 +376,7 @@ def _evacuated(movement: Movement, count: Count) -> Evacuated:
         persons=count.figure.number,
         on=movement.about,
         origin=origins[0] if len(origins) == 1 else None,
-        destination=count.destination.name if count.destination else None,
+        destination=_name_of(count.destination),
         origins=origins,
         means=movement.means,
         part=count.part,

@@ -15,6 +15,7 @@ __all__ = ["mark_bodies", "mark_names"]
 
 _LONG_BODY = 4  # words after the head of a body
 _SHORT = 5  # letters of an acronym
+_ARTICLES = frozenset({"Al", "El", "As", "Es", "An", "En", "Ar", "Er", "At", "Et", "Az", "Ez", "Ad", "Ed", "Ash"})
 _CITY = 50000  # persons; a name of a city is not the first half of an unknown name
 
 
@@ -149,6 +150,7 @@ def mark_names(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
             _may_name(tokens[end], vocabulary.lexicon)
             or (tokens[end - 1].text in "-‑‐" and tokens[end].tight)
             or _ends_with_country(tokens[end], vocabulary.lexicon)
+            or _is_inner_article(tokens, end, vocabulary.lexicon)
             or (tokens[end].text in "-‑‐" and tokens[end].tight and end + 1 < len(tokens)
                 and tokens[end + 1].tight and tokens[end + 1].is_capital and tokens[end + 1].kind == WORD)
         ):  # fmt: skip
@@ -166,6 +168,12 @@ def _is_name_of_two(token: Token) -> bool:
 def _ends_with_country(token: Token, lexicon: Lexicon) -> bool:
     """Say whether a country's name closes a name that began before it: Port Sudan."""
     return token.kind == WORD and token.is_capital and token.lower in lexicon.countries
+
+
+def _is_inner_article(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Say whether an Arabic article stands inside a name: Dar As Salam, Marib Al Wadi."""
+    article = tokens[at].text in _ARTICLES and not tokens[at].tight
+    return article and at + 1 < len(tokens) and _may_name(tokens[at + 1], lexicon)
 
 
 def _may_name(token: Token, lexicon: Lexicon) -> bool:

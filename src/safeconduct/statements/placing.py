@@ -59,6 +59,8 @@ def mark_towns(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
             admin, more = _region_after(tokens, at + length)
             length += more
             kind = PLACE if said and token.kind == NAME else token.kind
+            if token.kind == NAME and length == 2 and tokens[at + 1].is_capital and not vocabulary.lexicon.in_endings:
+                token = replace(token, name=f"{token.name} {tokens[at + 1].text}")  # Gaza City
             token = replace(token, kind=kind, admin=admin, end=tokens[at + length - 1].end)
             at += length - 1
         out.append(token)
@@ -69,7 +71,10 @@ def mark_towns(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
 def _is_adjective(tokens: Sequence[Token], at: int) -> bool:
     """Say whether an unknown name stands before "villages of": it tells what they are like, not their name."""
     after = tokens[at + 1 : at + 3]
-    return bool(after) and after[0].has("town") and (after[0].lower.endswith(" of") or after[-1].has("of"))
+    if not after or not after[0].has("town"):
+        return False
+    many = after[0].lower in ("villages", "towns", "cities", "settlements")  # "the two Shi'ite villages"
+    return many or after[0].lower.endswith(" of") or after[-1].has("of")
 
 
 def _town_before(out: list[Token]) -> bool:

@@ -9,14 +9,15 @@ from functools import cached_property
 from typing import Any
 
 from safeconduct.core import Party
+from safeconduct.statements.arabic import read_arabic
 from safeconduct.statements.attribution import ReadSentence, goes_on, paragraphs, read_sentences
 from safeconduct.statements.builders import Draft, build
 from safeconduct.statements.gazetteer import Gazetteer, Hints, Located, Settlement
-from safeconduct.statements.languages import LANGUAGES, language_of
+from safeconduct.statements.languages import LANGUAGES, PARTLY, language_of
 from safeconduct.statements.lexicon import lexicon
 from safeconduct.statements.sentences import read_header
 from safeconduct.statements.settings import Cities, Setting, setting_of
-from safeconduct.statements.statement import Source, Speaker, Statement
+from safeconduct.statements.statement import Control, Incident, Source, Speaker, Statement
 from safeconduct.statements.tokens import PLACE, REGION, Token
 from safeconduct.statements.verification import within_text
 from safeconduct.statements.world_gazetteer import cities_of
@@ -55,25 +56,42 @@ def read_text(
         certain=False (R1).
     """
     chosen = language or language_of(text)
-    if chosen not in LANGUAGES:
+    if chosen not in (*LANGUAGES, *PARTLY):
         return []
-    words = lexicon(chosen)
     setting = setting_of(text)
     gazetteer = setting.gazetteer(gazetteer, cities)
     header = read_header(text)
+    if chosen in PARTLY:
+        head = (header.outlet or outlet, header.date or date, header.body_at)
+        return _numbered(read_arabic(text, file, *head, gazetteer.locate))
+    words = lexicon(chosen)
     read = read_sentences(text, header.body_at, header.date or date, words, gazetteer)
     ids = _party_ids(parties)
     drafts: list[Draft] = []
     for paragraph in paragraphs(read):
         near = _Places(paragraph, gazetteer)
         drafts.extend(_draft(one, near, file, header.outlet or outlet, ids, setting) for one in paragraph)
-    return within_text(_numbered(build(drafts, words)))
+    return within_text(_numbered([_of_case(one, ids) for one in build(drafts, words)]))
+
+
+def _of_case(one: Statement, ids: Mapping[str, str]) -> Statement:
+    """Name who holds a place or attacked it by the case's own id."""
+    if isinstance(one, Control) and one.holder:
+        return replace(one, holder=_id_of(one.holder, ids))
+    return replace(one, by=_id_of(one.by, ids)) if isinstance(one, Incident) and one.by else one
+
+
+def _id_of(name: str, ids: Mapping[str, str]) -> str:
+    """Find a party's id by the code the lexicon knows, by its own id, or by its name."""
+    small = name.lower().removeprefix("the ")
+    return ids.get(name) or ids.get(small) or next((ids[one] for one in ids if len(one) > 3 and one in small), name)
 
 
 def _party_ids(parties: Sequence[Party]) -> dict[str, str]:
-    """Map the parties the lexicon knows (ua, ru) to the case's ids, by name."""
+    """Map the parties the lexicon knows (ua, ru), and the case's by id and name, to the case's ids."""
     names = {"ukrain": "ua", "russia": "ru"}
-    return {code: str(party.id) for party in parties for stem, code in names.items() if stem in party.name.lower()}
+    own = {word.lower(): str(party.id) for party in parties for word in (str(party.id), party.name)}
+    return own | {code: str(one.id) for one in parties for stem, code in names.items() if stem in one.name.lower()}
 
 
 def _draft(

@@ -15,6 +15,7 @@ Rules, cited by statements (`--explain`):
 - route.open-end     from A, with no destination named; to D, with no origin named
 - route.way-back     ... on the way back: the opposite of a way in
 - route.destination  routes from A, B and C are listed ... the final destination is D
+- route.headed       A: people can leave for D, as items of a list have it
 - route.in-to        in A and B, people will be taken to D
 - route.transit      these routes will also stop in A, B: A and B to the destinations of the sentence before
 - route.onward       people who come to A ... their transportation to B; people left A ... they were taken to B
@@ -23,13 +24,17 @@ Rules, cited by statements (`--explain`):
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from safeconduct.statements.chains import chains, with_chains
 from safeconduct.statements.from_to import GAP, froms, goal_at, goal_before, note_goals
-from safeconduct.statements.tokens import NAME, REGION, Token
+from safeconduct.statements.tokens import NAME, PLACE, REGION, Token
 from safeconduct.statements.way import Way, Ways, is_place, listed_before, place_list
 
 __all__ = ["find_ways"]
+
+
+_HEAD = 6  # tokens in which the colon after the place that heads an item stands
 
 
 def find_ways(tokens: Sequence[Token]) -> list[Way]:
@@ -37,7 +42,21 @@ def find_ways(tokens: Sequence[Token]) -> list[Way]:
     ways = Ways(tokens)
     for step in (chains, _received, froms, _links, _leaves, _residents, _plain, _headers, _in_to, _fors, _tos):
         step(ways)
-    return sorted(with_chains(ways.found), key=lambda way: (way.first, way.last))
+    return sorted(with_chains(_headed(tokens, ways.found)), key=lambda way: (way.first, way.last))
+
+
+def _headed(tokens: Sequence[Token], found: list[Way]) -> list[Way]:
+    """Read "Sumy: the corridor to Poltava is open": the place that heads an item is where its open ways begin."""
+    colon = next((k for k, token in enumerate(tokens[:_HEAD]) if token.text == ":"), 0)
+    heads = [k for k in range(colon) if tokens[k].text.isalnum() or tokens[k].kind == PLACE]
+    if len(heads) != 1 or tokens[heads[0]].kind != PLACE or any(way.origin for way in found):
+        return found
+    start = tokens[heads[0]]
+    out = any(token.has("leave", "corridor", "evacuate", "collect") for token in tokens[colon:])
+    opens = [way for way in found if way.destination and way.first > colon and way.destination.name != start.name]
+    if not out or len(opens) != len(found):
+        return found
+    return [replace(way, origin=start, rule="route.headed") for way in found]
 
 
 def _received(ways: Ways) -> None:
@@ -187,6 +206,7 @@ def _plain(ways: Ways) -> None:
             not is_place(tokens, at, names=_heads_item(tokens, at))
             or inside
             or at in ways.used
+            or tokens[at].kind == REGION
             or (at and tokens[at - 1].has("to", "from", "via"))
         ):
             continue
@@ -213,12 +233,19 @@ def _in_to(ways: Ways) -> None:
             place_list(tokens, at + 1) if token.has("in") and not (at and tokens[at - 1].has("arrive")) else ([], 0)
         )
         for m in range(k, len(tokens)) if origins else ():
-            if not tokens[m].has("to") or not any(t.has("evacuate", "arrive") for t in tokens[k:m]):
+            told = any(t.has("evacuate", "arrive") for t in tokens[k:m])
+            sent = any(t.has("leave", "carry") for t in tokens[k:m]) and any(t.has("people") for t in tokens[:at])
+            if not tokens[m].has("to") or not (told or sent):
                 continue
             goals, after = place_list(tokens, m + 1)
-            if goals and not any(t.has("say") or t.text == ";" for t in tokens[k:m]):
+            if goals and not any(_speaks(tokens, n) or tokens[n].text == ";" for n in range(k, m)):
                 ways.add(origins, goals, "route.in-to", (at, after - 1))
                 return
+
+
+def _speaks(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether somebody speaks here; "have been told to go" tells who is spoken to."""
+    return tokens[at].has("say") and not tokens[at - 1].has("passive")
 
 
 def _headers(ways: Ways) -> None:
@@ -255,7 +282,9 @@ def _tos(ways: Ways) -> None:
     """Note destinations with no origin: "delivered to A and B", "reach A"."""
     tokens = ways.tokens
     for at, token in enumerate(tokens):
-        if not (token.has("to", "reach", "towards") or (token.has("in") and at and tokens[at - 1].has("arrive"))):
+        arrived = bool(at) and token.has("in") and tokens[at - 1].has("arrive")
+        bound = bool(at) and token.has("for") and tokens[at - 1].has("leave")
+        if not (token.has("to", "reach", "towards") or arrived or bound):
             continue
         goals, after = place_list(tokens, at + 1)
         fresh = [goal for goal in goals if goal not in ways.used]

@@ -29,7 +29,7 @@ _INITIAL = re.compile(r"(?:\b[A-ZА-ЯІЇЄҐ]|\d{1,2} ?[ap]\.m)\.$")
 _WORD = re.compile(r"[^\W\d_]+")
 _LAST_WORD = re.compile(r"\b([^\W\d_]+)\.$")
 _CLOCK_END = re.compile(r"\d ?[ap]\.m\.$")
-_BULLET = re.compile(r"[\-–—•*·●▪✔✅❗➡️]\s|\d{1,2}[.)]\s")
+_BULLET = re.compile(r"[\-–—•*·●▪◦‣§o✔✅❗➡️]\s|\d{1,2}[.)]\s")
 
 
 @dataclass(frozen=True, slots=True)

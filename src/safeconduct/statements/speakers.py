@@ -10,49 +10,19 @@ stand in a quotation whose other part names the speaker), speaker.cited (a sourc
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from safeconduct.statements.lexicon import Lexicon, Person
-from safeconduct.statements.offices import REACH, has_office, in_role, party_of, role_at, words_of
-from safeconduct.statements.tokens import BODY, NAME, PERSON, PLACE, REGION, Token, Vocabulary
+from safeconduct.statements.offices import REACH, has_office, in_role, party_of, role_at
+from safeconduct.statements.tokens import BODY, NAME, NUMBER, PERSON, PLACE, REGION, WORD, Token, Vocabulary
+from safeconduct.statements.voices import Said, Talk, office_voice, pronoun_voice
 
-__all__ = ["Said", "Talk", "is_voiced", "speaker_of", "subject_before"]
+__all__ = ["is_voiced", "speaker_of", "subject_before"]
 
 _TAIL = 14  # words that may follow the verb of saying that closes a sentence
-_STEM = 5  # letters by which words of an office are compared: defense and defence are one
 _DASHES, _CLOSERS = frozenset("-–—"), frozenset({",", '"', "”", "»", "!"})
+_ASIDE = 4  # tokens of "in a video address" between a person and the verb
 _HEAD = 9  # tokens in which the colon after a speaker stands
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """Who said a sentence: name, role, party ('' where unknown), by which rule.
-
-    at: index of the token, -1 where the speaker is not named in the sentence.
-    """
-
-    name: str
-    role: str = ""
-    party: str = ""
-    rule: str = ""
-    at: int = -1
-    pronoun: str = ""
-
-
-@dataclass
-class Talk:
-    """What a reader keeps in mind of who spoke in this report."""
-
-    last: Said | None = None
-    persons: list[Said] = field(default_factory=list)
-
-    def note(self, said: Said) -> None:
-        """Remember a speaker for the sentences that follow."""
-        if not said.name:
-            return
-        self.last = said
-        if said.at >= 0 or said not in self.persons:
-            self.persons.append(said)
 
 
 def speaker_of(tokens: Sequence[Token], talk: Talk, vocabulary: Vocabulary) -> Said | None:
@@ -116,6 +86,8 @@ def _by_verb(tokens: Sequence[Token], talk: Talk, vocabulary: Vocabulary) -> Sai
         if _is_aside(tokens, at) or (at and tokens[at - 1].has("passive") and not token.has("quoted")):
             continue
         said = _subject(tokens, at, talk, vocabulary) or _after(tokens, at, vocabulary)
+        if said and said.at > 0 and _is_of_noun(tokens, said.at):
+            continue
         if said and (best is None or _rank(said) > _rank(best) or _closes(tokens, best, said, at)):
             best = said
     return best
@@ -127,6 +99,14 @@ def _closes(tokens: Sequence[Token], inner: Said, outer: Said, verb: int) -> boo
     parted = any(token.text in (",", '"', "”") for token in between)
     tail = tokens[verb + 1 :]
     return parted and _rank(outer) >= _rank(inner) and len(tail) <= _TAIL and not any(t.has("that") for t in tail)
+
+
+def _is_of_noun(tokens: Sequence[Token], subject: int) -> bool:
+    """Say whether who speaks stands in a clause on a noun: "under a deal that the army had announced"."""
+    k = subject - 1
+    while k > 0 and tokens[k].has("determiner", "definite") and not tokens[k].has("relative"):
+        k -= 1
+    return k > 0 and tokens[k].has("relative") and not tokens[k - 1].has("say") and tokens[k - 1].text[:1].isalpha()
 
 
 def _is_aside(tokens: Sequence[Token], verb: int) -> bool:
@@ -165,22 +145,48 @@ def _subject(tokens: Sequence[Token], verb: int, talk: Talk, vocabulary: Vocabul
     if near.kind in (PERSON, BODY):
         return _owner(tokens, k, vocabulary)
     if near.has("he", "she", "they", "it_said"):
-        return _pronoun(near, talk)
+        named = near.has("he", "she") and has_office(tokens[:k], vocabulary.lexicon)
+        return None if named and not any(t.kind == PERSON for t in tokens[:k]) else pronoun_voice(near, talk)
     office = _office_in(tokens, k)
+    if office is None and (aside := _before_aside(tokens, k)) is not None:
+        return _owner_at(tokens, aside, vocabulary)
     if office is not None:
-        return _office(tokens, office, talk, vocabulary, vocabulary.lexicon.nations.get(near.lower, ""), k - 2)
+        return office_voice(tokens, office, talk, vocabulary, vocabulary.lexicon.nations.get(near.lower, ""), k - 2)
     if near.kind == PLACE and near.lower in vocabulary.lexicon.nations:
         return Said(near.name, "", vocabulary.lexicon.nations[near.lower], "speaker.capital", k)
     if near.has("official"):
-        return _office(tokens, k, talk, vocabulary)
+        return office_voice(tokens, k, talk, vocabulary)
     titled = near.kind == NAME and k > 0 and has_office(tokens[k - 1 : k], vocabulary.lexicon)
     if titled or (near.kind == NAME and _is_person(near, vocabulary.lexicon)):
         return _unknown(tokens, k, vocabulary)
+    if near.text == ")" and k > 2 and tokens[k - 2].text == "(" and _is_acronym(tokens[k - 1]):
+        named = tokens[k - 3].kind in (NAME, BODY, PERSON)
+        return _owner(tokens, k - 3, vocabulary) if named else None
     if near.text in (",", ")"):
         return _past_offices(tokens, k, vocabulary)
     if near.lower in vocabulary.lexicon.nations:
         return Said(near.text.removesuffix("'s"), "", vocabulary.lexicon.nations[near.lower], "speaker.capital", k)
+    if near.lower in vocabulary.lexicon.countries and near.is_capital and not (k and tokens[k - 1].has("in", "and")):
+        return Said(near.text, "", "", "speaker.capital", k)
     return None
+
+
+def _before_aside(tokens: Sequence[Token], k: int) -> int | None:
+    """Find the person before "in a video", "у телеефірі": on what they spoke stands between them and the verb."""
+    for start in range(k, max(0, k - _ASIDE), -1):
+        if tokens[start].has("in", "on") and all(_is_small(token) for token in tokens[start + 1 : k + 1]):
+            return start - 1 if tokens[start - 1].kind in (PERSON, NAME) else None
+    return None
+
+
+def _is_small(token: Token) -> bool:
+    return token.kind == WORD and token.text[:1].islower() and not token.has("say", "relative")
+
+
+def _owner_at(tokens: Sequence[Token], k: int, vocabulary: Vocabulary) -> Said | None:
+    if tokens[k].kind == PERSON:
+        return _owner(tokens, k, vocabulary)
+    return _unknown(tokens, k, vocabulary) if _is_person(tokens[k], vocabulary.lexicon) else None
 
 
 def _office_in(tokens: Sequence[Token], k: int) -> int | None:
@@ -245,6 +251,10 @@ def _unknown(tokens: Sequence[Token], k: int, vocabulary: Vocabulary) -> Said:
     return Said(name, role, party, "speaker.said", k)
 
 
+def _is_acronym(token: Token) -> bool:
+    return token.text.isupper() and 2 <= len(token.text) <= 6
+
+
 def _is_person(token: Token, lexicon: Lexicon) -> bool:
     acronym = token.name.isupper() and 2 <= len(token.name) <= 6
     return acronym or " " in token.name or token.name.lower().endswith(lexicon.surname_endings)
@@ -264,6 +274,8 @@ def _after(tokens: Sequence[Token], verb: int, vocabulary: Vocabulary) -> Said |
         if titled or (tokens[k].kind == NAME and _is_person(tokens[k], vocabulary.lexicon)):
             return replace(_unknown(tokens, k, vocabulary), rule="speaker.inverted")
         titled = tokens[k - 1].kind == BODY or has_office(tokens[verb + 1 : k], vocabulary.lexicon)
+        if tokens[k].kind == NUMBER:
+            break
         if tokens[k].text in (";", ".", '"') or (tokens[k].text == "," and not titled):
             break
     return None
@@ -274,16 +286,19 @@ def _according(tokens: Sequence[Token], talk: Talk, vocabulary: Vocabulary) -> S
     for at, token in enumerate(tokens):
         if not token.has("according"):
             continue
+        if token.has("he", "she", "they"):  # "по его словам" is one phrase
+            found = found or pronoun_voice(token, talk)
+            continue
         for k in range(at + 1, min(at + 25, len(tokens))):
-            said = _named_at(tokens, k, vocabulary)
+            said = _named_at(tokens, k, talk, vocabulary)
             if said:
                 found = found if found and found.rule else replace(said, rule="speaker.according")
-                if said.pronoun or tokens[k].kind == PERSON:
+                if said.pronoun or tokens[k].kind == PERSON or tokens[k].kind == NAME:
                     return replace(said, rule="speaker.according")
             if tokens[k].text in (".", ";") or tokens[k].has("say") or (found and tokens[k].text == ","):
                 break
         if found is None and at + 1 < len(tokens) and tokens[at + 1].has("he", "she", "they"):
-            found = _pronoun(tokens[at + 1], talk)
+            found = pronoun_voice(tokens[at + 1], talk)
     return found if found is None or not _is_agency(found, vocabulary.lexicon) else None
 
 
@@ -291,10 +306,14 @@ def _is_agency(said: Said, lexicon: Lexicon) -> bool:
     return any("agency" in lexicon.tags_of(word) for word in said.name.lower().split())
 
 
-def _named_at(tokens: Sequence[Token], k: int, vocabulary: Vocabulary) -> Said | None:
+def _named_at(tokens: Sequence[Token], k: int, talk: Talk, vocabulary: Vocabulary) -> Said | None:
     token = tokens[k]
     if token.kind in (PERSON, BODY):
         return _owner(tokens, k, vocabulary)
+    if token.has("official") and not vocabulary.lexicon.bare_genitive and not _has_name_behind(tokens, k):
+        located = tokens[k + 1 : k + 3] if k + 2 < len(tokens) and tokens[k + 1].has("in") else ()
+        placed = bool(located) and located[-1].kind in (PLACE, NAME, REGION)
+        return office_voice(tokens, k, talk, vocabulary, last=k + 2 if placed else -1)
     if token.kind == NAME and _is_person(token, vocabulary.lexicon):
         return _unknown(tokens, k, vocabulary)
     if token.kind == PLACE and token.lower in vocabulary.lexicon.nations:
@@ -302,51 +321,10 @@ def _named_at(tokens: Sequence[Token], k: int, vocabulary: Vocabulary) -> Said |
     return None
 
 
-def _pronoun(token: Token, talk: Talk) -> Said | None:
-    """Resolve "she said" to the last person it may mean; "they" only to a body; no name: the person is named later."""
-    wanted = "she" if token.has("she") else "he" if token.has("he") else ""
-    for said in reversed(talk.persons):
-        if wanted and said.pronoun == wanted:
-            return replace(said, rule="speaker.pronoun", at=-1)
-    for said in reversed(talk.persons):
-        if bool(wanted) == _personal(said) and not (wanted and said.pronoun):
-            return replace(said, rule="speaker.pronoun", at=-1)
-    return Said("", rule="speaker.pronoun", pronoun=wanted) if wanted else None
-
-
-def _personal(said: Said) -> bool:
-    return bool(said.pronoun) or bool(said.role)
-
-
-def _of_office(token: Token, role_words: frozenset[str]) -> bool:
-    return token.kind == BODY or token.has("official") or token.lower in role_words
-
-
-def _empty(word: str, lexicon: Lexicon) -> bool:
-    """Say whether a word of an office tells nothing of whose it is ("senior official")."""
-    return not lexicon.tags_of(word).isdisjoint({"generic", "of", "definite"})
-
-
-def _office(
-    tokens: Sequence[Token], k: int, talk: Talk, vocabulary: Vocabulary, party: str = "", last: int = -1
-) -> Said | None:
-    """Resolve "the ministry said" to a ministry named before, else let the words themselves speak.
-
-    last: index of the office's last word, where more words belong to it than the one at k.
-    """
-    begin = k
-    words = vocabulary.lexicon.role_words
-    while begin > 0 and not tokens[begin - 1].has("definite") and _of_office(tokens[begin - 1], words):
-        begin -= 1
-    name = words_of(tokens[begin : max(k, last) + 1])
-    wanted = [word for word in name.lower().replace("'s", "").split() if not _empty(word, vocabulary.lexicon)]
-    for said in reversed(talk.persons):
-        known = [word[:_STEM] for word in f"{said.name} {said.role}".lower().replace(",", " ").split()]
-        if (
-            all(word[:_STEM] in known for word in wanted)
-            and (wanted or _personal(said))
-            and begin
-            and tokens[begin - 1].has("definite")
-        ):
-            return replace(said, rule="speaker.office", at=-1)
-    return Said(name, "", party or party_of(name, vocabulary.lexicon), "speaker.office", k)
+def _has_name_behind(tokens: Sequence[Token], k: int) -> bool:
+    """Say whether the name of who holds an office follows it: "according to the governor, Talal Barazi"."""
+    behind = tokens[k + 1 : k + 9]
+    stop = next((m for m, token in enumerate(behind) if token.text in (".", ";") or token.has("say")), len(behind))
+    return any(token.kind in (PERSON, NAME, BODY) for token in behind[:stop] if not token.has("in")) and not (
+        len(behind) > 1 and behind[0].has("in")
+    )

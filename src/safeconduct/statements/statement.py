@@ -208,7 +208,9 @@ class Evacuated(Statement):
 
 @dataclass(frozen=True, kw_only=True)
 class Control(Statement):
-    """Who holds a place.  holder: party id; change: taken, encircled, held, left; place None: not named.
+    """Who holds a place.  holder: party id, or the body's or state's name where it has none.
+
+    change: taken, encircled, held, left; place None: not named.
 
     near: the place that unnamed ones lie around ("three communities in the area surrounding Mariupol").
     """

@@ -15,6 +15,7 @@ __all__ = ["Hours", "day_of", "days_in", "home_zone", "hours_in"]
 
 home_zone = "Europe/Kyiv"  # clock of the bundled gazetteer's country
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.]?(\d{2}))?\s?([ap])?", re.I)
+_OWN = 7  # tokens between an hour and what it is the hour of
 _SAME = timedelta(minutes=1)
 
 
@@ -94,7 +95,7 @@ def hours_in(
     """
     if day is None:
         return Hours()
-    clocks = [k for k, token in enumerate(tokens) if token.kind == CLOCK and not _as_of(tokens, k)]
+    clocks = [k for k, token in enumerate(tokens) if token.kind == CLOCK and not _opens_nothing(tokens, k)]
     marked = [(k, *_zoned(tokens, k, lexicon, home)) for k in clocks]
     groups = _groups(tokens, marked)
     if not groups:
@@ -106,9 +107,16 @@ def hours_in(
     return Hours(starts, ends, not named and spoken != home)
 
 
-def _as_of(tokens: Sequence[Token], at: int) -> bool:
-    """Say whether an hour tells when a figure was taken ("as of 9 a.m."): nothing opens then."""
-    return any(token.has("as_of") for token in tokens[max(0, at - 2) : at])
+def _opens_nothing(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether an hour is one of something else: of a figure ("as of 9 a.m."), a gathering, or of fire."""
+    if any(token.has("as_of") for token in tokens[max(0, at - 2) : at]):
+        return True
+    for k in range(at - 1, max(-1, at - _OWN), -1):
+        if tokens[k].text in (",", ";") or tokens[k].has("truce", "corridor") or tokens[k].kind == CLOCK:
+            return False
+        if tokens[k].has("gather", "move_war", "harm"):
+            return True
+    return False
 
 
 def _zoned(tokens: Sequence[Token], at: int, lexicon: Lexicon, home: str) -> tuple[str, bool]:

@@ -18,6 +18,7 @@ _RAW = re.compile(
     r"(?P<clock>\b\d{1,2}(?:[:.]\d{2})?\s?(?:[ap]\.\s?m\.|[ap]m\b)|\b[0-2]?\d:[0-5]\d\b|\b[0-2]\d[0-5]\d(?=\s(?:UTC|GMT)\b))"
     r"|(?P<day>\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}\.\d{1,2}\.(?:20)?\d{2}\b)"
     r"|(?P<number>\d{1,3}(?:[,\u00a0\u202f\u2009 ’']\d{3})+(?!\d)|\d+(?:\.\d+)?)"
+    r"|(?P<acronym>\b(?:[A-Z]\.){2,})"
     # an Arabic name keeps its article: Al-Hol, ez-Zor
     r"|(?P<word>(?:\b[AaEe][a-z]{1,2}[-‑](?=[A-ZА-ЯІЇЄҐ]))?[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*(?:-[a-zа-яіїєґ][^\W\d_]*)*['’]?(?![^\W\d_]))"
     r"|(?P<mark>\.\.\.|[-–—=]{1,2}>|[→⇒➡]\ufe0f?|[^\w\s\[\]]|_)"
@@ -40,7 +41,7 @@ def _raw(text: str, start: int, lexicon: Lexicon) -> list[Token]:
         kind = found.lastgroup or "mark"
         word = found[0]
         lower = word.lower().replace("’", "'")
-        tags = lexicon.tags_of(lower) if kind == "word" else _NONE
+        tags = lexicon.tags_of(lower) if kind in ("word", "acronym") else _NONE
         known = {"clock": CLOCK, "day": DAY, "number": NUMBER}.get(kind, WORD)
         tight = found.start() == last
         tokens.append(Token(known, word, start + found.start(), start + found.end(), lower, tags, tight))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from safeconduct.statements.tokens import NAME, PLACE, Token
+from safeconduct.statements.tokens import NAME, NUMBER, PLACE, REGION, WORD, Token
 
 __all__ = ["DASHES", "Way", "Ways", "is_dash", "is_place", "listed_before", "place_list", "skip_words"]
 
@@ -40,6 +40,8 @@ class Ways:
         self, origins: Sequence[int], goals: Sequence[int], rule: str, span: tuple[int, int], via: Sequence[int] = ()
     ) -> None:
         """Note a way from each origin to each goal; an empty list stands for an end that is not named."""
+        if not (origins and goals) and all(self.tokens[k].kind == REGION for k in (*origins, *goals)):
+            return
         self.used.update(origins, goals, via)
         waypoints = tuple(self.tokens[k] for k in via)
         for origin in origins or [-1]:
@@ -62,8 +64,12 @@ def is_place(tokens: Sequence[Token], at: int, *, names: bool = True) -> bool:
     """
     if not 0 <= at < len(tokens):
         return False
+    if at + 1 < len(tokens) and tokens[at + 1].has("suburb"):
+        return False
     if tokens[at].kind == PLACE:
         return True
+    if tokens[at].kind == REGION:  # "From the Donetsk region: A to B" heads a list
+        return names and not (at + 1 < len(tokens) and tokens[at + 1].text == ":")
     named = names and tokens[at].kind == NAME
     return named and not (at + 1 < len(tokens) and tokens[at + 1].has("of", "building"))
 
@@ -75,12 +81,20 @@ def skip_words(tokens: Sequence[Token], at: int) -> int:
         tokens[k].has("article", "town", "determiner", "owner")
         or tokens[k].has("of", "following")
         or tokens[k].text in (":", '"', "“", "«")
+        or (k > at and tokens[k].kind == NUMBER and tokens[k - 1].has("determiner"))
+        or (tokens[k].has("both") and is_place(tokens, k + 1))
     ):
         k += 1
+    if k > at and k + 2 < len(tokens) and _is_plain(tokens[k]) and tokens[k + 1].has("site", "zone"):
+        k += 1  # "a maternity hospital in Rafah"
     if k + 3 < len(tokens) and tokens[k].is_capital and tokens[k + 1].has("site") and tokens[k + 2].has("in"):
         return skip_words(tokens, k + 3)
-    sited = k + 2 < len(tokens) and tokens[k].has("site") and (tokens[k + 1].has("in") or tokens[k + 1].has("of"))
+    sited = k + 2 < len(tokens) and tokens[k].has("site", "zone") and tokens[k + 1].has("in", "of")
     return skip_words(tokens, k + 2) if sited else k
+
+
+def _is_plain(token: Token) -> bool:
+    return token.kind == WORD and not token.tags and token.text.isalpha() and token.text.islower()
 
 
 def place_list(tokens: Sequence[Token], at: int, *, chains: bool = False) -> tuple[list[int], int]:
@@ -115,7 +129,8 @@ def _next_item(tokens: Sequence[Token], at: int) -> int:
         return -1
     k = skip_words(tokens, k)
     speaks = k + 1 < len(tokens) and tokens[k + 1].has("say")
-    return k if is_place(tokens, k) and not speaks else -1
+    owner = k < len(tokens) and tokens[k].text.endswith(("'s", "’s"))  # "to Baghdad, Anbar's governor said"
+    return k if is_place(tokens, k) and not speaks and not owner else -1
 
 
 def listed_before(ways: Ways, at: int, *, headed: bool = False) -> list[int]:

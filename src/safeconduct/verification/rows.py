@@ -48,7 +48,7 @@ class PlaceRow:
 
     dangerous: from places.csv, else from the picture.  fuel: a bus may fill up there.  areas: names of the areas it
     lies in, as windows name them.  town: the place whose people also set out from here (a junction within a town's
-    extent); empty: only its own.
+    extent); empty: only its own.  admin: the unit of administration for which sirens sound.
     """
 
     id: str
@@ -56,6 +56,7 @@ class PlaceRow:
     fuel: bool = False
     areas: frozenset[str] = frozenset()
     town: str = ""
+    admin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class LinkRow:
     direction, all lanes.  only_in_windows: its holder lets people pass in windows only, whether dangerous or not.
     barred: why it is never used (closed, mined, no_consent), else empty.  ref: road numbers as written.  areas: as in
     PlaceRow.  shut: when a closure runs.  contraflow: when both sides lead this way; the opposite link is shut then.
+    lanes: of this direction.
     """
 
     road: str
@@ -81,6 +83,7 @@ class LinkRow:
     areas: frozenset[str] = frozenset()
     shut: Spans = ()
     contraflow: Spans = ()
+    lanes: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +135,10 @@ class ReceptionRow:
 
 @dataclass(frozen=True, slots=True)
 class PostRow:
-    """A checkpoint at the beginning of the road between two places: vehicles an hour of all lanes, hours, storage."""
+    """A checkpoint at the beginning of the road between two places: vehicles an hour of all lanes, hours, storage.
+
+    lanes: how many vehicles it looks at side by side.
+    """
 
     id: str
     from_place: str
@@ -140,6 +146,7 @@ class PostRow:
     vehicles_per_h: float
     hours: Spans = ALWAYS
     storage: float = UNBOUNDED
+    lanes: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,11 +27,18 @@ def test_terms_are_a_row_a_window_in_the_order_of_the_road() -> None:
         ("3", "Cross – Haven"),
         ("4", "Бург – Cross"),
     ]
-    assert rows[1][2:] == ("T2", "30.0", "11:27 / 12:27", "13:25 / 14:25", "c1, c2", "", "")
-    assert [column.title for column in brief().terms.columns][-2:] == [
-        "Ukraine:\ninitials",
-        "Russian Federation:\ninitials",
-    ]
+    assert rows[1][2:] == ("T2", "30.0", "11:27 / 12:27", "13:25 / 14:25", "c1, c2")
+
+
+def test_each_party_has_a_box_to_sign_in_the_order_of_their_names() -> None:
+    assert brief().signatures == (
+        "Agreed, Russian Federation: name, signature, date and hour",
+        "Agreed, Ukraine: name, signature, date and hour",
+    )
+
+
+def test_nobody_signs_where_no_cease_fire_is_asked_for() -> None:
+    assert brief(sample_source(sample_plan(footprint=()))).signatures == ()
 
 
 def test_the_map_bears_the_numbers_of_the_terms() -> None:
@@ -64,7 +71,7 @@ def test_who_is_left_and_why() -> None:
     first, second = brief().left.rows
     assert first[:3] == ("Town & Söhne <1>", "own car", "900")
     assert "road capacity, T1 between Town & Söhne <1> and Cross" in first[3]
-    assert second[3] == "• the reason is not known"
+    assert second[3] == "the reason is not known"
 
 
 def test_a_plan_stopped_early_says_so() -> None:
@@ -106,6 +113,11 @@ def test_corridors_apart_get_maps_of_their_own_where_names_have_no_room() -> Non
 
 
 def test_rows_run_over_pages_with_their_head() -> None:
-    pages = pdf_text(pdf_of("brief", brief(large_source(60, 20))))
+    pages = pdf_text(pdf_of("brief", brief(large_source(120, 20))))
     with_head = [page for page in pages if "No fire from" in page]
     assert len(with_head) >= 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_plan_of_two_corridors_is_on_two_pages(language: Language) -> None:
+    assert len(pdf_text(pdf_of("brief", brief(language=language)))) == 2

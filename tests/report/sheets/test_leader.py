@@ -32,8 +32,8 @@ def test_waypoints_with_both_clocks_and_the_cease_fire_onward() -> None:
 
 def test_few_convoys_are_told_one_by_one() -> None:
     one, two = sheet().convoys.rows
-    assert one == ("1", "own car", "40", "100", "a1", "11:07 / 12:07", "11:12 / 12:12", "12:12 / 13:12")
-    assert two[:5] == ("2", "bus", "2", "90", "a1")
+    assert one == ("1", "own car", "40", "100", "Town & Söhne <1>", "11:07 / 12:07", "11:12 / 12:12", "12:12 / 13:12")
+    assert two[:5] == ("2", "bus", "2", "90", "Town & Söhne <1>")
     assert sheet().convoys_says == ""
 
 
@@ -55,9 +55,9 @@ def test_halts_and_the_point_of_no_return() -> None:
     halts, checkpoints, gathering = sheet().blocks
     assert halts.lines == ("No halt in the danger zone: Town & Söhne <1> – Haven.",)
     assert checkpoints.lines == (
-        "k1: Cross – Haven; 120\u00a0vehicles an hour; 10:00 (11:00 Moscow) to 18:00 (19:00 Moscow)",
+        "Cross – Haven; 120\u00a0vehicles an hour; 10:00 (11:00 Moscow) to 18:00 (19:00 Moscow)",
     )
-    assert gathering.lines == ("a1 (47.0100, 37.0100)",)
+    assert gathering.lines == ("Town & Söhne <1> (47.0100, 37.0100)",)
     assert sheet().orders[2].means.endswith("beyond km\u00a030.0 the way on is shorter, drive on.")
 
 
@@ -179,3 +179,15 @@ def test_a_convoys_own_halt_is_told_with_its_hours() -> None:
 def test_another_corridors_convoy_is_refused() -> None:
     with pytest.raises(UsageError, match="no convoy '3'"):
         own_sheet("3")
+
+
+def test_a_convoys_own_times_are_large_and_those_of_all_are_not() -> None:
+    own, all_of_them = own_sheet("1").waypoints.columns, sheet().waypoints.columns
+    assert [column.points for column in own] == [0.0, 0.0, 0.0, 14.0, 14.0, 0.0, 0.0]
+    assert {column.points for column in all_of_them} == {0.0}
+
+
+def test_a_convoys_own_sheet_of_many_waypoints_is_one_page() -> None:
+    made = own_sheet("1", large_source(60, 20))
+    assert len(pdf_text(pdf_of("leader", made))) == 1
+    assert made.waypoints_says

@@ -6,7 +6,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Clocks } from "../data.ts";
 import { clockTime } from "../format.ts";
 import { clamp } from "../scales.ts";
-import { axis, hovered, isSame, now, playing, type Thing } from "../state.ts";
+import { hovered, isSame, now, playing, shownTime, type Thing } from "../state.ts";
 import { city } from "../words.ts";
 import { type Frame, ticksOf } from "./frame.ts";
 
@@ -72,7 +72,7 @@ export function under(frame: Frame, event: Pointing): { x: number; y: number } {
 
 /** Sets the shared instant to the one under a pointer, and stops time where it runs. */
 export function setNow(frame: Frame, event: Pointing): void {
-  const { start, end } = axis.value;
+  const { start, end } = shownTime.value;
   playing.value = false;
   now.value = Math.round(clamp(frame.x.invert(under(frame, event).x), start, end));
 }

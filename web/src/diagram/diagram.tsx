@@ -1,114 +1,117 @@
-/** Time-distance diagrams (the railway planner's Marey chart), one a corridor: distance down, time across. */
+/** A time-distance diagram (the railway planner's Marey chart) of one corridor: distance down, time across. */
 import { useComputed } from "@preact/signals";
 import type { JSX, SVGAttributes } from "preact";
 import { useMemo } from "preact/hooks";
 
 import type { Page } from "../data.ts";
-import { Fold } from "../fold.tsx";
-import { kilometres } from "../format.ts";
-import { axis, language, selected, type Thing } from "../state.ts";
-import { placeName, some, t } from "../words.ts";
-import { Hours, NowLine, pointAt, type Pointing, setNow, under, useWidth } from "./axis.tsx";
+import { clockText, placeName, t } from "../words.ts";
+import { count, late } from "../format.ts";
+import { Rich, strong } from "../rich.tsx";
+import { hovered, isSame, language, selected, shownTime, type Thing, zoom } from "../state.ts";
+import { viaOf } from "../via.ts";
+import { pointAt, type Pointing, setNow, under } from "./axis.tsx";
 import { Choices } from "./choices.tsx";
+import { columnsIn } from "./columns.ts";
 import { edgesOf, layOut } from "./frame.ts";
 import { nearest } from "./geometry.ts";
-import { type ConvoyLine, type CorridorLines, corridorLines } from "./lines.ts";
-import { Legend } from "./legend.tsx";
-import { Convoys, Distance, distanceScale, EmptyRuns, Highlight, type Plot, Waits, Windows } from "./plot.tsx";
-import { Readout } from "./readout.tsx";
-import { Tables } from "./table.tsx";
+import type { CorridorLines } from "./lines.ts";
+import { Bands, Distance, distanceScale, EmptyRuns, Grid, Highlight, type Plot, type Shape, shapesOf, Waits, Windows } from "./plot.tsx";
 
-const OPEN_AT_FIRST = 4;
 const REACH_PX = 5;
-const LEAST_PX = 190;
-const MOST_PX = 440;
-const PLACE_PX = 19;
-
-/** All corridors' diagrams; nothing where the page's class holds no corridor's times. */
-export function Diagrams({ page }: { page: Page }): JSX.Element | null {
-  const { ref, width } = useWidth();
-  const lines = corridorLines(page);
-  if (lines.length === 0) return null;
-  return (
-    <section class="diagrams" aria-labelledby="diagrams-title">
-      <h2 id="diagrams-title">{t("diagram.title")}</h2>
-      <p class="note">{t("diagram.how")}</p>
-      <Legend lines={lines} />
-      <div ref={ref}>
-        {lines.map((each, index) => (
-          <Diagram key={each.corridor.id} page={page} lines={each} width={width} first={index < OPEN_AT_FIRST} />
-        ))}
-      </div>
-    </section>
-  );
-}
+const EDGE_PX = 3;
+const LEAST_PX = 40;
 
 interface DiagramProps {
   readonly page: Page;
   readonly lines: CorridorLines;
   readonly width: number;
-  readonly first: boolean;
+  /** Px a km. */
+  readonly scale: number;
 }
 
-function Diagram({ page, lines, width, first }: DiagramProps): JSX.Element {
-  const { corridor } = lines;
-  const chosen = useComputed(() => concerns(lines, selected.value));
-  const name = `${placeName(corridor.origin)} \u2013 ${placeName(corridor.destination)}`;
-  const holes = { id: corridor.id, name, km: kilometres(corridor.length_km, language.value) };
+export function Diagram({ page, lines, width, scale }: DiagramProps): JSX.Element {
   return (
-    <Fold open={first || chosen.value} class="diagram" summary={<h3>{t("diagram.heading", holes)}</h3>}>
-      <Drawing page={page} lines={lines} width={width} />
-      <Readout lines={lines} />
-      <Tables lines={lines} />
-    </Fold>
+    <article class="diagram">
+      <Title page={page} lines={lines} width={width} />
+      <Drawing page={page} lines={lines} width={width} scale={scale} />
+    </article>
   );
 }
 
-/** Drawn anew only for another width or language: cursor and highlight follow their signals by themselves. */
-function Drawing({ page, lines, width }: Omit<DiagramProps, "first">): JSX.Element {
-  const plot = useMemo(() => plotOf(page, lines, width), [page, lines, width, language.value]);
+/** What the corridor is, and the three figures that decide: persons, last leaves, last arrives. */
+function Title({ page, lines: { corridor, convoys }, width }: Omit<DiagramProps, "scale">): JSX.Element {
+  const thing: Thing = { kind: "corridor", id: corridor.id };
+  const via = viaOf(corridor, page.plan.corridors);
+  const { left, right } = edgesOf(width, 0, 0);
+  const meant = useComputed(() => (isSame(hovered.value ?? selected.value, thing) ? "marey-title meant" : "marey-title"));
+  const name = `${placeName(corridor.origin)} – ${placeName(corridor.destination)}`;
+  const last = (index: 0 | -1): string => clockText(late(Math.max(...convoys.map(({ convoy }) => convoy.passes.at(index)?.tail ?? 0))));
+  const figures = { persons: count(convoys.reduce((sum, { convoy }) => sum + convoy.persons, 0)), leaves: strong(last(0)), arrives: strong(last(-1)) };
+  return (
+    <h3 class={meant} style={{ paddingLeft: `${left}px`, paddingRight: `${right}px` }}>
+      <button type="button" class="link" onClick={() => (selected.value = thing)}>
+        <span class="id">{corridor.id}</span>{" "}
+        <span class="full">{via ? `${name}, ` : name}</span>
+        {via ? t("via", { place: placeName(via) }) : <span class="short">{placeName(corridor.origin)}</span>}
+      </button>
+      <span class="figures">
+        {convoys.length ? (
+          <>
+            <span class="full">{t("diagram.persons", { persons: figures.persons })} · </span>
+            <Rich text={t("diagram.last.leaves", figures)} />
+            <span class="full"> · <Rich text={t("diagram.last.arrives", figures)} /></span>
+          </>
+        ) : t("diagram.nobody")}
+      </span>
+    </h3>
+  );
+}
+
+/** Drawn anew only for another width, zoom or language: cursor and highlight follow their signals by themselves. */
+function Drawing({ page, lines, width, scale }: DiagramProps): JSX.Element {
+  const plot = useMemo(() => plotOf(lines, width, scale), [page, lines, width, scale, language.value, shownTime.value]);
+  const shapes = useMemo(() => shapesOf(plot), [plot, zoom.value]);
   const { frame } = plot;
-  const holes = { name: `${placeName(lines.corridor.origin)} \u2013 ${placeName(lines.corridor.destination)}` };
+  const holes = { name: `${placeName(lines.corridor.origin)} – ${placeName(lines.corridor.destination)}` };
   return (
     <svg
       class="marey"
       role="group"
-      aria-label={t("diagram.label", { ...holes, convoys: some("diagram.convoys", lines.convoys.length) })}
+      aria-label={t("diagram.label", { ...holes, n: columnsIn(lines).length })}
       viewBox={`0 0 ${frame.width} ${frame.height}`}
-      {...pointing(plot)}
+      {...pointing(plot, shapes)}
     >
-      <Windows {...plot} marginMs={(page.margin_minutes ?? 0) * 60_000} />
-      <Hours frame={frame} clocks={page.clocks} second />
+      <clipPath id={`plot-${lines.corridor.id}`}><rect x={frame.left} y={frame.top} width={frame.right - frame.left} height={frame.bottom - frame.top} /></clipPath>
+      <g clip-path={`url(#plot-${lines.corridor.id})`}><Windows {...plot} /></g>
+      <Grid frame={frame} clocks={page.clocks} />
       <Distance {...plot} />
-      <Waits {...plot} />
-      <Choices class="convoys" label={t("diagram.list", holes)} frame={frame} things={lines.convoys.map(thingOf)}>
-        <Convoys {...plot} />
-      </Choices>
-      <EmptyRuns {...plot} />
-      <Highlight {...plot} />
-      <NowLine key={frame.width} frame={frame} />
+      <g clip-path={`url(#plot-${lines.corridor.id})`}>
+        <Waits {...plot} />
+        <Choices class="convoys" label={t("diagram.list", holes)} frame={frame} things={shapes.map(({ thing }) => thing)}>
+          <Bands shapes={shapes} />
+        </Choices>
+        <EmptyRuns {...plot} />
+        <Highlight plot={plot} shapes={shapes} />
+      </g>
     </svg>
   );
 }
 
-function plotOf(page: Page, lines: CorridorLines, width: number): Plot {
-  const tall = Math.min(MOST_PX, Math.max(LEAST_PX, lines.corridor.waypoints.length * PLACE_PX, lines.corridor.length_km * 1.1));
-  const edges = edgesOf(width, page.clocks.second === null ? 8 : 28);
-  const frame = layOut(width, tall + edges.top + edges.bottom, edges, axis.value);
+function plotOf(lines: CorridorLines, width: number, scale: number): Plot {
+  const tall = Math.max(LEAST_PX, lines.corridor.length_km * scale);
+  const edges = edgesOf(width, EDGE_PX, EDGE_PX);
+  const frame = layOut(width, tall + edges.top + edges.bottom, edges, shownTime.value);
   return { frame, lines, y: distanceScale(frame, lines) };
 }
 
-/** What pointers do on a diagram: point at the nearest convoy, choose it, or set and drag the shared instant. */
-function pointing(plot: Plot): SVGAttributes<SVGSVGElement> {
-  const { frame, lines, y } = plot;
-  const isCar = ({ convoy }: ConvoyLine): number => Number(convoy.means === "car");
-  const ordered = [...lines.convoys].sort((one, other) => isCar(one) - isCar(other)); // what lies on top comes first
+/** What pointers do on a diagram: point at the nearest column, choose it, or set and drag the shared instant. */
+function pointing({ frame, y }: Plot, shapes: readonly Shape[]): SVGAttributes<SVGSVGElement> {
+  const ordered = [...shapes].reverse(); // what lies on top comes first
   const bands = ordered.map(({ band }) => band);
   const reach = frame.x.invert(REACH_PX) - frame.x.invert(0);
   const meant = (event: Pointing): Thing | null => {
     const spot = under(frame, event);
-    const line = ordered[nearest(bands, frame.x.invert(spot.x), y.invert(spot.y), reach)];
-    return line === undefined ? null : thingOf(line);
+    return ordered[nearest(bands, frame.x.invert(spot.x), y.invert(spot.y), reach)]?.thing ?? null;
   };
   return {
     onPointerMove: (event) => {
@@ -123,13 +126,4 @@ function pointing(plot: Plot): SVGAttributes<SVGSVGElement> {
     },
     onPointerLeave: () => pointAt(null),
   };
-}
-
-function thingOf({ convoy }: ConvoyLine): Thing {
-  return { kind: "convoy", id: convoy.id };
-}
-
-function concerns({ corridor, convoys }: CorridorLines, thing: Thing | null): boolean {
-  if (thing?.kind === "corridor") return thing.id === corridor.id;
-  return thing?.kind === "convoy" && convoys.some(({ convoy }) => convoy.id === thing.id);
 }

@@ -26,9 +26,9 @@ export interface Edges {
   readonly bottom: number;
 }
 
-/** The edges that all drawings with a time axis have on a page of this width: names left, figures right, hours above. */
-export function edgesOf(width: number, bottom: number): Edges {
-  return { left: width < NARROW_PX ? 104 : 128, right: 44, top: 24, bottom };
+/** The edges that all drawings with a time axis have on a page of this width: names left, figures right. */
+export function edgesOf(width: number, top: number, bottom: number): Edges {
+  return { left: width < NARROW_PX ? 96 : 112, right: width < NARROW_PX ? 24 : 46, top, bottom };
 }
 
 /** A name as long as the left edge has room for. */
@@ -49,9 +49,37 @@ export function layOut(
 }
 
 /** The instants to label across a frame, round on a zone's clock, as many as have room. */
-export function ticksOf({ x, left, right }: Frame, zone: string): number[] {
+export function ticksOf({ x, left, right }: Pick<Frame, "x" | "left" | "right">, zone: string): number[] {
   const [start, end] = x.domain;
   return timeTicks(start, end, Math.max(2, Math.floor((right - left) / LABEL_PX) + 1), aheadOf(start, zone) * MINUTE);
+}
+
+/** Px a km: one for all corridors of a page, so that slopes can be compared; larger where the ways are short. */
+export function kmScale(longest: readonly number[], narrow: boolean): number {
+  const total = longest.reduce((sum, km) => sum + km, 0);
+  const least = narrow ? LEAST_NARROW : LEAST;
+  return Math.min(LARGEST, Math.max(least, ((least / LEAST) * TALL_PX) / Math.max(total, 1)));
+}
+
+const LEAST = 0.45;
+const LEAST_NARROW = 0.36;
+const LARGEST = 6;
+/** How tall the first diagrams are together where the least scale does not make them taller. */
+const TALL_PX = 290;
+
+/**
+ * Which of some labels have room, the most telling first: positions along an axis and a rank each (0: kept first).
+ *
+ * Returns the indices kept, ascending; two of them are never less than `gap` apart.
+ */
+export function withRoom(positions: readonly number[], ranks: readonly number[], gap: number): number[] {
+  const order = positions.map((_, index) => index).sort((one, other) => (ranks[one] ?? 0) - (ranks[other] ?? 0) || one - other);
+  const kept: number[] = [];
+  for (const index of order) {
+    const at = positions[index] as number;
+    if (kept.every((other) => Math.abs((positions[other] as number) - at) >= gap)) kept.push(index);
+  }
+  return kept.sort((one, other) => one - other);
 }
 
 /** The points of a line as SVG wants them, rounded to tenths of a pixel. */

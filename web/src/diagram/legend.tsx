@@ -15,21 +15,23 @@ const BAND = <polygon points="1,2 9,2 23,14 15,14" />;
 /** The legend of all diagrams of a page. */
 export function Legend({ lines }: { lines: readonly CorridorLines[] }): JSX.Element {
   return (
-    <ul class="signs">
+    <details class="legend-fold">
+      <summary class="note">{t("legend.title")}</summary>
+      <ul class="signs">
       {signs(lines).map(({ key, name, shape }) => (
         <li key={key} class={`${name.split(" ")[0]}-sign`}>
           <svg class={`sign ${name}`} viewBox="0 0 24 16" aria-hidden="true">{shape}</svg>
           {t(key)}
         </li>
       ))}
-    </ul>
+      </ul>
+    </details>
   );
 }
 
 function signs(lines: readonly CorridorLines[]): Sign[] {
   const means = new Set(lines.flatMap(({ convoys }) => convoys.map(({ convoy }) => convoy.means)));
   const some = (has: (each: CorridorLines) => readonly unknown[]): boolean => lines.some((each) => has(each).length > 0);
-  const line = <line x1="1" x2="23" y1="8" y2="8" />;
   const all: (Sign | false)[] = [
     ...(["car", "bus", "ambulance", "foot"] as const).map(
       (each) => means.has(each) && { key: `diagram.legend.${each}` as const, name: `band ${each}`, shape: BAND },
@@ -38,13 +40,12 @@ function signs(lines: readonly CorridorLines[]): Sign[] {
     some(({ windows }) => windows) && {
       key: "diagram.legend.window",
       name: "windows",
-      shape: <><rect class="margin" width="24" height="16" /><rect class="held" x="6" width="12" height="16" /></>,
+      shape: <rect class="held" x="1" y="2" width="22" height="12" />,
     },
     some(({ dangers }) => dangers) && { key: "diagram.legend.danger", name: "distance", shape: <rect class="danger" width="24" height="16" /> },
-    some(({ dangers }) => dangers) && { key: "diagram.legend.turn-back", name: "distance", shape: <path class="turn-back" d="M0,8 H18 m0,-4 l5,4 l-5,4 z" /> },
+    some(({ dangers }) => dangers) && { key: "diagram.legend.turn-back", name: "distance", shape: <path class="turn-back" d="M16,8 l-8,-4 v8 z" /> },
     some(({ posts }) => posts) && { key: "diagram.legend.post", name: "distance", shape: <rect class="post" x="8" y="4" width="8" height="8" /> },
     some(({ convoys }) => convoys.flatMap(({ halts }) => halts)) && { key: "diagram.legend.wait", name: "waits", shape: <rect y="5.5" width="24" height="5" /> },
-    { key: "diagram.legend.now", name: "now", shape: line },
   ];
   return all.filter((each): each is Sign => each !== false);
 }

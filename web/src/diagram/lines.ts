@@ -86,14 +86,16 @@ export function turnBack(lines: CorridorLines): { readonly index: number; readon
   return lines.dangers.map((danger) => ({ index: danger.first, danger }));
 }
 
-/** The other convoys that set out in the same minutes as one, from another assembly point: their bands lie on its band. */
-export function beside({ convoys }: CorridorLines, { convoy }: ConvoyLine): string[] {
-  const origin = convoy.passes[0];
-  if (origin === undefined) return [];
-  return convoys.flatMap(({ convoy: { id, passes: [other] } }) => {
-    const meets = other !== undefined && other.head < origin.tail && origin.head < other.tail;
-    return meets && id !== convoy.id ? [id] : [];
-  });
+const LOOK_MS = 10 * 60_000;
+
+/** The instant at which most persons are on the road, of every ten minutes; the first of several. */
+export function busiest(page: Page, { start, end }: { readonly start: number; readonly end: number }): number {
+  let [best, most] = [start, 0];
+  for (let at = start; at <= end; at += LOOK_MS) {
+    const persons = onTheRoad(page, at).reduce((sum, { line }) => sum + line.convoy.persons, 0);
+    if (persons > most) [best, most] = [at, persons];
+  }
+  return best;
 }
 
 type Drives = ReadonlyMap<string, readonly number[]>;

@@ -2,18 +2,22 @@
 import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
 
-import { kilometres } from "../format.ts";
-import { type Scale, linear, spread } from "../scales.ts";
+import type { Clocks } from "../data.ts";
+import { decimal } from "../format.ts";
+import { type Scale, linear } from "../scales.ts";
 import { hovered, isSame, language, selected, type Thing } from "../state.ts";
 import { placeName } from "../words.ts";
 import { choiceId } from "./choices.tsx";
-import { type Frame, points, shortened } from "./frame.ts";
+import { type Column, columnsIn } from "./columns.ts";
+import { type Frame, points, shortened, ticksOf, withRoom } from "./frame.ts";
 import { type Band, type Spot, outline } from "./geometry.ts";
 import { type ConvoyLine, type CorridorLines, turnBack } from "./lines.ts";
-import { convoyStory } from "./said.ts";
+import { columnStory, convoyStory } from "./said.ts";
 
-const LABEL_GAP = 14;
-const STRIP = 9;
+const LABEL_GAP = 12;
+const STRIP = 7;
+/** Convoys are drawn one by one only where the mean one is wider than this. */
+const APART_PX = 6;
 const NOTHING = { bands: [] as string[], runs: [] as string[] };
 
 /** One diagram: its frame, its lines, and where a distance lies. */
@@ -23,59 +27,93 @@ export interface Plot {
   readonly y: Scale;
 }
 
+/** A band that can be pointed at: a column, or a convoy where there is room to see it alone. */
+export interface Shape {
+  readonly thing: Thing;
+  readonly means: string;
+  readonly band: Band;
+  /** The outlines to draw: of a column of cars one, of other columns one a convoy, as those are few and far between. */
+  readonly paths: readonly string[];
+  readonly told: string;
+}
+
 /** The scale of distance down a frame. */
 export function distanceScale(frame: Frame, { kms }: CorridorLines): Scale {
   return linear([0, kms.at(-1) ?? 0], [frame.top, frame.bottom]);
 }
 
-/** Waypoints with their names and km, danger hatched on the axis, checkpoints, where to turn back at the latest. */
+/** The bands of a diagram, from the ground up: cars, then all others, which are fewer. */
+export function shapesOf({ frame, lines, y }: Plot): Shape[] {
+  const columns = columnsIn(lines);
+  const ordered = [...columns.filter(({ means }) => means === "car"), ...columns.filter(({ means }) => means !== "car")];
+  const path = (band: Band): string => outlinePath(band, frame.x, y);
+  return ordered.flatMap((column): Shape[] =>
+    isApart(column, frame)
+      ? column.convoys.map(({ convoy, band }) => ({ thing: { kind: "convoy", id: convoy.id }, means: convoy.means, band, paths: [path(band)], told: convoyStory(convoy) }))
+      : [{ thing: { kind: "column", id: column.id }, means: column.means, band: column.band, paths: pathsOf(column, path), told: columnStory(column) }],
+  );
+}
+
+function pathsOf({ means, band, convoys }: Column, path: (band: Band) => string): string[] {
+  return means === "car" ? [path(band)] : convoys.map((line) => path(line.band));
+}
+
+function isApart({ convoys }: Column, { x }: Frame): boolean {
+  if (convoys.length < 2) return true;
+  const wide = convoys.reduce((sum, { band: { head, tail } }) => sum + x(tail[0]?.at ?? 0) - x(head[0]?.at ?? 0), 0);
+  return wide / convoys.length > APART_PX;
+}
+
+/** Lines at the hours that the axis labels. */
+export function Grid({ frame, clocks }: { frame: Frame; clocks: Clocks }): JSX.Element {
+  return (
+    <g class="hour-lines" aria-hidden="true">
+      {ticksOf(frame, clocks.zone).map((at) => <line key={at} x1={frame.x(at)} x2={frame.x(at)} y1={frame.top} y2={frame.bottom} />)}
+    </g>
+  );
+}
+
+/** Waypoints with their names and km as far as there is room, danger hatched on the axis, posts, where to turn back. */
 export function Distance({ frame, lines, y }: Plot): JSX.Element {
-  const { left, right, top, bottom } = frame;
-  const labels = spread(lines.kms.map(y), LABEL_GAP, top + 4, bottom - 2);
+  const { left, right } = frame;
+  const places = lines.corridor.waypoints;
+  const spots = lines.kms.map(y);
+  const telling = new Set(lines.dangers.flatMap(({ first, last }) => [first, last + 1]));
+  const isEnd = (index: number): boolean => index === 0 || index === places.length - 1;
+  const named = new Set(withRoom(spots, places.map((_, index) => (isEnd(index) ? 0 : telling.has(index) ? 1 : 2)), LABEL_GAP));
   return (
     <g class="distance" aria-hidden="true">
       {lines.dangers.map(({ fromKm, toKm }) => (
         <rect key={fromKm} class="danger" x={left - STRIP} y={y(fromKm)} width={STRIP} height={y(toKm) - y(fromKm)} />
       ))}
-      {lines.corridor.waypoints.map((place, index) => {
-        const [at, label] = [y(lines.kms[index] as number), labels[index] as number];
-        return (
-          <g key={index}>
-            <line x1={left - STRIP} x2={right} y1={at} y2={at} />
-            <path class="leader" d={`M${left - STRIP},${at} L${left - STRIP - 5},${label} M${right},${at} L${right + 4},${label}`} />
-            <text class="name" x={left - STRIP - 8} y={label + 4}>{shortened(placeName(place))}</text>
-            <text class="km" x={frame.width - 1} y={label + 4}>{kilometres(lines.kms[index] as number, language.value)}</text>
-          </g>
-        );
-      })}
+      {places.map((place, index) => (
+        <g key={index}>
+          <line x1={left} x2={right} y1={spots[index]} y2={spots[index]} />
+          {named.has(index) && (
+            <>
+              <text class={isEnd(index) ? "name end" : "name"} x={left - STRIP - 3} y={(spots[index] as number) + 4}>{shortened(placeName(place))}</text>
+              <text class="km" x={frame.width - 1} y={(spots[index] as number) + 4}>{decimal(lines.kms[index] as number, 0, language.value)}</text>
+            </>
+          )}
+        </g>
+      ))}
       {lines.posts.map(({ id, km }) => (
-        <rect key={id} class="post" x={left - STRIP + 1} y={y(km) - 3.5} width={7} height={7} />
+        <rect key={id} class="post" x={left - STRIP + 1} y={y(km) - 2.5} width={5} height={5} />
       ))}
       {turnBack(lines).map(({ danger }) => (
-        <path key={danger.fromKm} class="turn-back" d={`M${left},${y(danger.fromKm)} H${right} m0,-4 l5,4 l-5,4 z`} />
+        <path key={danger.fromKm} class="turn-back" d={`M${left},${y(danger.fromKm)} l-7,-3.5 v7 z`} />
       ))}
     </g>
   );
 }
 
-/** Cease-fire windows by section; their margins are paler, as nobody may be there then. */
-export function Windows({ frame, lines, y, marginMs }: Plot & { marginMs: number }): JSX.Element {
-  const { x } = frame;
+/** Cease-fire windows by section, behind all else. */
+export function Windows({ frame: { x }, lines, y }: Plot): JSX.Element {
   return (
     <g class="windows" aria-hidden="true">
-      {lines.windows.map(({ section, fromKm, toKm, start, end }) => {
-        const margin = Math.min(marginMs, (end - start) / 2);
-        const [top, height] = [y(fromKm), y(toKm) - y(fromKm)];
-        const part = (name: string, from: number, to: number): JSX.Element => (
-          <rect class={name} x={x(from)} y={top} width={Math.max(0, x(to) - x(from))} height={height} />
-        );
-        return (
-          <g key={`${section} ${start}`}>
-            {part("held", start + margin, end - margin)}
-            {margin > 0 ? [part("margin", start, start + margin), part("margin", end - margin, end)] : null}
-          </g>
-        );
-      })}
+      {lines.windows.map(({ section, fromKm, toKm, start, end }) => (
+        <rect key={`${section} ${start}`} class="held" x={x(start)} y={y(fromKm)} width={Math.max(0, x(end) - x(start))} height={y(toKm) - y(fromKm)} />
+      ))}
     </g>
   );
 }
@@ -85,73 +123,50 @@ export function EmptyRuns({ frame, lines, y }: Plot): JSX.Element {
   return (
     <g class="runs" aria-hidden="true">
       {lines.runs.flatMap(({ buses, parts }) =>
-        parts.map((part, index) => {
-          const spots = path(part, frame.x, y);
-          return (
-            <g key={`${buses[0]} ${part[0]?.at} ${index}`}>
-              <polyline class="halo" points={spots} />
-              <polyline points={spots} />
-            </g>
-          );
-        }),
+        parts.map((part, index) => <polyline key={`${buses[0]} ${part[0]?.at} ${index}`} points={path(part, frame.x, y)} />),
       )}
     </g>
   );
 }
 
-/** Where convoys stand: boarding and in line at the origin, before checkpoints and at reception on the way. */
+/** Where columns wait on the way: before checkpoints, and at reception. */
 export function Waits({ frame, lines, y }: Plot): JSX.Element {
   const { x } = frame;
   return (
     <g class="waits" aria-hidden="true">
       {lines.convoys.flatMap(({ convoy, halts }) =>
-        halts.map(({ waypoint, km, start, end }) => (
-          <rect key={`${convoy.id} ${waypoint}`} x={x(start)} y={y(km) - 2.5} width={x(end) - x(start)} height={5} />
-        )),
+        halts
+          .filter(({ waypoint }) => waypoint > 0)
+          .map(({ waypoint, km, start, end }) => (
+            <rect key={`${convoy.id} ${waypoint}`} x={x(start)} y={y(km) - 2} width={Math.max(0, x(end) - x(start))} height={4} />
+          )),
       )}
     </g>
   );
 }
 
-/**
- * All convoys, each from head to tail, as choices of a list: the arrow keys walk through it.
- *
- * The few that are no cars lie on top, each with a rim, or they would be lost among hundreds of cars.
- */
-export function Convoys({ frame, lines, y }: Plot): JSX.Element {
-  const cars = lines.convoys.filter(({ convoy }) => convoy.means === "car");
-  const others = lines.convoys.filter(({ convoy }) => convoy.means !== "car");
-  const shape = (line: ConvoyLine): string => outlinePath(line.band, frame.x, y);
+/** All bands, each from head to tail, as choices of a list: the arrow keys walk through it. */
+export function Bands({ shapes }: { shapes: readonly Shape[] }): JSX.Element {
   return (
     <>
-      {cars.map((line) => <Choice key={line.convoy.id} line={line} shape={shape(line)} />)}
-      {others.map((line) => <polygon key={`rim ${line.convoy.id}`} class="rim" points={shape(line)} aria-hidden="true" />)}
-      {others.map((line) => <Choice key={line.convoy.id} line={line} shape={shape(line)} />)}
+      {shapes.map(({ thing, means, paths, told }) => (
+        <g key={`${thing.kind} ${thing.id}`} id={choiceId(thing)} role="option" aria-selected="false" aria-label={told} class={`band ${means}`}>
+          {paths.map((spots) => <polygon key={spots} points={spots} />)}
+        </g>
+      ))}
     </>
   );
 }
 
-function Choice({ line: { convoy }, shape }: { line: ConvoyLine; shape: string }): JSX.Element {
-  return (
-    <polygon
-      id={choiceId({ kind: "convoy", id: convoy.id })}
-      role="option"
-      aria-selected="false"
-      aria-label={convoyStory(convoy)}
-      class={`band ${convoy.means}`}
-      points={shape}
-    />
-  );
-}
-
-/** What is pointed at or chosen, drawn once more on top: convoys, and the runs of a bus. */
-export function Highlight({ frame, lines, y }: Plot): JSX.Element {
+/** What is pointed at or chosen, drawn once more on top: columns, convoys, and the runs of a bus. */
+export function Highlight({ plot: { frame, lines, y }, shapes }: { plot: Plot; shapes: readonly Shape[] }): JSX.Element {
   const shown = useComputed(() => {
     const thing = hovered.value ?? selected.value;
-    const bands = lines.convoys.filter((line) => isMeant(line, thing)).map((line) => outlinePath(line.band, frame.x, y));
+    const bands = shapes.filter((shape) => isSame(shape.thing, thing)).flatMap((shape) => shape.paths);
+    const alone = lines.convoys.filter((line) => !bands.length && isMeant(line, thing)).map((line) => outlinePath(line.band, frame.x, y));
     const runs = lines.runs.filter(({ buses }) => thing?.kind === "bus" && buses.includes(thing.id));
-    if (bands.length + runs.length === 0) return NOTHING; // the same each time, so that nothing is drawn anew
-    return { bands, runs: runs.flatMap(({ parts }) => parts.map((part) => path(part, frame.x, y))) };
+    if (bands.length + alone.length + runs.length === 0) return NOTHING; // the same each time, so that nothing is drawn anew
+    return { bands: [...bands, ...alone], runs: runs.flatMap(({ parts }) => parts.map((part) => path(part, frame.x, y))) };
   });
   return (
     <g class="highlight" aria-hidden="true">

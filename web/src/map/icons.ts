@@ -1,10 +1,8 @@
-/** The map's signs and hatchings, drawn when the map asks for them: no picture is ever fetched. */
+/** The map's signs, drawn when the map asks for them: no picture is ever fetched. */
 import type { Colours } from "./colours.ts";
 
 /** Signs are drawn at this many pixels a unit, so that they are sharp on fine screens. */
 export const PIXEL_RATIO = 2;
-
-const CLAIM_PX = 14;
 
 type Pen = CanvasRenderingContext2D;
 type Sign = { size: number; draw: (pen: Pen, c: Colours) => void };
@@ -16,14 +14,11 @@ const SIGNS: Record<string, Sign> = {
   assembly: { size: 18, draw: gathering },
   reception: { size: 18, draw: arrival },
   incident: { size: 16, draw: burst },
-  danger: { size: 8, draw: hatch },
 };
 
-/** Draws a sign or a hatching by its name; null: there is none of this name. */
+/** Draws a sign by its name; null: there is none of this name. */
 export function draw(name: string, colours: Colours): ImageData | null {
-  const claim = /^claim-(\d)-(\d)$/.exec(name);
-  const colour = colours[claim?.[1] === "0" ? "claim-1" : "claim-2"];
-  const sign = claim ? { size: CLAIM_PX, draw: (pen: Pen) => rule(pen, colour, claim[2] === "0") } : SIGNS[name];
+  const sign = SIGNS[name];
   if (!sign) return null;
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = sign.size * PIXEL_RATIO;
@@ -35,33 +30,15 @@ export function draw(name: string, colours: Colours): ImageData | null {
   return pen.getImageData(0, 0, canvas.width, canvas.height);
 }
 
-/** Slanting lines that go on in the next tile. */
-function hatch(pen: Pen, c: Colours): void {
-  pen.strokeStyle = c.danger;
-  pen.beginPath();
-  for (const shift of [-8, 0, 8]) {
-    pen.moveTo(-2 + shift, 10);
-    pen.lineTo(10 + shift, -2);
-  }
-  pen.stroke();
-}
-
-/** A line down or across the middle of a tile: who says so. */
-function rule(pen: Pen, colour: string, upright: boolean): void {
-  pen.strokeStyle = colour;
-  pen.beginPath();
-  pen.moveTo(upright ? CLAIM_PX / 2 : 0, upright ? 0 : CLAIM_PX / 2);
-  pen.lineTo(upright ? CLAIM_PX / 2 : CLAIM_PX, upright ? CLAIM_PX : CLAIM_PX / 2);
-  pen.stroke();
-}
-
 function arrow(pen: Pen, c: Colours): void {
-  pen.fillStyle = c.ground;
-  pen.strokeStyle = c.corridor;
-  pen.lineWidth = 1.5;
-  path(pen, [[2, 1.5], [12.5, 7], [2, 12.5], [5, 7]]);
-  pen.fill();
-  pen.stroke();
+  for (const [colour, width] of [[c.ground, 4.5], [c.corridor, 2]] as const) {
+    pen.strokeStyle = colour;
+    pen.lineWidth = width;
+    pen.lineCap = "round";
+    pen.beginPath();
+    for (const [x, y] of [[4, 2.5], [10, 7], [4, 11.5]] as const) pen.lineTo(x, y);
+    pen.stroke();
+  }
 }
 
 function cross(pen: Pen, c: Colours): void {
@@ -99,7 +76,7 @@ function arrival(pen: Pen, c: Colours): void {
 }
 
 function burst(pen: Pen, c: Colours): void {
-  pen.fillStyle = c["ink-soft"];
+  pen.fillStyle = c["ink-2"];
   pen.strokeStyle = c.ground;
   const spikes = Array.from({ length: 16 }, (_, index): [number, number] => {
     const [angle, reach] = [(index * Math.PI) / 8, index % 2 ? 3 : 6.5];

@@ -1,126 +1,112 @@
-/** What the signs on the map mean, and what of it is shown. Whose land is told speaker by speaker, never merged (R2). */
-import { useEffect, useRef, useState } from "preact/hooks";
+/** What the signs on the map mean; each that can be hidden is its own switch. Claims are told speaker by speaker (R2). */
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 
 import type { Page } from "../data.ts";
-import { dark } from "../state.ts";
-import { type Key, partyName, t } from "../words.ts";
+import { dark, language } from "../state.ts";
+import { type Key, partyClass, partyName, t } from "../words.ts";
 import { coloursNow } from "./colours.ts";
+import { areasOf } from "./ground.ts";
 import { draw, PIXEL_RATIO } from "./icons.ts";
 import type { Group } from "./layers.ts";
-import type { MapView } from "./view.ts";
+import { hiddenAtFirst, type MapView } from "./view.ts";
 
 interface Entry {
-  sign: string;
-  words: string;
+  readonly key: string;
+  readonly sign: JSX.Element;
+  readonly words: string;
+  /** What is hidden with it; none: it cannot be hidden. */
+  readonly group?: Group;
 }
 
-export function Legend({ page, view }: { page: Page; view: MapView | null }) {
+export function Legend({ page, view }: { page: Page; view: MapView | null | "none" }): JSX.Element {
+  const hidden = useSignal<ReadonlySet<Group>>(view && view !== "none" ? view.hidden() : hiddenAtFirst(page));
+  const turn = (group: Group): void => {
+    const shown = hidden.value.has(group);
+    hidden.value = new Set(shown ? [...hidden.value].filter((one) => one !== group) : [...hidden.value, group]);
+    if (view && view !== "none") view.show(group, shown);
+  };
+  const line = (entry: Entry): JSX.Element => <Line key={entry.key} entry={entry} hidden={hidden.value} turn={turn} />;
+  const claimed = claims(page);
   return (
-    <details class="legend" open={wide()}>
-      <summary>{t("legend.title")}</summary>
-      <ul>
-        {entries(page).map(({ sign, words }) => (
-          <li key={sign + words}>
-            <Sign name={sign} /> {words}
-          </li>
-        ))}
-      </ul>
-      {view && <Switches page={page} view={view} />}
-    </details>
+    <ul class="legend" aria-label={t("legend.title")}>
+      {entries(page).map(line)}
+      {claimed.length > 0 && <li class="legend-head">{t("legend.claims")}</li>}
+      {claimed.map(line)}
+    </ul>
   );
 }
 
-/** Open at first where there is room for it: not on a phone. */
-function wide(): boolean {
-  return matchMedia("(min-width: 60rem)").matches;
+function Line({ entry: { sign, words, group }, hidden, turn }: { entry: Entry; hidden: ReadonlySet<Group>; turn: (group: Group) => void }): JSX.Element {
+  if (!group) return <li>{sign} {words}</li>;
+  return (
+    <li>
+      <button type="button" class="link" aria-pressed={!hidden.has(group)} onClick={() => turn(group)}>{sign} {words}</button>
+    </li>
+  );
 }
 
 function entries(page: Page): Entry[] {
   const { map, plan } = page;
-  const has = (sign: string, key: Key, some: boolean): Entry[] => (some ? [{ sign, words: t(key) }] : []);
-  return [
-    ...has("line", "legend.corridor", plan.corridors.length > 0),
-    ...has("window", "legend.window", plan.corridors.length > 0),
-    ...has("car", "legend.car", plan.convoys.some((one) => "car" in one.mix)),
-    ...has("bus", "legend.bus", plan.convoys.some((one) => "bus" in one.mix)),
-    ...has("assembly", "legend.assembly", map.assembly.length > 0),
-    ...has("reception", "legend.reception", map.reception.length > 0),
-    ...has("checkpoint", "legend.checkpoint", map.checkpoints.length > 0),
-    ...has("closure", "legend.closure", map.closures.length > 0),
-    ...has("incident", "legend.incident", map.incidents.length > 0),
-    ...has("danger", map.danger?.drawn ? "legend.danger" : "legend.danger.guessed", (map.danger?.zones ?? []).length > 0),
-    ...claims(page),
+  const zones = (map.danger?.zones ?? []).length > 0;
+  const means = new Set(plan.convoys.flatMap((one) => Object.keys(one.mix)));
+  const all: [boolean, string, JSX.Element, Key, Group?][] = [
+    [plan.corridors.length > 0, "line", <Strokes class="corridor" />, "legend.corridor"],
+    [means.has("car"), "car", <Strokes class="car" />, "legend.car"],
+    [means.has("bus"), "bus", <Strokes class="bus" />, "legend.bus"],
+    [plan.corridors.some(({ sections }) => sections.some(({ windows }) => windows.length)), "window", <Box class="window" />, "legend.window", "window"],
+    [plan.corridors.some(({ sections }) => sections.some(({ danger }) => danger)), "danger", <Box class="danger" />, "legend.danger.road", "danger"],
+    [zones, "zone", <Box class={map.danger?.drawn ? "zone drawn" : "zone"} />, map.danger?.drawn ? "legend.danger" : "legend.danger.guessed", "danger"],
+    [map.assembly.length > 0, "assembly", <Sign name="assembly" />, "legend.assembly"],
+    [map.reception.length > 0, "reception", <Sign name="reception" />, "legend.reception"],
+    [map.checkpoints.length > 0, "checkpoint", <Sign name="checkpoint" />, "legend.checkpoint", "checkpoint"],
+    [map.closures.length > 0, "closure", <Sign name="closure" />, "legend.closure", "closure"],
+    [map.incidents.length > 0, "incident", <Sign name="incident" />, "legend.incident", "incident"],
   ];
+  return all.flatMap(([is, key, sign, words, group]) => (is ? [{ key, sign, words: t(words), ...(group ? { group } : {}) }] : []));
 }
 
-function claims({ map, parties }: Page): Entry[] {
-  const sides = parties.map((one) => one.id);
-  const speakers = [...new Set(map.control.map((one) => one.says ?? one.source))];
-  const told = map.control.map(({ party, says, source }) => ({
-    sign: `claim-${Math.max(0, sides.indexOf(party)) % 2}-${speakers.indexOf(says ?? source) % 2}`,
-    words: t("legend.claim", { holder: partyName(party), speaker: says ? partyName(says) : source }),
+/** Each holder as each speaker tells it; parties in the order of their names in the language shown. */
+function claims(page: Page): Entry[] {
+  const areas = areasOf(page);
+  const told = page.map.control.map(({ party, says, source }, index) => ({
+    holder: partyName(party),
+    speaker: says ? partyName(says) : source,
+    mark: `${partyClass(page, party)} ${areas[index]?.upright ? "upright" : "level"}${areas[index]?.ofOther ? " of-other" : ""}`,
   }));
-  return told.filter((one, index) => told.findIndex((other) => other.words === one.words) === index);
+  const order = new Intl.Collator(language.value);
+  return told
+    .filter((one, index) => told.findIndex((other) => other.holder === one.holder && other.speaker === one.speaker) === index)
+    .sort((one, other) => order.compare(one.holder, other.holder) || order.compare(one.speaker, other.speaker))
+    .map(({ holder, speaker, mark }) => ({ key: `${holder} ${speaker}`, sign: <Claim mark={mark} />, words: t("legend.claim", { holder, speaker }), group: "control" }));
 }
 
-function Switches({ page: { map }, view }: { page: Page; view: MapView }) {
-  const groups: Group[] = [...(map.control.length ? ["control" as const] : []), ...(map.danger ? ["danger" as const] : []), "places"];
-  return (
-    <fieldset>
-      <legend>{t("legend.show")}</legend>
-      {groups.map((group) => (
-        <Switch key={group} group={group} view={view} />
-      ))}
-    </fieldset>
-  );
+/** A band as it lies inside a border. */
+function Claim({ mark }: { mark: string }): JSX.Element {
+  const lines = mark.includes("upright") ? "M3,0V14M8,0V14M13,0V14M18,0V14M23,0V14" : "M0,4H26M0,9H26M0,13.5H26";
+  return <svg class={`legend-sign claim ${mark}`} viewBox="0 0 26 14" aria-hidden="true"><path class="hatch" d={lines} /><path class="edge" d="M0,1H26" /></svg>;
 }
 
-function Switch({ group, view }: { group: Group; view: MapView }) {
-  const [shown, setShown] = useState(true);
-  useEffect(() => view.show(group, shown), [shown, view, group]);
-  return (
-    <label>
-      <input type="checkbox" checked={shown} onChange={(event) => setShown(event.currentTarget.checked)} /> {t(`legend.show.${group}`)}
-    </label>
-  );
+function Strokes({ class: name }: { class: string }): JSX.Element {
+  return <svg class={`legend-sign ${name}`} viewBox="0 0 26 14" aria-hidden="true"><path d="M0,7H26" /></svg>;
+}
+
+function Box({ class: name }: { class: string }): JSX.Element {
+  return <svg class={`legend-sign ${name}`} viewBox="0 0 26 14" aria-hidden="true"><rect x="1" y="1" width="24" height="12" /></svg>;
 }
 
 const SIDE_PX = 20;
 
 /** A sign as the map draws it: the same code draws both. */
-export function Sign({ name }: { name: string }) {
+export function Sign({ name }: { name: string }): JSX.Element {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const pen = canvas.current?.getContext("2d", { willReadFrequently: true });
     if (!pen) return;
     pen.clearRect(0, 0, SIDE_PX * PIXEL_RATIO, SIDE_PX * PIXEL_RATIO);
-    const colours = coloursNow();
-    const image = draw(name, colours);
-    if (!image) return stroke(pen, name, colours);
-    const tiled = name === "danger" || name.startsWith("claim");
-    for (const [x, y] of tiled ? TILES : [[0, 0] as const]) {
-      pen.putImageData(image, tiled ? x * image.width : SIDE_PX - image.width / 2, tiled ? y * image.height : SIDE_PX - image.height / 2);
-    }
+    const image = draw(name, coloursNow());
+    if (image) pen.putImageData(image, SIDE_PX - image.width / 2, SIDE_PX - image.height / 2);
   }, [name, dark.value]);
   return <canvas class="map-sign" ref={canvas} width={SIDE_PX * PIXEL_RATIO} height={SIDE_PX * PIXEL_RATIO} aria-hidden="true" />;
-}
-
-const TILES = [[0, 0], [1, 0], [0, 1], [1, 1]] as const;
-
-/** The strokes of lines and bands, thick to thin. */
-function stroke(pen: CanvasRenderingContext2D, name: string, colours: ReturnType<typeof coloursNow>): void {
-  const strokes: Record<string, [string, number][]> = {
-    line: [[colours.corridor, 4]],
-    window: [[colours["window-line"], 13], [colours.window, 11], [colours.corridor, 4]],
-    car: [[colours.car, 6]],
-    bus: [[colours["bus-fill"], 6], [colours.ink, 1.5]],
-  };
-  for (const [colour, width] of strokes[name] ?? []) {
-    pen.strokeStyle = colour;
-    pen.lineWidth = width * PIXEL_RATIO;
-    pen.beginPath();
-    pen.moveTo(0, SIDE_PX);
-    pen.lineTo(SIDE_PX * PIXEL_RATIO, SIDE_PX);
-    pen.stroke();
-  }
 }

@@ -19,7 +19,10 @@ export interface Drawn {
 /** Turns a place on the ground into pixels. */
 export type Project = (spot: readonly [number, number]) => Spot;
 
-const WIDTH = 5;
+const WIDTH = 7;
+/** Casings along a corridor: where the cease-fire is to hold, and where there is danger without one. */
+const WINDOW_PX = 17;
+const DANGER_PX = 13;
 const REACH_PX = 8;
 
 /** Works out where convoys are in pixels; `moved` forgets the pixels of the roads after the map has moved. */
@@ -43,33 +46,70 @@ export function moversOf(page: Page, project: Project): { at(now: number): Drawn
   };
 }
 
-/** Finds the sections whose cease-fire is to hold at an instant, as lines of pixels. */
-export function windowsOf(page: Page, project: Project): { at(now: number): Spot[][]; moved(): void } {
-  const sections = [...uniqueSections(page).values()].filter(({ windows }) => windows.length);
+/** The sections of corridors at an instant, as lines of pixels: with a cease-fire that is to hold, and in danger without. */
+export function casingsOf(page: Page, project: Project): { at(now: number): Casings; moved(): void } {
+  const sections = [...uniqueSections(page).values()].filter(({ windows, danger }) => danger || windows.length);
   let pixels: Spot[][] | null = null;
   return {
     at: (now) => {
       pixels ??= sections.map(({ shape }) => shape.map(([lat, lon]) => project([lon, lat])));
       const lines = pixels;
-      return sections.flatMap(({ windows }, index) =>
-        windows.some((one) => one.start <= now && now <= one.end) ? [lines[index] ?? []] : [],
-      );
+      const holds = sections.map(({ windows }) => windows.some((one) => one.start <= now && now <= one.end));
+      const where = (wanted: (index: number) => boolean): Spot[][] => lines.filter((_, index) => wanted(index));
+      return { windows: where((index) => holds[index] === true), danger: where((index) => !holds[index] && sections[index]?.danger === true) };
     },
     moved: () => (pixels = null),
   };
 }
 
-/** Draws the bands of the cease-fire that holds, each a line of pixels; they lie below the map, which is glass there. */
-export function paintWindows(canvas: HTMLCanvasElement, lines: readonly (readonly Spot[])[], colours: Colours): void {
+/** Lines of pixels along corridors. */
+export interface Casings {
+  readonly windows: readonly (readonly Spot[])[];
+  readonly danger: readonly (readonly Spot[])[];
+}
+
+/** Draws the casings; they lie below the map, which is glass there. */
+export function paintCasings(canvas: HTMLCanvasElement, { windows, danger }: Casings, colours: Colours, hidden: ReadonlySet<string>): void {
   const pen = cleared(canvas);
   if (!pen) return;
-  const bands = lines.map((line) => ({ line }));
-  stroke(pen, bands, colours["window-line"], 17);
-  stroke(pen, bands, colours.window, 14);
+  const lines = (all: readonly (readonly Spot[])[]): { line: readonly Spot[] }[] => all.map((line) => ({ line }));
+  if (!hidden.has("danger")) {
+    pen.lineCap = "butt";
+    stroke(pen, lines(danger), hatching(pen, colours["ink-2"], "slanting", 5, 1.6), DANGER_PX);
+    pen.lineCap = "round";
+  }
+  if (hidden.has("window")) return;
+  stroke(pen, lines(windows), colours["win-line"], WINDOW_PX + 2);
+  stroke(pen, lines(windows), colours.win, WINDOW_PX);
+}
+
+/** A hatching to fill or stroke with: lines so far apart and so wide, px, that lie still while the map moves. */
+export function hatching(pen: CanvasRenderingContext2D, colour: string, direction: "upright" | "level" | "slanting", every: number, width: number): CanvasPattern | string {
+  const size = direction === "slanting" ? every * Math.SQRT2 : every;
+  const tile = document.createElement("canvas");
+  tile.width = tile.height = Math.round(size * devicePixelRatio * 4);
+  const side = tile.width;
+  const ink = tile.getContext("2d");
+  if (!ink) return colour;
+  ink.strokeStyle = colour;
+  ink.lineWidth = (width / size) * side;
+  ink.beginPath();
+  if (direction === "upright") lineOn(ink, [side / 2, 0], [side / 2, side]);
+  else if (direction === "level") lineOn(ink, [0, side / 2], [side, side / 2]);
+  else for (const shift of [-side, 0, side]) lineOn(ink, [shift - side / 2, side * 1.5], [shift + side * 1.5, -side / 2]);
+  ink.stroke();
+  const pattern = pen.createPattern(tile, "repeat");
+  pattern?.setTransform(new DOMMatrix().scale(size / side));
+  return pattern ?? colour;
+}
+
+function lineOn(pen: CanvasRenderingContext2D, from: Spot, to: Spot): void {
+  pen.moveTo(...from);
+  pen.lineTo(...to);
 }
 
 /** Makes a canvas empty; its pen works in memory: graphics cards are slow at short strokes, machines without one slower. */
-function cleared(canvas: HTMLCanvasElement): CanvasRenderingContext2D | null {
+export function cleared(canvas: HTMLCanvasElement): CanvasRenderingContext2D | null {
   const pen = canvas.getContext("2d", { willReadFrequently: true });
   pen?.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
   pen?.clearRect(0, 0, canvas.width, canvas.height);
@@ -81,7 +121,6 @@ function cleared(canvas: HTMLCanvasElement): CanvasRenderingContext2D | null {
 export function paint(canvas: HTMLCanvasElement, movers: readonly Drawn[], colours: Colours, chosen: ReadonlySet<string>): void {
   const pen = cleared(canvas);
   if (!pen) return;
-  stroke(pen, movers, colours.ground, WIDTH + 2);
   bodies(pen, movers, colours, WIDTH);
   const meant = movers.filter(({ id }) => chosen.has(id));
   stroke(pen, meant, colours.ink, WIDTH + 8);
@@ -94,12 +133,11 @@ function bodies(pen: CanvasRenderingContext2D, movers: readonly Drawn[], colours
   const others = movers.filter(({ means }) => means !== "bus" && means !== "ambulance");
   stroke(pen, others, colours.car, width);
   stroke(pen, others.filter(({ means }) => means === "foot"), colours.ground, 1.5);
-  stroke(pen, buses, colours["bus-fill"], width);
-  stroke(pen, buses, colours.ink, 1.5);
+  stroke(pen, buses, colours.bus, width);
 }
 
 /** Strokes many lines at once. */
-function stroke(pen: CanvasRenderingContext2D, movers: readonly { line: readonly Spot[] }[], colour: string, width: number): void {
+function stroke(pen: CanvasRenderingContext2D, movers: readonly { line: readonly Spot[] }[], colour: string | CanvasPattern, width: number): void {
   pen.strokeStyle = colour;
   pen.lineWidth = width;
   pen.beginPath();

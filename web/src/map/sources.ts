@@ -6,11 +6,8 @@ import { isSame, type Thing } from "../state.ts";
 
 export type Sources = Record<"roads" | "control" | "danger" | "sections" | "corridors" | "points" | "places", FeatureCollection>;
 
-/** Classes drawn wide; all others are drawn thin. */
-const MAJOR = new Set(["motorway", "trunk", "primary"]);
-
-/** Makes every source; `name` gives a place's name in the page's language. */
-export function sourcesOf(page: Page, name: (id: string) => string): Sources {
+/** Makes every source. */
+export function sourcesOf(page: Page): Sources {
   return {
     roads: roads(page),
     control: control(page),
@@ -18,7 +15,7 @@ export function sourcesOf(page: Page, name: (id: string) => string): Sources {
     sections: collection([...uniqueSections(page)].map(([id, one]) => line(turned(one.shape), { id, danger: one.danger }))),
     corridors: collection(page.plan.corridors.map((one) => line(corridorShape(one.sections), { id: one.id }))),
     points: points(page),
-    places: places(page, name),
+    places: places(page),
   };
 }
 
@@ -71,24 +68,13 @@ function turned(shape: readonly [number, number][]): Position[] {
 function roads({ map }: Page): FeatureCollection {
   return collection(
     map.roads.map((one) =>
-      line(one.shape, { id: one.id, major: MAJOR.has(one.class), barred: one.state === "closed" || one.state === "mined" }),
+      line(one.shape, { id: one.id, class: one.class, barred: one.state === "closed" || one.state === "mined" }),
     ),
   );
 }
 
-function control({ map, parties }: Page): FeatureCollection {
-  const sides = parties.map((one) => one.id);
-  const speakers = [...new Set(map.control.map((one) => one.says ?? one.source))];
-  return collection(
-    map.control.map((one, index) =>
-      area(one.polygons, {
-        id: String(index),
-        side: Math.max(0, sides.indexOf(one.party)) % 2,
-        speaker: speakers.indexOf(one.says ?? one.source) % 2,
-        state: one.state,
-      }),
-    ),
-  );
+function control({ map }: Page): FeatureCollection {
+  return collection(map.control.map((one, index) => area(one.polygons, { id: String(index) })));
 }
 
 function points({ map }: Page): FeatureCollection {
@@ -100,23 +86,37 @@ function points({ map }: Page): FeatureCollection {
     ...map.checkpoints.map((one): [string, string, Position | null] => ["checkpoint", one.id, one.spot]),
     ...map.closures.map((one, index): [string, string, Position | null] => ["closure", String(index), one.spot]),
   ];
-  return collection(spots.flatMap(([kind, id, spot]) => (spot ? [point(spot, { kind, id })] : [])));
+  const met = new Set<string>();
+  return collection(spots.flatMap(([kind, id, spot]) => {
+    if (!spot) return [];
+    const town = kind === "assembly" ? `assembly ${map.assembly.find((one) => one.id === id)?.place}` : `${kind} ${id}`;
+    const lead = !met.has(town);
+    met.add(town);
+    return [point(spot, { kind, id, lead })];
+  }));
 }
 
-/** Places, the most telling first: ends of corridors, then waypoints, then by how many live there. */
-function places(page: Page, name: (id: string) => string): FeatureCollection {
-  const ends = new Set([
-    ...page.plan.corridors.flatMap((one) => [one.origin, one.destination]),
-    ...page.hours.flatMap((one) => [one.origin, ...one.destinations]),
+function places(page: Page): FeatureCollection {
+  const ranks = ranksOf(page);
+  return collection(page.map.places.map((one) => point([one.lon, one.lat], { id: one.id, rank: ranks.get(one.id) ?? 3 })));
+}
+
+/** How telling a place's name is: 0 an end of a corridor, 1 a post, a fork or an end of danger, 2 on the way, 3 all others. */
+export function ranksOf(page: Page): Map<string, number> {
+  const { corridors } = page.plan;
+  const ends = [...corridors.flatMap((one) => [one.origin, one.destination]), ...page.hours.flatMap((one) => [one.origin, ...one.destinations])];
+  const posts = page.map.checkpoints.flatMap((one) => [one.from, one.to]);
+  const dangers = corridors.flatMap(({ waypoints, sections }) => waypoints.filter((_, index) => sections[index - 1]?.danger !== sections[index]?.danger));
+  const after = new Map<string, Set<string>>();
+  for (const { from, to } of corridors.flatMap(({ sections }) => sections)) after.set(from, new Set([...(after.get(from) ?? []), to]));
+  const forks = [...after].filter(([, next]) => next.size > 1).map(([place]) => place);
+  const onTheWay = new Set(corridors.flatMap((one) => one.waypoints));
+  const telling = new Set([...posts, ...dangers, ...forks].filter((place) => onTheWay.has(place)));
+  return new Map([
+    ...[...onTheWay].map((place) => [place, 2] as const),
+    ...[...telling].map((place) => [place, 1] as const),
+    ...ends.map((place) => [place, 0] as const),
   ]);
-  const waypoints = new Set(page.plan.corridors.flatMap((one) => one.waypoints));
-  return collection(
-    page.map.places.map((one) => {
-      const level = ends.has(one.id) ? 0 : waypoints.has(one.id) ? 1 : (one.population ?? 0) >= 50_000 ? 2 : 3;
-      const rank = level * 1e8 - (one.population ?? 0);
-      return point([one.lon, one.lat], { id: one.id, label: name(one.id), level, rank });
-    }),
-  );
 }
 
 /** Gathers features. */

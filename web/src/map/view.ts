@@ -1,14 +1,18 @@
 /** The map itself: opened once, then kept in step with the page's shared state. */
-import { effect, type ReadonlySignal, signal } from "@preact/signals";
+import { effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { Map as MapLibreMap, setWorkerUrl, type StyleSpecification } from "maplibre-gl";
 
 import type { Page } from "../data.ts";
+import { columnsIn } from "../diagram/columns.ts";
+import { corridorLines } from "../diagram/lines.ts";
 import { dark, firstDrawn, hovered, isSame, language, now, selected, type Thing, type ThingKind } from "../state.ts";
-import { placeName } from "../words.ts";
 import { coloursNow } from "./colours.ts";
+import { paintGround } from "./ground.ts";
 import { draw, PIXEL_RATIO } from "./icons.ts";
 import { CLICKABLE, GROUPS, type Group, LABEL_FONT, styleOf } from "./layers.ts";
-import { type Drawn, hit, moversOf, paint, paintWindows, type Project, windowsOf } from "./movers.ts";
+import { endWidth, letteringOf } from "./lettering.ts";
+import { casingsOf, type Drawn, hit, moversOf, paint, paintCasings, type Project } from "./movers.ts";
+import type { Lettering } from "./overlay.tsx";
 import { extent, meant, sourcesOf } from "./sources.ts";
 
 declare global {
@@ -19,8 +23,14 @@ declare global {
 /** West, south, east, north, degrees. */
 type Bounds = [number, number, number, number];
 
-/** Room around the plan, more to the right, where names stand beside their places. */
-const EDGE_PX = { top: 48, bottom: 32, left: 56, right: 88 };
+/** Room around the plan, for signs, and beside them for the names of its ends. */
+const EDGE_PX = { top: 40, bottom: 30, left: 26, right: 26 };
+const NARROW_EDGE_PX = { top: 34, bottom: 44, left: 14, right: 14 };
+/** An end that lies as near to the plan's edge as this part of its width needs room for its name there. */
+const OUTER_SHARE = 0.12;
+/** On a map narrower than this many claims are hidden at first. */
+const NARROW_PX = 600;
+const MANY_CLAIMS = 8;
 const REACH_PX = 5;
 
 /** An open map. */
@@ -29,6 +39,9 @@ export interface MapView {
   /** Shows all again. */
   home(): void;
   show(group: Group, shown: boolean): void;
+  hidden(): ReadonlySet<Group>;
+  /** Fits the map to a frame that has become wider or narrower. */
+  resized(): void;
   close(): void;
 }
 
@@ -37,26 +50,33 @@ export function canDraw(): boolean {
   return document.createElement("canvas").getContext("webgl2") !== null;
 }
 
-/** What is drawn anew with every move of the slider: canvases below and above the map, which is left alone. */
+/** Canvases below and above the map: `ground` is drawn anew when it moves, the others with every move of the slider. */
 export interface Sheets {
+  ground: HTMLCanvasElement;
   below: HTMLCanvasElement;
   above: HTMLCanvasElement;
 }
 
-/** Opens the map in a box; resolves when the fonts of its labels are there. Rejects where the map cannot be drawn. */
-export async function openMap(box: HTMLElement, sheets: Sheets, page: Page): Promise<MapView> {
+/** What is hidden at first: on a phone claims that are too many to be told apart there. */
+export function hiddenAtFirst(page: Page): ReadonlySet<Group> {
+  return new Set(innerWidth < NARROW_PX && page.map.control.length > MANY_CLAIMS ? ["control"] : []);
+}
+
+/** Opens the map in a box; resolves when the fonts of its letters are there. Rejects where the map cannot be drawn. */
+export async function openMap(box: HTMLElement, sheets: Sheets, page: Page, lettering: Signal<Lettering | null>): Promise<MapView> {
   await loadLabelFont();
   const map = makeMap(box, page);
   map.on("load", () => {
     firstDrawn.value = true;
-    box.parentElement?.setAttribute("data-drawn", "yes");
+    box.closest(".map")?.setAttribute("data-drawn", "yes");
   });
-  const hidden = signal<ReadonlySet<Group>>(new Set());
+  const hidden = signal(hiddenAtFirst(page));
   const keep = [
     keepDressed(map, page),
     keepHidden(map, hidden),
     keepMarked(map),
-    keepMoving(map, sheets, page),
+    keepMoving(map, sheets, page, hidden),
+    keepLettered(map, page, lettering),
   ];
   return {
     zoom: (step) => map.easeTo({ zoom: map.getZoom() + step, duration: 200 }),
@@ -65,11 +85,31 @@ export async function openMap(box: HTMLElement, sheets: Sheets, page: Page): Pro
       const others = [...hidden.peek()].filter((one) => one !== group);
       hidden.value = new Set(shown ? others : [...others, group]);
     },
+    hidden: () => hidden.peek(),
+    resized: () => {
+      map.resize();
+      goHome(map, page);
+    },
     close: () => {
       for (const stop of keep) stop();
       map.remove();
     },
   };
+}
+
+/** Room around the plan, px. */
+type Padding = typeof EDGE_PX;
+
+/** The room around the plan: at its left and right edge as much as the names of the ends need that lie there. */
+function edges(page: Page): Padding {
+  const bounds = extent(page);
+  const edge = innerWidth < NARROW_PX ? NARROW_EDGE_PX : EDGE_PX;
+  if (!bounds) return edge;
+  const [west, , east] = bounds;
+  const ends = new Set([...page.plan.corridors.flatMap((one) => [one.origin, one.destination]), ...page.hours.flatMap((one) => [one.origin, ...one.destinations])]);
+  const near = (lon: number, edge: number): boolean => Math.abs(lon - edge) <= OUTER_SHARE * (east - west);
+  const room = (edge: number): number => Math.max(0, ...page.map.places.filter(({ id, lon }) => ends.has(id) && near(lon, edge)).map(({ id }) => endWidth(id) + 6));
+  return { ...edge, left: edge.left + room(west), right: edge.right + room(east) };
 }
 
 /** A script of the old kind, as its name tells the map: no browser starts a module from a page off a disk. */
@@ -79,20 +119,20 @@ function workerUrl(): string {
 }
 
 function styleNow(page: Page) {
-  return styleOf(sourcesOf(page, placeName), coloursNow(), page.map.danger?.drawn ?? false);
+  return styleOf(sourcesOf(page), coloursNow());
 }
 
 function makeMap(box: HTMLElement, page: Page): MapLibreMap {
-  return newMap(box, styleNow(page), extent(page));
+  return newMap(box, styleNow(page), extent(page), edges(page));
 }
 
 /** Opens a map in a box that shows so much at first; it asks nothing of any network. */
-export function newMap(box: HTMLElement, style: StyleSpecification, bounds: Bounds | null): MapLibreMap {
+export function newMap(box: HTMLElement, style: StyleSpecification, bounds: Bounds | null, padding: Padding = EDGE_PX): MapLibreMap {
   setWorkerUrl(workerUrl());
   return new MapLibreMap({
     container: box,
     style,
-    ...(bounds ? { bounds, fitBoundsOptions: { padding: EDGE_PX } } : {}),
+    ...(bounds ? { bounds, fitBoundsOptions: { padding } } : {}),
     attributionControl: false,
     dragRotate: false,
     pitchWithRotate: false,
@@ -120,15 +160,15 @@ export function drawSigns(map: MapLibreMap): void {
 
 function goHome(map: MapLibreMap, page: Page): void {
   const bounds = extent(page);
-  if (bounds) map.fitBounds(bounds, { padding: EDGE_PX, animate: false });
+  if (bounds) map.fitBounds(bounds, { padding: edges(page), animate: false });
 }
 
-/** Redraws all in the colours and the language that hold now. */
+/** Redraws all in the colours that hold now. */
 function keepDressed(map: MapLibreMap, page: Page): () => void {
   let first = true;
   drawSigns(map);
   return effect(() => {
-    void [dark.value, language.value];
+    void dark.value;
     if (!first) map.setStyle(styleNow(page), { diff: false });
     first = false;
   });
@@ -154,6 +194,7 @@ function keepHidden(map: MapLibreMap, hidden: ReadonlySignal<ReadonlySet<Group>>
       const visibility = groups.has(group as Group) ? "none" : "visible";
       for (const layer of layers) map.setLayoutProperty(layer, "visibility", visibility);
     }
+    map.setPaintProperty("points", "icon-opacity", ["case", ["in", ["get", "kind"], ["literal", [...groups]]], 0, 1]);
   });
 }
 
@@ -167,51 +208,107 @@ function keepMarked(map: MapLibreMap): () => void {
   });
 }
 
-/** Draws the convoys and the cease-fire at the instant shown, and finds what the pointer is on. */
-function keepMoving(map: MapLibreMap, { below, above }: Sheets, page: Page): () => void {
-  const project: Project = (spot) => {
-    const { x, y } = map.project([spot[0], spot[1]]);
-    return [x, y];
-  };
+/** Draws the convoys and the cease-fire at the instant shown, the ground when the map moves; finds what the pointer is on. */
+function keepMoving(map: MapLibreMap, sheets: Sheets, page: Page, hidden: ReadonlySignal<ReadonlySet<Group>>): () => void {
+  const project = projectOf(map);
   const movers = moversOf(page, project);
-  const windows = windowsOf(page, project);
+  const casings = casingsOf(page, project);
   let shown: Drawn[] = [];
   let asked = 0;
+  let moved = true;
   const repaint = (): void => {
     asked = 0;
     const colours = coloursNow();
     shown = movers.at(now.value);
-    paint(above, shown, colours, chosenConvoys());
-    paintWindows(below, windows.at(now.value), colours);
+    paint(sheets.above, shown, colours, chosenConvoys(page));
+    paintCasings(sheets.below, casings.at(now.value), colours, hidden.value);
+    if (moved) paintGround(sheets.ground, page, project, colours, hidden.value);
+    moved = false;
   };
   const ask = (): void => {
     asked ||= requestAnimationFrame(repaint);
   };
   const fit = (): void => {
     const { clientWidth, clientHeight } = map.getContainer();
-    for (const sheet of [below, above]) {
+    for (const sheet of [sheets.ground, sheets.below, sheets.above]) {
       [sheet.width, sheet.height] = [clientWidth * devicePixelRatio, clientHeight * devicePixelRatio];
     }
     movers.moved();
-    windows.moved();
+    casings.moved();
+    moved = true;
     ask();
   };
   map.on("move", fit);
   map.on("resize", fit);
   point(map, page, () => shown);
   fit();
-  return effect(() => {
-    void [now.value, selected.value, hovered.value, dark.value];
-    ask();
-  });
+  const stops = [
+    effect(() => {
+      void [now.value, selected.value, hovered.value];
+      ask();
+    }),
+    effect(() => {
+      void [dark.value, hidden.value];
+      moved = true;
+      ask();
+    }),
+  ];
+  return () => stops.forEach((stop) => stop());
 }
 
-function chosenConvoys(): Set<string> {
-  return new Set([selected.value, hovered.value].flatMap((one) => (one?.kind === "convoy" ? [one.id] : [])));
+function projectOf(map: MapLibreMap): Project {
+  return (spot) => {
+    const { x, y } = map.project([spot[0], spot[1]]);
+    return [x, y];
+  };
+}
+
+/** Places names and chips anew whenever the map or the language changes, once a frame at most. */
+function keepLettered(map: MapLibreMap, page: Page, lettering: Signal<Lettering | null>): () => void {
+  const project = projectOf(map);
+  let asked = 0;
+  const letter = (): void => {
+    asked = 0;
+    const { clientWidth: width, clientHeight: height } = map.getContainer();
+    lettering.value = letteringOf(page, { project, width, height, covered: coveredBy(map.getContainer()) });
+  };
+  const ask = (): void => {
+    asked ||= requestAnimationFrame(letter);
+  };
+  map.on("move", ask);
+  map.on("resize", ask);
+  const stop = effect(() => {
+    void language.value;
+    ask();
+  });
+  return () => {
+    cancelAnimationFrame(asked);
+    stop();
+  };
+}
+
+/** Where the buttons lie over the map, which no letters may be under. */
+function coveredBy(container: HTMLElement): [number, number, number, number][] {
+  const home = container.getBoundingClientRect();
+  const buttons = container.parentElement?.querySelector(".map-buttons")?.getBoundingClientRect();
+  if (!buttons) return [];
+  return [[buttons.left - home.left, buttons.top - home.top, buttons.right - home.left, buttons.bottom - home.top]];
+}
+
+/** The convoys that are meant: one, or all of a column. */
+function chosenConvoys(page: Page): Set<string> {
+  return new Set(
+    [selected.value, hovered.value].flatMap((one) => {
+      if (one?.kind === "convoy") return [one.id];
+      if (one?.kind !== "column") return [];
+      const column = corridorLines(page).flatMap(columnsIn).find(({ id }) => id === one.id);
+      return (column?.convoys ?? []).map(({ convoy }) => convoy.id);
+    }),
+  );
 }
 
 function point(map: MapLibreMap, page: Page, shown: () => Drawn[]): void {
-  const at = (x: number, y: number): Thing | null => meant(page, thingAt(map, shown(), x, y), selected.peek());
+  const at = (x: number, y: number): Thing | null => meant(page, thingAt(map, page, shown(), x, y), selected.peek());
   map.on("click", ({ point: { x, y } }) => (selected.value = at(x, y)));
   map.on("mousemove", ({ point: { x, y } }) => {
     const found = at(x, y);
@@ -222,9 +319,9 @@ function point(map: MapLibreMap, page: Page, shown: () => Drawn[]): void {
 }
 
 /** What lies at a pixel, the topmost first; null: nothing that can be asked about. */
-function thingAt(map: MapLibreMap, shown: readonly Drawn[], x: number, y: number): Thing | null {
+function thingAt(map: MapLibreMap, page: Page, shown: readonly Drawn[], x: number, y: number): Thing | null {
   const convoy = hit(shown, x, y);
-  if (convoy) return { kind: "convoy", id: convoy.id };
+  if (convoy) return columnOf(page, convoy.id);
   const layers = CLICKABLE.map(([layer]) => layer).filter((layer) => map.getLayer(layer));
   const box: [[number, number], [number, number]] = [[x - REACH_PX, y - REACH_PX], [x + REACH_PX, y + REACH_PX]];
   const found = map.queryRenderedFeatures(box, { layers });
@@ -233,4 +330,10 @@ function thingAt(map: MapLibreMap, shown: readonly Drawn[], x: number, y: number
     if (first) return { kind: (kind === "point" ? first.properties.kind : kind) as ThingKind, id: String(first.properties.id) };
   }
   return null;
+}
+
+/** The column that a convoy is part of: what a reader sees on the road. */
+function columnOf(page: Page, convoy: string): Thing {
+  const column = corridorLines(page).flatMap(columnsIn).find(({ convoys }) => convoys.some((one) => one.convoy.id === convoy));
+  return column ? { kind: "column", id: column.id } : { kind: "convoy", id: convoy };
 }

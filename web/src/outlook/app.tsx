@@ -26,7 +26,7 @@ function OutlookPage({ outlook }: { outlook: Outlook }): JSX.Element {
     <>
       <a class="skip" href="#plan">{t("outlook.skip")}</a>
       <OutlookHead outlook={outlook} />
-      <main id="plan" class="plan">
+      <main id="plan" class="plan outlook">
         <div class="wide">
           <FlowMap outlook={outlook}>
             <Days outlook={outlook} />
@@ -35,8 +35,8 @@ function OutlookPage({ outlook }: { outlook: Outlook }): JSX.Element {
           <Drivers outlook={outlook} />
         </div>
         <div class="side">
-          <DayTable outlook={outlook} />
           <Countries outlook={outlook} />
+          <DayTable outlook={outlook} />
           <WhatIf outlook={outlook} />
           <Expected outlook={outlook} />
           <Unknown outlook={outlook} />

@@ -29,16 +29,29 @@ export interface Series {
   readonly after: readonly number[] | null;
 }
 
-export function Chart({ outlook, series, height }: { outlook: Outlook; series: Series; height: number }): JSX.Element {
+interface ChartProps {
+  readonly outlook: Outlook;
+  readonly series: Series;
+  readonly height: number;
+  /** The most persons that the drawing has room for, where several have one scale; none: as many as it shows. */
+  readonly scale?: number;
+}
+
+/** The most persons that a drawing shows. */
+export function mostIn({ people, high, reported, after, countedBefore }: Series): number {
+  return mostOf(people, high, reported, after ?? [], countedBefore);
+}
+
+export function Chart({ outlook, series, height, scale }: ChartProps): JSX.Element {
   const { ref, width } = useWidth();
   const { people, low, high, reported, after, capacity, countedBefore, reportedBefore } = series;
   const past = countedBefore.length;
-  const most = mostOf(people, high, reported, after ?? [], countedBefore);
+  const most = scale ?? mostIn(series);
   const roomy = capacity !== null && capacity < 1.5 * most;
   const plot = plotOf(width, height, outlook.days.length, Math.max(most, roomy ? capacity : 0), past);
   return (
     <div ref={ref}>
-      <svg class="small-chart" role="img" aria-label={label(outlook, series)} viewBox={`0 0 ${width} ${height}`} {...pointDay(plot, outlook)}>
+      <svg class={after ? "small-chart compared" : "small-chart"} role="img" aria-label={label(outlook, series)} viewBox={`0 0 ${width} ${height}`} {...pointDay(plot, outlook)}>
         <Grid plot={plot} dates={[...(outlook.before?.dates ?? []), ...outlook.dates]} past={past} />
         <path class="band" d={bandPath(low, high, plot)} />
         {roomy && <line class="capacity" x1={plot.left} x2={plot.right} y1={plot.y(capacity)} y2={plot.y(capacity)} />}

@@ -3,7 +3,8 @@ import type { JSX } from "preact";
 
 import { count } from "../format.ts";
 import { t } from "../words.ts";
-import { Chart, type Series } from "./chart.tsx";
+import { Fold } from "../fold.tsx";
+import { Chart, mostIn, type Series } from "./chart.tsx";
 import type { Asked, Outlook, Site } from "./data.ts";
 import { chosen, column, nameOf } from "./state.ts";
 import { about } from "./geometry.ts";
@@ -14,6 +15,8 @@ const SMALL_PX = 150;
 
 export function Charts({ outlook }: { outlook: Outlook }): JSX.Element {
   const asked = askedNow(outlook);
+  const each = seriesOf(outlook, asked);
+  const scale = Math.max(...each.map(({ series }) => mostIn(series)));
   return (
     <>
       <section aria-labelledby="total-title">
@@ -22,20 +25,24 @@ export function Charts({ outlook }: { outlook: Outlook }): JSX.Element {
         <Chart outlook={outlook} series={totalOf(outlook, asked)} height={TALL_PX} />
         <p class="note">{t("outlook.charts.note")}</p>
       </section>
-      <section aria-labelledby="each-title">
-        <h2 id="each-title">{t("outlook.charts")}</h2>
+      <Fold open={isWide()} summary={<h2>{t("outlook.charts")}</h2>}>
         <div class="small-charts">
-          {seriesOf(outlook, asked).map(({ id, series }) => (
+          {each.map(({ id, series }) => (
             <figure key={id} class={chosen.value === id ? "chosen" : ""}>
               <figcaption>{series.name}</figcaption>
               <Readout series={series} />
-              <Chart outlook={outlook} series={series} height={SMALL_PX} />
+              <Chart outlook={outlook} series={series} height={SMALL_PX} scale={scale} />
             </figure>
           ))}
         </div>
-      </section>
+      </Fold>
     </>
   );
+}
+
+/** Whether there is room for what is seldom asked: on a phone it is folded. */
+export function isWide(): boolean {
+  return matchMedia("(min-width: 760px)").matches;
 }
 
 /** The figures of the day shown. */

@@ -8,7 +8,7 @@ import { Buttons } from "../map/plan-map.tsx";
 import { some, t } from "../words.ts";
 import type { Outlook } from "./data.ts";
 import { about, MOST_RADIUS_PX, MOST_WIDTH_PX } from "./geometry.ts";
-import { mostFlow, mostPeople } from "./sources.ts";
+import { LEAST_FOR_CIRCLES, mostFlow, mostPeople } from "./sources.ts";
 import { drawnScale, nameOf } from "./state.ts";
 import { type FlowView, openFlowMap } from "./view.ts";
 
@@ -49,9 +49,7 @@ function Legend({ outlook }: { outlook: Outlook }): JSX.Element {
   const opens = outlook.what_if.some((one) => one.new.length > 0);
   return (
     <ul class="flow-legend" aria-label={t("legend.title")}>
-      <li>
-        <Circle persons={mostPeople(outlook)} />
-      </li>
+      {drawnScale.value >= LEAST_FOR_CIRCLES && <li><Circle persons={mostPeople(outlook)} /></li>}
       {opens && <li><i class="new-camp" /> {t("outlook.legend.new")}</li>}
       <li>
         <svg class="flow-width" viewBox="0 0 40 20" aria-hidden="true"><rect y={10 - wide / 2} width="40" height={wide} /></svg>

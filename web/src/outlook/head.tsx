@@ -2,7 +2,8 @@
 import type { JSX } from "preact";
 
 import { count, decimal } from "../format.ts";
-import { Choices } from "../head.tsx";
+import { Head } from "../head.tsx";
+import { Rich, strong } from "../rich.tsx";
 import { language } from "../state.ts";
 import { inLanguage, some, t } from "../words.ts";
 import { figures } from "./charts.tsx";
@@ -13,25 +14,22 @@ import { namesOf } from "./tables.tsx";
 
 export function OutlookHead({ outlook }: { outlook: Outlook }): JSX.Element {
   return (
-    <header class="head">
-      <div class="bar">
-        <p class={`class class-${outlook.class}`}>{t("class.parties")}</p>
-        <Choices />
-      </div>
-      <h1>{outlook.title}</h1>
-      <p class="answer">{answer(outlook)}</p>
-      <div class="quality">
-        <p>{most(outlook)}</p>
-        <p>{basis(outlook)} {error(outlook)}</p>
-      </div>
-      <Assumed outlook={outlook} />
-    </header>
+    <>
+      <Head audience={outlook.class} title={outlook.title} />
+      <section class="answer" aria-label={t("answer.name")}>
+        <div>
+          <h1><Rich text={answer(outlook)} /></h1>
+          <p class="sub">{most(outlook)} {basis(outlook)} {error(outlook)}</p>
+        </div>
+        <Assumed outlook={outlook} />
+      </section>
+    </>
   );
 }
 
 function answer({ dates, total, total_low, total_high }: Outlook): string {
   const last = dates.length - 1;
-  const holes = { date: dateText(dates[last] ?? ""), people: some("persons", about(total[last] ?? 0)) };
+  const holes = { date: dateText(dates[last] ?? ""), people: strong(some("persons", about(total[last] ?? 0))) };
   const [low, high] = [total_low[last] ?? null, total_high[last] ?? null];
   if (low === null || high === null || about(low) === about(high)) return t("outlook.answer.bare", holes);
   return t("outlook.answer", { ...holes, low: count(about(low)), high: count(about(high)) });

@@ -10,6 +10,9 @@ export type Naming = (site: Site) => string;
 
 export type OutlookSources = Record<"ways" | "flows" | "sites" | "camps" | "shut", FeatureCollection>;
 
+/** On a map drawn smaller than this circles would cover each other: the bars by country tell how many there are. */
+export const LEAST_FOR_CIRCLES = 0.75;
+const DOT_PX = 5;
 /** Shares of those who went one way above which its arrow is drawn. */
 const ONE_WAY = 0.55;
 
@@ -75,7 +78,7 @@ function camps(
     const site = sites.get(id);
     const persons = rows[index]?.[column] ?? 0;
     const isNew = asked?.new.some((one) => one.id === id) ?? false;
-    return site ? at(site, { id, label: name(site), radius: scale * radiusOf(persons, most), persons, new: isNew }) : [];
+    return site ? at(site, { id, label: name(site), radius: scale < LEAST_FOR_CIRCLES ? DOT_PX : scale * radiusOf(persons, most), persons, new: isNew }) : [];
   });
 }
 

@@ -1,11 +1,14 @@
 /** The outlook in tables: who is where on the day shown, what changes would do, what drives it, what was expected. */
 import type { JSX } from "preact";
 
-import { TableFold } from "../fold.tsx";
+import { Fold, TableFold } from "../fold.tsx";
 import { count } from "../format.ts";
+import { language } from "../state.ts";
 import { inLanguage, t } from "../words.ts";
 import type { Asked, Closure, Driver, Outlook } from "./data.ts";
-import { about } from "./geometry.ts";
+import { isWide } from "./charts.tsx";
+import { countryName } from "./countries.ts";
+import { about, mostOf } from "./geometry.ts";
 import { chosen, column, compared, dateOfDay, dateText, nameOf } from "./state.ts";
 
 const MOST_SOURCES = 6;
@@ -44,7 +47,7 @@ export function DayTable({ outlook }: { outlook: Outlook }): JSX.Element {
               <tr key={id} class={chosen.value === id ? "chosen" : ""}>
                 <th scope="row">
                   {names.get(id) ?? id}
-                  <small class="quiet">{sites.get(id)?.country.replaceAll("_", " ")}</small>
+                  <small class="quiet">{countryName(sites.get(id)?.country ?? "", language.value)}</small>
                 </th>
                 <td class="figure">
                   {count(about(people))}
@@ -66,21 +69,24 @@ export function Countries({ outlook }: { outlook: Outlook }): JSX.Element | null
   const at = column.value;
   const total = outlook.total[at] ?? 0;
   if (outlook.countries.length < 2) return null;
+  // One scale for all countries and days, so that bars can be compared, and grow as the days go on.
+  const most = mostOf(...outlook.countries.flatMap(({ people, high }) => [people, high]));
   return (
-    <section class="card" aria-labelledby="countries-title">
+    <section class="card countries" aria-labelledby="countries-title">
       <h2 id="countries-title">{t("outlook.countries")}</h2>
       <table class="people-table">
         <thead>
           <tr>
             <th scope="col">{t("outlook.table.country")}</th>
-            <th scope="col" class="figure">{t("outlook.table.people")}</th>
+            <th scope="col" class="figure" colSpan={2}>{t("outlook.table.people")}</th>
             <th scope="col" class="figure">{t("outlook.table.share")}</th>
           </tr>
         </thead>
         <tbody>
           {outlook.countries.map((one) => (
             <tr key={one.country}>
-              <th scope="row">{one.country.replaceAll("_", " ") || t("outlook.countries.none")}</th>
+              <th scope="row">{countryName(one.country, language.value) || t("outlook.countries.none")}</th>
+              <td class="ranged" aria-hidden="true"><RangeBar low={one.low[at] ?? null} people={one.people[at] ?? 0} high={one.high[at] ?? null} most={most} /></td>
               <td class="figure">
                 {count(about(one.people[at] ?? 0))}
                 <Range low={one.low[at] ?? null} high={one.high[at] ?? null} />
@@ -104,6 +110,17 @@ export function Unknown({ outlook }: { outlook: Outlook }): JSX.Element | null {
         {outlook.unknown.map((told) => <li key={told["en"]}>{inLanguage(told)}</li>)}
       </ul>
     </section>
+  );
+}
+
+/** The range as a band, and the middle forecast as a line across it. */
+function RangeBar({ low, people, high, most }: { low: number | null; people: number; high: number | null; most: number }): JSX.Element {
+  const share = (persons: number): string => `${(100 * persons) / Math.max(most, 1)}%`;
+  return (
+    <span class="range-bar">
+      {low !== null && high !== null && <i class="range" style={{ insetInlineStart: share(low), width: share(high - low) }} />}
+      <i class="middle" style={{ insetInlineStart: share(people) }} />
+    </span>
   );
 }
 
@@ -205,14 +222,13 @@ export function Drivers({ outlook }: { outlook: Outlook }): JSX.Element | null {
     .filter(({ drivers }) => drivers.length > 0)
     .sort((one, other) => other.people - one.people);
   if (!rows.length) return null;
+  const most = Math.max(1, ...rows.flatMap(({ drivers }) => drivers.map(({ persons }) => persons ?? 0)));
   return (
-    <section aria-labelledby="drivers-title">
-      <h2 id="drivers-title">{t("outlook.drivers")}</h2>
+    <Fold open={isWide()} summary={<h2>{t("outlook.drivers")}</h2>}>
       <p class="quiet">{t("outlook.drivers.from")}</p>
       <div class="small-charts">
       {rows.map(({ id, drivers }) => {
         const sources = drivers.filter((one) => one.kind === "source").slice(0, MOST_SOURCES);
-        const most = Math.max(...sources.map((one) => one.persons ?? 0), 1);
         return (
           <article key={id} class="driver">
             <h3>{names.get(id) ?? id}</h3>
@@ -231,7 +247,7 @@ export function Drivers({ outlook }: { outlook: Outlook }): JSX.Element | null {
         );
       })}
       </div>
-    </section>
+    </Fold>
   );
 }
 

@@ -12,7 +12,7 @@ import { extentOf, type OutlookSources, sourcesOf } from "./sources.ts";
 import { chosen, column, compared, drawnScale, nameOf } from "./state.ts";
 
 /** Room for names beside the outermost places of a map of full scale. */
-const EDGE_PX = { top: 48, bottom: 40, left: 96, right: 96 };
+const EDGE_PX = { top: 48, bottom: 40, left: 140, right: 110 };
 /** On a map narrower than this circles and ways are drawn smaller, down to the least scale. */
 const WIDE_PX = 640;
 const LEAST_SCALE = 0.5;
@@ -107,14 +107,14 @@ function layersOf(c: Colours): LayerSpecification[] {
   const ink = { "text-halo-color": c.ground, "text-halo-width": 1.75 };
   return [
     { id: "ground", type: "background", paint: { "background-color": c.ground } },
-    { id: "ways", type: "line", source: "ways", layout: round, paint: { "line-color": c["road-minor"], "line-width": 1 } },
+    { id: "ways", type: "line", source: "ways", layout: round, paint: { "line-color": c["road"], "line-width": 1 } },
+    { id: "camps", type: "circle", source: "camps", paint: { "circle-color": c["bus"], "circle-opacity": ["case", ["get", "new"], 0.2, 0.6], "circle-stroke-color": c.ink, "circle-radius": ["max", ["get", "radius"], 3], "circle-stroke-width": ["case", ["get", "new"], 2.5, 1.25] } },
     { id: "flows", type: "line", source: "flows", layout: round, paint: { "line-color": c.corridor, "line-opacity": 0.7, "line-width": ["get", "width"] } },
     { id: "directions", type: "symbol", source: "flows", filter: ["get", "directed"], layout: { "symbol-placement": "line-center", "icon-image": "arrow", "icon-allow-overlap": true, "icon-ignore-placement": true } },
-    { id: "towns", type: "circle", source: "sites", filter: ["!", fought], paint: { "circle-color": c.ground, "circle-stroke-color": c["ink-soft"], "circle-radius": 2.5, "circle-stroke-width": 1.25 } },
-    { id: "camps", type: "circle", source: "camps", paint: { "circle-color": c["bus-fill"], "circle-opacity": ["case", ["get", "new"], 0.2, 0.6], "circle-stroke-color": c.ink, "circle-radius": ["max", ["get", "radius"], 3], "circle-stroke-width": ["case", ["get", "new"], 2.5, 1.25] } },
+    { id: "towns", type: "circle", source: "sites", filter: ["!", fought], paint: { "circle-color": c.ground, "circle-stroke-color": c["ink-2"], "circle-radius": 2.5, "circle-stroke-width": 1.25 } },
     { id: "fights", type: "symbol", source: "sites", filter: fought, layout: { "icon-image": "incident", "icon-allow-overlap": true, "icon-ignore-placement": true } },
     { id: "shut", type: "symbol", source: "shut", layout: { "icon-image": "closure", "icon-allow-overlap": true, "icon-ignore-placement": true } },
-    { id: "site-names", type: "symbol", source: "sites", layout: { ...names(12), "text-radial-offset": 0.7, "symbol-sort-key": ["get", "rank"] }, paint: { "text-color": c["ink-soft"], ...ink } },
+    { id: "site-names", type: "symbol", source: "sites", layout: { ...names(12), "text-radial-offset": 0.7, "symbol-sort-key": ["get", "rank"] }, paint: { "text-color": c["ink-2"], ...ink } },
     { id: "camp-names", type: "symbol", source: "camps", layout: { ...names(14), "text-radial-offset": ["+", 0.5, ["/", ["get", "radius"], 14]], "symbol-sort-key": ["-", 0, ["get", "persons"]] }, paint: { "text-color": c.ink, ...ink } },
   ]; // prettier-ignore
 }

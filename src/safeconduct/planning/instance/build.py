@@ -29,6 +29,7 @@ from safeconduct.planning.instance.instance import (
     Sink,
 )
 from safeconduct.planning.instance.survival import Survival
+from safeconduct.planning.instance.towns import Gathering, gatherings
 from safeconduct.planning.settings import (
     LOAD_MINUTES,
     PERSONS_PER_CAR,
@@ -113,6 +114,7 @@ class _Builder:
             self.assumed.append(Note("link_capacity", {"links": int(unknown.sum())}))
         service, storage, entry_of = self._posts(keep, contra)
         node_danger, node_stay_of = self._places()
+        self.gathers = gatherings(case, settings, network, keep, self.assumed)
         lines_of = self._lines(timed, covers, keep, node_danger)
         sinks = self._sinks()
         groups = self._groups(lines_of)
@@ -351,21 +353,26 @@ class _Builder:
         keep: NDArray[np.int64],
         node_danger: NDArray[np.bool_],
     ) -> dict[PlaceId, list[AssemblyLine]]:
+        """Return the assembly lines of each place, those of one gathering after the other (`towns`).
+
+        A point that serves several gatherings boards at each the part of its rate that belongs to their people.
+        """
         earliest = self._earliest(danger, covers, keep)
         found: dict[PlaceId, list[AssemblyLine]] = {}
-        for place in sorted({group.place for group in self.case.people} | {row.place for row in self.case.assembly}):
-            if place not in self.node_of:
-                continue
-            node, (begin, allowed) = self.node_of[place], earliest.get(place, (0.0, 0.0))
-            risky = bool(node_danger[node])
+        for place, gathers in self.gathers.items():
+            begin, allowed = earliest.get(place, (0.0, 0.0))
             rows = sorted((row for row in self.case.assembly if row.place == place), key=lambda row: row.id)
-            found[place] = [
-                AssemblyLine(
-                    row.id, place, node, _rate(row.boarding_per_h),
-                    self._spans(hours_of(self.case, row)) if row.boarding_per_h != 0 else (), begin, risky, allowed,
-                )
-                for row in rows
-            ] or [AssemblyLine("", place, node, UNBOUNDED, self.whole, begin, risky, allowed)]
+            found[place] = []
+            for at in gathers:
+                risky = bool(node_danger[at.node])
+                here = [row for row in rows if not at.points or row.id in at.points]
+                found[place] += [
+                    AssemblyLine(
+                        row.id, place, at.node, _rate(row.boarding_per_h) * (1.0 if at.points else at.share),
+                        self._spans(hours_of(self.case, row)) if row.boarding_per_h != 0 else (), begin, risky, allowed,
+                    )
+                    for row in here
+                ] or [AssemblyLine("", place, at.node, UNBOUNDED, self.whole, begin, risky, allowed)]
         return found
 
     def _sinks(self) -> tuple[Sink, ...]:
@@ -396,18 +403,16 @@ class _Builder:
             total = merged.setdefault(key, [0.0, 0.0])
             total[0] += group.persons
             total[1] += group.at_least or 0.0
-        numbers: dict[PlaceId, tuple[int, ...]] = {}
-        count = 0
-        for place, rows in lines_of.items():
-            numbers[place] = tuple(range(count, count + len(rows)))
-            count += len(rows)
-        return tuple(
-            PeopleGroup(
-                place, means, self.node_of.get(place, -1), persons, per,
-                int(np.ceil(persons / per - 1e-9)) if means == "car" else 0, weight, floor, numbers.get(place, ()),
-            )
-            for (place, means, per, weight), (persons, floor) in sorted(merged.items())
-        )
+        lines = [line for rows in lines_of.values() for line in rows]
+        found = []
+        for (place, means, per, weight), (persons, floor) in sorted(merged.items()):
+            gathers = self.gathers.get(place, (Gathering(-1, 1.0),))
+            for at, part in zip(gathers, _parts(persons, per if means == "car" else 1.0, gathers), strict=True):
+                mine = tuple(n for n, line in enumerate(lines) if (line.place, line.node) == (place, at.node))
+                cars = int(np.ceil(part / per - 1e-9)) if means == "car" else 0
+                share = part / persons if persons > 0 else 0.0
+                found.append(PeopleGroup(place, means, at.node, part, per, cars, weight, floor * share, mine))
+        return tuple(found)
 
     def _members(self, groups: Sequence[PeopleGroup], sinks: Sequence[Sink]) -> tuple[Member, ...]:
         wishes: dict[str, list[tuple[PartyId, float]]] = {}
@@ -446,10 +451,14 @@ class _Builder:
                     60.0 * unload,
                     UNBOUNDED if row.range_km is None else row.range_km * 1000.0,
                     3600.0 * (REST_HOURS if row.rest_hours is None else row.rest_hours),
-                    self._at(row.serves) if row.serves else None,
+                    self._served(row.serves) if row.serves else None,
                 )
             )
         return tuple(found)
+
+    def _served(self, places: Iterable[PlaceId]) -> frozenset[int]:
+        """Return the places' own nodes and all at which their people gather."""
+        return self._at(places) | {at.node for place in places for at in self.gathers.get(place, ())}
 
     def _inbound(self) -> tuple[InboundConvoy, ...]:
         found = []
@@ -479,6 +488,21 @@ def _spots(network: Network) -> Lines:
     lat, lon = np.repeat(network.node_lat, 2), np.repeat(network.node_lon, 2)
     lat[1::2] += _POINT_DEG
     return Lines(np.arange(0, 2 * network.nodes + 1, 2, dtype=np.int64), lat, lon)
+
+
+def _parts(persons: float, unit: float, gathers: Sequence[Gathering]) -> list[float]:
+    """Split the people of a place among its gatherings in whole units (carfuls), so that few cars leave half empty.
+
+        part of the first k = unit x floor(all units x their shares + 1/2)
+    """
+    if len(gathers) == 1:
+        return [persons]
+    units = int(persons / unit + 1e-9)
+    until = np.floor(units * np.cumsum([at.share for at in gathers]) + 0.5)
+    until[-1] = units
+    parts = np.diff(until, prepend=0.0) * unit
+    parts[-1] += persons - units * unit
+    return [float(part) for part in parts]
 
 
 def _rate(per_h: float | None) -> float:

@@ -18,18 +18,25 @@ __all__ = ["JointBrief", "joint_brief"]
 
 _MAP_MM = (186.0, 118.0)
 _PART_MM = (90.0, 78.0)
-_DIAGRAM_MM = (90.0, 62.0)
-_WIDE_DIAGRAM_MM = (186.0, 88.0)
-_MOST_INITIALS = 2
+_MAP_SMALLER_MM = (186.0, 104.0)
+"""Where the terms are many, so that they, the map and the boxes to sign stand on one page."""
+_MANY_TERMS = 8
+_DIAGRAMS_MM = ((1, (186.0, 80.0)), (4, (90.0, 62.0)), (9999, (60.0, 48.0)))
+"""Up to so many diagrams are this large each: one, two or three abreast."""
+_MOST_SIGNING = 2
 
 
 @dataclass(frozen=True, slots=True)
 class JointBrief:
-    """All that stands in the joint brief; texts holds headings and sentences by name; diagrams: titles and drawings."""
+    """All that stands in the joint brief; texts holds headings and sentences by name; diagrams: titles and drawings.
+
+    signatures: what stands in the boxes to sign, one a party.
+    """
 
     head: Head
     texts: dict[str, str]
     terms: Table
+    signatures: tuple[str, ...]
     maps: tuple[Drawing, ...]
     legend: tuple[str, ...]
     diagrams: tuple[tuple[str, Drawing], ...]
@@ -50,6 +57,7 @@ def joint_brief(source: SheetSource, words: Words) -> JointBrief:
         head=head_of(source, words, "brief", "parties", plan.title or plan.case),
         texts=_texts(source, words),
         terms=_terms(source, words),
+        signatures=_signatures(source, words) if plan.footprint else (),
         maps=_maps(source, words),
         legend=legend(words),
         diagrams=tuple(_diagrams(source, words)),
@@ -65,12 +73,13 @@ def _maps(source: SheetSource, words: Words) -> tuple[Drawing, ...]:
     numbers, corridors = _numbers(source), source.plan.corridors
     if not corridors:
         return ()
-    whole = _map(source, corridors, words, _MAP_MM, numbers)
+    size = _MAP_SMALLER_MM if len(source.plan.footprint) > _MANY_TERMS else _MAP_MM
+    whole = _map(source, corridors, words, size, numbers)
     places = {place for corridor in corridors for place in corridor.waypoints}
     parts = _parts(corridors)
     if len(whole.labels) > len(places) + len(numbers) or len(parts) == 1:
         return (whole,)
-    bare = _map(source, corridors, words, _MAP_MM, {})
+    bare = _map(source, corridors, words, size, {})
     return (bare, *(_map(source, part, words, _PART_MM, numbers) for part in parts))
 
 
@@ -134,8 +143,7 @@ def _answer(source: SheetSource, words: Words) -> str:
 
 
 def _terms(source: SheetSource, words: Words) -> Table:
-    clocks, writer = words.clock_names(source.clock), source.writer(words)
-    parties = list(source.case.parties)[:_MOST_INITIALS]
+    clocks = words.clock_names(source.clock)
     columns = (
         Column("", "right"),
         Column(words.say("column.section"), wide=1.0),
@@ -144,11 +152,16 @@ def _terms(source: SheetSource, words: Words) -> Table:
         Column(words.say("column.from", clocks=clocks), "center"),
         Column(words.say("column.until", clocks=clocks), "center"),
         Column(words.say("column.corridors"), wide=0.7),
-        *(Column(words.say("column.initials", party=writer.party(party)), wide=0.6) for party in parties),
     )
     rows = [_term(source, window, words) for window in _windows(source)]
-    blank = ("",) * len(parties)
-    return Table(columns, tuple((str(number), *row, *blank) for number, row in enumerate(rows, start=1)))
+    return Table(columns, tuple((str(number), *row) for number, row in enumerate(rows, start=1)))
+
+
+def _signatures(source: SheetSource, words: Words) -> tuple[str, ...]:
+    """Word the boxes to sign; they are empty until somebody has agreed."""
+    writer = source.writer(words)
+    parties = sorted(writer.party(party) for party in list(source.case.parties)[:_MOST_SIGNING])
+    return tuple(words.say("brief.signed", party=party) for party in parties)
 
 
 def _windows(source: SheetSource) -> list[FootprintWindow]:
@@ -199,7 +212,7 @@ def _place_in_plan(window: FootprintWindow, plan: Plan) -> tuple[int, int]:
 
 def _diagrams(source: SheetSource, words: Words) -> Iterator[tuple[str, Drawing]]:
     plan = source.plan
-    width, height = _WIDE_DIAGRAM_MM if len(plan.corridors) <= _MOST_INITIALS else _DIAGRAM_MM
+    width, height = next(size for most, size in _DIAGRAMS_MM if len(plan.corridors) <= most)
     for corridor in plan.corridors:
         drawing = corridor_diagram(
             corridor, plan.convoys, plan.duties, source.clock, source.places, words, width=width, height=height
@@ -275,5 +288,5 @@ def _left(source: SheetSource, words: Words) -> Table:
     rows = []
     for left in source.plan.left_behind:
         who = words.place(left.place, source.places), words.known(f"means.{left.means}", left.means)
-        rows.append((*who, count(left.persons), "\n".join(f"• {reason}" for reason in writer.because(left))))
+        rows.append((*who, count(left.persons), "; ".join(writer.because(left))))
     return Table(columns, tuple(rows))

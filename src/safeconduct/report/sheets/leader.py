@@ -30,6 +30,9 @@ __all__ = ["MOST_CONVOY_ROWS", "MOST_WAYPOINT_LINES", "Block", "LeaderSheet", "O
 
 MOST_WAYPOINT_LINES = 20
 """Lines of the table of waypoints; of more, those are shown where something changes, and the others counted."""
+_MOST_OWN_LINES = 11
+"""Lines of a convoy's own waypoints, whose times are large enough to be read while driving."""
+_DRIVING_POINTS = 14.0
 MOST_CONVOY_ROWS = 6
 """Rows of the table of convoys; more convoys are told together, by means and gathering place."""
 _MOST_ITEMS = 4
@@ -90,7 +93,7 @@ def leader_sheet(
     own = convoys[0] if convoy_id is not None else None
     posts = _posts(source, corridor)
     gathering = _gathering(source, convoys)
-    waypoints, left_out = _waypoints(source, corridor, convoys, posts, words)
+    waypoints, left_out = _waypoints(source, corridor, convoys, posts, words, is_own=own is not None)
     table, table_says = _convoys(source, convoys, words)
     width, height = _MAP_MM
     return LeaderSheet(
@@ -178,20 +181,27 @@ def _blanks(source: SheetSource, words: Words) -> tuple[str, ...]:
 
 
 def _waypoints(
-    source: SheetSource, corridor: Corridor, convoys: Sequence[Convoy], posts: Sequence[Checkpoint], words: Words
+    source: SheetSource,
+    corridor: Corridor,
+    convoys: Sequence[Convoy],
+    posts: Sequence[Checkpoint],
+    words: Words,
+    *,
+    is_own: bool,
 ) -> tuple[Table, int]:
+    points = _DRIVING_POINTS if is_own else 0.0
     clocks = words.clock_names(source.clock)
     columns = (
         Column("", "right"),
         Column(words.say("column.place"), wide=1.0),
         Column(words.say("column.km"), "right"),
-        Column(words.say("column.first_head", clocks=clocks), "center"),
-        Column(words.say("column.last_tail", clocks=clocks), "center"),
+        Column(words.say("column.first_head", clocks=clocks), "center", points=points),
+        Column(words.say("column.last_tail", clocks=clocks), "center", points=points),
         Column(words.say("column.fire_from", clocks=clocks), "center"),
         Column(words.say("column.fire_until", clocks=clocks), "center"),
     )
     rows = [_waypoint(source, corridor, convoys, order, words) for order in range(len(corridor.waypoints))]
-    kept = _kept(rows, _weights(corridor, posts))
+    kept = _kept(rows, _weights(corridor, posts), _MOST_OWN_LINES if is_own else MOST_WAYPOINT_LINES)
     return Table(columns, tuple(rows[order] for order in kept)), len(rows) - len(kept)
 
 
@@ -222,13 +232,13 @@ def _weights(corridor: Corridor, posts: Sequence[Checkpoint]) -> list[int]:
     return weights
 
 
-def _kept(rows: Sequence[tuple[str, ...]], weights: Sequence[int]) -> list[int]:
+def _kept(rows: Sequence[tuple[str, ...]], weights: Sequence[int], most: int) -> list[int]:
     """Choose the waypoints for which there are lines: by weight, those of one weight spread evenly along the way."""
     spread = sorted(range(len(rows)), key=lambda order: (-weights[order], _bits_turned(order)))
     kept, lines = [], 0
     for order in spread:
         tall = 1 + max(cell.count("\n") for cell in rows[order])
-        if lines + tall <= MOST_WAYPOINT_LINES:
+        if lines + tall <= most:
             kept.append(order)
             lines += tall
     return sorted(kept)
@@ -273,7 +283,8 @@ def _convoy(source: SheetSource, name: str, own: Sequence[Convoy], words: Words)
     clock = source.clock
     leaves = passing(own, 0) or Span(clock.parse("00:00"), clock.parse("00:00"))
     arrives = max(convoy.passes[-1].tail for convoy in own)
-    points = sorted({convoy.assembly for convoy in own if convoy.assembly})
+    named = source.writer(words).points
+    points = sorted({named.get(convoy.assembly, convoy.assembly) for convoy in own if convoy.assembly})
     return (
         name,
         words.known(f"means.{own[0].means}", own[0].means),
@@ -345,7 +356,6 @@ def _checkpoint_lines(source: SheetSource, posts: Sequence[Checkpoint], words: W
     for post in posts[:_MOST_ITEMS]:
         text = words.say(
             "checkpoint.line",
-            id=post.id,
             start=words.place(post.from_place, places),
             end=words.place(post.to_place, places),
             rate=count(post.vehicles_per_h_per_lane * (post.lanes or 1)),
@@ -360,11 +370,11 @@ def _checkpoint_lines(source: SheetSource, posts: Sequence[Checkpoint], words: W
 def _gathering_lines(
     source: SheetSource, convoys: Sequence[Convoy], points: Sequence[AssemblyPoint], words: Words
 ) -> tuple[str, ...]:
-    lines = []
+    lines, named = [], source.writer(words).points
     for point in points[:_MOST_ITEMS]:
         boards = [convoy.boards for convoy in convoys if convoy.assembly == point.id and convoy.boards is not None]
         where = "" if point.lat is None or point.lon is None else f" ({point.lat:.4f}, {point.lon:.4f})"
-        text = f"{point.id}{where}"
+        text = f"{named.get(point.id, point.id)}{where}"
         if boards:
             span = Span(min(span.start for span in boards), max(span.end for span in boards))
             text += ": " + words.say("gathering.boards", span=words.span(span, source.clock))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from safeconduct.core import EARTH_RADIUS_M, Place, PlaceId
-from safeconduct.formats.spot import position, section_line
+from safeconduct.formats.maps.spot import position, section_line
 from safeconduct.planning import AssemblyPoint, Case, Checkpoint, Corridor, Section
 from safeconduct.report.sheets.drawing import Box, Drawing, Label, Line, Mark, Wish, arrows, hatch, set_labels, steps
 from safeconduct.report.wording import Words

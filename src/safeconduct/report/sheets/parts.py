@@ -14,7 +14,7 @@ from safeconduct.report.classes import CLASSES, ExportClass
 from safeconduct.report.exports import export_files
 from safeconduct.report.figures import late
 from safeconduct.report.gathering import GatheringPoint, gathering_points
-from safeconduct.report.notes import NoteWriter, note_words
+from safeconduct.report.notes import NoteWriter, note_words, point_names
 from safeconduct.report.plan_reader import PlanFile
 from safeconduct.report.wording import Language, Words
 
@@ -58,7 +58,7 @@ class SheetSource:
 
     def writer(self, words: Words) -> NoteWriter:
         """Return what words the plan's notes and limits in a language."""
-        return NoteWriter(words, self.clock, self.places, self.case.parties)
+        return NoteWriter(words, self.clock, self.places, self.case.parties, point_names(self.case, words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +82,15 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table; wide: its share of the width, 0: as wide as what stands in it."""
+    """A column of a table; wide: its share of the width, 0: as wide as what stands in it.
+
+    points: size of its letters, strong, for times that are read while driving; 0: as the table's.
+    """
 
     title: str
     align: Align = "left"
     wide: float = 0.0
+    points: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

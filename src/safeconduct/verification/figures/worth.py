@@ -78,7 +78,8 @@ def _walkers_weights(
     evidence: Evidence, home: str, weights: Mapping[tuple[str, str], tuple[float, float]]
 ) -> list[tuple[float, float]]:
     """Return the weights of people on foot whom a bus may carry from a place."""
-    origins = {walk.place for walk in evidence.plan.walks if evidence.home(walk.to_place) == home} | {home}
+    walks = [walk for walk in evidence.plan.walks if evidence.home(walk.to_place) == home]
+    origins = {evidence.home(walk.place) for walk in walks} | {home}
     return [weights[place, "foot"] for place in sorted(origins) if (place, "foot") in weights]
 
 

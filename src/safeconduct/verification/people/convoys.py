@@ -66,9 +66,10 @@ def check_sizes(evidence: Evidence) -> Iterator[Violation]:
     """V-S1: a loaded convoy has between the least and the most vehicles, one kind only where mixing is not allowed.
 
     Fewer than the least are allowed where they are all who remain at that point: it is the last loaded convoy of the
-    point, and of each means in it everybody who would go has left.  Columns on foot, empty bus runs and inbound aid
-    have no least size.
-    Not checked: that convoys could be joined; what stands for "all who remain" where a place's people walk to it.
+    point, and of each means in it everybody who would go has left.  Each junction of a town from which people set out
+    is a point of its own.  Columns on foot, empty bus runs and inbound aid have no least size.
+    Not checked: that convoys could be joined; what stands for "all who remain" where a place's people walk to it, and
+    at one of several junctions of a town.
     """
     rules = evidence.case.rules
     small: dict[tuple[str, str], list[Run]] = defaultdict(list)
@@ -83,7 +84,7 @@ def check_sizes(evidence: Evidence) -> Iterator[Violation]:
         if len(convoy.mix) > 1 and not rules.mixed:
             yield violation("V-S1", "mixed", convoy=convoy.id)
         if run.loaded:
-            point = (evidence.home(convoy.passes[0].place), convoy.assembly)
+            point = (convoy.passes[0].place, convoy.assembly)
             loaded[point].append(run)
             if run.vehicles < rules.least_vehicles:
                 small[point].append(run)
@@ -109,6 +110,8 @@ def _leaves(run: Run) -> tuple[float, str]:
 def _nobody_remains(evidence: Evidence, run: Run, gone: dict[tuple[str, str], float]) -> bool:
     """Say whether all who would go by each means of a convoy have left, to a person a row and side."""
     home = evidence.home(run.convoy.passes[0].place)
+    if home != run.convoy.passes[0].place:
+        return True
     parties = {row.party for row in evidence.case.reception}
     share = min(1.0, sum(willing_share(evidence, home, party) for party in parties))
     for means in {"bus" if means == "foot" else means for means in run.convoy.persons}:

@@ -51,7 +51,7 @@ def _walked(evidence: Evidence) -> tuple[dict[str, float], dict[str, float]]:
     walked_out: dict[str, float] = defaultdict(float)
     for walk in evidence.plan.walks:
         walked_in[evidence.home(walk.to_place)] += walk.persons
-        walked_out[walk.place] += walk.persons
+        walked_out[evidence.home(walk.place)] += walk.persons
     return walked_in, walked_out
 
 
@@ -146,7 +146,7 @@ def _walkers_willing(evidence: Evidence, walks: Sequence[Walk], party: str) -> f
     """Return how many of those who walked to a place would go to a party's side."""
     by_origin: dict[str, float] = defaultdict(float)
     for walk in walks:
-        by_origin[walk.place] += walk.persons
+        by_origin[evidence.home(walk.place)] += walk.persons
     on_foot: dict[str, float] = defaultdict(float)
     for row in evidence.case.groups:
         if row.means == "foot":

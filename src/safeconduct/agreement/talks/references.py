@@ -1,0 +1,74 @@
+"""What entries name: values, texts, other entries (V11), and whether a text is worded as it says (V10)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from safeconduct.agreement.entries.entry import Entry
+from safeconduct.agreement.entries.faults import EntryFault, Rule
+from safeconduct.agreement.talks.ledger import Ledger
+from safeconduct.agreement.talks.roster import Opening
+from safeconduct.agreement.talks.standing import Clause
+from safeconduct.agreement.terms.values import ClauseValue, read_values
+from safeconduct.agreement.terms.wording import WORDING_LANGUAGES, Wording, wording_digest, wording_for
+
+__all__ = ["named_files", "reference_faults", "text_faults", "wording_of", "wordings"]
+
+
+def named_files(entry: Entry) -> tuple[str, ...]:
+    """Return the digests of the files that an entry names."""
+    return tuple(str(entry.body[name]) for name in ("plan",) if name in entry.body)
+
+
+def wording_of(opening: Opening, language: str) -> Wording:
+    """Return the wording of a language with the agreement's clocks and names.
+
+    Raises:
+        ValueError: its clock is no time zone.
+    """
+    names = {**opening.names, **{one.id: one.names for one in opening.roster.values()}}
+    return wording_for(language, opening.clock, opening.second_clock, names)
+
+
+def wordings(opening: Opening, clauses: Sequence[ClauseValue]) -> tuple[str, ...]:
+    """Return a text in every language, in the order of `WORDING_LANGUAGES`."""
+    found = []
+    for language in WORDING_LANGUAGES:
+        title = opening.title.get(language) or opening.title["en"]
+        found.append(wording_of(opening, language).text(clauses, title, opening.kind, opening.needed))
+    return tuple(found)
+
+
+def text_faults(ledger: Ledger) -> list[EntryFault]:
+    """Return texts whose wording is not what they say (V10)."""
+    found = []
+    for entry in ledger.entries:
+        if entry.kind == "text":
+            digest = wording_digest(wordings(ledger.opening, read_values(entry.body["clauses"])))
+            if digest != entry.body["wording"]:
+                remedy = "It was compiled with other tables of words than these; do not sign it: compile it anew."
+                found.append(_fault(entry, "V10", f"wording {str(entry.body['wording'])[:12]}", digest[:12], remedy))
+    return found
+
+
+def reference_faults(ledger: Ledger, clauses: Mapping[str, Clause]) -> list[EntryFault]:
+    """Return entries that speak of what is not here: a value, a text, an entry (V11)."""
+    by_id = {one.id: one for one in ledger.entries}
+    found = []
+    for entry in ledger.entries:
+        if entry.kind == "position":
+            clause = clauses[str(entry.body["clause"])]
+            if entry.body["value"] not in clause.values:
+                got = f"value {str(entry.body['value'])[:12]} of {clause.id}"
+                found.append(_fault(entry, "V11", got, "a value that was proposed", f"Ask {entry.author} for it."))
+        elif entry.kind in ("sign", "withdraw", "text"):
+            id_ = str(entry.body.get("replaces" if entry.kind == "text" else "text", ""))
+            if id_ and (id_ not in by_id or by_id[id_].kind != "text"):
+                found.append(
+                    _fault(entry, "V11", f"text {id_[:12]}", "a text that is here", f"Ask {entry.author} for it.")
+                )
+    return found
+
+
+def _fault(entry: Entry, rule: Rule, got: str, expected: str, remedy: str) -> EntryFault:
+    return EntryFault(entry.label, rule, got, expected, remedy)

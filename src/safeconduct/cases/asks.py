@@ -1,0 +1,118 @@
+"""asks.csv of a case: what may be asked for, in the words of `what-if`, and what each ask costs (docs/answers.md)."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+from safeconduct.answers import Ask, ChangeError, asks_of
+from safeconduct.answers.change import Lanes, Vehicles, WindowChange
+from safeconduct.answers.reach import Step, widens
+from safeconduct.cases.changes.words import read_case_changes
+from safeconduct.core import CaseError, Fault, UsageError
+from safeconduct.files.rawtable import RawTable, read_table
+from safeconduct.planning import Case
+
+__all__ = ["ASKS_FILE", "read_asks", "usual_steps"]
+
+ASKS_FILE = "asks.csv"
+"""The file's usual name, beside the tables of a case."""
+
+_KINDS = ("windows", "vehicles", "lanes", "boarding", "intake", "roads", "sides", "rules")
+"""All kinds of asks but contraflow, which also takes something away."""
+_MORE_VEHICLES = (1, 2, 5, 10, 20)
+_MORE_LANES = (1, 2)
+_UNIT_MINUTES = 15.0
+
+
+def read_asks(path: Path, case: Case) -> tuple[Step, ...]:
+    """Read asks with their weights.
+
+    Columns: `ask` (as `what-if` reads it, one change), `weight` (above 0; empty: 1), `pays` (parties, `;` between).
+
+    Raises:
+        CaseError: the file is at fault; carries every fault.
+    """
+    faults: list[Fault] = []
+    raw = read_table(path, path.name, faults)
+    steps: list[Step] = []
+    if raw is not None:
+        if raw.column("ask") is None:
+            faults.append(Fault(path.name, 1, "ask", "no such column", "a column ask", "Add it, a change in each row."))
+        else:
+            steps = [step for number in range(len(raw.rows)) if (step := _step(raw, number, case, faults))]
+    if any(fault.level == "error" for fault in faults):
+        raise CaseError([fault for fault in faults if fault.level == "error"])
+    return tuple(steps)
+
+
+def _step(raw: RawTable, number: int, case: Case, faults: list[Fault]) -> Step | None:
+    cells = {name: raw.rows[number][at].strip() for at, name in enumerate(raw.names)}
+    line, before = raw.lines[number], len(faults)
+    ask = _ask(cells, raw.file, line, case, faults)
+    weight = _weight(cells.get("weight", ""), raw.file, line, faults)
+    return Step(ask, weight) if ask is not None and len(faults) == before else None
+
+
+def _ask(cells: dict[str, str], file: str, line: int, case: Case, faults: list[Fault]) -> Ask | None:
+    text, expected = cells["ask"], "a change that only adds to what is allowed, as `w1 ends 17:00`"
+    pays = tuple(part.strip() for part in cells.get("pays", "").split(";") if part.strip())
+    for party in pays:
+        if party not in case.parties:
+            known = ", ".join(sorted(case.parties))
+            faults.append(Fault(file, line, "pays", repr(party), f"parties of the case: {known}", "Mend the party."))
+    try:
+        changes = read_case_changes(case, [text])[0].changes
+        wide = len(changes) == 1 and widens(case, changes[0])
+    except (UsageError, ChangeError) as error:
+        remedy = "Mend the words; docs/answers.md lists the forms."
+        faults.append(Fault(file, line, "ask", str(error), expected, remedy))
+        return None
+    if not wide:
+        remedy = "Ask for one thing a row, and for more than the case has."
+        faults.append(Fault(file, line, "ask", repr(text), expected, remedy))
+        return None
+    return Ask("asked", text, changes[0], "", pays)
+
+
+def _weight(text: str, file: str, line: int, faults: list[Fault]) -> float:
+    try:
+        weight = float(text or 1.0)
+    except ValueError:
+        weight = math.nan
+    if not 0.0 < weight < math.inf:
+        remedy = "Mend the weight, or leave it empty."
+        faults.append(Fault(file, line, "weight", repr(text), "a number above 0", remedy))
+    return weight
+
+
+def usual_steps(case: Case) -> tuple[Step, ...]:
+    """Return what can be asked for where a case has no asks.csv, at a weight of 1 a unit.
+
+    A unit is 15 minutes of a window, a vehicle, a lane, a tenth of a rate, a road, a side, a rule.
+    """
+    steps = []
+    for ask in asks_of(case, _KINDS):
+        if isinstance(ask.change, Vehicles):
+            now = ask.change.vehicles - 1
+            for more in _MORE_VEHICLES:
+                words = f"{now + more} vehicles in {ask.change.fleet}"
+                steps.append(Step(Ask(ask.kind, words, Vehicles(ask.change.fleet, now + more), "", ask.pays), more))
+        elif isinstance(ask.change, Lanes):
+            now_lanes = ask.change.lanes - 1
+            for lanes in _MORE_LANES:
+                words = f"{now_lanes + lanes:g} lanes at {ask.change.checkpoint}"
+                change = Lanes(ask.change.checkpoint, now_lanes + lanes)
+                steps.append(Step(Ask(ask.kind, words, change, "", ask.pays), lanes))
+        else:
+            steps.append(Step(ask, _units(case, ask)))
+    return tuple(step for step in steps if widens(case, step.ask.change))
+
+
+def _units(case: Case, ask: Ask) -> float:
+    if not isinstance(ask.change, WindowChange) or ask.change.state is not None:
+        return 1.0
+    window = next(row for row in case.windows if row.id == ask.change.window)
+    start, end = ask.change.start or window.start, ask.change.end or window.end
+    more = (end - start) - (window.end - window.start)
+    return more.total_seconds() / 60.0 / _UNIT_MINUTES

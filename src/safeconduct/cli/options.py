@@ -1,0 +1,62 @@
+"""Arguments and options that several commands share, each typed once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from safeconduct.core import UsageError
+
+if TYPE_CHECKING:
+    from safeconduct.planning import Effort
+
+__all__ = ["AsJson", "CaseFolder", "EffortName", "PlanFolder", "WorkersAtOnce", "effort_of", "persons_of"]
+
+CaseFolder = Annotated[Path, typer.Argument(metavar="CASE", help="The case folder.", show_default=False)]
+"""The folder of a case."""
+
+PlanFolder = Annotated[
+    Path, typer.Argument(metavar="PLAN", help="A plan.json, or the folder it lies in.", show_default=False)
+]
+"""A plan.json, or its folder."""
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+"""Whether the answer is for programs."""
+
+EffortName = Annotated[
+    str, typer.Option("--effort", metavar="HOW", help="How much work to spend: fast, normal or high.")
+]
+"""How much work to spend; `effort_of` reads it."""
+
+WorkersAtOnce = Annotated[
+    int | None, typer.Option("--workers", metavar="N", min=1, help="Plan so many at once; one a core if not given.")
+]
+"""How many cases are planned at once."""
+
+
+def effort_of(text: str) -> Effort:
+    """Return the effort of a name.
+
+    Raises:
+        UsageError: there is none of this name.
+    """
+    from safeconduct.planning.progress import EFFORTS
+
+    chosen = next((one for one in EFFORTS if one == text), None)
+    if chosen is None:
+        raise UsageError(f"--effort {text}: no such effort; expected one of {', '.join(EFFORTS)}")
+    return chosen
+
+
+def persons_of(option: str, text: str) -> int:
+    """Return a number of persons, written with or without spaces between thousands.
+
+    Raises:
+        UsageError: it is no whole number above 0.
+    """
+    plain = text.replace("\u202f", "").replace("\u00a0", "").replace(" ", "")
+    if not (plain.isascii() and plain.isdigit() and 0 < int(plain) < 10**9):
+        raise UsageError(f"{option} {text}: expected a whole number above 0")
+    return int(plain)
