@@ -33,6 +33,9 @@ __all__ = ["Master", "MasterAnswer"]
 _Floats = NDArray[np.float64]
 Report = Callable[[float, float], None]
 
+_USED = 1e-6
+"""Vehicles below which a column counts as not used: noise of the solver."""
+
 
 @dataclass(frozen=True, slots=True)
 class MasterAnswer:
@@ -87,40 +90,36 @@ class Master:
         return self.separation.rows
 
     def seed(self, seeds: Seeds) -> None:
-        """Begin with the routes that another master found and with rows for the links that were full there."""
+        """Begin with the routes that another master found."""
         standing = [self.pricer.standing(fleet) for fleet in self.instance.fleets]
-        routes, full = translated(seeds, self.grid, standing)
-        for column, pin, pin_k in routes:
+        for column, pin, pin_k in translated(seeds, self.grid, standing):
             self.repetition.seed(column, pin, pin_k)
-        del full
 
-    def seeds(self, answer: MasterAnswer) -> Seeds:
-        """Return what to hand to another master: routes in use, and links with rows that cost something."""
+    def seeds(self) -> Seeds:
+        """Return what to hand to another master: the routes of a corner of the programme, as few as rows that bind."""
         corner = self._solve_once(corner=True)  # the centre of all the best uses nearly every column a little
-        used = [column for column, amount in zip(self.table, corner.x, strict=True) if amount > 1e-6]
-        rows = zip(answer.rows, answer.duals, strict=True)
-        full = {row.where for row, dual in rows if row.kind == "mouth" and dual > 1e-6}
-        return seeds_of(self.grid, [(column, self.repetition.longest_halt(column)) for column in used], sorted(full))
+        used = [column for column, amount in zip(self.table, corner.x, strict=True) if amount > _USED]
+        return seeds_of(self.grid, [(column, self.repetition.longest_halt(column)) for column in used])
 
     def solve(
         self, report: Report | None = None, should_stop: Callable[[], bool] | None = None
     ) -> MasterAnswer:
         """Run rounds of rows and columns until value and bound meet within the parameters' tolerance."""
         self._add_columns(Prices.of(self.grid, [], np.zeros(0)), {}, keep=not len(self.table))
-        solution, converged, stalled, last = self._solve_rows(), False, 0, 0.0
+        solution, converged, stalled, top = self._solve_rows(), False, 0, 0.0
         for _ in range(self.parameters.most_rounds):
             self.rounds += 1
             before = self.bound
             solution = self._forget(solution)
             tried = self._tried(solution.duals)
-            added = sum(self._price_at(duals, cells) for duals in tried for cells in self.parameters.fills)
+            added = sum(self._price_at(duals, cells) for duals, cells in tried)
             if report is not None:
                 report(solution.value, self.bound)
             gap = self.bound - solution.value
             converged = gap <= self.parameters.master_gap * max(1.0, self.bound)
             moved = self.bound < before - 0.1 * self.parameters.master_gap * before
-            moved = moved or abs(solution.value - last) > self.parameters.row_gain * solution.value
-            stalled, last = (0 if moved else stalled + 1), solution.value
+            moved = moved or solution.value > (1.0 + self.parameters.row_gain) * top
+            stalled, top = (0 if moved else stalled + 1), max(top, solution.value)
             if converged or not (added or self._pending) or stalled >= self.parameters.stalled_rounds:
                 break
             if should_stop is not None and should_stop():
@@ -132,12 +131,13 @@ class Master:
             converged,
         )
 
-    def _tried(self, duals: _Floats) -> list[_Floats]:
-        """Return the duals of the master, and a mean of them with those of the best bound so far (Wentges 1997)."""
+    def _tried(self, duals: _Floats) -> list[tuple[_Floats, int]]:
+        """Return the prices of this round, each with how many cells long its holes are filled."""
+        mixes = self.parameters.mixes
         if self._center is None:
-            return [duals]
+            return [(duals, cells) for cells in sorted({cells for _, cells in mixes})]
         center = np.concatenate([self._center, np.zeros(len(duals) - len(self._center))])
-        return [duals, 0.5 * (duals + center)]
+        return [(share * center + (1.0 - share) * duals, cells) for share, cells in mixes]
 
     def _price_at(self, duals: _Floats, cells: int) -> int:
         before = self.bound

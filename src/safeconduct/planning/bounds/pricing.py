@@ -97,7 +97,7 @@ class Pricer:
         shape = (self.instance.nodes, grid.last + 2)
         clear, risky = np.full(shape, _LOW, order="F"), np.full(shape, _LOW, order="F")
         opened = ticks.open if allowed is None else ticks.open & allowed[:, None]
-        first, order = grid.by_tail(opened.any(axis=1))
+        first, order = grid.by_tail(opened)
         row = prices.mouth_row if carrier.means != "foot" else np.full_like(prices.mouth_row, -1)
         carried_sweep(
             grid.last, first, order, self.instance.head, ticks.lag, ticks.slack, opened, row, costs,
@@ -193,8 +193,8 @@ class Pricer:
                 chosen[index, node][better] = member
         loaded = self.loaded[number]
         bus_sweep(
-            grid.last, *grid.by_tail(ticks.open.any(axis=1)), instance.head, ticks.lag, ticks.slack, ticks.open,
-            *grid.by_tail(loaded.any(axis=1)), loaded, prices.mouth_row, costs, empty_costs, ticks.caught_row,
+            grid.last, *grid.by_tail(ticks.open), instance.head, ticks.lag, ticks.slack, ticks.open,
+            *grid.by_tail(loaded), loaded, prices.mouth_row, costs, empty_costs, ticks.caught_row,
             ticks.caught, instance.node_danger, ticks.may_halt, ticks.halt_caught, ticks.survival, instance.kappa,
             np.array([kind.weight * fleet.seats for kind in kinds]), ends, _somewhere(ends), loads, _somewhere(loads),
             load, unload, bool(np.any(ticks.lag == 0)), parked, clear, risky, np.full((n, span - 1), _LOW, order="F"),

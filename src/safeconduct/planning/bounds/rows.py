@@ -28,7 +28,17 @@ from safeconduct.planning.bounds.columns import ColumnTable
 from safeconduct.planning.bounds.ticks import TickGrid
 from safeconduct.planning.instance import UNBOUNDED, Instance, Intervals
 
-__all__ = ["CHAINED", "Limits", "Row", "Uses", "chains", "coefficients", "every_coefficient", "open_seconds", "with_totals"]
+__all__ = [
+    "CHAINED",
+    "Limits",
+    "Row",
+    "Uses",
+    "chains",
+    "coefficients",
+    "every_coefficient",
+    "open_seconds",
+    "with_totals",
+]
 
 CHAINED = ("board", "intake")
 """Kinds of rows that are written with running totals."""

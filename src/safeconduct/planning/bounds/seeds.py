@@ -33,12 +33,7 @@ class Seed:
     pin_s: float
 
 
-@dataclass(frozen=True, slots=True)
-class Seeds:
-    """Routes in use, and the links that were full at some time."""
-
-    routes: tuple[Seed, ...]
-    full: frozenset[_Name]
+Seeds = tuple[Seed, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +71,10 @@ def _numbered(names: Sequence[_Name]) -> Iterator[_Name]:
         yield name, seen[name]
 
 
-def seeds_of(grid: TickGrid, columns: Sequence[tuple[Column, int]], full: Sequence[int]) -> Seeds:
+def seeds_of(grid: TickGrid, columns: Sequence[tuple[Column, int]]) -> Seeds:
     """Name what a master found; columns: those in use, each with the number of the link it halts longest before."""
     names = _Names.of(grid.instance)
-    routes = tuple(
+    return tuple(
         Seed(
             column.kind, column.means,
             names.members[column.member] if column.member >= 0 else None,
@@ -91,13 +86,12 @@ def seeds_of(grid: TickGrid, columns: Sequence[tuple[Column, int]], full: Sequen
         for column, pin in columns
         if column.links
     )  # fmt: skip
-    return Seeds(routes, frozenset(names.links[i] for i in full))
 
 
 def translated(
     seeds: Seeds, grid: TickGrid, standing: Sequence[tuple[int, int]]
-) -> tuple[list[tuple[Column, int, int]], list[int]]:
-    """Return the seeds as columns of another instance, not timed yet, each with pin and tick of the pin; and full links.
+) -> list[tuple[Column, int, int]]:
+    """Return the seeds as columns of another instance, not timed yet, each with pin and tick of the pin.
 
     What the instance does not have any more is left out.  standing: by fleet, ticks to load and to unload.
     """
@@ -107,7 +101,7 @@ def translated(
         for every in (names.links, names.members, names.sinks, names.fleets)
     )
     found: list[tuple[Column, int, int]] = []
-    for seed in seeds.routes:
+    for seed in seeds:
         known = all(name in links for name in seed.links) and (seed.member is None or seed.member in members)
         known = known and (seed.fleet is None or seed.fleet in fleets) and (seed.sink is None or seed.sink in sinks)
         if not known:
@@ -120,12 +114,12 @@ def translated(
         k = grid.floor(seed.departs_s)
         found.append((
             Column(
-                seed.kind, seed.means, member, fleet, int(instance.tail[way[0]]), int(instance.head[way[-1]]), k - load, k,
-                way, (), k, k + unload, -1 if seed.sink is None else sinks[seed.sink], persons, 0.0,
+                seed.kind, seed.means, member, fleet, int(instance.tail[way[0]]), int(instance.head[way[-1]]),
+                k - load, k, way, (), k, k + unload, -1 if seed.sink is None else sinks[seed.sink], persons, 0.0,
             ),
             seed.pin, grid.floor(seed.pin_s),
         ))  # fmt: skip
-    return found, sorted(links[name] for name in seeds.full if name in links)
+    return found
 
 
 def _persons(instance: Instance, kind: str, member: int, fleet: int) -> float:

@@ -78,9 +78,10 @@ class TickGrid:
         return int(np.floor(at_s / self.tick_s + 1e-6))
 
     def by_tail(self, wanted: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-        """Return `first` and `order` of the wanted links alone, bool (m,)."""
-        count = np.bincount(self.instance.tail[wanted], minlength=self.instance.nodes)
-        return np.concatenate([[0], np.cumsum(count)]).astype(np.int64), self.order[wanted[self.order]]
+        """Return `first` and `order` of the links alone that are wanted at any tick, bool (m, ticks)."""
+        ever = np.asarray(wanted.any(axis=1))
+        count = np.bincount(self.instance.tail[ever], minlength=self.instance.nodes)
+        return np.concatenate([[0], np.cumsum(count)]).astype(np.int64), self.order[ever[self.order]]
 
     def closes(self, sink: int, means: str) -> int:
         """Return the last tick at which a vehicle of a means may arrive at a sink, -1: never."""

@@ -121,8 +121,8 @@ class Drives:
     def _grid(self, at: NDArray[np.int64]) -> tuple[_Floats, _Floats]:
         """Return on which grid each link is entered: from when, and how far apart; 0: no grid.
 
-        Single vehicles of several streams that meet at a full link leave gaps there in which none fits, unless all enter
-        it whole vehicles apart.  Each route keeps to the grid of one link: the fullest where streams meet.
+        Single vehicles of several streams that meet at a full link leave gaps there in which none fits, unless all
+        enter it whole vehicles apart.  Each route keeps to the grid of one link: the fullest where streams meet.
         """
         grid, unit = np.zeros(len(at)), np.zeros(len(at))
         meets = [i for i, link in enumerate(at.tolist()) if link in self.merging]

@@ -314,8 +314,8 @@ def timing(pool: Any, sets: Any, route: Any, limits: Any, at: float, latest: flo
     """Fill the head times of all links, the earliest arrival; False: there are none.
 
     pool: begin, end (pool,), start, count (calendars,).  sets: pointer, low, high of all interval sets.
-    route: calendar (-1: takes no room), travel, stretch, hold, stay, entry (-1: any time), kind, halt set, grid, unit (0:
-    none); (k,) each.
+    route: calendar (-1: takes no room), travel, stretch, hold, stay, entry (-1: any time), kind, halt set, grid, unit
+    (0: no grid); (k,) each.
     limits: horizon, earliest arrival, by how much it may go earlier to wait.
     at, latest: head's departure lies between them.
     """
