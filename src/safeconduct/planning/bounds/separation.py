@@ -198,8 +198,8 @@ class Separation:
 def _implied(instance: Instance, grid: TickGrid) -> NDArray[np.bool_]:
     """Return the links that are hardly ever overfull where the one before is not: they get rows last, bool (m,).
 
-    Whoever enters such a link comes from one other link, without a turn, whose mouth takes as long or longer, and nobody
-    sets out between the two.
+    Whoever enters such a link comes from one other link, without a turn, whose mouth takes as long or longer, and
+    nobody sets out between the two.
     """
     driving = [ticks for name, ticks in grid.by_means.items() if name != "foot"]
     found = np.zeros(len(instance.link), np.bool_)
