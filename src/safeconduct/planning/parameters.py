@@ -26,8 +26,7 @@ class SolverParameters:
     routes_a_round: parts of the day in each of which the best route of a member is added.
     most_columns: above so many, the half that loses most at the master's prices is forgotten.
     mixes: what is priced in each round: the share of the best prices so far in a mean with those of the master (Wentges
-        1997), and how many cells long holes in prices are filled (see bounds.prices).  One alone took three times as
-        many rounds; all of six twice the time of these three.
+        1997), and how many cells long holes in prices are filled (see bounds.prices).
     coarse: the first master, whose routes seed the others: ticks, cells so many times longer, gap, rounds without gain.
     platoon_vehicles: cars of one route are proposed in platoons of at most so many.
     near_gain: columns that lose at most this at the final prices are offered to the integer programme.
@@ -59,9 +58,9 @@ class SolverParameters:
     interval_tolerance: float = 1.5
     row_gain: float = 1e-3
     links_a_round: int = 8
-    routes_a_round: int = 2
+    routes_a_round: int = 6
     most_columns: int = 20000
-    mixes: tuple[tuple[float, int], ...] = ((0.0, 1), (0.7, 1), (0.7, 12))
+    mixes: tuple[tuple[float, int], ...] = ((0.0, 1), (0.0, 4), (0.0, 12), (0.5, 1), (0.5, 4), (0.5, 12))
     coarse: tuple[float, float, float, int] = (4.0, 3.0, 0.02, 2)
     least_gain: float = 1e-5
     platoon_vehicles: int = 20

@@ -106,7 +106,7 @@ class Master:
     ) -> MasterAnswer:
         """Run rounds of rows and columns until value and bound meet within the parameters' tolerance."""
         self._add_columns(Prices.of(self.grid, [], np.zeros(0)), {}, keep=not len(self.table))
-        solution, converged, stalled, top = self._solve_rows(), False, 0, 0.0
+        solution, converged, stalled, last = self._solve_rows(), False, 0, 0.0
         for _ in range(self.parameters.most_rounds):
             self.rounds += 1
             before = self.bound
@@ -116,10 +116,10 @@ class Master:
             if report is not None:
                 report(solution.value, self.bound)
             gap = self.bound - solution.value
-            converged = gap <= self.parameters.master_gap * max(1.0, self.bound)
+            converged = gap <= self.parameters.master_gap * max(1.0, self.bound) and not self._pending
             moved = self.bound < before - 0.1 * self.parameters.master_gap * before
-            moved = moved or solution.value > (1.0 + self.parameters.row_gain) * top
-            stalled, top = (0 if moved else stalled + 1), max(top, solution.value)
+            moved = moved or abs(solution.value - last) > self.parameters.row_gain * solution.value
+            stalled, last = (0 if moved else stalled + 1), solution.value
             if converged or not (added or self._pending) or stalled >= self.parameters.stalled_rounds:
                 break
             if should_stop is not None and should_stop():
@@ -168,7 +168,9 @@ class Master:
         before = UNBOUNDED
         for _ in range(self.parameters.most_row_rounds):
             solution = self._solve_once()
-            little = (1.0 - self.parameters.row_gain) * before < solution.value <= self.bound
+            # Near the bound all rows are wanted: a programme that breaks some would count as solved.
+            little = (1.0 - self.parameters.row_gain) * before < solution.value
+            little = little and solution.value < (1.0 - self.parameters.master_gap) * self.bound
             added = self.separation.violated(solution.x)
             # Stocks of buses are never left broken: trips without a bus would be proposed.
             if not added or (little and not any(row.kind == "stock" for row in self.rows[-added:])):
