@@ -101,6 +101,7 @@ def plan_case(
     effort: Effort = "normal",
     progress: Progress = silent,
     should_stop: Callable[[], bool] | None = None,
+    like: Plan | None = None,
 ) -> Plan:
     """Plan a case; what planning needs is loaded only now.
 
@@ -109,6 +110,7 @@ def plan_case(
         effort: how much work to spend.
         progress: told what is being done, how far it is (0..1), and value and bound so far.
         should_stop: asked between pieces of work; once it says yes, the best plan so far is returned, marked.
+        like: a plan of much the same case, whose routes the search begins with: several times as fast.
 
     Raises:
         InfeasibleError: nobody can leave; says why, and what would help.
@@ -116,7 +118,7 @@ def plan_case(
     """
     from safeconduct.planning import planner
 
-    return planner.plan_case(case, effort=effort, progress=progress, should_stop=should_stop)
+    return planner.plan_case(case, effort=effort, progress=progress, should_stop=should_stop, like=like)
 
 
 def reasons_by_test(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from safeconduct.planning.progress import Effort
 
@@ -25,7 +25,9 @@ class SolverParameters:
     links_a_round: links that get rows at once, the most overfull first.
     routes_a_round: parts of the day in each of which the best route of a member is added.
     most_columns: above so many, the half that loses most at the master's prices is forgotten.
-    fills: holes in prices up to so many cells long are filled, each tried every round (see bounds.prices).
+    mixes: what is priced in each round: the share of the best prices so far in a mean with those of the master (Wentges
+        1997), and how many cells long holes in prices are filled (see bounds.prices).
+    coarse: the first master, whose routes seed the others: ticks, cells so many times longer, gap, rounds without gain.
     platoon_vehicles: cars of one route are proposed in platoons of at most so many.
     near_gain: columns that lose at most this at the final prices are offered to the integer programme.
     mip_columns, mip_nodes, mip_gap: its size, its branching nodes and the gap at which it stops.
@@ -58,7 +60,8 @@ class SolverParameters:
     links_a_round: int = 8
     routes_a_round: int = 6
     most_columns: int = 20000
-    fills: tuple[int, ...] = (1, 4, 12)
+    mixes: tuple[tuple[float, int], ...] = ((0.0, 1), (0.0, 4), (0.0, 12), (0.5, 1), (0.5, 4), (0.5, 12))
+    coarse: tuple[float, float, float, int] = (4.0, 3.0, 0.02, 2)
     least_gain: float = 1e-5
     platoon_vehicles: int = 20
     near_gain: float = 0.5
@@ -73,6 +76,13 @@ class SolverParameters:
     platoon_s: float = 900.0
     side_orders: int = 6
     price_rounds: int = 8
+
+    def coarser(self) -> SolverParameters:
+        """Return those of the first master."""
+        ticks, cells, gap, stalled = self.coarse
+        return replace(
+            self, tick_s=self.tick_s * ticks, cell_s=self.cell_s * cells, master_gap=gap, stalled_rounds=stalled
+        )
 
 
 BY_EFFORT: dict[Effort, SolverParameters] = {

@@ -8,8 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from safeconduct.core import Note, NoteValue, PlaceId, Span
+
+if TYPE_CHECKING:
+    from safeconduct.planning.bounds import Seeds
 
 __all__ = [
     "BY_PRICE",
@@ -266,6 +270,7 @@ class Plan:
     persons_bound likewise with persons_gap.  footprint, places: all that a cease-fire is asked for, empty buses and
     gathering places included (S8).  shortfall: None where no row of people.csv has a floor.
     inputs: hash of each file that the plan was made from, by table or layer; empty: not known.
+    seeds: routes that a search in much the same case begins with; in memory only, in no file.
     """
 
     case: str
@@ -289,6 +294,7 @@ class Plan:
     places: tuple[PlaceWindow, ...] = ()
     shortfall: Shortfall | None = None
     inputs: Mapping[str, str] = field(default_factory=dict)
+    seeds: Seeds = field(default=(), compare=False, repr=False)
 
     @property
     def left(self) -> int:

@@ -16,6 +16,7 @@ from itertools import combinations
 import numpy as np
 
 from safeconduct.core import CaseError, InfeasibleError, NoteValue
+from safeconduct.planning.bounds import Seeds
 from safeconduct.planning.dispatch import DispatchParameters
 from safeconduct.planning.dispatch.entry import dispatch
 from safeconduct.planning.explain.amounts import Ask, asks_of, open_roads, window_asks
@@ -153,7 +154,7 @@ class _Tests:
     def _gain(self, amount: Amount, case: Case) -> _Gain:
         self.made += 1
         self.progress("reasons", self.made / max(1, self.most), self.plan.value, self.plan.bound)
-        out = _out_of(case, self.should_stop)
+        out = _out_of(case, self.should_stop, self.plan.seeds)
         total = sum(out.values())
         of = {group: out.get(group, 0) + left - self._persons(group) for group, left in self.left.items()}
         return _Gain(amount, case, total - self.plan.out, of)
@@ -221,14 +222,14 @@ def _merged(case: Case, one: Case, two: Case) -> Case | None:
     return replace(one, **changed)
 
 
-def _out_of(case: Case, should_stop: Callable[[], bool]) -> dict[_Group, int]:
-    """Plan a case with little effort, without bounds, and return persons out by group."""
+def _out_of(case: Case, should_stop: Callable[[], bool], seeds: Seeds) -> dict[_Group, int]:
+    """Plan a case with little effort, without bounds, and return persons out by group; seeds: of the plan explained."""
     parameters = BY_EFFORT["fast"]
     try:
         instance = formulate(case).instance
         if not instance.sinks:
             return {}
-        proposals, tasks, walks = sketch(instance, parameters, should_stop)
+        proposals, tasks, walks, _ = sketch(instance, parameters, should_stop, seeds)
     except (InfeasibleError, CaseError):
         return {}
     timetable = dispatch(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from safeconduct.planning.bounds import Master, MasterAnswer, propose
+from safeconduct.planning.bounds import Master, MasterAnswer, Seeds, propose
 from safeconduct.planning.instance import UNBOUNDED, Instance, Survival
 from safeconduct.planning.parameters import SolverParameters
 from safeconduct.planning.progress import Progress, silent
@@ -24,6 +24,7 @@ class Found:
     """Proposals, and what no plan can beat: `bound` in weighted persons, `most` in persons.
 
     answer: the relaxation's prices, for the reasons; without rows where the flow was used.
+    seeds: routes that a search in a case much like this one may begin with; none where the flow was used.
     """
 
     proposals: tuple[Proposal, ...]
@@ -33,45 +34,74 @@ class Found:
     most: float
     answer: MasterAnswer
     method: str
+    seeds: Seeds = ()
 
 
 def search(
-    instance: Instance, parameters: SolverParameters, progress: Progress, should_stop: Callable[[], bool]
+    instance: Instance,
+    parameters: SolverParameters,
+    progress: Progress,
+    should_stop: Callable[[], bool],
+    seeds: Seeds = (),
 ) -> Found:
-    """Search for a plan and its bounds; large networks by the flow, all others by the relaxation."""
+    """Search for a plan and its bounds; large networks by the flow, all others by the relaxation.
+
+    seeds: routes to begin with, those of a plan of much the same case.
+    """
     if len(instance.link) > parameters.flow_links:
         return _by_flow(instance, parameters, progress, should_stop)
-    return _by_relaxation(instance, parameters, progress, should_stop)
+    return _by_relaxation(instance, parameters, progress, should_stop, seeds)
 
 
 def sketch(
-    instance: Instance, parameters: SolverParameters, should_stop: Callable[[], bool]
-) -> tuple[tuple[Proposal, ...], tuple[BusTask, ...], tuple[Walk, ...]]:
-    """Return proposals alone, without a bound on persons: for plans made anew while reasons are tested."""
+    instance: Instance, parameters: SolverParameters, should_stop: Callable[[], bool], seeds: Seeds = ()
+) -> tuple[tuple[Proposal, ...], tuple[BusTask, ...], tuple[Walk, ...], Seeds]:
+    """Return proposals and seeds, without a bound on persons: for plans made anew while reasons are tested."""
     if len(instance.link) > parameters.flow_links:
         found = _by_flow(instance, parameters, silent, should_stop)
-        return found.proposals, found.tasks, found.walks
+        return found.proposals, found.tasks, found.walks, ()
     master = Master(instance, parameters)
+    _begin(master, instance, parameters, seeds, should_stop)
     proposed = propose(master, master.solve(None, should_stop), parameters)
-    return proposed.proposals, proposed.tasks, proposed.walks
+    return proposed.proposals, proposed.tasks, proposed.walks, master.seeds()
+
+
+def _begin(
+    master: Master, instance: Instance, parameters: SolverParameters, seeds: Seeds, should_stop: Callable[[], bool]
+) -> None:
+    """Give a master its first routes: those handed over, or those of one on coarser ticks."""
+    if not seeds:
+        coarse = Master(instance, parameters.coarser())
+        coarse.solve(None, should_stop)
+        seeds = coarse.seeds()
+    master.seed(seeds)
 
 
 def _by_relaxation(
-    instance: Instance, parameters: SolverParameters, progress: Progress, should_stop: Callable[[], bool]
+    instance: Instance, parameters: SolverParameters, progress: Progress, should_stop: Callable[[], bool], seeds: Seeds
 ) -> Found:
+    """Work out the bound on persons, then that on value from the routes found for the first."""
+
     def report(value: float, bound: float) -> None:
         progress("bound", 0.05 + 0.5 * min(1.0, value / max(bound, 1e-9)), value, bound)
 
     most = UNBOUNDED
     if instance.survival.rate_per_s > 0.0 or any(group.weight != 1.0 for group in instance.groups):
         progress("bound_on_persons", 0.02)
-        most = Master(_certain(instance), parameters).solve(None, should_stop).bound
+        persons = Master(_certain(instance), parameters)
+        _begin(persons, persons.instance, parameters, seeds, should_stop)
+        most = persons.solve(None, should_stop).bound
+        seeds = (*seeds, *persons.seeds())
     master = Master(instance, parameters, most)
+    _begin(master, instance, parameters, seeds, should_stop)
     answer = master.solve(report, should_stop)
     progress("timetable", 0.6, None, answer.bound)
     found = propose(master, answer, parameters)
     most = min(most, answer.bound) if most == UNBOUNDED else most
-    return Found(found.proposals, found.tasks, found.walks, answer.bound, most, answer, "column generation over ticks")
+    return Found(
+        found.proposals, found.tasks, found.walks, answer.bound, most, answer, "column generation over ticks",
+        master.seeds(),
+    )
 
 
 def _certain(instance: Instance) -> Instance:

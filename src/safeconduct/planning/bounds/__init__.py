@@ -4,5 +4,6 @@ from safeconduct.planning.bounds.columns import Column
 from safeconduct.planning.bounds.master import Master, MasterAnswer
 from safeconduct.planning.bounds.proposals import Search, propose
 from safeconduct.planning.bounds.rows import Row
+from safeconduct.planning.bounds.seeds import Seeds
 
-__all__ = ["Column", "Master", "MasterAnswer", "Row", "Search", "propose"]
+__all__ = ["Column", "Master", "MasterAnswer", "Row", "Search", "Seeds", "propose"]

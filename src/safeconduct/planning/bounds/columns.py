@@ -88,6 +88,12 @@ class ColumnTable:
 
     def use_of(self, link: int) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
         """Return who enters a link: columns, ticks of entry, ticks of width."""
+        column, _, tick, width = self.uses()
+        rows = self._by_link.get(link, np.zeros(0, np.int64))
+        return column[rows].astype(np.int64), tick[rows], width[rows]
+
+    def uses(self) -> tuple[NDArray[np.float64], ...]:
+        """Return all entries of links: columns, links, ticks of entry, ticks of width."""
         if self._flat is None:
             self._flat = tuple(np.array(values, np.float64) for values in self._use)
             links = self._flat[1].astype(np.int64)
@@ -95,9 +101,7 @@ class ColumnTable:
             found, begins = np.unique(links[order], return_index=True)
             ends = [*begins[1:], len(order)][: len(begins)]
             self._by_link = {int(i): order[a:b] for i, a, b in zip(found, begins, ends, strict=True)}
-        rows = self._by_link.get(link, np.zeros(0, np.int64))
-        column, _, tick, width = self._flat
-        return column[rows].astype(np.int64), tick[rows], width[rows]
+        return self._flat
 
     def used_links(self) -> list[int]:
         """Return the links any column enters, sorted."""

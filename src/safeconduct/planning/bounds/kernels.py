@@ -30,11 +30,12 @@ _LOW = -1e17
 def carried_sweep(
     last: Any, first: Any, order: Any, head: Any, lag: Any, slack: Any, opened: Any, price_row: Any, prices: Any,
     caught_row: Any, caught: Any, danger: Any, may_halt: Any, halt_caught: Any, survival: Any, worth: Any,
-    kappa: Any, ends: Any, from_k: Any, to_k: Any, clear: Any, risky: Any,
+    kappa: Any, ends: Any, short: Any, from_k: Any, to_k: Any, clear: Any, risky: Any,
 ) -> None:
     """Fill C (clear) and D (risky), float64 (n, last + 2), for ticks to_k down to from_k.
 
     worth: q, weighted persons a vehicle.  ends: float64 (n, last + 1), what ending at a node brings (_LOW: nowhere).
+    short: whether some link is shorter than a tick.  Tables by tick should lie together in memory (order F).
     """
     nodes = len(first) - 1
     for k in range(to_k, from_k - 1, -1):
@@ -96,29 +97,24 @@ def carried_sweep(
                     if d > risky[x, k]:
                         risky[x, k] = d
                     again = True
-            if again:
-                again = _has_short(lag)
-
-
-@compiled
-def _has_short(lag: Any) -> bool:
-    return bool(np.any(lag == 0))
+            again = again and short
 
 
 @compiled
 def bus_sweep(
-    last: Any, first: Any, order: Any, head: Any, lag: Any, slack: Any, opened: Any, loaded: Any, price_row: Any,
-    prices: Any, empty_prices: Any, caught_row: Any, caught: Any, danger: Any, may_halt: Any, halt_caught: Any,
-    survival: Any, kappa: Any, worths: Any, ends: Any, loads: Any, load_ticks: Any, unload_ticks: Any, parked: Any,
-    clear: Any, risky: Any,
-    work_c: Any, work_d: Any,
+    last: Any, first: Any, order: Any, head: Any, lag: Any, slack: Any, opened: Any, loaded_first: Any,
+    loaded_order: Any, loaded: Any, price_row: Any, prices: Any, empty_prices: Any, caught_row: Any, caught: Any,
+    danger: Any, may_halt: Any, halt_caught: Any, survival: Any, kappa: Any, worths: Any, ends: Any, end_nodes: Any,
+    loads: Any, load_nodes: Any, load_ticks: Any, unload_ticks: Any, short: Any, parked: Any, clear: Any, risky: Any,
+    work: Any,
 ) -> None:
     """Fill the values of a bus's day backwards: parked or empty (n, last + 2), and loaded for each of s kinds of load.
 
     worths: float64 (s,), weighted persons of a full bus.  ends: float64 (s, n, last + 1), what setting down brings.
     loads: float64 (s, n, last + 1), what taking up at a node with departure at a tick brings (_LOW: nobody there).
     clear, risky: float64 (s, n, last + 2).  empty_prices: what entering a link costs an empty bus.
-    opened, loaded: bool (m, last + 1), when links may be entered empty and loaded.
+    opened, loaded: bool (m, last + 1), when links may be entered empty and loaded; each with the links by their tail.
+    end_nodes, load_nodes: where ends and loads are not all _LOW.  work: float64 (n, last + 1), all _LOW.
     A loaded bus that has set down is parked after unload_ticks.
     """
     nodes = len(first) - 1
@@ -128,16 +124,16 @@ def bus_sweep(
         while rising:  # set down within the tick: what the bus does next counts at once
             rising = False
             for s in range(kinds):
-                for x in range(nodes):
-                    work = ends[s, x, k]
-                    if work > _LOW:
+                for x in end_nodes:
+                    brings = ends[s, x, k]
+                    if brings > _LOW:
                         then = k + unload_ticks
                         # Whoever has arrived in time is out, even where unloading ends behind the horizon.
-                        work += parked[x, then] if then <= last else 0.0
-                    work_c[x, k] = work
+                        brings += parked[x, then] if then <= last else 0.0
+                    work[x, k] = brings
                 carried_sweep(
-                    last, first, order, head, lag, slack, loaded, price_row, prices, caught_row, caught, danger,
-                    may_halt, halt_caught, survival, worths[s], kappa, work_c, k, k, clear[s], risky[s],
+                    last, loaded_first, loaded_order, head, lag, slack, loaded, price_row, prices, caught_row, caught,
+                    danger, may_halt, halt_caught, survival, worths[s], kappa, work, short, k, k, clear[s], risky[s],
                 )
             again = True
             while again:
@@ -153,8 +149,14 @@ def bus_sweep(
                                 price = empty_prices[price_row[i], k]
                             if parked[head[i], then] - price > best:
                                 best = parked[head[i], then] - price
-                    then = k + load_ticks
-                    if then <= last:
+                    if best > parked[x, k] + 1e-12:
+                        parked[x, k] = best
+                        again = short
+                        rising = unload_ticks == 0
+                then = k + load_ticks
+                if then <= last:
+                    for x in load_nodes:
+                        best = parked[x, k]
                         for s in range(kinds):
                             if loads[s, x, then] > _LOW:
                                 value = risky[s, x, then]
@@ -163,12 +165,10 @@ def bus_sweep(
                                 value += loads[s, x, then]
                                 if value > best:
                                     best = value
-                    if best > parked[x, k] + 1e-12:
-                        parked[x, k] = best
-                        again = True
-                        rising = unload_ticks == 0
-                if again:
-                    again = _has_short(lag)
+                        if best > parked[x, k] + 1e-12:
+                            parked[x, k] = best
+                            again = short
+                            rising = unload_ticks == 0
 
 
 @compiled

@@ -19,7 +19,8 @@ from safeconduct.planning.bounds.columns import Column, ColumnTable
 from safeconduct.planning.bounds.prices import Prices
 from safeconduct.planning.bounds.pricing import Pricer, RouteValue
 from safeconduct.planning.bounds.repetition import Repetition
-from safeconduct.planning.bounds.rows import Row, Uses, coefficients, with_totals
+from safeconduct.planning.bounds.rows import Row, Uses, every_coefficient, with_totals
+from safeconduct.planning.bounds.seeds import Seeds, seeds_of, translated
 from safeconduct.planning.bounds.separation import Separation
 from safeconduct.planning.bounds.solver import MasterSolution, solve_lp
 from safeconduct.planning.bounds.supply import Supply
@@ -31,6 +32,9 @@ __all__ = ["Master", "MasterAnswer"]
 
 _Floats = NDArray[np.float64]
 Report = Callable[[float, float], None]
+
+_USED = 1e-6
+"""Vehicles below which a column counts as not used: noise of the solver."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,22 +89,34 @@ class Master:
         """The rows so far."""
         return self.separation.rows
 
+    def seed(self, seeds: Seeds) -> None:
+        """Begin with the routes that another master found."""
+        standing = [self.pricer.standing(fleet) for fleet in self.instance.fleets]
+        for column, pin, pin_k in translated(seeds, self.grid, standing):
+            self.repetition.seed(column, pin, pin_k)
+
+    def seeds(self) -> Seeds:
+        """Return what to hand to another master: the routes of a corner of the programme, as few as rows that bind."""
+        corner = self._solve_once(corner=True)  # the centre of all the best uses nearly every column a little
+        used = [column for column, amount in zip(self.table, corner.x, strict=True) if amount > _USED]
+        return seeds_of(self.grid, [(column, self.repetition.longest_halt(column)) for column in used])
+
     def solve(
         self, report: Report | None = None, should_stop: Callable[[], bool] | None = None
     ) -> MasterAnswer:
         """Run rounds of rows and columns until value and bound meet within the parameters' tolerance."""
-        self._add_columns(Prices.of(self.grid, [], np.zeros(0)), {})
+        self._add_columns(Prices.of(self.grid, [], np.zeros(0)), {}, keep=not len(self.table))
         solution, converged, stalled, last = self._solve_rows(), False, 0, 0.0
         for _ in range(self.parameters.most_rounds):
             self.rounds += 1
             before = self.bound
             solution = self._forget(solution)
             tried = self._tried(solution.duals)
-            added = sum(self._price_at(duals, cells) for duals in tried for cells in self.parameters.fills)
+            added = sum(self._price_at(duals, cells) for duals, cells in tried)
             if report is not None:
                 report(solution.value, self.bound)
             gap = self.bound - solution.value
-            converged = gap <= self.parameters.master_gap * max(1.0, self.bound)
+            converged = gap <= self.parameters.master_gap * max(1.0, self.bound) and not self._pending
             moved = self.bound < before - 0.1 * self.parameters.master_gap * before
             moved = moved or abs(solution.value - last) > self.parameters.row_gain * solution.value
             stalled, last = (0 if moved else stalled + 1), solution.value
@@ -115,12 +131,13 @@ class Master:
             converged,
         )
 
-    def _tried(self, duals: _Floats) -> list[_Floats]:
-        """Return the duals of the master, and a mean of them with those of the best bound so far (Wentges 1997)."""
+    def _tried(self, duals: _Floats) -> list[tuple[_Floats, int]]:
+        """Return the prices of this round, each with how many cells long its holes are filled."""
+        mixes = self.parameters.mixes
         if self._center is None:
-            return [duals]
+            return [(duals, cells) for cells in sorted({cells for _, cells in mixes})]
         center = np.concatenate([self._center, np.zeros(len(duals) - len(self._center))])
-        return [duals, 0.5 * (duals + center)]
+        return [(share * center + (1.0 - share) * duals, cells) for share, cells in mixes]
 
     def _price_at(self, duals: _Floats, cells: int) -> int:
         before = self.bound
@@ -135,10 +152,9 @@ class Master:
             return solution
         uses = Uses(self.table, self.instance)
         reduced = np.array([column.worth for column in self.table], np.float64)
-        for row, dual in zip(self.rows, solution.duals, strict=True):
-            if dual > 0.0:
-                found, values = coefficients(row, self.table, uses)
-                reduced[found] -= dual * values
+        entries = every_coefficient(self.rows, self.table, uses)
+        for (found, values), dual in zip(entries, solution.duals, strict=True):
+            reduced[found] -= max(0.0, dual) * values
         order = np.argsort(-np.where(solution.x > 1e-7, np.inf, reduced), kind="stable")
         wanted = np.zeros(len(order), bool)
         wanted[order[: self.parameters.most_columns // 2]] = True
@@ -152,7 +168,9 @@ class Master:
         before = UNBOUNDED
         for _ in range(self.parameters.most_row_rounds):
             solution = self._solve_once()
-            little = (1.0 - self.parameters.row_gain) * before < solution.value <= self.bound
+            # Near the bound all rows are wanted: a programme that breaks some would count as solved.
+            little = (1.0 - self.parameters.row_gain) * before < solution.value
+            little = little and solution.value < (1.0 - self.parameters.master_gap) * self.bound
             added = self.separation.violated(solution.x)
             # Stocks of buses are never left broken: trips without a bus would be proposed.
             if not added or (little and not any(row.kind == "stock" for row in self.rows[-added:])):
@@ -161,14 +179,14 @@ class Master:
         self._pending = len(self.rows) > len(solution.duals)
         return replace(solution, duals=np.concatenate([solution.duals, np.zeros(len(self.rows) - len(solution.duals))]))
 
-    def _solve_once(self) -> MasterSolution:
+    def _solve_once(self, *, corner: bool = False) -> MasterSolution:
         uses = Uses(self.table, self.instance)
         worth = np.array([column.worth for column in self.table], np.float64)
-        entries = [coefficients(row, self.table, uses) for row in self.rows]
+        entries = every_coefficient(self.rows, self.table, uses)
         entries, limits, totals = with_totals(self.rows, entries, len(worth))
         upper = np.concatenate([np.full(len(worth), UNBOUNDED), totals])
         full = np.concatenate([worth, np.zeros(len(totals))])
-        solution = solve_lp(full, limits, entries, tolerance=self.parameters.lp_tolerance, upper=upper)
+        solution = solve_lp(full, limits, entries, tolerance=self.parameters.lp_tolerance, upper=upper, corner=corner)
         return replace(solution, x=solution.x[: len(worth)])
 
     def _prices(self, duals: _Floats, cells: int) -> tuple[Prices, dict[int, float]]:
@@ -191,8 +209,8 @@ class Master:
         prices = Prices.of(self.grid, shared, mine, fill=cells * self.separation.cell)
         return replace(prices, constant=prices.constant + constant), member_prices
 
-    def _add_columns(self, prices: Prices, member_prices: dict[int, float]) -> int:
-        """Price all columns: bring the bound down, add what gains; return how many columns are new."""
+    def _add_columns(self, prices: Prices, member_prices: dict[int, float], *, keep: bool = True) -> int:
+        """Price all columns: bring the bound down, add what gains if asked to; return how many columns are new."""
         self.pricer.mouth_row = prices.mouth_row
         self.pricer.member_prices = member_prices
         total, added = prices.constant, 0
@@ -208,7 +226,8 @@ class Master:
                 start = start - carrier.persons * member_prices.get(member, 0.0)
                 gains[member] = max(0.0, float(start.max())) / carrier.persons
                 self._note_latest(values)
-                added += self._routes(values, member, group.node, start, allowed, prices)
+                if keep:
+                    added += self._routes(values, member, group.node, start, allowed, prices)
         total += self._filled(gains)
         for number, fleet in enumerate(self.instance.fleets):
             if self.kinds[number]:
@@ -217,7 +236,8 @@ class Master:
                     self.separation.latest[:] = _last_open(self.grid, fleet.kind)
                 total += fleet.vehicles * max(0.0, day.value)
                 self.repetition.priced = (prices, day.costs)
-                added += sum(self.repetition.repeat(column) for column in self.pricer.day(day, prices))
+                if keep:
+                    added += sum(self.repetition.repeat(column) for column in self.pricer.day(day, prices))
         self.bound = min(self.bound, float(total))
         return added
 

@@ -87,7 +87,7 @@ class Prices:
         cost(k) = integral of the price over [k, k + width), float64 (r, ticks + pad).
         """
         r, span = self.mouth.shape
-        cost = np.empty((r, span))
+        cost = np.empty((r, span), order="F")
         links = np.flatnonzero(self.mouth_row >= 0)
         at = np.arange(span, dtype=np.float64)
         edges = np.arange(span + 1, dtype=np.float64)

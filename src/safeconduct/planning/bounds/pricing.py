@@ -95,14 +95,15 @@ class Pricer:
         costs = prices.of_mouths(ticks.width)
         ends = self._ends(carrier.sinks, carrier.persons, prices, carrier.means)
         shape = (self.instance.nodes, grid.last + 2)
-        clear, risky = np.full(shape, _LOW), np.full(shape, _LOW)
+        clear, risky = np.full(shape, _LOW, order="F"), np.full(shape, _LOW, order="F")
         opened = ticks.open if allowed is None else ticks.open & allowed[:, None]
+        first, order = grid.by_tail(opened)
         row = prices.mouth_row if carrier.means != "foot" else np.full_like(prices.mouth_row, -1)
         carried_sweep(
-            grid.last, grid.first, grid.order, self.instance.head, ticks.lag, ticks.slack, opened, row, costs,
+            grid.last, first, order, self.instance.head, ticks.lag, ticks.slack, opened, row, costs,
             ticks.caught_row, ticks.caught, self.instance.node_danger, ticks.may_halt, ticks.halt_caught,
-            ticks.survival,
-            carrier.worth, self.instance.kappa, ends, 0, grid.last, clear, risky,
+            ticks.survival, carrier.worth, self.instance.kappa, ends, bool(np.any(ticks.lag == 0)), 0, grid.last,
+            clear, risky,
         )
         return RouteValue(carrier, clear, risky, costs, ends)
 
@@ -122,7 +123,7 @@ class Pricer:
 
     def _ends(self, sinks: tuple[int, ...], persons: float, prices: Prices, means: str) -> _Floats:
         grid, instance = self.grid, self.instance
-        ends = np.full((instance.nodes, grid.last + 1), _LOW)
+        ends = np.full((instance.nodes, grid.last + 1), _LOW, order="F")
         for index in sinks:
             sink = instance.sinks[index]
             if means not in sink.takes:
@@ -174,12 +175,12 @@ class Pricer:
         costs, empty_costs = prices.of_mouths(ticks.width), prices.of_mouths(ticks.bare)
         load, unload = self.standing(fleet)
         n, span, s = instance.nodes, grid.last + 2, len(kinds)
-        parked = np.zeros((n, span))
-        clear, risky = np.full((s, n, span), _LOW), np.full((s, n, span), _LOW)
-        loads = np.full((s, n, span - 1), _LOW)
+        parked = np.zeros((n, span), order="F")
+        clear, risky = _by_tick(s, n, span, _LOW), _by_tick(s, n, span, _LOW)
+        loads, ends = _by_tick(s, n, span - 1, _LOW), _by_tick(s, n, span - 1, _LOW)
         chosen = np.full((s, n, span - 1), -1, np.int64)
-        ends = np.stack([self._ends(kind.sinks, float(fleet.seats), prices, fleet.kind) for kind in kinds])
         for index, kind in enumerate(kinds):
+            ends[index] = self._ends(kind.sinks, float(fleet.seats), prices, fleet.kind)
             for member, node in kind.members:
                 if fleet.serves is not None and node not in fleet.serves:
                     continue
@@ -190,12 +191,13 @@ class Pricer:
                 better = gain > loads[index, node]
                 loads[index, node][better] = gain[better]
                 chosen[index, node][better] = member
+        loaded = self.loaded[number]
         bus_sweep(
-            grid.last, grid.first, grid.order, instance.head, ticks.lag, ticks.slack, ticks.open, self.loaded[number],
-            prices.mouth_row, costs, empty_costs, ticks.caught_row, ticks.caught, instance.node_danger, ticks.may_halt,
-            ticks.halt_caught, ticks.survival,
-            instance.kappa, np.array([kind.weight * fleet.seats for kind in kinds]), ends, loads,
-            load, unload, parked, clear, risky, np.empty((n, span - 1)), np.empty((n, span - 1)),
+            grid.last, *grid.by_tail(ticks.open), instance.head, ticks.lag, ticks.slack, ticks.open,
+            *grid.by_tail(loaded), loaded, prices.mouth_row, costs, empty_costs, ticks.caught_row,
+            ticks.caught, instance.node_danger, ticks.may_halt, ticks.halt_caught, ticks.survival, instance.kappa,
+            np.array([kind.weight * fleet.seats for kind in kinds]), ends, _somewhere(ends), loads, _somewhere(loads),
+            load, unload, bool(np.any(ticks.lag == 0)), parked, clear, risky, np.full((n, span - 1), _LOW, order="F"),
         )
         value = float(parked[fleet.node, grid.floor(fleet.available_s)]) if fleet.node >= 0 else 0.0
         return DayValue(number, kinds, parked, clear, risky, loads, chosen, ends, costs, empty_costs, value)
@@ -311,6 +313,16 @@ class Pricer:
         if unload <= last:
             rest[:, : last + 1 - unload] = values.parked[:, unload : last + 1]
         return np.where(values.ends[index] > _LOW / 10, values.ends[index] + rest, _LOW)
+
+
+def _by_tick(kinds: int, nodes: int, ticks: int, value: float) -> _Floats:
+    """Return a table float64 (kinds, nodes, ticks) in which all nodes of one tick lie together."""
+    return np.full((kinds, ticks, nodes), value).transpose(0, 2, 1)
+
+
+def _somewhere(table: _Floats) -> NDArray[np.int64]:
+    """Return the nodes at which a table (kinds, nodes, ticks) says anything."""
+    return np.flatnonzero((table > _LOW / 10).any(axis=(0, 2)))
 
 
 def _follow(

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from safeconduct.planning.bounds.columns import Column
 from safeconduct.planning.bounds.consolidation import consolidated
 from safeconduct.planning.bounds.master import Master, MasterAnswer
-from safeconduct.planning.bounds.rows import Row, Uses, coefficients, with_totals
+from safeconduct.planning.bounds.rows import Row, Uses, every_coefficient, with_totals
 from safeconduct.planning.bounds.solver import MasterSolution, solve_lp, solve_mip
 from safeconduct.planning.instance import UNBOUNDED, Instance
 from safeconduct.planning.parameters import SolverParameters
@@ -96,10 +96,8 @@ def _whole_buses(
     uses = Uses(master.table, instance)
     worth = np.array([column.worth for column in columns])
     reduced = worth.copy()
-    for row, dual in zip(answer.rows, answer.duals, strict=True):
-        if dual > 0:
-            found, values = coefficients(row, master.table, uses)
-            reduced[found] -= dual * values
+    for (found, values), dual in zip(every_coefficient(answer.rows, master.table, uses), answer.duals, strict=True):
+        reduced[found] -= max(0.0, dual) * values
     is_bus = np.array([column.fleet >= 0 for column in columns])
     used = answer.use > _USED
     order = np.argsort(-reduced, kind="stable")
@@ -127,8 +125,8 @@ def _solve_buses(
     entries: list[tuple[NDArray[np.int64], _Floats]] = []
     kept: list[Row] = []
     rows = [*answer.rows, *_stocks(master, columns, trips, picked)]
-    for row in dict.fromkeys(rows):
-        found, values = coefficients(row, master.table, uses)
+    once = list(dict.fromkeys(rows))
+    for row, (found, values) in zip(once, every_coefficient(once, master.table, uses), strict=True):
         inside = place[found] >= 0
         found, values = found[inside], values[inside]
         at = place[found].copy()

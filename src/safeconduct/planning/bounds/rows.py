@@ -17,6 +17,7 @@ The dual y_c of such a row is the price of a person in cell c, and the limits co
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -27,7 +28,17 @@ from safeconduct.planning.bounds.columns import ColumnTable
 from safeconduct.planning.bounds.ticks import TickGrid
 from safeconduct.planning.instance import UNBOUNDED, Instance, Intervals
 
-__all__ = ["CHAINED", "Limits", "Row", "Uses", "chains", "coefficients", "open_seconds", "with_totals"]
+__all__ = [
+    "CHAINED",
+    "Limits",
+    "Row",
+    "Uses",
+    "chains",
+    "coefficients",
+    "every_coefficient",
+    "open_seconds",
+    "with_totals",
+]
 
 CHAINED = ("board", "intake")
 """Kinds of rows that are written with running totals."""
@@ -136,6 +147,56 @@ def coefficients(row: Row, table: ColumnTable, uses: Uses) -> _Entry:
     else:
         found = np.flatnonzero(uses.group == row.where)
     return found, uses.persons[found]
+
+
+def every_coefficient(rows: Sequence[Row], table: ColumnTable, uses: Uses) -> list[_Entry]:
+    """Return the same for all rows; cells of mouths, which are most, are worked out together."""
+    cells = _cells(rows)
+    found = dict(zip(cells, _of_cells([rows[n] for n in cells], table), strict=True))
+    return [found[n] if n in found else coefficients(row, table, uses) for n, row in enumerate(rows)]
+
+
+def _cells(rows: Sequence[Row]) -> list[int]:
+    """Return the numbers of mouth rows that do not overlap, by link and time."""
+    mouths = [n for n, row in enumerate(rows) if row.kind == "mouth"]
+    kept: list[int] = []
+    for n in sorted(mouths, key=lambda n: (rows[n].where, rows[n].a, rows[n].b)):
+        if not kept or rows[kept[-1]].where != rows[n].where or rows[kept[-1]].b <= rows[n].a:
+            kept.append(n)
+    return kept
+
+
+def _of_cells(cells: Sequence[Row], table: ColumnTable) -> list[_Entry]:
+    """Return the coefficients of mouth rows that do not overlap, in order of link and time.
+
+    All links are laid end to end, so that one search finds the first cell that each entry reaches into.
+    """
+    column, link, tick, width = table.uses()
+    if not cells or not len(column):
+        return [(np.zeros(0, np.int64), np.zeros(0)) for _ in cells]
+    reach = 2.0 + max(float((tick + width).max()), max(float(row.b) for row in cells))
+    begins = np.array([row.where * reach + row.a for row in cells])
+    ends = np.array([row.where * reach + row.b for row in cells])
+    at = link * reach + tick
+    until = at + width
+    cell = np.maximum(np.searchsorted(ends, at, side="right"), 0)
+    alive = np.arange(len(column))
+    parts: list[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]] = []
+    while len(alive):
+        alive = alive[cell[alive] < len(cells)]
+        alive = alive[begins[cell[alive]] < until[alive]]
+        here = cell[alive]
+        overlap = np.minimum(ends[here], until[alive]) - np.maximum(begins[here], at[alive])
+        inside = overlap > 1e-12
+        parts.append((here[inside], column[alive][inside].astype(np.int64), overlap[inside]))
+        cell[alive] += 1
+    row, who, amount = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
+    key = row * (int(column.max()) + 1) + who
+    key, place = np.unique(key, return_inverse=True)  # a bus's run may enter a link twice
+    total = np.bincount(place, weights=amount, minlength=len(key)).astype(np.float64)
+    row, who = np.divmod(key, int(column.max()) + 1)
+    edges = np.searchsorted(row, np.arange(len(cells) + 1))
+    return [(who[a:b], total[a:b]) for a, b in itertools.pairwise(edges)]
 
 
 def chains(rows: Sequence[Row]) -> dict[tuple[str, int], list[int]]:

@@ -18,6 +18,9 @@ __all__ = ["Separation"]
 
 _Floats = NDArray[np.float64]
 
+_MOST_STOCKS = 300
+"""With more departures from a place only those rows of its stock that are broken are added."""
+
 
 class Separation:
     """The rows so far, each once.
@@ -38,6 +41,7 @@ class Separation:
         self._cells: dict[int, NDArray[np.int64]] = {}
         self._tolerance = parameters.row_tolerance
         self._firsts = firsts
+        self._implied = _implied(instance, grid)
         self._first_rows()
 
     def _add_row(self, row: Row) -> bool:
@@ -75,6 +79,7 @@ class Separation:
         A link gets all its cells at once: prices without holes in time save many rounds.
         """
         broken: list[tuple[float, int]] = []
+        implied: list[tuple[float, int]] = []
         intervals: list[Row] = []
         cell = self.cell
         for link in self.table.used_links():
@@ -88,11 +93,12 @@ class Separation:
             total = np.concatenate([[0.0], np.cumsum(load)])
             excess = float(np.maximum(0.0, np.diff(total[edges]) - np.diff(edges) * (1.0 + self._tolerance)).sum())
             if excess > self._tolerance:
-                broken.append((excess / (1.0 + float(width.max())), link))
+                (implied if self._implied[link] else broken).append((excess / (1.0 + float(width.max())), link))
                 continue
             a, b, over = _worst_interval(load, cell)
             if over > self.parameters.interval_tolerance * cell:
                 intervals.append(Row("mouth", link, a, b, float(b - a)))
+        broken = broken or implied
         if broken:
             worst = sorted(broken, reverse=True)[: self.parameters.links_a_round]
             return sum(self._add_cells(link) for _, link in worst)
@@ -165,7 +171,10 @@ class Separation:
         return self.limits.boarding(where, k) if kind == "board" else self.limits.intake(where, k)
 
     def _violated_stocks(self, uses: Uses, x: _Floats) -> int:
-        """Add the stock of a fleet at a place, at every tick at which a bus sets out there, where any is broken."""
+        """Add the stock of a fleet at a place, at every tick at which any bus may set out there, where one is broken.
+
+        Rows one by one would lower the programme step by step, and each time new departures have to be found.
+        """
         added = 0
         n = self.instance.nodes
         for number, fleet in enumerate(self.instance.fleets):
@@ -178,9 +187,36 @@ class Separation:
                 left = np.array(
                     [x[out[uses.starts[out] <= k]].sum() - x[back[uses.ready[back] <= k]].sum() for k in ticks]
                 )
-                for k in ticks[left > there + 1e-3 * max(1.0, there)]:
-                    added += self._add_row(Row("stock", number * n + node, int(k), int(k), there))
+                broken = ticks[left > there + 1e-3 * max(1.0, there)]
+                if len(broken):
+                    every = np.unique(uses.starts[(uses.fleet == number) & (uses.start == node)])
+                    for k in every if len(every) <= _MOST_STOCKS else broken:
+                        added += self._add_row(Row("stock", number * n + node, int(k), int(k), there))
         return added
+
+
+def _implied(instance: Instance, grid: TickGrid) -> NDArray[np.bool_]:
+    """Return the links that are hardly ever overfull where the one before is not: they get rows last, bool (m,).
+
+    Whoever enters such a link comes from one other link, without a turn, whose mouth takes as long or longer, and
+    nobody sets out between the two.
+    """
+    driving = [ticks for name, ticks in grid.by_means.items() if name != "foot"]
+    found = np.zeros(len(instance.link), np.bool_)
+    if not driving:
+        return found
+    opened = np.logical_or.reduce([ticks.open.any(axis=1) for ticks in driving])
+    begins = {line.node for line in instance.lines} | {fleet.node for fleet in instance.fleets}
+    begins |= {group.node for group in instance.groups} | {sink.node for sink in instance.sinks}
+    into: dict[int, list[int]] = {}
+    for i in np.flatnonzero(opened):
+        into.setdefault(int(instance.head[i]), []).append(int(i))
+    for j in np.flatnonzero(opened):
+        y = int(instance.tail[j])
+        before = [i for i in into.get(y, []) if instance.tail[i] != instance.head[j]]
+        if y not in begins and len(before) == 1:
+            found[j] = all(ticks.width[before[0]] >= ticks.width[j] - 1e-9 for ticks in driving)
+    return found
 
 
 def _worst_interval(load: _Floats, least: int) -> tuple[int, int, float]:

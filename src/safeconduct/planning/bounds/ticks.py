@@ -77,6 +77,12 @@ class TickGrid:
         """Return the tick an instant lies in; an instant within a millionth of a tick before one counts as in it."""
         return int(np.floor(at_s / self.tick_s + 1e-6))
 
+    def by_tail(self, wanted: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+        """Return `first` and `order` of the links alone that are wanted at any tick, bool (m, ticks)."""
+        ever = np.asarray(wanted.any(axis=1))
+        count = np.bincount(self.instance.tail[ever], minlength=self.instance.nodes)
+        return np.concatenate([[0], np.cumsum(count)]).astype(np.int64), self.order[ever[self.order]]
+
     def closes(self, sink: int, means: str) -> int:
         """Return the last tick at which a vehicle of a means may arrive at a sink, -1: never."""
         hours = self.instance.sinks[sink].hours
@@ -138,7 +144,7 @@ def _means_ticks(instance: Instance, means: str, tick_s: float, last: int, moved
     company = [means] if means == "foot" else _driven(instance, means)
     slowest = np.max([_lag(instance, name, tick_s) for name in company], axis=0)
     known: dict[tuple[int, int, float], NDArray[np.bool_]] = {}
-    opened = np.empty((len(travel), last + 1), np.bool_)
+    opened = np.empty((len(travel), last + 1), np.bool_, order="F")
     for i, seconds in enumerate(travel):
         key = (int(instance.stay_of[i]), int(instance.entry_of[i]), float(seconds))
         if key not in known:
@@ -148,14 +154,14 @@ def _means_ticks(instance: Instance, means: str, tick_s: float, last: int, moved
     dangerous = np.flatnonzero(instance.danger)
     row = np.full(len(travel), -1, np.int32)
     row[dangerous] = np.arange(len(dangerous))
-    caught = np.zeros((len(dangerous), last + 1))
+    caught = np.zeros((len(dangerous), last + 1), order="F")
     by_travel: dict[float, _Floats] = {}
     for number, link in enumerate(dangerous):
         seconds = float(travel[link])
         if seconds not in by_travel:
             by_travel[seconds] = _least_caught(instance.survival, seconds, tick_s, last, moved_s)
         caught[number] = by_travel[seconds]
-    may_halt = np.ones((instance.nodes, last + 1), np.bool_)
+    may_halt = np.ones((instance.nodes, last + 1), np.bool_, order="F")
     for node in np.flatnonzero(instance.node_danger):
         spans = instance.interval_sets[instance.node_stay_of[node]]
         may_halt[node] = open_ticks(spans, 0.0, ((0.0, instance.horizon_s),), tick_s, last, moved_s)

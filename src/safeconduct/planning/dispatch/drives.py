@@ -12,7 +12,7 @@ would hold the mouth longer than it has to, and its tail loses nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,7 +57,9 @@ class Drive:
 class Drives:
     """Drives of an instance, each worked out once; links are given calendars as they are first used."""
 
-    def __init__(self, instance: Instance, routes: Iterable[Sequence[int]]) -> None:
+    def __init__(
+        self, instance: Instance, routes: Iterable[Sequence[int]], load: Mapping[int, float] | None = None
+    ) -> None:
         self.instance = instance
         self.calendar: dict[int, int] = {}
         before: dict[int, set[int]] = {}
@@ -65,6 +67,7 @@ class Drives:
             for i, link in enumerate(links):
                 self.calendar.setdefault(link, len(self.calendar))
                 before.setdefault(link, set()).add(links[i - 1] if i else -1)
+        self._load = load or {}
         self.merging = frozenset(link for link, others in before.items() if len(others) > 1)
         pointer = np.cumsum([0, *(len(spans) for spans in instance.interval_sets)])
         flat = [span for spans in instance.interval_sets for span in spans]
@@ -106,13 +109,32 @@ class Drives:
         entry = instance.entry_of[at].astype(np.int64)
         stay = instance.stay_of[at].astype(np.int64)
         halt = instance.node_stay_of[instance.tail[at]].astype(np.int64)
-        route = (calendar, travel, stretch, hold, stay, entry, kind, np.maximum(halt, 0))
+        grid, unit = self._grid(at)
+        route = (calendar, travel, stretch, hold, stay, entry, kind, np.maximum(halt, 0), grid, unit)
         return Drive(
             links, mix, pcu, n, route, tuple(travel.tolist()), tuple(stretch.tolist()), tuple(hold.tolist()),
             tuple(calendar.tolist()), tuple(np.flatnonzero(instance.storage[at] < UNBOUNDED).tolist()) if n else (),
             tuple(instance.danger[at].tolist()), tuple(instance.node_danger[instance.tail[at]].tolist()),
             float(instance.length_m[at].sum()),
         )  # fmt: skip
+
+    def _grid(self, at: NDArray[np.int64]) -> tuple[_Floats, _Floats]:
+        """Return on which grid each link is entered: from when, and how far apart; 0: no grid.
+
+        Single vehicles of several streams that meet at a full link leave gaps there in which none fits, unless all
+        enter it whole vehicles apart.  Each route keeps to the grid of one link: the fullest where streams meet.
+        """
+        grid, unit = np.zeros(len(at)), np.zeros(len(at))
+        meets = [i for i, link in enumerate(at.tolist()) if link in self.merging]
+        if self._load and meets:
+            i = max(meets, key=lambda i: self._load.get(int(at[i]), 0.0))
+            link = int(at[i])
+            pointer, low, _ = self.sets
+            first = pointer[self.instance.stay_of[link]]
+            grid[i] = max(0.0, low[first]) if first < pointer[self.instance.stay_of[link] + 1] else 0.0
+            least = min(pcu for pcu in self.instance.pcu.values() if pcu > 0.0)
+            unit[i] = max(least / self.instance.rate_pcu_s[link], 1.0 / self.instance.service_per_s[link])
+        return grid, unit
 
     def _travel(self, at: NDArray[np.int64], mix: Mix) -> _Floats:
         """Return `Instance.travel_s` of the slowest on these links only: routes are short, networks may be long."""

@@ -148,7 +148,7 @@ class _Planner:
         key = id(part)
         if key not in self._drives:
             routes = dict.fromkeys(links for job in part for links in (job.approach, job.links) if links)
-            self._drives[key] = Drives(self._instance, routes)
+            self._drives[key] = Drives(self._instance, routes, _load(self._instance, part))
         drives = self._drives[key]
         return lambda: Schedule(
             self._instance, drives, self._worths, walks=self._walks, busy=busy, parameters=self._parameters
@@ -166,6 +166,18 @@ class _Planner:
         placements = self._parameters.placements * len(part) // self._total
         make = self._maker(part, busy)
         return improve(make, part, rng, placements=placements, parameters=self._parameters, should_stop=should_stop)
+
+
+def _load(instance: Instance, jobs: Sequence[Job]) -> dict[int, float]:
+    """Return for how long jobs take the mouth of each link, seconds; nothing where convoys are led."""
+    found: dict[int, float] = {}
+    if not instance.convoys.single:
+        return found
+    for job in jobs:
+        for link in job.links:
+            pcu = job.cars * instance.pcu["car"] + job.buses * instance.pcu["bus"]
+            found[link] = found.get(link, 0.0) + pcu / float(instance.rate_pcu_s[link])
+    return found
 
 
 def _timetable(

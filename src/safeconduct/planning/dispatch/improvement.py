@@ -136,9 +136,34 @@ def improve(
             now = trial
             if trial.better_than(best, spare=-1e-9):
                 best = trial
+    best = _justified(make, best, ways, parameters, should_stop)
     best = _with_insertions(make, best, ways, placements // 3)
     full = _filled(make, best, ways)
     return full if full.better_than(best) else best
+
+
+def _justified(
+    make: _Make,
+    solution: Solution,
+    ways: Sequence[Job],
+    parameters: DispatchParameters,
+    should_stop: Callable[[], bool] | None,
+) -> Solution:
+    """Return the solution with single vehicles placed anew in the order in which they departed, while that helps.
+
+    Who had to wait for the road boards later then, and leaves boarding to those who need not wait (justification, as in
+    project scheduling: Valls, Ballestin, Quintanilla 2005).
+    """
+    if not solution.schedule.instance.convoys.single:
+        return solution
+    now = best = solution
+    for _ in range(parameters.justifications):
+        if should_stop is not None and should_stop():
+            break
+        jobs = [replace(one.job, order=one.heads[0]) for one in now.schedule.placed]
+        now = _filled(make, solve(make, jobs), ways)
+        best = now if now.better_than(best) else best
+    return best
 
 
 def _with_insertions(make: _Make, solution: Solution, ways: Sequence[Job], most: int) -> Solution:

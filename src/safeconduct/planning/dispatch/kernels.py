@@ -150,7 +150,7 @@ def _within(sets: Any, number: int, at: float, length: float) -> tuple[float, fl
 @compiled
 def _next_entry(pool: Any, sets: Any, route: Any, limits: Any, i: int, at: float) -> tuple[float, float]:
     """Return the least instant >= at at which link i can be entered, and until when that holds without a break."""
-    calendar, travel, stretch, hold, stay, entry, kind, halt = route
+    calendar, travel, stretch, hold, stay, entry, kind, halt, grid, unit = route
     horizon, arrive_from, _ = limits
     if i == len(travel) - 1:
         at = max(at, arrive_from - travel[i])
@@ -169,6 +169,9 @@ def _next_entry(pool: Any, sets: Any, route: Any, limits: Any, i: int, at: float
         if calendar[i] >= 0 and at <= time + EPS:
             at, other = first_gap(pool, calendar[i], time, hold[i])
             until = min(until, other)
+        if unit[i] > 0.0 and at <= time + EPS:
+            at = grid[i] + np.ceil((time - grid[i]) / unit[i] - EPS) * unit[i]
+            until = at
         if at <= time + EPS:
             return time, max(time, min(until, latest))
 
@@ -311,7 +314,8 @@ def timing(pool: Any, sets: Any, route: Any, limits: Any, at: float, latest: flo
     """Fill the head times of all links, the earliest arrival; False: there are none.
 
     pool: begin, end (pool,), start, count (calendars,).  sets: pointer, low, high of all interval sets.
-    route: calendar (-1: takes no room), travel, stretch, hold, stay, entry (-1: any time), kind, halt set; (k,) each.
+    route: calendar (-1: takes no room), travel, stretch, hold, stay, entry (-1: any time), kind, halt set, grid, unit
+    (0: no grid); (k,) each.
     limits: horizon, earliest arrival, by how much it may go earlier to wait.
     at, latest: head's departure lies between them.
     """

@@ -17,6 +17,7 @@ class DispatchParameters:
         with the plan and not with the clock.
     most_rounds: rounds of the large-neighbourhood search in one component.
     temperature: weighted persons by which a worse plan is accepted at first, falling to 0.
+    justifications: where vehicles may drive singly, how often all are placed anew in the order in which they departed.
     most_platoons: where vehicles may drive singly, the proposals' platoons are cut smaller up to about so many.
     inbound_tries: instants tried for each inbound convoy.
     fuel_stop_s: a stop of so long fills a bus (planning.md S7: fuel_minutes, default 30).
@@ -26,6 +27,7 @@ class DispatchParameters:
     most_rounds: int = 20_000
     temperature: float = 3.0
     most_platoons: int = 700
+    justifications: int = 6
     inbound_tries: int = 4
     fuel_stop_s: float = 1800.0
 
@@ -33,6 +35,6 @@ class DispatchParameters:
 BY_EFFORT: dict[Effort, DispatchParameters] = {
     "fast": DispatchParameters(placements=6_000),
     "normal": DispatchParameters(),
-    "high": DispatchParameters(placements=200_000, most_rounds=100_000),
+    "high": DispatchParameters(placements=200_000, most_rounds=100_000, most_platoons=3000),
 }
 """How hard to try: `plan --effort`."""
