@@ -16,6 +16,7 @@ class SolverParameters:
     tick_s: instants are rounded down to this in the relaxation; shorter is tighter and slower.
     row_tolerance: part of a limit by which the master may break a row before the row is added.
     master_gap: part of the bound at which value and bound of the relaxation count as met.
+    least_rounds: of the master whose columns become proposals: few columns make poor ones, all at the same instants.
     stalled_rounds: rounds without a tenth of that gained, after which the search ends.
     lp_tolerance: of the interior point method; central prices, no vertices, are wanted.
     cell_s: rows on a link are this long; a route is repeated at departures this far apart.
@@ -49,6 +50,7 @@ class SolverParameters:
     tick_s: float = 10.0
     row_tolerance: float = 2e-3
     master_gap: float = 5e-3
+    least_rounds: int = 10
     stalled_rounds: int = 6
     most_rounds: int = 60
     most_row_rounds: int = 25
@@ -81,8 +83,13 @@ class SolverParameters:
         """Return those of the first master."""
         ticks, cells, gap, stalled = self.coarse
         return replace(
-            self, tick_s=self.tick_s * ticks, cell_s=self.cell_s * cells, master_gap=gap, stalled_rounds=stalled
-        )
+            self, tick_s=self.tick_s * ticks, cell_s=self.cell_s * cells, master_gap=gap, stalled_rounds=stalled,
+            least_rounds=1,
+        )  # fmt: skip
+
+    def for_bound(self) -> SolverParameters:
+        """Return those of a master of which only the bound is wanted."""
+        return replace(self, least_rounds=1)
 
 
 BY_EFFORT: dict[Effort, SolverParameters] = {

@@ -88,7 +88,7 @@ def _by_relaxation(
     most = UNBOUNDED
     if instance.survival.rate_per_s > 0.0 or any(group.weight != 1.0 for group in instance.groups):
         progress("bound_on_persons", 0.02)
-        persons = Master(_certain(instance), parameters)
+        persons = Master(_certain(instance), parameters.for_bound())
         _begin(persons, persons.instance, parameters, seeds, should_stop)
         most = persons.solve(None, should_stop).bound
         seeds = (*seeds, *persons.seeds())

@@ -41,6 +41,11 @@ class Column:
     worth: float
 
     @property
+    def boards(self) -> bool:
+        """Whether its people take time to board: walkers and empty runs do not."""
+        return self.kind in ("car", "trip")
+
+    @property
     def key(self) -> tuple[object, ...]:
         """What makes two columns the same."""
         return (self.kind, self.member, self.fleet, self.sink, self.start, self.starts_k, self.links, self.ticks)

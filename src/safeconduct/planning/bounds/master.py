@@ -19,7 +19,7 @@ from safeconduct.planning.bounds.columns import Column, ColumnTable
 from safeconduct.planning.bounds.prices import Prices
 from safeconduct.planning.bounds.pricing import Pricer, RouteValue
 from safeconduct.planning.bounds.repetition import Repetition
-from safeconduct.planning.bounds.rows import Row, Uses, every_coefficient, with_totals
+from safeconduct.planning.bounds.rows import Row, Uses, buses_of, duals_of_stocks, every_coefficient, with_totals
 from safeconduct.planning.bounds.seeds import Seeds, seeds_of, translated
 from safeconduct.planning.bounds.separation import Separation
 from safeconduct.planning.bounds.solver import MasterSolution, solve_lp
@@ -120,7 +120,8 @@ class Master:
             moved = self.bound < before - 0.1 * self.parameters.master_gap * before
             moved = moved or abs(solution.value - last) > self.parameters.row_gain * solution.value
             stalled, last = (0 if moved else stalled + 1), solution.value
-            if converged or not (added or self._pending) or stalled >= self.parameters.stalled_rounds:
+            done = converged and self.rounds >= self.parameters.least_rounds
+            if done or not (added or self._pending) or stalled >= self.parameters.stalled_rounds:
                 break
             if should_stop is not None and should_stop():
                 break
@@ -183,11 +184,12 @@ class Master:
         uses = Uses(self.table, self.instance)
         worth = np.array([column.worth for column in self.table], np.float64)
         entries = every_coefficient(self.rows, self.table, uses)
-        entries, limits, totals = with_totals(self.rows, entries, len(worth))
+        entries, limits, totals = with_totals(self.rows, entries, len(worth), buses_of(self.instance))
         upper = np.concatenate([np.full(len(worth), UNBOUNDED), totals])
         full = np.concatenate([worth, np.zeros(len(totals))])
         solution = solve_lp(full, limits, entries, tolerance=self.parameters.lp_tolerance, upper=upper, corner=corner)
-        return replace(solution, x=solution.x[: len(worth)])
+        duals = solution.duals if corner else duals_of_stocks(self.rows, solution.duals)
+        return replace(solution, x=solution.x[: len(worth)], duals=duals)
 
     def _prices(self, duals: _Floats, cells: int) -> tuple[Prices, dict[int, float]]:
         """Return prices by time; those of people only for groups that buses fetch (cars' groups are filled exactly)."""

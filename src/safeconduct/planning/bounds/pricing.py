@@ -110,7 +110,7 @@ class Pricer:
     def departures(self, values: RouteValue, member: int, node: int, prices: Prices) -> _Floats:
         """Return the reduced value of one unit of a member that departs at each tick, float64 (last + 1,)."""
         start = self._start(values, node)
-        if node in prices.board:
+        if node in prices.board and values.carrier.means != "foot":
             start = start - values.carrier.persons * prices.board[node][: self.grid.last + 1]
         start[: self.earliest.get(member, 0)] = _LOW
         return start

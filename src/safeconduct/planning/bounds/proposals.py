@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from safeconduct.planning.bounds.columns import Column
 from safeconduct.planning.bounds.consolidation import consolidated
 from safeconduct.planning.bounds.master import Master, MasterAnswer
-from safeconduct.planning.bounds.rows import Row, Uses, every_coefficient, with_totals
+from safeconduct.planning.bounds.rows import Row, Uses, buses_of, every_coefficient, with_totals
 from safeconduct.planning.bounds.solver import MasterSolution, solve_lp, solve_mip
 from safeconduct.planning.instance import UNBOUNDED, Instance
 from safeconduct.planning.parameters import SolverParameters
@@ -136,7 +136,7 @@ def _solve_buses(
                     at[i], values[i] = load[int(j)], 1.0
         entries.append((at, values))
         kept.append(row)
-    entries, limits, totals = with_totals(kept, entries, len(worth))
+    entries, limits, totals = with_totals(kept, entries, len(worth), buses_of(master.instance))
     for j in trips:
         entries.append((np.array([load[j], place[j]]), np.array([1.0, -columns[j].persons])))
     limits = np.concatenate([limits, np.zeros(len(trips))])

@@ -87,7 +87,7 @@ class Repetition:
         """Return what a route pays at the prices of this round."""
         prices, costs = self.priced
         lost = column.persons * (prices.room.get(column.sink, 0.0) + self.pricer.member_price(column.member))
-        if column.start in prices.board:
+        if column.boards and column.start in prices.board:
             lost += column.persons * prices.board[column.start][k]
         if column.sink in prices.intake:
             lost += column.persons * prices.intake[column.sink][arrive]

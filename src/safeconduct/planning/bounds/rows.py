@@ -33,10 +33,13 @@ __all__ = [
     "Limits",
     "Row",
     "Uses",
+    "buses_of",
     "chains",
     "coefficients",
+    "duals_of_stocks",
     "every_coefficient",
     "open_seconds",
+    "stock_chains",
     "with_totals",
 ]
 
@@ -112,7 +115,7 @@ class Uses:
         self.member = np.array([c.member for c in columns], np.int64)
         group = np.array([m.group for m in instance.members] or [0], np.int64)
         self.group = np.where(self.member >= 0, group[np.maximum(self.member, 0)], -1)
-        self.board_node = np.array([c.start if c.member >= 0 else -1 for c in columns], np.int64)
+        self.board_node = np.array([c.start if c.boards else -1 for c in columns], np.int64)
         self.fleet = np.array([c.fleet for c in columns], np.int64)
         self.start = np.array([c.start for c in columns], np.int64)
         self.end = np.array([c.end for c in columns], np.int64)
@@ -147,6 +150,19 @@ def coefficients(row: Row, table: ColumnTable, uses: Uses) -> _Entry:
     else:
         found = np.flatnonzero(uses.group == row.where)
     return found, uses.persons[found]
+
+
+def buses_of(instance: Instance) -> float:
+    """Return all buses there are: no place's stock rises higher."""
+    return float(sum(fleet.vehicles for fleet in instance.fleets))
+
+
+def _difference(one: _Entry, other: _Entry) -> _Entry:
+    """Return one sparse row less another."""
+    found, place = np.unique(np.concatenate([one[0], other[0]]), return_inverse=True)
+    net = np.bincount(place, weights=np.concatenate([one[1], -other[1]]), minlength=len(found))
+    kept = net != 0.0
+    return found[kept], net[kept]
 
 
 def every_coefficient(rows: Sequence[Row], table: ColumnTable, uses: Uses) -> list[_Entry]:
@@ -210,10 +226,32 @@ def chains(rows: Sequence[Row]) -> dict[tuple[str, int], list[int]]:
     return found
 
 
+def stock_chains(rows: Sequence[Row]) -> dict[int, list[int]]:
+    """Return by fleet and place (as of `where`) the numbers of the stock rows, in order of time."""
+    found: dict[int, list[int]] = {}
+    for number, row in enumerate(rows):
+        if row.kind == "stock":
+            found.setdefault(row.where, []).append(number)
+    for numbers in found.values():
+        numbers.sort(key=lambda n: rows[n].b)
+    return found
+
+
+def duals_of_stocks(rows: Sequence[Row], duals: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return duals of the rows as they are meant from those of their chains: what each chain's dual falls by."""
+    found = duals.copy()
+    for numbers in stock_chains(rows).values():
+        found[numbers] = np.maximum(0.0, duals[numbers] - np.append(duals[numbers[1:]], 0.0))
+    return found
+
+
 def with_totals(
-    rows: Sequence[Row], entries: Sequence[_Entry], columns: int
+    rows: Sequence[Row], entries: Sequence[_Entry], columns: int, buses: float
 ) -> tuple[list[_Entry], NDArray[np.float64], NDArray[np.float64]]:
     """Add the running totals of chained rows as variables behind `columns` columns.
+
+    Stocks of buses are sums from the beginning too: buses that left a place less those that came, moved by all `buses`
+    there are so that no total is below nought.
 
     Returns:
         entries; limits of rows, float64 (rows,); upper bounds of the totals, float64 (totals,).
@@ -221,6 +259,16 @@ def with_totals(
     limits = np.array([0.0 if row.kind in CHAINED else row.limit for row in rows], np.float64)
     full = list(entries)
     upper: list[float] = []
+    for numbers in stock_chains(rows).values():
+        before: _Entry = (np.zeros(0, np.int64), np.zeros(0))
+        for place, number in enumerate(numbers):
+            total = columns + len(upper)
+            found, values = _difference(entries[number], before)
+            extra, signs = ([total], [-1.0]) if place == 0 else ([total - 1, total], [1.0, -1.0])
+            full[number] = (np.concatenate([found, extra]).astype(np.int64), np.concatenate([values, signs]))
+            limits[number] = -buses if place == 0 else 0.0
+            upper.append(rows[number].limit + buses)
+            before = entries[number]
     for numbers in chains(rows).values():
         for place, number in enumerate(numbers):
             total = columns + len(upper)

@@ -324,7 +324,10 @@ class _Builder:
     def _earliest(
         self, danger: NDArray[np.bool_], covers: NDArray[np.bool_], keep: NDArray[np.int64]
     ) -> dict[PlaceId, tuple[float, float]]:
-        """Return when each place's departures begin: by the first, by all windows over the first dangerous roads."""
+        """Return when each place's departures begin: by the first, by all windows over the first dangerous roads.
+
+        Whoever can leave by safe roads alone needs no window: the first is then when the horizon begins.
+        """
         given = [row.departures_from for row in self.windows]
         starts = np.array([0.0 if instant is None else self.seconds(instant) for instant in given])
         if not len(starts) or not starts.any():
@@ -336,6 +339,7 @@ class _Builder:
         safe = csr_matrix(
             (np.ones(int((~risky).sum())), (tail[~risky], head[~risky])), shape=(self.network.nodes, self.network.nodes)
         )
+        ends = [self.node_of[row.place] for row in self.case.reception if row.place in self.node_of]
         found = {}
         for place in sorted({group.place for group in self.case.people}):
             if place in self.node_of:
@@ -343,7 +347,8 @@ class _Builder:
                 reached[breadth_first_order(safe, self.node_of[place], return_predecessors=False)] = True
                 needed = covers[:, keep[risky & reached[tail]]].any(axis=1)
                 if needed.any():
-                    found[place] = (float(starts[needed].min()), float(starts[needed].max()))
+                    first = 0.0 if reached[ends].any() else float(starts[needed].min())
+                    found[place] = (first, float(starts[needed].max()))
         return found
 
     def _lines(
