@@ -88,15 +88,16 @@ def planned(
     effort: Effort,
     progress: Progress = silent,
     should_stop: Callable[[], bool] | None = None,
+    like: Plan | None = None,
 ) -> Outcome:
-    """Return an outcome with its case planned.
+    """Return an outcome with its case planned; like: a plan of much the same case, to begin with (`plan_case`).
 
     Raises:
         InfeasibleError: it was stopped before there was a plan, which proves nothing.
         ProofError: the plan breaks its own proof.
     """
     try:
-        plan = plan_case(outcome.case, effort=effort, progress=progress, should_stop=should_stop)
+        plan = plan_case(outcome.case, effort=effort, progress=progress, should_stop=should_stop, like=like)
     except InfeasibleError as error:
         if should_stop is not None and should_stop():
             raise

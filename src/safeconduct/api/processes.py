@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from safeconduct.answers import Outcome
-    from safeconduct.planning import Effort, Progress
+    from safeconduct.planning import Effort, Plan, Progress
 
 __all__ = ["plan_outcomes"]
 
@@ -26,18 +26,26 @@ def plan_outcomes(
 ) -> Iterator[Outcome]:
     """Plan the cases of outcomes and yield them in their order; ends early once asked to stop, after the first.
 
+    All but the first begin with the routes of the first one's plan: it is of the case that the others change.
+
     Args:
         workers: processes at once; None: as many as there are cores, 1: none beside this one.
     """
-    count = min(workers or os.cpu_count() or 1, len(outcomes))
     stop = should_stop or (lambda: False)
-    if count == 1:
-        found = map(partial(_plan_outcome, effort), outcomes)
-        yield from _until(found, len(outcomes), progress, stop)
+    yield from _until(_planned(outcomes, effort, workers), len(outcomes), progress, stop)
+
+
+def _planned(outcomes: Sequence[Outcome], effort: Effort, workers: int | None) -> Iterator[Outcome]:
+    first = _plan_outcome(effort, None, outcomes[0])
+    yield first
+    work = partial(_plan_outcome, effort, first.plan)
+    count = min(workers or os.cpu_count() or 1, len(outcomes) - 1)
+    if count <= 1:
+        yield from map(work, outcomes[1:])
         return
     pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_ignore_interrupts)
     try:
-        yield from _until(pool.map(partial(_plan_outcome, effort), outcomes), len(outcomes), progress, stop)
+        yield from pool.map(work, outcomes[1:])
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -51,11 +59,11 @@ def _until(found: Iterator[Outcome], count: int, progress: Progress, stop: Calla
             return
 
 
-def _plan_outcome(effort: Effort, outcome: Outcome) -> Outcome:
+def _plan_outcome(effort: Effort, like: Plan | None, outcome: Outcome) -> Outcome:
     """Plan one case; in a process of its own."""
     from safeconduct.answers import planned
 
-    return planned(outcome, effort)
+    return planned(outcome, effort, like=like)
 
 
 def _ignore_interrupts() -> None:
