@@ -71,10 +71,18 @@ def _begin(
 ) -> None:
     """Give a master its first routes: those handed over, or those of one on coarser ticks."""
     if not seeds:
-        coarse = Master(instance, parameters.coarser())
+        coarse = Master(instance, _coarser(instance, parameters))
         coarse.solve(None, should_stop)
         seeds = coarse.seeds()
     master.seed(seeds)
+
+
+def _coarser(instance: Instance, parameters: SolverParameters) -> SolverParameters:
+    """Return the limits of the first master: on ticks longer than the shortest road it would go in circles."""
+    wanted = parameters.coarser()
+    means = {group.means for group in instance.groups} | {fleet.kind for fleet in instance.fleets}
+    shortest = min((float(instance.travel_s(name).min(initial=np.inf)) for name in means), default=np.inf)
+    return replace(wanted, tick_s=min(wanted.tick_s, max(parameters.tick_s, shortest)))
 
 
 def _by_relaxation(

@@ -92,14 +92,14 @@ class Master:
     def seed(self, seeds: Seeds) -> None:
         """Begin with the routes that another master found."""
         standing = [self.pricer.standing(fleet) for fleet in self.instance.fleets]
-        for column, pin, pin_k in translated(seeds, self.grid, standing):
-            self.repetition.seed(column, pin, pin_k)
+        for column in translated(seeds, self.instance, standing):
+            self.repetition.seed(column)
 
     def seeds(self) -> Seeds:
         """Return what to hand to another master: the routes of a corner of the programme, as few as rows that bind."""
         corner = self._solve_once(corner=True)  # the centre of all the best uses nearly every column a little
         used = [column for column, amount in zip(self.table, corner.x, strict=True) if amount > _USED]
-        return seeds_of(self.grid, [(column, self.repetition.longest_halt(column)) for column in used])
+        return seeds_of(self.instance, used)
 
     def solve(
         self, report: Report | None = None, should_stop: Callable[[], bool] | None = None

@@ -339,7 +339,9 @@ def _follow(
     links: list[int] = []
     entered: list[int] = []
     seen = {x}
+    been: set[tuple[int, int, str]] = set()  # links shorter than a tick lead round at one instant
     for _ in range(1_000_000):
+        been.add((x, k, layer))
         table = clear if layer == "C" else risky
         here = table[x, k]
         near = here - _NEAR * max(1.0, abs(here))
@@ -372,6 +374,8 @@ def _follow(
                         step = (i, y, then, "C", q * ticks.survival[then] - lost)
                     elif risky[y, then] - price - lost >= near:
                         step = (i, y, then, "D", -lost)
+                if step is not None and (int(step[1]), int(step[2]), step[3]) in been:
+                    step = None
                 if step is not None:
                     break
             if step is not None:

@@ -54,7 +54,7 @@ class Repetition:
         if not column.links:
             return added
         every, last = self._every, self.grid.last
-        pin = self.longest_halt(column)
+        pin = self._longest_halt(column)
         key = (column.kind, column.member, column.fleet, column.sink, column.links, pin >= 0)
         if pin < 0 and key in self._known:
             return added
@@ -71,17 +71,14 @@ class Repetition:
             if column.boards_k <= k and at - near <= k <= at + near
         )
 
-    def seed(self, column: Column, pin: int, pin_k: int) -> int:
-        """Add a route that is not timed yet at its own departure and, where it drives through, all over the day."""
-        added = self._add_ridden(column, column.boards_k, pin, pin_k, all_of_them=True)
-        key = (column.kind, column.member, column.fleet, column.sink, column.links, pin >= 0)
-        if pin >= 0 or key in self._known:
-            return added
+    def seed(self, column: Column) -> int:
+        """Add a route that is not timed yet at departures all over the day."""
+        key = (column.kind, column.member, column.fleet, column.sink, column.links, False)
+        if key in self._known:
+            return 0
         self._known.add(key)
         starts = range(self._earliest_of(column), self.grid.last + 1, self._every)
-        return added + sum(
-            self._add_ridden(column, k, -1, 0, all_of_them=True) for k in self._with_latest(column, starts)
-        )
+        return sum(self._add_ridden(column, k, -1, 0, all_of_them=True) for k in self._with_latest(column, starts))
 
     def _lost(self, column: Column, k: int, entered: NDArray[np.int64], arrive: int) -> float:
         """Return what a route pays at the prices of this round."""
@@ -96,7 +93,7 @@ class Repetition:
             lost += float(costs[rows[rows >= 0], entered[rows >= 0]].sum())
         return float(lost)
 
-    def longest_halt(self, column: Column) -> int:
+    def _longest_halt(self, column: Column) -> int:
         """Return before which link a column halts longest, -1 where it never halts."""
         lag = self.grid.by_means[column.means].lag
         ready = [column.boards_k] + [

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from safeconduct.planning.bounds.columns import Column
-from safeconduct.planning.bounds.ticks import TickGrid
 from safeconduct.planning.instance import Instance
 
 __all__ = ["Seed", "Seeds", "seeds_of", "translated"]
@@ -16,10 +15,9 @@ _Name = Hashable
 
 @dataclass(frozen=True, slots=True)
 class Seed:
-    """One timed route by names that another instance of nearly the same case has too; seconds.
+    """One route by names that another instance of nearly the same case has too.
 
-    kind, means: as of its column.  member, fleet, sink: None where it has none.  departs_s: when it drives off.
-    pin, pin_s: the link before which it halts longest, -1 none, and when it enters that.
+    kind, means: as of its column.  member, fleet, sink: None where it has none.
     """
 
     kind: str
@@ -28,12 +26,10 @@ class Seed:
     fleet: _Name | None
     sink: _Name | None
     links: tuple[_Name, ...]
-    departs_s: float
-    pin: int
-    pin_s: float
 
 
 Seeds = tuple[Seed, ...]
+"""Routes in use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,36 +67,35 @@ def _numbered(names: Sequence[_Name]) -> Iterator[_Name]:
         yield name, seen[name]
 
 
-def seeds_of(grid: TickGrid, columns: Sequence[tuple[Column, int]]) -> Seeds:
-    """Name what a master found; columns: those in use, each with the number of the link it halts longest before."""
-    names = _Names.of(grid.instance)
+def seeds_of(instance: Instance, columns: Iterable[Column]) -> Seeds:
+    """Name the routes that a master found, each once."""
+    names = _Names.of(instance)
     return tuple(
-        Seed(
-            column.kind, column.means,
-            names.members[column.member] if column.member >= 0 else None,
-            names.fleets[column.fleet] if column.fleet >= 0 else None,
-            names.sinks[column.sink] if column.sink >= 0 else None,
-            tuple(names.links[i] for i in column.links), column.boards_k * grid.tick_s, pin,
-            column.ticks[pin] * grid.tick_s if pin >= 0 else 0.0,
+        dict.fromkeys(
+            Seed(
+                column.kind, column.means,
+                names.members[column.member] if column.member >= 0 else None,
+                names.fleets[column.fleet] if column.fleet >= 0 else None,
+                names.sinks[column.sink] if column.sink >= 0 else None,
+                tuple(names.links[i] for i in column.links),
+            )
+            for column in columns
+            if column.links
         )
-        for column, pin in columns
-        if column.links
     )  # fmt: skip
 
 
-def translated(
-    seeds: Seeds, grid: TickGrid, standing: Sequence[tuple[int, int]]
-) -> list[tuple[Column, int, int]]:
-    """Return the seeds as columns of another instance, not timed yet, each with pin and tick of the pin.
+def translated(seeds: Seeds, instance: Instance, standing: Sequence[tuple[int, int]]) -> list[Column]:
+    """Return the seeds as columns of another instance, not timed yet.
 
     What the instance does not have any more is left out.  standing: by fleet, ticks to load and to unload.
     """
-    instance, names = grid.instance, _Names.of(grid.instance)
+    names = _Names.of(instance)
     links, members, sinks, fleets = (
         {name: number for number, name in enumerate(every)}
         for every in (names.links, names.members, names.sinks, names.fleets)
     )
-    found: list[tuple[Column, int, int]] = []
+    found: list[Column] = []
     for seed in seeds:
         known = all(name in links for name in seed.links) and (seed.member is None or seed.member in members)
         known = known and (seed.fleet is None or seed.fleet in fleets) and (seed.sink is None or seed.sink in sinks)
@@ -111,14 +106,12 @@ def translated(
         fleet = -1 if seed.fleet is None else fleets[seed.fleet]
         load, unload = standing[fleet] if seed.kind == "trip" else (0, 0)
         persons = _persons(instance, seed.kind, member, fleet)
-        k = grid.floor(seed.departs_s)
-        found.append((
+        found.append(
             Column(
                 seed.kind, seed.means, member, fleet, int(instance.tail[way[0]]), int(instance.head[way[-1]]),
-                k - load, k, way, (), k, k + unload, -1 if seed.sink is None else sinks[seed.sink], persons, 0.0,
-            ),
-            seed.pin, grid.floor(seed.pin_s),
-        ))  # fmt: skip
+                -load, 0, way, (), 0, unload, -1 if seed.sink is None else sinks[seed.sink], persons, 0.0,
+            )
+        )  # fmt: skip
     return found
 
 

@@ -225,6 +225,7 @@ def _worst_interval(load: _Floats, least: int) -> tuple[int, int, float]:
     Shorter ones are not looked at: columns stand that far apart, so a shorter row would only ask for more columns.
     """
     total = np.concatenate([[0.0], np.cumsum(load - 1.0)])
+    least = min(least, len(load))
     before = np.minimum.accumulate(total[: len(total) - least])
     gain = total[least:] - before
     b = int(np.argmax(gain))
