@@ -134,13 +134,15 @@ def test_an_infeasible_case_says_why_as_json(case: Path, tmp_path: Path) -> None
 def interrupted_after(share: float, solve: Callable[..., Plan]) -> Callable[..., Plan]:
     """Return the solver with one Ctrl-C as soon as so large a share of the work is done."""
 
-    def interrupted(case: Case, *, progress: Progress, should_stop: Callable[[], bool], effort: Effort) -> Plan:
+    def interrupted(
+        case: Case, *, progress: Progress, should_stop: Callable[[], bool], effort: Effort, like: Plan | None = None
+    ) -> Plan:
         def watch(stage: str, done: float, value: float | None = None, bound: float | None = None) -> None:
             progress(stage, done, value, bound)
             if done >= share and not should_stop():
                 signal.raise_signal(signal.SIGINT)
 
-        return solve(case, progress=watch, should_stop=should_stop, effort=effort)
+        return solve(case, progress=watch, should_stop=should_stop, effort=effort, like=like)
 
     return interrupted
 

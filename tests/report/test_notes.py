@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 
 import pytest
@@ -145,10 +146,15 @@ def test_every_unit_has_its_forms(unit: str, number: float, language: Language) 
     assert f"{number:g}" in writer(language).amount(Amount(number, unit))
 
 
-def _codes(name: str) -> set[str]:
-    """Return the codes with which a class is made anywhere in the stages, where they stand as plain texts."""
+def _codes(name: str, *, of_agreements: bool = False) -> set[str]:
+    """Return the codes with which a class is made in the stages, where they stand as plain texts.
+
+    of_agreements: those of agreements alone, which have words of their own; else all others.
+    """
     found = set()
     for module in modules():
+        if ("agreement" in module.name.split(".")) != of_agreements:
+            continue
         for node in ast.walk(module.tree):
             if isinstance(node, ast.Call) and ast.unparse(node.func) == name and node.args:
                 code = node.args[0]
@@ -167,6 +173,15 @@ def test_every_code_that_a_stage_gives_has_its_words(language: Language) -> None
     assert len(limits) > 8
     assert [code for code in notes if f"note.{code}" not in texts and f"note.{code}.many" not in texts] == []
     assert [code for code in limits if f"limit.{code}" not in texts] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_code_of_an_agreement_has_its_words(language: Language) -> None:
+    path = ROOT / f"src/safeconduct/report/words/agreement/{language}.json"
+    texts = json.loads(path.read_text(encoding="utf-8"))
+    codes = _codes("Note", of_agreements=True)
+    assert len(codes) > 20
+    assert [code for code in codes if f"reason.{code}" not in texts and f"note.{code}" not in texts] == []
 
 
 def test_no_source_parses_english_back() -> None:

@@ -16,7 +16,7 @@ from safeconduct.cases.reading.parts import Parts
 from safeconduct.cases.tables.schema import TABLES
 from safeconduct.core import Fault, Span, distance_m, quoted
 
-__all__ = ["find_far_off"]
+__all__ = ["NEAR_DAYS", "find_far_off"]
 
 _LONELY_KM = 500.0
 """Farthest that a place may be from the nearest other one, or an event from the nearest place."""
@@ -28,7 +28,8 @@ _ZERO_DEGREES = 0.01
 _HEART_KM = 250.0
 """Places nearer to the middle of all are not looked at one by one: most of the others are near them."""
 _CONTINENT_KM = 5000.0
-_NEAR_DAYS = 366
+NEAR_DAYS = 366
+"""Instants further off than this are of another year."""
 _OLDEST_DAYS = 3660
 _Point = tuple[float, float]
 
@@ -191,9 +192,9 @@ def _times(parts: Parts) -> Iterator[Fault]:
 def _off(value: datetime, start: datetime, end: datetime, table: str) -> str:
     before, after = (start - value).days, (value - end).days
     if table == "incidents":
-        after += _NEAR_DAYS if value > end else 0
-        return "after the horizon ends" if after >= _NEAR_DAYS else _years(before, _OLDEST_DAYS, "before")
-    return _years(before, _NEAR_DAYS, "before") or _years(after, _NEAR_DAYS, "after")
+        after += NEAR_DAYS if value > end else 0
+        return "after the horizon ends" if after >= NEAR_DAYS else _years(before, _OLDEST_DAYS, "before")
+    return _years(before, NEAR_DAYS, "before") or _years(after, NEAR_DAYS, "after")
 
 
 def _years(days: int, most: int, side: str) -> str:
@@ -229,7 +230,7 @@ def _day(text: str) -> date | None:
 
 def _day_off(day: date, own: date) -> str:
     after, before = (day - own).days, (own - day).days
-    return _days(after, _NEAR_DAYS, "after") or _days(before, 10 * _OLDEST_DAYS, "before")
+    return _days(after, NEAR_DAYS, "after") or _days(before, 10 * _OLDEST_DAYS, "before")
 
 
 def _days(days: int, most: int, side: str) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
+from safeconduct.cases.checks.far_off import NEAR_DAYS
 from safeconduct.cases.reading.parts import Parts
 from safeconduct.cases.tables.rows import Row
-from safeconduct.core import Fault
+from safeconduct.core import Fault, Span
 from safeconduct.picture import lies_in
 
 __all__ = ["warn_of_hours"]
@@ -56,7 +58,7 @@ def _outside_the_horizon(parts: Parts) -> Iterator[Fault]:
     for table, (first, last) in _HOURS.items():
         for row in parts.of(table):
             opens, closes = getattr(row.item, first), getattr(row.item, last)
-            if row.item.daily:  # holds on every day
+            if row.item.daily or _of_another_year(opens or closes, horizon):  # on every day; told by far_off
                 continue
             if opens is not None and opens >= horizon.end:
                 yield _never(parts, table, row, first, clock.rfc3339(opens), within)
@@ -64,8 +66,15 @@ def _outside_the_horizon(parts: Parts) -> Iterator[Fault]:
                 yield _never(parts, table, row, last, clock.rfc3339(closes), within)
     for row in parts.of("fleet"):
         since = row.item.available_from
-        if since is not None and since >= horizon.end:
+        if since is not None and since >= horizon.end and not _of_another_year(since, horizon):
             yield _never(parts, "fleet", row, "available_from", clock.rfc3339(since), within)
+
+
+def _of_another_year(instant: datetime | None, horizon: Span) -> bool:
+    """Say whether an instant is so far off that `far_off` names it with its cause."""
+    if instant is None:
+        return False
+    return max((horizon.start - instant).days, (instant - horizon.end).days) > NEAR_DAYS
 
 
 def _never(parts: Parts, table: str, row: Row, column: str, got: str, within: str) -> Fault:

@@ -105,7 +105,7 @@ class Master:
         self, report: Report | None = None, should_stop: Callable[[], bool] | None = None
     ) -> MasterAnswer:
         """Run rounds of rows and columns until value and bound meet within the parameters' tolerance."""
-        self._add_columns(Prices.of(self.grid, [], np.zeros(0)), {}, keep=not len(self.table))
+        self._add_columns(Prices.of(self.grid, [], np.zeros(0)), {})
         solution, converged, stalled, last = self._solve_rows(), False, 0, 0.0
         for _ in range(self.parameters.most_rounds):
             self.rounds += 1
@@ -211,8 +211,8 @@ class Master:
         prices = Prices.of(self.grid, shared, mine, fill=cells * self.separation.cell)
         return replace(prices, constant=prices.constant + constant), member_prices
 
-    def _add_columns(self, prices: Prices, member_prices: dict[int, float], *, keep: bool = True) -> int:
-        """Price all columns: bring the bound down, add what gains if asked to; return how many columns are new."""
+    def _add_columns(self, prices: Prices, member_prices: dict[int, float]) -> int:
+        """Price all columns: bring the bound down, add what gains; return how many columns are new."""
         self.pricer.mouth_row = prices.mouth_row
         self.pricer.member_prices = member_prices
         total, added = prices.constant, 0
@@ -228,8 +228,7 @@ class Master:
                 start = start - carrier.persons * member_prices.get(member, 0.0)
                 gains[member] = max(0.0, float(start.max())) / carrier.persons
                 self._note_latest(values)
-                if keep:
-                    added += self._routes(values, member, group.node, start, allowed, prices)
+                added += self._routes(values, member, group.node, start, allowed, prices)
         total += self._filled(gains)
         for number, fleet in enumerate(self.instance.fleets):
             if self.kinds[number]:
@@ -238,8 +237,7 @@ class Master:
                     self.separation.latest[:] = _last_open(self.grid, fleet.kind)
                 total += fleet.vehicles * max(0.0, day.value)
                 self.repetition.priced = (prices, day.costs)
-                if keep:
-                    added += sum(self.repetition.repeat(column) for column in self.pricer.day(day, prices))
+                added += sum(self.repetition.repeat(column) for column in self.pricer.day(day, prices))
         self.bound = min(self.bound, float(total))
         return added
 
