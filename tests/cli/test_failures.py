@@ -76,12 +76,14 @@ def test_wrong_usage_is_two(arguments: list[str]) -> None:
 
 def test_every_error_class_has_a_documented_code() -> None:
     import_module("safeconduct.verification")
+    import_module("safeconduct.agreement")
     assert {kind.__name__: kind.exit_code for kind in SafeConductError.__subclasses__()} == {
         "CaseError": 1,
         "UsageError": 2,
         "InfeasibleError": 3,
         "ProofError": 4,
         "PlanShapeError": 1,
+        "RefusedError": 1,
     }
 
 
