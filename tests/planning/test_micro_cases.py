@@ -342,8 +342,9 @@ def foot_case(km: float) -> Case:
 
 
 def test_ten_km_on_foot_to_a_bus() -> None:
-    """10 km at 4 km/h from 06:00: nobody boards before 08:30."""
-    plan = planned(foot_case(10))
+    """10 km at 4 km/h from 06:00 to the only place that the bus serves: nobody boards before 08:30."""
+    case = foot_case(10)
+    plan = planned(replace(case, fleet=tuple(replace(row, serves=(PlaceId("town"),)) for row in case.fleet)))
     assert plan.out == 30
     buses = [convoy for convoy in plan.convoys if convoy.means == "bus" and convoy.persons]
     assert [convoy.passes[0].place for convoy in buses] == ["town"]
