@@ -155,7 +155,7 @@ describe("the other classes", () => {
       expect(await page.locator(".class").innerText()).toContain("Leaders only");
       await expect.poll(() => page.locator(".diagram svg").count()).toBe(1);
       await page.setViewportSize({ width: 390, height: 844 });
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+      await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     }));
 });
 
