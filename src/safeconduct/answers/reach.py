@@ -25,6 +25,7 @@ from safeconduct.answers.prices import Ask
 from safeconduct.answers.what_if import Outcome
 from safeconduct.core import InfeasibleError, Note
 from safeconduct.planning import Case
+from safeconduct.planning.progress import never
 
 __all__ = ["MOST_PLANS", "AskSet", "Reached", "Step", "ladders_of", "reach"]
 
@@ -103,7 +104,7 @@ def reach(
         InfeasibleError: even with all asks no plan gets so many out; tells how many.
     """
     search = _Search(case, people, ladders_of(steps), plan, most_plans)
-    stop = should_stop or _never
+    stop = should_stop or never
     whole = search.top
     if search.most(whole) < people:
         persons = search.most(whole)
@@ -117,10 +118,6 @@ def reach(
         most=search.most(whole),
         stopped=search.stopped,
     )
-
-
-def _never() -> bool:
-    return False
 
 
 class _Search:

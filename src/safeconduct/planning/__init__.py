@@ -110,7 +110,7 @@ def plan_case(
         effort: how much work to spend.
         progress: told what is being done, how far it is (0..1), and value and bound so far.
         should_stop: asked between pieces of work; once it says yes, the best plan so far is returned, marked.
-        like: a plan of much the same case, whose routes the search begins with: several times as fast.
+        like: a plan of much the same case, whose routes the search begins with.
 
     Raises:
         InfeasibleError: nobody can leave; says why, and what would help.

@@ -28,7 +28,7 @@ from safeconduct.planning.plan import (
 )
 from safeconduct.planning.proposal import Run, Timetable
 
-__all__ = ["Body", "assemble", "network_shape"]
+__all__ = ["Body", "assemble", "network_shape", "out_of"]
 
 _APART_S = 1800.0
 """Uses of a section that lie closer than this are asked for as one window: nobody agrees to a break of minutes."""
@@ -55,6 +55,16 @@ def assemble(instance: Instance, timetable: Timetable) -> Body:
     return _Assembly(instance, timetable).body()
 
 
+def out_of(instance: Instance, timetable: Timetable) -> dict[tuple[str, str], int]:
+    """Return the persons that a timetable brings out, by (place, means)."""
+    found: dict[tuple[str, str], int] = defaultdict(int)
+    for run in timetable.runs:
+        for number, count in run.persons:
+            group = instance.groups[number]
+            found[group.place, group.means] += count
+    return found
+
+
 class _Assembly:
     """What the parts of a plan share: stations of each run, names of corridors and convoys, use of dangerous links."""
 
@@ -70,12 +80,9 @@ class _Assembly:
         """Build all parts."""
         convoys = self._convoys()
         persons: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-        out_of: dict[tuple[str, str], int] = defaultdict(int)
         for run in self.loaded:
             for group, count in run.persons:
-                row = self.instance.groups[group]
-                persons[self.names[self._key(run)]][row.means] += count
-                out_of[row.place, row.means] += count
+                persons[self.names[self._key(run)]][self.instance.groups[group].means] += count
         first: dict[_Key, Run] = {}
         for run in self.loaded:
             first.setdefault(self._key(run), run)
@@ -91,7 +98,7 @@ class _Assembly:
             footprint=footprint,
             places=self._places(),
             kilometre_hours=float(sum(row.km * row.span.seconds / 3600.0 for row in footprint)),
-            out_of=out_of,
+            out_of=out_of(self.instance, self.timetable),
         )
 
     # -- stations ----------------------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safeconduct.core import InfeasibleError, Note
+from safeconduct.planning.assemble import out_of
 from safeconduct.planning.dispatch import DISPATCH_BY_EFFORT, DispatchParameters, dispatch
 from safeconduct.planning.dispatch.jobs import elementary
 from safeconduct.planning.dispatch.standing import board_late
@@ -34,7 +35,7 @@ from safeconduct.planning.instance.build import formulate
 from safeconduct.planning.parameters import BY_EFFORT
 from safeconduct.planning.plan import Amount, LeftBehind, Limit, Plan
 from safeconduct.planning.planner import finished_plan, hold_to_bounds
-from safeconduct.planning.progress import Effort, Progress, silent
+from safeconduct.planning.progress import Effort, Progress, never, silent
 from safeconduct.planning.proposal import BusTask, Proposal, Run, Timetable
 from safeconduct.planning.search import Found, search
 
@@ -93,7 +94,7 @@ def plan_few_corridors(
     """
     if most is not None and most < 1:
         raise ValueError(f"most: got {most}; expected 1 or more")
-    stop = should_stop or _never
+    stop = should_stop or never
     formulation = formulate(case)
     instance = formulation.instance
     if not instance.sinks:
@@ -114,10 +115,6 @@ def plan_few_corridors(
     plan = finished_plan(case, formulation, bounds[size], chosen.timetable, stopped=stop())
     costs = tuple(_cost(number, best[number], bounds[number]) for number in sorted(best))
     return FewCorridors(_with_reason(plan, size, free, instance), costs)
-
-
-def _never() -> bool:
-    return False
 
 
 def _cost(size: int, one: _Set, found: Found) -> CorridorCost:
@@ -353,7 +350,7 @@ def _with_reason(plan: Plan, size: int, free: _Set, instance: Instance) -> Plan:
     more = free.timetable.persons - plan.out
     if more <= 0:
         return plan
-    out = _out_of(instance, free.timetable)
+    out = out_of(instance, free.timetable)
     limit = Limit(
         "corridors", {}, Amount(max(1, len(free.persons) - size), "corridor"), more,
         tested=free.timetable.persons > plan.persons_bound,
@@ -368,12 +365,3 @@ def _with_reason(plan: Plan, size: int, free: _Set, instance: Instance) -> Plan:
         return replace(row, because=(limit, *row.because)) if row.persons > stays_without else row
 
     return replace(plan, left_behind=tuple(named(row) for row in plan.left_behind))
-
-
-def _out_of(instance: Instance, timetable: Timetable) -> dict[tuple[str, str], int]:
-    out: dict[tuple[str, str], int] = defaultdict(int)
-    for run in timetable.runs:
-        for number, persons in run.persons:
-            group = instance.groups[number]
-            out[group.place, group.means] += persons
-    return out

@@ -22,7 +22,7 @@ from safeconduct.planning.instance import Instance
 from safeconduct.planning.instance.build import Formulation, formulate
 from safeconduct.planning.parameters import BY_EFFORT, SolverParameters
 from safeconduct.planning.plan import LeftBehind, Limit, Plan, Shortfall, SolveReport
-from safeconduct.planning.progress import Effort, Progress, silent
+from safeconduct.planning.progress import Effort, Progress, never, silent
 from safeconduct.planning.proposal import Timetable
 from safeconduct.planning.search import Found, search
 
@@ -47,8 +47,8 @@ def plan_case(
         effort: "fast", "normal" or "high": how close value and bound are sought, in counts, never by a clock (R8).
         progress: told of each stage.
         should_stop: asked between rounds; once it says yes the best plan so far is given, with its true gap.
-        like: a plan of much the same case, whose routes the search begins with: several times as fast, and its bound
-            is as good as any; the plan may be another one than that which is made without.
+        like: a plan of much the same case, whose routes the search begins with. Its bound
+            holds like any; the plan may be another one than that which is made without.
 
     Returns:
         The plan with value, bound and gap; persons out and most persons; and why the rest stay.
@@ -57,7 +57,7 @@ def plan_case(
         InfeasibleError: nobody can be brought out; says why.
         ProofError: the plan is worth more than its proven bound: a fault of this program.
     """
-    asked_to_stop = should_stop or _never
+    asked_to_stop = should_stop or never
     parameters = BY_EFFORT[effort]
     progress("formulate", 0.0)
     formulation = formulate(case)
@@ -75,10 +75,6 @@ def plan_case(
     hold_to_bounds(timetable, found.bound, found.most)
     plan = finished_plan(case, formulation, found, timetable, stopped=asked_to_stop())
     return _with_least_shortfall(plan, instance, parameters, asked_to_stop)
-
-
-def _never() -> bool:
-    return False
 
 
 def hold_to_bounds(timetable: Timetable, bound: float, most: float) -> None:

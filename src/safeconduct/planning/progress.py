@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, Protocol
 
-__all__ = ["EFFORTS", "Effort", "Progress", "silent"]
+__all__ = ["EFFORTS", "Effort", "Progress", "never", "silent"]
 
 Effort = Literal["fast", "normal", "high"]
 """How much work is spent on a plan; it never depends on a clock (R8)."""
@@ -22,3 +22,8 @@ class Progress(Protocol):
 def silent(stage: str, share: float, value: float | None = None, bound: float | None = None) -> None:
     """Take it and say nothing."""
     del stage, share, value, bound
+
+
+def never() -> bool:
+    """Say that nobody asked to stop."""
+    return False

@@ -10,7 +10,7 @@ from safeconduct.planning.inputs import Case
 from safeconduct.planning.instance.build import formulate
 from safeconduct.planning.parameters import BY_EFFORT
 from safeconduct.planning.plan import QuickSum
-from safeconduct.planning.progress import Effort, Progress, silent
+from safeconduct.planning.progress import Effort, Progress, never, silent
 from safeconduct.planning.search import search
 
 __all__ = ["Proof", "prove_case"]
@@ -51,11 +51,7 @@ def prove_case(
     leaving = round(sum(group.persons for group in instance.groups))
     if not instance.sinks:
         return Proof(leaving, 0.0, 0, quick_sum(instance), "no reception point")
-    found = search(instance, BY_EFFORT[effort], progress, should_stop or _never)
+    found = search(instance, BY_EFFORT[effort], progress, should_stop or never)
     # Persons are whole: what lies below a whole person more than rounding explains is no person.
     most = int(found.most + _SAME * max(1.0, found.most))
     return Proof(leaving, found.bound, most, quick_sum(instance), found.method)
-
-
-def _never() -> bool:
-    return False

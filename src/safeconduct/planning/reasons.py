@@ -16,6 +16,7 @@ from itertools import combinations
 import numpy as np
 
 from safeconduct.core import CaseError, InfeasibleError, NoteValue
+from safeconduct.planning.assemble import out_of
 from safeconduct.planning.bounds import Seeds
 from safeconduct.planning.dispatch import DispatchParameters
 from safeconduct.planning.dispatch.entry import dispatch
@@ -26,7 +27,7 @@ from safeconduct.planning.instance import Instance
 from safeconduct.planning.instance.build import formulate
 from safeconduct.planning.parameters import BY_EFFORT
 from safeconduct.planning.plan import BY_PRICE, Amount, LeftBehind, Limit, Plan
-from safeconduct.planning.progress import Progress, silent
+from safeconduct.planning.progress import Progress, never, silent
 from safeconduct.planning.search import sketch
 
 __all__ = ["reasons_by_test"]
@@ -59,12 +60,8 @@ def reasons_by_test(
     """
     if not plan.left_behind:
         return plan
-    tests = _Tests(case, plan, progress, should_stop or _never)
+    tests = _Tests(case, plan, progress, should_stop or never)
     return replace(plan, left_behind=tuple(tests.reasons(row) for row in plan.left_behind))
-
-
-def _never() -> bool:
-    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,16 +226,11 @@ def _out_of(case: Case, should_stop: Callable[[], bool], seeds: Seeds) -> dict[_
         instance = formulate(case).instance
         if not instance.sinks:
             return {}
-        proposals, tasks, walks, _ = sketch(instance, parameters, should_stop, seeds)
+        proposals, tasks, walks = sketch(instance, parameters, should_stop, seeds)
     except (InfeasibleError, CaseError):
         return {}
     timetable = dispatch(
         instance, proposals, tasks, walks, parameters=DispatchParameters(placements=_PLACEMENTS),
         rng=np.random.Generator(np.random.PCG64(case.seed)), should_stop=should_stop,
     )
-    out: dict[_Group, int] = {}
-    for run in timetable.runs:
-        for number, count in run.persons:
-            group = instance.groups[number]
-            out[group.place, group.means] = out.get((group.place, group.means), 0) + count
-    return out
+    return out_of(instance, timetable)

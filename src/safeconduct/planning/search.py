@@ -55,23 +55,21 @@ def search(
 
 def sketch(
     instance: Instance, parameters: SolverParameters, should_stop: Callable[[], bool], seeds: Seeds = ()
-) -> tuple[tuple[Proposal, ...], tuple[BusTask, ...], tuple[Walk, ...], Seeds]:
-    """Return proposals and seeds, without a bound on persons: for plans made anew while reasons are tested."""
+) -> tuple[tuple[Proposal, ...], tuple[BusTask, ...], tuple[Walk, ...]]:
+    """Return proposals alone, without a bound on persons: for plans made anew while reasons are tested."""
     if len(instance.link) > parameters.flow_links:
         found = _by_flow(instance, parameters, silent, should_stop)
-        return found.proposals, found.tasks, found.walks, ()
+        return found.proposals, found.tasks, found.walks
     master = Master(instance, parameters)
-    _begin(master, instance, parameters, seeds, should_stop)
+    _begin(master, seeds, should_stop)
     proposed = propose(master, master.solve(None, should_stop), parameters)
-    return proposed.proposals, proposed.tasks, proposed.walks, master.seeds()
+    return proposed.proposals, proposed.tasks, proposed.walks
 
 
-def _begin(
-    master: Master, instance: Instance, parameters: SolverParameters, seeds: Seeds, should_stop: Callable[[], bool]
-) -> None:
+def _begin(master: Master, seeds: Seeds, should_stop: Callable[[], bool]) -> None:
     """Give a master its first routes: those handed over, or those of one on coarser ticks."""
     if not seeds:
-        coarse = Master(instance, _coarser(instance, parameters))
+        coarse = Master(master.instance, _coarser(master.instance, master.parameters))
         coarse.solve(None, should_stop)
         seeds = coarse.seeds()
     master.seed(seeds)
@@ -97,11 +95,11 @@ def _by_relaxation(
     if instance.survival.rate_per_s > 0.0 or any(group.weight != 1.0 for group in instance.groups):
         progress("bound_on_persons", 0.02)
         persons = Master(_certain(instance), parameters.for_bound())
-        _begin(persons, persons.instance, parameters, seeds, should_stop)
+        _begin(persons, seeds, should_stop)
         most = persons.solve(None, should_stop).bound
         seeds = (*seeds, *persons.seeds())
     master = Master(instance, parameters, most)
-    _begin(master, instance, parameters, seeds, should_stop)
+    _begin(master, seeds, should_stop)
     answer = master.solve(report, should_stop)
     progress("timetable", 0.6, None, answer.bound)
     found = propose(master, answer, parameters)

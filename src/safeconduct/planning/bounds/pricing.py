@@ -102,7 +102,7 @@ class Pricer:
         carried_sweep(
             grid.last, first, order, self.instance.head, ticks.lag, ticks.slack, opened, row, costs,
             ticks.caught_row, ticks.caught, self.instance.node_danger, ticks.may_halt, ticks.halt_caught,
-            ticks.survival, carrier.worth, self.instance.kappa, ends, bool(np.any(ticks.lag == 0)), 0, grid.last,
+            ticks.survival, carrier.worth, self.instance.kappa, ends, ticks.short, 0, grid.last,
             clear, risky,
         )
         return RouteValue(carrier, clear, risky, costs, ends)
@@ -197,7 +197,7 @@ class Pricer:
             *grid.by_tail(loaded), loaded, prices.mouth_row, costs, empty_costs, ticks.caught_row,
             ticks.caught, instance.node_danger, ticks.may_halt, ticks.halt_caught, ticks.survival, instance.kappa,
             np.array([kind.weight * fleet.seats for kind in kinds]), ends, _somewhere(ends), loads, _somewhere(loads),
-            load, unload, bool(np.any(ticks.lag == 0)), parked, clear, risky, np.full((n, span - 1), _LOW, order="F"),
+            load, unload, ticks.short, parked, clear, risky, np.full((n, span - 1), _LOW, order="F"),
         )
         value = float(parked[fleet.node, grid.floor(fleet.available_s)]) if fleet.node >= 0 else 0.0
         return DayValue(number, kinds, parked, clear, risky, loads, chosen, ends, costs, empty_costs, value)

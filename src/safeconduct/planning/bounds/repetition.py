@@ -55,7 +55,7 @@ class Repetition:
             return added
         every, last = self._every, self.grid.last
         pin = self._longest_halt(column)
-        key = (column.kind, column.member, column.fleet, column.sink, column.links, pin >= 0)
+        key = _way(column, halts=pin >= 0)
         if pin < 0 and key in self._known:
             return added
         self._known.add(key)
@@ -73,7 +73,7 @@ class Repetition:
 
     def seed(self, column: Column) -> int:
         """Add a route that is not timed yet at departures all over the day."""
-        key = (column.kind, column.member, column.fleet, column.sink, column.links, False)
+        key = _way(column, halts=False)
         if key in self._known:
             return 0
         self._known.add(key)
@@ -159,3 +159,8 @@ class Repetition:
                 )
             )
         )
+
+
+def _way(column: Column, *, halts: bool) -> tuple[object, ...]:
+    """Return what makes two columns the same but for their times."""
+    return column.kind, column.member, column.fleet, column.sink, column.links, halts

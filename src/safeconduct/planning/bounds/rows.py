@@ -39,12 +39,14 @@ __all__ = [
     "duals_of_stocks",
     "every_coefficient",
     "open_seconds",
-    "stock_chains",
     "with_totals",
 ]
 
 CHAINED = ("board", "intake")
-"""Kinds of rows that are written with running totals."""
+"""Kinds of rows that are written with running totals, whose duals are prices of one cell."""
+
+_STOCKS = ("stock",)
+"""Written so too, but meant as sums: their duals are those of whole sums."""
 
 _Entry = tuple[NDArray[np.int64], NDArray[np.float64]]
 
@@ -215,32 +217,21 @@ def _of_cells(cells: Sequence[Row], table: ColumnTable) -> list[_Entry]:
     return [(who[a:b], total[a:b]) for a, b in itertools.pairwise(edges)]
 
 
-def chains(rows: Sequence[Row]) -> dict[tuple[str, int], list[int]]:
+def chains(rows: Sequence[Row], kinds: tuple[str, ...] = CHAINED) -> dict[tuple[str, int], list[int]]:
     """Return by kind and place the numbers of the rows of each chain, in the order in which totals run."""
     found: dict[tuple[str, int], list[int]] = {}
     for number, row in enumerate(rows):
-        if row.kind in CHAINED:
+        if row.kind in kinds:
             found.setdefault((row.kind, row.where), []).append(number)
     for (kind, _), numbers in found.items():
-        numbers.sort(key=lambda n: rows[n].b if kind == "board" else -rows[n].a)
-    return found
-
-
-def stock_chains(rows: Sequence[Row]) -> dict[int, list[int]]:
-    """Return by fleet and place (as of `where`) the numbers of the stock rows, in order of time."""
-    found: dict[int, list[int]] = {}
-    for number, row in enumerate(rows):
-        if row.kind == "stock":
-            found.setdefault(row.where, []).append(number)
-    for numbers in found.values():
-        numbers.sort(key=lambda n: rows[n].b)
+        numbers.sort(key=lambda n: -rows[n].a if kind == "intake" else rows[n].b)
     return found
 
 
 def duals_of_stocks(rows: Sequence[Row], duals: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return duals of the rows as they are meant from those of their chains: what each chain's dual falls by."""
     found = duals.copy()
-    for numbers in stock_chains(rows).values():
+    for numbers in chains(rows, _STOCKS).values():
         found[numbers] = np.maximum(0.0, duals[numbers] - np.append(duals[numbers[1:]], 0.0))
     return found
 
@@ -256,24 +247,19 @@ def with_totals(
     Returns:
         entries; limits of rows, float64 (rows,); upper bounds of the totals, float64 (totals,).
     """
-    limits = np.array([0.0 if row.kind in CHAINED else row.limit for row in rows], np.float64)
+    limits = np.array([0.0 if row.kind in (*CHAINED, *_STOCKS) else row.limit for row in rows], np.float64)
     full = list(entries)
     upper: list[float] = []
-    for numbers in stock_chains(rows).values():
+    for (kind, _), numbers in (chains(rows, _STOCKS) | chains(rows)).items():
+        moved = buses if kind in _STOCKS else 0.0
         before: _Entry = (np.zeros(0, np.int64), np.zeros(0))
         for place, number in enumerate(numbers):
             total = columns + len(upper)
-            found, values = _difference(entries[number], before)
+            # Rows of stocks are sums already: what one adds to that before it.
+            found, values = _difference(entries[number], before) if kind in _STOCKS else entries[number]
             extra, signs = ([total], [-1.0]) if place == 0 else ([total - 1, total], [1.0, -1.0])
             full[number] = (np.concatenate([found, extra]).astype(np.int64), np.concatenate([values, signs]))
-            limits[number] = -buses if place == 0 else 0.0
-            upper.append(rows[number].limit + buses)
+            upper.append(rows[number].limit + moved)
             before = entries[number]
-    for numbers in chains(rows).values():
-        for place, number in enumerate(numbers):
-            total = columns + len(upper)
-            extra, signs = ([total], [-1.0]) if place == 0 else ([total - 1, total], [1.0, -1.0])
-            found, values = full[number]
-            full[number] = (np.concatenate([found, extra]).astype(np.int64), np.concatenate([values, signs]))
-            upper.append(rows[number].limit)
+        limits[numbers[0]] = -moved
     return full, limits, np.array(upper, np.float64)

@@ -58,6 +58,11 @@ class MeansTicks:
     may_halt: NDArray[np.bool_]
     halt_caught: _Floats
 
+    @property
+    def short(self) -> bool:
+        """Whether some link is shorter than a tick."""
+        return bool(np.any(self.lag == 0))
+
 
 @dataclass(frozen=True, slots=True)
 class TickGrid:
