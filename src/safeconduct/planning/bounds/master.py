@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from safeconduct.planning.bounds.columns import Column, ColumnTable
 from safeconduct.planning.bounds.prices import Prices
 from safeconduct.planning.bounds.pricing import Pricer, RouteValue
+from safeconduct.planning.bounds.queues import queued_links
 from safeconduct.planning.bounds.repetition import Repetition
 from safeconduct.planning.bounds.rows import Row, Uses, buses_of, duals_of_stocks, every_coefficient, with_totals
 from safeconduct.planning.bounds.seeds import Seeds, seeds_of, translated
@@ -32,6 +33,9 @@ __all__ = ["Master", "MasterAnswer"]
 
 _Floats = NDArray[np.float64]
 Report = Callable[[float, float], None]
+
+_SHARED = ("mouth", "board", "intake", "room", "queue")
+"""Rows that members and fleets share: their prices go into pricing."""
 
 _USED = 1e-6
 """Vehicles below which a column counts as not used: noise of the solver."""
@@ -69,6 +73,7 @@ class Master:
         self.table = ColumnTable(
             {name: ticks.width for name, ticks in by_means.items()},
             {name: ticks.bare for name, ticks in by_means.items()},
+            *_queues(instance, self.grid),
         )
         self.supply = Supply(instance, self.grid)
         firsts = self.supply.first_entries()
@@ -206,8 +211,8 @@ class Master:
                 for index, member in enumerate(self.instance.members):
                     if member.group == row.where:
                         member_prices[index] = member_prices.get(index, 0.0) + dual
-        shared = [row for row, _ in rows if row.kind in ("mouth", "board", "intake", "room")]
-        mine = np.array([dual for row, dual in rows if row.kind in ("mouth", "board", "intake", "room")], np.float64)
+        shared = [row for row, _ in rows if row.kind in _SHARED]
+        mine = np.array([dual for row, dual in rows if row.kind in _SHARED], np.float64)
         prices = Prices.of(self.grid, shared, mine, fill=cells * self.separation.cell)
         return replace(prices, constant=prices.constant + constant), member_prices
 
@@ -297,6 +302,14 @@ class Master:
                 )
             )
         return added
+
+
+def _queues(instance: Instance, grid: TickGrid) -> tuple[NDArray[np.int64], frozenset[int]]:
+    """Return by when cars have surely arrived from each link, int64 (m,), and the links with rows on their queues."""
+    if "car" not in grid.by_means:
+        return np.zeros(0, np.int64), frozenset()
+    ticks = grid.by_means["car"]
+    return ticks.lag.astype(np.int64) + ticks.slack + 1, queued_links(instance)
 
 
 def _last_open(grid: TickGrid, means: str) -> NDArray[np.int64]:
