@@ -13,8 +13,8 @@ from safeconduct.formats.osm.access import ACCESS_KEYS, access_warnings, is_invi
 from safeconduct.formats.osm.hazards import Finding, find_hazards
 from safeconduct.formats.osm.values import is_odd_speed, read_count, read_duration_s, read_lanes, read_speed_kmh
 from safeconduct.network import BRIDGE, DEFAULT_LANES, FERRY, ROUNDABOUT, UNPAVED, UNPAVED_KMH, ClassDefaults
+from safeconduct.network.building.topology import LinkKind
 from safeconduct.network.limits import ROAD_LIMITS
-from safeconduct.network.weaving import LinkKind
 
 __all__ = ["Reading", "WayRule", "blocks", "read_way", "rule_of", "warnings_of_node"]
 

@@ -9,7 +9,7 @@ from itertools import accumulate
 import numpy as np
 
 from safeconduct.core import Place, PlaceId
-from safeconduct.network.links import LinkColumns, assemble
+from safeconduct.network.building.links import LinkColumns, assemble
 from safeconduct.network.network import Network
 from safeconduct.network.road import ROAD_CLASSES, ROAD_STATES, ClassDefaults, Road, road_ids
 

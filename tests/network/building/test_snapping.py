@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from safeconduct.core import Place, PlaceId, distance_m
 from safeconduct.network import FERRY, LinkKind, Network, Ways, lines, snap_places, weave
-from safeconduct.network.splitting import JUNCTION_M
+from safeconduct.network.building.splitting import JUNCTION_M
 
 KM = 1 / 111.195
 """Degrees of latitude a kilometre."""

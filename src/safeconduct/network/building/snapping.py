@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safeconduct.core import EARTH_RADIUS_M, Place, PlaceId
+from safeconduct.network.building.splitting import split_at_places
 from safeconduct.network.network import Network
-from safeconduct.network.splitting import split_at_places
 
 __all__ = ["SNAP_LIMIT_M", "snap_places"]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from safeconduct.core import PlaceId
-from safeconduct.network.links import select_links
+from safeconduct.network.building.links import select_links
 from safeconduct.network.network import Network
 
 __all__ = ["StrongPartReport", "largest_strong_part"]

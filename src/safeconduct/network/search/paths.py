@@ -110,7 +110,7 @@ def shortest_times(
         (times, links): times (n,), seconds, infinite where there is no way; links (n,), the link by which the
         node is reached (on a reverse graph: left), -1 at sources and where there is no way.
     """
-    from safeconduct.network.kernels import tree
+    from safeconduct.network.search.kernels import tree
 
     start = np.atleast_1d(np.asarray(sources, np.int64))
     return tree(graph.first, graph.end, graph.link, _own(cost_s), start, -1 if target is None else target)
@@ -172,7 +172,7 @@ def earliest_arrivals(
     Raises:
         ValueError: a reverse graph: earliest arrival has no meaning on it.
     """
-    from safeconduct.network.kernels import timed_arrivals
+    from safeconduct.network.search.kernels import timed_arrivals
 
     if graph.reverse:
         raise ValueError("earliest arrivals are searched along the links; expected graph_of(network)")

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safeconduct.core import distance_m
-from safeconduct.network.links import LinkColumns, assemble
+from safeconduct.network.building.links import LinkColumns, assemble
 from safeconduct.network.network import Network
 from safeconduct.network.road import ROAD_CLASSES, ROAD_STATES
 

@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safeconduct.core import EARTH_RADIUS_M, Lines, Place, PlaceId, distance_m
-from safeconduct.network.ground import lines
-from safeconduct.network.links import LinkColumns, assemble, columns_of, take_links
+from safeconduct.network.building.links import LinkColumns, assemble, columns_of, take_links
+from safeconduct.network.geometry import lines
 from safeconduct.network.network import FERRY, Network
 from safeconduct.network.road import ROAD_CLASSES
 
