@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from safeconduct.core import CaseError, Fault
-from safeconduct.formats.osm.elements import Element, FaultList, LonLat
-from safeconduct.formats.osm.xml import MAP_DATA, read_id, read_lonlat
+from safeconduct.formats.osm.sources.elements import Element, FaultList, LonLat
+from safeconduct.formats.osm.sources.xml import MAP_DATA, read_id, read_lonlat
 
 __all__ = ["JsonElements"]
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from safeconduct.formats.osm.access import ACCESS_KEYS, is_invited, parts_of
+from safeconduct.formats.osm.tags.access import ACCESS_KEYS, is_invited, parts_of
 
 __all__ = ["FORD_KMH", "HAZARD_KEYS", "Finding", "find_hazards"]
 

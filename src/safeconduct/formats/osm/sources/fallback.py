@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from safeconduct.core import CaseError, Fault
-from safeconduct.formats.osm.elements import Element, FaultList, LonLat, current, lower_keys
-from safeconduct.formats.osm.file import OsmFile, open_stream
-from safeconduct.formats.osm.libosmium import library_elements
-from safeconduct.formats.osm.overpass import JsonElements
-from safeconduct.formats.osm.source import NODE_KEYS, WAY_KEYS, OsmNode, OsmWay, Point
-from safeconduct.formats.osm.xml import XmlElements
+from safeconduct.formats.osm.sources.elements import Element, FaultList, LonLat, current, lower_keys
+from safeconduct.formats.osm.sources.identification import OsmFile, open_stream
+from safeconduct.formats.osm.sources.libosmium import library_elements
+from safeconduct.formats.osm.sources.overpass import JsonElements
+from safeconduct.formats.osm.sources.protocols import NODE_KEYS, WAY_KEYS, OsmNode, OsmWay, Point
+from safeconduct.formats.osm.sources.xml import XmlElements
 
 __all__ = ["CarefulSource"]
 

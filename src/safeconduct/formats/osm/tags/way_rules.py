@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from safeconduct.formats.osm.access import ACCESS_KEYS, access_warnings, is_invited, lets_in, parts_of, refuses
-from safeconduct.formats.osm.hazards import Finding, find_hazards
-from safeconduct.formats.osm.values import is_odd_speed, read_count, read_duration_s, read_lanes, read_speed_kmh
+from safeconduct.formats.osm.tags.access import ACCESS_KEYS, access_warnings, is_invited, lets_in, parts_of, refuses
+from safeconduct.formats.osm.tags.hazards import Finding, find_hazards
+from safeconduct.formats.osm.tags.values import is_odd_speed, read_count, read_duration_s, read_lanes, read_speed_kmh
 from safeconduct.network import BRIDGE, DEFAULT_LANES, FERRY, ROUNDABOUT, UNPAVED, UNPAVED_KMH, ClassDefaults
 from safeconduct.network.building.topology import LinkKind
 from safeconduct.network.limits import ROAD_LIMITS

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from safeconduct.formats.osm.careful import CarefulSource
-from safeconduct.formats.osm.file import XmlLook, identify, look_at_xml, telling
-from safeconduct.formats.osm.libosmium import LibrarySource, UnsureError, translated
-from safeconduct.formats.osm.source import OsmSource
+from safeconduct.formats.osm.sources.fallback import CarefulSource
+from safeconduct.formats.osm.sources.identification import XmlLook, identify, look_at_xml, telling
+from safeconduct.formats.osm.sources.libosmium import LibrarySource, UnsureError, translated
+from safeconduct.formats.osm.sources.protocols import OsmSource
 
 __all__ = ["read_with"]
 

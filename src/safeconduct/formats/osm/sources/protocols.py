@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from safeconduct.core import Fault
-from safeconduct.formats.osm.elements import LonLat
+from safeconduct.formats.osm.sources.elements import LonLat
 
 __all__ = ["NODE_KEYS", "WAY_KEYS", "OsmNode", "OsmSource", "OsmWay", "Point"]
 

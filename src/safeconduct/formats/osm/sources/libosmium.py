@@ -1,7 +1,7 @@
 """OpenStreetMap files through libosmium, the fastest way by far, as long as it is sure to read them right.
 
 It is not where a file has several versions of one element, ids below 0, elements out of order or positions that are
-none: then it says so, and the file is read by `osm_careful`.
+none: then it says so, and the file is read by `fallback`.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 
 from safeconduct.core import Fault
-from safeconduct.formats.osm.elements import Element, FaultList, LonLat, lower_keys
-from safeconduct.formats.osm.file import OsmFile, XmlLook
-from safeconduct.formats.osm.source import NODE_KEYS, WAY_KEYS, OsmNode, OsmWay, Point
-from safeconduct.formats.osm.xml import read_lonlat
+from safeconduct.formats.osm.sources.elements import Element, FaultList, LonLat, lower_keys
+from safeconduct.formats.osm.sources.identification import OsmFile, XmlLook
+from safeconduct.formats.osm.sources.protocols import NODE_KEYS, WAY_KEYS, OsmNode, OsmWay, Point
+from safeconduct.formats.osm.sources.xml import read_lonlat
 
 __all__ = ["LibrarySource", "UnsureError", "library_elements", "translated"]
 

@@ -15,7 +15,7 @@ from safeconduct.core import CaseError, Fault
 from safeconduct.formats import read_osm, read_osm_places
 from safeconduct.network import Network, largest_strong_part
 
-ASSETS = Path(__file__).parent / "assets" / "osm"
+ASSETS = Path(__file__).parents[2] / "assets" / "osm"
 ALL = "A1 A2 A3 A4"
 
 

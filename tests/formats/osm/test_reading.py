@@ -12,7 +12,7 @@ from safeconduct.core import CaseError, UsageError
 from safeconduct.formats import read_osm, read_osm_places
 from safeconduct.network import DEFAULT_CLASSES, FERRY, ROAD_CLASSES, ClassDefaults, Network, largest_strong_part
 
-ASSETS = Path(__file__).parent / "assets"
+ASSETS = Path(__file__).parents[1] / "assets"
 NODES = {i: (42.5 + 0.001 * (i % 4), 1.5 + 0.001 * i) for i in range(1, 10)}
 
 

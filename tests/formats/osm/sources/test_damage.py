@@ -18,7 +18,7 @@ from safeconduct.core import CaseError, Fault
 from safeconduct.formats import read_osm, read_osm_places
 from safeconduct.network import Network
 
-ASSETS = Path(__file__).parent / "assets" / "osm"
+ASSETS = Path(__file__).parents[2] / "assets" / "osm"
 XML = (ASSETS / "access-values.osm").read_bytes()
 SEEDS = {
     "josm.osm": (ASSETS / "josm-new-road-on-new-places.osm").read_bytes(),

@@ -1,6 +1,6 @@
 """OpenStreetMap XML read element by element with lines: JOSM files, Overpass answers, histories, files out of order.
 
-Slower than the library that reads clean files (`osm_file`), which passes over deletions, remarks and negative ids.
+Slower than the library that reads clean files (`libosmium`), which passes over deletions, remarks and negative ids.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import BinaryIO
 from xml.parsers import expat
 
 from safeconduct.core import CaseError, Fault
-from safeconduct.formats.osm.elements import Element, FaultList, LonLat
+from safeconduct.formats.osm.sources.elements import Element, FaultList, LonLat
 
 __all__ = ["MAP_DATA", "XmlElements", "read_id", "read_lonlat"]
 

@@ -1,7 +1,7 @@
 """What an OpenStreetMap file is, by its content and not its name, and whether the fast library can be trusted with it.
 
 The library passes over what other programs write: deletions of JOSM, remarks of Overpass, ids below 0, several versions
-of one element, ways before their nodes.  A file with any of these, or written in an unusual way, is read by `osm_xml`.
+of one element, ways before their nodes.  A file with any of these, or written in an unusual way, is read by `xml`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from safeconduct.core import CaseError, Fault, UsageError
-from safeconduct.formats.osm.xml import MAP_DATA
+from safeconduct.formats.osm.sources.xml import MAP_DATA
 
 __all__ = ["OsmFile", "XmlLook", "identify", "look_at_xml", "open_stream", "telling"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from safeconduct.formats.osm.tags import WayRule, blocks, rule_of
+from safeconduct.formats.osm.tags.way_rules import WayRule, blocks, rule_of
 from safeconduct.network import BRIDGE, DEFAULT_CLASSES, FERRY, ROUNDABOUT, UNPAVED, LinkKind
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from safeconduct.formats.osm.values import read_count, read_duration_s, read_lanes, read_speed_kmh
+from safeconduct.formats.osm.tags.values import read_count, read_duration_s, read_lanes, read_speed_kmh
 
 
 @pytest.mark.parametrize(
