@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from safeconduct.outlook.conflict import Conflict, Corridor, FloatArray
-from safeconduct.outlook.parameters import Parameters
-from safeconduct.outlook.sizes import Sizes, log_sizes, sizes_of
-from safeconduct.outlook.sources import leaving_weights
-from safeconduct.outlook.ways import VEHICLE_KM_PER_DAY, Ways, straight_km, ways
+from safeconduct.outlook.data.parameters import Parameters
+from safeconduct.outlook.flow.departures import leaving_weights
+from safeconduct.outlook.flow.routes import VEHICLE_KM_PER_DAY, Ways, straight_km, ways
+from safeconduct.outlook.flow.sizes import Sizes, log_sizes, sizes_of
 
 __all__ = ["Departures", "Flow", "Ground", "ground", "run"]
 
@@ -85,7 +85,7 @@ def run(
     room: shape (days, camps), taken as given (a run of a part of the people); None: from how full the camps get.
     weights: shape (days, places), persons who leave for one who flees; None: those of the ground.
     """
-    from safeconduct.outlook.kernels import flow
+    from safeconduct.outlook.flow.kernels import flow
 
     leaving, direct = people.leaving[:, None] * (base.weights if weights is None else weights), people.direct
     if weights is None:

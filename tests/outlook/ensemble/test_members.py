@@ -9,8 +9,8 @@ import pytest
 
 from conflicts import NUMBERS, camp, link, small
 from safeconduct.outlook.conflict import Conflict
-from safeconduct.outlook.engine import Flow
-from safeconduct.outlook.members import Draw, Member, central, drawn, people_of, spread
+from safeconduct.outlook.ensemble.members import Draw, Member, central, drawn, people_of, spread
+from safeconduct.outlook.flow.engine import Flow
 
 
 def one(conflict: Conflict, seed: int = 1) -> Draw:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from safeconduct.outlook.conflict import Conflict, FloatArray
-from safeconduct.outlook.engine import Flow
-from safeconduct.outlook.parameters import Parameters
+from safeconduct.outlook.data.parameters import Parameters
+from safeconduct.outlook.flow.engine import Flow
 
 __all__ = ["HOUSEHOLD", "Draw", "Member", "central", "drawn", "people_of", "spread"]
 

@@ -7,7 +7,7 @@ from dataclasses import astuple
 import numpy as np
 import pytest
 
-from safeconduct.outlook.parameters import fitted, parameters_from
+from safeconduct.outlook.data.parameters import fitted, parameters_from
 
 
 def test_bundled_parameters_are_numbers_within_bounds() -> None:

@@ -10,9 +10,9 @@ import pytest
 from conflicts import NUMBERS, camp, link, made, spot, with_counts
 from safeconduct.outlook import Assumption, Conflict, NewCamp, Scenario, Settings, Total
 from safeconduct.outlook.conflict import FloatArray
-from safeconduct.outlook.countries import country_named, stock_between
+from safeconduct.outlook.data.countries import country_named, stock_between
+from safeconduct.outlook.flow.sizes import log_sizes, sizes_of, stand_ins
 from safeconduct.outlook.model import forecast
-from safeconduct.outlook.sizes import log_sizes, sizes_of, stand_ins
 from safeconduct.outlook.whatif import changed
 
 
@@ -138,7 +138,7 @@ def test_a_pair_that_is_not_in_the_table_is_unknown_not_none() -> None:
 
 
 def test_every_pair_is_of_countries_that_are_known() -> None:
-    from safeconduct.outlook.countries import _countries, _stocks
+    from safeconduct.outlook.data.countries import _countries, _stocks
 
     names = {country.name for country in _countries().values()}
     assert {name for pair in _stocks() for name in pair} <= names

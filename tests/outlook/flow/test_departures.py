@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from conflicts import camp, link, made, small, spot
-from safeconduct.outlook.sources import WAVE_DAYS, WAVE_REST, held, leaving_weights, populations
+from safeconduct.outlook.flow.departures import WAVE_DAYS, WAVE_REST, held, leaving_weights, populations
 
 
 def two(first: float | None, second: float | None, days: int = 5) -> np.ndarray:

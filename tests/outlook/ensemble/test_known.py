@@ -9,7 +9,7 @@ import pytest
 
 from conflicts import NUMBERS, small, with_counts
 from safeconduct.outlook import Closure, Conflict, Total
-from safeconduct.outlook.known import Known, as_known, known_on
+from safeconduct.outlook.ensemble.known import Known, as_known, known_on
 
 
 def known(conflict: Conflict, day: int, *, interpolated: bool = False) -> Known:

@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safeconduct.outlook.conflict import Conflict, FloatArray
-from safeconduct.outlook.countries import country_named, stock_between
-from safeconduct.outlook.counts import counts_by_day
-from safeconduct.outlook.parameters import Parameters
+from safeconduct.outlook.data.countries import country_named, stock_between
+from safeconduct.outlook.data.counts import counts_by_day
+from safeconduct.outlook.data.parameters import Parameters
 
 __all__ = ["SENTINEL", "Sizes", "log_sizes", "sizes_of", "stand_ins"]
 

@@ -14,7 +14,7 @@ from conflicts import NUMBERS, camp, link, made, small, spot
 from safeconduct.core import PlaceId
 from safeconduct.outlook import Closure, Conflict, Corridor
 from safeconduct.outlook.conflict import FloatArray
-from safeconduct.outlook.engine import Departures, Flow, Ground, ground, run
+from safeconduct.outlook.flow.engine import Departures, Flow, Ground, ground, run
 
 
 def leave(base: Ground, leaving: FloatArray, first: float = 0.0) -> Departures:

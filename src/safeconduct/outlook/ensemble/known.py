@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safeconduct.outlook.conflict import Conflict, FloatArray
-from safeconduct.outlook.counts import counts_by_day, departures_by_day, registered
-from safeconduct.outlook.engine import Departures, ground, run
-from safeconduct.outlook.parameters import Parameters
-from safeconduct.outlook.sources import held
+from safeconduct.outlook.data.counts import counts_by_day, departures_by_day, registered
+from safeconduct.outlook.data.parameters import Parameters
+from safeconduct.outlook.flow.departures import held
+from safeconduct.outlook.flow.engine import Departures, ground, run
 
 __all__ = ["Known", "as_known", "known_on"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from safeconduct.outlook.conflict import Conflict, FloatArray
-from safeconduct.outlook.engine import Departures, run
+from safeconduct.outlook.ensemble.members import Draw, Member
+from safeconduct.outlook.ensemble.runs import Run
+from safeconduct.outlook.flow.engine import Departures, run
 from safeconduct.outlook.forecast import Driver
-from safeconduct.outlook.members import Draw, Member
-from safeconduct.outlook.runs import Run
 
 __all__ = ["drivers_of"]
 

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safeconduct.outlook.conflict import Conflict, FloatArray
-from safeconduct.outlook.counts import counts_by_day, departures_by_day
-from safeconduct.outlook.engine import Departures, Flow, Ground, ground, run
-from safeconduct.outlook.known import Known, as_known, known_on
-from safeconduct.outlook.members import Draw, Member
-from safeconduct.outlook.parameters import Parameters
+from safeconduct.outlook.data.counts import counts_by_day, departures_by_day
+from safeconduct.outlook.data.parameters import Parameters
+from safeconduct.outlook.ensemble.known import Known, as_known, known_on
+from safeconduct.outlook.ensemble.members import Draw, Member
+from safeconduct.outlook.flow.engine import Departures, Flow, Ground, ground, run
 
 __all__ = ["BlindRun", "OpenRun", "Run", "RunningRun", "blind_run", "open_run", "running_run"]
 

@@ -10,7 +10,7 @@ import pytest
 from conflicts import small, with_counts
 from safeconduct.core import PlaceId
 from safeconduct.outlook import Correction, Count
-from safeconduct.outlook.counts import (
+from safeconduct.outlook.data.counts import (
     counts_by_day,
     departures_by_day,
     errors,

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from conflicts import camp, link, made, small, spot
 from safeconduct.outlook import Closure, Conflict
 from safeconduct.outlook.conflict import ForcedWay
-from safeconduct.outlook.ways import straight_km, ways
+from safeconduct.outlook.flow.routes import straight_km, ways
 
 
 def effort(conflict: Conflict, day: int) -> list[list[float]]:
