@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from safeconduct.cases import check_case
-from safeconduct.cli.commands.read import CORRIDORS_NAME, STATEMENTS_NAME, read_command
+from safeconduct.cli.commands.situation.read import CORRIDORS_NAME, STATEMENTS_NAME, read_command
 from safeconduct.core import UsageError
 
-_ROOT = Path(__file__).resolve().parents[2]
+_ROOT = Path(__file__).resolve().parents[4]
 _TEXT = "2022-03-05\n\nA corridor from Mariupol to Zaporizhzhia was agreed, Iryna Vereshchuk said.\n"
 
 

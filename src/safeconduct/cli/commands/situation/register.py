@@ -35,7 +35,7 @@ def register_command(case: Path, known: str | None, about: str | None, as_json: 
     Raises:
         UsageError: no such case folder or day, or a line of the file that is no statement.
     """
-    from safeconduct.cli.commands.read import recorded_statements
+    from safeconduct.cli.commands.situation.read import recorded_statements
     from safeconduct.statements import Register, corridor_days
 
     if not (case / "case.toml").is_file():

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from safeconduct.cli.commands.check import check_json
-from safeconduct.cli.commands.plan import infeasible_answer, plan_into, warnings_of
+from safeconduct.cli.commands.case.check import check_json
+from safeconduct.cli.commands.planning.plan import infeasible_answer, plan_into, warnings_of
 from safeconduct.cli.console import ProgressLine, print_json, tell
 from safeconduct.cli.same_case import check_same_case
 from safeconduct.core import CaseError, InfeasibleError, Place, UsageError

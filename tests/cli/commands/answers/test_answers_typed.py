@@ -15,7 +15,7 @@ from safeconduct.report.files import write_all
 from safeconduct.report.plan_reader import PlanFile
 from sample_case import write_sample_case
 
-_SCHEMAS = Path(__file__).resolve().parents[2] / "docs/schemas"
+_SCHEMAS = Path(__file__).resolve().parents[4] / "docs/schemas"
 
 
 def run(*arguments: object) -> Result:

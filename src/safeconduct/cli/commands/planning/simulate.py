@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from safeconduct.cli.commands.check import check_json
+from safeconduct.cli.commands.case.check import check_json
 from safeconduct.cli.console import ProgressLine, print_json, show, tell
 from safeconduct.cli.interrupt import stop_on_interrupt
 from safeconduct.cli.same_case import check_same_case

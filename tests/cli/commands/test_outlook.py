@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from asset_folders import AssetFolders
 from safeconduct.cli.app import build_app
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 SCHEMA = Draft202012Validator(json.loads((ROOT / "docs/schemas/outlook.schema.json").read_text(encoding="utf-8")))
 PLAIN = AssetFolders(ROOT / "tests/outlook_input/assets")
 FLEE = AssetFolders(ROOT / "tests/outlook_input/flee_assets")

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from safeconduct.cli.commands.check import check_json
+from safeconduct.cli.commands.case.check import check_json
 from safeconduct.cli.console import ProgressLine, print_json, tell
-from safeconduct.cli.failures import WordedInfeasibleError
+from safeconduct.cli.failures import WordedInfeasibleError, in_words
 from safeconduct.cli.interrupt import Asked, Stopped, stop_on_interrupt
 from safeconduct.core import CaseError, Fault, InfeasibleError, UsageError, plain_text
 
@@ -163,7 +163,6 @@ def _plan(folder: Path, out: Path | None, spending: Spending, *, bom: bool, as_j
 
 def _robust(folder: Path, spending: Spending, *, as_json: bool) -> None:
     from safeconduct import api
-    from safeconduct.report.plan_json import infeasible_json
     from safeconduct.report.robust_text import robust_lines
 
     case = api.read_case(folder)
@@ -173,8 +172,7 @@ def _robust(folder: Path, spending: Spending, *, as_json: bool) -> None:
         except InfeasibleError as error:
             if interrupted():  # stopped before there was a plan: that proves nothing (R1)
                 raise Stopped from None
-            answer = infeasible_json(error, case.clock, case.places, case.parties)
-            raise WordedInfeasibleError(error, answer) from error
+            raise in_words(error, case) from error
     if as_json:
         print_json(found.to_json())
     else:
@@ -250,7 +248,6 @@ def _solved(
 ) -> tuple[Plan, float]:
     """Plan with progress shown; returns the plan and the seconds it took."""
     from safeconduct.planning import reasons_by_test
-    from safeconduct.report.plan_json import infeasible_json
 
     begun = time.perf_counter()
     with ProgressLine() as progress:
@@ -264,8 +261,7 @@ def _solved(
         except InfeasibleError as error:
             if interrupted():  # stopped before there was a plan: that proves nothing (R1)
                 raise Stopped(interrupted.number) from None
-            answer = infeasible_json(error, case.clock, case.places, case.parties)
-            raise WordedInfeasibleError(error, answer) from error
+            raise in_words(error, case) from error
         seconds = time.perf_counter() - begun
         if spending.tested and not asked_to_stop():
             plan = reasons_by_test(case, plan, progress=progress, should_stop=asked_to_stop)

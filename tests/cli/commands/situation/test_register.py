@@ -11,11 +11,11 @@ import pytest
 
 from safeconduct.cases import check_case, load_case
 from safeconduct.cases.changes.said import READ_MARK
-from safeconduct.cli.commands.read import read_command
-from safeconduct.cli.commands.register import REGISTER_FORMAT, register_command
+from safeconduct.cli.commands.situation.read import read_command
+from safeconduct.cli.commands.situation.register import REGISTER_FORMAT, register_command
 from safeconduct.core import UsageError
 
-_ROOT = Path(__file__).resolve().parents[2]
+_ROOT = Path(__file__).resolve().parents[4]
 _ONE = """outlet: Paper A
 date: 2022-03-05
 

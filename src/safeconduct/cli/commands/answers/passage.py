@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from safeconduct.cli.console import print_json, show
-from safeconduct.cli.failures import WordedInfeasibleError
+from safeconduct.cli.failures import end_infeasible
 from safeconduct.cli.options import AsJson, CaseFolder
 from safeconduct.core import InfeasibleError
 
@@ -31,17 +31,12 @@ def passage_command(
     """
     from safeconduct import api
     from safeconduct.report.passage_text import passage_lines
-    from safeconduct.report.plan_json import infeasible_json
 
     read = api.read_case(case)
     try:
         found = api.passage(read, start, end, at, back, vehicles=vehicles)
     except InfeasibleError as error:
-        answer = infeasible_json(error, read.clock, read.places, read.parties)
-        if not as_json:
-            raise WordedInfeasibleError(error, answer) from error
-        print_json(answer)
-        raise typer.Exit(error.exit_code) from error
+        end_infeasible(error, read, as_json=as_json)
     if as_json:
         print_json(found.to_json())
     else:

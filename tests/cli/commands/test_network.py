@@ -41,7 +41,7 @@ def test_json_says_what_was_kept_and_what_was_lost(street_map: Path, capsys: pyt
 
 def test_json_keeps_to_its_schema(street_map: Path, capsys: pytest.CaptureFixture[str]) -> None:
     network_build(street_map, None, None, True)
-    schema = Path(__file__).resolve().parents[2] / "docs" / "schemas" / "network.schema.json"
+    schema = Path(__file__).resolve().parents[3] / "docs" / "schemas" / "network.schema.json"
     Draft202012Validator(json.loads(schema.read_text(encoding="utf-8"))).validate(json.loads(capsys.readouterr().out))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from plans import CLOCK, PLACES, sample_plan
-from safeconduct.cli.commands.export import export_command
+from safeconduct.cli.commands.outputs.export import export_command
 from safeconduct.core import CaseError, UsageError
 from safeconduct.report.classes import CLASSES
 from safeconduct.report.exports import file_stems

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from safeconduct.cases import load_case, new_case
 from safeconduct.cli.app import build_app
 
-ASSETS = Path(__file__).parent.parent / "formats/assets"
+ASSETS = Path(__file__).parents[3] / "formats/assets"
 
 
 def typed(*words: str) -> tuple[int, str]:

@@ -13,7 +13,7 @@ from typer.testing import CliRunner, Result
 
 from safeconduct.cli.app import build_app
 
-_SCHEMAS = Path(__file__).resolve().parents[2] / "docs/schemas"
+_SCHEMAS = Path(__file__).resolve().parents[3] / "docs/schemas"
 _PASS = "correct horse"
 _CLAUSES = """
 [window.c1]

@@ -23,10 +23,10 @@ from safeconduct.report.plan_reader import PlanFile
 from sample_case import write_sample_case
 from sheet_sources import pdf_text
 
-_SCHEMA = Path(__file__).resolve().parents[2] / "docs/schemas/report.schema.json"
+_SCHEMA = Path(__file__).resolve().parents[4] / "docs/schemas/report.schema.json"
 STEMS = tuple(file_stems(sample_plan(), CLASSES["convoy"]).values())
 LED = (STEMS[0], f"{STEMS[0]}-1", f"{STEMS[0]}-2", STEMS[1], f"{STEMS[1]}-1")
-_ASSETS = Path(__file__).resolve().parents[1] / "report/assets"
+_ASSETS = Path(__file__).resolve().parents[3] / "report/assets"
 
 
 def report(*arguments: object) -> Result:

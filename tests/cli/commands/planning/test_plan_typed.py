@@ -17,7 +17,7 @@ from safeconduct.cli.app import build_app
 from safeconduct.planning import Case, Effort, Plan, Progress, planner
 from safeconduct.report import verification_text
 
-_SCHEMA = Path(__file__).resolve().parents[2] / "docs/schemas/plan.schema.json"
+_SCHEMA = Path(__file__).resolve().parents[4] / "docs/schemas/plan.schema.json"
 
 
 def run(*arguments: object) -> Result:

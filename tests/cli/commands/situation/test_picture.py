@@ -11,10 +11,10 @@ from jsonschema import Draft202012Validator
 from builders import tiny_case
 from land import box, claim
 from safeconduct.cases import write_case
-from safeconduct.cli.commands.picture import picture_command
+from safeconduct.cli.commands.situation.picture import picture_command
 from safeconduct.core import CaseError, UsageError
 
-SCHEMA = Path(__file__).resolve().parents[2] / "docs" / "schemas" / "picture.schema.json"
+SCHEMA = Path(__file__).resolve().parents[4] / "docs" / "schemas" / "picture.schema.json"
 
 
 @pytest.fixture

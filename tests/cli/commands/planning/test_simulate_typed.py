@@ -14,7 +14,7 @@ from safeconduct.cli.app import build_app
 from safeconduct.simulation import CAUSES
 from sample_case import write_sample_case
 
-_SCHEMA = Path(__file__).resolve().parents[2] / "docs/schemas/simulate.schema.json"
+_SCHEMA = Path(__file__).resolve().parents[4] / "docs/schemas/simulate.schema.json"
 
 
 def run(*arguments: object) -> Result:
