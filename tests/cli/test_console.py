@@ -10,7 +10,7 @@ from safeconduct.cli.console import ProgressLine, bear_any_letter, fault_lines, 
 from safeconduct.core import Fault
 
 WARNING = Fault("places.csv", 2, "colour", "colour", "a known column", "It is kept.", "warning")
-ERROR = Fault("roads.csv", 7, "km", "-1", "0 or more", "Mend it.")
+ERROR = Fault("roads.csv", 7, "km", "-1", "0 or more", "Correct it.")
 
 
 class Screen(io.StringIO):
@@ -57,7 +57,7 @@ def test_a_fault_keeps_all_its_parts() -> None:
             "column": "km",
             "got": "-1",
             "expected": "0 or more",
-            "remedy": "Mend it.",
+            "remedy": "Correct it.",
         }
     ]
 

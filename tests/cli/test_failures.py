@@ -19,12 +19,12 @@ from safeconduct.cli.failures import (
 )
 from safeconduct.core import CaseError, Fault, InfeasibleError, Note, ProofError, SafeConductError, UsageError
 
-FAULT = Fault("people.csv", 3, "persons", "-5", "0 or more", "Mend the number.")
+FAULT = Fault("people.csv", 3, "persons", "-5", "0 or more", "Correct the number.")
 WORDED = WordedInfeasibleError(
     InfeasibleError([], []), {"infeasible": {"because": ["all shut"], "what_would_help": ["opening M14"]}}
 )
 FAILURES = [
-    (CaseError([FAULT]), 1, "error: people.csv:3 [persons]: got -5; expected 0 or more. Mend the number."),
+    (CaseError([FAULT]), 1, "error: people.csv:3 [persons]: got -5; expected 0 or more. Correct the number."),
     (UsageError("out/x holds something else"), 2, "safeconduct: out/x holds something else"),
     (WORDED, 3, "Because: all shut\nWhat would help: opening M14"),
     (InfeasibleError([Note("no_road")], []), 3, "Nothing can be planned.\nBecause: no_road"),

@@ -7,7 +7,7 @@ goes of plan P under answer s, and b(s) the bound under s,
     best worst case   max over P of  min over s of v(P, s)   <=  min over s of b(s)
     best average      max over P of  mean over s of v(P, s)  <=  mean over s of b(s)
 
-Every answer counts the same in the average.  Whoever waits for the answer can also plan anew: that is told beside it.
+Every answer counts the same in the average.  Whoever waits for the answer can also plan anew: that is given beside it.
 """
 
 from __future__ import annotations

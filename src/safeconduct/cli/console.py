@@ -188,7 +188,7 @@ class ProgressLine:
 
 def _proof(value: float | None, bound: float | None) -> str:
     """Write value, bound and the gap between them, as far as they are known."""
-    told = [f"{name} {figure:,.0f}" for name, figure in (("value", value), ("bound", bound)) if figure is not None]
+    parts = [f"{name} {figure:,.0f}" for name, figure in (("value", value), ("bound", bound)) if figure is not None]
     if value is not None and bound is not None and bound > 0:
-        told.append(f"gap {max(0.0, (bound - value) / bound):.2%}")
-    return "".join(f"  {part}" for part in told)
+        parts.append(f"gap {max(0.0, (bound - value) / bound):.2%}")
+    return "".join(f"  {part}" for part in parts)

@@ -147,8 +147,8 @@ def _infeasible_lines(error: InfeasibleError) -> list[str]:
     reasons, helps = [note.code for note in error.because], [note.code for note in error.what_would_help]
     if isinstance(error, WordedInfeasibleError):
         reasons, helps = error.reasons, error.helps
-    told = [f"Because: {reason}" for reason in reasons] + [f"What would help: {what}" for what in helps]
-    return ["Nothing can be planned.", *told]
+    lines = [f"Because: {reason}" for reason in reasons] + [f"What would help: {what}" for what in helps]
+    return ["Nothing can be planned.", *lines]
 
 
 def _forget_output() -> None:

@@ -36,7 +36,7 @@ class Clock:
     """The case's day and its two clocks.
 
     zone: the case's own time zone; second: the other party's, None where the case names none.
-    last_day: the last day of a case of several, whose times are all told with their date (S7); None: one day.
+    last_day: the last day of a case of several, whose times are all written with their date (S7); None: one day.
     """
 
     day: date

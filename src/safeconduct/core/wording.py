@@ -55,6 +55,7 @@ class _Vocabulary:
                     self._remains[part].append(word)
 
     def proposal(self, word: str) -> str:
+        """Return the known word probably meant, and what differs where letters only look alike; "" if none is near."""
         if len(word) > _LONGEST:
             return ""
         alike = self._alike.get(lookalike_key(word))

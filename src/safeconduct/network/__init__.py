@@ -6,7 +6,7 @@ A *link* is one directed stretch of road; a *network* is nodes and links as arra
 from safeconduct.network.building.components import StrongPartReport, largest_strong_part
 from safeconduct.network.building.rows import network_from_roads
 from safeconduct.network.building.snapping import SNAP_LIMIT_M, snap_places
-from safeconduct.network.building.topology import LinkKind, Ways, weave
+from safeconduct.network.building.topology import LinkKind, Polylines, build_topology
 from safeconduct.network.defaults import DEFAULT_CLASSES, DEFAULT_LANES, UNPAVED_KMH
 from safeconduct.network.geometry import lines
 from safeconduct.network.network import BRIDGE, FERRY, ROUNDABOUT, UNPAVED, Network
@@ -41,9 +41,10 @@ __all__ = [
     "Network",
     "Openings",
     "Path",
+    "Polylines",
     "Road",
     "StrongPartReport",
-    "Ways",
+    "build_topology",
     "earliest_arrivals",
     "graph_of",
     "largest_strong_part",
@@ -56,5 +57,4 @@ __all__ = [
     "shortest_times",
     "snap_places",
     "travel_costs",
-    "weave",
 ]

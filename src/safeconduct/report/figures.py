@@ -65,7 +65,7 @@ def number(value: float, digits: int = 1) -> str:
 
 
 def percent(share: float) -> str:
-    """Write a share as a per cent, rounded up in the second digit: a gap is never told smaller than it is."""
+    """Write a share as a per cent, rounded up in the second digit: a gap is never shown smaller than it is."""
     hundredths = -int(-share * 10_000 // 1)
     return f"{hundredths / 100:.2f}{THIN}%"
 
@@ -110,8 +110,8 @@ def late(instant: datetime) -> datetime:
 
 def _moment(instant: datetime, clock: Clock) -> str:
     other_day = clock.local(instant).date()
-    told = clock.last_day is not None or other_day == clock.day
-    return clock.both(instant) + ("" if told else f" on {other_day.isoformat()}")
+    dated = clock.last_day is not None or other_day == clock.day
+    return clock.both(instant) + ("" if dated else f" on {other_day.isoformat()}")
 
 
 def times(singular: str, amount: float) -> str:
@@ -136,7 +136,7 @@ def by_corridor(convoys: Iterable[Convoy]) -> dict[str, list[Convoy]]:
 
 
 def by_price(plan: Plan) -> bool:
-    """Say whether some reason is told by its price alone, not tested (S10)."""
+    """Say whether some reason is given by its price alone, not tested (S10)."""
     return any(limit.code in BY_PRICE and not limit.tested for row in plan.left_behind for limit in row.because)
 
 

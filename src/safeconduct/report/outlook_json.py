@@ -46,7 +46,7 @@ def outlook_json(
         made_with: program and version.
         assumed: what reading the folder had to take, besides what the forecast did.
         says: the sentence of the class (R9).
-        names: of places by id, then by language, where they are told.
+        names: of places by id, then by language, where they are known.
 
     Returns:
         Rows of `people`, `low`, `high`, `counted` and `reported` are the reception places in the order of `places`,
@@ -119,7 +119,7 @@ def _sums(forecast: Forecast) -> Json:
 
 
 def _before(forecast: Forecast, camps: list[int]) -> Json | None:
-    """Return what was counted on the days before those told, the last 90 of them; None where none are before."""
+    """Return what was counted on the days before those forecast, the last 90 of them; None where none are before."""
     last = forecast.days[0]
     if not last:
         return None
@@ -143,14 +143,14 @@ def _rows(values: FloatArray) -> list[list[float | None]]:
 
 
 def _error(forecast: Forecast) -> Json | None:
-    told = forecast.errors
-    return None if told is None else {
-        "rescaled": _number(told.rescaled, 5), "normal": _number(told.normal, 5), "days": told.days
+    errors = forecast.errors
+    return None if errors is None else {
+        "rescaled": _number(errors.rescaled, 5), "normal": _number(errors.normal, 5), "days": errors.days
     }  # fmt: skip
 
 
 def _site(conflict: Conflict, row: int, days: Sequence[int], names: Names) -> Json:
-    """Return a place, and the spans [first, end) of the days told on which it is in conflict."""
+    """Return a place, and the spans [first, end) of the days forecast on which it is in conflict."""
     place = conflict.places[row]
     last = conflict.days - 1
     fought = [conflict.intensity[row, min(day, last)] > 0 for day in days]

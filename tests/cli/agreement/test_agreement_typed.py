@@ -147,7 +147,7 @@ def test_gates_that_somebody_claims_are_worked_out_anew(run: Run) -> None:
     Path("g.json").write_text(json.dumps(claimed), encoding="utf-8")
     result = run("verify", "a", "--gates", "g.json")
     assert result.exit_code == 1
-    assert "V11 g.json G3: got told open; expected closed" in result.stdout
+    assert "V11 g.json G3: got reported open; expected closed" in result.stdout
 
 
 def test_a_diff_tells_how_far_a_value_moved(run: Run) -> None:

@@ -109,7 +109,7 @@ def test_many_convoys_are_told_together() -> None:
     made = sheet(large_source())
     assert len(made.convoys.rows) <= MOST_CONVOY_ROWS
     assert sum(int(row[0]) for row in made.convoys.rows) == 60
-    assert made.convoys_says.startswith("60 convoys, told together")
+    assert made.convoys_says.startswith("60 convoys, in one row")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

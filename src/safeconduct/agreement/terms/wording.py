@@ -1,7 +1,7 @@
 """Wording of clauses in English, Ukrainian and Russian, made from values alone: three texts, one value.
 
 Two different values of a clause never read alike in any language (a property test): ids stand beside names, free texts
-in quotation marks, what is left out is told by a line that is missing.  What a text is signed with is the digest of all
+in quotation marks, what is left out shows as a line that is missing.  What a text is signed with is the digest of all
 three wordings, so a reader may check that what he read is what was signed.
 """
 

@@ -58,6 +58,11 @@ class _Known:
         return next(row for row in self.case.windows if row.id == wanted)
 
     def place(self, text: str) -> PlaceId:
+        """Return the place that a text names by id or by a name of any language.
+
+        Raises:
+            _RefusedError: no place has the name; the nearest is proposed.
+        """
         names = {str(place): place for place in self.case.places}
         for place, row in self.case.places.items():
             for name in (*row.names_by_language.values(), *row.names):
@@ -93,12 +98,18 @@ class _Known:
         return found
 
     def at(self, text: str) -> datetime:
+        """Return the instant of a time on the case's clock.
+
+        Raises:
+            _RefusedError: it is no time, or one that two instants or none have.
+        """
         try:
             return self.case.clock.parse(text)
         except ValueError as error:
             raise _RefusedError(f"{quoted(text)} is no time of this case: expected {error}") from None
 
     def span(self, found: Mapping[str, str | None]) -> tuple[datetime, datetime]:
+        """Return the instants of the parts `start` and `end` of a form; a missing part is refused as no time."""
         return self.at(found["start"] or ""), self.at(found["end"] or "")
 
     def daily(self, *texts: str) -> bool:

@@ -46,7 +46,7 @@ DEFAULTS: dict[str, Any] = {
     "collapse.rate_per_h": 0.0,
     "collapse.caught_weight": 0.0,
 }
-"""What stands in for a key that case.toml does not have; each one used is told under `assumed` (R1)."""
+"""What stands in for a key that case.toml does not have; each one used is listed under `assumed` (R1)."""
 
 
 _KEYS: dict[str, TomlKey] = {
@@ -168,8 +168,9 @@ def _unknown_key(path: str, value: object, lines: Mapping[str, int]) -> Fault:
     near = did_you_mean(path, _KEYS)
     if head in ("roads", "means") and path.count(".") == 2:
         known = ROAD_CLASSES if head == "roads" else MEANS
-        if path.split(".")[1] not in known:
-            return Fault(FILE, line, path, quoted(path.split(".")[1]), f"one of {', '.join(known)}", f"{near}Mend it.")
+        word = path.split(".")[1]
+        if word not in known:
+            return Fault(FILE, line, path, quoted(word), f"one of {', '.join(known)}", f"{near}Correct it.")
     return Fault(FILE, line, path, "an unknown key", "a key of format 1", f"{near}It is kept and not used.", "warning")
 
 
@@ -179,24 +180,24 @@ def _settings(
     present = {path for path, _ in _leaves(document)}
     defaults = {"title": name, **DEFAULTS}
     assumed = tuple(assumed_setting(path, value) for path, value in defaults.items() if path not in present)
-    told = defaults | values
+    all_values = defaults | values
     clock = _clock(values, present, faults)
-    horizon = _horizon(told, clock, lines, faults)
+    horizon = _horizon(all_values, clock, lines, faults)
     _check_day(clock, horizon, lines, faults)
     if clock is not None and horizon is not None and len(days := clock.days(horizon)) > 1:
         clock = replace(clock, last_day=days[-1])
     convoys = _record(ConvoyRules, values, "convoys")
     _check_convoys(convoys, lines, faults)
     return Settings(
-        title=told["title"],
+        title=all_values["title"],
         title_uk=values.get("title_uk", ""),
         title_ru=values.get("title_ru", ""),
         clock=clock,
         horizon=horizon,
-        step_minutes=told["step_minutes"],
-        seed=told["seed"],
+        step_minutes=all_values["step_minutes"],
+        seed=all_values["seed"],
         parties=_parties(values, document, lines, faults),
-        collapse=Collapse(told["collapse.rate_per_h"], told["collapse.caught_weight"]),
+        collapse=Collapse(all_values["collapse.rate_per_h"], all_values["collapse.caught_weight"]),
         convoys=convoys,
         road_classes=_records(ClassDefaults, values, "roads", ROAD_CLASSES),
         means=_records(MeansRules, values, "means", MEANS),
@@ -222,16 +223,17 @@ def _clock(values: Mapping[str, Any], present: set[str], faults: list[Fault]) ->
 
 
 def _horizon(
-    told: Mapping[str, Any], clock: Clock | None, lines: Mapping[str, int], faults: list[Fault]
+    all_values: Mapping[str, Any], clock: Clock | None, lines: Mapping[str, int], faults: list[Fault]
 ) -> Span | None:
     if clock is None:
         return None
     paths = ("horizon.start", "horizon.end")
-    cursors = [Cursor(told[path], FILE, line_of(path, lines), path, faults, "Mend the time.") for path in paths]
+    fix = "Correct the time."
+    cursors = [Cursor(all_values[path], FILE, line_of(path, lines), path, faults, fix) for path in paths]
     ends = [end for one in cursors if (end := one.take(lambda text: read_time(text, clock), None)) is not None]
     if len(ends) == 2 and ends[1] <= ends[0]:
-        got = f"{quoted(told['horizon.end'])}, not after {quoted(told['horizon.start'])}"
-        remedy = "Mend the times; where it ends on the next day, write that day's date too."
+        got = f"{quoted(all_values['horizon.end'])}, not after {quoted(all_values['horizon.start'])}"
+        remedy = "Correct the times; where it ends on the next day, write that day's date too."
         line = line_of("horizon.end", lines)
         faults.append(Fault(FILE, line, "horizon.end", got, "a time after horizon.start", remedy))
         return None
@@ -243,7 +245,7 @@ def _check_day(clock: Clock | None, horizon: Span | None, lines: Mapping[str, in
     if clock is None or horizon is None or clock.day in (days := clock.days(horizon)):
         return
     expected = f"a day of the horizon, {days[0].isoformat()}" + (f" to {days[-1].isoformat()}" if days[1:] else "")
-    remedy = "Mend date, or the dates of [horizon]."
+    remedy = "Correct date, or the dates of [horizon]."
     faults.append(Fault(FILE, line_of("date", lines), "date", clock.day.isoformat(), expected, remedy))
 
 
@@ -251,7 +253,7 @@ def _check_convoys(convoys: ConvoyRules, lines: Mapping[str, int], faults: list[
     least, most = convoys.least_vehicles, convoys.most_vehicles
     if least is not None and most is not None and least > most:
         path = "convoys.most_vehicles"
-        remedy = "Mend one of the two."
+        remedy = "Correct one of the two."
         faults.append(Fault(FILE, line_of(path, lines), path, str(most), f"at least least_vehicles, {least}", remedy))
 
 

@@ -60,8 +60,10 @@ def _read_row(
         except ReadingError as error:
             good = False
             got = quoted(text.strip()) if text.strip() else "an empty cell"
-            mend = "Mend the cell." if column.required else "Mend the cell, or leave it empty where it is not known."
-            faults.append(Fault(file, line, column.name, got, error.expected, error.remedy or mend))
+            fix = "Correct the cell."
+            if not column.required:
+                fix = "Correct the cell, or leave it empty where it is not known."
+            faults.append(Fault(file, line, column.name, got, error.expected, error.remedy or fix))
     return values if good else None
 
 
@@ -72,7 +74,7 @@ def _check_spans(
         start, end = values.get(first), values.get(last)
         if isinstance(start, datetime) and isinstance(end, datetime) and end <= start:
             got = f"{quoted(texts[last].strip())}, not after {first} {quoted(texts[first].strip())}"
-            remedy = "Mend the times; where it ends on the next day, write that day's date too."
+            remedy = "Correct the times; where it ends on the next day, write that day's date too."
             faults.append(Fault(file, line, last, got, f"a time after {first}", remedy))
 
 
@@ -135,8 +137,8 @@ def assumed_cell(table: Table, column: Column) -> Note:
 
 def assumed_in(table: Table, raw: RawTable) -> tuple[Note, ...]:
     """List the columns of a table with a default whose cells are empty somewhere, or that are not there at all."""
-    told = (c for c in table.columns if c.default is not None and not c.neutral)
-    return tuple(assumed_cell(table, c) for c in told if _has_gap(raw, c.name))
+    columns = (c for c in table.columns if c.default is not None and not c.neutral)
+    return tuple(assumed_cell(table, c) for c in columns if _has_gap(raw, c.name))
 
 
 def _has_gap(raw: RawTable, name: str) -> bool:
@@ -152,11 +154,11 @@ def fresh_cells(
     A default that the case lists under `assumed` is left empty, so that a guess is not written down as a fact (R1);
     a neutral one too.  several_days: what does not hold on every day of the case is written with its date.
     """
-    told = set(assumed)
+    listed = set(assumed)
     cells = {}
     for column in table.columns:
         value = getattr(item, column.target)
-        known = column.neutral or assumed_cell(table, column) in told
+        known = column.neutral or assumed_cell(table, column) in listed
         if column.default is not None and value == column.default and known:
             cells[column.name] = ""
         elif several_days and column.name in table.daily and value is not None and not item.daily:

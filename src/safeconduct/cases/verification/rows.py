@@ -151,10 +151,10 @@ def _spans(spans: Iterable[Span]) -> Spans:
     return tuple((span.start.timestamp(), span.end.timestamp()) for span in spans)
 
 
-def _per_vehicle(means: str, told: float | None) -> float:
+def _per_vehicle(means: str, persons: float | None) -> float:
     if means != "car":
         return UNBOUNDED
-    return PERSONS_PER_CAR if told is None else told
+    return PERSONS_PER_CAR if persons is None else persons
 
 
 def _posts(case: Case) -> tuple[PostRow, ...]:

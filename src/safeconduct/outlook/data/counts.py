@@ -103,9 +103,9 @@ def errors(people: FloatArray, counted: FloatArray) -> Errors | None:
     inside = ~np.isnan(counted).any(axis=1)
     if not inside.any():
         return None
-    told, true = people[inside], counted[inside]
-    have, all_told = true.sum(axis=0), told.sum(axis=0)
-    scale = np.divide(have, all_told, out=np.zeros_like(have), where=all_told > 0)
-    rescaled = np.abs(told * scale - true).sum(axis=0) / np.maximum(1.0, have)
-    normal = np.abs(told - true).sum(axis=0) / np.maximum(1.0, have)
+    modelled, true = people[inside], counted[inside]
+    have, modelled_sum = true.sum(axis=0), modelled.sum(axis=0)
+    scale = np.divide(have, modelled_sum, out=np.zeros_like(have), where=modelled_sum > 0)
+    rescaled = np.abs(modelled * scale - true).sum(axis=0) / np.maximum(1.0, have)
+    normal = np.abs(modelled - true).sum(axis=0) / np.maximum(1.0, have)
     return Errors(float(rescaled.mean()), float(normal.mean()), counted.shape[1])

@@ -11,7 +11,7 @@ from safeconduct.outlook.conflict import Conflict, FloatArray
 from safeconduct.outlook.data.counts import counts_by_day, departures_by_day, registered
 from safeconduct.outlook.data.parameters import Parameters
 from safeconduct.outlook.flow.departures import held
-from safeconduct.outlook.flow.engine import Departures, ground, run
+from safeconduct.outlook.flow.engine import Departures, model_arrays, run
 
 __all__ = ["Known", "as_known", "known_on"]
 
@@ -119,11 +119,11 @@ def _part_in_camps(
 
 
 def _totals(conflict: Conflict, day: int) -> FloatArray | None:
-    """Return the totals told up to a day, by day, straight lines between them; None where there are none."""
-    told = sorted((total.day, total.persons) for total in conflict.totals if total.day <= day)
-    if not told:
+    """Return the totals reported up to a day, by day, straight lines between them; None where there are none."""
+    totals = sorted((total.day, total.persons) for total in conflict.totals if total.day <= day)
+    if not totals:
         return None
-    at, persons = np.array(told, np.float64).T
+    at, persons = np.array(totals, np.float64).T
     return np.asarray(np.interp(np.arange(day + 1), at, persons))
 
 
@@ -132,5 +132,5 @@ def _modelled(
 ) -> FloatArray:
     """Return where those whom the total shows would have gone since day 0, as the model has it; shape (camps,)."""
     people = Departures(by_day[:, 0], departures_by_day(totals), np.zeros((day + 1, len(by_day))))
-    end = run(ground(as_known(conflict, day, day + 1), day + 1), parameters, people).in_camps[-1]
+    end = run(model_arrays(as_known(conflict, day, day + 1), day + 1), parameters, people).in_camps[-1]
     return np.asarray(end - by_day[:, 0])

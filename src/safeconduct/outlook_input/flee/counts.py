@@ -20,7 +20,7 @@ LAYOUTS = ("data_layout.csv", "data_layout_refugee.csv")
 _DATES = ("date", "datetime", "day", "time")
 _MOST = 1e10
 _SPARSE_DAYS = 180
-"""Longest stretch between two counts that goes untold, days."""
+"""Longest stretch between two counts that is not reported, days."""
 
 
 @dataclass(slots=True)
@@ -146,15 +146,15 @@ def _kept(
             remedy = "The rows are sorted; FLEE takes them as they stand and reads wrong figures between them."
             row.tell("date", f"{row.text(0)} after a later day", "days that rise", remedy, "warning")
         return True
-    told, line = rows[day][0], rows[day][1].line
+    persons_, line = rows[day][0], rows[day][1].line
     taken = f"line {line if late else row.line}"
-    got, remedy = f"{row.text(0)} a second time, as in line {line}", f"That of {taken} is taken; mend or delete one."
-    row.tell("date", got, "a row a day", remedy, "note" if told == persons else "warning")
+    got, remedy = f"{row.text(0)} a second time, as in line {line}", f"That of {taken} is taken; correct or delete one."
+    row.tell("date", got, "a row a day", remedy, "note" if persons_ == persons else "warning")
     return not late
 
 
-def _tell_sparse(file: str, told: Sequence[int], days: int, faults: list[Fault]) -> None:
-    within = [day for day in told if day < days]
+def _tell_sparse(file: str, counted: Sequence[int], days: int, faults: list[Fault]) -> None:
+    within = [day for day in counted if day < days]
     ends = [(a, b) for a, b in pairwise([*within, days - 1]) if b - a > _SPARSE_DAYS]
     if ends:
         spans = ", ".join(f"{a} to {b}" for a, b in ends[:3])
@@ -199,7 +199,7 @@ def _correctable(row: FleeRow, name: str, day: int, start: date, found: FleeCoun
     before = found.before(name, day)
     if before is None or before < 1:
         got = f"{shown(row.text(1))}, with {'no count' if before is None else 'a count of 0'} before it"
-        remedy = "There is nothing to correct; delete the row or mend the day."
+        remedy = "There is nothing to correct; delete the row or correct the day."
         row.tell("date", got, f"a day after a count of {name}", remedy)
         return False
     return True

@@ -1,7 +1,7 @@
-"""FLEE's input folders, read as they are, with every trap told at once.
+"""FLEE's input folders, read as they are, with every trap reported at once.
 
 FLEE (Flee 3, github.com/djgroen/flee) reads input_csv and source_data.  What it stops at is a fault here, unless there
-is one way only to read it; what it passes over in silence is done as the file says, and told.
+is one way only to read it; what it passes over in silence is done as the file says, and reported.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ import numpy as np
 from safeconduct.core import CaseError, Fault
 from safeconduct.outlook import Closure, Conflict, Correction, OutlookPlace
 from safeconduct.outlook.conflict import FloatArray
-from safeconduct.outlook_input.doubts import Sources, check_essentials, find_doubts
 from safeconduct.outlook_input.flee.counts import LAYOUTS, FleeCounts, read_corrections, read_counts
 from safeconduct.outlook_input.flee.days import Period, conflict_by_dates, read_conflicts, read_period
 from safeconduct.outlook_input.flee.places import HEADER_NAMES, FleePlace, FleePlaces, read_places
 from safeconduct.outlook_input.flee.rows import read_flee_table
 from safeconduct.outlook_input.flee.ways import FleeWay, read_closures, read_routes
+from safeconduct.outlook_input.warnings import Sources, check_essentials, find_warnings
 
 __all__ = ["FleeFolder", "is_flee_folder", "read_flee"]
 
@@ -49,10 +49,10 @@ def read_flee(folder: Path) -> FleeFolder:
     """
     faults: list[Fault] = []
     conflict = _conflict(folder, "input_csv/" if (folder / "input_csv").is_dir() else "", faults)
-    told = tuple(sorted(set(faults)))
-    if conflict is None or _at_fault(told):
-        raise CaseError(told)
-    return FleeFolder(conflict, told)
+    all_faults = tuple(sorted(set(faults)))
+    if conflict is None or _at_fault(all_faults):
+        raise CaseError(all_faults)
+    return FleeFolder(conflict, all_faults)
 
 
 def _conflict(folder: Path, inputs: str, faults: list[Fault]) -> Conflict | None:
@@ -86,7 +86,7 @@ def _conflict(folder: Path, inputs: str, faults: list[Fault]) -> Conflict | None
         corrections=tuple(corrections),
         totals=tuple(found.totals),
     )
-    find_doubts(conflict, sources, faults)
+    find_warnings(conflict, sources, faults)
     return conflict
 
 

@@ -52,7 +52,7 @@ def read_routes(table: FleeTable, names: Names, faults: list[Fault]) -> list[Fle
             continue
         pair = frozenset((link.a, link.b))
         if len(pair) == 1:
-            remedy = "It is left out; mend one of the names or delete the row."
+            remedy = "It is left out; correct one of the names or delete the row."
             row.tell("name2", shown(row.text(1)), "another place than name1", remedy, "warning")
         elif pair in ways:
             ways[pair] = _shorter(ways[pair], link, row)
@@ -74,7 +74,7 @@ def _link(row: FleeRow, names: Names, kind_at: int) -> TravelLink | None:
     forced, kind = _FORCED.get(row.text(3).removesuffix(".0")), _LINK_KINDS.get(row.text(kind_at).lower())
     if forced is None:
         expected = "0, 1 (name2 to name1), 2 (name1 to name2) or nothing"
-        row.tell("forced_redirection", shown(row.text(3)), expected, "Mend the cell.")
+        row.tell("forced_redirection", shown(row.text(3)), expected, "Correct the cell.")
     if kind is None:
         remedy = "It is read as a link to drive on."
         row.tell("link_type", shown(row.text(kind_at)), f"one of {', '.join(_LINK_KINDS)[2:]}", remedy, "warning")
@@ -111,8 +111,8 @@ def read_closures(table: FleeTable, places: FleePlaces, ways: list[FleeWay], sta
         start: the date of day 0, for rows that write dates; None where it is not known.
 
     Returns:
-        What is shut when; a row that names what is not there shuts nothing, as in FLEE, and is told.  Links that FLEE
-        leaves open are shut here: it compares the names of `link` rows by where they lie in memory, and acts on a
+        What is shut when; a row that names what is not there shuts nothing, as in FLEE, and is reported.  Links that
+        FLEE leaves open are shut here: it compares the names of `link` rows by where they lie in memory, and acts on a
         first day only if that is day 0 or later.
     """
     found = (_closure(row, places, ways, start) for row in table.rows)
@@ -122,7 +122,7 @@ def read_closures(table: FleeTable, places: FleePlaces, ways: list[FleeWay], sta
 def _closure(row: FleeRow, places: FleePlaces, ways: list[FleeWay], start: date | None) -> Closure | None:
     kind = _CLOSURES.get(row.text(0).lower())
     if kind is None:
-        remedy = f"{did_you_mean(row.text(0).lower(), _CLOSURES)}It shuts nothing; mend the cell."
+        remedy = f"{did_you_mean(row.text(0).lower(), _CLOSURES)}It shuts nothing; correct the cell."
         row.tell("closure_type", shown(row.text(0)), f"one of {', '.join(_CLOSURES)}", remedy, "warning")
         return None
     known = places.countries if kind == "border" else places.names
@@ -134,7 +134,7 @@ def _closure(row: FleeRow, places: FleePlaces, ways: list[FleeWay], start: date 
     linked = {frozenset((way.link.a, way.link.b)): way.link for way in ways}
     if kind == "place":
         kind, b = _place_or_link(row, places.names, a, linked)
-    _doubt(row, kind, linked.get(frozenset((PlaceId(a), PlaceId(b)))))
+    _warn_of_link(row, kind, linked.get(frozenset((PlaceId(a), PlaceId(b)))))
     return Closure(kind, a, b, span[0], span[1], f"{row.file}:{row.line}")
 
 
@@ -166,7 +166,7 @@ def _span(row: FleeRow, start: date | None) -> tuple[int, int | None] | None:
     if last <= 0:
         return first, None
     if last <= first:
-        remedy = f"It is read as FLEE does: shut from day {first} for good; mend one of the two."
+        remedy = f"It is read as FLEE does: shut from day {first} for good; correct one of the two."
         got = f"{last}, not after closure_start {first}"
         row.tell("closure_end", got, "a day after closure_start", remedy, "warning")
         return first, None
@@ -178,17 +178,17 @@ def _day(row: FleeRow, at: int, column: str, start: date | None) -> int | None:
     if not text and column == "closure_end":
         return -1
     try:
-        told, _ = read_day(text)
+        closed_on, _ = read_day(text)
     except ReadingError:
         return row.whole(at, column)
-    return None if start is None else (told - start).days
+    return None if start is None else (closed_on - start).days
 
 
-def _doubt(row: FleeRow, kind: ClosureKind, link: TravelLink | None) -> None:
+def _warn_of_link(row: FleeRow, kind: ClosureKind, link: TravelLink | None) -> None:
     """Warn of a closure that shuts nothing."""
     if kind == "link" and link is None:
         got, expected = f"no link between {row.text(1)} and {row.text(2)}", "a link of routes.csv"
-        row.tell("name2", got, expected, "It shuts nothing; mend the names.", "warning")
+        row.tell("name2", got, expected, "It shuts nothing; correct the names.", "warning")
     elif kind == "redirection" and (link is None or not link.forced):
         got = f"no forced link between {row.text(1)} and {row.text(2)}"
-        row.tell("name2", got, "a link with forced_redirection 1 or 2", "It changes nothing; mend it.", "warning")
+        row.tell("name2", got, "a link with forced_redirection 1 or 2", "It changes nothing; correct it.", "warning")

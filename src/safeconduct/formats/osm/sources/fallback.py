@@ -30,10 +30,12 @@ class _PlainWay:
         self.refs: Sequence[int] = element.refs
 
     def points(self) -> list[Point | None]:
+        """Return id, lon, lat of each point, degrees; None for one whose position the file does not hold."""
         known = (self._at.get(ref) for ref in self.refs)
         return [None if at is None else (ref, *at) for ref, at in zip(self.refs, known, strict=True)]
 
     def line(self) -> bytes:
+        """Return b"": this source draws no lines in advance (`OsmWay.line`)."""
         return b""
 
 

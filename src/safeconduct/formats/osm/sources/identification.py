@@ -103,7 +103,7 @@ def telling(path: Path) -> Iterator[None]:
 class XmlLook:
     """What one look over the bytes of XML shows, without reading them as XML.
 
-    usual: it holds nothing that the library passes over; in doubt False, and the careful reader decides.
+    usual: it holds nothing that the library passes over; where unsure False, and the careful reader decides.
     nodes_first: no node stands behind a way.
     """
 
