@@ -87,7 +87,7 @@ class CommandGroup(TyperGroup):
             return super().invoke(ctx)
         except (typer.Exit, typer.Abort, typer.TyperException):
             raise
-        except BrokenPipeError:
+        except BrokenPipeError:  # the reader has gone (`... | head`): that is no failure of this program
             _forget_output()
             raise typer.Exit(0) from None
         except (KeyboardInterrupt, Stopped) as stopped:
@@ -153,5 +153,6 @@ def _infeasible_lines(error: InfeasibleError) -> list[str]:
 
 def _forget_output() -> None:
     """Send what is still to be written nowhere: the reader of our output has gone (`... | head`)."""
+    # Python flushes standard output once more as it ends, and would complain of the closed pipe then.
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())

@@ -114,7 +114,7 @@ def _watched(asked: Asked, heard: Sequence[int]) -> Iterator[None]:
         yield
         return
     reading, writing = os.pipe()
-    os.set_blocking(writing, False)
+    os.set_blocking(writing, False)  # as `signal.set_wakeup_fd` asks: a full pipe must not stop the work
     before = signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
     watch = threading.Thread(target=_watch, args=(reading, asked, frozenset(heard)), daemon=True)
     watch.start()

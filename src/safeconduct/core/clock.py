@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 __all__ = ["Clock", "Span"]
 
 _TIME_OF_DAY = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d))?", re.ASCII)
+# People write 9:00; Python reads hours of two digits only.
 _HOUR_OF_ONE_DIGIT = re.compile(r"^(\d{4}-\d\d-\d\d[T ])(\d:)", re.ASCII)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -68,6 +69,7 @@ class Clock:
     def _moment(self, moment: datetime, text: str) -> datetime:
         if moment.tzinfo is not None:
             return moment.astimezone(UTC)
+        # A time that the clock skips does not come back from UTC as it was; one shown twice has two offsets (PEP 495).
         first, second = moment.replace(tzinfo=self.zone), moment.replace(tzinfo=self.zone, fold=1)
         if first.astimezone(UTC).astimezone(self.zone).replace(tzinfo=None) != moment:
             raise ValueError(f"a time that exists: {self.zone.key} has no {text}, its clocks are put forward then")
@@ -98,6 +100,7 @@ class Clock:
     def days(self, span: Span) -> tuple[date, ...]:
         """Return the days of the case's clock that a span touches; midnight at its end touches none."""
         first = self.local(span.start).date()
+        # A span that ends at midnight ends on the day before.
         last = max(first, self.local(span.end - timedelta(microseconds=1)).date())
         return tuple(first + timedelta(days=n) for n in range((last - first).days + 1))
 
