@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-__all__ = ["Clock", "Span"]
+__all__ = ["Clock", "Span", "city_of"]
 
 _TIME_OF_DAY = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d))?", re.ASCII)
 # People write 9:00; Python reads hours of two digits only.
 _HOUR_OF_ONE_DIGIT = re.compile(r"^(\d{4}-\d\d-\d\d[T ])(\d:)", re.ASCII)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def city_of(zone: ZoneInfo) -> str:
+    """Return the city a time zone is named after: `Kyiv` of Europe/Kyiv."""
+    return zone.key.rpartition("/")[2].replace("_", " ")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -130,5 +135,4 @@ class Clock:
         """Write the instant on both clocks, `09:00 (10:00 Moscow)`, or on one where there is no second (R7)."""
         if self.second is None:
             return self.stamp(instant)
-        other = self.second.key.rpartition("/")[2].replace("_", " ")
-        return f"{self.stamp(instant)} ({self.second_stamp(instant)} {other})"
+        return f"{self.stamp(instant)} ({self.second_stamp(instant)} {city_of(self.second)})"

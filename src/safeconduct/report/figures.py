@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from safeconduct.core import Clock, Place, PlaceId, Span
 from safeconduct.planning import BY_PRICE, Convoy, Corridor, Plan
@@ -13,7 +12,6 @@ __all__ = [
     "about",
     "by_corridor",
     "by_price",
-    "city",
     "count",
     "day",
     "late",
@@ -84,11 +82,6 @@ def route_text(corridor: Corridor, places: Mapping[PlaceId, Place]) -> str:
     if corridor.origin not in named[:1]:
         named.insert(0, corridor.origin)
     return " - ".join(name_of(place, places) for place in named)
-
-
-def city(zone: ZoneInfo) -> str:
-    """Return the city a time zone is named after, `Kyiv`."""
-    return zone.key.rpartition("/")[2].replace("_", " ")
 
 
 def day(clock: Clock) -> str:

@@ -15,8 +15,8 @@ from importlib.resources import files
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from safeconduct.core import Clock, Place, PlaceId, Span, UsageError
-from safeconduct.report.figures import city, count, late, number
+from safeconduct.core import Clock, Place, PlaceId, Span, UsageError, city_of
+from safeconduct.report.figures import count, late, number
 
 __all__ = ["LANGUAGES", "Language", "Words", "chosen_languages", "words_of"]
 
@@ -76,7 +76,7 @@ class Words:
 
     def city(self, zone: ZoneInfo) -> str:
         """Return the city that a zone's clock is named after."""
-        return self.known(f"city.{zone.key}", city(zone))
+        return self.known(f"city.{zone.key}", city_of(zone))
 
     def at(self, instant: datetime, clock: Clock) -> str:
         """Write an instant as on a table with both clocks in its head: `11:00 / 12:00`; `+1` on the next day.

@@ -65,10 +65,6 @@ def _remedy(point: _Point, others: Sequence[_Point], within_km: float) -> str:
     return "Correct lat and lon; a sign or a digit may be wrong. If it is right, leave it."
 
 
-def _warning(parts: Parts, table: str, line: int, column: str, got: str, expected: str, remedy: str) -> Fault:
-    return Fault(parts.files.get(table, table), line, column, got, expected, remedy, "warning")
-
-
 def _positions(parts: Parts) -> list[_Point]:
     return [(row.item.lat, row.item.lon) for row in parts.of("places")]
 
@@ -86,7 +82,7 @@ def _places(parts: Parts) -> Iterator[Fault]:
         if km > _LONELY_KM:
             got = f"{row.item.id} at {point[0]:g} {point[1]:g}, {km:,.0f} km from the other places"
             remedy = _remedy(point, others, _LONELY_KM)
-            yield _warning(parts, "places", row.line, "lat", got, f"a place within {_LONELY_KM:g} km", remedy)
+            yield parts.warning("places", row.line, "lat", got, f"a place within {_LONELY_KM:g} km", remedy)
 
 
 def _time_zone(parts: Parts) -> Iterator[Fault]:
@@ -100,7 +96,7 @@ def _time_zone(parts: Parts) -> Iterator[Fault]:
     if away > _ZONE_DEGREES:
         got = f"places about longitude {lon:.0f}, {away:.0f} degrees from the clock of {clock.zone.key}"
         remedy = "Look whether lat and lon are the wrong way round in every row, and at time_zone in case.toml."
-        yield _warning(parts, "places", 0, "lon", got, "places in the time zone of the case", remedy)
+        yield parts.warning("places", 0, "lon", got, "places in the time zone of the case", remedy)
 
 
 def _gathering_points(parts: Parts) -> Iterator[Fault]:
@@ -110,14 +106,14 @@ def _gathering_points(parts: Parts) -> Iterator[Fault]:
         if (one.lat is None) != (one.lon is None):
             column = "lat" if one.lat is None else "lon"
             remedy = "Write both, or neither: the point is taken to be where its place is."
-            yield _warning(parts, "assembly", row.line, column, "one of lat and lon", "both, or neither", remedy)
+            yield parts.warning("assembly", row.line, column, "one of lat and lon", "both, or neither", remedy)
         elif one.lat is not None and home is not None:
             point = (one.lat, one.lon)
             (km,) = _nearest_km([point], [home])
             if km > _GATHERING_KM:
                 got = f"{one.id} at {point[0]:g} {point[1]:g}, {km:,.0f} km from {one.place}"
                 remedy = _remedy(point, [home], _GATHERING_KM)
-                yield _warning(parts, "assembly", row.line, "lat", got, f"within {_GATHERING_KM:g} km of it", remedy)
+                yield parts.warning("assembly", row.line, "lat", got, f"within {_GATHERING_KM:g} km of it", remedy)
 
 
 def _incidents(parts: Parts) -> Iterator[Fault]:
@@ -129,7 +125,7 @@ def _incidents(parts: Parts) -> Iterator[Fault]:
         if km > _LONELY_KM:
             got = f"{point[0]:g} {point[1]:g}, {km:,.0f} km from the nearest place"
             remedy = _remedy(point, places, _LONELY_KM)
-            yield _warning(parts, "incidents", row.line, "lat", got, "a position near the places", remedy)
+            yield parts.warning("incidents", row.line, "lat", got, "a position near the places", remedy)
 
 
 def _shape_points(parts: Parts) -> Iterator[Fault]:
@@ -145,7 +141,7 @@ def _shape_points(parts: Parts) -> Iterator[Fault]:
             got = f"{point[0]:g} {point[1]:g}, {max(km):,.0f} km from {row.item.from_place}"
             expected = f"points within {row.item.km:g} km, its length"
             remedy = _remedy(point, [home], row.item.km * 1.05 + 1)
-            yield _warning(parts, "roads", row.line, "via", got, expected, remedy)
+            yield parts.warning("roads", row.line, "via", got, expected, remedy)
 
 
 def _areas(parts: Parts) -> Iterator[Fault]:
@@ -162,7 +158,7 @@ def _areas(parts: Parts) -> Iterator[Fault]:
             if km > _LONELY_KM and not any(_is_near(_swapped(point), places) for point in points):
                 got = f"an area {km:,.0f} km from the nearest place"
                 remedy = "Correct its points, or delete it; longitude comes first in GeoJSON."
-                yield _warning(parts, layer, row.line, "geometry", got, "an area near the places", remedy)
+                yield parts.warning(layer, row.line, "geometry", got, "an area near the places", remedy)
 
 
 def _is_near(point: _Point | None, places: Sequence[_Point]) -> bool:
@@ -187,7 +183,7 @@ def _times(parts: Parts) -> Iterator[Fault]:
                     got = f"{clock.rfc3339(value)}, {words}"
                     expected = f"a time near {clock.day.isoformat()}, the day of the case"
                     remedy = "Correct the year, or delete the row where it is not of this case."
-                    yield _warning(parts, name, row.line, column.name, got, expected, remedy)
+                    yield parts.warning(name, row.line, column.name, got, expected, remedy)
 
 
 def _off(value: datetime, start: datetime, end: datetime, table: str) -> str:
@@ -219,7 +215,7 @@ def _statement_days(parts: Parts) -> Iterator[Fault]:
 
 def _known(parts: Parts, table: str, line: int, got: str) -> Fault:
     expected = "a day on which it can have been known to those who plan"
-    return _warning(parts, table, line, "as_of", got, expected, "Correct the year.")
+    return parts.warning(table, line, "as_of", got, expected, "Correct the year.")
 
 
 def _day(text: str) -> date | None:
