@@ -216,11 +216,11 @@ def test_what_cannot_be_known_depends_on_the_mode() -> None:
     assert {"ranges", "capacities", "unregistered", "moves"} <= kinds[0]
 
 
-def test_who_is_reckoned_to_have_come_since_the_last_report_is_told() -> None:
+def test_who_is_estimated_to_have_come_since_the_last_report_is_told() -> None:
     found = told(with_counts(small(), C=[(0, 0.0), (7, 70.0)], D=[(0, 0.0)]), known_to=10)
-    (reckoned,) = [one for one in found.assumed if one.kind == "reckoned"]
-    assert reckoned.places == ("C",)
-    assert reckoned.persons == pytest.approx(10 * (0.9 + 0.9**2 + 0.9**3))
+    (estimated,) = [one for one in found.assumed if one.kind == "estimated"]
+    assert estimated.places == ("C",)
+    assert estimated.persons == pytest.approx(10 * (0.9 + 0.9**2 + 0.9**3))
     assert Assumption("silent", ("D",)) in found.assumed
 
 

@@ -83,12 +83,12 @@ class Assumption:
     stand_in: the capacity of `places` is too high to be one, so taken as not reported.  capacity: that of `places` is
     not reported.  uncounted: nobody was counted in `places`, which begin empty.  population: that of `places` is not
     known, the median of the others is taken.  no_conflict: no place is in conflict, all are left.  after: from `day` on
-    fighting stays and later closures are not known.  reckoned: `persons` of those in `places` are in no report.
+    fighting stays and later closures are not known.  estimated: `persons` of those in `places` are in no report.
     silent: nobody has reported from `places` for long, nor totals that tell of them: they stay as last counted.
     places: names; empty where it is not about places.
     """
 
-    kind: Literal["stand_in", "capacity", "uncounted", "population", "no_conflict", "after", "reckoned", "silent"]
+    kind: Literal["stand_in", "capacity", "uncounted", "population", "no_conflict", "after", "estimated", "silent"]
     places: tuple[str, ...] = ()
     day: int | None = None
     persons: float | None = None

@@ -71,7 +71,7 @@ class _Reading:
         """Return the day of the outlook that a date is, 0 the first; less than 0 before it."""
         return (on - self.settings.start).days
 
-    def tell(self, table: str, row: Row, column: str, got: str, expected: str, remedy: str) -> None:
+    def report(self, table: str, row: Row, column: str, got: str, expected: str, remedy: str) -> None:
         """Note a fault of a cell."""
         self.faults.append(Fault(OUTLOOK_TABLES[table].file, row.line, column, got, expected, remedy))
 
@@ -135,10 +135,10 @@ def _links(reading: _Reading) -> tuple[TravelLink, ...]:
         item: LinkRow = row.item
         pair = frozenset((item.from_place, item.to_place))
         if len(pair) == 1:
-            reading.tell("links", row, "to", quoted(item.to_place), "another place than from", "Correct one of them.")
+            reading.report("links", row, "to", quoted(item.to_place), "another place than from", "Correct one of them.")
         elif pair in lines:
             got = f"{item.from_place} - {item.to_place} again, as in line {lines[pair]}"
-            reading.tell("links", row, "", got, "a row a pair of places", "A link goes both ways: delete one.")
+            reading.report("links", row, "", got, "a row a pair of places", "A link goes both ways: delete one.")
         lines.setdefault(pair, row.line)
         ends = (PlaceId(item.from_place), PlaceId(item.to_place))
         links.append(TravelLink(*ends, item.km, item.kind, "a_to_b" if item.forced else "", item.source))  # type: ignore[arg-type]
@@ -165,7 +165,7 @@ def _span(
     if end is not None and end <= first:
         got = f"{end}, not after {first}"
         remedy = "Correct one of the two; empty means that it goes on."
-        reading.tell(table, row, column, got, "a day after the first", remedy)
+        reading.report(table, row, column, got, "a day after the first", remedy)
         return None
     last = None if end is None else max(reading.day(end), 0)
     return reading.day(first), last
@@ -183,7 +183,7 @@ def _closures(reading: _Reading) -> tuple[Closure, ...]:
             good &= _named(reading, row, "b", item.b, known)
         if good and item.kind in ("link", "redirection") and frozenset((item.a, item.b)) not in links:
             got = f"no link between {item.a} and {item.b}"
-            reading.tell("closures", row, "b", got, "a link of links.csv", "Correct the names, or add the link.")
+            reading.report("closures", row, "b", got, "a link of links.csv", "Correct the names, or add the link.")
         span = _span(reading, "closures", row, item.from_day, item.to_day)
         if good and span is not None and span[1] != 0:
             first, end = span
@@ -197,7 +197,7 @@ def _named(reading: _Reading, row: Row, column: str, word: str, known: Iterable[
         return True
     what = "a country of places.csv" if row.item.kind == "border" else "the id of a place in places.csv"
     got = quoted(word) if word else "an empty cell"
-    reading.tell("closures", row, column, got, what, f"{did_you_mean(word, sorted(known))}Correct the cell.")
+    reading.report("closures", row, column, got, what, f"{did_you_mean(word, sorted(known))}Correct the cell.")
     return False
 
 
@@ -222,10 +222,11 @@ def _counts(reading: _Reading) -> tuple[tuple[Count, ...], tuple[Correction, ...
         key = (item.place, item.date, item.count_list)
         if item.place not in camps:
             remedy = "Add it to reception.csv, or delete the row."
-            reading.tell("counts", row, "place", quoted(item.place), "a place of reception.csv", remedy)
+            reading.report("counts", row, "place", quoted(item.place), "a place of reception.csv", remedy)
         elif key in seen:
             got = f"{item.place} on {item.date} again, as in line {seen[key]}"
-            reading.tell("counts", row, "date", got, "a row a place and day", "Delete one, or name their lists apart.")
+            remedy = "Delete one, or name their lists apart."
+            reading.report("counts", row, "date", got, "a row a place and day", remedy)
         seen.setdefault(key, row.line)
         counts.append(Count(PlaceId(item.place), reading.day(item.date), item.persons, item.count_list))
         if item.new_registration:

@@ -25,13 +25,13 @@ class Known:
     """Counts as known on one day; arrays of shape (camps,), persons and persons a day.
 
     silent: bool, no report for longer than `trend_days`, or no second one yet, and no totals that tell of it.
-    level: now, with what is reckoned to have come since the last report.  rate: latest change by day.
-    reckoned: persons in `level` that no report holds.  gap: days since the last report.
+    level: now, with what is estimated to have come since the last report.  rate: latest change by day.
+    estimated: persons in `level` that no report holds.  gap: days since the last report.
     """
 
     level: FloatArray
     rate: FloatArray
-    reckoned: FloatArray
+    estimated: FloatArray
     gap: FloatArray
     silent: BoolArray
 
@@ -63,7 +63,7 @@ def known_on(conflict: Conflict, day: int, parameters: Parameters, *, interpolat
     before = np.maximum(0, last - window)
     rate = (level - by_day[np.arange(len(level)), before]) / np.maximum(1, last - before)
     gap = (day - last).astype(np.float64)
-    reckoned = np.where(silent, 0.0, np.maximum(0.0, rate)) * _days_damped(gap, parameters.damping)
+    estimated = np.where(silent, 0.0, np.maximum(0.0, rate)) * _days_damped(gap, parameters.damping)
     rate = np.where(silent, 0.0, rate) * parameters.damping**gap
     totals = _totals(conflict, day) if gap.any() else None
     if totals is not None:
@@ -72,9 +72,9 @@ def known_on(conflict: Conflict, day: int, parameters: Parameters, *, interpolat
         part = _part_in_camps(by_day, totals, share, last, silent)
         grown = share * part * np.maximum(0.0, totals[day] - totals[last])
         left = part * (totals[day] - totals[0]) - float((level - by_day[:, 0]).sum())
-        reckoned = _shared_out(left, reckoned, np.where(silent, grown, 0.0))
-        rate = np.where(silent, reckoned / np.maximum(1.0, gap), rate)
-    return Known(level + reckoned, rate, reckoned, gap, silent & (totals is None) & (gap > 0))
+        estimated = _shared_out(left, estimated, np.where(silent, grown, 0.0))
+        rate = np.where(silent, estimated / np.maximum(1.0, gap), rate)
+    return Known(level + estimated, rate, estimated, gap, silent & (totals is None) & (gap > 0))
 
 
 def _days_damped(days: FloatArray, damping: float) -> FloatArray:

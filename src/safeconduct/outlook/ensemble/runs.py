@@ -181,10 +181,10 @@ class RunningRun:
         lost = self.was_open & ~_reachable(self.arrays)
         kept = (1.0 - own.model_share) * share * ~lost
         direct = coming * damped[:, None] * kept + damped[:, None] * np.minimum(0.0, self.known.rate)
-        reckoned = self.known.reckoned * by_camp
+        estimated = self.known.estimated * by_camp
         # In all they are as many as the totals tell; by camp they are not sure.
-        reckoned *= self.known.reckoned.sum() / max(1e-9, reckoned.sum())
-        level = self.known.level - self.known.reckoned + reckoned
+        estimated *= self.known.estimated.sum() / max(1e-9, estimated.sum())
+        level = self.known.level - self.known.estimated + estimated
         return Departures(level, coming * damped * (1.0 - kept.sum(axis=1)), direct)
 
     def member(self, draw: Draw, scale: FloatArray | None = None) -> Member:
@@ -220,10 +220,10 @@ def running_run(
 
 def _with_new_camps(known: Known, many: int) -> Known:
     """Return what is known with so many camps more at the end, of which nobody has heard."""
-    level, rate, reckoned, gap = (
-        np.pad(row, (0, many)) for row in (known.level, known.rate, known.reckoned, known.gap)
+    level, rate, estimated, gap = (
+        np.pad(row, (0, many)) for row in (known.level, known.rate, known.estimated, known.gap)
     )
-    return Known(level, rate, reckoned, gap, np.pad(known.silent, (0, many)))
+    return Known(level, rate, estimated, gap, np.pad(known.silent, (0, many)))
 
 
 def _with_changes(conflict: Conflict, before: Conflict, day: int, days: int) -> Conflict:

@@ -44,7 +44,7 @@ def read_period(table: FleeTable, faults: list[Fault]) -> Period | None:
         elif key == "length":
             days = row.whole(1, "Length")
             if days is not None and not 1 <= days <= MOST_DAYS:
-                row.tell("Length", shown(row.text(1)), f"a number of days from 1 to {MOST_DAYS}", "Correct the cell.")
+                row.report("Length", shown(row.text(1)), f"a number of days from 1 to {MOST_DAYS}", "Correct the cell.")
                 days = None
     for key, line in (("StartDate", "StartDate,2022-02-24"), ("Length", "Length,300")):
         if key.lower() not in seen:
@@ -80,7 +80,7 @@ def read_conflicts(table: FleeTable, places: FleePlaces, period: Period, faults:
     for name, at in columns.items():
         values = np.array([_value(row, at, name) for row in table.rows])
         if name not in places.names.known:
-            _tell_unknown(table, name, places.names.known, values, faults)
+            _report_unknown(table, name, places.names.known, values, faults)
         elif name in rows and 0 < len(days) == len(values):
             intensity[rows[name]] = np.where(last >= 0, values[last], 0.0)
     _add_unlisted(table, places.good, columns, intensity, faults)
@@ -96,7 +96,7 @@ def _columns(table: FleeTable, names: Names, faults: list[Fault]) -> dict[str, i
             continue
         name = word if names.find(word) is None else names.meant(head, at, word) or word
         if name in columns:
-            head.tell(word, f"{shown(word)} a second time", "a column a place", "Delete or rename one of the two.")
+            head.report(word, f"{shown(word)} a second time", "a column a place", "Delete or rename one of the two.")
         columns.setdefault(name, at)
     if len(table.header) < 2:
         expected = "a first line as #Day,Place,Place"
@@ -104,7 +104,7 @@ def _columns(table: FleeTable, names: Names, faults: list[Fault]) -> dict[str, i
     return columns
 
 
-def _tell_unknown(
+def _report_unknown(
     table: FleeTable, name: str, known: Iterable[str], values: FloatArray, faults: list[Fault]
 ) -> None:
     """Warn of conflict at a place that is not there; a column of zeros says nothing and is passed over."""
@@ -128,12 +128,12 @@ def _days(table: FleeTable, period: Period, faults: list[Fault]) -> list[int]:
     for row, former, day in zip(table.rows[1:], days_read, days_read[1:], strict=False):
         if day <= former:
             remedy = "Sort the rows by day, one row a day."
-            row.tell("Day", f"{day} after {former}", "days that rise", remedy)
+            row.report("Day", f"{day} after {former}", "days that rise", remedy)
     if days_read and days_read[0] == 1 and days_read == list(range(1, len(days_read) + 1)):
         remedy = "The first row is read as day 0, as FLEE does."
         faults.append(Fault(table.file, table.rows[0].line, "Day", "a first day 1", "day 0", remedy, "note"))
         days_read = [day - 1 for day in days_read]
-    _tell_gaps(table, days_read, period, faults)
+    _report_gaps(table, days_read, period, faults)
     return sorted(set(days_read))
 
 
@@ -145,7 +145,7 @@ def _row_day(row: FleeRow, period: Period) -> int | None:
         return row.whole(0, "Day")
 
 
-def _tell_gaps(table: FleeTable, days_read: Sequence[int], period: Period, faults: list[Fault]) -> None:
+def _report_gaps(table: FleeTable, days_read: Sequence[int], period: Period, faults: list[Fault]) -> None:
     missing = sorted(set(range(period.days)) - set(days_read))
     if not missing:
         return

@@ -57,7 +57,7 @@ def read_flee(folder: Path) -> FleeFolder:
 
 def _conflict(folder: Path, inputs: str, faults: list[Fault]) -> Conflict | None:
     """Read all files; None where they do not make a conflict."""
-    _tell_unused(folder, inputs, faults)
+    _report_unused(folder, inputs, faults)
     period = _period(folder, inputs, faults)
     table = read_flee_table(folder / inputs / "locations.csv", f"{inputs}locations.csv", faults, first=HEADER_NAMES)
     places = None if table is None else read_places(table, faults)
@@ -168,7 +168,7 @@ def _with_kinds(places: Sequence[FleePlace], intensity: FloatArray) -> tuple[Out
     )
 
 
-def _tell_unused(folder: Path, inputs: str, faults: list[Fault]) -> None:
+def _report_unused(folder: Path, inputs: str, faults: list[Fault]) -> None:
     settings = [file for file in (f"{inputs}simsetting.yml", "simsetting.yml") if (folder / file).is_file()]
     for file in dict.fromkeys(settings):
         remedy = "Nothing need be done: the outlook takes the same parameters for every conflict."

@@ -72,10 +72,10 @@ def read_places(table: FleeTable, faults: list[Fault]) -> FleePlaces:
     for row in table.rows:
         name = row.text(columns["name"])
         if not name:
-            row.tell("name", "an empty cell", "the place's name", "Write its name, or delete the row.")
+            row.report("name", "an empty cell", "the place's name", "Write its name, or delete the row.")
         elif name in lines:
             got, remedy = f"{shown(name)}, as in line {lines[name]}", "Rename one of the two, or delete it."
-            row.tell("name", got, "a name used once", remedy)
+            row.report("name", got, "a name used once", remedy)
         else:
             lines[name] = row.line
             place = _place(row, name, columns)
@@ -160,10 +160,10 @@ def _kind(row: FleeRow, at: int) -> PlaceKind | None:
     kind = next((kind for part, kind in _KINDS if part in word), None)
     if kind is None:
         remedy = f"{did_you_mean(word, _TYPES)}Correct the cell."
-        row.tell("location_type", shown(row.text(at)), f"one of {', '.join(_TYPES)}", remedy)
+        row.report("location_type", shown(row.text(at)), f"one of {', '.join(_TYPES)}", remedy)
     elif "flood" in word:
         remedy = "Floods are no part of the outlook: it is read as a town."
-        row.tell("location_type", shown(word), "a conflict zone, town or camp", remedy, "warning")
+        row.report("location_type", shown(word), "a conflict zone, town or camp", remedy, "warning")
     return kind
 
 
@@ -172,7 +172,7 @@ def _position(row: FleeRow, columns: dict[str, int]) -> tuple[float, float]:
     ats = (columns["latitude"], columns["longitude"])
     if not all(row.text(at) for at in ats):
         remedy = "Write its position; until then it is on no map (FLEE puts it at 0, 0)."
-        row.tell("latitude", "no position", "degrees", remedy, "warning")
+        row.report("latitude", "no position", "degrees", remedy, "warning")
         return math.nan, math.nan
     lat = row.number(ats[0], "latitude", least=-90, most=90)
     lon = row.number(ats[1], "longitude", least=-180, most=180)

@@ -40,7 +40,7 @@ class FleeRow:
         """Return a cell as a cursor; column: how faults name it."""
         return Cursor(self.text(at), self.file, self.line, column, self.faults, "Correct the cell.")
 
-    def tell(self, column: str, got: str, expected: str, remedy: str, level: Level = "error") -> None:
+    def report(self, column: str, got: str, expected: str, remedy: str, level: Level = "error") -> None:
         """Add a fault of this row."""
         self.cell(-1, column).fault(expected, got, remedy, level)
 
@@ -197,9 +197,9 @@ class Names:
         if name is None:
             left = "" if level == "error" else " Until then the row is left out."
             remedy = f"{did_you_mean(word, self.known)}Correct the name.{left}"
-            row.tell(column, shown(word), self._what, remedy, level)
+            row.report(column, shown(word), self._what, remedy, level)
         elif name != word:
-            row.tell(column, shown(word), f"{name}, {self._what}", f"It is read as {name}.", "warning")
+            row.report(column, shown(word), f"{name}, {self._what}", f"It is read as {name}.", "warning")
         return name
 
 

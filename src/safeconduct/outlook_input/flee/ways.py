@@ -53,7 +53,7 @@ def read_routes(table: FleeTable, names: Names, faults: list[Fault]) -> list[Fle
         pair = frozenset((link.a, link.b))
         if len(pair) == 1:
             remedy = "It is left out; correct one of the names or delete the row."
-            row.tell("name2", shown(row.text(1)), "another place than name1", remedy, "warning")
+            row.report("name2", shown(row.text(1)), "another place than name1", remedy, "warning")
         elif pair in ways:
             ways[pair] = _shorter(ways[pair], link, row)
         else:
@@ -74,14 +74,14 @@ def _link(row: FleeRow, names: Names, kind_at: int) -> TravelLink | None:
     forced, kind = _FORCED.get(row.text(3).removesuffix(".0")), _LINK_KINDS.get(row.text(kind_at).lower())
     if forced is None:
         expected = "0, 1 (name2 to name1), 2 (name1 to name2) or nothing"
-        row.tell("forced_redirection", shown(row.text(3)), expected, "Correct the cell.")
+        row.report("forced_redirection", shown(row.text(3)), expected, "Correct the cell.")
     if kind is None:
         remedy = "It is read as a link to drive on."
-        row.tell("link_type", shown(row.text(kind_at)), f"one of {', '.join(_LINK_KINDS)[2:]}", remedy, "warning")
+        row.report("link_type", shown(row.text(kind_at)), f"one of {', '.join(_LINK_KINDS)[2:]}", remedy, "warning")
     if a is None or b is None or km is None or forced is None:
         return None
     if km == 0:
-        row.tell("distance", shown(row.text(2)), "more than 0 km", "It is read as 1 km.", "warning")
+        row.report("distance", shown(row.text(2)), "more than 0 km", "It is read as 1 km.", "warning")
     return TravelLink(PlaceId(a), PlaceId(b), km or 1.0, kind or "drive", forced, f"{row.file}:{row.line}")
 
 
@@ -89,7 +89,7 @@ def _shorter(former: FleeWay, link: TravelLink, row: FleeRow) -> FleeWay:
     """Return the shorter of two links of one pair, forced where either is."""
     got = f"{link.a} - {link.b} again, {link.km:g} km, as in line {former.line} ({former.link.km:g} km)"
     remedy = "The shorter is taken, FLEE takes both; delete one."
-    row.tell("", got, "a row a pair of places", remedy, "note" if link.km == former.link.km else "warning")
+    row.report("", got, "a row a pair of places", remedy, "note" if link.km == former.link.km else "warning")
     forced = former.link.forced or link.forced
     if link.km >= former.link.km:
         return FleeWay(replace(former.link, forced=_seen_from(former.link, link, forced)), former.line)
@@ -123,7 +123,7 @@ def _closure(row: FleeRow, places: FleePlaces, ways: list[FleeWay], start: date 
     kind = _CLOSURES.get(row.text(0).lower())
     if kind is None:
         remedy = f"{did_you_mean(row.text(0).lower(), _CLOSURES)}It shuts nothing; correct the cell."
-        row.tell("closure_type", shown(row.text(0)), f"one of {', '.join(_CLOSURES)}", remedy, "warning")
+        row.report("closure_type", shown(row.text(0)), f"one of {', '.join(_CLOSURES)}", remedy, "warning")
         return None
     known = places.countries if kind == "border" else places.names
     a = known.meant(row, 1, "name1", level="warning")
@@ -150,7 +150,7 @@ def _place_or_link(
         return "place", ""
     got = f"location {a} with the linked place {b} beside it"
     remedy = f"The link between the two is shut. FLEE shuts all links of {a}; for that leave name2 empty."
-    row.tell("closure_type", got, "link, or no name2", remedy, "warning")
+    row.report("closure_type", got, "link, or no name2", remedy, "warning")
     return "link", b
 
 
@@ -161,14 +161,14 @@ def _span(row: FleeRow, start: date | None) -> tuple[int, int | None] | None:
         return None
     if first < 0:
         remedy = "It is shut from day 0; FLEE, which acts on that one day only, would never shut it."
-        row.tell("closure_start", shown(row.text(3)), "a day of 0 or more", remedy, "warning")
+        row.report("closure_start", shown(row.text(3)), "a day of 0 or more", remedy, "warning")
     first = max(first, 0)
     if last <= 0:
         return first, None
     if last <= first:
         remedy = f"It is read as FLEE does: shut from day {first} for good; correct one of the two."
         got = f"{last}, not after closure_start {first}"
-        row.tell("closure_end", got, "a day after closure_start", remedy, "warning")
+        row.report("closure_end", got, "a day after closure_start", remedy, "warning")
         return first, None
     return first, last
 
@@ -188,7 +188,7 @@ def _warn_of_link(row: FleeRow, kind: ClosureKind, link: TravelLink | None) -> N
     """Warn of a closure that shuts nothing."""
     if kind == "link" and link is None:
         got, expected = f"no link between {row.text(1)} and {row.text(2)}", "a link of routes.csv"
-        row.tell("name2", got, expected, "It shuts nothing; correct the names.", "warning")
+        row.report("name2", got, expected, "It shuts nothing; correct the names.", "warning")
     elif kind == "redirection" and (link is None or not link.forced):
         got = f"no forced link between {row.text(1)} and {row.text(2)}"
-        row.tell("name2", got, "a link with forced_redirection 1 or 2", "It changes nothing; correct it.", "warning")
+        row.report("name2", got, "a link with forced_redirection 1 or 2", "It changes nothing; correct it.", "warning")
