@@ -24,8 +24,8 @@ def rows(page: str) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("name", _DEPENDENCIES)
 def test_dependency_is_told_with_its_licence(name: str) -> None:
-    told = metadata.metadata(name)
-    words = f"{told.get_all('License-Expression')} {told.get_all('License')} {told.get_all('Classifier')}".lower()
+    about = metadata.metadata(name)
+    words = f"{about.get_all('License-Expression')} {about.get_all('License')} {about.get_all('Classifier')}".lower()
     licence = rows("docs/dependencies.md")[name][0]
     assert licence.split("-")[0].lower() in words
 
@@ -53,8 +53,8 @@ def _readme_order() -> tuple[str, ...]:
 
 def test_settings_of_the_machine_are_told() -> None:
     used = {name for module in modules() for name in re.findall(r'"(SAFECONDUCT_[A-Z_]+)"', module.text)}
-    told = {name for name in rows("docs/cli.md") if name.startswith("SAFECONDUCT_")}
-    assert used == told
+    found = {name for name in rows("docs/cli.md") if name.startswith("SAFECONDUCT_")}
+    assert used == found
 
 
 def test_every_rule_is_told_and_kept_somewhere() -> None:

@@ -36,8 +36,8 @@ def test_no_road_is_shorter_than_the_straight_line() -> None:
 
 
 def test_vehicles_are_those_that_were_told(case: Case) -> None:
-    told = {row.kind: (row.vehicles, row.seats) for row in case.fleet}
-    assert told == {"bus": (20, 50), "ambulance": (13, 2)}
+    reported = {row.kind: (row.vehicles, row.seats) for row in case.fleet}
+    assert reported == {"bus": (20, 50), "ambulance": (13, 2)}
 
 
 def test_the_window_holds_on_both_days(case: Case) -> None:  # S7

@@ -71,11 +71,11 @@ def test_nothing_hidden_leaves_by_a_pack_or_by_what_is_told_of_it(home: Path, se
         path.write_bytes(make_pack(folder, ledger, reader_of(ledger, name)))
         found = verify_pack(read_pack(path), [key_of(one).public for one in _ROLES])
         assert found.ledger is not None
-        told = "\n".join(verification_lines(found)) + repr(verification_json(found.ledger, found.faults, 0, True))
-        told += repr(clauses_of(found.ledger))
+        shown = "\n".join(verification_lines(found)) + repr(verification_json(found.ledger, found.faults, 0, True))
+        shown += repr(clauses_of(found.ledger))
         for secret in secrets:
             assert secret.encode() not in path.read_bytes(), (name, secret)
-            assert secret not in told
+            assert secret not in shown
 
 
 def test_a_hidden_word_cannot_be_guessed_from_the_ids_that_others_see() -> None:

@@ -82,8 +82,8 @@ def test_a_fall_is_paid_off_before_anybody_comes() -> None:
 
 def test_errors_by_hand() -> None:
     # Day 0: told 30 + 10, true 10 + 10: made equal 15 + 5, wrong by 5 + 5 of 20.  Day 1: right.
-    told, true = np.array([[30.0, 7], [10, 3]]), np.array([[10.0, 7], [10, 3]])
-    found = errors(told, true)
+    modelled, true = np.array([[30.0, 7], [10, 3]]), np.array([[10.0, 7], [10, 3]])
+    found = errors(modelled, true)
     assert found is not None
     assert (found.rescaled, found.normal, found.days) == (0.25, 0.5, 2)
 
