@@ -77,6 +77,6 @@ def test_make_tasks_of_the_docs_are_there() -> None:
     assert (named | shown) - tasks == set()
 
 
-def test_exit_codes_are_told() -> None:
+def test_exit_codes_are_documented() -> None:
     page = _CLI_PAGE.read_text(encoding="utf-8")
     assert [code for code in (0, 1, 2, 3, 4, 130) if f"| {code} |" not in page] == []

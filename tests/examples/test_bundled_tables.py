@@ -32,7 +32,7 @@ def test_ids_are_unique_plain_and_sorted(case: str) -> None:
 
 
 @pytest.mark.parametrize("case", ROAD_CASES)
-def test_roads_are_sorted_and_told_once(case: str) -> None:
+def test_roads_are_sorted_and_listed_once(case: str) -> None:
     ends = [(row["from"], row["to"]) for row in roads(case)]
     assert ends == sorted({(min(pair), max(pair)) for pair in ends})
 

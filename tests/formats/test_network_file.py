@@ -88,7 +88,7 @@ def change(path: Path, at: int, new: bytes) -> None:
         (lambda path: change(path, 40, b"?"), "does not fit its checksum"),
     ],
 )
-def test_a_file_that_is_not_ours_or_not_whole_is_told(
+def test_a_file_that_is_not_ours_or_not_whole_is_reported(
     tmp_path: Path, damage: Callable[[Path], object], message: str
 ) -> None:
     path = written(tmp_path)
@@ -99,7 +99,7 @@ def test_a_file_that_is_not_ours_or_not_whole_is_told(
     assert caught.value.faults[0].remedy
 
 
-def test_a_header_with_wrong_lengths_is_told(tmp_path: Path) -> None:
+def test_a_header_with_wrong_lengths_is_reported(tmp_path: Path) -> None:
     path = written(tmp_path)
     raw = path.read_bytes()
     length = struct.unpack_from("<I", raw, 12)[0]

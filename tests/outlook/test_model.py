@@ -73,7 +73,7 @@ def test_no_draws_give_no_ranges() -> None:
     assert np.isnan(found.total_high).all()
 
 
-def test_progress_is_told_up_to_the_end() -> None:
+def test_progress_is_reported_up_to_the_end() -> None:
     shares: list[float] = []
     forecast(counted(), Settings(draws=4), NUMBERS, progress=shares.append)
     assert shares == [0.25, 0.5, 0.75, 1.0]
@@ -121,7 +121,7 @@ def test_running_tells_the_days_after_the_known_one() -> None:
     assert np.isnan(found.counted[:, 10:]).all()
 
 
-def test_running_goes_to_the_end_where_no_horizon_is_told() -> None:
+def test_running_goes_to_the_end_where_no_horizon_is_given() -> None:
     assert outlook_of(counted(), known_to=9).days == tuple(range(10, 20))
 
 
@@ -195,7 +195,7 @@ def test_a_conflict_without_camps_is_refused() -> None:
         outlook_of(made([spot("A", "conflict")], []))
 
 
-def test_what_was_guessed_is_told() -> None:
+def test_what_was_guessed_is_reported() -> None:
     places = [spot("A", "conflict"), camp("C"), camp("D", 10.0)]
     conflict = with_counts(made(places, [link("A", "C", 10), link("A", "D", 10)]), C=[(0, 0.0), (9, 90.0)])
     assert outlook_of(conflict, known_to=5).assumed == (
@@ -216,7 +216,7 @@ def test_what_cannot_be_known_depends_on_the_mode() -> None:
     assert {"ranges", "capacities", "unregistered", "moves"} <= kinds[0]
 
 
-def test_who_is_estimated_to_have_come_since_the_last_report_is_told() -> None:
+def test_who_is_estimated_to_have_come_since_the_last_report_is_reported() -> None:
     found = outlook_of(with_counts(small(), C=[(0, 0.0), (7, 70.0)], D=[(0, 0.0)]), known_to=10)
     (estimated,) = [one for one in found.assumed if one.kind == "estimated"]
     assert estimated.places == ("C",)

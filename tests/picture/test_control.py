@@ -62,7 +62,7 @@ def test_land_that_changed_hands_is_cut_out_of_the_older_word() -> None:
     assert contested(*claims) == [False, False]
 
 
-def test_an_older_word_on_other_land_stands_and_is_told() -> None:  # R1
+def test_an_older_word_on_other_land_stands_and_is_reported() -> None:  # R1
     from safeconduct.picture.control import standing_assumed
 
     stands = standing((claim("ru", WEST, says="ru", days_ago=3), claim("ru", EAST, says="ru", days_ago=1)), NOON)

@@ -54,7 +54,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("seed", range(125))
-def test_nothing_hidden_leaves_by_a_pack_or_by_what_is_told_of_it(home: Path, seed: int) -> None:
+def test_nothing_hidden_leaves_by_a_pack_or_by_what_is_said_of_it(home: Path, seed: int) -> None:
     chance, talks, hidden = random.Random(seed), Talks(_ROLES, class_="public"), ["SECRET-PRIVATE"]
     channel = Talks(_ROLES, class_="public", title="A channel")
     plan = AgreementFolder(home, (), ()).keep_file(f"SECRET-PLAN {seed}".encode())

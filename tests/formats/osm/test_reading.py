@@ -114,14 +114,14 @@ def test_no_such_file() -> None:
 
 
 @pytest.mark.parametrize("name", ["cut-off.osm", "not-osm.osm", "cut-off.osm.pbf", "words.txt"])
-def test_a_broken_file_is_told(name: str) -> None:
+def test_a_broken_file_is_reported(name: str) -> None:
     with pytest.raises(CaseError) as caught:
         read_osm(ASSETS / name)
     assert caught.value.faults[0].file == name
     assert (caught.value.__cause__ is not None) is name.startswith("cut-off")
 
 
-def test_a_file_without_roads_is_told(tmp_path: Path) -> None:
+def test_a_file_without_roads_is_reported(tmp_path: Path) -> None:
     with pytest.raises(CaseError, match="no road for vehicles in the file"):
         read_osm(draw(tmp_path, "1 2 highway=footway"))
     with pytest.raises(CaseError, match="in the box 10,10,11,11"):

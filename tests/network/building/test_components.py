@@ -18,7 +18,7 @@ def town(*rows: tuple[str, str, float, bool]) -> Network:
     return network_from_roads(places, roads, {})
 
 
-def test_a_oneway_dead_end_is_left_out_and_told() -> None:
+def test_a_oneway_dead_end_is_left_out_and_reported() -> None:
     part, report = largest_strong_part(town(("a", "b", 1, False), ("b", "c", 2, False), ("c", "d", 5, True)))
     assert part.node_place == ("a", "b", "c")
     assert (report.parts, report.nodes_kept, report.nodes_lost) == (2, 3, 1)

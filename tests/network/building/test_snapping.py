@@ -57,7 +57,7 @@ def test_a_place_beside_the_road_goes_to_the_nearest_point_of_it() -> None:
     assert (network.node_lat[4], network.node_lon[4]) == pytest.approx((47 + 14 * KM, 37.0), abs=1e-5)
 
 
-def test_a_place_too_far_off_is_told() -> None:
+def test_a_place_too_far_off_is_reported() -> None:
     network, warnings = snap_places(road(), places(("a", 33.0, 37.0)))
     assert set(network.node_place) == {""}
     assert warnings == (
@@ -84,7 +84,7 @@ def test_the_nearer_of_two_gets_the_node_and_the_other_the_next() -> None:
     assert warnings == ()
 
 
-def test_a_place_for_which_no_node_is_left_is_told() -> None:
+def test_a_place_for_which_no_node_is_left_is_reported() -> None:
     network, warnings = snap_places(road(), places(("a", -0.2, 37.0), ("b", -0.1, 37.0)))
     assert network.node_place == ("b", "", "", "")
     assert warnings == ("A (a): other places hold every junction within 2 km; it is not on the network",)

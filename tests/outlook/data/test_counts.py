@@ -88,7 +88,7 @@ def test_errors_by_hand() -> None:
     assert (found.rescaled, found.normal, found.days) == (0.25, 0.5, 2)
 
 
-def test_a_day_on_which_nobody_is_told_scores_one() -> None:
+def test_a_day_on_which_nobody_is_reported_scores_one() -> None:
     found = errors(np.zeros((1, 1)), np.array([[10.0]]))
     assert found is not None
     assert found.rescaled == 1.0

@@ -108,7 +108,7 @@ def test_where_nobody_is_counted_or_expected_no_capacity_is_a_stand_in() -> None
     assert stand_ins(sized(("C", "Poland", 1e9))).tolist() == [False]
 
 
-def test_a_stand_in_is_never_full_and_is_told() -> None:
+def test_a_stand_in_is_never_full_and_is_reported() -> None:
     conflict = with_counts(sized(("C", "Poland", 1e9), ("D", "Moldova", 900.0)), C=[(0, 0.0), (10, 700.0)])
     assert forecast(conflict, Settings(draws=0)).assumed[:2] == (
         Assumption("stand_in", ("C",)),
