@@ -41,10 +41,10 @@ def _write_xml() -> None:
 def _build() -> dict[str, int | float]:
     """Do what `safeconduct network build` does."""
     from safeconduct.formats import read_osm, read_osm_places, write_network
-    from safeconduct.network import largest_strong_part, snap_places
+    from safeconduct.network import largest_strong_component, snap_places
 
     FOLDER.mkdir(exist_ok=True)
-    part, _ = largest_strong_part(read_osm(ANDORRA))
+    part, _ = largest_strong_component(read_osm(ANDORRA))
     network, _ = snap_places(part, {place.id: place for place in read_osm_places(ANDORRA)})
     write_network(FOLDER / "andorra.scn", network)
     return {"links": network.links, "km": float(network.length_m.sum() / 1000)}

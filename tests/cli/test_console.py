@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from safeconduct.cli.console import ProgressLine, bear_any_letter, fault_lines, faults_json, print_json
+from safeconduct.cli.console import ProgressLine, escape_unencodable, fault_lines, faults_json, print_json
 from safeconduct.core import Fault
 
 WARNING = Fault("places.csv", 2, "colour", "colour", "a known column", "It is kept.", "warning")
@@ -87,7 +87,7 @@ def test_progress_is_not_shown_too_often() -> None:
 def test_a_narrow_encoding_does_not_end_the_program(encoding: str, shown: str) -> None:
     raw = io.BytesIO()
     stream = io.TextIOWrapper(raw, encoding=encoding)
-    bear_any_letter(stream)
+    escape_unencodable(stream)
     stream.write("17\u202f480 Мар")
     stream.flush()
     assert raw.getvalue().decode(encoding) == shown

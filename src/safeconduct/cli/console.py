@@ -20,7 +20,7 @@ __all__ = [
     "MOST_ALIKE",
     "PlainStream",
     "ProgressLine",
-    "bear_any_letter",
+    "escape_unencodable",
     "fault_lines",
     "faults_json",
     "guard_screen",
@@ -32,7 +32,7 @@ __all__ = [
 ]
 
 
-def bear_any_letter(stream: TextIO) -> None:
+def escape_unencodable(stream: TextIO) -> None:
     """Let a stream of a narrow encoding show what it has no letter for, instead of failing.
 
     A thin space becomes a space, other letters their code, `\\u043c`.
@@ -75,7 +75,7 @@ def guard_screen() -> None:
     """Let nothing that stands in a file drive the terminal, nor a narrow encoding stop the program."""
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
-        bear_any_letter(stream)
+        escape_unencodable(stream)
         setattr(sys, name, PlainStream(stream))
 
 

@@ -3,7 +3,7 @@
 A *link* is one directed stretch of road; a *network* is nodes and links as arrays; a *row* is one line of roads.csv.
 """
 
-from safeconduct.network.building.components import StrongPartReport, largest_strong_part
+from safeconduct.network.building.components import ComponentReport, largest_strong_component
 from safeconduct.network.building.rows import network_from_roads
 from safeconduct.network.building.snapping import SNAP_LIMIT_M, snap_places
 from safeconduct.network.building.topology import LinkKind, Polylines, build_topology
@@ -36,6 +36,7 @@ __all__ = [
     "UNPAVED",
     "UNPAVED_KMH",
     "ClassDefaults",
+    "ComponentReport",
     "Graph",
     "LinkKind",
     "Network",
@@ -43,11 +44,10 @@ __all__ = [
     "Path",
     "Polylines",
     "Road",
-    "StrongPartReport",
     "build_topology",
     "earliest_arrivals",
     "graph_of",
-    "largest_strong_part",
+    "largest_strong_component",
     "lines",
     "network_from_roads",
     "open_always",

@@ -95,9 +95,9 @@ def _classes(settings: Settings) -> dict[str, ClassDefaults]:
 
 
 def _connected(network: Network, file: str, faults: list[Fault]) -> Network:
-    from safeconduct.network import largest_strong_part
+    from safeconduct.network import largest_strong_component
 
-    part, report = largest_strong_part(network)
+    part, report = largest_strong_component(network)
     if report.links_lost:
         whole = report.km_kept + report.km_lost
         got = f"{report.km_lost:.1f} of {whole:.1f} km hang apart from the rest, or lead one way only"

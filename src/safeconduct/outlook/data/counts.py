@@ -11,13 +11,13 @@ from safeconduct.core import PlaceId
 from safeconduct.outlook.conflict import Conflict, Correction, FloatArray
 from safeconduct.outlook.forecast import Errors
 
-__all__ = ["Series", "counts_by_day", "departures_by_day", "errors", "registered", "reports_by_day", "together"]
+__all__ = ["Series", "add_series", "counts_by_day", "departures_by_day", "errors", "registered", "reports_by_day"]
 
 Series = FloatArray
 """Shape (reports, 2): day (ascending) and persons."""
 
 
-def together(one: Series, other: Series) -> Series:
+def add_series(one: Series, other: Series) -> Series:
     """Add two lists of one place, each holding its last figure until its next, and nobody before its first.
 
     FLEE 3.1 (DataTable.py, AddCSVTables) takes the first list's next figure instead, and drops what either reports
@@ -46,7 +46,7 @@ def registered(conflict: Conflict, *, known_to: int | None = None) -> dict[Place
         parts = [np.array(sorted(rows), np.float64) for rows in by_source.values()]
         total = parts[0]
         for part in parts[1:]:
-            total = together(total, part)
+            total = add_series(total, part)
         found[place] = total
     for correction in conflict.corrections:
         if correction.place in found:

@@ -18,8 +18,8 @@ from safeconduct.outlook.conflict import FloatArray
 from safeconduct.outlook_input.flee.counts import LAYOUTS, FleeCounts, read_corrections, read_counts
 from safeconduct.outlook_input.flee.days import Period, conflict_by_dates, read_conflicts, read_period
 from safeconduct.outlook_input.flee.places import HEADER_NAMES, FleePlace, FleePlaces, read_places
+from safeconduct.outlook_input.flee.routes import FleeRoute, read_closures, read_routes
 from safeconduct.outlook_input.flee.rows import read_flee_table
-from safeconduct.outlook_input.flee.ways import FleeWay, read_closures, read_routes
 from safeconduct.outlook_input.warnings import Sources, check_essentials, find_warnings
 
 __all__ = ["FleeFolder", "is_flee_folder", "read_flee"]
@@ -63,12 +63,12 @@ def _conflict(folder: Path, inputs: str, faults: list[Fault]) -> Conflict | None
     places = None if table is None else read_places(table, faults)
     if places is None:
         return None
-    routes = read_flee_table(folder / inputs / "routes.csv", f"{inputs}routes.csv", faults, first=("name1",))
-    ways = [] if routes is None else read_routes(routes, places.names, faults)
-    closures = _closures(folder, f"{inputs}closures.csv", places, ways, period, faults)
+    rows = read_flee_table(folder / inputs / "routes.csv", f"{inputs}routes.csv", faults, first=("name1",))
+    routes = [] if rows is None else read_routes(rows, places.names, faults)
+    closures = _closures(folder, f"{inputs}closures.csv", places, routes, period, faults)
     if period is None:
         return None
-    sources = _sources(inputs, places, ways)
+    sources = _sources(inputs, places, routes)
     intensity = _intensity(folder, places, period, sources, faults)
     found, corrections = _counts(folder, inputs, places, period, faults)
     if _at_fault(faults):
@@ -78,7 +78,7 @@ def _conflict(folder: Path, inputs: str, faults: list[Fault]) -> Conflict | None
         start=period.start,
         days=period.days,
         places=_with_kinds(places.good, intensity),
-        links=tuple(way.link for way in ways),
+        links=tuple(route.link for route in routes),
         intensity=intensity,
         home=places.good[0].place.country,
         closures=tuple(closures),
@@ -105,17 +105,17 @@ def _there(folder: Path, names: Sequence[str]) -> str:
 
 
 def _closures(
-    folder: Path, file: str, places: FleePlaces, ways: list[FleeWay], period: Period | None, faults: list[Fault]
+    folder: Path, file: str, places: FleePlaces, routes: list[FleeRoute], period: Period | None, faults: list[Fault]
 ) -> list[Closure]:
     if not (folder / file).exists():
         remedy = "Nothing is taken as shut; add the file if a border was."
         faults.append(Fault(file, 0, "", "no such file", "what is shut when", remedy, "note"))
         return []
     table = read_flee_table(folder / file, file, faults)
-    return [] if table is None else read_closures(table, places, ways, None if period is None else period.start)
+    return [] if table is None else read_closures(table, places, routes, None if period is None else period.start)
 
 
-def _sources(inputs: str, places: FleePlaces, ways: Sequence[FleeWay]) -> Sources:
+def _sources(inputs: str, places: FleePlaces, routes: Sequence[FleeRoute]) -> Sources:
     return Sources(
         places=f"{inputs}locations.csv",
         links=f"{inputs}routes.csv",
@@ -123,7 +123,7 @@ def _sources(inputs: str, places: FleePlaces, ways: Sequence[FleeWay]) -> Source
         km="distance",
         make_a_camp="Give the places that take people in the location_type camp.",
         place_lines={one.place.id: one.line for one in places.good},
-        link_lines=[way.line for way in ways],
+        link_lines=[route.line for route in routes],
     )
 
 

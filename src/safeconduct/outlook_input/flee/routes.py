@@ -1,4 +1,4 @@
-"""routes.csv and closures.csv of FLEE: the ways between places, and what is shut when."""
+"""routes.csv and closures.csv of FLEE: the routes between places, and what is shut when."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from safeconduct.outlook.conflict import ClosureKind, ForcedWay, LinkKind
 from safeconduct.outlook_input.flee.places import FleePlaces
 from safeconduct.outlook_input.flee.rows import FleeRow, FleeTable, Names, read_day, shown
 
-__all__ = ["FleeWay", "read_closures", "read_routes"]
+__all__ = ["FleeRoute", "read_closures", "read_routes"]
 
 # As FLEE's manual says and its authors' folders mean it (Kagunga, Nyarugusu, 2: the hub is led to the camp); FLEE's
 # own code forces the other way.
@@ -35,17 +35,17 @@ _PAIR = ("link", "redirection")
 
 
 @dataclass(frozen=True, slots=True)
-class FleeWay:
+class FleeRoute:
     """A link, and the line of routes.csv it is from."""
 
     link: TravelLink
     line: int
 
 
-def read_routes(table: FleeTable, names: Names, faults: list[Fault]) -> list[FleeWay]:
+def read_routes(table: FleeTable, names: Names, faults: list[Fault]) -> list[FleeRoute]:
     """Read routes.csv; a row at fault is left out, and of several rows for one pair the shortest is kept."""
     kind_at = _column(table, "link_type")
-    ways: dict[frozenset[str], FleeWay] = {}
+    routes: dict[frozenset[str], FleeRoute] = {}
     for row in table.rows:
         link = _link(row, names, kind_at)
         if link is None:
@@ -54,13 +54,13 @@ def read_routes(table: FleeTable, names: Names, faults: list[Fault]) -> list[Fle
         if len(pair) == 1:
             remedy = "It is left out; correct one of the names or delete the row."
             row.report("name2", shown(row.text(1)), "another place than name1", remedy, "warning")
-        elif pair in ways:
-            ways[pair] = _shorter(ways[pair], link, row)
+        elif pair in routes:
+            routes[pair] = _shorter(routes[pair], link, row)
         else:
-            ways[pair] = FleeWay(link, row.line)
+            routes[pair] = FleeRoute(link, row.line)
     if not table.rows:
         faults.append(Fault(table.file, 0, "", "no rows", "a row a link", "Add the links."))
-    return list(ways.values())
+    return list(routes.values())
 
 
 def _column(table: FleeTable, name: str) -> int:
@@ -85,15 +85,15 @@ def _link(row: FleeRow, names: Names, kind_at: int) -> TravelLink | None:
     return TravelLink(PlaceId(a), PlaceId(b), km or 1.0, kind or "drive", forced, f"{row.file}:{row.line}")
 
 
-def _shorter(former: FleeWay, link: TravelLink, row: FleeRow) -> FleeWay:
+def _shorter(former: FleeRoute, link: TravelLink, row: FleeRow) -> FleeRoute:
     """Return the shorter of two links of one pair, forced where either is."""
     got = f"{link.a} - {link.b} again, {link.km:g} km, as in line {former.line} ({former.link.km:g} km)"
     remedy = "The shorter is taken, FLEE takes both; delete one."
     row.report("", got, "a row a pair of places", remedy, "note" if link.km == former.link.km else "warning")
     forced = former.link.forced or link.forced
     if link.km >= former.link.km:
-        return FleeWay(replace(former.link, forced=_seen_from(former.link, link, forced)), former.line)
-    return FleeWay(replace(link, forced=_seen_from(link, former.link, forced)), row.line)
+        return FleeRoute(replace(former.link, forced=_seen_from(former.link, link, forced)), former.line)
+    return FleeRoute(replace(link, forced=_seen_from(link, former.link, forced)), row.line)
 
 
 def _seen_from(kept: TravelLink, other: TravelLink, forced: ForcedWay) -> ForcedWay:
@@ -102,12 +102,12 @@ def _seen_from(kept: TravelLink, other: TravelLink, forced: ForcedWay) -> Forced
     return "a_to_b" if forced == "b_to_a" else "b_to_a"
 
 
-def read_closures(table: FleeTable, places: FleePlaces, ways: list[FleeWay], start: date | None) -> list[Closure]:
+def read_closures(table: FleeTable, places: FleePlaces, routes: list[FleeRoute], start: date | None) -> list[Closure]:
     """Read closures.csv.
 
     Args:
         table: its rows: closure_type, name1, name2, first day shut, day it opens again (-1 or 0: never).
-        places, ways: what is there to be shut.
+        places, routes: what is there to be shut.
         start: the date of day 0, for rows that write dates; None where it is not known.
 
     Returns:
@@ -115,11 +115,11 @@ def read_closures(table: FleeTable, places: FleePlaces, ways: list[FleeWay], sta
         FLEE leaves open are shut here: it compares the names of `link` rows by where they lie in memory, and acts on a
         first day only if that is day 0 or later.
     """
-    found = (_closure(row, places, ways, start) for row in table.rows)
+    found = (_closure(row, places, routes, start) for row in table.rows)
     return [closure for closure in found if closure is not None]
 
 
-def _closure(row: FleeRow, places: FleePlaces, ways: list[FleeWay], start: date | None) -> Closure | None:
+def _closure(row: FleeRow, places: FleePlaces, routes: list[FleeRoute], start: date | None) -> Closure | None:
     kind = _CLOSURES.get(row.text(0).lower())
     if kind is None:
         remedy = f"{did_you_mean(row.text(0).lower(), _CLOSURES)}It shuts nothing; correct the cell."
@@ -131,7 +131,7 @@ def _closure(row: FleeRow, places: FleePlaces, ways: list[FleeWay], start: date 
     span = _span(row, start)
     if a is None or b is None or span is None:
         return None
-    linked = {frozenset((way.link.a, way.link.b)): way.link for way in ways}
+    linked = {frozenset((route.link.a, route.link.b)): route.link for route in routes}
     if kind == "place":
         kind, b = _place_or_link(row, places.names, a, linked)
     _warn_of_link(row, kind, linked.get(frozenset((PlaceId(a), PlaceId(b)))))
