@@ -55,8 +55,8 @@ def test_every_acknowledged_entry_is_there_after_100_kills(tmp_path: Path) -> No
     chance, acknowledged = random.Random(5), set[str]()
     path, keys = folder_of(Talks(), tmp_path / "a"), tmp_path / "keys"
     for _ in range(100):
-        reported = _killed(lambda out: _signs_until_killed(path, keys, out), chance.uniform(0.002, 0.2))
-        acknowledged |= set(reported.decode().split())
+        told = _killed(lambda out: _signs_until_killed(path, keys, out), chance.uniform(0.002, 0.2))
+        acknowledged |= set(told.decode().split())
         assert acknowledged <= {one.id for one in open_folder(path).entries}
     found = verify_folder(path, pinned())
     assert found.faults == ()

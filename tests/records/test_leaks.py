@@ -54,7 +54,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("seed", range(125))
-def test_nothing_hidden_leaves_by_a_pack_or_by_what_is_said_of_it(home: Path, seed: int) -> None:
+def test_nothing_hidden_leaves_by_a_pack_or_by_what_is_told_of_it(home: Path, seed: int) -> None:
     chance, talks, hidden = random.Random(seed), Talks(_ROLES, class_="public"), ["SECRET-PRIVATE"]
     channel = Talks(_ROLES, class_="public", title="A channel")
     plan = AgreementFolder(home, (), ()).keep_file(f"SECRET-PLAN {seed}".encode())
@@ -71,11 +71,11 @@ def test_nothing_hidden_leaves_by_a_pack_or_by_what_is_said_of_it(home: Path, se
         path.write_bytes(make_pack(folder, ledger, reader_of(ledger, name)))
         found = verify_pack(read_pack(path), [key_of(one).public for one in _ROLES])
         assert found.ledger is not None
-        shown = "\n".join(verification_lines(found)) + repr(verification_json(found.ledger, found.faults, 0, True))
-        shown += repr(clauses_of(found.ledger))
+        told = "\n".join(verification_lines(found)) + repr(verification_json(found.ledger, found.faults, 0, True))
+        told += repr(clauses_of(found.ledger))
         for secret in secrets:
             assert secret.encode() not in path.read_bytes(), (name, secret)
-            assert secret not in shown
+            assert secret not in told
 
 
 def test_a_hidden_word_cannot_be_guessed_from_the_ids_that_others_see() -> None:

@@ -118,7 +118,7 @@ def test_sumo_comes_later_and_says_so() -> None:
         export_files(SOURCE, "sumo", CLASSES["parties"])
 
 
-def test_unknown_formats_and_corridors_are_reported() -> None:
+def test_unknown_formats_and_corridors_are_told() -> None:
     with pytest.raises(UsageError, match="--to pdf: unknown format; expected one of csv, geojson, gpkg, gpx, kml"):
         export_files(SOURCE, "pdf", CLASSES["parties"])
     for name in CLASSES:

@@ -78,7 +78,7 @@ def test_every_ask_that_the_program_prices_has_words(case: Case, language: Any) 
     asks = asks_of(case)
     assert len(asks) > 5
     for ask in read_case_changes(case, [one.words for one in asks]):
-        told = words.change_text(ask.changes)
+        told = words.told(ask.changes)
         assert told
         assert "{" not in told + words.now(ask.changes)
 
@@ -91,7 +91,7 @@ def test_an_ask_without_words_of_its_own_stands_as_it_was_typed(case: Case, tmp_
 def test_words_of_asks_hold_no_id(case: Case) -> None:
     words = AskWords(words_of("en", "common", "asks"), case)
     ids = [one.id for rows in (case.windows, case.fleet, case.assembly, case.checkpoints) for one in rows]
-    told = [words.change_text(ask.changes) for ask in read_case_changes(case, [one.words for one in asks_of(case)])]
+    told = [words.told(ask.changes) for ask in read_case_changes(case, [one.words for one in asks_of(case)])]
     assert not [(line, name) for line in told for name in ids if name in line.split()]
 
 

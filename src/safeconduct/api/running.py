@@ -52,8 +52,7 @@ class Workers:
 
     plans: compiled plan and rate of its case, by `Job.plan`.  count: processes, None: one a core, 1: none beside this.
     keep: folder of finished batches.  cluster: submits to a cluster, as `Client.submit` does.  stop: asked between
-    batches.  on_batch: called with the number of runs of each batch that is done.  lost: a worker died; what was done
-    before is kept.
+    batches.  told: called with each batch that is done.  lost: a worker died; what was done before is kept.
     """
 
     plans: Sequence[tuple[Compiled, float]]
@@ -62,7 +61,7 @@ class Workers:
     keep: Path | None = None
     cluster: Callable[[Sequence[tuple[Compiled, float, int]], Job], Any] | None = None
     stop: Callable[[], bool] = lambda: False
-    on_batch: Callable[[int], None] = lambda runs: None
+    told: Callable[[int], None] = lambda runs: None
     lost: bool = False
     _marks: list[str] = field(default_factory=list)
     _pool: ProcessPoolExecutor | None = None
@@ -78,7 +77,7 @@ class Workers:
     def __call__(self, jobs: Iterable[Job]) -> Iterator[Batch]:
         """Yield the batches of jobs in their order; ends early once asked to stop, or where a worker died."""
         for job, batch in self._all(jobs):
-            self.on_batch(job.count)
+            self.told(job.count)
             yield batch
             if self.stop():
                 return
@@ -174,8 +173,8 @@ class Workers:
 def _sorted(chances: Any) -> list[tuple[str, Any]]:
     from dataclasses import fields
 
-    values = [(one.name, getattr(chances, one.name)) for one in fields(chances)]
-    return [(name, sorted(value) if isinstance(value, frozenset) else value) for name, value in values]
+    told = [(one.name, getattr(chances, one.name)) for one in fields(chances)]
+    return [(name, sorted(value) if isinstance(value, frozenset) else value) for name, value in told]
 
 
 def _mark(compiled: Compiled, rate: float, seed: int) -> str:

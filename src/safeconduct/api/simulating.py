@@ -80,8 +80,8 @@ class SimulatedPair:
 
     def to_rows(self) -> list[Json]:
         """Return a row for persons out and one for persons caught."""
-        difference = self.to_json()["difference"]
-        return [{"persons": name, **difference[name]} for name in ("out", "caught")]
+        told = self.to_json()["difference"]
+        return [{"persons": name, **told[name]} for name in ("out", "caught")]
 
     def _repr_html_(self) -> str:
         return table_html(self.to_rows())
@@ -133,17 +133,17 @@ def simulate(
         workers: processes; None: one a core.  It changes no figure.
         keep: folder in which finished batches are kept and taken up again.
         cluster: what submits jobs to a cluster (`running.cluster_of`).
-        progress, should_stop: as for `plan`; once it says yes, what is finished is returned.
+        progress, should_stop: as for `plan`; once it says yes, what is finished is told.
 
     Raises:
         UsageError: runs below 1, a precision not between 0 and 1.
         CaseError: as for `lay_out`.
         ProofError: the simulation broke a rule of its own, or a process died before anything was finished.
     """
-    simulated = _simulate_all(
+    told = _simulate_all(
         case, [planned], chances, runs, precision, effects, workers, keep, cluster, progress, should_stop
     )
-    return simulated[0]
+    return told[0]
 
 
 def simulate_pair(
@@ -213,7 +213,7 @@ def _studied(
     tell, rate, total = progress or silent, case.collapse.rate_per_h, _total(asked, chances) * len(laid)
     done = 0
 
-    def on_batch(runs: int) -> None:
+    def told(runs: int) -> None:
         nonlocal done
         done += runs
         tell("simulate", min(1.0, done / total))
@@ -226,7 +226,7 @@ def _studied(
         keep=None if keep is None else Path(keep),
         cluster=cluster,
         stop=should_stop or (lambda: False),
-        on_batch=on_batch,
+        told=told,
     ) as work:
         for number, (compiled, name) in enumerate(laid):
             try:

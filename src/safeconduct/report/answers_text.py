@@ -237,8 +237,8 @@ def _footprint_lines(found: Footprint, case: Case) -> Iterator[str]:
     for row in found.curve:
         hours = row.kilometre_hours
         bar = _bar(row.bound_kilometre_hours, hours if hours is not None else row.bound_kilometre_hours, most)
-        hours_text = "none found" if hours is None else number(hours)
-        rows.append([count(row.persons), hours_text, number(row.bound_kilometre_hours), bar])
+        told = "none found" if hours is None else number(hours)
+        rows.append([count(row.persons), told, number(row.bound_kilometre_hours), bar])
     yield from under_each_other(rows, right=range(3))
 
 

@@ -25,7 +25,7 @@ from safeconduct.report.timetable import timetable_csv
 __all__ = ["EXPORT_FORMATS", "MOST_MAPPED", "File", "all_files", "export_files", "file_stems", "limited_text", "marked"]
 
 EXPORT_FORMATS = ("csv", "geojson", "gpkg", "gpx", "kml")
-"""What `export --to` knows; sumo comes later, and its error says so."""
+"""What `export --to` knows; sumo comes later and is told so."""
 MOST_MAPPED = 20
 """With more corridors than these `plan` writes no GPX and KML of its own accord."""
 
@@ -44,7 +44,7 @@ class File:
 
     @property
     def content(self) -> bytes:
-        """The text as UTF-8, of a CSV after the mark by which Excel knows it, unless asked not to; or a GeoPackage."""
+        """The text as UTF-8, of a CSV after the mark by which Excel knows that, unless told not to; or a GeoPackage."""
         if self.name.endswith(".gpkg"):
             return gpkg_bytes(self.text)
         return csv_bytes(self.text, bom=self.bom and self.name.endswith(".csv"))
@@ -77,7 +77,7 @@ def export_files(source: PlanFile, to: str, rules: ClassRules, corridor: str | N
 
     Raises:
         ProofError: a file would tell more than its class may.
-        UsageError: an unknown format or corridor, or sumo, which comes later; a position is not known.
+        UsageError: an unknown format (sumo is told apart: it comes later) or corridor; a position is not known.
     """
     if to == "sumo":
         words = "not there yet, it comes with a later version; use gpx, kml, geojson, gpkg or csv now"

@@ -92,8 +92,8 @@ def page_file(
     template = page_template()
     if template is None:
         raise UsageError(HOW_TO_BUILD)
-    at_start = situation(case, case.horizon.start)
-    data = page_data(case, at_start, plan, rules, corridor, warnings=warnings, answers=answers)
+    told = situation(case, case.horizon.start)
+    data = page_data(case, told, plan, rules, corridor, warnings=warnings, answers=answers)
     corridor = corridor if rules.convoys and not rules.all_corridors else None
     ending = rules.name if corridor is None else file_stems(plan, rules)[corridor]
     stem = "plan" if rules.name == "parties" else f"plan-{ending}"

@@ -173,7 +173,7 @@ def _ask_json(ask: AskWorth, case: Case) -> Json:
     said = [AskWords(words_of(language, "common", "asks"), case) for language in LANGUAGES]
     return {
         "kind": ask.kind,
-        "told": {one.words.language: one.change_text(ask.changes, ask.typed) for one in said},
+        "told": {one.words.language: one.told(ask.changes, ask.typed) for one in said},
         "now": {one.words.language: one.now(ask.changes) for one in said},
         "gives": list(ask.gives),
         "persons": ask.persons,
@@ -220,7 +220,7 @@ class AskWords:
         }
         object.__setattr__(self, "_tellers", tellers)
 
-    def change_text(self, changes: tuple[Change, ...], otherwise: str = "") -> str:
+    def told(self, changes: tuple[Change, ...], otherwise: str = "") -> str:
         """Word what is asked for; `otherwise`: as it was typed, for a change that has no words of its own here."""
         if any(type(one) not in self._tellers for one in changes):
             return otherwise

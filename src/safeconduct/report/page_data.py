@@ -30,7 +30,7 @@ Json = dict[str, Any]
 
 def page_data(
     case: Case,
-    situation: Situation,
+    told: Situation,
     plan: Plan,
     rules: ClassRules,
     corridor: str | None = None,
@@ -41,7 +41,7 @@ def page_data(
     """Return all that a page of this class shows; what the class may not show is not in it (R9).
 
     Args:
-        situation: the case's picture, for roads, danger and who is said to hold what.
+        told: the case's picture, for roads, danger and who is said to hold what.
         corridor: the corridor's id, needed for class convoy; None for the others.
         warnings: what `check` warns of in the case, a sentence each; shown to the parties.
         answers: what a negotiator asked of the case; shown to the parties.
@@ -49,10 +49,7 @@ def page_data(
     Raises:
         UsageError: class convoy without a corridor, or with one that the plan does not have; prices of another plan.
     """
-    if rules.convoys:
-        made = _page(case, situation, plan, rules, corridor, warnings)
-    else:
-        made = public_page(case, situation, plan, rules)
+    made = _page(case, told, plan, rules, corridor, warnings) if rules.convoys else public_page(case, told, plan, rules)
     if rules.convoys and rules.all_corridors and answers is not None:
         made |= answers_json(answers, case, plan.out)
     hold_to_class("page", rules, made)
@@ -60,13 +57,13 @@ def page_data(
 
 
 def _page(
-    case: Case, situation: Situation, plan: Plan, rules: ClassRules, corridor: str | None, warnings: Sequence[str]
+    case: Case, told: Situation, plan: Plan, rules: ClassRules, corridor: str | None, warnings: Sequence[str]
 ) -> Json:
     all_of_it = rules.all_corridors
     own = None if all_of_it else corridor
     shown = extract(plan, rules, own)
     reduced = replace(plan, corridors=shown.corridors, convoys=shown.convoys, duties=shown.duties)
-    drawn = map_json(case, situation) if all_of_it else convoy_map_json(case, situation, reduced)
+    drawn = map_json(case, told) if all_of_it else convoy_map_json(case, told, reduced)
     horizon = case.horizon if all_of_it else _own_span(reduced) or case.horizon
     return {
         "format": PAGE_FORMAT,

@@ -58,9 +58,9 @@ def moves(tokens: Sequence[Token]) -> bool:
 
 def has_moved(tokens: Sequence[Token]) -> bool:
     """Say whether a sentence tells of people who have gone, as a fact."""
-    tally = any(token.has(*_MOVES, "carry") and not token.has("movement_noun", "people") for token in tokens)
+    told = any(token.has(*_MOVES, "carry") and not token.has("movement_noun", "people") for token in tokens)
     done = any(token.has("movement_noun") for token in tokens) and any(_came_about(token) for token in tokens)
-    return (tally or done) and moves(tokens) and not _is_plan(tokens)
+    return (told or done) and moves(tokens) and not _is_plan(tokens)
 
 
 def _is_plan(tokens: Sequence[Token]) -> bool:
@@ -73,7 +73,7 @@ def _is_plan(tokens: Sequence[Token]) -> bool:
 
 
 def counts_in(tokens: Sequence[Token], ways: Sequence[Way], *, goes_on: bool) -> list[Count]:
-    """Find the counts of a sentence; goes_on: the sentence before spoke of people moved and this one details it."""
+    """Find the counts of a sentence; goes_on: the sentence before told of people moved and this one details it."""
     if any(way.rule == TABLE for way in ways):
         return _of_row(tokens, ways)
     counts: list[Count] = []
@@ -83,8 +83,8 @@ def counts_in(tokens: Sequence[Token], ways: Sequence[Way], *, goes_on: bool) ->
         rule, origin = people_rule(tokens, at, bool(counts) or goes_on)
         if not rule:
             continue
-        tally = rule == "count.tally" and not _is_plan(tokens)
-        moved, sure = (True, True) if tally else _moved(tokens, at, goes_on, any(count.moved for count in counts))
+        told = rule == "count.tally" and not _is_plan(tokens)
+        moved, sure = (True, True) if told else _moved(tokens, at, goes_on, any(count.moved for count in counts))
         if counts and any(token.has("subset") for token in tokens[max(0, at - 2) : at]):
             moved, sure = counts[-1].moved, counts[-1].sure
         elif _is_hurt(tokens, at) or (counts and not counts[-1].moved and _heads_subset(tokens, at)):

@@ -139,9 +139,9 @@ def _is_wanted(movement: Movement, way: Way) -> bool:
         if any(token.has("official") for token in tokens[: way.first]) and not _has_travellers(tokens):
             return False  # "the minister flew from A to B"
         known = way.rule == TABLE or PLACE in (way.origin.kind, way.destination.kind)
-        travelled = _has_travellers(tokens) or any(token.has("carry", "aid", "not_people") for token in tokens)
+        told = _has_travellers(tokens) or any(token.has("carry", "aid", "not_people") for token in tokens)
         many = any(token.kind == NUMBER for token in tokens) and any(token.has("leave", "arrive") for token in tokens)
-        return known or travelled or many
+        return known or told or many
     topic = any(token.has("corridor", "evacuate") for token in tokens)
     undone = any(token.has("not_fact", "negation", "seized", "deny") for token in tokens)
     if way.origin:

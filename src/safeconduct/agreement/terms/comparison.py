@@ -65,7 +65,7 @@ def changes_between(before: Iterable[ClauseValue], after: Iterable[ClauseValue])
 
 
 def change_lines(change: ClauseChange, wording: Wording) -> list[str]:
-    """Return a change in words, a line a field; a clause that comes or goes is written with its sentences."""
+    """Return a change in words, a line a field; a clause that comes or goes is told with its sentences."""
     if change.before is None or change.after is None:
         held = change.after or change.before
         sign = "+" if change.before is None else "−"
@@ -74,11 +74,11 @@ def change_lines(change: ClauseChange, wording: Wording) -> list[str]:
 
 
 def _line(change: FieldChange, wording: Wording, type_: str) -> str:
-    sides = [_shown(one, change.shape, wording, type_) for one in (change.before, change.after)]
-    return f"{change.name}: {sides[0]} → {sides[1]}{_more(change, wording.words['unit'])}"
+    told = [_told(one, change.shape, wording, type_) for one in (change.before, change.after)]
+    return f"{change.name}: {told[0]} → {told[1]}{_more(change, wording.words['unit'])}"
 
 
-def _shown(value: JsonValue | None, shape: Shape, wording: Wording, type_: str) -> str:
+def _told(value: JsonValue | None, shape: Shape, wording: Wording, type_: str) -> str:
     return "…" if value is None else wording.value(shape, value, type_)
 
 

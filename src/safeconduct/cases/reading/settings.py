@@ -46,7 +46,7 @@ DEFAULTS: dict[str, Any] = {
     "collapse.rate_per_h": 0.0,
     "collapse.caught_weight": 0.0,
 }
-"""What stands in for a key that case.toml does not have; each one used is listed under `assumed` (R1)."""
+"""What stands in for a key that case.toml does not have; each one used is told under `assumed` (R1)."""
 
 
 _KEYS: dict[str, TomlKey] = {
@@ -180,24 +180,24 @@ def _settings(
     present = {path for path, _ in _leaves(document)}
     defaults = {"title": name, **DEFAULTS}
     assumed = tuple(assumed_setting(path, value) for path, value in defaults.items() if path not in present)
-    all_values = defaults | values
+    told = defaults | values
     clock = _clock(values, present, faults)
-    horizon = _horizon(all_values, clock, lines, faults)
+    horizon = _horizon(told, clock, lines, faults)
     _check_day(clock, horizon, lines, faults)
     if clock is not None and horizon is not None and len(days := clock.days(horizon)) > 1:
         clock = replace(clock, last_day=days[-1])
     convoys = _record(ConvoyRules, values, "convoys")
     _check_convoys(convoys, lines, faults)
     return Settings(
-        title=all_values["title"],
+        title=told["title"],
         title_uk=values.get("title_uk", ""),
         title_ru=values.get("title_ru", ""),
         clock=clock,
         horizon=horizon,
-        step_minutes=all_values["step_minutes"],
-        seed=all_values["seed"],
+        step_minutes=told["step_minutes"],
+        seed=told["seed"],
         parties=_parties(values, document, lines, faults),
-        collapse=Collapse(all_values["collapse.rate_per_h"], all_values["collapse.caught_weight"]),
+        collapse=Collapse(told["collapse.rate_per_h"], told["collapse.caught_weight"]),
         convoys=convoys,
         road_classes=_records(ClassDefaults, values, "roads", ROAD_CLASSES),
         means=_records(MeansRules, values, "means", MEANS),
@@ -223,16 +223,15 @@ def _clock(values: Mapping[str, Any], present: set[str], faults: list[Fault]) ->
 
 
 def _horizon(
-    all_values: Mapping[str, Any], clock: Clock | None, lines: Mapping[str, int], faults: list[Fault]
+    told: Mapping[str, Any], clock: Clock | None, lines: Mapping[str, int], faults: list[Fault]
 ) -> Span | None:
     if clock is None:
         return None
     paths = ("horizon.start", "horizon.end")
-    fix = "Correct the time."
-    cursors = [Cursor(all_values[path], FILE, line_of(path, lines), path, faults, fix) for path in paths]
+    cursors = [Cursor(told[path], FILE, line_of(path, lines), path, faults, "Correct the time.") for path in paths]
     ends = [end for one in cursors if (end := one.take(lambda text: read_time(text, clock), None)) is not None]
     if len(ends) == 2 and ends[1] <= ends[0]:
-        got = f"{quoted(all_values['horizon.end'])}, not after {quoted(all_values['horizon.start'])}"
+        got = f"{quoted(told['horizon.end'])}, not after {quoted(told['horizon.start'])}"
         remedy = "Correct the times; where it ends on the next day, write that day's date too."
         line = line_of("horizon.end", lines)
         faults.append(Fault(FILE, line, "horizon.end", got, "a time after horizon.start", remedy))

@@ -61,7 +61,7 @@ def propose_command(
     """Put values of clauses on the table, from a file or from a plan.
 
     Who proposes another value than the one it had agreed to has moved, and the clause is contested. Nothing is written
-    where a value does not fit its type; all faults are reported at once.
+    where a value does not fit its type; all faults are told at once.
     """
     from safeconduct.records import open_folder
 
@@ -94,8 +94,8 @@ def propose_command(
             quiet=True,
         )
     if not as_json:
-        agreed_by = f", agreed to by {entry.author}" if agreed else ""
-        print(f"{len(values)} clauses proposed{agreed_by}" + (f"; assumed: {', '.join(assumed)}" if assumed else ""))
+        told = f", agreed to by {entry.author}" if agreed else ""
+        print(f"{len(values)} clauses proposed{told}" + (f"; assumed: {', '.join(assumed)}" if assumed else ""))
 
 
 def _plan_terms(plan: Path, case: Path | None) -> tuple[Any, bytes]:
@@ -123,7 +123,7 @@ def _loaded(case: Path | None, plan: Path) -> LoadedCase:
     return loaded
 
 
-def _values(given: Mapping[str, Any], opening: Opening, file: str) -> list[ClauseValue]:
+def _values(told: Mapping[str, Any], opening: Opening, file: str) -> list[ClauseValue]:
     """Return the clauses of a file, times read on the agreement's clock.
 
     Raises:
@@ -134,7 +134,7 @@ def _values(given: Mapping[str, Any], opening: Opening, file: str) -> list[Claus
 
     faults: list[Fault] = []
     found = []
-    for clause, value in _clauses(given):
+    for clause, value in _clauses(told):
         kind = CLAUSE_TYPES.get(type_of(clause))
         if kind is None:
             near = did_you_mean(type_of(clause), CLAUSE_TYPES)
@@ -151,10 +151,10 @@ def _values(given: Mapping[str, Any], opening: Opening, file: str) -> list[Claus
     return found
 
 
-def _clauses(given: Mapping[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+def _clauses(told: Mapping[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     """Return (clause, value) of `[who]`, `[window.c1]` and `["window.c1"]`."""
     found = []
-    for name, held in given.items():
+    for name, held in told.items():
         nested = isinstance(held, dict) and bool(held) and all(isinstance(one, dict) for one in held.values())
         for key, value in held.items() if nested else [("", held)]:
             found.append((f"{name}.{key}" if key else name, value if isinstance(value, dict) else {"": value}))
@@ -444,8 +444,8 @@ def _moved(text: SignedText, clauses: Mapping[str, Clause], author: str, ledger:
         if word is None or (word.value == value.id and word.says in ("agreed", "proposed")):
             continue
         own = clause.values.get(word.value)
-        changes = change_lines(ClauseChange(value.clause, own, value), wording) if own and own.id != value.id else []
-        lines += [f"{value.clause}: {word.says} by {author}", *(f"{value.clause}: {line}" for line in changes)]
+        told = change_lines(ClauseChange(value.clause, own, value), wording) if own and own.id != value.id else []
+        lines += [f"{value.clause}: {word.says} by {author}", *(f"{value.clause}: {line}" for line in told)]
     return lines
 
 

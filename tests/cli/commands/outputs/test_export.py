@@ -73,11 +73,11 @@ def test_somebody_elses_file_is_not_overwritten(home: Path, tmp_path: Path) -> N
     assert [path.read_text() for path in (tmp_path / "new").iterdir()] == ["my ride"]
 
 
-def test_a_broken_plan_is_reported(tmp_path: Path) -> None:
+def test_a_broken_plan_is_told(tmp_path: Path) -> None:
     with pytest.raises(CaseError, match="no such file"):
         export_command(tmp_path, "gpx", None)
 
 
-def test_sumo_is_refused_for_now(home: Path) -> None:
+def test_sumo_is_told_to_come_later(home: Path) -> None:
     with pytest.raises(UsageError, match="not there yet"):
         export_command(home, "sumo", None)

@@ -65,11 +65,11 @@ def price_command(
         raise UsageError("--asks goes with --reach N")
     read = api.read_case(case)
     with ProgressLine(on_stop="the asks so far") as progress, stop_on_interrupt() as interrupted:
-        found = api.price(read, only=kinds, effort=work, workers=workers, progress=progress, should_stop=interrupted)
+        told = api.price(read, only=kinds, effort=work, workers=workers, progress=progress, should_stop=interrupted)
     if as_json:
-        print_json(found.to_json())
+        print_json(told.to_json())
     else:
-        print("\n".join(prices_lines(found.prices, lang)))
+        print("\n".join(prices_lines(told.prices, lang)))
 
 
 def _reach(folder: Path, people: int, asks: Path | None, effort: Effort, *, as_json: bool) -> None:
@@ -84,7 +84,7 @@ def _reach(folder: Path, people: int, asks: Path | None, effort: Effort, *, as_j
     given = file if file.is_file() else None
     with ProgressLine(on_stop="the sets so far") as progress, stop_on_interrupt() as interrupted:
         try:
-            found = api.reach(
+            told = api.reach(
                 read, people, asks=given, effort=effort, progress=progress, should_stop=interrupted
             )
         except InfeasibleError as error:
@@ -92,6 +92,6 @@ def _reach(folder: Path, people: int, asks: Path | None, effort: Effort, *, as_j
                 raise Stopped(interrupted.number) from None
             end_infeasible(error, read, as_json=as_json)
     if as_json:
-        print_json(found.to_json())
+        print_json(told.to_json())
     else:
-        print("\n".join(reach_lines(found.reached, read)))
+        print("\n".join(reach_lines(told.reached, read)))

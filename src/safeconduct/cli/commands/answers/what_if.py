@@ -56,14 +56,14 @@ def what_if_command(
     work, lang = effort_of(effort), language_of(language)
     with ProgressLine() as progress, stop_on_interrupt() as interrupted:
         try:
-            found = api.what_if(read, *(changes or ()), effort=work, progress=progress, should_stop=interrupted)
+            told = api.what_if(read, *(changes or ()), effort=work, progress=progress, should_stop=interrupted)
         except InfeasibleError:  # stopped before there was a plan: that proves nothing (R1)
             raise Stopped(interrupted.number) from None
-    _write(found, folders)
+    _write(told, folders)
     if as_json:
-        print_json(found.to_json())
+        print_json(told.to_json())
     else:
-        print("\n".join(what_if_lines(found.answer, lang)))
+        print("\n".join(what_if_lines(told.answer, lang)))
 
 
 def _folders(out: Path, changes: int, case: str) -> dict[str, Path]:
@@ -76,13 +76,13 @@ def _folders(out: Path, changes: int, case: str) -> dict[str, Path]:
     return {name: out / name for name in names}
 
 
-def _write(found: WhatIf, folders: Mapping[str, Path]) -> None:
+def _write(told: WhatIf, folders: Mapping[str, Path]) -> None:
     """Write each plan with all its files; none where nobody can leave."""
     from safeconduct.report.files import write_all
     from safeconduct.report.gathering import gathering_points
     from safeconduct.report.plan_reader import PlanFile
 
-    outcomes = (found.answer.before, *found.answer.outcomes)
+    outcomes = (told.answer.before, *told.answer.outcomes)
     for outcome, folder in zip(outcomes, folders.values(), strict=False):
         if outcome.plan is not None:
             case = outcome.case
