@@ -214,7 +214,7 @@ def cluster_of(address: str) -> Callable[[Sequence[tuple[Compiled, float, int]],
     try:
         client = Client(address, timeout="10s")
     except (OSError, ValueError) as error:
-        raise UsageError(f"--dask {address}: no scheduler answers there ({error}); start one, or correct it") from error
+        raise UsageError(f"--dask {address}: no scheduler answers there ({error}); start one, or mend it") from error
     sent: dict[int, Any] = {}
 
     def submit(plans: Sequence[tuple[Compiled, float, int]], job: Job) -> Future[Batch]:

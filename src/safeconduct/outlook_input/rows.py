@@ -259,8 +259,8 @@ def scenarios_of(
 
 def names_of(rows: Sequence[Row]) -> dict[str, dict[str, str]]:
     """Return the names of places in Ukrainian (uk) and Russian (ru), as far as places.csv tells them, by id."""
-    given = {row.item.id: {"uk": row.item.name_uk, "ru": row.item.name_ru} for row in rows}
-    return {place: {code: name for code, name in names.items() if name} for place, names in given.items()}
+    told = {row.item.id: {"uk": row.item.name_uk, "ru": row.item.name_ru} for row in rows}
+    return {place: {code: name for code, name in names.items() if name} for place, names in told.items()}
 
 
 def rows_of(conflict: Conflict, names: Mapping[str, Mapping[str, str]]) -> dict[str, list[Any]]:

@@ -89,7 +89,6 @@ class _Known:
         return found
 
     def country(self, words: str) -> str | None:
-        """Return the country of a name as the folder spells it; None where no place lies in one."""
         return Names(dict.fromkeys(one.country for one in self.conflict.places if one.country), "").find(words)
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from safeconduct.core import Clock, Place, PlaceId, Span
+from safeconduct.core import Clock, Place, PlaceId, Span, city_of
 from safeconduct.planning import BY_PRICE, Convoy, Corridor, Plan
 
 __all__ = [
     "about",
     "by_corridor",
     "by_price",
+    "city",
     "count",
     "day",
     "late",
@@ -84,6 +86,11 @@ def route_text(corridor: Corridor, places: Mapping[PlaceId, Place]) -> str:
     return " - ".join(name_of(place, places) for place in named)
 
 
+def city(zone: ZoneInfo) -> str:
+    """Return the city a time zone is named after, `Kyiv`."""
+    return city_of(zone)
+
+
 def day(clock: Clock) -> str:
     """Write the case's day, `5 March 2022`, or its days, `5 March 2022 to 8 March 2022`."""
     days = [clock.day] if clock.last_day is None else [clock.day, clock.last_day]
@@ -103,8 +110,8 @@ def late(instant: datetime) -> datetime:
 
 def _moment(instant: datetime, clock: Clock) -> str:
     other_day = clock.local(instant).date()
-    dated = clock.last_day is not None or other_day == clock.day
-    return clock.both(instant) + ("" if dated else f" on {other_day.isoformat()}")
+    told = clock.last_day is not None or other_day == clock.day
+    return clock.both(instant) + ("" if told else f" on {other_day.isoformat()}")
 
 
 def times(singular: str, amount: float) -> str:

@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from safeconduct.core import Clock, Place, PlaceId, city_of
+from safeconduct.core import Clock, Place, PlaceId
 from safeconduct.planning import Convoy, OutBy, PeopleGroup, Plan
 from safeconduct.report.brief import answer
 from safeconduct.report.figures import (
     by_corridor,
     by_price,
+    city,
     count,
     late,
     name_of,
@@ -70,7 +71,7 @@ def print_summary(
     """Print the summary on a rich console; what is not a terminal gets no colour codes.
 
     Args:
-        seconds: how long the planning took, where the caller measured it; None: not shown.
+        seconds: how long the planning took, where the caller measured it; None: not told.
         people: the case's rows; those with a weight or a floor are shown apart (S6).
     """
     said = english(clock, places)
@@ -85,8 +86,8 @@ def print_summary(
         if len(plan.corridors) > _MOST_CORRIDORS:
             _say(console, f"and {len(plan.corridors) - _MOST_CORRIDORS} more; plan.json and timetable.csv have all.")
         _say(console, "")
-        second = f", {city_of(clock.second)} in brackets" if clock.second else ""
-        _say(console, f"Persons by means; hours on the clock of {city_of(clock.zone)}{second}", style="bold")
+        second = f", {city(clock.second)} in brackets" if clock.second else ""
+        _say(console, f"Persons by means; hours on the clock of {city(clock.zone)}{second}", style="bold")
         console.print(_corridors(plan, clock))
     if plan.out_by:
         _say(console, "Persons out by time", style="bold")

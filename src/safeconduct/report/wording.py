@@ -15,8 +15,8 @@ from importlib.resources import files
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from safeconduct.core import Clock, Place, PlaceId, Span, UsageError, city_of
-from safeconduct.report.figures import count, late, number
+from safeconduct.core import Clock, Place, PlaceId, Span, UsageError
+from safeconduct.report.figures import city, count, late, number
 
 __all__ = ["LANGUAGES", "Language", "Words", "chosen_languages", "words_of"]
 
@@ -61,7 +61,7 @@ class Words:
         return f"{figure}\u202f{self.say(f'unit.{unit}')}"
 
     def at_most_percent(self, share: float) -> str:
-        """Write a share as a per cent, rounded up in the first digit: a gap is never shown smaller than it is."""
+        """Write a share as a per cent, rounded up in the first digit: a gap is never told smaller than it is."""
         tenths = -int(-share * 1000 // 1)
         return f"{self.decimal(tenths / 10)}\u202f%"
 
@@ -76,7 +76,7 @@ class Words:
 
     def city(self, zone: ZoneInfo) -> str:
         """Return the city that a zone's clock is named after."""
-        return self.known(f"city.{zone.key}", city_of(zone))
+        return self.known(f"city.{zone.key}", city(zone))
 
     def at(self, instant: datetime, clock: Clock) -> str:
         """Write an instant as on a table with both clocks in its head: `11:00 / 12:00`; `+1` on the next day.

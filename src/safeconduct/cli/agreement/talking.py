@@ -144,7 +144,7 @@ def _values(told: Mapping[str, Any], opening: Opening, file: str) -> list[Clause
         shapes = {one.name: one.shape for one in kind.record.fields}
         held = {name: _held(one, shapes.get(name), opening) for name, one in value.items()}
         for one in kind.misfits(held, clause):
-            faults.append(Fault(file, 0, one.path, one.got, one.expected, "Correct it; nothing is written."))
+            faults.append(Fault(file, 0, one.path, one.got, one.expected, "Mend it; nothing is written."))
         found.append(ClauseValue(clause, kind.name, held))
     if faults or not found:
         raise CaseError(faults or [Fault(file, 0, "", "no clause", "a table a clause, as [window.c1]", "Add one.")])
