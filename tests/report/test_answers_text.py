@@ -32,7 +32,7 @@ def two() -> tuple[Outcome, Outcome]:
 
 
 @pytest.mark.parametrize("language", ["uk", "ru"])
-def test_what_if_is_told_in_the_language(language: Language) -> None:
+def test_what_if_is_reported_in_the_language(language: Language) -> None:
     before, after = two()
     nobody = Outcome("w1", before.case, None, (Note("nobody_received"),))
     lines = list(what_if_lines(Answer(before, (after, nobody), after), language))
@@ -42,7 +42,7 @@ def test_what_if_is_told_in_the_language(language: Language) -> None:
 
 
 @pytest.mark.parametrize("language", ["uk", "ru"])
-def test_prices_are_told_in_the_language(language: Language) -> None:
+def test_prices_are_reported_in_the_language(language: Language) -> None:
     before, after = two()
     ask = Ask("rules", "w1", kinds.ConvoyLimits(margin_minutes=0), "", ("ua", "ru"))
     rows = (

@@ -117,7 +117,7 @@ def test_the_table_is_marked_only_where_one_window_over_all_begins_there(case: C
     assert answers_json(read, two, OUT)["hours_bring"]["on_table"] is None
 
 
-def test_what_nobody_asked_is_told_as_not_asked(case: Case) -> None:
+def test_what_nobody_asked_is_shown_as_not_asked(case: Case) -> None:
     assert answers_json(PageAnswers(), case, OUT) == {"asks": None, "hours_bring": None}
 
 
@@ -139,7 +139,7 @@ def test_a_file_that_is_no_answer_is_refused(case: Case, tmp_path: Path, text: s
     assert expected in "\n".join(map(str, caught.value.faults))
 
 
-def test_all_faults_of_a_file_are_told_at_once(case: Case, tmp_path: Path) -> None:
+def test_all_faults_of_a_file_are_reported_at_once(case: Case, tmp_path: Path) -> None:
     rows = [_row(_first_window(case)) | {"persons": "many"}, _row(_first_window(case)) | {"persons_between": [1]}]
     with pytest.raises(CaseError) as caught:
         read_prices(_prices(tmp_path, case, *rows), case)

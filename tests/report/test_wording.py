@@ -101,7 +101,7 @@ def test_numbers() -> None:
     assert words("ru").with_unit("5", "km") == "5\u202fкм"
 
 
-def test_a_gap_is_never_told_smaller_than_it_is() -> None:
+def test_a_gap_is_never_shown_smaller_than_it_is() -> None:
     assert words("en").at_most_percent(0.00301) == "0.4\u202f%"
     assert words("uk").at_most_percent(0.003) == "0,3\u202f%"
     assert words("ru").at_most_percent(0.0) == "0,0\u202f%"
@@ -142,7 +142,7 @@ def test_holes_take_any_text_as_it_is() -> None:
     assert words("en").say("halt.may", places="{n} {0} %s") == "May halt at: {n} {0} %s."
 
 
-def test_languages_are_chosen_or_told() -> None:
+def test_languages_are_chosen_or_reported() -> None:
     assert chosen_languages("all") == ("en", "uk", "ru")
     assert chosen_languages("uk") == ("uk",)
     with pytest.raises(UsageError, match="--lang pl: no such language; expected one of en, uk, ru, all"):

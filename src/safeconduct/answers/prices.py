@@ -167,6 +167,7 @@ def _contraflow(case: Case) -> Iterable[Ask]:
     ids = road_ids(case.roads)
     pairs = [frozenset((road.from_place, road.to_place)) for road in case.roads]
     for name, road, pair in zip(ids, case.roads, pairs, strict=True):
+        # Only where the words can mean one road, and where nobody comes in on the side that would be taken.
         if not road.oneway and not road.contraflow and road.danger and pairs.count(pair) == 1 and not case.inbound:
             words = f"contraflow {road.from_place}-{road.to_place} 00:00 to 24:00"
             yield Ask("contraflow", words, kinds.Contraflow(name, ((0, 1440),)), "all day")
@@ -201,6 +202,7 @@ def priced(
         ChangeError: an ask that the case cannot take.
         ProofError: a plan breaks its own proof, or that of another case in which it is a plan too.
     """
+    # The plan without any ask goes first: all others begin with its routes and are held against it.
     waiting = [Outcome("", case, None), *(Outcome(ask.words, applied(case, [ask.change]), None) for ask in asks)]
     done = list(plan_each(waiting))
     base, rows = done[0], []
@@ -219,6 +221,7 @@ def _better(outcome: Outcome, base: Outcome, holds: Callable[[Case, Plan], bool]
     for got, limit in ((before.value, mine.bound), (before.out, mine.persons_bound)):
         if got > limit * (1 + _SAME) + _SAME:
             raise ProofError("the plan without an ask is above the bound with it", got=got, limit=limit)
+    # Its reasons are those of the case with the ask: what held people back without it may not any more.
     kept = replace(before, bound=mine.bound, persons_bound=mine.persons_bound, left_behind=mine.left_behind)
     return replace(outcome, plan=kept)
 

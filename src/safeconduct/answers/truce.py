@@ -63,6 +63,7 @@ class _Lengths:
         """Return the case planned with one window of so many steps, each worked out once."""
         if steps not in self.found:
             window = CeasefireWindow("asked", "all", self.start, self.start + steps * _STEP)
+            # Without a rate of collapse: what is asked for is a cease-fire that holds.
             case = replace(self.case, windows=(window,), collapse=Collapse())
             self.found[steps] = self.plan(Outcome(f"{steps * _STEP / timedelta(hours=1):g} h", case, None))
         return self.found[steps]
@@ -108,9 +109,11 @@ def shortest_truce(case: Case, people: int | None, plan: Callable[[Outcome], Out
     longest = int((case.horizon.end - start) / _STEP)
     whole = lengths.at(longest)
     if people is None:
+        # Where nobody can leave at all, one person is asked for, so that the answer is the reason why not.
         people = whole.plan.leaving if whole.plan is not None else 1
     if lengths.most(longest) < people:
         raise InfeasibleError([Note("fewer_can_leave", {"persons": lengths.most(longest)})], _helps(whole))
+    # The length before is proven too short by its own bound, and with it every shorter one: they allow no more.
     too_short = _least(lambda steps: lengths.most(steps) >= people, longest) - 1
     enough = None
     if lengths.persons(longest) >= people:
@@ -164,6 +167,7 @@ def rolling_windows(case: Case, plan: Plan) -> tuple[CeasefireWindow, ...]:
 
 
 def _scope(refs: Mapping[str, str], road: str, place: str) -> str:
+    # ceasefire.csv names roads by their number only; one without can be covered by a place at its end.
     ref = refs.get(road, "")
     return f"road:{ref}" if ref else f"place:{place}"
 

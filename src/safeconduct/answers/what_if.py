@@ -67,7 +67,7 @@ def what_if(
         effort, progress, should_stop: as for `plan_case`; once stopped, plans are the best found so far, marked.
 
     Raises:
-        ChangeError: a change that the case cannot take; told before any planning.
+        ChangeError: a change that the case cannot take; raised before any planning.
         ProofError: a plan breaks its own proof.
         InfeasibleError: it was stopped before there was a plan, which proves nothing.
     """

@@ -63,7 +63,7 @@ def plan(
     Args:
         case: read and checked.
         effort: fast, normal or high.
-        progress: told of each stage, the share done, value and bound; None: nobody is told.
+        progress: called at each stage with the share done, value and bound; None: nothing is called.
         should_stop: once it says yes, the best plan so far is returned, marked.
 
     Raises:
@@ -170,7 +170,7 @@ def price(
         only: kinds of asks (ASK_KINDS); none: all.
         effort: as for `plan`.
         workers: processes that plan at once; None: as many as there are cores.  It changes no answer.
-        progress: told of each ask.
+        progress: called at each ask.
         should_stop: once it says yes, the asks not yet planned are left out and listed as such.
 
     Raises:

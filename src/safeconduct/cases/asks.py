@@ -60,12 +60,12 @@ def _ask(cells: dict[str, str], file: str, line: int, case: Case, faults: list[F
     for party in pays:
         if party not in case.parties:
             known = ", ".join(sorted(case.parties))
-            faults.append(Fault(file, line, "pays", repr(party), f"parties of the case: {known}", "Mend the party."))
+            faults.append(Fault(file, line, "pays", repr(party), f"parties of the case: {known}", "Correct the party."))
     try:
         changes = read_case_changes(case, [text])[0].changes
         wide = len(changes) == 1 and changes[0].widens(case)
     except (UsageError, ChangeError) as error:
-        remedy = "Mend the words; docs/answers.md lists the forms."
+        remedy = "Correct the words; docs/answers.md lists the forms."
         faults.append(Fault(file, line, "ask", str(error), expected, remedy))
         return None
     if not wide:
@@ -81,7 +81,7 @@ def _weight(text: str, file: str, line: int, faults: list[Fault]) -> float:
     except ValueError:
         weight = math.nan
     if not 0.0 < weight < math.inf:
-        remedy = "Mend the weight, or leave it empty."
+        remedy = "Correct the weight, or leave it empty."
         faults.append(Fault(file, line, "weight", repr(text), "a number above 0", remedy))
     return weight
 

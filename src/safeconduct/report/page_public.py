@@ -26,7 +26,7 @@ _LAYERS = ("control", "incidents", "closures", "checkpoints", "reception", "wind
 Json = dict[str, Any]
 
 
-def public_page(case: Case, told: Situation, plan: Plan, rules: ClassRules) -> Json:
+def public_page(case: Case, situation: Situation, plan: Plan, rules: ClassRules) -> Json:
     """Return what a page of class public is made from; places are `p1`, `p2`, ..., gathering places `g1`, `g2`, ..."""
     facts = public_facts(plan, case.clock, case.places, gathering_points(case))
     ids = {place: f"p{number}" for number, place in enumerate(sorted(case.places), start=1)}
@@ -52,7 +52,7 @@ def public_page(case: Case, told: Situation, plan: Plan, rules: ClassRules) -> J
         "hours_bring": None,
         "hours": [_hours(number, point, ids, clock) for number, point in enumerate(facts.points, start=1)],
         "everybody": facts.everybody,
-        "map": _map(case, told, facts, ids),
+        "map": _map(case, situation, facts, ids),
     }
 
 
@@ -86,8 +86,8 @@ def _ends(hours: Hours, clock: Clock) -> Json:
     return {"opens": opens, "closes": closes}
 
 
-def _map(case: Case, told: Situation, facts: PublicFacts, ids: dict[PlaceId, str]) -> Json:
-    drawn = public_roads_json(case, told)
+def _map(case: Case, situation: Situation, facts: PublicFacts, ids: dict[PlaceId, str]) -> Json:
+    drawn = public_roads_json(case, situation)
     for road in drawn["roads"]:
         road["from"], road["to"] = (ids.get(road[end]) for end in ("from", "to"))
     nothing: Json = {name: [] for name in _LAYERS}

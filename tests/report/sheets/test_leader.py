@@ -30,7 +30,7 @@ def test_waypoints_with_both_clocks_and_the_cease_fire_onward() -> None:
     assert rows[2] == ("3", "Haven", "60.0", "12:07 / 13:07", "13:08 / 14:08", "", "")
 
 
-def test_few_convoys_are_told_one_by_one() -> None:
+def test_few_convoys_have_a_row_each() -> None:
     one, two = sheet().convoys.rows
     assert one == ("1", "own car", "40", "100", "Town & Söhne <1>", "11:07 / 12:07", "11:12 / 12:12", "12:12 / 13:12")
     assert two[:5] == ("2", "bus", "2", "90", "Town & Söhne <1>")
@@ -71,7 +71,7 @@ def test_places_outside_danger_may_be_halted_at() -> None:
     assert made.waypoints.rows[1][5] == "not needed"
 
 
-def test_danger_without_a_window_is_told() -> None:
+def test_danger_without_a_window_is_reported() -> None:
     """R1, R4."""
     plan = sample_plan()
     bare = tuple(dataclasses.replace(section, windows=()) for section in plan.corridors[0].sections)
@@ -105,11 +105,11 @@ def test_of_many_waypoints_those_are_kept_that_matter() -> None:
     assert made.waypoints_says == f"{30 - len(numbers)} more waypoints: see timetable.csv."
 
 
-def test_many_convoys_are_told_together() -> None:
+def test_many_convoys_share_a_row() -> None:
     made = sheet(large_source())
     assert len(made.convoys.rows) <= MOST_CONVOY_ROWS
     assert sum(int(row[0]) for row in made.convoys.rows) == 60
-    assert made.convoys_says.startswith("60 convoys, told together")
+    assert made.convoys_says.startswith("60 convoys, in one row")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -139,7 +139,7 @@ def test_names_are_text_and_never_run() -> None:
     assert nasty in text
 
 
-def test_an_unknown_corridor_is_told() -> None:
+def test_an_unknown_corridor_is_reported() -> None:
     with pytest.raises(UsageError, match="got 'c9', the plan has: c1, c2"):
         sheet(corridor="c9")
 
@@ -165,7 +165,7 @@ def test_a_mixed_convoy_says_what_it_is_made_of() -> None:
     assert facts["Vehicles"] == "34\nbus: 4\nown car: 30"
 
 
-def test_a_convoys_own_halt_is_told_with_its_hours() -> None:
+def test_a_convoys_own_halt_is_reported_with_its_hours() -> None:
     plan = sample_plan()
     first, halt, *rest = plan.convoys[0].passes
     waits = dataclasses.replace(halt, in_head=halt.head - timedelta(minutes=12), in_tail=halt.tail)

@@ -34,7 +34,7 @@ _MOST_OWN_LINES = 11
 """Lines of a convoy's own waypoints, whose times are large enough to be read while driving."""
 _DRIVING_POINTS = 14.0
 MOST_CONVOY_ROWS = 6
-"""Rows of the table of convoys; more convoys are told together, by means and gathering place."""
+"""Rows of the table of convoys; more convoys share a row, by means and gathering place."""
 _MOST_ITEMS = 4
 _MAP_MM = (104.0, 76.0)
 
@@ -318,8 +318,8 @@ def _halts(source: SheetSource, corridor: Corridor, convoys: Sequence[Convoy], w
     free = [names[place] for place in corridor.waypoints[1:-1] if place not in inside or place in edges]
     lines = []
     if zones:
-        told = [f"{names[zone[0].from_place]} – {names[zone[-1].to_place]}" for zone in zones]
-        lines.append(words.say("halt.none", zones=_cut(told)))
+        stretches = [f"{names[zone[0].from_place]} – {names[zone[-1].to_place]}" for zone in zones]
+        lines.append(words.say("halt.none", zones=_cut(stretches)))
     if free:
         lines.append(words.say("halt.may", places=_cut(free)))
     waits = _waits(corridor, convoys)

@@ -25,7 +25,7 @@ def passage_command(
 ) -> None:
     """Find one small convoy's way there and back, each as early as is safe, with the windows it needs.
 
-    Told with each: the windows by section, and by area and whole hours without the route; a second way that shares no
+    Given with each: the windows by section, and by area and whole hours without the route; a second way that shares no
     dangerous section; from where there is no return; what is not known. Where no road leads there, or none back, the
     exit code is 3.
     """
