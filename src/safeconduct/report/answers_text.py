@@ -140,17 +140,17 @@ def _signed(figure: int) -> str:
 
 
 def prices_lines(prices: Prices, language: Language = "en") -> Iterator[str]:
-    """Write a line an ask: what it brings, what is proven, who gives it; those without effect together at the end."""
+    """Write a line an ask: what it brings, what is proven, its cost, who gives it; those without effect at the end."""
     case = prices.base.case
     writer = AnswerWriter.of(case.clock, case.places, case.parties, language)
     say = writer.words.say
     yield from writer.figure_table([say("as_it_is")], [figures_of(prices.base.plan)])
     yield ""
-    heads = ("ask", "persons", "at_least", "at_most", "value", "km_hours", "given_by")
+    heads = ("ask", "persons", "at_least", "at_most", "value", "km_hours", "cost", "per_cost", "given_by")
     rows = [[say(f"head.{head}") for head in heads]]
     rows += [_price_cells(row, writer) for row in prices.prices if row.has_effect]
     if len(rows) > 1:
-        yield from under_each_other(rows, right=range(1, 6))
+        yield from under_each_other(rows, right=range(1, 8))
     idle = [row.ask.words for row in prices.prices if not row.has_effect]
     if idle:
         yield say("idle", asks="; ".join(idle))
@@ -164,7 +164,7 @@ def _price_cells(row: Priced, writer: AnswerWriter) -> list[str]:
     signed = writer.signed_figure
     return [
         row.ask.words, _signed(both.persons), _signed(least), _signed(most), signed(both.value), signed(effort),
-        writer.pays(row.ask.pays),
+        f"{row.ask.cost:g}", signed(row.persons_per_cost), writer.pays(row.ask.pays),
     ]  # fmt: skip
 
 
