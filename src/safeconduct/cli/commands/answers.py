@@ -220,6 +220,7 @@ def ceasefire_command(
         str, typer.Option("--only", metavar="PARTS", help="Of shortest,footprint,days; all if not given.")
     ] = "",
     effort: EffortName = "normal",
+    language: LanguageName = "en",
     as_json: AsJson = False,
 ) -> None:
     """Find the least cease-fire in which N people get out: the shortest, and the least in kilometre-hours; with proof.
@@ -229,10 +230,10 @@ def ceasefire_command(
     Where fewer can leave, however long it is, the exit code is 3 and the most that can are told.
     """
     from safeconduct import api
-    from safeconduct.report.answers_text import ceasefire_lines
+    from safeconduct.report.ceasefire_text import ceasefire_lines
 
     wanted = _people(people)
-    work = effort_of(effort)
+    work, lang = effort_of(effort), language_of(language)
     read = api.read_case(case)
     with ProgressLine() as progress, stop_on_interrupt() as interrupted:
         try:
@@ -245,7 +246,8 @@ def ceasefire_command(
     if as_json:
         print_json(told.to_json())
     else:
-        print("\n".join(ceasefire_lines(told.shortest, told.rolling, told.case, told.footprint, told.days)))
+        lines = ceasefire_lines(told.shortest, told.rolling, told.case, told.footprint, told.days, lang)
+        print("\n".join(lines))
 
 
 def _people(text: str) -> int | None:
