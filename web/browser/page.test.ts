@@ -178,7 +178,7 @@ describe("bad data", () => {
   });
 
   it("names another version", async () => {
-    expect(await withData((data) => data.replace("safeconduct.page/4", "safeconduct.page/9"))).toContain("safeconduct.page/9");
+    expect(await withData((data) => data.replace("safeconduct.page/5", "safeconduct.page/9"))).toContain("safeconduct.page/9");
   });
 
   it("refuses what is no page's data", async () => {

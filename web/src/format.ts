@@ -16,6 +16,11 @@ export function count(value: number): string {
   return value < 0 && digits !== "0" ? `\u2212${digits}` : digits;
 }
 
+/** Writes a whole number with its sign; nought has none. */
+export function signed(value: number): string {
+  return value === 0 ? "0" : `${value > 0 ? "+" : "\u2212"}${count(Math.abs(value))}`;
+}
+
 /** Writes a number with so many digits after the decimal mark of the language. */
 export function decimal(value: number, digits: number, language: Language): string {
   const [whole = "0", part] = Math.abs(value).toFixed(digits).split(".");

@@ -13,7 +13,7 @@ import { CLICKABLE, GROUPS, type Group, LABEL_FONT, styleOf } from "./layers.ts"
 import { endWidth, letteringOf } from "./lettering.ts";
 import { casingsOf, type Drawn, hit, moversOf, paint, paintCasings, type Project } from "./movers.ts";
 import type { Lettering } from "./overlay.tsx";
-import { extent, meant, sourcesOf } from "./sources.ts";
+import { endsOf, extent, meant, sourcesOf } from "./sources.ts";
 
 declare global {
   /** The worker's script, put there by page.html. */
@@ -106,7 +106,7 @@ function edges(page: Page): Padding {
   const edge = innerWidth < NARROW_PX ? NARROW_EDGE_PX : EDGE_PX;
   if (!bounds) return edge;
   const [west, , east] = bounds;
-  const ends = new Set([...page.plan.corridors.flatMap((one) => [one.origin, one.destination]), ...page.hours.flatMap((one) => [one.origin, ...one.destinations])]);
+  const ends = new Set(endsOf(page));
   const near = (lon: number, edge: number): boolean => Math.abs(lon - edge) <= OUTER_SHARE * (east - west);
   const room = (edge: number): number => Math.max(0, ...page.map.places.filter(({ id, lon }) => ends.has(id) && near(lon, edge)).map(({ id }) => endWidth(id) + 6));
   return { ...edge, left: edge.left + room(west), right: edge.right + room(east) };
