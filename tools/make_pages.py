@@ -2,9 +2,9 @@
 
 Of each case (the first corridor's if none is named) there is <case>.html, <case>-convoy.html and <case>-public.html;
 <case>-script.html, in which a place bears a name that a careless page would run; <case>-change.html, held against the
-plan with the first window an hour longer; and <case>-nobody.html, the same with every window refused.  If no case is named there is
-outlook/outlook.html of the bundled outlook too.  With --priced there is <case>-priced.html instead, with what each
-window and each hour would bring: many plans, so it takes long.
+plan with the first window an hour longer; and <case>-nobody.html, the same with every window refused.  If no case is
+named there is outlook/outlook.html of the bundled outlook too.  With --priced there is <case>-priced.html instead, with
+what each window and each hour would bring: many plans, so it takes long.
 """
 
 from __future__ import annotations

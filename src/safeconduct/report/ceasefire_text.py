@@ -67,7 +67,7 @@ class _CeasefireWriter:
         clock = self.answers.clock
         yield self.say("asked", people=count(truce.people), start=clock.both(truce.start))
         if truce.hours is None:
-            yield self.say("open")
+            yield self.say("open", option="--effort high")
         else:
             end = clock.both(truce.start + timedelta(hours=truce.hours))
             yield self.say("enough", hours=self.number(truce.hours, 2), end=end)
