@@ -4,7 +4,7 @@ import type { ExpressionSpecification, GeoJSONSource, LayerSpecification, Map as
 
 import { type Colours, coloursNow } from "../map/colours.ts";
 import { LABEL_FONT } from "../map/layers.ts";
-import { drawSigns, loadLabelFont, newMap } from "../map/view.ts";
+import { drawSigns, loadLabelFont, loadWorker, newMap } from "../map/view.ts";
 import { clamp } from "../scales.ts";
 import { dark, language } from "../state.ts";
 import type { Asked, Outlook } from "./data.ts";
@@ -29,7 +29,7 @@ export interface FlowView {
 
 /** Opens the map in a box; resolves when the fonts of its labels are there. Rejects where it cannot be drawn. */
 export async function openFlowMap(box: HTMLElement, outlook: Outlook): Promise<FlowView> {
-  await loadLabelFont();
+  await Promise.all([loadLabelFont(), loadWorker()]);
   drawnScale.value = clamp(box.clientWidth / WIDE_PX, LEAST_SCALE, 1);
   const bounds = extentOf(outlook);
   const map = newMap(box, styleOf(sourcesNow(outlook), coloursNow()), bounds);
