@@ -195,6 +195,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
             head: {_HEAD}
             texts: *
             {_drawing("maps[]")}{_drawing("diagrams[][]")}{_table("terms")}{_table("corridors")}{_table("left")}
+            {_table("hours")}{_table("asks")}{_drawing("hours_drawing")}
         """,
     },
 }

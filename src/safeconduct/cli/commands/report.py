@@ -59,7 +59,8 @@ def report_command(
             in it, so that a folder that is sent never holds more than its class may show; only where one class is
             asked for and a folder named, its files go straight into that.
         as_json: print one JSON object instead of names.
-        prices, ceasefire: what `price --json` and `ceasefire --json` wrote of this case, for the page of the parties.
+        prices, ceasefire: what `price --json` and `ceasefire --json` wrote of this case, for the page of the parties
+            and for the brief.
         before: another plan.json, or a folder that holds one, that the page of the parties holds this plan against.
 
     Returns:
@@ -107,14 +108,14 @@ def _report(
     loaded = load_case(folder)
     case = loaded.case
     prices, ceasefire, before = asked_of
-    shown = _Shown(warnings_of(loaded.faults), _answers(case, to, prices, ceasefire), _before(case, to, before))
+    shown = _Shown(warnings_of(loaded.faults), _answers(case, prices, ceasefire), _before(case, to, before))
     try:
         path, is_new = _plan_path(loaded, plan, out)
     except InfeasibleError as error:
         if to == "page" and "parties" in classes:
             _write_reasons(case, error, shown, Path("out") / case.name if out is None else out)
         raise
-    source = _source(loaded, path)
+    source = replace(_source(loaded, path), answers=shown.answers)
     home = path.parent if out is None else out
     if to == "pdf":
         _tell_of_letters(source, languages)
@@ -140,14 +141,12 @@ class _Shown:
     before: PlanBefore | None
 
 
-def _answers(case: Case, to: str, prices: Path | None, ceasefire: Path | None) -> PageAnswers | None:
+def _answers(case: Case, prices: Path | None, ceasefire: Path | None) -> PageAnswers | None:
     """Read what was asked of the case; None: nothing is given."""
     from safeconduct.report.page_answers import PageAnswers, read_ceasefire, read_prices
 
     if prices is None and ceasefire is None:
         return None
-    if to != "page":
-        raise UsageError(f"--prices and --ceasefire are for --to page; sheets do not show them (--to {to})")
     priced = PageAnswers() if prices is None else read_prices(prices, case)
     return priced if ceasefire is None else replace(priced, hours=read_ceasefire(ceasefire, case).hours)
 

@@ -10,6 +10,7 @@ from safeconduct.planning import Corridor, FootprintWindow, OutBy, Plan, Section
 from safeconduct.report.figures import count, late, moves
 from safeconduct.report.sheets.diagram import corridor_diagram
 from safeconduct.report.sheets.drawing import Drawing
+from safeconduct.report.sheets.hours import asks_table, hours_drawing, hours_table
 from safeconduct.report.sheets.maps import corridor_map
 from safeconduct.report.sheets.parts import Column, Head, SheetSource, Table, head_of, legend, passing, title_of
 from safeconduct.report.wording import Words
@@ -30,7 +31,8 @@ _MOST_SIGNING = 2
 class JointBrief:
     """All that stands in the joint brief; texts holds headings and sentences by name; diagrams: titles and drawings.
 
-    signatures: what stands in the boxes to sign, one a party.
+    signatures: what stands in the boxes to sign, one a party.  hours, hours_drawing, asks: what each hour would
+    bring and what would help; None: nobody has asked.
     """
 
     head: Head
@@ -44,6 +46,9 @@ class JointBrief:
     corridors: Table
     left: Table
     assumed: tuple[str, ...]
+    hours: Table | None = None
+    hours_drawing: Drawing | None = None
+    asks: Table | None = None
 
 
 def joint_brief(source: SheetSource, words: Words) -> JointBrief:
@@ -52,7 +57,8 @@ def joint_brief(source: SheetSource, words: Words) -> JointBrief:
     Raises:
         UsageError: nobody knows where a waypoint is.
     """
-    plan, writer = source.plan, source.writer(words)
+    plan, writer, answers = source.plan, source.writer(words), source.answers
+    hours = answers.hours if answers is not None and answers.hours is not None and answers.hours.curve else None
     return JointBrief(
         head=head_of(source, words, "brief", "parties", _title(source, words)),
         texts=_texts(source, words),
@@ -65,6 +71,9 @@ def joint_brief(source: SheetSource, words: Words) -> JointBrief:
         corridors=_corridors(source, words),
         left=_left(source, words),
         assumed=tuple(writer.note(note) for note in plan.assumed),
+        hours=None if hours is None else hours_table(source, hours, words),
+        hours_drawing=None if hours is None else hours_drawing(source, hours),
+        asks=None if answers is None or answers.asks is None else asks_table(source, answers.asks, words),
     )
 
 
@@ -117,7 +126,7 @@ def _parts(corridors: Sequence[Corridor]) -> list[list[Corridor]]:
 
 def _texts(source: SheetSource, words: Words) -> dict[str, str]:
     plan, writer = source.plan, source.writer(words)
-    names = ("terms", "map", "diagram", "gets", "corridors", "left", "assumed", "not")
+    names = ("terms", "map", "diagram", "gets", "corridors", "left", "assumed", "not", "hours", "asks")
     texts = {name: words.say(f"brief.{name}") for name in names}
     parties = ", ".join(writer.party(party) for party in source.case.parties)
     return texts | {
@@ -127,6 +136,9 @@ def _texts(source: SheetSource, words: Words) -> dict[str, str]:
         "terms_sum": words.say("brief.terms_sum", n=words.decimal(plan.kilometre_hours)),
         "map_says": words.say("map.says"),
         "diagram_says": words.say("diagram.says", clocks=words.clock_names(source.clock)),
+        "hours_say": words.say("brief.hours_say"),
+        "asks_say": words.say("brief.asks_say"),
+        "no_asks": words.say("brief.no_asks"),
         "nobody_left": words.say("brief.nobody_left"),
         "nothing_assumed": words.say("brief.nothing_assumed"),
         "not_says": words.say("brief.not_says"),
