@@ -22,7 +22,7 @@ _PART_MM = (90.0, 78.0)
 _MAP_SMALLER_MM = (186.0, 104.0)
 """Where the terms are many, so that they, the map and the boxes to sign stand on one page."""
 _MANY_TERMS = 8
-_DIAGRAMS_MM = ((1, (186.0, 80.0)), (4, (90.0, 62.0)), (9999, (60.0, 48.0)))
+_DIAGRAMS_MM = ((1, (186.0, 80.0)), (4, (90.0, 54.0)), (9999, (60.0, 48.0)))
 """Up to so many diagrams are this large each: one, two or three abreast."""
 _MOST_SIGNING = 2
 
@@ -187,11 +187,16 @@ def _windows(source: SheetSource) -> list[FootprintWindow]:
 
 
 def _numbers(source: SheetSource) -> dict[tuple[PlaceId, PlaceId], str]:
-    """Return, for each section with a cease-fire, the numbers of its rows among the terms."""
+    """Return, for each section with a cease-fire, the numbers of its rows among the terms.
+
+    Both directions of a section are one place on the map: the numbers stand at the one that has a row first.
+    """
     numbers: dict[tuple[PlaceId, PlaceId], str] = {}
     for number, window in enumerate(_windows(source), start=1):
-        before = numbers.get(window.section)
-        numbers[window.section] = str(number) if before is None else f"{before}, {number}"
+        turned = (window.section[1], window.section[0])
+        section = turned if turned in numbers else window.section
+        before = numbers.get(section)
+        numbers[section] = str(number) if before is None else f"{before}, {number}"
     return numbers
 
 
@@ -205,7 +210,7 @@ def _term(source: SheetSource, window: FootprintWindow, words: Words) -> tuple[s
         words.decimal(window.km),
         words.at(window.span.start, source.clock),
         words.at(late(window.span.end), source.clock),
-        ", ".join(one.id for one in on),
+        ", ".join(one.id for one in on) or words.say("brief.for_buses"),
     )
 
 

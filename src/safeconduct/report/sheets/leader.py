@@ -103,7 +103,7 @@ def leader_sheet(
         ),
         legend=legend(words),
         facts=_facts(source, corridor, convoys, corridor.persons if own is None else own.persons_by_means, words),
-        blanks=_blanks(source, words),
+        blanks=_blanks(source, words, is_own=own is not None),
         waypoints=waypoints,
         waypoints_says=words.some("waypoints.left_out", left_out) if left_out else "",
         convoys=table,
@@ -173,9 +173,11 @@ def _own_halts(source: SheetSource, convoy: Convoy | None, words: Words) -> tupl
     return tuple(halts[: 2 * _MOST_ITEMS])
 
 
-def _blanks(source: SheetSource, words: Words) -> tuple[str, ...]:
+def _blanks(source: SheetSource, words: Words, *, is_own: bool) -> tuple[str, ...]:
+    """Return what is filled in by hand; on the sheet of a whole corridor also the hour of one's own departure."""
     writer = source.writer(words)
-    names = ("leader", "deputy", "channel", "reserve_channel", "call_sign", "coordination")
+    names = ["leader", "deputy", "channel", "reserve_channel", "call_sign", "coordination"]
+    names = names if is_own else ["departure", *names]
     parties = [words.say("blank.contact", party=writer.party(party)) for party in source.case.parties]
     return (*(words.say(f"blank.{name}") for name in names), *parties[:_MOST_ITEMS])
 
@@ -195,30 +197,46 @@ def _waypoints(
         Column("", "right"),
         Column(words.say("column.place"), wide=1.0),
         Column(words.say("column.km"), "right"),
+        *(() if is_own else (Column(words.say("column.after"), "center"),)),
         Column(words.say("column.first_head", clocks=clocks), "center", points=points),
         Column(words.say("column.last_tail", clocks=clocks), "center", points=points),
         Column(words.say("column.fire_from", clocks=clocks), "center"),
         Column(words.say("column.fire_until", clocks=clocks), "center"),
     )
-    rows = [_waypoint(source, corridor, convoys, order, words) for order in range(len(corridor.waypoints))]
+    orders = range(len(corridor.waypoints))
+    rows = [_waypoint(source, corridor, convoys, order, words, is_own=is_own) for order in orders]
     kept = _kept(rows, _weights(corridor, posts), _MOST_OWN_LINES if is_own else MOST_WAYPOINT_LINES)
     return Table(columns, tuple(rows[order] for order in kept)), len(rows) - len(kept)
 
 
 def _waypoint(
-    source: SheetSource, corridor: Corridor, convoys: Sequence[Convoy], order: int, words: Words
+    source: SheetSource, corridor: Corridor, convoys: Sequence[Convoy], order: int, words: Words, *, is_own: bool
 ) -> tuple[str, ...]:
     clock, km = source.clock, sum(section.km for section in corridor.sections[:order])
     times = passing(convoys, order)
     head, tail = ("–", "–") if times is None else (words.at(times.start, clock), words.at(late(times.end), clock))
     place = words.place(corridor.waypoints[order], source.places)
-    known = (str(order + 1), place, words.decimal(km), head, tail)
+    after = () if is_own else (_after_leaving(convoys, order),)
+    known = (str(order + 1), place, words.decimal(km), *after, head, tail)
     if order == len(corridor.sections):
         return (*known, "", "")
     section = corridor.sections[order]
     if section.windows:
         return (*known, *lines_from(section.windows, words, clock))
     return (*known, words.say("fire.unknown"), "") if section.danger else (*known, words.say("fire.free"), "")
+
+
+def _after_leaving(convoys: Sequence[Convoy], order: int) -> str:
+    """Write how long after it left a convoy's head passes a waypoint, `+1:30`, or from the quickest to the slowest.
+
+    Minutes are rounded down: a leader who knows his hour is not told that he comes later than he does.
+    """
+    found = [one.passes[order].head - one.passes[0].head for one in convoys if order < len(one.passes)]
+    if not found:
+        return "–"
+    least, most = (int(time / timedelta(minutes=1)) for time in (min(found), max(found)))
+    texts = [f"{minutes // 60}:{minutes % 60:02}" for minutes in (least, most)]
+    return f"+{texts[0]}" if least == most else f"+{texts[0]} – {texts[1]}"
 
 
 def _weights(corridor: Corridor, posts: Sequence[Checkpoint]) -> list[int]:
