@@ -227,3 +227,28 @@ describe("what a browser may lack", () => {
       expect(seen.map((minutes) => minutes % 10)).toEqual([0, 0, 0]);
     }, { reducedMotion: "reduce" }));
 });
+
+describe("Arabic", () => {
+  it.each([[1400, 1000], [820, 1180], [390, 844]])("runs from right to left at %i x %i, time from left to right", (width, height) =>
+    on(CASE, async (page) => {
+      await page.locator(".languages [lang=ar]").click();
+      expect(await page.evaluate(() => [document.documentElement.dir, document.documentElement.lang])).toEqual(["rtl", "ar"]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      expect(await page.locator(".answer h1").innerText()).toMatch(/[\u0600-\u06ff]/);
+      const hours = await page.locator(".axis .hour:not(.hidden) text.first").evaluateAll((all) => all.map((one) => one.getBoundingClientRect().x));
+      expect(hours).toEqual([...hours].sort((one, other) => one - other));
+      if (width >= 1400) {
+        const [map, side] = await Promise.all([".map", ".side"].map(async (part) => page.locator(part).boundingBox()));
+        expect(map?.x ?? 0).toBeGreaterThan(side?.x ?? 9999);
+      }
+    }, { viewport: { width, height } }));
+
+  it("opens the panel at the side that ends, without a scroll", () =>
+    on(CASE, async (page) => {
+      await page.locator(".languages [lang=ar]").click();
+      await page.locator(".corridors tbody button").first().click();
+      await expect.poll(() => page.locator(".panel").count()).toBe(1);
+      expect((await page.locator(".panel").boundingBox())?.x).toBe(0);
+      expect(await page.evaluate(() => scrollY)).toBe(0);
+    }, { viewport: { width: 1400, height: 1000 } }));
+});

@@ -4,7 +4,7 @@ import { computed, effect, signal } from "@preact/signals";
 import { side } from "./change.ts";
 import type { Page, Place } from "./data.ts";
 
-export type Language = "en" | "uk" | "ru";
+export type Language = "en" | "uk" | "ru" | "ar";
 export type Theme = "auto" | "light" | "dark";
 
 /** Kinds of things that can be pointed at; `id` is the thing's own, or as said. */
@@ -131,6 +131,7 @@ export function bindDocument(): void {
   query.addEventListener("change", () => (systemDark.value = query.matches));
   effect(() => {
     document.documentElement.lang = language.value;
+    document.documentElement.dir = language.value === "ar" ? "rtl" : "ltr";
   });
   addEventListener("keydown", (event) => {
     if (event.key === "Escape") selected.value = null;
