@@ -20,7 +20,7 @@ from safeconduct.files.cursor import Cursor
 from safeconduct.planning import Case
 from safeconduct.report.answers_json import CEASEFIRE_FORMAT, PRICE_FORMAT
 from safeconduct.report.change_words import ChangeWords
-from safeconduct.report.wording import LANGUAGES, words_of
+from safeconduct.report.wording import PAGE_LANGUAGES, words_of
 
 __all__ = ["AskWorth", "HoursBring", "PageAnswers", "answers_json", "read_ceasefire", "read_prices"]
 
@@ -167,7 +167,7 @@ def answers_json(answers: PageAnswers, case: Case, persons: int) -> Json:
 
 
 def _ask_json(ask: AskWorth, case: Case) -> Json:
-    said = [ChangeWords(words_of(language, "common", "asks"), case) for language in LANGUAGES]
+    said = [ChangeWords(words_of(language, "common", "asks"), case) for language in PAGE_LANGUAGES]
     return {
         "kind": ask.kind,
         "told": {one.words.language: one.told(ask.changes) for one in said},

@@ -15,7 +15,7 @@ from safeconduct.core import Clock, Note
 from safeconduct.planning import Case, Plan
 from safeconduct.report.answers_json import figures_json
 from safeconduct.report.notes import NoteWriter, note_words, point_names
-from safeconduct.report.wording import LANGUAGES, Language
+from safeconduct.report.wording import PAGE_LANGUAGES, Language
 
 __all__ = ["NoPlan", "PlanBefore", "case_writers", "change_json", "infeasible_json", "nobody_leaves", "worded"]
 
@@ -45,7 +45,7 @@ class PlanBefore:
 
 def case_writers(case: Case) -> dict[Language, NoteWriter]:
     """Return what words a case's notes, by language."""
-    said = {code: note_words(code) for code in LANGUAGES}
+    said = {code: note_words(code) for code in PAGE_LANGUAGES}
     return {
         code: NoteWriter(words, case.clock, case.places, case.parties, point_names(case, words))
         for code, words in said.items()

@@ -9,7 +9,7 @@ from safeconduct.planning import Case, Plan
 from safeconduct.report.change_words import ChangeWords
 from safeconduct.report.page import PageFile, page_file, page_template
 from safeconduct.report.page_change import NoPlan, PlanBefore
-from safeconduct.report.wording import LANGUAGES, Language, words_of
+from safeconduct.report.wording import PAGE_LANGUAGES, Language, words_of
 
 __all__ = ["change_words", "what_if_pages"]
 
@@ -36,4 +36,4 @@ def _before(answer: Answer, outcome: Outcome) -> PlanBefore | None:
 
 def change_words(outcome: Outcome, case: Case) -> dict[Language, str]:
     """Word what is otherwise in a changed case than in `case`, by language."""
-    return {code: ChangeWords(words_of(code, "common", "asks"), case).told(outcome.changes) for code in LANGUAGES}
+    return {code: ChangeWords(words_of(code, "common", "asks"), case).told(outcome.changes) for code in PAGE_LANGUAGES}
