@@ -177,6 +177,15 @@ describe("bad data", () => {
     expect(await withData((data) => data.slice(0, 5000))).toContain("it was cut off on its way");
   });
 
+  it.each([0.1, 0.5, 0.9, 0.999])("says so where all of the file ends after %f of it", async (share) => {
+    const html = readFileSync(fileOf(CASE), "utf8");
+    const path = join(tmpdir(), `safeconduct-torn-${process.pid}.html`);
+    writeFileSync(path, html.slice(0, Math.floor(share * html.length)));
+    const { page, context } = await openPage(browser, pathToFileURL(path).href);
+    await expect.poll(() => page.locator("body").innerText()).toContain("the file is cut off");
+    await context.close();
+  });
+
   it("names another version", async () => {
     expect(await withData((data) => data.replace("safeconduct.page/5", "safeconduct.page/9"))).toContain("safeconduct.page/9");
   });

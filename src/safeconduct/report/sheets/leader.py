@@ -14,6 +14,7 @@ from safeconduct.report.figures import count, late
 from safeconduct.report.sheets.drawing import Drawing
 from safeconduct.report.sheets.maps import corridor_map
 from safeconduct.report.sheets.parts import (
+    Block,
     Column,
     Head,
     SheetSource,
@@ -26,7 +27,7 @@ from safeconduct.report.sheets.parts import (
 from safeconduct.report.sheets.waypoints import waypoint_table
 from safeconduct.report.wording import Words
 
-__all__ = ["MOST_CONVOY_ROWS", "Block", "LeaderSheet", "Order", "leader_sheet"]
+__all__ = ["MOST_CONVOY_ROWS", "LeaderSheet", "Order", "leader_sheet"]
 
 MOST_CONVOY_ROWS = 6
 """Rows of the table of convoys; more convoys are told together, by means and gathering place."""
@@ -41,14 +42,6 @@ class Order:
     word: str
     means: str
     code: str
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A heading and the lines below it."""
-
-    title: str
-    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from safeconduct.report.plan_reader import PlanFile
 from safeconduct.report.wording import Language, Words
 
 __all__ = [
+    "Block",
     "Column",
     "Head",
     "SheetSource",
@@ -81,6 +82,14 @@ class Head:
     hash: tuple[str, ...]
     code: tuple[str, ...]
     page: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading and the lines below it."""
+
+    title: str
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
