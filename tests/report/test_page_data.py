@@ -53,8 +53,8 @@ def test_the_parties_get_the_whole_plan(case: Case) -> None:
 
 def test_sentences_of_the_plan_stand_in_three_languages(case: Case) -> None:
     plan = data(case, "parties")["plan"]
-    assert {frozenset(line) for line in plan["assumed"]} <= {frozenset(("en", "uk", "ru"))}
-    assert set(plan["quick_sum"]["told"]) == {"en", "uk", "ru"}
+    assert {frozenset(line) for line in plan["assumed"]} <= {frozenset(("en", "uk", "ru", "ar"))}
+    assert set(plan["quick_sum"]["told"]) == {"en", "uk", "ru", "ar"}
 
 
 @pytest.mark.parametrize("export_class", ["parties", "convoy", "public"])

@@ -152,3 +152,23 @@ def test_languages_are_chosen_or_reported() -> None:
 @pytest.mark.parametrize("name", CLASSES)
 def test_classes_say_in_english_what_every_other_file_says(name: str) -> None:
     assert words("en").say(f"class.{name}") == CLASSES[name].says
+
+
+@pytest.mark.parametrize("part", ["asks", "common", "notes", "notice", "page"])
+def test_arabic_has_every_text_of_the_page_with_the_same_holes(part: str) -> None:
+    english, arabic = texts(part, "en"), texts(part, "ar")
+    assert set(english) <= set(arabic)
+    assert all(key.endswith((".two", ".other")) for key in set(arabic) - set(english))
+    hole = re.compile(r"\{\w+\}")
+    for key, text in english.items():
+        if not key.endswith((".one", ".two")):  # a form for one or two may say the number in a word
+            assert sorted(hole.findall(text)) == sorted(hole.findall(arabic[key])), key
+
+
+@pytest.mark.parametrize(
+    ("amount", "form"), [(0, "other"), (1, "one"), (2, "two"), (3, "few"), (10, "few"), (11, "many"), (99, "many"),
+                         (100, "other"), (102, "other"), (103, "few"), (211, "many")]
+)  # fmt: skip
+def test_arabic_counts_in_its_own_forms(amount: int, form: str) -> None:
+    written = words_of("ar", "common").some("persons", amount)
+    assert written == texts("common", "ar")[f"persons.{form}"].format(n=amount)

@@ -10,14 +10,16 @@ and bisection on either closes in on the shortest from both sides.  The cease-fi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from safeconduct.answers.what_if import Outcome
 from safeconduct.core import InfeasibleError, Note, Span
 from safeconduct.network import road_ids
 from safeconduct.planning import Case, CeasefireWindow, Collapse, Plan
+from safeconduct.planning.situation import situation
 
 __all__ = ["CurvePoint", "ShortestTruce", "rolling_windows", "shortest_truce"]
 
@@ -149,14 +151,17 @@ def _least(is_enough: Callable[[int], bool], most: int) -> int:
 def rolling_windows(case: Case, plan: Plan) -> tuple[CeasefireWindow, ...]:
     """Return windows that open ahead of each head and close behind each tail, margins included (S8).
 
-    They are made from the plan's own footprint: a window a road number, where the road has one, or else a place at its
-    end, and a window a gathering place; spans of one scope that meet are one window.  A road number covers all of its
-    links, so a window may cover more than its section.
+    They are made from the plan's own footprint, and from its use of roads out of danger whose holders let people pass
+    in windows only (P6): a window a road number, where the road has one, or else a place at its end, and a window a
+    gathering place; spans of one scope that meet are one window.  A road number covers all of its links, so a window
+    may cover more than its section.
     """
     refs = dict(zip(road_ids(case.roads), (road.ref for road in case.roads), strict=True))
     spans: dict[str, list[Span]] = {}
     for row in plan.footprint:
         spans.setdefault(_scope(refs, row.road, row.section[0]), []).append(row.span)
+    for road, start, span in _held_use(case, plan):
+        spans.setdefault(_scope(refs, road, start), []).append(span)
     for place in plan.places:
         spans.setdefault(f"place:{place.place}", []).append(place.span)
     rows = [(scope, span) for scope, own in sorted(spans.items()) for span in _joined(own)]
@@ -164,6 +169,27 @@ def rolling_windows(case: Case, plan: Plan) -> tuple[CeasefireWindow, ...]:
         CeasefireWindow(f"rolling-{number}", scope, span.start, span.end)
         for number, (scope, span) in enumerate(rows, 1)
     )
+
+
+def _held_use(case: Case, plan: Plan) -> Iterator[tuple[str, str, Span]]:
+    """Yield the use of roads that nobody may use without a window over them, though they need no cease-fire.
+
+    The road's id, where it begins, and from when to when a convoy is on it, with margins.  Rows of roads.csv alone: on
+    a street network nobody is asked street by street.
+    """
+    margin = timedelta(minutes=case.convoys.margin_minutes or 0.0)
+    asked = _needs_windows(case) - {row.road for row in plan.footprint}
+    for convoy in plan.convoys:
+        for one, after in pairwise(convoy.passes):
+            if one.road in asked:
+                yield one.road, one.place, Span(one.head - margin, after.arrives.end + margin)
+
+
+def _needs_windows(case: Case) -> frozenset[str]:
+    """Return the ids of the roads that may not be used where no window is on the table."""
+    told = situation(replace(case, windows=()), case.horizon.start)
+    names = (told.network.refs[row] for row in told.network.road[~told.consent])
+    return frozenset(name for name in names if name)
 
 
 def _scope(refs: Mapping[str, str], road: str, place: str) -> str:

@@ -186,6 +186,10 @@ def report(
         Path | None,
         typer.Option("--ceasefire", metavar="FILE", help="What `ceasefire --json` wrote: what each hour brings."),
     ] = None,
+    before: Annotated[
+        Path | None,
+        typer.Option("--before", metavar="PLAN", help="Another plan that the page holds this one against."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Write the printed sheets of a plan, or its page for a browser, and print the names of the files.
@@ -195,7 +199,9 @@ def report(
     """
     from safeconduct.cli.commands.outputs.report import report_command
 
-    report_command(case, to, audience, language, plan, out, as_json, prices=prices, ceasefire=ceasefire)
+    report_command(
+        case, to, audience, language, plan, out, as_json, prices=prices, ceasefire=ceasefire, before=before
+    )
 
 
 def box_of(text: str) -> tuple[float, float, float, float]:

@@ -159,6 +159,7 @@ def _price(row: Priced) -> Json:
         "kind": row.ask.kind,
         "unit": row.ask.unit,
         "pays": list(row.ask.pays),
+        "cost": row.ask.cost,
         "effect": row.has_effect,
         "persons": both.persons,
         "persons_between": list(both.persons_between),

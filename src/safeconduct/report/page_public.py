@@ -14,9 +14,9 @@ from safeconduct.report.gathering import Hours, gathering_points
 from safeconduct.report.page_map import public_roads_json
 from safeconduct.report.public import PublicFacts, PublicPoint, public_facts
 
-__all__ = ["PAGE_FORMAT", "public_page"]
+__all__ = ["PAGE_FORMAT", "clocks_json", "public_page"]
 
-PAGE_FORMAT = "safeconduct.page/4"
+PAGE_FORMAT = "safeconduct.page/5"
 """Name and version of the object inside a page; the front end refuses any other."""
 
 _FIGURES = ("persons", "persons_bound", "persons_gap", "shortfall", "value", "bound", "gap", "quick_sum", "ceasefire")
@@ -40,7 +40,7 @@ def public_page(case: Case, situation: Situation, plan: Plan, rules: ClassRules)
         "title": facts.title,
         "titles": case.titles,
         "made_with": f"safeconduct {__version__}",
-        "clocks": _clocks(clock),
+        "clocks": clocks_json(clock),
         "horizon": {"start": clock.rfc3339(span.start), "end": clock.rfc3339(span.end)},
         "margin_minutes": None,
         "collapse_per_h": None,
@@ -50,13 +50,16 @@ def public_page(case: Case, situation: Situation, plan: Plan, rules: ClassRules)
         "warnings": [],
         "asks": None,
         "hours_bring": None,
+        "infeasible": None,
+        "change": None,
         "hours": [_hours(number, point, ids, clock) for number, point in enumerate(facts.points, start=1)],
         "everybody": facts.everybody,
         "map": _map(case, situation, facts, ids),
     }
 
 
-def _clocks(clock: Clock) -> Json:
+def clocks_json(clock: Clock) -> Json:
+    """Return the key `clocks` of a page: its first day, its last where there are several, and the zones."""
     days = {"day": clock.day.isoformat()} | ({"last_day": clock.last_day.isoformat()} if clock.last_day else {})
     return days | {"zone": clock.zone.key, "second": clock.second.key if clock.second else None}
 
