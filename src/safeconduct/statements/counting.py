@@ -84,7 +84,8 @@ def _is_bare_object(before: Token, after: Token) -> bool:
     """Read "A left 8,057," where the verb stands first, and "brought 412 to D"."""
     if before.has("inverted", "evacuate") and not before.has("taking") and _ends_clause(after):
         return True
-    return before.has("carry", "evacuate") and not before.has("movement_noun") and after.has("to", "from")
+    brought = before.has("carry", "evacuate") and not before.has("movement_noun")
+    return (brought and after.has("to", "from")) or (before.has("get") and after.has("from"))
 
 
 def _is_part_of_number(tokens: Sequence[Token], at: int) -> bool:

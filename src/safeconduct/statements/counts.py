@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from safeconduct.statements.counting import NEAR, people_rule
 from safeconduct.statements.figure import Figure
+from safeconduct.statements.moved import structure
 from safeconduct.statements.tables import RULE as TABLE
 from safeconduct.statements.tokens import NUMBER, PLACE, REGION, Token
 from safeconduct.statements.way import Way, place_list
@@ -85,6 +86,8 @@ def counts_in(tokens: Sequence[Token], ways: Sequence[Way], *, goes_on: bool) ->
             continue
         told = rule == "count.tally" and not _is_plan(tokens)
         moved, sure = (True, True) if told else _moved(tokens, at, goes_on, any(count.moved for count in counts))
+        if not moved and not told and _is_joined(tokens, at, counts, goes_on):
+            moved, sure = True, counts[-1].sure if counts else False
         if counts and any(token.has("subset") for token in tokens[max(0, at - 2) : at]):
             moved, sure = counts[-1].moved, counts[-1].sure
         elif _is_hurt(tokens, at) or (counts and not counts[-1].moved and _heads_subset(tokens, at)):
@@ -143,9 +146,8 @@ def _bounds_clause(tokens: Sequence[Token], k: int) -> bool:
 def _moved(tokens: Sequence[Token], at: int, going_on: bool, listed: bool) -> tuple[bool, bool]:
     """Say whether counted people have gone, and whether a verb of bringing people out says so.
 
-    What governs the number decides: the verb just before it ("brought out 300 people"), else the next one after it
-    ("300 people were taken"), else the nearest before.  "Left eight people dead", "reached 1.2 million with food" and
-    "delivered to 500 people" have the number as what was hit, helped or given: nobody has gone.
+    The structure around the number shows it (moved.py).  A plan, a rate, a way home and people in custody are no
+    evacuation.
     """
     begin, end = clause_of(tokens, at)
     if _is_plan(tokens[begin:end]) or any(token.has("seized", "homeward", "rate") for token in tokens[begin:end]):
@@ -154,29 +156,64 @@ def _moved(tokens: Sequence[Token], at: int, going_on: bool, listed: bool) -> tu
         return False, False
     if any(token.has("homeward") for token in tokens[end : end + NEAR]):  # "475 people who came back to Kyiv"
         return False, False
-    beside = _verb_beside(tokens, at, begin)
-    k = beside if beside is not None else _governor(tokens, at, begin, end)
-    if k is None:
-        if any(token.has("succeeded") for token in tokens[begin:end]) or _is_item(tokens, at):
-            return going_on or listed or has_moved(tokens), True
-        had = any(token.has("fact") and not token.has("passive") for token in tokens[begin:end])
-        detail = (going_on or listed) and _is_detail(tokens, at, "subset") and not had
-        joined = listed and _is_detail(tokens, begin, "from", "and")
-        other = any(token.has("fact", "plan", "with") and not token.has("and") for token in tokens[begin:end])
-        return detail or ((joined or has_moved(tokens)) and not other), True
-    verb = tokens[k]
-    if any(t.has("hurt") and tokens[m - 1].has("passive", "fact") for m, t in enumerate(tokens[begin:k], begin) if m):
-        return False, False  # "4 people were hurt and taken to hospital"
-    if k > at and _is_object_of_another(tokens, at, k):
+    shown = structure(tokens, at)
+    k = _governor(tokens, at, begin, end)
+    if not shown:
+        return k is None and _is_elliptical(tokens, at, begin, end, going_on, listed), True
+    harmed = (t.has("hurt") and tokens[m - 1].has("passive", "fact") for m, t in enumerate(tokens[begin:k], begin) if m)
+    if any(harmed):  # "4 people were hurt and taken to hospital"
         return False, False
-    if verb.has(*_STILL) or (k < at and _is_indirect(tokens, k, at)):
+    if shown == "noun" and not any(_came_about(token) for token in tokens):
         return False, False
-    if verb.has("movement_noun") and not any(_came_about(token) for token in tokens):
-        return False, False
-    brought = verb.has("evacuate", "carry")
-    if beside is not None and not brought and not verb.has("inverted"):
-        return False, False
-    return True, brought
+    return True, shown != "motion"
+
+
+def _is_elliptical(tokens: Sequence[Token], at: int, begin: int, end: int, going_on: bool, listed: bool) -> bool:
+    """Say whether a number with no verb of its own is one of people moved: in a list, or a detail of a count before."""
+    if any(token.has("succeeded") for token in tokens[begin:end]) or _is_item(tokens, at):
+        return going_on or listed or has_moved(tokens)
+    had = any(token.has("fact") and not token.has("passive") for token in tokens[begin:end])
+    detail = (going_on or listed) and _is_detail(tokens, at, "subset") and not had
+    joined = listed and _is_detail(tokens, begin, "from", "and")
+    other = any(token.has("fact", "plan", "with") and not token.has("and") for token in tokens[begin:end])
+    return detail or ((joined or has_moved(tokens)) and not other)
+
+
+def _is_joined(tokens: Sequence[Token], at: int, counts: Sequence[Count], goes_on: bool) -> bool:
+    """Say whether a number is a part of, or is listed with, people moved who are counted before it.
+
+    A part: "among them 50 children", "50 of whom".  Listed: no verb stands between.  goes_on: the sentence before
+    told of them.
+    """
+    begin, end = clause_of(tokens, at)
+    if (
+        _is_said(tokens, at, *_STILL)
+        or _is_plan(tokens[begin:end])
+        or any(t.has("homeward") for t in tokens[begin:end])
+    ):
+        return False
+    part = any(token.has("subset") for token in tokens[max(0, at - 2) : at + _BESIDE])
+    before = _number_before(tokens, at)
+    if before is None:
+        return goes_on and part
+    count = next((count for count in counts if count.at == before), None)
+    if count is None:
+        return False
+    colon = next((k for k in range(at - 1, before, -1) if tokens[k].text == ":"), before)
+    between = tokens[colon + 1 : at]
+    listed = not any(_is_verb(token) or token.has("passive", "clause", "fact") for token in between)
+    return count.moved and (part or listed)
+
+
+def _number_before(tokens: Sequence[Token], at: int) -> int | None:
+    """Find the number whose part or neighbour one may be; one of a day or a distance is passed over."""
+    for k in range(at - 1, -1, -1):
+        counted = any(
+            token.has("people", "other_number", "not_people", "town", "vehicle") for token in tokens[k + 1 : k + 4]
+        )
+        if tokens[k].kind == NUMBER and counted:
+            return k
+    return None
 
 
 def _heads_subset(tokens: Sequence[Token], at: int) -> bool:
@@ -191,18 +228,6 @@ def _is_hurt(tokens: Sequence[Token], at: int) -> bool:
         return False
     reach = tokens[max(0, at - _LIST) : at + _LIST]
     return any(token.has("harm") for token in reach) and any(token.has("hurt") for token in tokens[at + 1 : at + 4])
-
-
-def _is_object_of_another(tokens: Sequence[Token], at: int, verb: int) -> bool:
-    """Say whether "N people evacuated" tells who they are to whom something else is done ("fed N people evacuated")."""
-    led = tokens[verb - 1].has("passive", "fact") or not tokens[verb - 1].has("people")
-    if led or not tokens[verb].has("evacuate"):
-        return False
-    before = tokens[at - 1] if at else None
-    if before is None:
-        return False
-    unknown = before.kind == "word" and not before.tags and before.text.islower() and before.text.isalpha()
-    return unknown or before.has("for", "to", "stock")
 
 
 def _is_item(tokens: Sequence[Token], at: int) -> bool:
@@ -261,14 +286,6 @@ def _next_count(tokens: Sequence[Token], at: int, end: int) -> int:
 def _came_about(token: Token) -> bool:
     """Say whether a word tells that a movement spoken of by its noun ("the evacuation of") took place."""
     return token.has("done", "achieved") or (token.has("leave", "arrive") and not token.has("movement_noun"))
-
-
-def _is_indirect(tokens: Sequence[Token], verb: int, at: int) -> bool:
-    """Say whether a number is given to, or is for, rather than moved: "food was brought to 500 people"."""
-    k = at - 1
-    while k > verb and tokens[k].has(*_LIGHT) and not tokens[k].has("to", "for", "upon"):
-        k -= 1
-    return k > verb and tokens[k].has("to", "for", "upon") and not tokens[k].has("reaching_number")
 
 
 def _ends(

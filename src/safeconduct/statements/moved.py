@@ -1,0 +1,264 @@
+"""What shows that counted people were moved: a positive structure around their number, never the lack of another one.
+
+A number of people (its *phrase*: what stands before it, "more than", "the", and its noun) was moved where the sentence
+has one of these structures; where it has none, nobody is counted (docs/reading.md, "How it reads", 5):
+
+- object     a verb of taking people out, then the phrase: "evacuated 300 people"; "brought from A to B 300 people";
+             "got 300 people out of A"
+- passive    the phrase, then "were" and such a verb: "300 people, mostly women, have been taken out"; a headline's
+             "300 people evacuated from A"
+- motion     the phrase, then a verb of leaving or arriving: "300 people in 20 buses left"; before it where a language
+             has its verbs there, and in "from A came 300 people"
+- aboard     vehicles with the phrase, or the phrase with "aboard", and a verb of going: "buses with 300 people
+             reached B"
+- noun       a noun of movement, then the phrase: "the evacuation of 300 people was completed"
+
+Between phrase and verb only what belongs to the phrase may stand: places with their prepositions, asides between
+commas or brackets, who they are.  Any other word there may be a verb of its own, or a noun whose people they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from safeconduct.statements.tokens import CLOCK, DAY, NAME, NUMBER, PLACE, REGION, Token
+
+__all__ = ["structure"]
+
+_OUT = ("evacuate", "carry")
+_GOING = ("leave", "arrive")
+_LIGHT = (
+    "determiner", "article", "adverb", "further", "part", "people", "figure.more", "figure.about", "figure.exact",
+    "figure.less", "fact", "also",
+)  # fmt: skip
+_PREPOSITIONS = (
+    "from",
+    "to",
+    "in",
+    "via",
+    "of",
+    "for",
+    "with",
+    "on",
+    "around",
+    "towards",
+    "between",
+    "upon",
+    "preposition",
+)
+_BELONGS = (
+    "adverb", "fact", "passive", "relative", "people", "part", "vehicle", "article", "town", "site", "achieved",
+    "succeeded",
+    "owner", "both", "subset", "aboard", "number_of", "infinitive",
+)  # fmt: skip
+_NAMED = (PLACE, REGION, NAME, DAY, CLOCK)
+_DASHES = ("-", "–", "—")
+_REACH = 4  # words of "from the besieged eastern enclave"
+_ASIDE = 16  # tokens of an aside
+_NOUN = 8  # tokens from a number to the end of its noun
+
+
+def structure(tokens: Sequence[Token], at: int) -> str:
+    """Name the structure that shows the people of a number to have been moved; "" where there is none.
+
+    at: index of the number.
+    """
+    start, end = _start(tokens, at), _end(tokens, at)
+    return _before(tokens, start, end) or _aboard(tokens, start, end) or _after(tokens, start, end)
+
+
+def _start(tokens: Sequence[Token], at: int) -> int:
+    """Find where the phrase of a number begins: "the", "more than", "a further"."""
+    k = at
+    while k and tokens[k - 1].has(*_LIGHT) and not _is_verb(tokens[k - 1]) and not tokens[k - 1].is_capital:
+        k -= 1
+    return k
+
+
+def _is_verb(token: Token) -> bool:
+    return token.has(*_OUT, *_GOING, "inverted") and not token.has("people")
+
+
+def _end(tokens: Sequence[Token], at: int) -> int:
+    """Find the index behind the noun of a number ("300 sick and wounded people"); where none is near, behind it."""
+    last = at
+    for k in range(at + 1, min(at + _NOUN, len(tokens))):
+        token = tokens[k]
+        if token.has("people", "not_people"):
+            last = k
+        elif _ends_noun(token):
+            break
+    return last + 1
+
+
+def _ends_noun(token: Token) -> bool:
+    ends = token.text == "," or token.kind == NUMBER or token.has("passive", "clause", "relative") or _is_verb(token)
+    return ends or (token.has(*_PREPOSITIONS) and not token.has("and"))
+
+
+def _before(tokens: Sequence[Token], start: int, end: int) -> str:
+    """Look for the verb whose object the phrase is, places and asides between them left out."""
+    k = start - 1
+    while k >= 0:
+        token = tokens[k]
+        if token.has("movement_noun") or (token.has("of") and k and tokens[k - 1].has("movement_noun")):
+            return "noun"
+        if token.has(*_OUT) and not token.has("people"):
+            return "" if token.has("infinitive") and not any(t.has("achieved") for t in tokens[:k]) else "object"
+        if token.has("inverted") or (_is_verb(token) and token.has(*_GOING) and k and _is_place_phrase(tokens, k - 1)):
+            return "motion"
+        if token.has("get") and _is_led_somewhere(tokens, k, end):
+            return "object"
+        skipped = _step_back(tokens, k)
+        if skipped is None:
+            return ""
+        k = skipped
+    return ""
+
+
+def _is_led_somewhere(tokens: Sequence[Token], verb: int, end: int) -> bool:
+    """Say whether "got 300 people" goes on with "out", "from A", "to B", or vehicles got them."""
+    behind = range(end, min(len(tokens), end + _REACH))
+    if any(tokens[k].has("harm") for k in behind):  # "pulled from the rubble"
+        return False
+    to_place = any(tokens[k].has("to") and k + 1 < len(tokens) and tokens[k + 1].kind in _NAMED for k in behind)
+    return to_place or any(tokens[k].has("from", "out") for k in behind) or any(t.has("vehicle") for t in tokens[:verb])
+
+
+def _is_place_phrase(tokens: Sequence[Token], k: int) -> bool:
+    """Say whether "from A" or "to B" that begins its clause ends here."""
+    back = _step_back(tokens, k) if tokens[k].kind in (PLACE, REGION, NAME) else None
+    return back is not None and (back < 0 or tokens[back].text in (",", ";", ":") or tokens[back].has("and"))
+
+
+def _step_back(tokens: Sequence[Token], k: int) -> int | None:
+    """Step back over a place with its preposition, a day, a means of travel; None where something else ends here."""
+    token = tokens[k]
+    if token.kind in (DAY, CLOCK) or token.has("adverb", "fact", "vehicle", "succeeded", "means_noun"):
+        return k - 1
+    for m in range(k, max(-1, k - _REACH - 1), -1):
+        if tokens[m].has(*_PREPOSITIONS):
+            return m - 1 if m < k else None
+        if tokens[m].kind == NUMBER or _is_verb(tokens[m]) or tokens[m].has("say", "clause"):
+            return None
+    return None
+
+
+def _aboard(tokens: Sequence[Token], start: int, end: int) -> str:
+    """Read "buses with 300 people", "300 people aboard" and "in them 300 people", where something goes."""
+    load = start > 0 and tokens[start - 1].has("with") and any(token.has("vehicle") for token in tokens[: start - 1])
+    before = any(token.has("aboard") for token in tokens[max(0, start - _REACH) : start])
+    behind = next((k for k in range(end, min(len(tokens), end + _REACH)) if tokens[k].has("aboard")), None)
+    if start and tokens[start - 1].text == ":" and any(token.has("vehicle") for token in tokens[:start]):
+        return "aboard" if any(_is_verb(token) for token in tokens[:start]) else ""
+    if behind is None and not before and not load:
+        return ""
+    follows = tokens[(end if behind is None else behind + 1) :][:1]
+    other = bool(follows) and not follows[0].tags and follows[0].text.isalpha() and follows[0].text.islower()
+    going = before or any(_is_verb(token) and not token.has("movement_noun") for token in tokens)
+    return "aboard" if going and not (other and not before) else ""
+
+
+def _after(tokens: Sequence[Token], start: int, end: int) -> str:
+    """Look for the verb whose subject the phrase is."""
+    if start and tokens[start - 1].has("to", "for", "upon", "of") and not _is_of_people(tokens, start - 1):
+        return ""
+    bracketed = start > 0 and tokens[start - 1].text in ("(", *_DASHES)
+    k, who = end, False
+    while k < len(tokens):
+        token = tokens[k]
+        if _is_verb(token):
+            return (
+                ""
+                if who and any(t.has("harm", "not_fact", "seized") for t in tokens[k:])
+                else _told(tokens, k, start, end)
+            )
+        if bracketed and k == end and token.text in (")", *_DASHES):
+            k += 1
+            continue
+        who = who or token.has("relative")
+        skipped = _step_on(tokens, k)
+        if skipped is None:
+            return ""
+        k = skipped
+    return ""
+
+
+def _told(tokens: Sequence[Token], k: int, start: int, end: int) -> str:
+    """Say what the verb behind a phrase tells of its people; a participle with no "were" only in a headline."""
+    if tokens[k].has(*_GOING) and (not tokens[k].has(*_OUT) or _has_no_object(tokens, k + 1)):
+        return "motion"
+    led = any(t.has("passive", "fact") for t in tokens[max(end, k - _REACH) : k]) or tokens[k].has("passive")
+    heads = (
+        start == 0
+        or not tokens[start - 1].text[:1].isalpha()
+        or tokens[start - 1].has("and", "clause", "that", "say", "with")
+    )
+    return "passive" if led or (heads and _has_no_object(tokens, k + 1)) else ""
+
+
+def _is_of_people(tokens: Sequence[Token], of: int) -> bool:
+    """Say whether "a group of", "900 of" stands before a phrase."""
+    before = tokens[of - 1] if of else None
+    return (
+        tokens[of].has("of")
+        and before is not None
+        and (before.kind == NUMBER or before.has("group", "people", "figure.exact"))
+    )
+
+
+def _has_no_object(tokens: Sequence[Token], k: int) -> bool:
+    """Say whether nothing is done to by the verb before: a place, a day, an end of the clause follows."""
+    return (
+        k >= len(tokens)
+        or tokens[k].kind in (DAY, CLOCK)
+        or not tokens[k].text[:1].isalpha()
+        or (tokens[k].has(*_PREPOSITIONS, "adverb", "and", "clause", "say", "according"))
+    )
+
+
+def _step_on(tokens: Sequence[Token], k: int) -> int | None:
+    """Step over what belongs to a phrase; None where something else begins here."""
+    token = tokens[k]
+    if token.kind in _NAMED or token.has(*_BELONGS):
+        return k + 1
+    if token.text in (",", "(", *_DASHES):
+        return _over_aside(tokens, k)
+    if token.has("and"):
+        return _over_listed(tokens, k)
+    if not token.has(*_PREPOSITIONS):
+        return None
+    m = k + 1
+    while m < len(tokens) and m - k <= _REACH and not _ends_place(tokens[m]):
+        if tokens[m].kind in _NAMED or tokens[m].text in (",", *_DASHES):
+            return m
+        m += 1
+    return m if m < len(tokens) else None
+
+
+def _ends_place(token: Token) -> bool:
+    return token.has(*_PREPOSITIONS, "and", "passive", "fact") or _is_verb(token)
+
+
+def _over_aside(tokens: Sequence[Token], k: int) -> int | None:
+    """Step over an aside: ", mostly women and children,"; "(500 of them children)"; a lone comma before "who"."""
+    close = ")" if tokens[k].text == "(" else tokens[k].text
+    after = tokens[k + 1] if k + 1 < len(tokens) else None
+    if after is None or after.has("relative", "clause", *_PREPOSITIONS) or after.kind in _NAMED:
+        return k + 1
+    end = next((m for m in range(k + 1, min(len(tokens), k + _ASIDE)) if tokens[m].text == close), None)
+    if end is None:
+        return k + 1 if close in _DASHES else None
+    return None if any(_is_verb(token) and not token.has("participle") for token in tokens[k:end]) else end + 1
+
+
+def _over_listed(tokens: Sequence[Token], k: int) -> int | None:
+    """Step over "and 66 nationals", "and their families", "and B" behind a place; None before a verb of its own."""
+    if k + 1 < len(tokens) and tokens[k + 1].has(*_PREPOSITIONS):
+        return k + 1
+    for m in range(k + 1, min(len(tokens), k + 1 + _REACH)):
+        if tokens[m].has("people", "not_people") or tokens[m].kind in _NAMED:
+            return m + 1
+        if _is_verb(tokens[m]) or tokens[m].has("passive", "say", *_PREPOSITIONS):
+            return m if tokens[k + 1].has("determiner") and m > k + 2 else None
+    return None
