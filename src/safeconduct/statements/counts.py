@@ -176,7 +176,7 @@ def _is_elliptical(tokens: Sequence[Token], at: int, begin: int, end: int, going
     detail = (going_on or listed) and _is_detail(tokens, at, "subset") and not had
     joined = listed and _is_detail(tokens, begin, "from", "and")
     other = any(token.has("fact", "plan", "with") and not token.has("and") for token in tokens[begin:end])
-    return detail or ((joined or has_moved(tokens)) and not other)
+    return detail or (joined and not other)
 
 
 def _is_joined(tokens: Sequence[Token], at: int, counts: Sequence[Count], goes_on: bool) -> bool:

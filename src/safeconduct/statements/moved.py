@@ -220,6 +220,8 @@ def _has_no_object(tokens: Sequence[Token], k: int) -> bool:
 def _step_on(tokens: Sequence[Token], k: int) -> int | None:
     """Step over what belongs to a phrase; None where something else begins here."""
     token = tokens[k]
+    if token.has("relative"):
+        return _over_relative(tokens, k)
     if token.kind in _NAMED or token.has(*_BELONGS):
         return k + 1
     if token.text in (",", "(", *_DASHES):
@@ -234,6 +236,14 @@ def _step_on(tokens: Sequence[Token], k: int) -> int | None:
             return m
         m += 1
     return m if m < len(tokens) else None
+
+
+def _over_relative(tokens: Sequence[Token], k: int) -> int:
+    """Step over "who had been stuck there for weeks" to the "were" of the main clause, if one follows."""
+    for m in range(k + 2, min(len(tokens) - 1, k + _ASIDE)):
+        if tokens[m].has("passive") and tokens[m + 1].has(*_OUT) and not tokens[m - 1].has("fact", "relative"):
+            return m
+    return k + 1
 
 
 def _ends_place(token: Token) -> bool:
