@@ -11,9 +11,6 @@ import pytest
 from safeconduct.statements import Evacuated
 from statements.news import ASSETS, said
 
-KNOWN = "The siege began with"
-"""Begins the one sentence in which a number of people besieged is still taken for one of people evacuated."""
-
 
 @cache
 def sentences() -> tuple[dict[str, Any], ...]:
@@ -29,7 +26,7 @@ def told(row: dict[str, Any]) -> set[int | None]:
 @pytest.mark.parametrize("row", sentences(), ids=lambda row: row["text"][:40])
 def test_no_number_is_taken_for_people_brought_out(row: dict[str, Any]) -> None:
     false = told(row) - set(row["counts"])
-    assert bool(false) == row["text"].startswith(KNOWN), false
+    assert not false
 
 
 def test_most_people_brought_out_are_counted() -> None:

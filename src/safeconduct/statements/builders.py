@@ -9,9 +9,10 @@ from typing import Any
 
 from safeconduct.statements.claims import Claim, claims_in
 from safeconduct.statements.counts import has_moved, moves
+from safeconduct.statements.departures import evacuations, flights
 from safeconduct.statements.gazetteer import Located
 from safeconduct.statements.lexicon import Lexicon
-from safeconduct.statements.movement import Movement, corridors, evacuations, flights, state_of
+from safeconduct.statements.movement import Movement, corridors, state_of
 from safeconduct.statements.offices import party_of
 from safeconduct.statements.sentences import Sentence
 from safeconduct.statements.speakers import subject_before

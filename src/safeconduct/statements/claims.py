@@ -271,7 +271,8 @@ def _figure(rule: Rule, match: re.Match[str], tokens: Sequence[Token], begin: in
         if where == "people" and not (tokens[begins].start < end and begin < tokens[ends - 1].end):
             continue
         after = tokens[k + 1 : k + 5]
-        counted = any(t.has("people") for t in after) or any(t.has("flight") for t in after[:2])
+        verbs = [t for t in after if not t.has("fact", "passive", "adverb")]
+        counted = any(t.has("people") for t in after) or any(t.has("flight") for t in verbs[:1])
         if where == "people" and not counted:
             continue
         return token.figure

@@ -35,7 +35,8 @@ class Count:
     """A number of people; at: its token; moved: they have gone (else: planned, waiting, or unknown).
 
     sure: a verb of bringing people out says so, not one of mere motion ("5,000 people arrived").  still: what is said
-    of them is that they were hit, held, or stayed.  fled: that they fled their homes or country.
+    of them is that they were hit, held, or stayed.  fled: that they fled their homes or country.  crossed: that they
+    went over a border or line, which people do of themselves.
     """
 
     figure: Figure
@@ -48,6 +49,7 @@ class Count:
     sure: bool = True
     still: bool = False
     fled: bool = False
+    crossed: bool = False
 
 
 def moves(tokens: Sequence[Token]) -> bool:
@@ -87,7 +89,7 @@ def counts_in(tokens: Sequence[Token], ways: Sequence[Way], *, goes_on: bool) ->
         told = rule == "count.tally" and not _is_plan(tokens)
         moved, sure = (True, True) if told else _moved(tokens, at, goes_on, any(count.moved for count in counts))
         if not moved and not told and _is_joined(tokens, at, counts, goes_on):
-            moved, sure = True, counts[-1].sure if counts else False
+            moved, sure = True, counts[-1].sure if counts else True
         if counts and any(token.has("subset") for token in tokens[max(0, at - 2) : at]):
             moved, sure = counts[-1].moved, counts[-1].sure
         elif _is_hurt(tokens, at) or (counts and not counts[-1].moved and _heads_subset(tokens, at)):
@@ -96,8 +98,10 @@ def counts_in(tokens: Sequence[Token], ways: Sequence[Way], *, goes_on: bool) ->
         if chain is not None and rule == "count.people" and not _is_plan(tokens):
             moved, sure, origin = True, True, None
         origins, goal = _ends(tokens, at, ways, origin)
-        still, fled = _is_said(tokens, at, *_STILL), _is_said(tokens, at, "flight")
-        counts.append(Count(token.figure, at, rule, moved, origins, goal, _part(tokens, at), sure, still, fled))
+        still, fled, crossed = (_is_said(tokens, at, *tags) for tags in (_STILL, ("flight",), ("cross",)))
+        counts.append(
+            Count(token.figure, at, rule, moved, origins, goal, _part(tokens, at), sure, still, fled, crossed)
+        )
     return counts
 
 
@@ -150,33 +154,27 @@ def _moved(tokens: Sequence[Token], at: int, going_on: bool, listed: bool) -> tu
     evacuation.
     """
     begin, end = clause_of(tokens, at)
-    if _is_plan(tokens[begin:end]) or any(token.has("seized", "homeward", "rate") for token in tokens[begin:end]):
+    shown = structure(tokens, at)
+    stop = end if shown is None else _stop(tokens, max(at, shown.verb), end)
+    if _is_plan(tokens[begin:stop]) or any(token.has("seized", "homeward", "rate") for token in tokens[begin:stop]):
         return False, False
     if at and tokens[at - 1].has("for", "upon"):  # "aid for 60,000 people crossed"
         return False, False
     if any(token.has("homeward") for token in tokens[end : end + NEAR]):  # "475 people who came back to Kyiv"
         return False, False
-    shown = structure(tokens, at)
-    k = _governor(tokens, at, begin, end)
-    if not shown:
-        return k is None and _is_elliptical(tokens, at, begin, end, going_on, listed), True
-    harmed = (t.has("hurt") and tokens[m - 1].has("passive", "fact") for m, t in enumerate(tokens[begin:k], begin) if m)
-    if any(harmed):  # "4 people were hurt and taken to hospital"
+    if shown is None:
+        return _is_item(tokens, at) and (going_on or listed or has_moved(tokens)), True
+    before = tokens[begin : shown.verb]
+    if any(t.has("hurt") and before[m - 1].has("passive", "fact") for m, t in enumerate(before) if m):
+        return False, False  # "4 people were hurt and taken to hospital"
+    if shown.name == "noun" and not any(_came_about(token) for token in tokens):
         return False, False
-    if shown == "noun" and not any(_came_about(token) for token in tokens):
-        return False, False
-    return True, shown != "motion"
+    return True, shown.name != "motion"
 
 
-def _is_elliptical(tokens: Sequence[Token], at: int, begin: int, end: int, going_on: bool, listed: bool) -> bool:
-    """Say whether a number with no verb of its own is one of people moved: in a list, or a detail of a count before."""
-    if any(token.has("succeeded") for token in tokens[begin:end]) or _is_item(tokens, at):
-        return going_on or listed or has_moved(tokens)
-    had = any(token.has("fact") and not token.has("passive") for token in tokens[begin:end])
-    detail = (going_on or listed) and _is_detail(tokens, at, "subset") and not had
-    joined = listed and _is_detail(tokens, begin, "from", "and")
-    other = any(token.has("fact", "plan", "with") and not token.has("and") for token in tokens[begin:end])
-    return detail or (joined and not other)
+def _stop(tokens: Sequence[Token], at: int, end: int) -> int:
+    """Find where what is told of a number ends: "300 people left by bus, and more will follow"."""
+    return next((k for k in range(at + 1, end) if tokens[k].text == ","), end)
 
 
 def _is_joined(tokens: Sequence[Token], at: int, counts: Sequence[Count], goes_on: bool) -> bool:
@@ -193,25 +191,36 @@ def _is_joined(tokens: Sequence[Token], at: int, counts: Sequence[Count], goes_o
     ):
         return False
     part = any(token.has("subset") for token in tokens[max(0, at - 2) : at + _BESIDE])
+    told = (_is_verb(t) or t.has("passive", "fact") or (t.has("with") and not t.has("and")) for t in tokens[begin:end])
+    alone = not any(told)
     before = _number_before(tokens, at)
     if before is None:
-        return goes_on and part
+        return goes_on and (part or (alone and _is_placed(tokens, at)))
     count = next((count for count in counts if count.at == before), None)
     if count is None:
         return False
     colon = next((k for k in range(at - 1, before, -1) if tokens[k].text == ":"), before)
-    between = tokens[colon + 1 : at]
-    listed = not any(_is_verb(token) or token.has("passive", "clause", "fact") for token in between)
-    return count.moved and (part or listed)
+    listed = not any(_is_verb(token) or token.has("passive", "clause", "fact") for token in tokens[colon + 1 : at])
+    return count.moved and (part or listed or alone)
+
+
+def _is_placed(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether a dash, a bracket or "from A" beside a number tells where its people are from."""
+    return any(
+        token.text in ("(", "-", "–", "—") or token.has("from") for token in tokens[max(0, at - 2) : at + _BESIDE]
+    )
 
 
 def _number_before(tokens: Sequence[Token], at: int) -> int | None:
-    """Find the number whose part or neighbour one may be; one of a day or a distance is passed over."""
+    """Find the number whose part or neighbour one may be.
+
+    One of a day or a distance is passed over, and one in a phrase of place: "from the two villages".
+    """
     for k in range(at - 1, -1, -1):
-        counted = any(
-            token.has("people", "other_number", "not_people", "town", "vehicle") for token in tokens[k + 1 : k + 4]
-        )
-        if tokens[k].kind == NUMBER and counted:
+        after, before = tokens[k + 1 : k + 4], tokens[max(0, k - 2) : k]
+        counted = any(token.has("people", "other_number", "not_people", "town", "vehicle") for token in after)
+        placed = any(token.has("from", "in", "to") for token in before) and not any(t.has("people") for t in after[:1])
+        if tokens[k].kind == NUMBER and counted and not placed:
             return k
     return None
 
@@ -237,12 +246,6 @@ def _is_item(tokens: Sequence[Token], at: int) -> bool:
     counted = any(token.has("evacuate", "leave", "arrive", "corridor", "succeeded") for token in head)
     placed = len(head) <= _BESIDE and any(token.kind in (PLACE, REGION) for token in head)
     return (counted or placed) and not any(token.has("harm", "hurt", "stock") for token in head)
-
-
-def _is_detail(tokens: Sequence[Token], at: int, *tags: str) -> bool:
-    """Say whether a number with no verb of its own details a count before it: of them, another, N - N."""
-    near = tokens[max(0, at - 2) : at + 3]
-    return any(token.has(*tags) or token.text in ("(", "-", "–", "—") for token in near)
 
 
 def _is_said(tokens: Sequence[Token], at: int, *tags: str) -> bool:

@@ -20,10 +20,11 @@ commas or brackets, who they are.  Any other word there may be a verb of its own
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from safeconduct.statements.tokens import CLOCK, DAY, NAME, NUMBER, PLACE, REGION, Token
 
-__all__ = ["structure"]
+__all__ = ["Shown", "structure"]
 
 _OUT = ("evacuate", "carry")
 _GOING = ("leave", "arrive")
@@ -58,8 +59,16 @@ _ASIDE = 16  # tokens of an aside
 _NOUN = 8  # tokens from a number to the end of its noun
 
 
-def structure(tokens: Sequence[Token], at: int) -> str:
-    """Name the structure that shows the people of a number to have been moved; "" where there is none.
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A structure that shows people to have been moved: its name, and the token of its verb (of its vehicles)."""
+
+    name: str
+    verb: int
+
+
+def structure(tokens: Sequence[Token], at: int) -> Shown | None:
+    """Find the structure that shows the people of a number to have been moved; None where there is none.
 
     at: index of the number.
     """
@@ -96,24 +105,25 @@ def _ends_noun(token: Token) -> bool:
     return ends or (token.has(*_PREPOSITIONS) and not token.has("and"))
 
 
-def _before(tokens: Sequence[Token], start: int, end: int) -> str:
+def _before(tokens: Sequence[Token], start: int, end: int) -> Shown | None:
     """Look for the verb whose object the phrase is, places and asides between them left out."""
     k = start - 1
     while k >= 0:
         token = tokens[k]
         if token.has("movement_noun") or (token.has("of") and k and tokens[k - 1].has("movement_noun")):
-            return "noun"
+            return Shown("noun", k)
         if token.has(*_OUT) and not token.has("people"):
-            return "" if token.has("infinitive") and not any(t.has("achieved") for t in tokens[:k]) else "object"
+            planned = token.has("infinitive") and not any(t.has("achieved") for t in tokens[:k])
+            return None if planned else Shown("object", k)
         if token.has("inverted") or (_is_verb(token) and token.has(*_GOING) and k and _is_place_phrase(tokens, k - 1)):
-            return "motion"
+            return Shown("motion", k)
         if token.has("get") and _is_led_somewhere(tokens, k, end):
-            return "object"
+            return Shown("object", k)
         skipped = _step_back(tokens, k)
         if skipped is None:
-            return ""
+            return None
         k = skipped
-    return ""
+    return None
 
 
 def _is_led_somewhere(tokens: Sequence[Token], verb: int, end: int) -> bool:
@@ -144,44 +154,44 @@ def _step_back(tokens: Sequence[Token], k: int) -> int | None:
     return None
 
 
-def _aboard(tokens: Sequence[Token], start: int, end: int) -> str:
+def _aboard(tokens: Sequence[Token], start: int, end: int) -> Shown | None:
     """Read "buses with 300 people", "300 people aboard" and "in them 300 people", where something goes."""
+    verb = next((k for k, t in enumerate(tokens) if _is_verb(t) and not t.has("movement_noun")), None)
+    if start and tokens[start - 1].text == ":" and any(token.has("vehicle") for token in tokens[:start]):
+        return Shown("aboard", verb) if verb is not None and verb < start else None
     load = start > 0 and tokens[start - 1].has("with") and any(token.has("vehicle") for token in tokens[: start - 1])
     before = any(token.has("aboard") for token in tokens[max(0, start - _REACH) : start])
     behind = next((k for k in range(end, min(len(tokens), end + _REACH)) if tokens[k].has("aboard")), None)
-    if start and tokens[start - 1].text == ":" and any(token.has("vehicle") for token in tokens[:start]):
-        return "aboard" if any(_is_verb(token) for token in tokens[:start]) else ""
-    if behind is None and not before and not load:
-        return ""
+    if before:
+        return Shown("aboard", start)
+    if (behind is None and not load) or verb is None:
+        return None
     follows = tokens[(end if behind is None else behind + 1) :][:1]
     other = bool(follows) and not follows[0].tags and follows[0].text.isalpha() and follows[0].text.islower()
-    going = before or any(_is_verb(token) and not token.has("movement_noun") for token in tokens)
-    return "aboard" if going and not (other and not before) else ""
+    return None if other else Shown("aboard", verb)
 
 
-def _after(tokens: Sequence[Token], start: int, end: int) -> str:
+def _after(tokens: Sequence[Token], start: int, end: int) -> Shown | None:
     """Look for the verb whose subject the phrase is."""
     if start and tokens[start - 1].has("to", "for", "upon", "of") and not _is_of_people(tokens, start - 1):
-        return ""
+        return None
     bracketed = start > 0 and tokens[start - 1].text in ("(", *_DASHES)
     k, who = end, False
     while k < len(tokens):
         token = tokens[k]
         if _is_verb(token):
-            return (
-                ""
-                if who and any(t.has("harm", "not_fact", "seized") for t in tokens[k:])
-                else _told(tokens, k, start, end)
-            )
+            other = who and any(t.has("harm", "not_fact", "seized") for t in tokens[k:])
+            name = "" if other else _told(tokens, k, start, end)
+            return Shown(name, k) if name else None
         if bracketed and k == end and token.text in (")", *_DASHES):
             k += 1
             continue
         who = who or token.has("relative")
         skipped = _step_on(tokens, k)
         if skipped is None:
-            return ""
+            return None
         k = skipped
-    return ""
+    return None
 
 
 def _told(tokens: Sequence[Token], k: int, start: int, end: int) -> str:
