@@ -73,7 +73,7 @@ def _are_fighters(tokens: Sequence[Token], count: Count) -> bool:
 
 
 def _of_themselves(movement: Movement, count: Count) -> bool:
-    """Say whether counted people fled, or crossed a border or line with nobody and nothing said to have carried them."""
+    """Say whether counted people fled, or crossed a border with nobody and nothing said to have carried them."""
     led = any(token.has("corridor") for token in movement.tokens)
     carried = any(token.has("corridor", "evacuate", "vehicle", "carry") for token in movement.tokens)
     return (count.fled and not led) or (count.crossed and not carried)
