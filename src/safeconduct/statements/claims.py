@@ -273,7 +273,8 @@ def _figure(rule: Rule, match: re.Match[str], tokens: Sequence[Token], begin: in
         after = tokens[k + 1 : k + 5]
         verbs = [t for t in after if not t.has("fact", "passive", "adverb")]
         counted = any(t.has("people") for t in after) or any(t.has("flight") for t in verbs[:1])
-        if where == "people" and not counted:
+        speaks = any(t.has("say", "speech") for t in after[1:3])  # "two refugees told AFP"
+        if where == "people" and (not counted or speaks):
             continue
         return token.figure
     return None

@@ -14,7 +14,7 @@ from safeconduct.statements.counting import NEAR, people_rule
 from safeconduct.statements.figure import Figure
 from safeconduct.statements.moved import structure
 from safeconduct.statements.tables import RULE as TABLE
-from safeconduct.statements.tokens import NUMBER, PLACE, REGION, Token
+from safeconduct.statements.tokens import DAY, NUMBER, PLACE, REGION, Token
 from safeconduct.statements.way import Way, place_list
 
 __all__ = ["Count", "clause_of", "counts_in", "has_moved", "is_of_next_number", "moves"]
@@ -214,13 +214,13 @@ def _is_placed(tokens: Sequence[Token], at: int) -> bool:
 def _number_before(tokens: Sequence[Token], at: int) -> int | None:
     """Find the number whose part or neighbour one may be.
 
-    One of a day or a distance is passed over, and one in a phrase of place: "from the two villages".
+    One of a day is passed over, and one in a phrase of place: "from the two villages".
     """
     for k in range(at - 1, -1, -1):
         after, before = tokens[k + 1 : k + 4], tokens[max(0, k - 2) : k]
-        counted = any(token.has("people", "other_number", "not_people", "town", "vehicle") for token in after)
+        dated = any(token.kind == DAY for token in after[:2])
         placed = any(token.has("from", "in", "to") for token in before) and not any(t.has("people") for t in after[:1])
-        if tokens[k].kind == NUMBER and counted and not placed:
+        if tokens[k].kind == NUMBER and not placed and not dated:
             return k
     return None
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from safeconduct.statements.counts import Count
 from safeconduct.statements.movement import Movement, is_flight, is_war, name_of, place_of
 from safeconduct.statements.statement import Displaced, Evacuated
-from safeconduct.statements.tokens import Token
+from safeconduct.statements.tokens import REGION, Token
 
 __all__ = ["evacuations", "flights"]
 
@@ -76,4 +76,5 @@ def _of_themselves(movement: Movement, count: Count) -> bool:
     """Say whether counted people fled, or crossed a border with nobody and nothing said to have carried them."""
     led = any(token.has("corridor") for token in movement.tokens)
     carried = any(token.has("corridor", "evacuate", "vehicle", "carry") for token in movement.tokens)
-    return (count.fled and not led) or (count.crossed and not carried)
+    land = not count.sure and any(token.kind == REGION for token in count.origins)  # "445,000 have left the province"
+    return (count.fled and not led) or ((count.crossed or land) and not carried)

@@ -11,6 +11,7 @@ __all__ = ["GAP", "froms", "goal_at", "goal_before", "leads_on", "note_goals", "
 
 GAP = 14
 """Tokens that may stand between an origin and its "to"."""
+_VOICE = 8  # tokens of "the Darfur Bar Association reports"
 _FAR = 45  # tokens between an origin and a verb of arrival
 
 
@@ -100,8 +101,15 @@ def _goal_rest(tokens: Sequence[Token], k: int, start: int) -> tuple[list[int], 
 
 def _ends_search(tokens: Sequence[Token], k: int) -> bool:
     dashed = tokens[k].text in DASHES and is_place(tokens, k - 1) and is_place(tokens, skip_words(tokens, k + 1))
-    spoken = tokens[k].has("say") and not tokens[k - 1].has("he", "she", "they")
+    spoken = tokens[k].has("say") and not tokens[k - 1].has("he", "she", "they") and not _is_parenthesis(tokens, k)
     return tokens[k].has("from") or tokens[k].text == ";" or dashed or spoken
+
+
+def _is_parenthesis(tokens: Sequence[Token], say: int) -> bool:
+    """Say whether who speaks stands between commas inside the way: "from A, the bar association reports, 40 came to B"."""
+    closed = say + 1 < len(tokens) and tokens[say + 1].text == ","
+    comma = next((k for k in range(say - 1, max(-1, say - _VOICE), -1) if tokens[k].text == ","), None)
+    return closed and comma is not None and is_place(tokens, comma - 1)
 
 
 def _passing(tokens: Sequence[Token], at: int) -> tuple[list[int], list[int], int]:

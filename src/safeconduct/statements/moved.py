@@ -73,7 +73,9 @@ def structure(tokens: Sequence[Token], at: int) -> Shown | None:
     at: index of the number.
     """
     start, end = _start(tokens, at), _end(tokens, at)
-    return _before(tokens, start, end) or _aboard(tokens, start, end) or _after(tokens, start, end)
+    shown = _before(tokens, start, end) or _aboard(tokens, start, end) or _after(tokens, start, end)
+    weak = shown is not None and shown.name in ("object", "passive") and _is_weak(tokens, shown.verb, start, end)
+    return None if weak else shown
 
 
 def _start(tokens: Sequence[Token], at: int) -> int:
@@ -144,8 +146,10 @@ def _is_place_phrase(tokens: Sequence[Token], k: int) -> bool:
 def _step_back(tokens: Sequence[Token], k: int) -> int | None:
     """Step back over a place with its preposition, a day, a means of travel; None where something else ends here."""
     token = tokens[k]
-    if token.kind in (DAY, CLOCK) or token.has("adverb", "fact", "vehicle", "succeeded", "means_noun"):
+    if token.kind in (DAY, CLOCK) or token.has("adverb", "fact", "vehicle", "succeeded"):
         return k - 1
+    if token.has("of") and k > 1 and tokens[k - 1].has("group"):
+        return _before_group(tokens, k - 2)
     for m in range(k, max(-1, k - _REACH - 1), -1):
         if tokens[m].has(*_PREPOSITIONS):
             return m - 1 if m < k else None
@@ -154,12 +158,50 @@ def _step_back(tokens: Sequence[Token], k: int) -> int | None:
     return None
 
 
+def _before_group(tokens: Sequence[Token], k: int) -> int:
+    """Step back over "a first" before "group of 300 people"."""
+    while k > 0 and (tokens[k].has("determiner", "article", "further") or not tokens[k].tags) and tokens[k].text.isalpha():
+        k -= 1
+    return k
+
+
+def _is_weak(tokens: Sequence[Token], verb: int, start: int, end: int) -> bool:
+    """Say whether a verb of carrying leaves open that people were brought out: "taken" to hospital, "off a lorry".
+
+    Then the sentence must say where from or where to, or what took them.
+    """
+    if tokens[verb].has("evacuate") or not tokens[verb].has("carry"):
+        return False
+    ends = [k for k, t in enumerate(tokens[:-1]) if _leads_somewhere(tokens, k)]
+    hurt = any(token.has("hurt") for token in tokens[start:end])
+    if hurt and any(token.has("building") and token.text.islower() for token in tokens):
+        return not any(tokens[k].has("from") for k in ends)
+    vehicles = any(token.has("vehicle", "aboard", "corridor", "out") for token in tokens)
+    return not ends and not vehicles
+
+
+def _leads_somewhere(tokens: Sequence[Token], k: int) -> bool:
+    """Say whether a preposition tells from where, or to what place, people go: "from the enclave", "to safety"."""
+    if not tokens[k].has("from", "to") or tokens[k + 1].kind in (NUMBER, DAY, CLOCK) or tokens[k + 1].has("day", "harm"):
+        return False
+    if tokens[k].has("from") and not tokens[k].has("in"):
+        return True
+    for token in tokens[k + 1 : k + 1 + _REACH]:
+        if token.kind in (PLACE, REGION, NAME) or token.has("refuge", "site", "zone", "town") or token.is_capital:
+            return True
+        if token.has(*_PREPOSITIONS) or token.kind in (NUMBER, DAY):
+            return False
+    return False
+
+
 def _aboard(tokens: Sequence[Token], start: int, end: int) -> Shown | None:
     """Read "buses with 300 people", "300 people aboard" and "in them 300 people", where something goes."""
     verb = next((k for k, t in enumerate(tokens) if _is_verb(t) and not t.has("movement_noun")), None)
     if start and tokens[start - 1].text == ":" and any(token.has("vehicle") for token in tokens[:start]):
         return Shown("aboard", verb) if verb is not None and verb < start else None
-    load = start > 0 and tokens[start - 1].has("with") and any(token.has("vehicle") for token in tokens[: start - 1])
+    led = start > 0 and tokens[start - 1].has("with") and not tokens[start - 1].has("and")
+    aside = led and start > 1 and tokens[start - 2].text == ","  # "the other, with 335 people from A, drove to B"
+    load = led and (aside or any(token.has("vehicle") for token in tokens[: start - 1]))
     before = any(token.has("aboard") for token in tokens[max(0, start - _REACH) : start])
     behind = next((k for k in range(end, min(len(tokens), end + _REACH)) if tokens[k].has("aboard")), None)
     if before:
