@@ -285,7 +285,7 @@ def _others(draft: Draft, movement: Movement, made: Sequence[Statement], memory:
     claims = [
         _statement(claim, _speaker(claim, draft, words), draft, movement, memory.sides)
         for claim in found
-        if not (claim.kind == "displaced" and claim.figure and claim.figure.number in known)
+        if not (claim.kind in ("displaced", "losses") and claim.figure and claim.figure.number in known)
         and not (claim.values.get("outcome") == "denied" and not _denies_before(draft.tokens))
     ]
     return [*fled, *claims]

@@ -156,7 +156,9 @@ def _moved(tokens: Sequence[Token], at: int, going_on: bool, listed: bool) -> tu
     begin, end = clause_of(tokens, at)
     shown = structure(tokens, at)
     stop = end if shown is None else _stop(tokens, max(at, shown.verb), end)
-    if _is_plan(tokens[begin:stop]) or any(token.has("seized", "homeward", "rate") for token in tokens[begin:stop]):
+    if _is_plan(tokens[begin:stop]) or any(token.has("seized", "homeward") for token in tokens[begin:stop]):
+        return False, False
+    if any(token.has("rate") for token in tokens[max(begin, at - NEAR) : min(stop, at + _LIST)]):  # "300 people a day"
         return False, False
     if at and tokens[at - 1].has("for", "upon"):  # "aid for 60,000 people crossed"
         return False, False
@@ -201,14 +203,15 @@ def _is_joined(tokens: Sequence[Token], at: int, counts: Sequence[Count], goes_o
         return False
     colon = next((k for k in range(at - 1, before, -1) if tokens[k].text == ":"), before)
     listed = not any(_is_verb(token) or token.has("passive", "clause", "fact") for token in tokens[colon + 1 : at])
-    return count.moved and (part or listed or alone)
+    return count.moved and (part or listed or (alone and _is_placed(tokens, at)))
 
 
 def _is_placed(tokens: Sequence[Token], at: int) -> bool:
-    """Say whether a dash, a bracket or "from A" beside a number tells where its people are from."""
-    return any(
-        token.text in ("(", "-", "–", "—") or token.has("from") for token in tokens[max(0, at - 2) : at + _BESIDE]
-    )
+    """Say whether a dash, a bracket, "from A" or "of A" beside a number tells where its people are from."""
+    beside = tokens[max(0, at - 2) : at + _BESIDE]
+    comma = next((k for k in range(at, len(tokens)) if tokens[k].text == ","), len(tokens))
+    home = any(token.kind in (PLACE, REGION) for token in tokens[at : min(comma, at + NEAR + 1)])
+    return home or any(token.text in ("(", "-", "–", "—") or token.has("from") for token in beside)
 
 
 def _number_before(tokens: Sequence[Token], at: int) -> int | None:
@@ -288,7 +291,7 @@ def _next_count(tokens: Sequence[Token], at: int, end: int) -> int:
 
 def _came_about(token: Token) -> bool:
     """Say whether a word tells that a movement spoken of by its noun ("the evacuation of") took place."""
-    return token.has("done", "achieved") or (token.has("leave", "arrive") and not token.has("movement_noun"))
+    return token.has("done", "achieved")
 
 
 def _ends(

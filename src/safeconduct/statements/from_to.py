@@ -106,7 +106,7 @@ def _ends_search(tokens: Sequence[Token], k: int) -> bool:
 
 
 def _is_parenthesis(tokens: Sequence[Token], say: int) -> bool:
-    """Say whether who speaks stands between commas inside the way: "from A, the bar association reports, 40 came to B"."""
+    """Say whether who speaks stands between commas in a way: "from A, the association reports, 40 came to B"."""
     closed = say + 1 < len(tokens) and tokens[say + 1].text == ","
     comma = next((k for k in range(say - 1, max(-1, say - _VOICE), -1) if tokens[k].text == ","), None)
     return closed and comma is not None and is_place(tokens, comma - 1)

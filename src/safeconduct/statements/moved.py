@@ -74,8 +74,17 @@ def structure(tokens: Sequence[Token], at: int) -> Shown | None:
     """
     start, end = _start(tokens, at), _end(tokens, at)
     shown = _before(tokens, start, end) or _aboard(tokens, start, end) or _after(tokens, start, end)
-    weak = shown is not None and shown.name in ("object", "passive") and _is_weak(tokens, shown.verb, start, end)
-    return None if weak else shown
+    if shown is None or shown.name not in ("object", "passive"):
+        return shown
+    own = tokens[: _clause_end(tokens, max(shown.verb, end))]
+    return None if _is_weak(own, shown.verb, start, end) or _are_others(own, start, end) else shown
+
+
+def _clause_end(tokens: Sequence[Token], k: int) -> int:
+    """Find where the clause of a verb ends: "brought 7,000 to A since flights from B stopped"."""
+    return next(
+        (m for m in range(k, len(tokens)) if tokens[m].has("clause", "aside") or tokens[m].text == ";"), len(tokens)
+    )
 
 
 def _start(tokens: Sequence[Token], at: int) -> int:
@@ -117,7 +126,12 @@ def _before(tokens: Sequence[Token], start: int, end: int) -> Shown | None:
         if token.has(*_OUT) and not token.has("people"):
             planned = token.has("infinitive") and not any(t.has("achieved") for t in tokens[:k])
             return None if planned else Shown("object", k)
-        if token.has("inverted") or (_is_verb(token) and token.has(*_GOING) and k and _is_place_phrase(tokens, k - 1)):
+        enabled = token.has("infinitive") and any(t.has("achieved", "done") for t in tokens[:k])
+        if (
+            token.has("inverted")
+            or (enabled and token.has(*_GOING))
+            or (_is_verb(token) and token.has(*_GOING) and k and _is_place_phrase(tokens, k - 1))
+        ):
             return Shown("motion", k)
         if token.has("get") and _is_led_somewhere(tokens, k, end):
             return Shown("object", k)
@@ -146,6 +160,8 @@ def _is_place_phrase(tokens: Sequence[Token], k: int) -> bool:
 def _step_back(tokens: Sequence[Token], k: int) -> int | None:
     """Step back over a place with its preposition, a day, a means of travel; None where something else ends here."""
     token = tokens[k]
+    if token.has("vehicle") and k and tokens[k - 1].has(*_PREPOSITIONS):
+        return k - 2
     if token.kind in (DAY, CLOCK) or token.has("adverb", "fact", "vehicle", "succeeded"):
         return k - 1
     if token.has("of") and k > 1 and tokens[k - 1].has("group"):
@@ -160,7 +176,9 @@ def _step_back(tokens: Sequence[Token], k: int) -> int | None:
 
 def _before_group(tokens: Sequence[Token], k: int) -> int:
     """Step back over "a first" before "group of 300 people"."""
-    while k > 0 and (tokens[k].has("determiner", "article", "further") or not tokens[k].tags) and tokens[k].text.isalpha():
+    while (
+        k > 0 and (tokens[k].has("determiner", "article", "further") or not tokens[k].tags) and tokens[k].text.isalpha()
+    ):
         k -= 1
     return k
 
@@ -180,9 +198,21 @@ def _is_weak(tokens: Sequence[Token], verb: int, start: int, end: int) -> bool:
     return not ends and not vehicles
 
 
+def _are_others(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Say whether an army's own troops are moved, or staff or migrants brought somewhere with no word of where from."""
+    noun = tokens[start:end]
+    if any(token.has("army") for token in noun) and not any(token.has("hurt", "and", "with") for token in noun):
+        return True
+    return any(token.has("staff") for token in noun) and not any(token.has("from", "out") for token in tokens)
+
+
 def _leads_somewhere(tokens: Sequence[Token], k: int) -> bool:
     """Say whether a preposition tells from where, or to what place, people go: "from the enclave", "to safety"."""
-    if not tokens[k].has("from", "to") or tokens[k + 1].kind in (NUMBER, DAY, CLOCK) or tokens[k + 1].has("day", "harm"):
+    if (
+        not tokens[k].has("from", "to")
+        or tokens[k + 1].kind in (NUMBER, DAY, CLOCK)
+        or tokens[k + 1].has("day", "harm")
+    ):
         return False
     if tokens[k].has("from") and not tokens[k].has("in"):
         return True
@@ -238,14 +268,12 @@ def _after(tokens: Sequence[Token], start: int, end: int) -> Shown | None:
 
 def _told(tokens: Sequence[Token], k: int, start: int, end: int) -> str:
     """Say what the verb behind a phrase tells of its people; a participle with no "were" only in a headline."""
-    if tokens[k].has(*_GOING) and (not tokens[k].has(*_OUT) or _has_no_object(tokens, k + 1)):
+    led = any(t.has("passive") for t in tokens[max(end, k - _REACH) : k]) or tokens[k].has("passive")
+    if tokens[k].has(*_GOING) and not (tokens[k].has(*_OUT) and (led or not _has_no_object(tokens, k + 1))):
         return "motion"
-    led = any(t.has("passive", "fact") for t in tokens[max(end, k - _REACH) : k]) or tokens[k].has("passive")
-    heads = (
-        start == 0
-        or not tokens[start - 1].text[:1].isalpha()
-        or tokens[start - 1].has("and", "clause", "that", "say", "with")
-    )
+    led = led or any(t.has("fact") for t in tokens[max(end, k - _REACH) : k])
+    heads = start == 0 or not tokens[start - 1].text[:1].isalpha()
+    heads = heads or tokens[start - 1].has("and", "clause", "that", "say", "with")
     return "passive" if led or (heads and _has_no_object(tokens, k + 1)) else ""
 
 
