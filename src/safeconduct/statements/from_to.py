@@ -26,7 +26,8 @@ def froms(ways: Ways) -> None:
 def _is_from(tokens: Sequence[Token], at: int) -> bool:
     """Say whether a way begins here: "from", "out of", and the "of" of "brought out of"."""
     out_of = tokens[at].has("of") and at > 0 and tokens[at - 1].has("evacuate") and " " in tokens[at - 1].lower
-    return out_of or tokens[at].has("from")
+    fired = at > 0 and tokens[at - 1].has("fired_from")  # "rockets were fired from A at B"
+    return out_of or (tokens[at].has("from") and not fired)
 
 
 def _from_phrase(ways: Ways, at: int) -> int:
@@ -139,8 +140,8 @@ def goal_at(tokens: Sequence[Token], k: int, start: int) -> tuple[list[int], int
         return place_list(tokens, k + 1)
     if token.has("arrive") and k - start <= _FAR:
         place = k + 1
-        if token.has("reach"):
-            return place_list(tokens, place)
+        if token.has("reach") and (reached := place_list(tokens, place))[0]:
+            return reached
         if place < len(tokens) and tokens[place].has("in", "to"):
             return place_list(tokens, place + 1)
     return [], k

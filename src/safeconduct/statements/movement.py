@@ -14,7 +14,7 @@ from safeconduct.statements.lexicon import Lexicon
 from safeconduct.statements.statement import Corridor, Source, Speaker
 from safeconduct.statements.tables import RULE as TABLE
 from safeconduct.statements.times import Hours, hours_in
-from safeconduct.statements.tokens import NUMBER, PLACE, REGION, Token
+from safeconduct.statements.tokens import NUMBER, PLACE, REGION, WORD, Token
 from safeconduct.statements.way import Way
 
 __all__ = ["Movement", "corridors", "is_flight", "is_war", "means_in", "name_of", "place_of", "state_of"]
@@ -35,8 +35,8 @@ class Movement:
     goes_on: it details a count of people moved in the sentence before.  outward: names of places people leave in this
     text.  clocks: of whoever speaks, and of the country spoken of.  subject: index of the speaker's token, -1 if not in
     the sentence.
-    concerted: the report speaks of corridors, evacuations or convoys; without such words people who arrive may
-    have gone of themselves.
+    topical: the report speaks of corridors, evacuations or convoys.  concerted: it does, or names a way with two ends;
+    otherwise people who arrive may have gone of themselves.
     """
 
     source: Source
@@ -53,6 +53,7 @@ class Movement:
     outward: frozenset[str]
     subject: int
     concerted: bool = True
+    topical: bool = True
 
     @cached_property
     def means(self) -> tuple[str, ...]:
@@ -136,12 +137,7 @@ def _is_wanted(movement: Movement, way: Way) -> bool:
     """Leave out ends that stand alone and are not said of people leaving or aid going in."""
     tokens = movement.tokens
     if way.origin and way.destination:
-        if any(token.has("official") for token in tokens[: way.first]) and not _has_travellers(tokens):
-            return False  # "the minister flew from A to B"
-        known = way.rule == TABLE or PLACE in (way.origin.kind, way.destination.kind)
-        told = _has_travellers(tokens) or any(token.has("carry", "aid", "not_people") for token in tokens)
-        many = any(token.kind == NUMBER for token in tokens) and any(token.has("leave", "arrive") for token in tokens)
-        return known or told or many
+        return _carries_people(movement, way)
     topic = any(token.has("corridor", "evacuate") for token in tokens)
     undone = any(token.has("not_fact", "negation", "seized", "deny") for token in tokens)
     if way.origin:
@@ -150,6 +146,51 @@ def _is_wanted(movement: Movement, way: Way) -> bool:
         going = _near(movement, way, "leave", "arrive", "carry") and not undone
         return (topic or going) and not fetched and not fled
     return _is_aid(movement, way) or (topic and _near(movement, way, "arrive", "corridor", "evacuate"))
+
+
+def _carries_people(movement: Movement, way: Way) -> bool:
+    """Say whether somebody who leaves, a vehicle, aid or a corridor is on a way with two ends.
+
+    A list or a row of a table needs no such word where the report speaks of corridors or evacuation.  The way of an
+    official, of people in custody or of troops is none.
+    """
+    tokens = movement.tokens
+    if way.rule == TABLE:
+        return True
+    if _is_of_official(tokens, way):
+        return False
+    own = _segment(movement, way)
+    if any(token.has("seized") for token in own) and not any(token.has("corridor", "vehicle") for token in own):
+        return False
+    if _has_travellers(tokens) or any(token.has("carry", "aid", "not_people") for token in tokens):
+        return True
+    if any(token.kind == NUMBER for token in tokens) and any(token.has("leave", "arrive") for token in tokens):
+        return True
+    if any(token.has("road", "move_war") for token in tokens):
+        return False
+    known = PLACE in (way.origin.kind if way.origin else "", way.destination.kind if way.destination else "")
+    if known and ((way.rule == "route.chain" and _is_list(tokens, 4)) or _is_list(tokens, len(tokens) + 1)):
+        return True
+    told = any(token.has("leave", "arrive", "opened", "agreed") for token in tokens)
+    return movement.topical and (told or _is_list(tokens, 4))
+
+
+def _is_of_official(tokens: Sequence[Token], way: Way) -> bool:
+    """Say whether an official travels: "the minister flew from A to B to discuss the corridor"."""
+    last = max((k for k in range(way.first) if tokens[k].has("official")), default=None)
+    if last is None or any(token.has("say", "according") for token in tokens[last + 1 : way.first]):
+        return False
+    others = (t for t in tokens[: way.last + 1] if not t.has("official"))
+    return not any(token.has("corridor", "evacuate", "people") for token in others)
+
+
+def _is_list(tokens: Sequence[Token], share: int) -> bool:
+    """Say whether a line has little beside places and what joins them: "Sumy to Poltava, Lebedyn to Romny".
+
+    share: one word in so many may be another.
+    """
+    other = sum(token.kind == WORD and not token.tags and token.text.isalpha() for token in tokens)
+    return other * share <= len(tokens)
 
 
 def _has_travellers(tokens: Sequence[Token]) -> bool:
