@@ -33,7 +33,7 @@ def people_rule(tokens: Sequence[Token], at: int, detailing: bool) -> tuple[str,
         between = token.has("and") and k > 0 and k + 1 < len(after) and after[k + 1].kind != NUMBER
         if not (between or _may_stand_between(token)) or token.has("other_number", "not_people"):
             break
-    if _is_moved_noun(after):
+    if _is_moved_noun(after) or (at and _is_nation(tokens[at - 1], after[0])):
         return "count.moved", None
     if after[0].has("relative") and not after[0].has("that") and detailing:
         return "count.bare", None
@@ -42,6 +42,8 @@ def people_rule(tokens: Sequence[Token], at: int, detailing: bool) -> tuple[str,
         return "count.people", None
     if after[0].has("subset"):
         carried = at > 0 and tokens[at - 1].has("carry", "evacuate")
+        loaded = at > 1 and tokens[at - 1].has("with") and tokens[at - 2].has("vehicle")
+        carried = carried or loaded
         return ("count.share", None) if detailing or carried else ("", None)
     if after[0].has("relative") and any(t.has("cross", "evacuate", "leave", "arrive") for t in after[1:4]):
         return "count.bare", None
@@ -82,13 +84,16 @@ def _is_whole(tokens: Sequence[Token], at: int) -> bool:
     between = tokens[first + 1 : at] if first else ()
     plain = all(token.text[:1].isalpha() and not token.has("and", "relative") for token in between)
     whole = first > 0 and plain and tokens[first - 1].kind == NUMBER
-    ratio = at + 2 < len(tokens) and tokens[at + 1].has("in") and tokens[at + 2].kind == NUMBER
-    return whole or ratio
+    own, other = tokens[at].figure, tokens[at + 2].figure if at + 2 < len(tokens) else None
+    ratio = tokens[at + 1 :] and tokens[at + 1].has("in") and own and other and (own.number or 0) < (other.number or 0)
+    return whole or bool(ratio)
 
 
 def _is_bare_object(before: Token, after: Token) -> bool:
     """Read "A left 8,057," where the verb stands first, and "brought 412 to D"."""
     if before.has("inverted", "evacuate") and not before.has("taking") and _ends_clause(after):
+        return True
+    if before.has("inverted") and after.has("in", "from", "to", "via"):
         return True
     brought = before.has("carry", "evacuate") and not before.has("movement_noun")
     return (brought and after.has("to", "from")) or (before.has("get") and after.has("from"))
@@ -116,6 +121,12 @@ def _is_moved_noun(after: Sequence[Token]) -> bool:
     while k < len(after) and after[k].has("fact", "passive"):
         k += 1
     return k < len(after) and after[k].has("evacuate") and not after[k].has("movement_noun")
+
+
+def _is_nation(before: Token, noun: Token) -> bool:
+    """Read "led 63 Christians", "flew 39 Kenyans": whoever they are, a verb of bringing out has them as its object."""
+    name = noun.kind in ("word", NAME) and noun.is_capital and " " not in noun.text and noun.lower.endswith("s")
+    return name and before.has("evacuate", "carry", "get") and not before.has("movement_noun", "habit")
 
 
 def _is_tally(tokens: Sequence[Token], at: int, detailing: bool) -> bool:

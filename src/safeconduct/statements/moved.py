@@ -124,6 +124,8 @@ def _before(tokens: Sequence[Token], start: int, end: int) -> Shown | None:
         if token.has("movement_noun") or (token.has("of") and k and tokens[k - 1].has("movement_noun")):
             return Shown("noun", k)
         if token.has(*_OUT) and not token.has("people"):
+            if token.has("habit") and not (k and tokens[k - 1].has("to")):  # "the bus takes 60 people"
+                return None
             planned = token.has("infinitive") and not any(t.has("achieved") for t in tokens[:k])
             return None if planned else Shown("object", k)
         enabled = token.has("infinitive") and any(t.has("achieved", "done") for t in tokens[:k])
@@ -144,7 +146,9 @@ def _before(tokens: Sequence[Token], start: int, end: int) -> Shown | None:
 
 def _is_led_somewhere(tokens: Sequence[Token], verb: int, end: int) -> bool:
     """Say whether "got 300 people" goes on with "out", "from A", "to B", or vehicles got them."""
-    behind = range(end, min(len(tokens), end + _REACH))
+    aside = _over_aside(tokens, end) if end < len(tokens) and tokens[end].text == "," else None
+    first = end if aside is None else aside
+    behind = range(first, min(len(tokens), first + _REACH))
     if any(tokens[k].has("harm") for k in behind):  # "pulled from the rubble"
         return False
     to_place = any(tokens[k].has("to") and k + 1 < len(tokens) and tokens[k + 1].kind in _NAMED for k in behind)
@@ -162,7 +166,7 @@ def _step_back(tokens: Sequence[Token], k: int) -> int | None:
     token = tokens[k]
     if token.has("vehicle") and k and tokens[k - 1].has(*_PREPOSITIONS):
         return k - 2
-    if token.kind in (DAY, CLOCK) or token.has("adverb", "fact", "vehicle", "succeeded"):
+    if token.kind in (DAY, CLOCK) or token.has("adverb", "fact", "vehicle", "succeeded", "there"):
         return k - 1
     if token.has("of") and k > 1 and tokens[k - 1].has("group"):
         return _before_group(tokens, k - 2)
@@ -227,8 +231,9 @@ def _leads_somewhere(tokens: Sequence[Token], k: int) -> bool:
 def _aboard(tokens: Sequence[Token], start: int, end: int) -> Shown | None:
     """Read "buses with 300 people", "300 people aboard" and "in them 300 people", where something goes."""
     verb = next((k for k, t in enumerate(tokens) if _is_verb(t) and not t.has("movement_noun")), None)
-    if start and tokens[start - 1].text == ":" and any(token.has("vehicle") for token in tokens[:start]):
-        return Shown("aboard", verb) if verb is not None and verb < start else None
+    colon = _colon_before(tokens, start)
+    if colon and any(token.has("vehicle", "group") for token in tokens[:start]):
+        return Shown("aboard", verb) if verb is not None and verb < colon else None
     led = start > 0 and tokens[start - 1].has("with") and not tokens[start - 1].has("and")
     aside = led and start > 1 and tokens[start - 2].text == ","  # "the other, with 335 people from A, drove to B"
     load = led and (aside or any(token.has("vehicle") for token in tokens[: start - 1]))
@@ -241,6 +246,14 @@ def _aboard(tokens: Sequence[Token], start: int, end: int) -> Shown | None:
     follows = tokens[(end if behind is None else behind + 1) :][:1]
     other = bool(follows) and not follows[0].tags and follows[0].text.isalpha() and follows[0].text.islower()
     return None if other else Shown("aboard", verb)
+
+
+def _colon_before(tokens: Sequence[Token], start: int) -> int:
+    """Find the colon of "a column has left: 67 buses, 3,200 people"; 0 where more than vehicles stands between."""
+    k = start - 1
+    while k > 0 and (tokens[k].kind == NUMBER or tokens[k].has("vehicle", "and") or tokens[k].text == ","):
+        k -= 1
+    return k if k > 0 and tokens[k].text == ":" else 0
 
 
 def _after(tokens: Sequence[Token], start: int, end: int) -> Shown | None:

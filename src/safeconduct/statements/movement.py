@@ -159,6 +159,9 @@ def _carries_people(movement: Movement, way: Way) -> bool:
         return True
     if _is_of_official(tokens, way):
         return False
+    refused = any(token.has("refused") for token in tokens[: way.last])
+    if refused and not any(token.has("corridor", "evacuate", "vehicle") for token in tokens):
+        return False
     own = _segment(movement, way)
     if any(token.has("seized") for token in own) and not any(token.has("corridor", "vehicle") for token in own):
         return False

@@ -187,7 +187,11 @@ def _residents_goal(ways: Ways, home: int, at: int) -> tuple[list[int], int]:
         if token.text == ";" or token.has("say") or (token.has("from") and place_list(tokens, k + 1)[0]):
             break
         goals, after = goal_at(tokens, k, at)
-        shared = any(way.first < home < way.last for way in ways.found)
+        named = [tokens[goal] for goal in goals]
+        shared = any(
+            way.first < home < way.last or (way.rule == "route.to-from" and way.destination in named)
+            for way in ways.found
+        )
         if goals and (shared or not ways.used.intersection(goals)):
             return goals, after
     return [], at
