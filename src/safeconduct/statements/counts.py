@@ -155,6 +155,9 @@ def _moved(tokens: Sequence[Token], at: int, going_on: bool, listed: bool) -> tu
     """
     begin, end = clause_of(tokens, at)
     shown = structure(tokens, at)
+    beside = _verb_beside(tokens, at, begin)
+    if beside is not None and tokens[beside].has(*_STILL):
+        return False, False
     stop = end if shown is None else _stop(tokens, max(at, shown.verb), end)
     if _is_plan(tokens[begin:stop]) or any(token.has("seized", "homeward") for token in tokens[begin:stop]):
         return False, False

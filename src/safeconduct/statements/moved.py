@@ -22,39 +22,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from safeconduct.statements.tokens import CLOCK, DAY, NAME, NUMBER, PLACE, REGION, Token
+from safeconduct.statements.complements import (
+    GOING,
+    NAMED,
+    OUT,
+    PREPOSITIONS,
+    REACH,
+    are_others,
+    goes_elsewhere,
+    is_verb,
+    is_weak,
+    leads_somewhere,
+)  # fmt: skip
+from safeconduct.statements.tokens import CLOCK, DAY, NAME, NUMBER, PLACE, REGION, WORD, Token
 
 __all__ = ["Shown", "structure"]
 
-_OUT = ("evacuate", "carry")
-_GOING = ("leave", "arrive")
 _LIGHT = (
     "determiner", "article", "adverb", "further", "part", "people", "figure.more", "figure.about", "figure.exact",
     "figure.less", "fact", "also",
 )  # fmt: skip
-_PREPOSITIONS = (
-    "from",
-    "to",
-    "in",
-    "via",
-    "of",
-    "for",
-    "with",
-    "on",
-    "around",
-    "towards",
-    "between",
-    "upon",
-    "preposition",
-)
 _BELONGS = (
     "adverb", "fact", "passive", "relative", "people", "part", "vehicle", "article", "town", "site", "achieved",
-    "succeeded",
-    "owner", "both", "subset", "aboard", "number_of", "infinitive",
+    "succeeded", "owner", "both", "subset", "aboard", "infinitive",
 )  # fmt: skip
-_NAMED = (PLACE, REGION, NAME, DAY, CLOCK)
 _DASHES = ("-", "–", "—")
-_REACH = 4  # words of "from the besieged eastern enclave"
 _ASIDE = 16  # tokens of an aside
 _NOUN = 8  # tokens from a number to the end of its noun
 
@@ -74,10 +66,21 @@ def structure(tokens: Sequence[Token], at: int) -> Shown | None:
     """
     start, end = _start(tokens, at), _end(tokens, at)
     shown = _before(tokens, start, end) or _aboard(tokens, start, end) or _after(tokens, start, end)
-    if shown is None or shown.name not in ("object", "passive"):
+    if shown is None or shown.name in ("noun", "aboard"):
         return shown
-    own = tokens[: _clause_end(tokens, max(shown.verb, end))]
-    return None if _is_weak(own, shown.verb, start, end) or _are_others(own, start, end) else shown
+    begin = _clause_begin(tokens, min(shown.verb, start))
+    own = tokens[begin : _clause_end(tokens, max(shown.verb, end))]
+    verb, first, last = shown.verb - begin, start - begin, end - begin
+    if shown.name == "motion":
+        return None if goes_elsewhere(own, verb, first, last) else shown
+    whole = tokens[: begin + len(own)]
+    return None if is_weak(whole, shown.verb, start, end) or are_others(own, first, last) else shown
+
+
+def _clause_begin(tokens: Sequence[Token], k: int) -> int:
+    """Find where the clause of a verb begins."""
+    ends = (m + 1 for m in range(k - 1, -1, -1) if tokens[m].text in (";", ":") or tokens[m].has("clause", "that"))
+    return next(ends, 0)
 
 
 def _clause_end(tokens: Sequence[Token], k: int) -> int:
@@ -90,13 +93,9 @@ def _clause_end(tokens: Sequence[Token], k: int) -> int:
 def _start(tokens: Sequence[Token], at: int) -> int:
     """Find where the phrase of a number begins: "the", "more than", "a further"."""
     k = at
-    while k and tokens[k - 1].has(*_LIGHT) and not _is_verb(tokens[k - 1]) and not tokens[k - 1].is_capital:
+    while k and tokens[k - 1].has(*_LIGHT) and not is_verb(tokens[k - 1]) and not tokens[k - 1].is_capital:
         k -= 1
     return k
-
-
-def _is_verb(token: Token) -> bool:
-    return token.has(*_OUT, *_GOING, "inverted") and not token.has("people")
 
 
 def _end(tokens: Sequence[Token], at: int) -> int:
@@ -112,8 +111,8 @@ def _end(tokens: Sequence[Token], at: int) -> int:
 
 
 def _ends_noun(token: Token) -> bool:
-    ends = token.text == "," or token.kind == NUMBER or token.has("passive", "clause", "relative") or _is_verb(token)
-    return ends or (token.has(*_PREPOSITIONS) and not token.has("and"))
+    ends = token.text == "," or token.kind == NUMBER or token.has("passive", "clause", "relative") or is_verb(token)
+    return ends or (token.has(*PREPOSITIONS) and not token.has("and"))
 
 
 def _before(tokens: Sequence[Token], start: int, end: int) -> Shown | None:
@@ -123,7 +122,7 @@ def _before(tokens: Sequence[Token], start: int, end: int) -> Shown | None:
         token = tokens[k]
         if token.has("movement_noun") or (token.has("of") and k and tokens[k - 1].has("movement_noun")):
             return Shown("noun", k)
-        if token.has(*_OUT) and not token.has("people"):
+        if token.has(*OUT) and not token.has("people"):
             if token.has("habit") and not (k and tokens[k - 1].has("to")):  # "the bus takes 60 people"
                 return None
             planned = token.has("infinitive") and not any(t.has("achieved") for t in tokens[:k])
@@ -131,8 +130,8 @@ def _before(tokens: Sequence[Token], start: int, end: int) -> Shown | None:
         enabled = token.has("infinitive") and any(t.has("achieved", "done") for t in tokens[:k])
         if (
             token.has("inverted")
-            or (enabled and token.has(*_GOING))
-            or (_is_verb(token) and token.has(*_GOING) and k and _is_place_phrase(tokens, k - 1))
+            or (enabled and token.has(*GOING))
+            or (is_verb(token) and token.has(*GOING) and k and _is_place_phrase(tokens, k - 1))
         ):
             return Shown("motion", k)
         if token.has("get") and _is_led_somewhere(tokens, k, end):
@@ -148,11 +147,13 @@ def _is_led_somewhere(tokens: Sequence[Token], verb: int, end: int) -> bool:
     """Say whether "got 300 people" goes on with "out", "from A", "to B", or vehicles got them."""
     aside = _over_aside(tokens, end) if end < len(tokens) and tokens[end].text == "," else None
     first = end if aside is None else aside
-    behind = range(first, min(len(tokens), first + _REACH))
+    behind = range(first, min(len(tokens), first + REACH))
     if any(tokens[k].has("harm") for k in behind):  # "pulled from the rubble"
         return False
-    to_place = any(tokens[k].has("to") and k + 1 < len(tokens) and tokens[k + 1].kind in _NAMED for k in behind)
-    return to_place or any(tokens[k].has("from", "out") for k in behind) or any(t.has("vehicle") for t in tokens[:verb])
+    if any(token.has("harm") for token in tokens[max(0, verb - REACH) : verb]):
+        return False
+    led = any(tokens[k].has("out") or (k + 1 < len(tokens) and leads_somewhere(tokens, k)) for k in behind)
+    return led or any(token.has("vehicle") for token in tokens[:verb])
 
 
 def _is_place_phrase(tokens: Sequence[Token], k: int) -> bool:
@@ -164,16 +165,16 @@ def _is_place_phrase(tokens: Sequence[Token], k: int) -> bool:
 def _step_back(tokens: Sequence[Token], k: int) -> int | None:
     """Step back over a place with its preposition, a day, a means of travel; None where something else ends here."""
     token = tokens[k]
-    if token.has("vehicle") and k and tokens[k - 1].has(*_PREPOSITIONS):
+    if token.has("vehicle") and k and tokens[k - 1].has(*PREPOSITIONS):
         return k - 2
     if token.kind in (DAY, CLOCK) or token.has("adverb", "fact", "vehicle", "succeeded", "there"):
         return k - 1
     if token.has("of") and k > 1 and tokens[k - 1].has("group"):
         return _before_group(tokens, k - 2)
-    for m in range(k, max(-1, k - _REACH - 1), -1):
-        if tokens[m].has(*_PREPOSITIONS):
+    for m in range(k, max(-1, k - REACH - 1), -1):
+        if tokens[m].has(*PREPOSITIONS):
             return m - 1 if m < k else None
-        if tokens[m].kind == NUMBER or _is_verb(tokens[m]) or tokens[m].has("say", "clause"):
+        if tokens[m].kind == NUMBER or is_verb(tokens[m]) or tokens[m].has("say", "clause"):
             return None
     return None
 
@@ -187,58 +188,17 @@ def _before_group(tokens: Sequence[Token], k: int) -> int:
     return k
 
 
-def _is_weak(tokens: Sequence[Token], verb: int, start: int, end: int) -> bool:
-    """Say whether a verb of carrying leaves open that people were brought out: "taken" to hospital, "off a lorry".
-
-    Then the sentence must say where from or where to, or what took them.
-    """
-    if tokens[verb].has("evacuate") or not tokens[verb].has("carry"):
-        return False
-    ends = [k for k, t in enumerate(tokens[:-1]) if _leads_somewhere(tokens, k)]
-    hurt = any(token.has("hurt") for token in tokens[start:end])
-    if hurt and any(token.has("building") and token.text.islower() for token in tokens):
-        return not any(tokens[k].has("from") for k in ends)
-    vehicles = any(token.has("vehicle", "aboard", "corridor", "out") for token in tokens)
-    return not ends and not vehicles
-
-
-def _are_others(tokens: Sequence[Token], start: int, end: int) -> bool:
-    """Say whether an army's own troops are moved, or staff or migrants brought somewhere with no word of where from."""
-    noun = tokens[start:end]
-    if any(token.has("army") for token in noun) and not any(token.has("hurt", "and", "with") for token in noun):
-        return True
-    return any(token.has("staff") for token in noun) and not any(token.has("from", "out") for token in tokens)
-
-
-def _leads_somewhere(tokens: Sequence[Token], k: int) -> bool:
-    """Say whether a preposition tells from where, or to what place, people go: "from the enclave", "to safety"."""
-    if (
-        not tokens[k].has("from", "to")
-        or tokens[k + 1].kind in (NUMBER, DAY, CLOCK)
-        or tokens[k + 1].has("day", "harm")
-    ):
-        return False
-    if tokens[k].has("from") and not tokens[k].has("in"):
-        return True
-    for token in tokens[k + 1 : k + 1 + _REACH]:
-        if token.kind in (PLACE, REGION, NAME) or token.has("refuge", "site", "zone", "town") or token.is_capital:
-            return True
-        if token.has(*_PREPOSITIONS) or token.kind in (NUMBER, DAY):
-            return False
-    return False
-
-
 def _aboard(tokens: Sequence[Token], start: int, end: int) -> Shown | None:
     """Read "buses with 300 people", "300 people aboard" and "in them 300 people", where something goes."""
-    verb = next((k for k, t in enumerate(tokens) if _is_verb(t) and not t.has("movement_noun")), None)
+    verb = next((k for k, t in enumerate(tokens) if is_verb(t) and not t.has("movement_noun")), None)
     colon = _colon_before(tokens, start)
     if colon and any(token.has("vehicle", "group") for token in tokens[:start]):
         return Shown("aboard", verb) if verb is not None and verb < colon else None
     led = start > 0 and tokens[start - 1].has("with") and not tokens[start - 1].has("and")
     aside = led and start > 1 and tokens[start - 2].text == ","  # "the other, with 335 people from A, drove to B"
     load = led and (aside or any(token.has("vehicle") for token in tokens[: start - 1]))
-    before = any(token.has("aboard") for token in tokens[max(0, start - _REACH) : start])
-    behind = next((k for k in range(end, min(len(tokens), end + _REACH)) if tokens[k].has("aboard")), None)
+    before = any(token.has("aboard") for token in tokens[max(0, start - REACH) : start])
+    behind = next((k for k in range(end, min(len(tokens), end + REACH)) if tokens[k].has("aboard")), None)
     if before:
         return Shown("aboard", start)
     if (behind is None and not load) or verb is None:
@@ -260,11 +220,13 @@ def _after(tokens: Sequence[Token], start: int, end: int) -> Shown | None:
     """Look for the verb whose subject the phrase is."""
     if start and tokens[start - 1].has("to", "for", "upon", "of") and not _is_of_people(tokens, start - 1):
         return None
+    if _is_of_another(tokens, start):
+        return None
     bracketed = start > 0 and tokens[start - 1].text in ("(", *_DASHES)
     k, who = end, False
     while k < len(tokens):
         token = tokens[k]
-        if _is_verb(token):
+        if is_verb(token):
             other = who and any(t.has("harm", "not_fact", "seized") for t in tokens[k:])
             name = "" if other else _told(tokens, k, start, end)
             return Shown(name, k) if name else None
@@ -279,12 +241,22 @@ def _after(tokens: Sequence[Token], start: int, end: int) -> Shown | None:
     return None
 
 
+def _is_of_another(tokens: Sequence[Token], start: int) -> bool:
+    """Say whether an unknown word before a phrase may be a verb with it as object: "a shell hit 3 people leaving"."""
+    before = tokens[start - 1] if start else None
+    if before is None or before.kind != WORD or before.tags or not (before.text.isalpha() and before.text.islower()):
+        return False
+    return start > 1 and not any(
+        t.has(*PREPOSITIONS) or t.text == "," for t in tokens[max(0, start - REACH) : start - 1]
+    )
+
+
 def _told(tokens: Sequence[Token], k: int, start: int, end: int) -> str:
     """Say what the verb behind a phrase tells of its people; a participle with no "were" only in a headline."""
-    led = any(t.has("passive") for t in tokens[max(end, k - _REACH) : k]) or tokens[k].has("passive")
-    if tokens[k].has(*_GOING) and not (tokens[k].has(*_OUT) and (led or not _has_no_object(tokens, k + 1))):
+    led = any(t.has("passive") for t in tokens[max(end, k - REACH) : k]) or tokens[k].has("passive")
+    if tokens[k].has(*GOING) and not (tokens[k].has(*OUT) and (led or not _has_no_object(tokens, k + 1))):
         return "motion"
-    led = led or any(t.has("fact") for t in tokens[max(end, k - _REACH) : k])
+    led = led or any(t.has("fact") for t in tokens[max(end, k - REACH) : k])
     heads = start == 0 or not tokens[start - 1].text[:1].isalpha()
     heads = heads or tokens[start - 1].has("and", "clause", "that", "say", "with")
     return "passive" if led or (heads and _has_no_object(tokens, k + 1)) else ""
@@ -306,7 +278,7 @@ def _has_no_object(tokens: Sequence[Token], k: int) -> bool:
         k >= len(tokens)
         or tokens[k].kind in (DAY, CLOCK)
         or not tokens[k].text[:1].isalpha()
-        or (tokens[k].has(*_PREPOSITIONS, "adverb", "and", "clause", "say", "according"))
+        or (tokens[k].has(*PREPOSITIONS, "adverb", "and", "clause", "say", "according"))
     )
 
 
@@ -315,17 +287,17 @@ def _step_on(tokens: Sequence[Token], k: int) -> int | None:
     token = tokens[k]
     if token.has("relative"):
         return _over_relative(tokens, k)
-    if token.kind in _NAMED or token.has(*_BELONGS):
+    if token.kind in NAMED or token.has(*_BELONGS):
         return k + 1
     if token.text in (",", "(", *_DASHES):
         return _over_aside(tokens, k)
     if token.has("and"):
         return _over_listed(tokens, k)
-    if not token.has(*_PREPOSITIONS):
+    if not token.has(*PREPOSITIONS):
         return None
     m = k + 1
-    while m < len(tokens) and m - k <= _REACH and not _ends_place(tokens[m]):
-        if tokens[m].kind in _NAMED or tokens[m].text in (",", *_DASHES):
+    while m < len(tokens) and m - k <= REACH and not _ends_place(tokens[m]):
+        if tokens[m].kind in NAMED or tokens[m].text in (",", *_DASHES):
             return m
         m += 1
     return m if m < len(tokens) else None
@@ -334,34 +306,34 @@ def _step_on(tokens: Sequence[Token], k: int) -> int | None:
 def _over_relative(tokens: Sequence[Token], k: int) -> int:
     """Step over "who had been stuck there for weeks" to the "were" of the main clause, if one follows."""
     for m in range(k + 2, min(len(tokens) - 1, k + _ASIDE)):
-        if tokens[m].has("passive") and tokens[m + 1].has(*_OUT) and not tokens[m - 1].has("fact", "relative"):
+        if tokens[m].has("passive") and tokens[m + 1].has(*OUT) and not tokens[m - 1].has("fact", "relative"):
             return m
     return k + 1
 
 
 def _ends_place(token: Token) -> bool:
-    return token.has(*_PREPOSITIONS, "and", "passive", "fact") or _is_verb(token)
+    return token.has(*PREPOSITIONS, "and", "passive", "fact") or is_verb(token)
 
 
 def _over_aside(tokens: Sequence[Token], k: int) -> int | None:
     """Step over an aside: ", mostly women and children,"; "(500 of them children)"; a lone comma before "who"."""
     close = ")" if tokens[k].text == "(" else tokens[k].text
     after = tokens[k + 1] if k + 1 < len(tokens) else None
-    if after is None or after.has("relative", "clause", *_PREPOSITIONS) or after.kind in _NAMED:
+    if after is None or after.has("relative", "clause", *PREPOSITIONS) or after.kind in NAMED:
         return k + 1
     end = next((m for m in range(k + 1, min(len(tokens), k + _ASIDE)) if tokens[m].text == close), None)
     if end is None:
         return k + 1 if close in _DASHES else None
-    return None if any(_is_verb(token) and not token.has("participle") for token in tokens[k:end]) else end + 1
+    return None if any(is_verb(token) and not token.has("participle") for token in tokens[k:end]) else end + 1
 
 
 def _over_listed(tokens: Sequence[Token], k: int) -> int | None:
     """Step over "and 66 nationals", "and their families", "and B" behind a place; None before a verb of its own."""
-    if k + 1 < len(tokens) and tokens[k + 1].has(*_PREPOSITIONS):
+    if k + 1 < len(tokens) and tokens[k + 1].has(*PREPOSITIONS):
         return k + 1
-    for m in range(k + 1, min(len(tokens), k + 1 + _REACH)):
-        if tokens[m].has("people", "not_people") or tokens[m].kind in _NAMED:
+    for m in range(k + 1, min(len(tokens), k + 1 + REACH)):
+        if tokens[m].has("people", "not_people") or tokens[m].kind in NAMED:
             return m + 1
-        if _is_verb(tokens[m]) or tokens[m].has("passive", "say", *_PREPOSITIONS):
+        if is_verb(tokens[m]) or tokens[m].has("passive", "say", *PREPOSITIONS):
             return m if tokens[k + 1].has("determiner") and m > k + 2 else None
     return None
