@@ -105,6 +105,12 @@ def counts_in(tokens: Sequence[Token], ways: Sequence[Way], *, goes_on: bool) ->
     return counts
 
 
+def _have_come(tokens: Sequence[Token]) -> bool:
+    """Say whether a total is one of those who have come or crossed, with nobody and nothing that brought them."""
+    come = any(token.has("arrive", "cross") for token in tokens)
+    return come and not any(token.has("evacuate", "carry", "leave", "corridor") for token in tokens)
+
+
 def _of_row(tokens: Sequence[Token], ways: Sequence[Way]) -> list[Count]:
     """Read the number of people in a row of a table."""
     at = ways[0].last
