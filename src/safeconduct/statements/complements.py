@@ -12,7 +12,7 @@ from safeconduct.statements.tokens import CLOCK, DAY, NAME, NUMBER, PLACE, REGIO
 
 __all__ = [
     "GOING", "NAMED", "OUT", "PREPOSITIONS", "REACH", "are_others", "goes_elsewhere", "is_verb", "is_weak",
-    "leads_somewhere",
+    "leads_somewhere", "surrender",
 ]  # fmt: skip
 
 OUT = ("evacuate", "carry")
@@ -57,6 +57,18 @@ def goes_elsewhere(tokens: Sequence[Token], verb: int, start: int, end: int) -> 
         if _names_nothing(tokens, k + 1, end if k < start else len(tokens)):
             return True
     return False
+
+
+def surrender(tokens: Sequence[Token], verb: int, start: int, end: int) -> bool:
+    """Say whether fighters alone come out, with no word of a goal, vehicles or a corridor: they give themselves up."""
+    noun = tokens[start:end]
+    if not any(token.has("fighter") for token in noun) or any(token.has("and", "with") for token in noun):
+        return False
+    led = any(token.has("vehicle", "corridor", "evacuate") for token in tokens)
+    return not led and not any(
+        token.has("to", "for", "reach") and k + 1 < len(tokens) and tokens[k + 1].kind in NAMED
+        for k, token in enumerate(tokens[verb:], verb)
+    )
 
 
 def _is_vehicle(tokens: Sequence[Token], k: int) -> bool:

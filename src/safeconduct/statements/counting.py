@@ -40,6 +40,8 @@ def people_rule(tokens: Sequence[Token], at: int, detailing: bool) -> tuple[str,
     part = after[0].has("of") and any(token.kind == NUMBER for token in after[1:])
     if part and any(token.has("people") for token in tokens[at + 2 : at + 2 + NEAR]):
         return "count.people", None
+    if after[0].has("aboard") and at and tokens[at - 1].has("with", "carry"):
+        return "count.bare", None
     if after[0].has("subset"):
         carried = at > 0 and tokens[at - 1].has("carry", "evacuate")
         loaded = at > 1 and tokens[at - 1].has("with") and tokens[at - 2].has("vehicle")

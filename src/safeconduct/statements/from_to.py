@@ -148,9 +148,9 @@ def goal_at(tokens: Sequence[Token], k: int, start: int) -> tuple[list[int], int
 
 
 def _people_between(tokens: Sequence[Token], start: int, end: int) -> bool:
-    """A number of people, or a place somebody is in, between origin and "to" means another movement begins."""
+    """A number of people between origin and "to" means that another movement begins, unless they are taken there."""
     return any(
-        t.kind == NUMBER and k + 1 < end and tokens[k + 1].has("people")
+        t.kind == NUMBER and k + 1 < end and tokens[k + 1].has("people") and not tokens[k - 1].has("carry", "evacuate")
         for k, t in enumerate(tokens[:end])
         if k >= start
     )

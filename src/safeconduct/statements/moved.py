@@ -33,6 +33,7 @@ from safeconduct.statements.complements import (
     is_verb,
     is_weak,
     leads_somewhere,
+    surrender,
 )  # fmt: skip
 from safeconduct.statements.tokens import CLOCK, DAY, NAME, NUMBER, PLACE, REGION, WORD, Token
 
@@ -72,7 +73,8 @@ def structure(tokens: Sequence[Token], at: int) -> Shown | None:
     own = tokens[begin : _clause_end(tokens, max(shown.verb, end))]
     verb, first, last = shown.verb - begin, start - begin, end - begin
     if shown.name == "motion":
-        return None if goes_elsewhere(own, verb, first, last) else shown
+        gone = goes_elsewhere(own, verb, first, last) or surrender(own, verb, first, last)
+        return None if gone else shown
     whole = tokens[: begin + len(own)]
     return None if is_weak(whole, shown.verb, start, end) or are_others(own, first, last) else shown
 
@@ -197,7 +199,7 @@ def _aboard(tokens: Sequence[Token], start: int, end: int) -> Shown | None:
     led = start > 0 and tokens[start - 1].has("with") and not tokens[start - 1].has("and")
     aside = led and start > 1 and tokens[start - 2].text == ","  # "the other, with 335 people from A, drove to B"
     load = led and (aside or any(token.has("vehicle") for token in tokens[: start - 1]))
-    before = any(token.has("aboard") for token in tokens[max(0, start - REACH) : start])
+    before = any(token.has("aboard") and not token.has("in_all") for token in tokens[max(0, start - REACH) : start])
     behind = next((k for k in range(end, min(len(tokens), end + REACH)) if tokens[k].has("aboard")), None)
     if before:
         return Shown("aboard", start)

@@ -114,8 +114,8 @@ def _opens_nothing(tokens: Sequence[Token], at: int) -> bool:
     for k in range(at - 1, max(-1, at - _OWN), -1):
         if tokens[k].text in (",", ";") or tokens[k].has("truce", "corridor") or tokens[k].kind == CLOCK:
             return False
-        if tokens[k].has("gather", "move_war", "harm"):
-            return True
+        if tokens[k].has("gather", "move_war", "harm") or (tokens[k].has("succeeded") and tokens[k].has("leave")):
+            return True  # "left Sumy at 1 p.m."
     return False
 
 
