@@ -83,7 +83,7 @@ def counts_in(tokens: Sequence[Token], ways: Sequence[Way], *, goes_on: bool) ->
     for at, token in enumerate(tokens):
         if token.kind != NUMBER or token.figure is None:
             continue
-        rule, origin = people_rule(tokens, at, bool(counts) or goes_on)
+        rule, origin = people_rule(tokens, at, any(count.moved for count in counts) or goes_on)
         if not rule:
             continue
         told = rule == "count.tally" and not _is_plan(tokens)
