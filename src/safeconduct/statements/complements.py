@@ -89,7 +89,7 @@ def _names_nothing(tokens: Sequence[Token], k: int, stop: int) -> bool:
             return False
         if not token.text[:1].isalpha() or token.has(*PREPOSITIONS, "and", "adverb", "people") or is_verb(token):
             break
-        if token.has("gather"):  # "came out to meet the buses"
+        if token.has("purpose"):  # "came out to meet the buses"
             return True
         common = common or not token.has("article", "determiner", "owner")
     return common
