@@ -13,7 +13,7 @@ from typing import Any
 from safeconduct.core import CaseError, Fault, PlaceId, UsageError, did_you_mean
 from safeconduct.files.textfile import read_text
 from safeconduct.outlook import Change, Closure, Conflict, Corridor, NewCamp, OutlookPlace, TravelLink
-from safeconduct.outlook.countries import country_named
+from safeconduct.outlook.data.countries import country_named
 from safeconduct.outlook_input.flee.rows import Names
 from safeconduct.outlook_input.what_if_words import FORMS, PATTERNS, Patterns, kind_of
 
