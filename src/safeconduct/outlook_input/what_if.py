@@ -13,6 +13,7 @@ from typing import Any
 from safeconduct.core import CaseError, Fault, PlaceId, UsageError, did_you_mean
 from safeconduct.files.textfile import read_text
 from safeconduct.outlook import Change, Closure, Conflict, Corridor, NewCamp, OutlookPlace, TravelLink
+from safeconduct.outlook.data.countries import country_named
 from safeconduct.outlook_input.flee.rows import Names
 from safeconduct.outlook_input.what_if_words import FORMS, PATTERNS, Patterns, kind_of
 
@@ -89,7 +90,12 @@ class _Known:
         return found
 
     def country(self, words: str) -> str | None:
-        return Names(dict.fromkeys(one.country for one in self.conflict.places if one.country), "").find(words)
+        """Return the folder's name of a country that goes by these words in any language; None if it has no such."""
+        known = dict.fromkeys(one.country for one in self.conflict.places if one.country)
+        meant = country_named(words)
+        named = (name for name in known if meant is not None and country_named(name) == meant)
+        return Names(known, "").find(words) or next(named, None)
+
 
 
 def read_changes(

@@ -18,6 +18,7 @@ from safeconduct.statements.tokens import BODY, NAME, NUMBER, PERSON, PLACE, REG
 
 __all__ = ["Claim", "Rule", "claims_in", "rules"]
 
+_OF = 4  # tokens of "of the town's" before a number
 _OBJECT = 40  # characters between "took control of" and the settlements it was taken of
 
 
@@ -271,11 +272,20 @@ def _figure(rule: Rule, match: re.Match[str], tokens: Sequence[Token], begin: in
         if where == "people" and not (tokens[begins].start < end and begin < tokens[ends - 1].end):
             continue
         after = tokens[k + 1 : k + 5]
-        counted = any(t.has("people") for t in after) or any(t.has("flight") for t in after[:2])
-        if where == "people" and not counted:
+        verbs = [t for t in after if not t.has("fact", "passive", "adverb", "plan") or t.has("flight")]
+        counted = any(t.has("people") for t in after) or any(t.has("flight") for t in verbs[:1])
+        speaks = any(t.has("say", "speech") for t in after[1:3])  # "two refugees told AFP"
+        if where == "people" and (not counted or speaks or _is_whole(tokens, k)):
             continue
         return token.figure
     return None
+
+
+def _is_whole(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether a number is the whole that the next is a part of: "of the town's 52,000 residents about 30,000"."""
+    led = any(token.has("of") for token in tokens[max(0, at - _OF) : at])
+    heads = at <= _OF or any(token.text in (",", ";", ".") for token in tokens[max(0, at - _OF - 1) : at])
+    return led and heads and any(token.kind == NUMBER for token in tokens[at + 1 : at + 2 * _OF])
 
 
 def _party(where: str, tokens: Sequence[Token], begin: int, end: int, lexicon: Lexicon) -> str | None:
