@@ -16,6 +16,7 @@ from safeconduct.cli.commands.passage import passage_command
 from safeconduct.cli.commands.plan import plan_command
 from safeconduct.cli.commands.simulate import simulate_command
 from safeconduct.cli.commands.verify import verify_command
+from safeconduct.cli.desk import DeskGroup, add_desk_commands
 from safeconduct.cli.failures import TRACEBACK_SETTING, CommandGroup
 from safeconduct.cli.verbs import build_network, export, import_files, picture, read, register, report
 
@@ -60,6 +61,10 @@ def build_app() -> typer.Typer:
     add_commands(agreement, keys)
     agreement.add_typer(keys, name="key")
     app.add_typer(agreement, name="agreement")
+    desk = _group("The day's web service over an agreement: board, log, form.", DeskGroup)
+    desk.callback()(_nothing)
+    add_desk_commands(desk)
+    app.add_typer(desk, name="desk")
     network = _group("Road networks from other people's data.")
     network.callback()(_nothing)
     network.command("build", short_help="Make a network file of street data.")(build_network)
@@ -67,9 +72,9 @@ def build_app() -> typer.Typer:
     return app
 
 
-def _group(words: str) -> typer.Typer:
+def _group(words: str, kind: type[CommandGroup] = CommandGroup) -> typer.Typer:
     return typer.Typer(
-        cls=CommandGroup,
+        cls=kind,
         help=words,
         no_args_is_help=True,
         add_completion=False,

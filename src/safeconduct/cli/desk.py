@@ -1,0 +1,204 @@
+"""`safeconduct desk AGREEMENT` and what belongs to it: the web service of the operations room."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from safeconduct.cli.agreement.signing import AsJson, ask_passphrase, now
+from safeconduct.cli.console import print_json, show, tell
+from safeconduct.cli.failures import CommandGroup
+from safeconduct.core import UsageError
+
+if TYPE_CHECKING:
+    from safeconduct.desk.service import Desk
+
+__all__ = [
+    "DeskGroup", "add_desk_commands", "invite_command", "rebuild_command", "serve_command", "show_qr", "user_command",
+    "users_command",
+]  # fmt: skip
+
+Folder = Annotated[Path, typer.Argument(metavar="A", help="The agreement's folder.", show_default=False)]
+Database = Annotated[
+    str, typer.Option("--db", metavar="URL", envvar="SAFECONDUCT_DB", help="postgresql://...; SQLite if not given.")
+]
+Author = Annotated[str, typer.Argument(metavar="AUTHOR", help="Of the roster, or delegated.", show_default=False)]
+AccountName = Annotated[
+    str | None, typer.Option("--name", metavar="NAME", help="What is typed to sign in; the author's id if not given.")
+]
+
+_PORT = 8750
+
+
+class DeskGroup(CommandGroup):
+    """`desk A` means `desk serve A`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put `serve` in front of what is no command."""
+        plain = bool(args) and args[0] not in self.commands and args[0] != "--help"
+        return super().parse_args(ctx, ["serve", *args] if plain else args)
+
+
+def add_desk_commands(app: typer.Typer) -> None:
+    """Put every command under `desk`."""
+    app.command("serve", short_help="Run the desk; `desk A` does the same.")(serve_command)
+    app.command("user", short_help="Make an account, or give it a new passphrase.")(user_command)
+    app.command("users", short_help="List accounts, and keys that wait for a delegation.")(users_command)
+    app.command("invite", short_help="Make an invitation, for a phone to take up.")(invite_command)
+    app.command("rebuild", short_help="Make the index anew from the folder.")(rebuild_command)
+
+
+def serve_command(
+    folder: Folder,
+    host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help="Where it listens.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Which port.")] = _PORT,
+    database: Database = "",
+    names: Annotated[
+        list[str] | None, typer.Option("--name", metavar="HOST", help="A name under which browsers ask for it.")
+    ] = None,
+) -> None:
+    """Run the desk of an agreement: board, log, form and public page, until Ctrl-C.
+
+    Everything that it takes in becomes a note in the folder before it is acknowledged. Accounts are made with
+    `desk user` or `desk invite`.
+    """
+    _need_extra()
+    import uvicorn
+
+    from safeconduct.desk.app import make_app
+    from safeconduct.desk.service import Desk, DeskSettings
+
+    hosts = {"127.0.0.1", "localhost", "[::1]", host, *(names or [])}
+    settings = DeskSettings(folder, database, tuple(sorted(hosts)))
+    with settings.places().held():
+        desk = Desk(settings)
+        try:
+            desk.open()
+            _greet(desk, f"http://{host}:{port}/")
+            uvicorn.run(
+                make_app(desk), host=host, port=port, log_level="warning", access_log=False, server_header=False,
+                date_header=False, timeout_graceful_shutdown=3,
+            )  # fmt: skip
+        finally:
+            desk.close()
+
+
+def _greet(desk: Desk, address: str) -> None:
+    title = desk.authority.opening.title.get("en", desk.authority.opening.id)
+    tell(f"{title}: {desk.keeper.last} entries. The desk is at {address}; end it with Ctrl-C.")
+    if not desk.people.accounts():
+        tell(f"Nobody can sign in yet: safeconduct desk user {desk.settings.folder} AUTHOR")
+
+
+def user_command(folder: Folder, author: Author, name: AccountName = None, database: Database = "") -> None:
+    """Make an account by which an author signs in with a passphrase; one that is there gets a new passphrase."""
+    _need_extra()
+    from safeconduct.desk.passphrases import hashed
+
+    with _opened(folder, database) as desk:
+        _check_author(desk, author)
+        kept = hashed(ask_passphrase(f"New passphrase for {name or author}", twice=True))
+        desk.people.add_account(name or author, author, kept, desk.now_s())
+    show(f"{name or author} signs in as {author}")
+
+
+def users_command(folder: Folder, database: Database = "", as_json: AsJson = False) -> None:
+    """List accounts, and the keys made in browsers that wait for `agreement delegate`."""
+    _need_extra()
+    from safeconduct.agreement import read_public_key
+
+    with _opened(folder, database) as desk:
+        accounts = [{"name": one.name, "author": one.author} for one in desk.people.accounts()]
+        known = {line for lines in desk.authority.keys.values() for line in lines}
+        waiting = [
+            {"vkey": vkey, "fingerprint": read_public_key(vkey).fingerprint, "account": name}
+            for vkey, name, _ in desk.people.devices()
+            if vkey not in known
+        ]
+    if as_json:
+        print_json({"format": "safeconduct.desk-users/1", "accounts": accounts, "waiting": waiting})
+        return
+    for row in accounts:
+        show(f"{row['name']}  {row['author']}")
+    for row in waiting:
+        show(f"waits: {row['vkey']}\n    {row['fingerprint']}, made by {row['account']}")
+
+
+def invite_command(
+    folder: Folder,
+    author: Author,
+    address: Annotated[
+        str, typer.Option("--at", metavar="URL", help="Where the desk is.")
+    ] = f"http://127.0.0.1:{_PORT}/",
+    database: Database = "",
+    as_json: AsJson = False,
+) -> None:
+    """Make an invitation: one person takes it up once, within a day, and chooses name and passphrase.
+
+    It is printed as an address and as a QR code, to be shown to that person alone.
+    """
+    _need_extra()
+    with _opened(folder, database) as desk:
+        _check_author(desk, author)
+        token = desk.people.invite(author, desk.now_s())
+    link = f"{address.rstrip('/')}/#invitation={token}"
+    if as_json:
+        print_json({"format": "safeconduct.desk-invitation/1", "author": author, "url": link})
+        return
+    show(link)
+    show_qr(link)
+
+
+def show_qr(text: str) -> None:
+    """Draw a text as a QR code on the terminal."""
+    import io
+
+    import segno
+
+    out = io.StringIO()
+    segno.make(text, error="m").terminal(out, compact=True)
+    print(out.getvalue())
+
+
+def rebuild_command(folder: Folder, database: Database = "", as_json: AsJson = False) -> None:
+    """Throw the index away and make it anew from the folder: the same, byte for byte.
+
+    Accounts and private lines are no part of the index and stay.
+    """
+    _need_extra()
+    from safeconduct.desk.rebuilding import rebuild
+
+    began = time.monotonic()
+    entries = rebuild(folder, database)
+    if as_json:
+        print_json({"format": "safeconduct.desk-rebuild/1", "entries": entries})
+    else:
+        show(f"{folder}: {entries} entries in the index, made anew in {time.monotonic() - began:.1f} s")
+
+
+def _need_extra() -> None:
+    try:
+        import argon2  # noqa: F401
+        import fastapi  # noqa: F401
+        import sqlalchemy  # noqa: F401
+        import uvicorn  # noqa: F401
+    except ImportError as error:
+        raise UsageError(f"the desk needs {error.name}: pip install 'safeconduct[desk]'") from error
+
+
+def _opened(folder: Path, database: str) -> Any:
+    """Open a desk to change accounts only; one that runs on the folder takes note at once."""
+    from contextlib import closing
+
+    from safeconduct.desk.service import Desk, DeskSettings
+
+    return closing(Desk(DeskSettings(folder, database), now))
+
+
+def _check_author(desk: Desk, author: str) -> None:
+    if desk.reader(author) is None:
+        known = ", ".join(sorted(desk.authority.authors))
+        raise UsageError(f"{author}: nobody of that name may sign in; the roster has {known}")

@@ -1,0 +1,32 @@
+/** The desk's words in the language chosen. */
+import deskEn from "../../../src/safeconduct/report/words/desk/en.json";
+import deskRu from "../../../src/safeconduct/report/words/desk/ru.json";
+import deskUk from "../../../src/safeconduct/report/words/desk/uk.json";
+import { count } from "../format.ts";
+import { type Language, language } from "../state.ts";
+import { names } from "./state.ts";
+
+export type Key = keyof typeof deskEn;
+
+const WORDS: Record<Language, Record<string, string>> = { en: deskEn, uk: deskUk, ru: deskRu };
+
+/** Returns a text in the page's language with its {holes} filled. */
+export function d(key: Key, holes: Record<string, string | number> = {}): string {
+  return dOr(key, key, holes);
+}
+
+/** Returns the text of a key put together from data (`act.shot`), or what stands for it. */
+export function dOr(key: string, otherwise: string, holes: Record<string, string | number> = {}): string {
+  const words = WORDS[language.value][key] ?? otherwise;
+  return words.replace(/\{(\w+)\}/g, (hole, name: string) => (typeof holes[name] === "number" ? count(holes[name]) : (holes[name] ?? hole)));
+}
+
+/** Chooses among names by language. */
+export function named(told: Record<string, string> | undefined, otherwise: string): string {
+  return told?.[language.value] ?? told?.["en"] ?? otherwise;
+}
+
+/** The name of an author. */
+export function authorName(id: string): string {
+  return named(names.value.get(id), id);
+}
