@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from desk.desks import PASSPHRASE, ROSTER, Clock, csrf, day_talks, served, sign_in
 from safeconduct.agreement import Entry
+from safeconduct.desk.people import Invitation
 from talks import Talks, key_of
 
 
@@ -223,11 +224,11 @@ def test_an_invitation_is_taken_up_once(tmp_path: Path) -> None:
     clock = Clock()
     with served(tmp_path / "a", day_talks(), clock=clock) as client:
         desk = client.app.state.desk  # type: ignore[attr-defined]
-        token = desk.people.invite("osce", desk.now_s())
+        token = desk.people.invite(Invitation("osce"), desk.now_s())
         taking = {"invitation": token, "name": "olena", "passphrase": "long enough"}
         assert client.post("/api/invitation", json=taking | {"passphrase": "short"}).status_code == 422
         assert client.post("/api/invitation", json=taking).json()["author"] == "osce"
         assert client.post("/api/invitation", json=taking | {"name": "other"}).status_code == 401
-        late = desk.people.invite("osce", desk.now_s())
+        late = desk.people.invite(Invitation("osce"), desk.now_s())
         clock.forward(hours=25)
         assert client.post("/api/invitation", json=taking | {"name": "late", "invitation": late}).status_code == 401

@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from safeconduct.cli.agreement.signing import AsJson, ask_passphrase, now
+from safeconduct.cli.agreement.signing import AsAuthor, AsJson, append, ask_passphrase, now, writer
 from safeconduct.cli.console import print_json, show, tell
 from safeconduct.cli.failures import CommandGroup
 from safeconduct.core import UsageError
 
 if TYPE_CHECKING:
+    from safeconduct.agreement import SigningKey
     from safeconduct.desk.service import Desk
 
 __all__ = [
-    "DeskGroup", "add_desk_commands", "invite_command", "rebuild_command", "serve_command", "show_qr", "user_command",
-    "users_command",
+    "DeskGroup", "add_desk_commands", "admit_command", "invite_command", "rebuild_command", "serve_command", "show_qr",
+    "user_command", "users_command",
 ]  # fmt: skip
 
 Folder = Annotated[Path, typer.Argument(metavar="A", help="The agreement's folder.", show_default=False)]
@@ -48,6 +49,7 @@ def add_desk_commands(app: typer.Typer) -> None:
     app.command("user", short_help="Make an account, or give it a new passphrase.")(user_command)
     app.command("users", short_help="List accounts, and keys that wait for a delegation.")(users_command)
     app.command("invite", short_help="Make an invitation, for a phone to take up.")(invite_command)
+    app.command("admit", short_help="Delegate to a key made on a phone.")(admit_command)
     app.command("rebuild", short_help="Make the index anew from the folder.")(rebuild_command)
 
 
@@ -56,6 +58,10 @@ def serve_command(
     host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help="Where it listens.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Which port.")] = _PORT,
     database: Database = "",
+    sign: Annotated[
+        list[str] | None,
+        typer.Option("--sign", metavar="AUTHOR", help="Unlock this author's key, to sign for who signs in as them."),
+    ] = None,
     names: Annotated[
         list[str] | None, typer.Option("--name", metavar="HOST", help="A name under which browsers ask for it.")
     ] = None,
@@ -72,7 +78,7 @@ def serve_command(
     from safeconduct.desk.service import Desk, DeskSettings
 
     hosts = {"127.0.0.1", "localhost", "[::1]", host, *(names or [])}
-    settings = DeskSettings(folder, database, tuple(sorted(hosts)))
+    settings = DeskSettings(folder, database, tuple(sorted(hosts)), keys=_unlocked(folder, sign or []))
     with settings.places().held():
         desk = Desk(settings)
         try:
@@ -84,6 +90,14 @@ def serve_command(
             )  # fmt: skip
         finally:
             desk.close()
+
+
+def _unlocked(folder: Path, authors: list[str]) -> dict[str, SigningKey]:
+    """Ask for the passphrases of the keys that the desk is to hold in memory."""
+    from safeconduct.records import open_folder
+
+    ledger = open_folder(folder).ledger(None) if authors else None
+    return {name: writer(ledger, name).key for name in authors if ledger is not None}
 
 
 def _greet(desk: Desk, address: str) -> None:
@@ -114,9 +128,9 @@ def users_command(folder: Folder, database: Database = "", as_json: AsJson = Fal
         accounts = [{"name": one.name, "author": one.author} for one in desk.people.accounts()]
         known = {line for lines in desk.authority.keys.values() for line in lines}
         waiting = [
-            {"vkey": vkey, "fingerprint": read_public_key(vkey).fingerprint, "account": name}
-            for vkey, name, _ in desk.people.devices()
-            if vkey not in known
+            {"author": one.author, "vkey": one.vkey, "fingerprint": read_public_key(one.vkey).fingerprint}
+            for one in desk.people.devices()
+            if one.vkey not in known
         ]
     if as_json:
         print_json({"format": "safeconduct.desk-users/1", "accounts": accounts, "waiting": waiting})
@@ -124,12 +138,16 @@ def users_command(folder: Folder, database: Database = "", as_json: AsJson = Fal
     for row in accounts:
         show(f"{row['name']}  {row['author']}")
     for row in waiting:
-        show(f"waits: {row['vkey']}\n    {row['fingerprint']}, made by {row['account']}")
+        show(f"{row['author']}  waits to be admitted: {row['fingerprint']}")
 
 
 def invite_command(
     folder: Folder,
     author: Author,
+    role: Annotated[
+        str, typer.Option("--role", metavar="ROLE", help="Of somebody new: monitor, convoy, operations or observer.")
+    ] = "",
+    corridor: Annotated[str, typer.Option("--corridor", metavar="ID", help="Of somebody new: for this one only.")] = "",
     address: Annotated[
         str, typer.Option("--at", metavar="URL", help="Where the desk is.")
     ] = f"http://127.0.0.1:{_PORT}/",
@@ -138,18 +156,63 @@ def invite_command(
 ) -> None:
     """Make an invitation: one person takes it up once, within a day, and chooses name and passphrase.
 
-    It is printed as an address and as a QR code, to be shown to that person alone.
+    It is printed as an address and as a QR code, to be shown to that person alone. Somebody new (room-phone1, with
+    --role) makes a key on the phone, which `desk admit` delegates to.
     """
     _need_extra()
+    from safeconduct.desk.people import Invitation
+
     with _opened(folder, database) as desk:
-        _check_author(desk, author)
-        token = desk.people.invite(author, desk.now_s())
+        wanted = Invitation(author, *_wanted(desk, author, role, corridor))
+        token = desk.people.invite(wanted, desk.now_s())
     link = f"{address.rstrip('/')}/#invitation={token}"
     if as_json:
         print_json({"format": "safeconduct.desk-invitation/1", "author": author, "url": link})
         return
     show(link)
     show_qr(link)
+
+
+def _wanted(desk: Desk, author: str, role: str, corridor: str) -> tuple[str, str]:
+    """Return role and corridor to be delegated: none where the author is there already."""
+    from safeconduct.agreement.talks.kinds import DELEGATED_ROLES
+
+    if author in desk.authority.authors:
+        _check_author(desk, author)
+        return "", ""
+    givers = [one for one in desk.authority.authors if author.startswith(f"{one}-")]
+    if role not in DELEGATED_ROLES or not givers:
+        wanted = (
+            f"--role {', '.join(DELEGATED_ROLES)}, and an id that begins with that of who delegates, as room-phone1"
+        )
+        raise UsageError(f"{author} is nobody of the roster; for somebody new: {wanted}")
+    return role, corridor
+
+
+def admit_command(
+    folder: Folder,
+    author: Author,
+    yes: Annotated[bool, typer.Option("--yes", help="The fingerprint was compared already.")] = False,
+    as_author: AsAuthor = None,
+    database: Database = "",
+    as_json: AsJson = False,
+) -> None:
+    """Delegate to a key that was made on a phone, after its fingerprint was read aloud and compared."""
+    _need_extra()
+    from safeconduct.agreement import read_public_key
+    from safeconduct.records import open_folder
+
+    with _opened(folder, database) as desk:
+        found = [one for one in desk.people.devices() if one.author == author]
+    if not found:
+        raise UsageError(f"{author}: no key waits; `desk invite` first, and the phone must take the invitation up")
+    key = read_public_key(found[-1].vkey)
+    tell(f"{author}: {found[-1].role} {found[-1].corridor}, key {key.fingerprint}")
+    if not yes and not typer.confirm("Does the phone show the same signs?", err=True):
+        raise UsageError("not admitted; nothing is written")
+    body = {"author": author, "vkey": key.line, "role": found[-1].role}
+    body |= {"corridor": found[-1].corridor} if found[-1].corridor else {}
+    append(folder, writer(open_folder(folder).ledger(None), as_author), "delegate", body, as_json=as_json)
 
 
 def show_qr(text: str) -> None:

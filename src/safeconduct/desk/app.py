@@ -11,11 +11,13 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
 from safeconduct.core import UsageError
+from safeconduct.desk.day_routes import day_routes
 from safeconduct.desk.entry_routes import entry_routes
 from safeconduct.desk.page_routes import page_routes
 from safeconduct.desk.people_routes import people_routes
 from safeconduct.desk.protection import Protection
 from safeconduct.desk.service import Desk
+from safeconduct.desk.signing import DeskSigner
 
 __all__ = ["make_app"]
 
@@ -27,7 +29,8 @@ def make_app(desk: Desk, *, schema: bool = False) -> FastAPI:
         openapi_url="/openapi.json" if schema else None,
     )  # fmt: skip
     app.state.desk = desk
-    for routes in (entry_routes, people_routes, page_routes):
+    app.state.signer = DeskSigner(desk)
+    for routes in (entry_routes, people_routes, day_routes, page_routes):
         app.include_router(routes)
     app.add_exception_handler(RequestValidationError, _misshapen)
     app.add_exception_handler(UsageError, _refused)

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 from safeconduct.agreement import Author, Entry, EntryFault, Ledger, Opening, class_of_role, keep_ledger
 from safeconduct.agreement.talks.kinds import CORE_KINDS, ENTRY_KINDS, body_misfits
+from safeconduct.desk.offers import Offers, offers_of
 from safeconduct.records.packs import Reader
 
 __all__ = ["Authority", "authority_of"]
+
+_CHANGING = CORE_KINDS | {"propose", "position", "text", "sign", "withdraw"}
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,7 @@ class Authority:
     authors: Mapping[str, Author]
     keys: Mapping[str, frozenset[str]]
     revoked: frozenset[str]
+    offers: Offers
 
     def reader(self, author: str, now: str) -> Reader | None:
         """Return what somebody may read at an instant; None: nobody of that name, taken back, or run out."""
@@ -51,8 +55,8 @@ class Authority:
 
     @staticmethod
     def changes_with(entries: Iterable[Entry]) -> bool:
-        """Say whether entries may change who is who."""
-        return any(one.kind in CORE_KINDS for one in entries)
+        """Say whether entries may change who is who, or what the text offers."""
+        return any(one.kind in _CHANGING for one in entries)
 
 
 def authority_of(entries: Iterable[Entry]) -> Authority:
@@ -66,7 +70,7 @@ def authority_of(entries: Iterable[Entry]) -> Authority:
     ledger = keep_ledger(entries, None)
     instead = _put_in_place(ledger)
     keys = {name: frozenset([*_lines(author), *instead.get(name, ())]) for name, author in ledger.authors.items()}
-    return Authority(ledger.opening, ledger.authors, keys, _revoked(ledger))
+    return Authority(ledger.opening, ledger.authors, keys, _revoked(ledger), offers_of(ledger))
 
 
 def _lines(author: Author) -> list[str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from safeconduct.agreement import Entry
+from safeconduct.desk.offers import Offers
 from safeconduct.records.packs import Reader
 
 if TYPE_CHECKING:
@@ -32,6 +33,27 @@ class Board:
 
     async def renew(self) -> None:
         """Read everything anew."""
+
+    def offers(self) -> Offers:
+        """Return what forms offer."""
+        return self._desk.authority.offers
+
+    def public(self) -> dict[str, Any]:
+        """Return what anybody may see."""
+        opening = self._desk.authority.opening
+        shown = (
+            {"title": dict(opening.title), "day": opening.day}
+            if opening.class_ == "public"
+            else {"title": {}, "day": ""}
+        )
+        return {
+            **shown,
+            "clock": opening.clock,
+            "published": False,
+            "as_of": None,
+            "corridors": [],
+            "persons_out": None,
+        }
 
     def text_for(self, reader: Reader) -> tuple[int, str]:
         """Return version and JSON for a reader."""

@@ -6,21 +6,33 @@ import asyncio
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Header, HTTPException, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from safeconduct.agreement import RefusedError
+from safeconduct.agreement.entries.canonical import SpellingError
 from safeconduct.agreement.entries.note import MOST_NOTE_BYTES
 from safeconduct.core import UsageError
 from safeconduct.desk.access import Asker, Changer, cookie_name, desk_of
 from safeconduct.desk.intake import MOST_IN_ONE_WRITE
 from safeconduct.desk.service import Desk
+from safeconduct.desk.signing import DeskSigner
 from safeconduct.records import make_pack, open_folder, read_pack
 
-__all__ = ["HandedIn", "OutcomeRow", "Outcomes", "entry_routes", "give_pack", "read_chain", "read_entries", "read_one"]
+__all__ = [
+    "HandedIn",
+    "OutcomeRow",
+    "Outcomes",
+    "ToSign",
+    "entry_routes",
+    "give_pack",
+    "read_chain",
+    "read_entries",
+    "read_one",
+]
 
 entry_routes = APIRouter(prefix="/api")
 """Everything below /api that is about entries."""
@@ -60,6 +72,33 @@ async def hand_in(request: Request, sent: HandedIn) -> Outcomes:
         raise HTTPException(507, str(error)) from error
     rows = [OutcomeRow(state=one.state, id=one.id, n=one.n, why=list(one.why)) for one in found]
     return Outcomes(entries=rows)
+
+
+class ToSign(BaseModel):
+    """An entry that the desk is asked to sign."""
+
+    model_config = ConfigDict(extra="forbid")
+    kind: Annotated[str, Field(pattern=r"^[a-z]{1,20}$")]
+    body: dict[str, Any]
+    class_: Annotated[Literal["parties", "convoy", "public"], Field(alias="class")] = "parties"
+    scope: Annotated[str, Field(max_length=40)] = ""
+
+
+@entry_routes.post("/sign", responses={507: {"description": "The disk refuses; nothing was acknowledged."}})
+async def sign(request: Request, asker: Changer, sent: ToSign) -> Any:
+    """Sign an entry with the asker's own key, where the desk's keeper has unlocked it."""
+    signer: DeskSigner = request.app.state.signer
+    if asker.author not in desk_of(request).settings.keys:
+        raise HTTPException(403, f"the desk holds no key of {asker.author}")
+    try:
+        entry, n = await signer.sign(asker.author, sent.kind, sent.body, sent.class_, sent.scope)
+    except RefusedError as error:
+        raise HTTPException(422, [str(fault) for fault in error.faults]) from error
+    except SpellingError as error:
+        raise HTTPException(422, str(error)) from error
+    except UsageError as error:
+        raise HTTPException(507, str(error)) from error
+    return {"id": entry.id, "n": n}
 
 
 @entry_routes.get("/entries")

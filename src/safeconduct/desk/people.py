@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, Table, delete, insert, select, update
 from safeconduct.core import UsageError
 from safeconduct.desk.tables import account, attempt, device, draft, invitation, session
 
-__all__ = ["IDLE_S", "INVITATION_S", "LONGEST_S", "Account", "People", "Session"]
+__all__ = ["IDLE_S", "INVITATION_S", "LONGEST_S", "Account", "Device", "Invitation", "People", "Session"]
 
 IDLE_S, LONGEST_S = 2 * 3600, 14 * 3600
 """A session ends after so long without use, and in any case after so long: a day's work."""
@@ -29,6 +29,26 @@ class Account:
     name: str
     author: str
     hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """author: as whom.  role, corridor: what is to be delegated; "" where the author is there already."""
+
+    author: str
+    role: str = ""
+    corridor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A public key made in a browser: for which account and author, and what is to be delegated to it."""
+
+    vkey: str
+    account: str
+    author: str
+    role: str
+    corridor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,34 +155,36 @@ class People:
 
     # --- invitations and devices
 
-    def invite(self, author: str, now: int) -> str:
+    def invite(self, wanted: Invitation, now: int) -> str:
         """Make an invitation that one person can take up once; return its token."""
         token = secrets.token_urlsafe(16)
         with self._engine.begin() as link:
             link.execute(delete(invitation).where(invitation.c.ends_at < now))
-            row = {"token": _hash(token), "author": author, "ends_at": now + INVITATION_S}
-            link.execute(insert(invitation).values(**row))
+            row = {"author": wanted.author, "role": wanted.role, "corridor": wanted.corridor}
+            link.execute(insert(invitation).values(token=_hash(token), ends_at=now + INVITATION_S, **row))
         return token
 
-    def take_up(self, token: str, now: int) -> str | None:
-        """Use an invitation up; return whose it was, None: unknown, used or run out."""
+    def take_up(self, token: str, now: int) -> Invitation | None:
+        """Use an invitation up; None: unknown, used or run out."""
+        held = (invitation.c.author, invitation.c.role, invitation.c.corridor)
         with self._engine.begin() as link:
-            chosen = select(invitation.c.author).where(invitation.c.token == _hash(token), invitation.c.ends_at >= now)
-            author = link.execute(chosen).scalar_one_or_none()
+            chosen = select(*held).where(invitation.c.token == _hash(token), invitation.c.ends_at >= now)
+            row = link.execute(chosen).one_or_none()
             used = link.execute(delete(invitation).where(invitation.c.token == _hash(token))).rowcount
-        return str(author) if author is not None and used else None
+        return Invitation(*row) if row is not None and used else None
 
-    def ask_device(self, vkey: str, name: str, now: int) -> None:
-        """Note a public key made in a browser, which waits for a delegation."""
+    def ask_device(self, waits: Device, now: int) -> None:
+        """Note a public key made in a browser, which waits for a delegation; an account has one such key."""
         with self._engine.begin() as link:
-            link.execute(delete(device).where(device.c.vkey == vkey))
-            link.execute(insert(device).values(vkey=vkey, account=name, asked_at=now))
+            link.execute(delete(device).where(device.c.account == waits.account))
+            row = {"author": waits.author, "role": waits.role, "corridor": waits.corridor}
+            link.execute(insert(device).values(vkey=waits.vkey, account=waits.account, asked_at=now, **row))
 
-    def devices(self) -> list[tuple[str, str, int]]:
-        """Return public key line, account and hour of keys that wait, oldest first."""
+    def devices(self) -> list[Device]:
+        """Return keys that were made in browsers, oldest first."""
+        held = (device.c.vkey, device.c.account, device.c.author, device.c.role, device.c.corridor)
         with self._engine.connect() as link:
-            rows = link.execute(select(device.c.vkey, device.c.account, device.c.asked_at).order_by(device.c.asked_at))
-            return [(str(vkey), str(name), int(at)) for vkey, name, at in rows]
+            return [Device(*row) for row in link.execute(select(*held).order_by(device.c.asked_at, device.c.vkey))]
 
     # --- private lines
 

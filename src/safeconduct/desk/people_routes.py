@@ -10,13 +10,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from safeconduct.agreement import KeyLineError, read_public_key
 from safeconduct.core import UsageError
-from safeconduct.desk.access import Asker, Changer, Person, address_of, cookie_name, desk_of
+from safeconduct.desk.access import Asker, Changer, address_of, cookie_name, desk_of
 from safeconduct.desk.passphrases import MOST_PASSPHRASE, hashed, is_right
-from safeconduct.desk.people import LONGEST_S
+from safeconduct.desk.people import LONGEST_S, Device
 from safeconduct.desk.service import Desk
 
 __all__ = [
-    "DeviceKey", "Lines", "SigningIn", "TakingUp", "ask_device", "keep_draft", "people_routes", "read_drafts",
+    "Lines", "SigningIn", "TakingUp", "keep_draft", "people_routes", "read_drafts",
     "sign_out", "who_am_i",
 ]  # fmt: skip
 
@@ -37,16 +37,10 @@ class SigningIn(BaseModel):
 
 
 class TakingUp(SigningIn):
-    """An invitation's token with the name and passphrase that the invited chooses."""
+    """An invitation's token, name and passphrase that the invited chooses, and the public key made in the browser."""
 
     invitation: Annotated[str, Field(max_length=100)]
-
-
-class DeviceKey(BaseModel):
-    """A public key made in the browser."""
-
-    model_config = ConfigDict(extra="forbid")
-    vkey: Annotated[str, Field(max_length=300)]
+    vkey: Annotated[str, Field(max_length=300)] = ""
 
 
 class Lines(BaseModel):
@@ -84,14 +78,21 @@ async def take_up(request: Request, response: Response, sent: TakingUp) -> Any:
         raise HTTPException(409, "there is somebody of this name; choose another")
     try:
         kept = await asyncio.to_thread(hashed, sent.passphrase)
-    except UsageError as error:
+        key = read_public_key(sent.vkey).line if sent.vkey else ""
+    except (UsageError, KeyLineError) as error:
         raise HTTPException(422, str(error)) from error
-    author = desk.people.take_up(sent.invitation, now)
-    if author is None or desk.reader(author) is None:
+    taken = desk.people.take_up(sent.invitation, now)
+    if taken is None or (desk.reader(taken.author) is None and not taken.role):
         desk.people.note_failure("", address, now)
         raise HTTPException(401, "no such invitation, or it was used, or has run out")
-    desk.people.add_account(sent.name, author, kept, now)
-    return _begin(desk, response, sent.name)
+    desk.people.add_account(sent.name, taken.author, kept, now)
+    opening = desk.authority.opening
+    told = {"of": opening.entry.id, "class": opening.class_, "author": taken.author, "corridor": taken.corridor}
+    if taken.role:
+        if key:
+            desk.people.ask_device(Device(key, sent.name, taken.author, taken.role, taken.corridor), now)
+        return {**told, "role": taken.role, "me": None}
+    return {**told, "role": "", "me": _begin(desk, response, sent.name)}
 
 
 def _begin(desk: Desk, response: Response, name: str) -> dict[str, Any]:
@@ -126,7 +127,8 @@ def _about(desk: Desk, name: str, author: str, csrf: str) -> dict[str, Any]:
     reader = desk.reader(author)
     return {
         "account": name, "author": author, "role": held.role, "class": reader.class_ if reader else "public",
-        "corridor": held.corridor, "csrf": csrf, "signs_here": author in desk.settings.keys,
+        "corridor": held.corridor, "convoy": getattr(held, "convoy", ""), "csrf": csrf,
+        "signs_here": author in desk.settings.keys,
         "keys": sorted(desk.authority.keys.get(author, ())),
         "agreement": {
             "of": opening.entry.id, "id": opening.id, "kind": opening.kind, "title": dict(opening.title),
@@ -140,22 +142,6 @@ def _about(desk: Desk, name: str, author: str, csrf: str) -> dict[str, Any]:
 def _author_row(desk: Desk, name: str) -> dict[str, Any]:
     one = desk.authority.authors[name]
     return {"id": name, "role": one.role, "names": dict(one.names), "corridor": one.corridor}
-
-
-@people_routes.post("/device")
-def ask_device(request: Request, asker: Changer, sent: DeviceKey) -> Any:
-    """Note a public key made in the browser; somebody with the right to must delegate to it, after comparing aloud."""
-    try:
-        key = read_public_key(sent.vkey)
-    except KeyLineError as error:
-        raise HTTPException(422, str(error)) from error
-    desk = desk_of(request)
-    desk.people.ask_device(key.line, asker.account, desk.now_s())
-    return {"vkey": key.line, "fingerprint": key.fingerprint, "known": key.line in _all_keys(desk, asker)}
-
-
-def _all_keys(desk: Desk, asker: Person) -> frozenset[str]:
-    return desk.authority.keys.get(asker.author, frozenset())
 
 
 @people_routes.get("/drafts")

@@ -81,11 +81,15 @@ draft = Table(
 invitation = Table(
     "invitation", PEOPLE,
     Column("token", LargeBinary, primary_key=True), Column("author", Text, nullable=False),
+    Column("role", Text, nullable=False), Column("corridor", Text, nullable=False),
     Column("ends_at", BigInteger, nullable=False),
 )  # fmt: skip
+"""role: what is to be delegated to the key that the invited makes; "" where the author is there already."""
+
 device = Table(
     "device", PEOPLE,
     Column("vkey", Text, primary_key=True), Column("account", Text, nullable=False),
-    Column("asked_at", BigInteger, nullable=False),
+    Column("author", Text, nullable=False), Column("role", Text, nullable=False),
+    Column("corridor", Text, nullable=False), Column("asked_at", BigInteger, nullable=False),
 )  # fmt: skip
 """Public keys made in a browser that wait for a delegation."""
