@@ -56,6 +56,7 @@ def day_talks() -> Talks:
         _word(talks, "room", f"to {name}", class_="convoy", scope=corridor)
         _word(talks, name, f"of {name}", class_="convoy", scope=corridor)
     _word(talks, "osce", "seen by the monitor")
+    talks.agree_on_all()
     return talks
 
 

@@ -55,9 +55,22 @@ def add_desk_commands(app: typer.Typer) -> None:
 
 def serve_command(
     folder: Folder,
-    host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help="Where it listens.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Which port.")] = _PORT,
-    database: Database = "",
+    lan: Annotated[
+        bool, typer.Option("--lan", help="For phones of this network: TLS by an authority of the desk's own.")
+    ] = False,
+    host: Annotated[
+        str | None,
+        typer.Option("--host", metavar="ADDRESS", help="Where it listens; 127.0.0.1, or with --lan this network."),
+    ] = None,
+    port: Annotated[
+        int, typer.Option("--port", min=1, max=65534, help="Which port; --lan takes the next one too.")
+    ] = _PORT,
+    plan: Annotated[
+        Path | None, typer.Option("--plan", metavar="PLAN", help="The plan of the day; that of the text if not given.")
+    ] = None,
+    case: Annotated[
+        Path | None, typer.Option("--case", metavar="CASE", help="The case, for posts and places on the board.")
+    ] = None,
     sign: Annotated[
         list[str] | None,
         typer.Option("--sign", metavar="AUTHOR", help="Unlock this author's key, to sign for who signs in as them."),
@@ -65,6 +78,7 @@ def serve_command(
     names: Annotated[
         list[str] | None, typer.Option("--name", metavar="HOST", help="A name under which browsers ask for it.")
     ] = None,
+    database: Database = "",
 ) -> None:
     """Run the desk of an agreement: board, log, form and public page, until Ctrl-C.
 
@@ -72,24 +86,47 @@ def serve_command(
     `desk user` or `desk invite`.
     """
     _need_extra()
-    import uvicorn
-
-    from safeconduct.desk.app import make_app
+    from safeconduct.desk.lan import lan_addresses
     from safeconduct.desk.service import Desk, DeskSettings
 
-    hosts = {"127.0.0.1", "localhost", "[::1]", host, *(names or [])}
-    settings = DeskSettings(folder, database, tuple(sorted(hosts)), keys=_unlocked(folder, sign or []))
+    found = ([host] if host else list(lan_addresses())) if lan else []
+    if lan and not found:
+        raise UsageError("--lan: this machine has no address in a private network; join one, or name it with --host")
+    hosts = {"127.0.0.1", "localhost", "[::1]", *found, *([host] if host else []), *(names or [])}
+    settings = DeskSettings(
+        folder, database, tuple(sorted(hosts)), secure=lan, plan=plan, case=case, keys=_unlocked(folder, sign or [])
+    )
     with settings.places().held():
         desk = Desk(settings)
         try:
             desk.open()
-            _greet(desk, f"http://{host}:{port}/")
-            uvicorn.run(
-                make_app(desk), host=host, port=port, log_level="warning", access_log=False, server_header=False,
-                date_header=False, timeout_graceful_shutdown=3,
-            )  # fmt: skip
+            _run(desk, [*found, *(names or []), "127.0.0.1", "localhost"] if lan else [host or "127.0.0.1"], port)
         finally:
             desk.close()
+
+
+def _run(desk: Desk, hosts: list[str], port: int) -> None:
+    """Serve until Ctrl-C: by TLS where the desk is for phones of the network."""
+    import uvicorn
+
+    from safeconduct.desk.app import make_app
+    from safeconduct.desk.lan import authority_served, local_authority
+
+    settings: dict[str, Any] = {
+        "port": port, "log_level": "warning", "access_log": False, "server_header": False, "date_header": False,
+        "timeout_graceful_shutdown": 3,
+    }  # fmt: skip
+    if not desk.settings.secure:
+        _greet(desk, f"http://{hosts[0]}:{port}/")
+        uvicorn.run(make_app(desk), host=hosts[0], **settings)
+        return
+    authority = local_authority(desk.places, hosts, now())
+    settings |= {"ssl_certfile": authority.server_certificate, "ssl_keyfile": authority.server_key}
+    with authority_served(authority, "0.0.0.0", port + 1):
+        _greet(desk, f"https://{hosts[0]}:{port}/")
+        tell(f"Phones first install http://{hosts[0]}:{port + 1}/ as an authority, SHA-256 {authority.fingerprint}")
+        show_qr(f"http://{hosts[0]}:{port + 1}/safeconduct.crt")
+        uvicorn.run(make_app(desk), host="0.0.0.0", **settings)
 
 
 def _unlocked(folder: Path, authors: list[str]) -> dict[str, SigningKey]:

@@ -50,7 +50,8 @@ def service_worker() -> Response:
     text = _built("sw.js")
     if text is None:
         return Response(_NOT_BUILT, 503)
-    return Response(text, media_type="text/javascript", headers={"cache-control": "no-cache"})
+    headers = {"cache-control": "no-cache", "content-security-policy": "default-src 'none'; connect-src 'self'"}
+    return Response(text, media_type="text/javascript", headers=headers)
 
 
 @page_routes.get("/manifest.webmanifest")

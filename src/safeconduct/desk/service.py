@@ -34,7 +34,7 @@ class DeskSettings:
     """How a desk is run.
 
     folder: of the agreement.  database: URL of PostgreSQL, "" for SQLite.  hosts: names under which browsers may ask
-    for it.  secure: whether it is served by TLS.  plan: folder or file of the plan, None without one.
+    for it.  secure: whether it is served by TLS.  plan, case: of the day, None: the plan that the text names.
     keys: signing keys that this desk holds for those who sign in by passphrase, by author.
     """
 
@@ -43,6 +43,7 @@ class DeskSettings:
     hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
     secure: bool = False
     plan: Path | None = None
+    case: Path | None = None
     keys: dict[str, SigningKey] = field(default_factory=dict, repr=False)
 
     def places(self) -> DeskPlaces:

@@ -21,7 +21,7 @@ export function App(): JSX.Element {
     <>
       <header class="bar">
         <p class="class">{who ? `${authorName(who.author)} · ${d(`role.${who.role}` as "role.party")}` : d("signed-out")}</p>
-        <b class="case">{who ? named(who.agreement.title, who.agreement.id) : "Safe Conduct"}</b>
+        <h1 class="case">{who ? named(who.agreement.title, who.agreement.id) : "Safe Conduct"}</h1>
         <Choices />
       </header>
       {(who || inside) && (

@@ -46,7 +46,7 @@ function Lead({ data }: { data: Data }): JSX.Element {
   const moving = data.convoys.filter((one) => one.state === "under way").length;
   return (
     <section class={urgent ? "lead warnbar" : "lead"}>
-      <h1>{urgent || d("lead.calm", { moving, out: data.corridors.reduce((sum, one) => sum + one.out, 0) })}</h1>
+      <h2 class="title">{urgent || d("lead.calm", { moving, out: data.corridors.reduce((sum, one) => sum + one.out, 0) })}</h2>
       <p class="note">
         {data.corridors.map((one) => `${one.id}: ${dOr(`state.${one.state}`, one.state)}${one.window ? `, ${d("window.until", { time: at(one.window.end) })}` : ""}`).join(" · ")}
         {" · "}{d("board.at", { time: at(data.at) })}

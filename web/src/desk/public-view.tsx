@@ -31,7 +31,7 @@ export function PublicView(): JSX.Element {
   if (!shown) return <main class="public"><p class="note">{d("lost")}</p></main>;
   return (
     <main class="public">
-      <h1>{named(shown.title, "")}</h1>
+      <h2 class="title">{named(shown.title, "")}</h2>
       <p class="note">{shown.day}</p>
       {!shown.published && <p>{d("public.nothing")}</p>}
       <ul>{shown.corridors.map((one, number) => <li key={number}>{named(one.from, "")} – {named(one.to, "")}: <b>{dOr(`state.${one.state}`, one.state)}</b></li>)}</ul>

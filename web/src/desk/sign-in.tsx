@@ -67,10 +67,10 @@ export function SignIn(): JSX.Element {
   return (
     <main class="sign-in">
       <form onSubmit={(event) => void enter(event)}>
-        <h1>{d(invitation.value ? "invitation.title" : "sign-in.title")}</h1>
+        <h2 class="title">{d(invitation.value ? "invitation.title" : "sign-in.title")}</h2>
         <label>
           {d("sign-in.name")}
-          <input name="name" required pattern="[a-z][a-z0-9-]*" maxLength={32} autocomplete="username" autocapitalize="none" spellcheck={false} />
+          <input name="name" required pattern="[a-z][a-z0-9\-]*" maxLength={32} autocomplete="username" autocapitalize="none" spellcheck={false} />
         </label>
         <label>
           {d("sign-in.passphrase")}

@@ -47,6 +47,7 @@ export async function begin(): Promise<void> {
   mine.value = (await identity().catch(() => undefined)) ?? null;
   me.value = (await seenLast<Me>("me").catch(() => undefined)) ?? null;
   form.value = (await seenLast<FormData>("form").catch(() => undefined)) ?? form.value;
+  if (view.value === "board" && (me.value ?? mine.value) && me.value?.class !== "parties") view.value = "form";
   await renewWaiting();
   await signedIn();
   setInterval(() => (clock.value = Date.now()), 15_000);
