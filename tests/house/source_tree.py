@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 STAGES = (
     "core", "statements", "picture", "network", "planning", "verification", "simulation", "answers",
-    "agreement", "outlook",
+    "agreement", "operation", "outlook",
 )  # fmt: skip
 """In import order (docs/design.md): a stage imports only those before it."""
 
@@ -27,6 +27,7 @@ PACKAGES: dict[str, tuple[str, ...]] = {
     "simulation": ("core", "verification"),
     "answers": ("core", "statements", "picture", "network", "planning", "verification"),
     "agreement": ("core", "statements", "picture", "network", "planning", "verification"),
+    "operation": ("core", "statements", "picture", "network", "planning", "verification", "agreement"),
     "outlook": ("core", "statements", "picture", "network", "planning"),
     "files": ("core",),
     "formats": (*STAGES, "files"),
