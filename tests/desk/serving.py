@@ -1,7 +1,8 @@
-"""A desk for tests in a real browser and for load: python -m desk.serving FOLDER PORT [PLAN].
+"""A desk for tests in a real browser and for load: python -m desk.serving FOLDER PORT [day].
 
-Prints one JSON line once it serves: address and an invitation for a new monitor's phone.  A line `admit ID` on
-standard input delegates to the key that waits under that id; the end of standard input ends the desk.
+With `day`: the sample plan's day, whose clock begins at 09:30 in Kyiv.  Prints one JSON line once it serves: address
+and an invitation for a new phone.  A line `admit ID` on standard input delegates to the key that waits under that id;
+the end of standard input ends the desk.
 """
 
 from __future__ import annotations
@@ -10,11 +11,14 @@ import asyncio
 import json
 import os
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import uvicorn
 
+from days import AUTHORS, Day
 from desk.desks import PASSPHRASE, ROSTER, day_talks
+from plans import CLOCK, PLACES
 from records.test_folder import folder_of
 from safeconduct.agreement import Entry, SigningKey
 from safeconduct.desk.app import make_app
@@ -22,6 +26,7 @@ from safeconduct.desk.passphrases import hashed
 from safeconduct.desk.people import Invitation
 from safeconduct.desk.service import Desk, DeskSettings
 from safeconduct.records import Keyring, Writer, open_folder
+from safeconduct.report.plan_json import plan_text
 from talks import key_of
 
 __all__ = ["admit", "main"]
@@ -39,7 +44,10 @@ def admit(desk: Desk, author: str) -> Entry:
 
 
 async def _serve(desk: Desk, port: int) -> None:
-    server = uvicorn.Server(uvicorn.Config(make_app(desk), "127.0.0.1", port, log_level="warning", access_log=False))
+    config = uvicorn.Config(
+        make_app(desk), "127.0.0.1", port, log_level="warning", access_log=False, timeout_graceful_shutdown=1
+    )
+    server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve())
     while not server.started and not serving.done():
         await asyncio.sleep(0.02)
@@ -57,16 +65,27 @@ async def _serve(desk: Desk, port: int) -> None:
     await serving
 
 
+def _settings(folder: Path, with_day: bool) -> DeskSettings:
+    """Make the folder where there is none, and say who may have the desk sign."""
+    authors = AUTHORS if with_day else ROSTER
+    keys: dict[str, SigningKey] = {name: key_of(name) for name in authors}
+    plan = folder.parent / "plan.json"
+    if not folder.exists():
+        day = Day() if with_day else day_talks()
+        folder_of(day, folder)
+        if isinstance(day, Day):
+            plan.write_text(plan_text(day.plan, CLOCK, PLACES), encoding="utf-8")
+    return DeskSettings(folder, keys=keys, plan=plan if with_day else None)
+
+
 def main() -> None:
     """Serve."""
-    folder, port = Path(sys.argv[1]), int(sys.argv[2])
+    folder, port, with_day = Path(sys.argv[1]), int(sys.argv[2]), "day" in sys.argv[3:]
     os.environ["SAFECONDUCT_KEYS"] = str(folder.parent / "keys")
-    if not folder.exists():
-        folder_of(day_talks(), folder)
-    keys: dict[str, SigningKey] = {name: key_of(name) for name in ROSTER}
-    settings = DeskSettings(folder, keys=keys)
+    begun, day_begins = datetime.now(UTC), datetime(2022, 3, 5, 7, 30, tzinfo=UTC)
+    settings = _settings(folder, with_day)
     with settings.places().held():
-        desk = Desk(settings)
+        desk = Desk(settings, lambda: datetime.now(UTC) - begun + day_begins if with_day else datetime.now(UTC))
         desk.open()
         kept = hashed(PASSPHRASE)
         for name in desk.authority.authors:

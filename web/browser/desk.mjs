@@ -10,12 +10,13 @@ const ROOT = resolve("..");
 /**
  * Starts a desk; `told` is its first line, `ask` sends it a line and returns its answer.
  * @param {number} port
+ * @param {string} [what] `day`: the sample plan's day
  * @param {string} [folder]
  */
-export async function startDesk(port, folder = mkdtempSync(join(tmpdir(), "safeconduct-desk-"))) {
+export async function startDesk(port, what = "", folder = mkdtempSync(join(tmpdir(), "safeconduct-desk-"))) {
   const python = process.env["PYTHON"] ?? join(ROOT, ".venv/bin/python");
   const path = ["src", "tests"].map((part) => join(ROOT, part)).join(":");
-  const program = spawn(python, ["-m", "desk.serving", join(folder, "a"), String(port)], {
+  const program = spawn(python, ["-m", "desk.serving", join(folder, "a"), String(port), ...(what ? [what] : [])], {
     cwd: ROOT,
     env: { ...process.env, PYTHONPATH: path, PYTHONWARNINGS: "ignore" },
     stdio: ["pipe", "pipe", "inherit"],

@@ -29,7 +29,7 @@ interface Opened {
   foreign: string[];
 }
 
-async function open(path = "", options: object = {}): Promise<Opened> {
+async function open(path = "", options: object = {}, address = desk.told.address): Promise<Opened> {
   const context = await browser.newContext({ locale: "en-GB", ...options });
   const page = await context.newPage();
   const [complaints, foreign]: [string[], string[]] = [[], []];
@@ -39,9 +39,9 @@ async function open(path = "", options: object = {}): Promise<Opened> {
     if (message.type() === "error" && !/Failed to load resource/.test(message.text())) complaints.push(message.text());
   });
   page.on("request", (request) => {
-    if (!request.url().startsWith(desk.told.address) && !/^(blob|data):/.test(request.url())) foreign.push(request.url());
+    if (!request.url().startsWith(address) && !/^(blob|data):/.test(request.url())) foreign.push(request.url());
   });
-  await page.goto(`${desk.told.address}${path}`);
+  await page.goto(`${address}${path}`);
   return { page, context, complaints, foreign };
 }
 
@@ -159,5 +159,60 @@ describe("accessibility", () => {
     }, AXE).catch((error: unknown) => [String(error)]);
     expect(found).toEqual([]);
     await context.close();
+  });
+});
+
+describe("the board", () => {
+  let day: Awaited<ReturnType<typeof startDesk>>;
+  beforeAll(async () => (day = await startDesk(PORT + 1, "day")), 60_000);
+  afterAll(() => day.end());
+
+  /** A page of somebody at the board, and a way to press a button of the corridor c1 there. */
+  async function at(name: string): Promise<Opened & { press: (button: string) => Promise<void> }> {
+    const opened = await open("", { viewport: { width: 1400, height: 1000 } }, day.told.address);
+    await signIn(opened.page, name);
+    await opened.page.locator(".diagram").first().waitFor();
+    return { ...opened, press: async (button) => opened.page.getByRole("button", { name: button, exact: true }).click() };
+  }
+
+  it("opens, holds by one, and goes on only by both parties and the intermediary", async () => {
+    const [ua, ru, icrc, ops] = await Promise.all(["ua", "ru", "icrc", "ops"].map(at));
+    if (!ua || !ru || !icrc || !ops) throw new Error("four pages");
+    const state = (wanted: string): Promise<void> => expect.poll(() => ops.page.locator(".lead .note").innerText(), { timeout: 15_000 }).toContain(`c1: ${wanted}`);
+    const go = async (what: "Open" | "Resume"): Promise<void> => {
+      for (const one of [ua, ru]) {
+        await one.press(`${what} c1`);
+        await one.press("Yes, sign it");
+      }
+      // The intermediary conveys what it has seen of both.
+      await expect.poll(() => icrc.page.locator(".card tr", { hasText: /^(UA|RU)/ }).filter({ hasText: "go" }).count(), { timeout: 15_000 }).toBe(2);
+      expect(await icrc.page.locator(".lead .note").innerText()).not.toContain("c1: open");
+      await icrc.press(`${what} c1`);
+      await icrc.press("Yes, sign it");
+    };
+    await go("Open");
+    await state("open");
+    await icrc.press("Hold c1");
+    await state("held");
+    expect(await ua.page.locator(".lead").innerText()).toMatch(/held by ICRC|open/);
+    await go("Resume");
+    await state("open");
+    for (const one of [ua, ru, icrc, ops]) {
+      expect([one.complaints, one.foreign]).toEqual([[], []]);
+      await one.context.close();
+    }
+  }, 120_000);
+
+  it("axe finds nothing on it, in light and dark", async () => {
+    const one = await at("ops");
+    for (const dark of [false, true]) {
+      if (dark) await one.page.getByRole("button", { name: "Dark" }).click();
+      const found = await one.page.evaluate(async (source) => {
+        const run = new Function(`${source}; return axe.run(document)`) as () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+        return (await run()).violations.map((row) => `${row.id}: ${row.nodes[0]?.html}`);
+      }, AXE);
+      expect(found).toEqual([]);
+    }
+    await one.context.close();
   });
 });

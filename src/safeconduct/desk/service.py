@@ -65,7 +65,7 @@ class Desk:
         self.keeper = Keeper(self.places, self.databases, clock)
         self.people = People(self.databases.people)
         self.intake = Intake(self.keeper, lambda: self.authority, self._after_keeping)
-        self.board = Board(self, settings.plan)
+        self.board = Board(self)
         self.live = Live(self.keeper.index, self.board.text_for)
         self._tasks: set[asyncio.Task[None]] = set()
         self._listener = Listener(self.databases)
@@ -135,7 +135,7 @@ class Desk:
     async def _others_wrote(self) -> None:
         """Take note of entries that another process of this desk has kept."""
         await self._renew_authority()
-        await self.board.renew()
+        self.board.take(())
         self.live.notify()
 
     async def _watch(self) -> None:

@@ -6,7 +6,7 @@ import { clockTime, count } from "../format.ts";
 import { type Board as Data, type Convoy } from "./board-data.ts";
 import { Diagram } from "./diagram.tsx";
 import { board, canSign, line, me, say } from "./state.ts";
-import { authorName, d, dOr, named } from "./words.ts";
+import { authorName, d, dOr, named, reasonText } from "./words.ts";
 
 const fault = signal("");
 const asked = signal<string | null>(null);
@@ -18,7 +18,7 @@ const minutes = (seconds: number): string => d("minutes", { n: Math.floor(second
 
 export function BoardView(): JSX.Element {
   const data = board.value;
-  if (!data) return <main class="board"><p class="note">{d(line.value === "lost" ? "lost" : "board.none")}</p></main>;
+  if (!data || data.problem) return <main class="board"><p class="note">{data?.problem || d(line.value === "lost" ? "lost" : "board.none")}</p></main>;
   return (
     <main class="board">
       <Lead data={data} />
@@ -30,6 +30,7 @@ export function BoardView(): JSX.Element {
         <Posts data={data} />
         <Violations data={data} />
         <Orders data={data} />
+        <Refused data={data} />
       </div>
     </main>
   );
@@ -80,7 +81,7 @@ function Column({ data, one }: { data: Data; one: Convoy }): JSX.Element {
 
 /** Who has said go and who has not; nothing where nothing waits for it. */
 function Go({ data }: { data: Data }): JSX.Element {
-  const goes = data.goes.filter((one) => !one.complete);
+  const { goes } = data;
   return (
     <section class="card">
       <h2>{d("go")}</h2>
@@ -95,7 +96,7 @@ function Go({ data }: { data: Data }): JSX.Element {
       ))}
       {data.corridors.map((one) => (
         <ul key={one.id} class="reasons">
-          {one.gate.reasons.map((reason, number) => <li key={number}>{one.id}: {named(reason, "")}</li>)}
+          {one.gate.reasons.map((reason, number) => <li key={number}>{one.id}: {reasonText(reason)}</li>)}
         </ul>
       ))}
       <p class="note">{d("go.rule")}</p>
@@ -147,6 +148,20 @@ function Violations({ data }: { data: Data }): JSX.Element | null {
   );
 }
 
+/** What counts for nothing, and what does not fit together: kept, and reported here. */
+function Refused({ data }: { data: Data }): JSX.Element | null {
+  if (data.refused.length + data.warnings.length === 0) return null;
+  return (
+    <section class="card">
+      <h2>{d("refused")}</h2>
+      <ul class="reasons">
+        {data.refused.map((one) => <li key={one.label}>{one.label}: {reasonText(one.reason)}</li>)}
+        {data.warnings.map((one, number) => <li key={number}>{reasonText(one)}</li>)}
+      </ul>
+    </section>
+  );
+}
+
 /** Hold: any one, one tap. Open and resume: asked for twice, as it takes all. */
 function Orders({ data }: { data: Data }): JSX.Element {
   const role = me.value?.role ?? "";
@@ -174,7 +189,7 @@ function Orders({ data }: { data: Data }): JSX.Element {
 /** The parties' orders that the intermediary's names. */
 function conveyed(data: Data, what: string, corridor: string): string[] {
   if (me.value?.role !== "intermediary") return [];
-  return data.goes.filter((one) => one.order === what && one.corridor === corridor && !one.complete).flatMap((one) => one.ids).sort();
+  return data.goes.filter((one) => one.order === what && one.corridor === corridor).flatMap((one) => one.ids).sort();
 }
 
 async function order(what: string, corridor: string, conveys: string[]): Promise<void> {

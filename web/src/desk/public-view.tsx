@@ -12,9 +12,9 @@ interface Told {
   day: string;
   clock: string;
   published: boolean;
-  as_of: number | null;
+  as_of: string | null;
   corridors: { from: Record<string, string>; to: Record<string, string>; state: string }[];
-  persons_out: { low: number; high: number } | null;
+  counts: { of: string; at: string; low: number; high: number }[];
 }
 
 const told = signal<Told | null>(null);
@@ -35,8 +35,8 @@ export function PublicView(): JSX.Element {
       <p class="note">{shown.day}</p>
       {!shown.published && <p>{d("public.nothing")}</p>}
       <ul>{shown.corridors.map((one, number) => <li key={number}>{named(one.from, "")} – {named(one.to, "")}: <b>{dOr(`state.${one.state}`, one.state)}</b></li>)}</ul>
-      {shown.persons_out && <p>{d("public.out", { low: count(shown.persons_out.low), high: count(shown.persons_out.high) })}</p>}
-      {shown.as_of !== null && <p class="note">{d("public.as-of", { time: clockTime(shown.as_of, shown.clock) })}</p>}
+      {shown.counts.map((one, number) => <p key={number}>{dOr(`count.${one.of}`, one.of)}: {count(one.low)} – {count(one.high)}</p>)}
+      {shown.as_of !== null && <p class="note">{d("public.as-of", { time: clockTime(Date.parse(shown.as_of), shown.clock) })}</p>}
     </main>
   );
 }

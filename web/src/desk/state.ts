@@ -2,7 +2,7 @@
 import { computed, signal } from "@preact/signals";
 
 import { ask, type Me, Refused, useToken } from "./api.ts";
-import { type Board } from "./board-data.ts";
+import { type Board, readBoard } from "./board-data.ts";
 import { identity, type Identity, keepIdentity, keepSeen, make, noteWhy, seenLast, takeOut, type Unsent, unsent } from "./kept.ts";
 import { type Body, type Entry, type EntryClass, readNote } from "./note.ts";
 
@@ -129,7 +129,7 @@ function follow(): void {
   stream.addEventListener("open", () => (line.value = "connected"));
   stream.addEventListener("error", () => (line.value = "lost"));
   stream.addEventListener("entries", (event) => void take((event as MessageEvent<string>).data));
-  stream.addEventListener("board", (event) => (board.value = JSON.parse((event as MessageEvent<string>).data) as Board));
+  stream.addEventListener("board", (event) => (board.value = readBoard((event as MessageEvent<string>).data)));
   stream.addEventListener("ended", () => {
     stream?.close();
     void signedIn();

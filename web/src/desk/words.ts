@@ -4,6 +4,7 @@ import deskRu from "../../../src/safeconduct/report/words/desk/ru.json";
 import deskUk from "../../../src/safeconduct/report/words/desk/uk.json";
 import { count } from "../format.ts";
 import { type Language, language } from "../state.ts";
+import { type Reason } from "./board-data.ts";
 import { names } from "./state.ts";
 
 export type Key = keyof typeof deskEn;
@@ -29,4 +30,11 @@ export function named(told: Record<string, string> | undefined, otherwise: strin
 /** The name of an author. */
 export function authorName(id: string): string {
   return named(names.value.get(id), id);
+}
+
+/** A typed reason in the page's language; without words for it, its code and values as they stand. */
+export function reasonText({ code, values }: Reason): string {
+  const shown = Object.entries(values).map(([key, value]) => [key, Array.isArray(value) ? value.join(", ") : String(value)] as const);
+  const otherwise = [code.replaceAll("_", " "), ...shown.map(([, value]) => value)].join(" ");
+  return dOr(`reason.${code}`, otherwise, Object.fromEntries(shown));
 }
