@@ -60,6 +60,7 @@ browser: $(READY) $(PAGE) ## the page in Debian's chromium, with the network off
 		node_modules/.bin/vitest run --config vitest.browser.config.ts --reporter=dot
 
 check: $(READY) ## the Python tests, those of the docs too
+	@bash tools/postgresql.sh
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 docs: $(READY) ## links, commands, help texts and schemas in the docs against the program

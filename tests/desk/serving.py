@@ -1,8 +1,8 @@
-"""A desk for tests in a real browser and for load: python -m desk.serving FOLDER PORT [day].
+"""A desk for tests in a real browser and for load: python -m desk.serving FOLDER PORT [day|plain].
 
-With `day`: the sample plan's day, whose clock begins at 09:30 in Kyiv.  Prints one JSON line once it serves: address
-and an invitation for a new phone.  A line `admit ID` on standard input delegates to the key that waits under that id;
-the end of standard input ends the desk.
+With `plain` there are no accounts.  With `day`: the sample plan's day, whose clock begins at 09:30 in Kyiv.  Prints one
+JSON line once it serves: address and an invitation for a new phone.  A line `admit ID` on standard input delegates to
+the key that waits under that id; the end of standard input ends the desk.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def main() -> None:
         desk = Desk(settings, lambda: datetime.now(UTC) - begun + day_begins if with_day else datetime.now(UTC))
         desk.open()
         kept = hashed(PASSPHRASE)
-        for name in desk.authority.authors:
+        for name in desk.authority.authors if "plain" not in sys.argv[3:] else ():
             desk.people.add_account(name, name, kept, desk.now_s())
         asyncio.run(_serve(desk, port))
         desk.close()

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
@@ -94,8 +98,16 @@ _reader: list[_Reader] = []
 
 
 def begin_worker(folder: str, plan: Path | None, case: Path | None) -> None:
-    """Begin in a new process."""
+    """Begin in a new process, which ends when the desk's does, in whatever way that ends."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     _reader[:] = [_Reader(Path(folder), plan, case)]
+
+
+def _end_with(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(0)
 
 
 def work_out(now_text: str) -> Worked:
