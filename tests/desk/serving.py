@@ -75,7 +75,7 @@ def _settings(folder: Path, with_day: bool) -> DeskSettings:
         folder_of(day, folder)
         if isinstance(day, Day):
             plan.write_text(plan_text(day.plan, CLOCK, PLACES), encoding="utf-8")
-    return DeskSettings(folder, keys=keys, plan=plan if with_day else None)
+    return DeskSettings(folder, os.environ.get("DESK_URL", ""), keys=keys, plan=plan if with_day else None)
 
 
 def main() -> None:

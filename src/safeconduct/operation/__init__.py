@@ -11,6 +11,7 @@ Nothing is stored, and the order in which entries came has no say.
 """
 
 from safeconduct.operation.basis import Basis, Fix, scope_of
+from safeconduct.operation.chronology import as_of
 from safeconduct.operation.fold import fold_day, movement_of
 from safeconduct.operation.state import (
     CONVOY_STATES,
@@ -52,6 +53,7 @@ __all__ = [
     "Sighting",
     "Violation",
     "Waypoint",
+    "as_of",
     "fold_day",
     "movement_of",
     "scope_of",

@@ -10,7 +10,7 @@ entries in an entry's past is that of the entries it had seen, united, as bits o
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
@@ -19,7 +19,7 @@ from safeconduct.agreement.talks.day_kinds import DAY_KINDS, MOST_CLOCK_SLIP_S
 from safeconduct.core import Note, NoteValue
 from safeconduct.operation.basis import Basis
 
-__all__ = ["Chronology", "event_at"]
+__all__ = ["Chronology", "as_of", "event_at"]
 
 _DAY_NAMES = frozenset(one.name for one in DAY_KINDS)
 _SLIP = timedelta(seconds=MOST_CLOCK_SLIP_S)
@@ -28,6 +28,15 @@ _SLIP = timedelta(seconds=MOST_CLOCK_SLIP_S)
 def event_at(entry: Entry) -> datetime:
     """Return when what an entry tells happened, as its author claims; when it was made where it names no time."""
     return instant(str(entry.body.get("at", entry.at)))
+
+
+def as_of(ledger: Ledger, at: datetime) -> Ledger:
+    """Return a ledger as its entries claim it was at an instant: to look back, or to replay a day.
+
+    On the day itself the whole ledger is folded: a hold of somebody whose clock is ahead stops all the same.
+    """
+    entries = tuple(one for one in ledger.entries if instant(one.at) <= at or one.kind not in (*_DAY_NAMES, "correct"))
+    return replace(ledger, entries=entries)
 
 
 @dataclass(frozen=True)
@@ -88,12 +97,22 @@ class Chronology:
         return max(within, default=self.basis.day.start + (self.basis.day.end - self.basis.day.start) / 2)
 
     def warnings(self) -> Iterator[Note]:
-        """Yield what is odd about clocks: one note an entry, with the author whose clock it is."""
+        """Yield what is odd about clocks: one note an entry, one for all disagreements of one author with another."""
+        apart: dict[tuple[str, str], list[tuple[int, str]]] = {}
         for entry in self.entries:
             found = self.misplaced(entry)
             if found is not None:
                 yield found
-            yield from self._clock(entry)
+            for note in self._clock(entry):
+                if note.code == "clocks_disagree":
+                    pair = (entry.author, str(note.values["other"]))
+                    apart.setdefault(pair, []).append((int(str(note.values["seconds"])), entry.label))
+                else:
+                    yield note
+        for (author, other), rows in sorted(apart.items()):
+            seconds, label = max(rows)
+            values: dict[str, NoteValue] = {"author": author, "other": other, "seconds": seconds, "entry": label}
+            yield Note("clocks_disagree", {**values, "count": len(rows)})
 
     def _clock(self, entry: Entry) -> Iterator[Note]:
         made = instant(entry.at)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from safeconduct.agreement import Ledger
-from safeconduct.core import Note
+from safeconduct.core import Note, NoteValue
 from safeconduct.operation.basis import Basis
 from safeconduct.operation.chronology import Chronology
 from safeconduct.operation.convoys import Course, sightings_of
@@ -27,8 +27,8 @@ from safeconduct.operation.gates import convoy_gate, day_gate
 from safeconduct.operation.movement import Movement
 from safeconduct.operation.orders import Orders
 from safeconduct.operation.reports import Reports
-from safeconduct.operation.state import ConvoyDay, CorridorDay, DayState, Hold, Refused
-from safeconduct.operation.tracks import progress_of, track_warnings
+from safeconduct.operation.state import ConvoyDay, CorridorDay, DayState, Hold, PostDay, Refused
+from safeconduct.operation.tracks import off_route, progress_of, track_warnings
 
 __all__ = ["fold_day", "movement_of"]
 
@@ -50,12 +50,14 @@ def fold_day(
     convoys = tuple(_convoy(movement, name, name in broken) for name in sorted(movement.courses, key=_natural))
     corridors = tuple(_corridor(movement, name, convoys) for name in sorted(basis.corridors))
     numbers, more = counts(movement.chronology)
+    posts_seen = posts(movement)
     warnings = {*notes, *more, *movement.chronology.warnings(), *track_warnings(basis, movement.chronology)}
     return DayState(
-        now, basis.plan_digest, "" if basis.text is None else basis.text.id, corridors, convoys, posts(movement),
+        now, basis.plan_digest, "" if basis.text is None else basis.text.id, corridors, convoys, posts_seen,
         movement.orders.holds, tuple(go for name in sorted(basis.corridors) for go in movement.orders.goes(name)),
         (*movement.orders.refused, *_refused_findings(reports)), numbers, reports.all, reports.violations,
-        lost_time(movement), reports.proposals, tuple(sorted(warnings)), tuple(sorted(movement.chronology.struck)),
+        lost_time(movement), tuple(_computed(movement, posts_seen)), reports.proposals, tuple(sorted(warnings)),
+        tuple(sorted(movement.chronology.struck)),
         tuple(one.first.id for one in movement.orders.alerts),
     )  # fmt: skip
 
@@ -122,6 +124,17 @@ def _broken(reports: Reports, movement: Movement) -> Iterator[str]:
     for hold in movement.orders.holds:
         if hold.because in fire:
             yield from (name for name in movement.courses if _lasts(hold, movement, name))
+
+
+def _computed(movement: Movement, seen: tuple[PostDay, ...]) -> Iterator[Note]:
+    """Yield what the text promises and what was seen, where the two differ and nobody has to report it."""
+    for one in seen:
+        if one.short and one.clause and one.seen_per_h is not None:
+            values: dict[str, NoteValue] = {"post": one.id, "clause": one.clause, "seen": round(one.seen_per_h)}
+            yield Note("slow_post", {**values, "promised": one.promised_per_h or 0})
+        elif one.short and one.clause:
+            yield Note("long_wait", {"post": one.id, "clause": one.clause, "minutes": (one.wait_s or 0) // 60})
+    yield from off_route(movement.basis, movement.now)
 
 
 def _lasts(hold: Hold, movement: Movement, convoy: str) -> bool:

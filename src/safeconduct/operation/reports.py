@@ -304,7 +304,8 @@ class Reports:
         for report in self.all:
             held = [one for one in report.candidates if one.response in ("stop", "hold") and one.within != "outside"]
             by_violation = {one.entry for one in self.violations if report.entry in one.reports}
-            if held and not answered & {report.entry, *by_violation} and not report.warnings:
+            told = {report.entry, *report.corroborated_by, *by_violation}
+            if held and not answered & told and not report.warnings:
                 code = "propose_stop" if held[0].response == "stop" else "propose_hold"
                 label = self.chronology.by_id[report.entry].label
                 found.append(Note(code, {"entry": label, "act": report.act, "clause": held[0].clause}))

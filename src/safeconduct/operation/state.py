@@ -304,6 +304,7 @@ class LostTime:
 class DayState:
     """The day as it is at an instant.
 
+    computed: clauses that are touched without any report: a slow post, a device off its route.
     proposals: what the program proposes (hold after fire in the area ...); people order.  warnings: clocks that
     disagree, events of another day, passes out of order, devices named twice.  struck: ids of entries that their own
     authors corrected.
@@ -322,6 +323,7 @@ class DayState:
     reports: tuple[ReportDay, ...]
     violations: tuple[Violation, ...]
     lost: tuple[LostTime, ...]
+    computed: tuple[Note, ...]
     proposals: tuple[Note, ...]
     warnings: tuple[Note, ...]
     struck: tuple[str, ...]

@@ -6,18 +6,20 @@ import itertools
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
-from safeconduct.core import Note
+from safeconduct.core import Note, NoteValue
 from safeconduct.core.geodesy import distance_m
-from safeconduct.operation.basis import Basis, Fix
+from safeconduct.operation.basis import Basis, Fix, scope_of
 from safeconduct.operation.chronology import Chronology
 from safeconduct.operation.geometry import distance_to_m, line_of
 from safeconduct.planning import Convoy
 
-__all__ = ["OFF_ROUTE_M", "progress_of", "track_warnings"]
+__all__ = ["OFF_ROUTE_M", "off_route", "progress_of", "track_warnings"]
 
 OFF_ROUTE_M = 1000
 """A fix counts for a route within this of it, metres, and its own precision: roads are drawn coarsely in a plan."""
 _FASTEST_KMH = 200
+_MOST_FIXES_OFF = 2
+"""One or two stray fixes are the receiver's; more are the vehicle's (agreement.md section 7)."""
 
 
 def progress_of(basis: Basis, now: datetime) -> Mapping[str, tuple[int, datetime]]:
@@ -68,6 +70,30 @@ def _length_m(convoy: Convoy, basis: Basis) -> float:
     from_, to = str(convoy.passes[0].place), str(convoy.passes[1].place)
     rows = basis.sections.get((from_, to), ())
     return rows[0].km * 1000 if rows else float("inf")
+
+
+def off_route(basis: Basis, now: datetime) -> Iterator[Note]:
+    """Yield devices that were farther from their corridor than its `route` clause allows, for more than two fixes."""
+    tolerances = {
+        str(one.value["corridor"]): int(str(one.value["tolerance_m"]))
+        for one in basis.of_type("route")
+        if "tolerance_m" in one.value
+    }
+    by_device: dict[tuple[str, str], list[Fix]] = {}
+    for fix in sorted(set(basis.fixes)):
+        convoy = basis.convoys.get(fix.convoy)
+        corridor = "" if convoy is None or convoy.corridor is None else scope_of(convoy.corridor)
+        if corridor in tolerances and fix.at <= now and basis.day.holds(fix.at):
+            by_device.setdefault((fix.device, corridor), []).append(fix)
+    for (device, corridor), fixes in sorted(by_device.items()):
+        lines = [line_of(one, basis) for one in basis.corridors[corridor].sections]
+        run = 0
+        for fix in fixes:
+            apart = min(distance_to_m(fix.lat_e6 / 1e6, fix.lon_e6 / 1e6, line)[0] for line in lines)
+            run = run + 1 if apart - fix.precision_m > tolerances[corridor] else 0
+            if run == _MOST_FIXES_OFF + 1:
+                values: dict[str, NoteValue] = {"device": device, "convoy": fix.convoy, "metres": tolerances[corridor]}
+                yield Note("off_the_route", {**values, "at": fix.at})
 
 
 def track_warnings(basis: Basis, chronology: Chronology) -> Iterator[Note]:

@@ -90,6 +90,7 @@ class _Board:
                 {"convoy": one.convoy, "cause": one.cause, "minutes": one.minutes, "entry": self.entry(one.entry)}
                 for one in state.lost
             ],
+            "computed": [self.note(one) for one in state.computed],
             "proposals": [self.note(one) for one in state.proposals],
             "warnings": [self.note(one) for one in state.warnings],
             "struck": [self.entry(one) for one in state.struck],

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 from safeconduct.agreement import Ledger, PublicKey, SignedText, current_text, texts_of
 from safeconduct.cases import LoadedCase, load_case
 from safeconduct.core import UsageError
-from safeconduct.operation import Basis, DayState, fold_day
+from safeconduct.operation import Basis, DayState, as_of, fold_day
 from safeconduct.records import AgreementFolder, open_folder
 from safeconduct.report.plan_reader import read_plan_file
 
@@ -29,6 +30,10 @@ class Day:
     def state(self, now: datetime, *, received: Mapping[str, datetime] | None = None) -> DayState:
         """Work out the state at an instant; see `fold_day`."""
         return fold_day(self.ledger, self.basis, now, received=received)
+
+    def looked_back(self, at: datetime) -> Day:
+        """Return the day as its entries claim it was at an instant, with what they knew then."""
+        return replace(self, ledger=as_of(self.ledger, at))
 
     @cached_property
     def labels(self) -> Mapping[str, str]:
@@ -68,13 +73,13 @@ def basis_of(
     folder: AgreementFolder, ledger: Ledger, text: SignedText | None, loaded: LoadedCase | None, plan: Path | None
 ) -> Basis:
     """Return what a folder's day is measured against; arguments as `load_day`."""
-    digest = plan_named(folder, ledger, text)
-    if plan is not None:
-        digest = folder.keep_file(plan.read_bytes())
-    if not digest:
+    digest = "" if plan is not None else plan_named(folder, ledger, text)
+    if not digest and plan is None:
         message = f"{folder.path}: no plan that the day could go by is in its files"
         raise UsageError(f"{message}; name one with --plan, or merge a pack that holds it")
-    read = read_plan_file(folder.path / "files" / digest)
+    read = read_plan_file(folder.path / "files" / digest if plan is None else plan)
+    if plan is not None:
+        digest = hashlib.sha256(plan.read_bytes()).hexdigest()
     places = {str(one.id): one for one in (loaded.case.places.values() if loaded is not None else ())}
     places = {**{str(id_): one for id_, one in read.places.items()}, **places}
     return Basis(read.plan, digest, read.clock, places, text, None if loaded is None else loaded.case)
