@@ -11,6 +11,7 @@ import argparse
 import asyncio
 import hashlib
 import json
+import multiprocessing
 import os
 import random
 import statistics
@@ -21,6 +22,7 @@ import time
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import IO, Any
 
@@ -72,6 +74,7 @@ class Figures:
     acknowledged: list[float] = field(default_factory=list)
     refused: int = 0
     events: int = 0
+    opened: int = 0
 
 
 def prepare(folder: Path, url: str) -> tuple[list[Phone], list[str], int]:
@@ -144,6 +147,7 @@ async def _follow(token: str, port: int, after: int, figures: Figures, opened: a
         writer.write(f"{asked}\r\n\r\n".encode())
         status = await reader.readline()
         assert b"200" in status, status
+        figures.opened += 1
     while data := await reader.read(1 << 16):
         figures.events += data.count(b"event: entries")
     writer.close()
@@ -166,26 +170,48 @@ def _share(values: list[float], part: float) -> float:
     return round(sorted(values)[min(int(part * len(values)), len(values) - 1)], 1) if values else float("nan")
 
 
-async def _load(
-    phones: list[Phone], tokens: list[str], after: int, port: int, seconds: float, pid: int
-) -> dict[str, Any]:
-    figures, gate = Figures(), asyncio.Semaphore(20)
-    pages = [asyncio.create_task(_follow(token, port, after, figures, gate)) for token in tokens]
-    await asyncio.sleep(5)
-    cpu_before, until = _cpu_s(pid), time.monotonic() + seconds
-    rate = REPORTS_PER_H / 3600 / len(phones)
+def _pages(tokens: list[str], after: int, port: int, told: Connection) -> None:
+    """Keep all pages open in a process of their own, so that they do not slow the phones' clock; say what came."""
+
+    async def follow() -> None:
+        figures, gate = Figures(), asyncio.Semaphore(20)
+        pages = [asyncio.create_task(_follow(token, port, after, figures, gate)) for token in tokens]
+        while figures.opened < len(tokens):
+            await asyncio.sleep(0.1)
+        told.send("open")
+        while not told.poll():
+            await asyncio.sleep(0.2)
+        told.send((sum(1 for one in pages if not one.done()), figures.events))
+        for one in pages:
+            one.cancel()
+        await asyncio.gather(*pages, return_exceptions=True)
+
+    asyncio.run(follow())
+
+
+async def _report_all(phones: list[Phone], port: int, seconds: float, figures: Figures) -> list[float]:
+    until, rate = time.monotonic() + seconds, REPORTS_PER_H / 3600 / len(phones)
     await asyncio.gather(*(_send(one, port, random.Random(at), figures, until, rate) for at, one in enumerate(phones)))
+    return await _burst(phones, port, figures)
+
+
+def _load(phones: list[Phone], tokens: list[str], after: int, port: int, seconds: float, pid: int) -> dict[str, Any]:
+    here, there = multiprocessing.Pipe()
+    pages = multiprocessing.get_context("fork").Process(target=_pages, args=(tokens, after, port, there))
+    pages.start()
+    here.recv()
+    figures, cpu_before = Figures(), _cpu_s(pid)
+    burst = asyncio.run(_report_all(phones, port, seconds, figures))
     cpu = _cpu_s(pid) - cpu_before
-    burst = await _burst(phones, port, figures)
-    still = sum(1 for one in pages if not one.done())
-    for one in pages:
-        one.cancel()
-    await asyncio.gather(*pages, return_exceptions=True)
+    time.sleep(2)
+    here.send("end")
+    still, events = here.recv()
+    pages.join()
     return {
         "phones": len(phones), "pages": still, "seconds": seconds, "reports": len(figures.acknowledged),
         "median_ms": round(statistics.median(figures.acknowledged), 1), "p99_ms": _share(figures.acknowledged, 0.99),
         "most_ms": round(max(figures.acknowledged), 1), "burst": len(burst), "burst_p99_ms": _share(burst, 0.99),
-        "not_kept": figures.refused, "events_at_pages": figures.events,
+        "not_kept": figures.refused, "events_at_pages": events,
         "cpu_share_of_one_core": round(cpu / seconds, 2), "memory_mib": _memory_mib(pid),
         "load_average": [round(one, 1) for one in os.getloadavg()],
     }  # fmt: skip
@@ -226,7 +252,7 @@ def main() -> None:
         phones, tokens, last = prepare(place / "a", url)
         program = _serve(place / "a", options.port, url)
         try:
-            told = asyncio.run(_load(phones, tokens, last, options.port, options.seconds, program.pid))
+            told = _load(phones, tokens, last, options.port, options.seconds, program.pid)
         finally:
             program.communicate()
         entries = sum(1 for one in (place / "a/entries").iterdir() if one.suffix == ".note")

@@ -70,10 +70,11 @@ class Intake:
         authority = self._authority()
         read = [self._read(note, authority) for note in notes]
         entries = [one for one in read if isinstance(one, Entry)]
-        held = self._keeper.index.signatures({one.id for one in entries}) if entries else {}
+        before = self._keeper.last
         numbers = await self.keep(entries) if entries else {}
         return [
-            _outcome(one, numbers[one.id], one.id in held, authority) if isinstance(one, Entry) else one for one in read
+            _outcome(one, numbers[one.id], numbers[one.id] <= before, authority) if isinstance(one, Entry) else one
+            for one in read
         ]
 
     async def keep(self, entries: list[Entry]) -> dict[str, int]:

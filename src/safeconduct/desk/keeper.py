@@ -45,6 +45,8 @@ class Keeper:
         self._clock = clock
         self._journal = Journal(places.journal)
         self._lock = threading.Lock()
+        self._names: set[str] | None = None  # files of the folder that are numbered
+        self._own_change = 0  # when this process changed the folder last, as the folder tells it
         self._pending: list[Arrival] = []  # in the journal, and the index refused them
         self._pool = ThreadPoolExecutor(_FLUSHERS, "flush")
 
@@ -83,6 +85,7 @@ class Keeper:
             self._pending += arrivals
             self.index.add(arrivals, unique)
             self._pending.clear()
+            self._note_names(new)
             for one in lesser:
                 self.index.replace_signature(one)
         return {id_: n for id_, (n, _) in held.items()} | {one.id: one.n for one in arrivals}
@@ -112,6 +115,16 @@ class Keeper:
             for handle in handles:
                 os.close(handle)
         _flush_folder(folder)
+        self._own_change = folder.stat().st_mtime_ns
+
+    def _note_names(self, new: Sequence[Entry]) -> None:
+        if self._names is not None:
+            self._names |= {one.name for one in new}
+
+    @property
+    def changed_by_others(self) -> bool:
+        """Say whether the folder has changed since this process itself wrote into it last."""
+        return self.places.entries.stat().st_mtime_ns != self._own_change
 
     def look(self) -> list[Entry]:
         """Take in what others have put into the folder (commands, merges, an earlier desk); return what is new.
@@ -120,9 +133,12 @@ class Keeper:
         """
         with self._lock, self._journal.alone() as others:
             self._index_missing(others)
-            known = self.index.names()
+            if self._names is None or others:
+                self._names = self.index.names()
             found = _note_names(self.places.entries)
-            new = [one for name in sorted(found - known) if (one := _read(self.places.entries / name)) is not None]
+            new = [
+                one for name in sorted(found - self._names) if (one := _read(self.places.entries / name)) is not None
+            ]
             new.sort(key=lambda one: (one.at, one.seq, one.author, one.id))
             if new:
                 _flush_folder(self.places.entries)
@@ -130,6 +146,7 @@ class Keeper:
                 self._pending += arrivals
                 self.index.add(arrivals, {one.id: one for one in new})
                 self._pending.clear()
+                self._note_names(new)
         return new
 
     def open(self, *, number_new: bool = True) -> None:

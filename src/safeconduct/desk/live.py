@@ -1,7 +1,8 @@
 """Live pages: server-sent events whose id is the number of arrival, so that a page resumes where it was cut off.
 
-All pages are woken together, at most every half second, and those that may have the same get the same bytes: five
-hundred open pages cost five hundred small writes, and one reading of the index a kind of reader.
+Pages are woken at most every half second, a tenth of them at a time, so that who hands something in never waits for all
+of them; those that may have the same get the same bytes: five hundred open pages cost five hundred small writes, and
+one reading of the index a kind of reader.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ __all__ = ["TICK_S", "Live", "event"]
 TICK_S = 0.5
 """Least time between two wakings of all pages, seconds."""
 _SILENT_S = 20.0
+_SLOTS = 10
 _MOST = 200
 
 
@@ -32,6 +34,7 @@ class Live:
         self._cache: dict[tuple[object, ...], tuple[int, bytes]] = {}
         self._ticker: asyncio.Task[None] | None = None
         self.pages = 0
+        self._opened = 0
 
     def begin(self) -> None:
         """Begin to wake pages; needs a running event loop."""
@@ -61,6 +64,8 @@ class Live:
         """Yield events from number `after` on; stays: asked now and then whether the session still holds."""
         version = -1
         self.pages += 1
+        self._opened += 1
+        late_s = self._opened % _SLOTS * TICK_S / _SLOTS
         try:
             yield b"retry: 2000\n\n"
             while stays():
@@ -74,6 +79,7 @@ class Live:
                         continue
                 try:
                     await asyncio.wait_for(tick.wait(), _SILENT_S)
+                    await asyncio.sleep(late_s)
                 except TimeoutError:
                     yield b": still here\n\n"
             yield event("ended", "{}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -26,7 +27,7 @@ from safeconduct.records.packs import Reader
 
 __all__ = ["Desk", "DeskSettings"]
 
-_LOOK_S = 2.0
+_LOOK_S, _LOOK_ANYWAY_S = 2.0, 30.0
 
 
 @dataclass(frozen=True)
@@ -140,12 +141,13 @@ class Desk:
 
     async def _watch(self) -> None:
         """Take in what commands and merges put into the folder while the desk runs."""
-        seen = 0
+        seen, looked = 0, 0.0
         while True:
             await asyncio.sleep(_LOOK_S)
-            changed = self.places.entries.stat().st_mtime_ns
-            if changed != seen:
-                seen = changed
+            changed, now = self.places.entries.stat().st_mtime_ns, time.monotonic()
+            # Where another writes between two writes of our own, only the look now and then finds it.
+            if (changed != seen and self.keeper.changed_by_others) or now - looked > _LOOK_ANYWAY_S:
+                seen, looked = changed, now
                 with suppress(UsageError, OSError):  # a full disk: the next look tries again
                     self._after_keeping(await asyncio.to_thread(self.keeper.look))
 
