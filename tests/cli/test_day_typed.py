@@ -155,3 +155,45 @@ def test_the_public_board_has_no_convoy(run: Run) -> None:
     answer = told(run("board", "--pinned", "keys.txt", "--at", "12:30", "--for", "public", "--json"), "day-board")
     assert "convoys" not in answer
     assert all(set(one) == {"id", "open", "over"} for one in answer["corridors"])
+
+
+def entered(run: Run, *words: object) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = told(run("import", *words, "--as", "ops", "--json"))["entries"]
+    return rows
+
+
+def test_answers_of_a_form_are_entered_once(run: Run) -> None:
+    answer = {"_uuid": "u-1", "act": "shot", "how": "seen", "at": "2022-03-05T12:20:00+02:00", "place": "rozivka",
+              "observer": "watch"}  # fmt: skip
+    Path("kobo.json").write_text(json.dumps([answer, {**answer, "_uuid": "u-2", "act": "dance"}]), encoding="utf-8")
+    (one,) = entered(run, "answers", "kobo.json")
+    assert (one["body"]["uuid"], one["body"]["by"]) == ("u-1", "watch")
+    assert run("import", "answers", "kobo.json", "--as", "ops").exit_code == 1  # the one at fault is still at fault
+    assert len([one for one in board(run)["reports"] if one["act"] == "shot"]) == 1
+
+
+def test_positions_become_tracks_and_move_the_convoy(run: Run) -> None:
+    rows = [{"_type": "location", "lat": 47.2053, "lon": 37.3214, "tst": 1646476200, "tid": "k9"}]
+    Path("rec.json").write_text(json.dumps(rows), encoding="utf-8")
+    (one,) = entered(run, "positions", "rec.json", "--convoy", "B12")
+    assert (one["body"]["device"], one["body"]["fixes"]) == ("k9", 1)
+    assert next(one for one in board(run)["convoys"] if one["id"] == "B12")["at"] >= 0
+
+
+def test_a_cap_alert_holds_the_corridors_it_touches(run: Run) -> None:
+    text = (
+        '<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2"><identifier>x1</identifier><sender>s</sender>'
+        "<sent>2022-03-05T12:25:00+02:00</sent><status>Actual</status><msgType>Alert</msgType><info>"
+        "<area><areaDesc>Volnovakha</areaDesc></area></info></alert>"
+    )
+    Path("cap.xml").write_text(text, encoding="utf-8")
+    (one,) = entered(run, "cap", "cap.xml")
+    assert one["body"]["places"] == ["volnovakha"]
+    (hold,) = [one for one in board(run)["holds"] if one["source"] == "alert"]
+    assert hold["corridors"] == ["a"]
+
+
+def test_the_form_holds_the_plans_places(run: Run) -> None:
+    assert told(run("form", "--out", "f.xlsx", "--json"))["bytes"] > 1000
+    assert Path("f.xlsx").read_bytes()[:2] == b"PK"
+    assert run("form", "--out", "f.csv").exit_code == 2

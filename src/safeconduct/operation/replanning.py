@@ -122,7 +122,7 @@ def _standing_s(movement: Movement) -> int:
 
 
 def options(
-    now: Present, movement: Movement, *, effort: Effort = "fast", should_stop: Callable[[], bool] | None = None
+    now: Present, movement: Movement, *, effort: Effort = "fast", budget: Callable[[], Callable[[], bool]] | None = None
 ) -> tuple[Option, ...]:
     """Return three plans from the present.
 
@@ -130,7 +130,8 @@ def options(
         now: what `present` returned.
         movement: the day it is of.
         effort: as in planning.
-        should_stop: asked between pieces of work; the plans so far are then given with their true gaps.
+        budget: called as each plan is begun; what it returns is asked between pieces of work, and once it says yes
+            the plan so far is given with its true gap.  None: until `effort` is spent.
     """
     base = _without(now.case, _pairs_of(movement, now.closed))
     slow = replace(base, checkpoints=tuple(_as_seen(one, now.slow) for one in base.checkpoints))
@@ -145,7 +146,7 @@ def options(
     for id_, case in cases.items():
         needs = tuple(_needs(id_, now, movement, more))
         try:
-            plan = plan_case(case, effort=effort, like=like, should_stop=should_stop)
+            plan = plan_case(case, effort=effort, like=like, should_stop=None if budget is None else budget())
         except InfeasibleError as error:
             found.append(Option(id_, None, error.because, now.out + now.on_road, needs, id_ != "with_more_time"))
             continue

@@ -3,12 +3,14 @@ import { computed, signal } from "@preact/signals";
 import type { JSX } from "preact";
 
 import { clockTime } from "../format.ts";
+import { ask } from "./api.ts";
 import { type Arrived, entries, me } from "./state.ts";
 import { authorName, d, dOr } from "./words.ts";
 
 const PAGE = 100;
 const kind = signal("");
 const shown = signal(PAGE);
+const merged = signal("");
 
 /** By id: who has signed something since that rests on it, directly or through his own chain. */
 const seenBy = computed(() => {
@@ -38,6 +40,19 @@ export function saying({ kind: name, body }: Arrived): string {
   return (parts[name] ?? []).filter(Boolean).join(" · ");
 }
 
+/** Merges what another desk has saved, or a phone: a pack, or a text with notes in it. */
+async function merge(input: HTMLInputElement): Promise<void> {
+  const file = input.files?.[0];
+  if (!file) return;
+  try {
+    const told = await ask<{ kept: number; known: number; refused: number; unknown_author: number; why: string[] }>("POST", "/api/merge", file);
+    merged.value = [d("log.merged", { kept: told.kept, known: told.known, left: told.refused + told.unknown_author }), ...told.why.slice(0, 3)].join(" ");
+  } catch (error) {
+    merged.value = d("form.failed", { why: error instanceof Error ? error.message : String(error) });
+  }
+  input.value = "";
+}
+
 export function Log(): JSX.Element {
   const zone = me.value?.agreement.clock ?? "UTC";
   const rows = entries.value.filter((one) => !kind.value || one.kind === kind.value).reverse();
@@ -49,6 +64,10 @@ export function Log(): JSX.Element {
           {kinds.value.map((one) => <option key={one} value={one}>{dOr(`kind.${one}`, one)}</option>)}
         </select></label>
         <a href="/api/pack" download>{d("log.pack")}</a>
+        {me.value?.class === "parties" && (
+          <label class="file">{d("log.merge")} <input type="file" onChange={(event) => void merge(event.currentTarget)} /></label>
+        )}
+        <span role="status">{merged.value}</span>
       </p>
       <table>
         <thead><tr><th class="n">{d("log.n")}</th><th>{d("log.came")}</th><th>{d("log.author")}</th><th>{d("log.kind")}</th><th>{d("log.says")}</th><th>{d("log.seen")}</th></tr></thead>

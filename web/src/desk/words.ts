@@ -2,6 +2,9 @@
 import deskEn from "../../../src/safeconduct/report/words/desk/en.json";
 import deskRu from "../../../src/safeconduct/report/words/desk/ru.json";
 import deskUk from "../../../src/safeconduct/report/words/desk/uk.json";
+import dayEn from "../../../src/safeconduct/report/words/operation/en.json";
+import dayRu from "../../../src/safeconduct/report/words/operation/ru.json";
+import dayUk from "../../../src/safeconduct/report/words/operation/uk.json";
 import { count } from "../format.ts";
 import { type Language, language } from "../state.ts";
 import { type Reason } from "./board-data.ts";
@@ -9,7 +12,9 @@ import { names } from "./state.ts";
 
 export type Key = keyof typeof deskEn;
 
-const WORDS: Record<Language, Record<string, string>> = { en: deskEn, uk: deskUk, ru: deskRu };
+/** Reasons are worded once, for the printed board and for this one. */
+const reasons = (words: Record<string, string>): Record<string, string> => Object.fromEntries(Object.entries(words).filter(([key]) => key.startsWith("reason.")));
+const WORDS: Record<Language, Record<string, string>> = { en: { ...reasons(dayEn), ...deskEn }, uk: { ...reasons(dayUk), ...deskUk }, ru: { ...reasons(dayRu), ...deskRu } };
 
 /** Returns a text in the page's language with its {holes} filled. */
 export function d(key: Key, holes: Record<string, string | number> = {}): string {

@@ -12,7 +12,7 @@ __all__ = ["add_commands"]
 
 def add_commands(app: typer.Typer) -> None:
     """Put every command under `day`."""
-    from safeconduct.cli.day import entering, looking, ordering, violations
+    from safeconduct.cli.day import entering, importing, looking, ordering, violations
 
     app.command("board", short_help="Show where everybody is, what stops, who has not answered.")(looking.board_command)
     app.command("report", short_help="Enter what somebody saw, heard or was told.")(entering.report_command)
@@ -20,6 +20,8 @@ def add_commands(app: typer.Typer) -> None:
     app.command("count", short_help="Enter how many persons somebody counted.")(entering.count_command)
     app.command("queue", short_help="Enter how many vehicles wait at a post.")(entering.queue_command)
     app.command("sms", short_help="Enter lines that came by text message or radio.")(entering.sms_command)
+    app.command("import", short_help="Enter positions, KoBo or ODK answers, CAP alerts.")(importing.import_command)
+    app.command("form", short_help="Write the form for KoBo or ODK with this plan's places.")(importing.form_command)
     app.command("ready", short_help="Say that a plan, post, monitor or convoy is ready.")(ordering.ready_command)
     app.command("order", short_help="Open, hold, resume, turn back or close.")(ordering.order_command)
     app.command("alert", short_help="Enter an alert, its update or its end.")(ordering.alert_command)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -71,7 +72,7 @@ def replan_command(
     case: CaseOption = None,
     at: At = None,
     seconds: Annotated[
-        float | None, typer.Option("--seconds", metavar="S", help="Stop looking after this long for all three plans.")
+        float | None, typer.Option("--seconds", metavar="S", help="Look for so long, a third for each plan.")
     ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Write each plan to DIR/ID/plan.json.")
@@ -93,10 +94,7 @@ def replan_command(
     when = read_instant(at, folder)
     day = looked_at(opened(folder, pinned, when, case, plan), at, when)
     movement, _ = movement_of(day.ledger, day.basis, when)
-    until = None if seconds is None else time.monotonic() + seconds
-    found = options(
-        present(movement), movement, should_stop=None if until is None else lambda: time.monotonic() >= until
-    )
+    found = options(present(movement), movement, budget=None if seconds is None else lambda: _stopper(seconds / 3))
     if out is not None:
         _write(found, day, out)
     if as_json:
@@ -108,21 +106,21 @@ def replan_command(
         raise typer.Exit(NOTHING_EXIT_CODE)
 
 
+def _stopper(seconds: float) -> Callable[[], bool]:
+    """Return what says yes once so many seconds from now have gone by."""
+    until = time.monotonic() + seconds
+    return lambda: time.monotonic() >= until
+
+
 def _write(options: tuple[Option, ...], day: Day, out: Path) -> None:
-    from safeconduct.files.atomic import write_bytes
-    from safeconduct.report.plan_json import plan_json
+    from safeconduct.files.atomic import write_text
+    from safeconduct.report.plan_json import plan_text
 
     for one in options:
         if one.plan is not None and day.basis.case is not None:
             target = out / one.id
             target.mkdir(parents=True, exist_ok=True)
-            write_bytes(target / "plan.json", _plan_bytes(plan_json, one, day))
-
-
-def _plan_bytes(write: Any, one: Option, day: Day) -> bytes:
-    import json
-
-    return (json.dumps(write(one.plan, day.basis.case), ensure_ascii=False) + "\n").encode()
+            write_text(target / "plan.json", plan_text(one.plan, day.basis.clock, day.basis.case.places))
 
 
 def _options_json(day: Day, options: tuple[Option, ...], when: Any) -> dict[str, Any]:

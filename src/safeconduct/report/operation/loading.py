@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -12,11 +12,12 @@ from pathlib import Path
 from safeconduct.agreement import Ledger, PublicKey, SignedText, current_text, texts_of
 from safeconduct.cases import LoadedCase, load_case
 from safeconduct.core import UsageError
-from safeconduct.operation import Basis, DayState, as_of, fold_day
+from safeconduct.formats.field import read_track
+from safeconduct.operation import Basis, DayState, Fix, as_of, fold_day
 from safeconduct.records import AgreementFolder, open_folder
 from safeconduct.report.plan_reader import read_plan_file
 
-__all__ = ["Day", "basis_of", "load_day", "plan_named"]
+__all__ = ["Day", "basis_of", "fixes_of", "load_day", "plan_named"]
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,18 @@ def basis_of(
         digest = hashlib.sha256(plan.read_bytes()).hexdigest()
     places = {str(one.id): one for one in (loaded.case.places.values() if loaded is not None else ())}
     places = {**{str(id_): one for id_, one in read.places.items()}, **places}
-    return Basis(read.plan, digest, read.clock, places, text, None if loaded is None else loaded.case)
+    case = None if loaded is None else loaded.case
+    return Basis(read.plan, digest, read.clock, places, text, case, tuple(fixes_of(folder, ledger)))
+
+
+def fixes_of(folder: AgreementFolder, ledger: Ledger) -> Iterator[Fix]:
+    """Yield the positions of the track files that are here; `verify` tells which are missing (V9)."""
+    for entry in ledger.entries:
+        content = folder.file(str(entry.body["file"])) if entry.kind == "track" else None
+        if content is not None:
+            device, convoy = str(entry.body["device"]), str(entry.body.get("convoy", ""))
+            for one in read_track(content, device, entry.label, []):
+                yield Fix(one.at, device, one.lat_e6, one.lon_e6, one.precision_m, convoy)
 
 
 def plan_named(folder: AgreementFolder, ledger: Ledger, text: SignedText | None) -> str:
