@@ -6,12 +6,13 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Engine, Table, delete, insert, select, update
+from sqlalchemy import Connection, Engine, Table, and_, delete, insert, or_, select, true, update
 
 from safeconduct.core import UsageError
-from safeconduct.desk.tables import account, attempt, device, draft, invitation, session
+from safeconduct.desk.tables import account, attempt, device, draft, invitation, session, track
+from safeconduct.records.packs import Reader
 
-__all__ = ["IDLE_S", "INVITATION_S", "LONGEST_S", "Account", "Device", "Invitation", "People", "Session"]
+__all__ = ["IDLE_S", "INVITATION_S", "LONGEST_S", "Account", "Device", "Invitation", "People", "Position", "Session"]
 
 IDLE_S, LONGEST_S = 2 * 3600, 14 * 3600
 """A session ends after so long without use, and in any case after so long: a day's work."""
@@ -49,6 +50,18 @@ class Device:
     author: str
     role: str
     corridor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where somebody was: seconds since 1970, micro-degrees WGS 84, metres of precision (None: not known)."""
+
+    author: str
+    at: int
+    corridor: str
+    lat_e6: int
+    lon_e6: int
+    acc_m: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +198,28 @@ class People:
         held = (device.c.vkey, device.c.account, device.c.author, device.c.role, device.c.corridor)
         with self._engine.connect() as link:
             return [Device(*row) for row in link.execute(select(*held).order_by(device.c.asked_at, device.c.vkey))]
+
+    # --- positions of vehicles
+
+    def keep_position(self, one: Position, now: int) -> None:
+        """Keep a position; another one of the same author and second takes its place."""
+        with self._engine.begin() as link:
+            link.execute(delete(track).where(track.c.author == one.author, track.c.at == one.at))
+            row = {"lat_e6": one.lat_e6, "lon_e6": one.lon_e6, "acc_m": one.acc_m, "received_at": now}
+            link.execute(insert(track).values(author=one.author, at=one.at, corridor=one.corridor, **row))
+
+    def positions(self, reader: Reader, after: int, most: int = 1000) -> list[Position]:
+        """Return positions from a second on that a reader may have, oldest first.
+
+        Parties: all; a convoy leader: those of the own corridor; everybody: their own.
+        """
+        own = track.c.author == reader.name
+        same = and_(track.c.corridor == reader.corridor, track.c.corridor != "")
+        may = true() if reader.class_ == "parties" else or_(own, same) if reader.class_ == "convoy" else own
+        held = (track.c.author, track.c.at, track.c.corridor, track.c.lat_e6, track.c.lon_e6, track.c.acc_m)
+        chosen = select(*held).where(and_(track.c.at >= after, may)).order_by(track.c.at, track.c.author).limit(most)
+        with self._engine.connect() as link:
+            return [Position(*row) for row in link.execute(chosen)]
 
     # --- private lines
 
