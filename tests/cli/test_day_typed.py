@@ -35,6 +35,7 @@ def run(morning: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     shutil.copytree(morning, tmp_path / "drill")
     monkeypatch.setenv("SAFECONDUCT_KEYS", str(tmp_path / "drill/keys"))
     monkeypatch.setenv("SAFECONDUCT_PASSPHRASE", PASSPHRASE)
+    monkeypatch.setenv("SAFECONDUCT_CLOCK", "2022-03-05T12:40+02:00")
     monkeypatch.chdir(tmp_path / "drill")
 
     def typed(verb: str, *arguments: object) -> Result:
@@ -55,8 +56,7 @@ def told(result: Result, schema: str = "") -> dict[str, Any]:
 
 
 def board(run: Run) -> dict[str, Any]:
-    # Entries are signed by this machine's clock, which is far from 2022: the whole folder is folded.
-    return told(run("board", "--pinned", "keys.txt", "--at", "2199-01-01T00:00", "--json"), "day-board")
+    return told(run("board", "--pinned", "keys.txt", "--json"), "day-board")
 
 
 def corridor(run: Run, name: str) -> dict[str, Any]:
@@ -69,10 +69,18 @@ def test_hold_and_resume_by_two_parties_and_the_intermediary(run: Run) -> None:
     hold = told(run("order", "hold", "--corridor", "B", "--because", entry["entry"], "--as", "watch", "--json"))
     assert hold["body"]["because"] == entry["id"]
     assert corridor(run, "b")["holds"] == [hold["id"]]
+    assert corridor(run, "b")["state"] == "held"
     assert run("order", "resume", "--corridor", "b", "--as", "icrc").exit_code == 2
     for name in ("ua", "ru", "icrc"):
         assert run("order", "resume", "--corridor", "b", "--as", name).exit_code == 0
     assert corridor(run, "b")["holds"] == []
+    assert corridor(run, "b")["state"] == "open"
+
+
+def test_a_clock_for_drills_that_is_none_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SAFECONDUCT_CLOCK", "half past twelve")
+    result = run("board", "--pinned", "keys.txt")
+    assert (result.exit_code, "SAFECONDUCT_CLOCK" in result.stderr) == (2, True)
 
 
 def test_a_violation_from_allegation_to_answer(run: Run) -> None:
@@ -80,7 +88,7 @@ def test_a_violation_from_allegation_to_answer(run: Run) -> None:
     alleged = told(run("allege", entry, "--clause", "stop_fire", "--against", "ru", "--as", "ua", "--json"))["entry"]
     assert run("finding", alleged, "verified", "--as", "watch").exit_code == 0
     assert run("answer", alleged, "denied", "--as", "ru").exit_code == 0
-    answer = told(run("violations", "--pinned", "keys.txt", "--at", "2199-01-01T00:00", "--json"), "day-violations")
+    answer = told(run("violations", "--pinned", "keys.txt", "--json"), "day-violations")
     (one,) = answer["violations"]
     assert (one["alleged"], one["verified"], one["attributed"]) == ("ua", {"watch": "verified"}, [])
     assert one["answered"]["ru"]["says"] == "denied"

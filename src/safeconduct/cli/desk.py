@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -97,7 +98,8 @@ def serve_command(
         folder, database, tuple(sorted(hosts)), secure=lan, plan=plan, case=case, keys=_unlocked(folder, sign or [])
     )
     with settings.places().held():
-        desk = Desk(settings)
+        ahead = now() - datetime.now(UTC)  # of a drill on a day gone by; else nothing
+        desk = Desk(settings, lambda: datetime.now(UTC) + ahead)
         try:
             desk.open()
             _run(desk, [*found, *(names or []), "127.0.0.1", "localhost"] if lan else [host or "127.0.0.1"], port)
@@ -120,7 +122,7 @@ def _run(desk: Desk, hosts: list[str], port: int) -> None:
         _greet(desk, f"http://{hosts[0]}:{port}/")
         uvicorn.run(make_app(desk), host=hosts[0], **settings)
         return
-    authority = local_authority(desk.places, hosts, now())
+    authority = local_authority(desk.places, hosts, datetime.now(UTC))
     settings |= {"ssl_certfile": authority.server_certificate, "ssl_keyfile": authority.server_key}
     with authority_served(authority, "0.0.0.0", port + 1):
         _greet(desk, f"https://{hosts[0]}:{port}/")
