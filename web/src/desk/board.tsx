@@ -22,7 +22,7 @@ export function BoardView(): JSX.Element {
   return (
     <main class="board">
       <Lead data={data} />
-      {data.corridors.map((one) => <Diagram key={one.id} data={data} corridor={one} />)}
+      <div class="diagrams">{data.corridors.map((one) => <Diagram key={one.id} data={data} corridor={one} />)}</div>
       <div class="cards">
         <Columns data={data} />
         <Go data={data} />
@@ -34,6 +34,29 @@ export function BoardView(): JSX.Element {
       </div>
     </main>
   );
+}
+
+const MOST_ROWS = 7;
+const whole = signal<ReadonlySet<string>>(new Set());
+
+/** The first rows of a list; all of them once asked for. */
+function first<T>(name: string, rows: T[]): T[] {
+  return whole.value.has(name) ? rows : rows.slice(0, MOST_ROWS);
+}
+
+function All({ name, rows }: { name: string; rows: unknown[] }): JSX.Element | null {
+  if (rows.length <= MOST_ROWS || whole.value.has(name)) return null;
+  return <button type="button" onClick={() => (whole.value = new Set([...whole.value, name]))}>{d("all", { n: rows.length })}</button>;
+}
+
+/** Convoys in the order in which somebody has to look at them: in trouble, on the road, to come, arrived. */
+function byConcern(data: Data): Convoy[] {
+  const rank = (one: Convoy): number => {
+    if (one.window_left_s !== null && one.window_left_s < 0) return 0;
+    const order = ["out of touch", "halted", "under way", "boarding", "ready", "planned", "turned back", "arrived"];
+    return 1 + order.indexOf(one.state);
+  };
+  return data.convoys.filter((one) => one.corridor).sort((one, other) => rank(one) - rank(other));
 }
 
 /** What somebody must act on now: at most one block. */
@@ -57,13 +80,15 @@ function Lead({ data }: { data: Data }): JSX.Element {
 }
 
 function Columns({ data }: { data: Data }): JSX.Element {
+  const rows = byConcern(data);
   return (
     <section class="card">
       <h2>{d("columns")}</h2>
       <table>
         <thead><tr><th>{d("column")}</th><th>{d("column.last")}</th><th class="n">{d("column.late")}</th><th class="n">{d("column.spare")}</th></tr></thead>
-        <tbody>{data.convoys.filter((one) => one.corridor).map((one) => <Column key={one.id} data={data} one={one} />)}</tbody>
+        <tbody>{first("columns", rows).map((one) => <Column key={one.id} data={data} one={one} />)}</tbody>
       </table>
+      <All name="columns" rows={rows} />
     </section>
   );
 }
@@ -110,13 +135,14 @@ function Counts({ data }: { data: Data }): JSX.Element | null {
     <section class="card">
       <h2>{d("counts")}</h2>
       <table><tbody>
-        {data.counts.map((one, number) => (
+        {first("counts", data.counts).map((one, number) => (
           <tr key={number}>
             <th scope="row">{authorName(one.by)} <small>{dOr(`count.${one.of}`, one.of)}, {place(data, one.place)} {at(one.at)}{one.joint ? `, ${d("counts.joint")}` : ""}</small></th>
             <td class="n">{count(one.persons)}{one.low !== null && one.high !== null ? <small>{count(one.low)} – {count(one.high)}</small> : null}</td>
           </tr>
         ))}
       </tbody></table>
+      <All name="counts" rows={data.counts} />
     </section>
   );
 }
@@ -141,23 +167,25 @@ function Violations({ data }: { data: Data }): JSX.Element | null {
   return (
     <section class="card">
       <h2>{d("violations")}</h2>
-      <table><tbody>{data.violations.map((one) => (
+      <table><tbody>{first("violations", data.violations).map((one) => (
         <tr key={one.id}><th scope="row">{one.clause} <small>{authorName(one.by)} {at(one.at)}</small></th><td>{one.steps.map((step) => dOr(`step.${step}`, step)).join(", ")}</td></tr>
       ))}</tbody></table>
+      <All name="violations" rows={data.violations} />
     </section>
   );
 }
 
 /** What counts for nothing, and what does not fit together: kept, and reported here. */
 function Refused({ data }: { data: Data }): JSX.Element | null {
-  if (data.refused.length + data.warnings.length === 0) return null;
+  const rows = [...data.refused.map((one) => `${one.label}: ${reasonText(one.reason)}`), ...data.warnings.map(reasonText)];
+  if (rows.length === 0) return null;
   return (
     <section class="card">
       <h2>{d("refused")}</h2>
       <ul class="reasons">
-        {data.refused.map((one) => <li key={one.label}>{one.label}: {reasonText(one.reason)}</li>)}
-        {data.warnings.map((one, number) => <li key={number}>{reasonText(one)}</li>)}
+        {first("refused", rows).map((one, number) => <li key={number}>{one}</li>)}
       </ul>
+      <All name="refused" rows={rows} />
     </section>
   );
 }

@@ -14,6 +14,7 @@ const PX_A_KM = 1.6;
 const LEAST_PX = 260;
 const HOUR_MS = 3_600_000;
 const LABEL_PX = 16;
+const MARK_PX = 8;
 
 export function Diagram({ data, corridor }: { data: Board; corridor: Corridor }): JSX.Element | null {
   const rows = data.convoys.filter((one) => one.corridor === corridor.id);
@@ -37,11 +38,23 @@ export function Diagram({ data, corridor }: { data: Board; corridor: Corridor })
         )))}
         {labelled(corridor, y).map(({ id, m, named: shown }) => <g key={id}><path class="grid" d={`M${LEFT} ${y(m)}H${WIDTH - RIGHT}`} />{shown && <><text x={LEFT - 8} y={y(m) + 4} text-anchor="end">{named(data.names[id], id)}</text><text x={WIDTH} y={y(m) + 4} text-anchor="end" class="quiet">{Math.round(m / 1000)}</text></>}</g>)}
         {rows.map((one) => <Track key={one.id} convoy={one} corridor={corridor} x={x} y={y} now={data.at} />)}
+        {marks(rows, x).map(([id, at]) => <text key={id} class="mark" x={at} y={TOP + 12} text-anchor="middle">{id}</text>)}
         <path class="now" d={`M${x(data.at)} ${TOP - 4}V${TOP + height}`} />
       </svg>
       <p class="note">{d("diagram.signs")}</p>
     </figure>
   );
+}
+
+/** Names of convoys where they leave, as many as stand beside each other without touching. */
+function marks(rows: Convoy[], x: (at: number) => number): [string, number][] {
+  let last = -Infinity;
+  const all = rows.flatMap(({ id, passes: [first] }) => (first ? [[id, x((first.head + first.tail) / 2)] as [string, number]] : []));
+  return all.sort(([, one], [, other]) => one - other).filter(([id, at]) => {
+    const room = at - last >= MARK_PX * (id.length + 1);
+    if (room) last = at;
+    return room;
+  });
 }
 
 /** Places with whether there is room for their name. */
@@ -72,7 +85,6 @@ function Track({ convoy, corridor, x, y, now }: Drawn): JSX.Element {
   const outline = (head: (one: (typeof passes)[0]) => number, tail: (one: (typeof passes)[0]) => number): string =>
     [...passes.map((one) => `${x(head(one))},${y(metres.get(one.place) ?? 0)}`), ...[...passes].reverse().map((one) => `${x(tail(one))},${y(metres.get(one.place) ?? 0)}`)].join(" ");
   const band = outline((one) => one.head, (one) => one.tail);
-  const first = passes[0];
   const past = `past-${corridor.id}-${convoy.id}`;
   return (
     <g>
@@ -80,7 +92,6 @@ function Track({ convoy, corridor, x, y, now }: Drawn): JSX.Element {
       <polygon class="expected" points={band} />
       <clipPath id={past}><rect x="0" y="0" width={x(now)} height={WIDTH * 2} /></clipPath>
       {convoy.state !== "planned" && <polygon class="reported" clip-path={`url(#${past})`} points={band} />}
-      {first && <text class="mark" x={x((first.head + first.tail) / 2)} y={y(0) + 12} text-anchor="middle">{convoy.id}</text>}
     </g>
   );
 }

@@ -5,10 +5,10 @@ import deskUk from "../../../src/safeconduct/report/words/desk/uk.json";
 import dayEn from "../../../src/safeconduct/report/words/operation/en.json";
 import dayRu from "../../../src/safeconduct/report/words/operation/ru.json";
 import dayUk from "../../../src/safeconduct/report/words/operation/uk.json";
-import { count } from "../format.ts";
+import { clockTime, count } from "../format.ts";
 import { type Language, language } from "../state.ts";
 import { type Reason } from "./board-data.ts";
-import { names } from "./state.ts";
+import { me, names } from "./state.ts";
 
 export type Key = keyof typeof deskEn;
 
@@ -37,9 +37,17 @@ export function authorName(id: string): string {
   return named(names.value.get(id), id);
 }
 
+/** An instant among a reason's values, on the agreement's clock; its day too where it is another one. */
+function moment(text: string): string {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text)) return text;
+  const about = me.value?.agreement;
+  const day = about?.day && !text.startsWith(about.day) ? `${text.slice(0, 10)} ` : "";
+  return day + clockTime(Date.parse(text), about?.clock ?? "UTC");
+}
+
 /** A typed reason in the page's language; without words for it, its code and values as they stand. */
 export function reasonText({ code, values }: Reason): string {
-  const shown = Object.entries(values).map(([key, value]) => [key, Array.isArray(value) ? value.join(", ") : String(value)] as const);
+  const shown = Object.entries(values).map(([key, value]) => [key, Array.isArray(value) ? value.join(", ") : moment(String(value))] as const);
   const otherwise = [code.replaceAll("_", " "), ...shown.map(([, value]) => value)].join(" ");
   return dOr(`reason.${code}`, otherwise, Object.fromEntries(shown));
 }
