@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from days import AUTHORS, DAY_VALUES, Day
+from talks import key_of
 
 
 def opened() -> Day:
@@ -172,3 +173,15 @@ def test_an_alert_without_an_agreed_time_takes_a_resume() -> None:
 def test_without_an_intermediary_the_parties_open_alone() -> None:
     day = Day(authors={name: role for name, role in AUTHORS.items() if role != "intermediary"} | {"icrc": "observer"})
     assert day.state("09:00").corridors[0].state in ("approved", "planned")
+
+
+def test_a_hold_cut_off_by_a_revocation_that_others_had_seen_still_stops() -> None:
+    day = opened()
+    before = day.last("ru")
+    hold = day.order("ru", "hold", "10:00", corridor="c1")
+    day.enter("ua", "say", "10:01", {"words": "seen", "stance": "statement"})
+    revoke = {"vkey": key_of("ru").public.line, "instead": key_of("ru/new").public.line}
+    day.say("ru", "revoke", revoke, key=key_of("ru/recovery"), after=before)
+    ledger = day.ledger()
+    assert hold in ledger.disowned
+    assert day.state("10:05").corridor("c1").holds == (hold.id,)  # type: ignore[union-attr]

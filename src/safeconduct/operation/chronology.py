@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from safeconduct.agreement import Entry, Ledger, instant
 from safeconduct.agreement.talks.day_kinds import DAY_KINDS, MOST_CLOCK_SLIP_S
@@ -27,7 +27,12 @@ _SLIP = timedelta(seconds=MOST_CLOCK_SLIP_S)
 
 def event_at(entry: Entry) -> datetime:
     """Return when what an entry tells happened, as its author claims; when it was made where it names no time."""
-    return instant(str(entry.body.get("at", entry.at)))
+    return _instant(str(entry.body.get("at", entry.at)))
+
+
+@lru_cache(maxsize=65_536)
+def _instant(text: str) -> datetime:
+    return instant(text)
 
 
 def as_of(ledger: Ledger, at: datetime) -> Ledger:
@@ -35,7 +40,7 @@ def as_of(ledger: Ledger, at: datetime) -> Ledger:
 
     On the day itself the whole ledger is folded: a hold of somebody whose clock is ahead stops all the same.
     """
-    entries = tuple(one for one in ledger.entries if instant(one.at) <= at or one.kind not in (*_DAY_NAMES, "correct"))
+    entries = tuple(one for one in ledger.entries if _instant(one.at) <= at or one.kind not in (*_DAY_NAMES, "correct"))
     return replace(ledger, entries=entries)
 
 
@@ -60,8 +65,12 @@ class Chronology:
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
-        """Entries of the day that were not struck, by the time of what they tell, then by author and number."""
-        kept = [one for one in self.ledger.entries if one.kind in _DAY_NAMES and one.id not in self.struck]
+        """Entries of the day that were not struck, by the time of what they tell, then by author and number.
+
+        Words to stop that their author's revocation cut off, and that others had seen, still stop (as withdrawals do).
+        """
+        stops = [one for one in self.ledger.disowned if one.kind == "order" and one.body["order"] in ("close", "hold")]
+        kept = [*stops] + [one for one in self.ledger.entries if one.kind in _DAY_NAMES and one.id not in self.struck]
         return tuple(sorted(kept, key=lambda one: (event_at(one), one.author, one.seq, one.id)))
 
     def of_kind(self, *kinds: str) -> tuple[Entry, ...]:
@@ -93,7 +102,7 @@ class Chronology:
     def _seen_at(self, entry: Entry) -> datetime:
         """Return when an entry can have been made at the earliest by what it had seen within the day."""
         seen = [self.by_id[id_].at for id_ in (entry.prev, *entry.seen.values()) if id_ in self.by_id]
-        within = [at for at in map(instant, seen) if self.basis.day.holds(at)]
+        within = [at for at in map(_instant, seen) if self.basis.day.holds(at)]
         return max(within, default=self.basis.day.start + (self.basis.day.end - self.basis.day.start) / 2)
 
     def warnings(self) -> Iterator[Note]:
@@ -115,15 +124,15 @@ class Chronology:
             yield Note("clocks_disagree", {**values, "count": len(rows)})
 
     def _clock(self, entry: Entry) -> Iterator[Note]:
-        made = instant(entry.at)
+        made = _instant(entry.at)
         received = self.received.get(entry.id)
         if received is not None and made > received + _SLIP:
             yield _ahead("clock_ahead", entry, made - received)
             return
         before = [self.by_id[id_] for id_ in entry.seen.values() if id_ in self.by_id]
         late = max(before, key=lambda one: (one.at, one.id), default=None)
-        if late is not None and instant(late.at) > made + _SLIP:
-            seconds = round((instant(late.at) - made).total_seconds())
+        if late is not None and _instant(late.at) > made + _SLIP:
+            seconds = round((_instant(late.at) - made).total_seconds())
             values: dict[str, NoteValue] = {
                 "entry": entry.label,
                 "author": entry.author,
@@ -138,7 +147,7 @@ class Chronology:
         """Return by entry which of these entries its author knew of when making it, itself included."""
         order = sorted(one.id for one in stops)
         bit = {id_: 1 << number for number, id_ in enumerate(order)}
-        masks: dict[str, int] = {}
+        masks = dict(bit)  # of what is no entry that counts, and whoever has seen it knows of it
         for entry in self.ledger.entries:  # each comes after all that it had seen
             mask = bit.get(entry.id, 0) | masks.get(entry.prev, 0)
             for id_ in entry.seen.values():

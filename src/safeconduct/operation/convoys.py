@@ -69,7 +69,7 @@ def _contradictions(convoy: Convoy, rows: Sequence[Sighting], chronology: Chrono
     """Yield passes that cannot all be so: before it left, earlier than at the place before, told twice otherwise."""
     order = {str(row.place): number for number, row in enumerate(convoy.passes)}
     used = sorted((one for one in rows if one.used), key=lambda one: (order[one.place], one.at, one.entry))
-    label = {one.id: one.label for one in chronology.ledger.entries}
+    label = {one.entry: chronology.by_id[one.entry].label for one in rows}
     heads = [one for one in used if one.end == "head" and one.moves == "leaves"]
     if used and not any(one.place == str(convoy.passes[0].place) and one.moves == "leaves" for one in used):
         yield Note("pass_before_leaving", {"entry": label[used[0].entry], "convoy": convoy.id, "place": used[0].place})

@@ -16,6 +16,9 @@ follows from another (agreement.md section 7).  Fire close to a road says nothin
 
 from __future__ import annotations
 
+import itertools
+import math
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -42,6 +45,8 @@ _BY_ACT: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("wrong_load", "armed_in_convoy", "mark_misused"), ("column",)),
     "monitor_denied": ("watch",),
 }
+_MOST_NAMED = 8
+"""As many reports that agree with one are named; one is enough for R2."""
 _OFF_MAP_M = 100_000
 """A report farther than this from every place of the map is told as one from outside it: metres."""
 
@@ -76,7 +81,15 @@ class Reports:
     def all(self) -> tuple[ReportDay, ...]:
         """Every report with the clauses it touches, by time."""
         rows = [self._report(one) for one in self.chronology.of_kind("report")]
-        return tuple(self._with_others(one, rows) for one in rows)
+        by_act: dict[str, list[ReportDay]] = {}
+        for one in rows:
+            by_act.setdefault(one.act, []).append(one)
+        coarsest = {act: max(one.precision_s for one in held) for act, held in by_act.items()}
+        return tuple(self._with_others(one, by_act[one.act], coarsest[one.act]) for one in rows)
+
+    @cached_property
+    def _by_entry(self) -> Mapping[str, ReportDay]:
+        return {one.entry: one for one in self.all}
 
     def _report(self, entry: Entry) -> ReportDay:
         body = entry.body
@@ -97,11 +110,26 @@ class Reports:
         if spot is None:
             yield Note("place_not_known", {"entry": entry.label})
         elif self.basis.places:
-            nearest = min(float(distance_m(spot.lat, spot.lon, one.lat, one.lon)) for one in self.basis.places.values())
+            nearest = float(distance_m(spot.lat, spot.lon, *self._positions).min())
             if nearest > _OFF_MAP_M:
                 yield Note("outside_the_map", {"entry": entry.label, "km": round(nearest / 1000)})
 
+    @cached_property
+    def _positions(self) -> tuple[list[float], list[float]]:
+        places = self.basis.places.values()
+        return [one.lat for one in places], [one.lon for one in places]
+
     # --- candidates
+
+    @cached_property
+    def _ids(self) -> Mapping[str, str]:
+        """Ids of the values of the text, by clause."""
+        return {one.clause: value_id(one.clause, one.value) for one in self.basis.clauses}
+
+    @cached_property
+    def _apart(self) -> dict[tuple[str, float, float], float]:
+        """Distances worked out already: many reports come from the same few places."""
+        return {}
 
     def _candidates(self, entry: Entry, spot: Spot | None) -> Iterator[Candidate]:
         act = str(entry.body["act"])
@@ -111,7 +139,7 @@ class Reports:
                 time = within_time(event_at(entry), _precision_s(entry), self._spans_of(clause))
                 within = weaker(place, time)
                 response = self.breach.get(act, "") if within != "outside" else ""
-                yield Candidate(clause.clause, value_id(clause.clause, clause.value), place, time, within, response)
+                yield Candidate(clause.clause, self._ids[clause.clause], place, time, within, response)
 
     def _spans_of(self, clause: ClauseValue) -> tuple[Span, ...]:
         if clause.type == "post" and {"opens", "closes"} <= clause.value.keys():
@@ -140,15 +168,21 @@ class Reports:
         if spot is None:
             return "may be inside"
         reach = float(around) if isinstance(around, int) else float(self._plain_reach(clause))
+        key = (clause.clause, spot.lat, spot.lon)
+        if key not in self._apart:
+            self._apart[key] = self._distance(scope, spot)
+        nearest = self._apart[key]
+        # Nothing to measure against: an area whose outline is not here.
+        return within_distance(nearest, spot.precision_m, reach) if nearest < math.inf else "may be inside"
+
+    def _distance(self, scope: str, spot: Spot) -> float:
+        """Return how far a position is from the roads, place or area of a scope, metres; infinity: from nothing."""
         lines = [line_of(one, self.basis) for one in self._sections(scope)]
         kind, _, name = scope.partition(":")
         places = [one for one in self.basis.places.values() if kind == "place" and str(one.id) == name]
         places += [one for one in self.basis.places.values() if kind == "area" and lies_in(one.admin, name)]
         lines += [[(one.lat, one.lon)] for one in places]
-        if not lines:
-            return "may be inside"  # an area whose outline is not here
-        nearest = min(distance_to_m(spot.lat, spot.lon, line)[0] for line in lines)
-        return within_distance(nearest, spot.precision_m, reach)
+        return min((distance_to_m(spot.lat, spot.lon, line)[0] for line in lines), default=math.inf)
 
     def _plain_reach(self, clause: ClauseValue) -> int:
         """Return how far from a road or place a scope without `around_m` reaches: its stand-off, or nothing."""
@@ -189,9 +223,13 @@ class Reports:
 
     # --- R2: agreement of reports
 
-    def _with_others(self, report: ReportDay, rows: Sequence[ReportDay]) -> ReportDay:
-        agreeing = tuple(one.entry for one in rows if self._agree(report, one))
-        return replace(report, corroborated_by=agreeing)
+    def _with_others(self, report: ReportDay, rows: Sequence[ReportDay], coarsest_s: int) -> ReportDay:
+        """Return a report with the first that agree with it; rows: those of its act, by time, none coarser than that."""
+        slip = timedelta(seconds=report.precision_s + coarsest_s)
+        first = bisect_left(rows, report.at - slip, key=lambda one: one.at)
+        near = itertools.takewhile(lambda one: one.at <= report.at + slip, itertools.islice(rows, first, None))
+        agreeing = (one.entry for one in near if self._agree(report, one))
+        return replace(report, corroborated_by=tuple(itertools.islice(agreeing, _MOST_NAMED)))
 
     def _agree(self, one: ReportDay, other: ReportDay) -> bool:
         """Say whether two reports agree in act, place and time within their precision, and come from two sources."""
@@ -201,9 +239,8 @@ class Reports:
             return False
         if None in (one.lat_e6, other.lat_e6, one.lon_e6, other.lon_e6):
             return bool(one.place) and one.place == other.place
-        apart = float(
-            distance_m(one.lat_e6 / 1e6, one.lon_e6 / 1e6, other.lat_e6 / 1e6, other.lon_e6 / 1e6)  # type: ignore[operator]
-        )
+        point = [(other.lat_e6 / 1e6, other.lon_e6 / 1e6)]  # type: ignore[operator]
+        apart = distance_to_m(one.lat_e6 / 1e6, one.lon_e6 / 1e6, point)[0]  # type: ignore[operator]
         return apart <= (one.precision_m or 0) + (other.precision_m or 0)
 
     def _independent(self, one: str, other: str) -> bool:
@@ -224,8 +261,8 @@ class Reports:
         return tuple(self._violation(one) for one in self.chronology.of_kind("violation"))
 
     def _violation(self, entry: Entry) -> Violation:
-        body, by_entry = entry.body, {one.entry: one for one in self.all}
-        named = [by_entry[str(id_)] for id_ in _list(body["reports"]) if str(id_) in by_entry]
+        body = entry.body
+        named = [self._by_entry[str(id_)] for id_ in _list(body["reports"]) if str(id_) in self._by_entry]
         findings = self._findings(entry.id)
         answered = self._answers(entry.id)
         against = str(body.get("against", ""))
