@@ -149,10 +149,8 @@ class Keeper:
                 self._note_names(new)
         return new
 
-    def open(self, *, number_new: bool = True) -> None:
+    def open(self) -> None:
         """Bring folder, journal and index together; the index takes what it lacks of the journal.
-
-        number_new: False: only what has a number already (a rebuild: no clock, the same bytes).
 
         Raises:
             UsageError: the journal names entries whose files are gone.
@@ -164,8 +162,7 @@ class Keeper:
                 what = f"the index holds {last} entries, the journal {self._journal.last}"
                 raise UsageError(f"{self.places.journal}: {what}. Run `safeconduct desk rebuild` on this folder")
             self._index_missing(arrivals)
-        if number_new:
-            self.look()
+        self.look()
 
     def _index_missing(self, arrivals: Sequence[Arrival]) -> None:
         """Index what stands in the journal and not in the index: its process ended between the two."""

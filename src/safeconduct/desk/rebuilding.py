@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
-from safeconduct.core import ProofError, UsageError
+from safeconduct.core import UsageError
 from safeconduct.desk.databases import open_databases
 from safeconduct.desk.keeper import Keeper
 from safeconduct.desk.places import DeskPlaces
@@ -18,6 +18,8 @@ __all__ = ["rebuild", "sqlite_image"]
 
 def rebuild(folder: Path, url: str = "") -> int:
     """Make the index anew and return how many entries it holds.  Accounts, sessions and drafts are left alone.
+
+    Entries that no desk has taken in yet are numbered as they are when a desk starts.
 
     Raises:
         UsageError: a desk runs on the folder; it holds no agreement; a journalled entry's file is gone.
@@ -31,19 +33,15 @@ def rebuild(folder: Path, url: str = "") -> int:
             for ending in ("", "-wal", "-shm"):
                 Path(f"{places.index}{ending}").unlink(missing_ok=True)
         databases = open_databases(places, opening, url)
-        keeper = Keeper(places, databases, _no_clock)
+        keeper = Keeper(places, databases, lambda: datetime.now(UTC))
         try:
             if url:
                 databases.clear_index()
-            keeper.open(number_new=False)
+            keeper.open()
             return keeper.index.last()
         finally:
             keeper.close()
             databases.close()
-
-
-def _no_clock() -> datetime:
-    raise ProofError("a rebuild numbers nothing, and asked for the hour")
 
 
 def sqlite_image(path: Path) -> bytes:
