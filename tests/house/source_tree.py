@@ -94,8 +94,8 @@ def project_files() -> tuple[Path, ...]:
     """
     command = ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     try:
-        told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     except (OSError, subprocess.CalledProcessError):
         files = (path for path in ROOT.rglob("*") if not _MADE & set(path.relative_to(ROOT).parts))
         return tuple(path for path in files if path.is_file())
-    return tuple(path for name in told.split("\0") if name and (path := ROOT / name).is_file())
+    return tuple(path for name in listed.split("\0") if name and (path := ROOT / name).is_file())

@@ -111,12 +111,12 @@ def _ready_table(ledger: Ledger, clauses: Mapping[str, Clause]) -> list[Note]:
 
 def _codes(notes: Sequence[Note]) -> tuple[str, ...]:
     """Return reasons within a reason: code, whose, and in what words, with blanks between."""
-    told = []
+    reasons = []
     for note in notes:
         authors = note.values.get("authors", ())
         who = note.values.get("author", ",".join(authors) if isinstance(authors, tuple) else "")
-        told.append(f"{note.code} {who} {note.values.get('reason', '')}".strip())
-    return tuple(told)
+        reasons.append(f"{note.code} {who} {note.values.get('reason', '')}".strip())
+    return tuple(reasons)
 
 
 def _ready_text(ledger: Ledger, clauses: Mapping[str, Clause], text: SignedText) -> list[Note]:

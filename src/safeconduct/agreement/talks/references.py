@@ -65,6 +65,7 @@ def reference_faults(ledger: Ledger, clauses: Mapping[str, Clause]) -> list[Entr
                 found.append(_fault(entry, "V11", got, "a value that was proposed", f"Ask {entry.author} for it."))
         elif entry.kind in ("sign", "withdraw", "text"):
             id_ = str(entry.body.get("replaces" if entry.kind == "text" else "text", ""))
+            # A text that replaces none names none; a signature or a withdrawal always names one.
             if id_ and (id_ not in by_id or by_id[id_].kind != "text"):
                 found.append(
                     _fault(entry, "V11", f"text {id_[:12]}", "a text that is here", f"Ask {entry.author} for it.")

@@ -181,7 +181,7 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(text.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:
-        fault = Fault(path.name, 0, "", quoted(str(error)), 'TOML, as `start = "09:00"`', "Mend the line it names.")
+        fault = Fault(path.name, 0, "", quoted(str(error)), 'TOML, as `start = "09:00"`', "Correct the line it names.")
         raise CaseError([fault]) from error
 
 

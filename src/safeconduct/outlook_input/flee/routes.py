@@ -1,4 +1,4 @@
-"""routes.csv and closures.csv of FLEE: the ways between places, and what is shut when."""
+"""routes.csv and closures.csv of FLEE: the routes between places, and what is shut when."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from safeconduct.outlook.conflict import ClosureKind, ForcedWay, LinkKind
 from safeconduct.outlook_input.flee.places import FleePlaces
 from safeconduct.outlook_input.flee.rows import FleeRow, FleeTable, Names, read_day, shown
 
-__all__ = ["FleeWay", "read_closures", "read_routes"]
+__all__ = ["FleeRoute", "read_closures", "read_routes"]
 
 # As FLEE's manual says and its authors' folders mean it (Kagunga, Nyarugusu, 2: the hub is led to the camp); FLEE's
 # own code forces the other way.
@@ -35,32 +35,32 @@ _PAIR = ("link", "redirection")
 
 
 @dataclass(frozen=True, slots=True)
-class FleeWay:
+class FleeRoute:
     """A link, and the line of routes.csv it is from."""
 
     link: TravelLink
     line: int
 
 
-def read_routes(table: FleeTable, names: Names, faults: list[Fault]) -> list[FleeWay]:
+def read_routes(table: FleeTable, names: Names, faults: list[Fault]) -> list[FleeRoute]:
     """Read routes.csv; a row at fault is left out, and of several rows for one pair the shortest is kept."""
     kind_at = _column(table, "link_type")
-    ways: dict[frozenset[str], FleeWay] = {}
+    routes: dict[frozenset[str], FleeRoute] = {}
     for row in table.rows:
         link = _link(row, names, kind_at)
         if link is None:
             continue
         pair = frozenset((link.a, link.b))
         if len(pair) == 1:
-            remedy = "It is left out; mend one of the names or delete the row."
-            row.tell("name2", shown(row.text(1)), "another place than name1", remedy, "warning")
-        elif pair in ways:
-            ways[pair] = _shorter(ways[pair], link, row)
+            remedy = "It is left out; correct one of the names or delete the row."
+            row.report("name2", shown(row.text(1)), "another place than name1", remedy, "warning")
+        elif pair in routes:
+            routes[pair] = _shorter(routes[pair], link, row)
         else:
-            ways[pair] = FleeWay(link, row.line)
+            routes[pair] = FleeRoute(link, row.line)
     if not table.rows:
         faults.append(Fault(table.file, 0, "", "no rows", "a row a link", "Add the links."))
-    return list(ways.values())
+    return list(routes.values())
 
 
 def _column(table: FleeTable, name: str) -> int:
@@ -74,26 +74,26 @@ def _link(row: FleeRow, names: Names, kind_at: int) -> TravelLink | None:
     forced, kind = _FORCED.get(row.text(3).removesuffix(".0")), _LINK_KINDS.get(row.text(kind_at).lower())
     if forced is None:
         expected = "0, 1 (name2 to name1), 2 (name1 to name2) or nothing"
-        row.tell("forced_redirection", shown(row.text(3)), expected, "Mend the cell.")
+        row.report("forced_redirection", shown(row.text(3)), expected, "Correct the cell.")
     if kind is None:
         remedy = "It is read as a link to drive on."
-        row.tell("link_type", shown(row.text(kind_at)), f"one of {', '.join(_LINK_KINDS)[2:]}", remedy, "warning")
+        row.report("link_type", shown(row.text(kind_at)), f"one of {', '.join(_LINK_KINDS)[2:]}", remedy, "warning")
     if a is None or b is None or km is None or forced is None:
         return None
     if km == 0:
-        row.tell("distance", shown(row.text(2)), "more than 0 km", "It is read as 1 km.", "warning")
+        row.report("distance", shown(row.text(2)), "more than 0 km", "It is read as 1 km.", "warning")
     return TravelLink(PlaceId(a), PlaceId(b), km or 1.0, kind or "drive", forced, f"{row.file}:{row.line}")
 
 
-def _shorter(former: FleeWay, link: TravelLink, row: FleeRow) -> FleeWay:
+def _shorter(former: FleeRoute, link: TravelLink, row: FleeRow) -> FleeRoute:
     """Return the shorter of two links of one pair, forced where either is."""
     got = f"{link.a} - {link.b} again, {link.km:g} km, as in line {former.line} ({former.link.km:g} km)"
     remedy = "The shorter is taken, FLEE takes both; delete one."
-    row.tell("", got, "a row a pair of places", remedy, "note" if link.km == former.link.km else "warning")
+    row.report("", got, "a row a pair of places", remedy, "note" if link.km == former.link.km else "warning")
     forced = former.link.forced or link.forced
     if link.km >= former.link.km:
-        return FleeWay(replace(former.link, forced=_seen_from(former.link, link, forced)), former.line)
-    return FleeWay(replace(link, forced=_seen_from(link, former.link, forced)), row.line)
+        return FleeRoute(replace(former.link, forced=_seen_from(former.link, link, forced)), former.line)
+    return FleeRoute(replace(link, forced=_seen_from(link, former.link, forced)), row.line)
 
 
 def _seen_from(kept: TravelLink, other: TravelLink, forced: ForcedWay) -> ForcedWay:
@@ -102,28 +102,28 @@ def _seen_from(kept: TravelLink, other: TravelLink, forced: ForcedWay) -> Forced
     return "a_to_b" if forced == "b_to_a" else "b_to_a"
 
 
-def read_closures(table: FleeTable, places: FleePlaces, ways: list[FleeWay], start: date | None) -> list[Closure]:
+def read_closures(table: FleeTable, places: FleePlaces, routes: list[FleeRoute], start: date | None) -> list[Closure]:
     """Read closures.csv.
 
     Args:
         table: its rows: closure_type, name1, name2, first day shut, day it opens again (-1 or 0: never).
-        places, ways: what is there to be shut.
+        places, routes: what is there to be shut.
         start: the date of day 0, for rows that write dates; None where it is not known.
 
     Returns:
-        What is shut when; a row that names what is not there shuts nothing, as in FLEE, and is told.  Links that FLEE
-        leaves open are shut here: it compares the names of `link` rows by where they lie in memory, and acts on a
+        What is shut when; a row that names what is not there shuts nothing, as in FLEE, and is reported.  Links that
+        FLEE leaves open are shut here: it compares the names of `link` rows by where they lie in memory, and acts on a
         first day only if that is day 0 or later.
     """
-    found = (_closure(row, places, ways, start) for row in table.rows)
+    found = (_closure(row, places, routes, start) for row in table.rows)
     return [closure for closure in found if closure is not None]
 
 
-def _closure(row: FleeRow, places: FleePlaces, ways: list[FleeWay], start: date | None) -> Closure | None:
+def _closure(row: FleeRow, places: FleePlaces, routes: list[FleeRoute], start: date | None) -> Closure | None:
     kind = _CLOSURES.get(row.text(0).lower())
     if kind is None:
-        remedy = f"{did_you_mean(row.text(0).lower(), _CLOSURES)}It shuts nothing; mend the cell."
-        row.tell("closure_type", shown(row.text(0)), f"one of {', '.join(_CLOSURES)}", remedy, "warning")
+        remedy = f"{did_you_mean(row.text(0).lower(), _CLOSURES)}It shuts nothing; correct the cell."
+        row.report("closure_type", shown(row.text(0)), f"one of {', '.join(_CLOSURES)}", remedy, "warning")
         return None
     known = places.countries if kind == "border" else places.names
     a = known.meant(row, 1, "name1", level="warning")
@@ -131,10 +131,10 @@ def _closure(row: FleeRow, places: FleePlaces, ways: list[FleeWay], start: date 
     span = _span(row, start)
     if a is None or b is None or span is None:
         return None
-    linked = {frozenset((way.link.a, way.link.b)): way.link for way in ways}
+    linked = {frozenset((route.link.a, route.link.b)): route.link for route in routes}
     if kind == "place":
         kind, b = _place_or_link(row, places.names, a, linked)
-    _doubt(row, kind, linked.get(frozenset((PlaceId(a), PlaceId(b)))))
+    _warn_of_link(row, kind, linked.get(frozenset((PlaceId(a), PlaceId(b)))))
     return Closure(kind, a, b, span[0], span[1], f"{row.file}:{row.line}")
 
 
@@ -150,7 +150,7 @@ def _place_or_link(
         return "place", ""
     got = f"location {a} with the linked place {b} beside it"
     remedy = f"The link between the two is shut. FLEE shuts all links of {a}; for that leave name2 empty."
-    row.tell("closure_type", got, "link, or no name2", remedy, "warning")
+    row.report("closure_type", got, "link, or no name2", remedy, "warning")
     return "link", b
 
 
@@ -161,14 +161,14 @@ def _span(row: FleeRow, start: date | None) -> tuple[int, int | None] | None:
         return None
     if first < 0:
         remedy = "It is shut from day 0; FLEE, which acts on that one day only, would never shut it."
-        row.tell("closure_start", shown(row.text(3)), "a day of 0 or more", remedy, "warning")
+        row.report("closure_start", shown(row.text(3)), "a day of 0 or more", remedy, "warning")
     first = max(first, 0)
     if last <= 0:
         return first, None
     if last <= first:
-        remedy = f"It is read as FLEE does: shut from day {first} for good; mend one of the two."
+        remedy = f"It is read as FLEE does: shut from day {first} for good; correct one of the two."
         got = f"{last}, not after closure_start {first}"
-        row.tell("closure_end", got, "a day after closure_start", remedy, "warning")
+        row.report("closure_end", got, "a day after closure_start", remedy, "warning")
         return first, None
     return first, last
 
@@ -178,17 +178,17 @@ def _day(row: FleeRow, at: int, column: str, start: date | None) -> int | None:
     if not text and column == "closure_end":
         return -1
     try:
-        told, _ = read_day(text)
+        closed_on, _ = read_day(text)
     except ReadingError:
         return row.whole(at, column)
-    return None if start is None else (told - start).days
+    return None if start is None else (closed_on - start).days
 
 
-def _doubt(row: FleeRow, kind: ClosureKind, link: TravelLink | None) -> None:
+def _warn_of_link(row: FleeRow, kind: ClosureKind, link: TravelLink | None) -> None:
     """Warn of a closure that shuts nothing."""
     if kind == "link" and link is None:
         got, expected = f"no link between {row.text(1)} and {row.text(2)}", "a link of routes.csv"
-        row.tell("name2", got, expected, "It shuts nothing; mend the names.", "warning")
+        row.report("name2", got, expected, "It shuts nothing; correct the names.", "warning")
     elif kind == "redirection" and (link is None or not link.forced):
         got = f"no forced link between {row.text(1)} and {row.text(2)}"
-        row.tell("name2", got, "a link with forced_redirection 1 or 2", "It changes nothing; mend it.", "warning")
+        row.report("name2", got, "a link with forced_redirection 1 or 2", "It changes nothing; correct it.", "warning")

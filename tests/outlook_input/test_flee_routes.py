@@ -10,13 +10,13 @@ import pytest
 from outlook_input.flee_tables import places_of, table_of
 from safeconduct.core import Fault
 from safeconduct.outlook import Closure
-from safeconduct.outlook_input.flee.ways import FleeWay, read_closures, read_routes
+from safeconduct.outlook_input.flee.routes import FleeRoute, read_closures, read_routes
 
 ROUTES = "#name1,name2,distance,forced_redirection\nAlpha,Beta,120,\nBeta,Gamma,130,2\nBeta,Delta,140,0\n"
 START = date(2020, 3, 1)
 
 
-def routes(text: str, folder: Path) -> tuple[list[FleeWay], list[str]]:
+def routes(text: str, folder: Path) -> tuple[list[FleeRoute], list[str]]:
     """Read routes: the links, and the faults."""
     faults: list[Fault] = []
     ways = read_routes(table_of(text, folder, faults), places_of(folder).names, faults)

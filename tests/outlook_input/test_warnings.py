@@ -10,7 +10,7 @@ import pytest
 
 from safeconduct.core import Fault, PlaceId
 from safeconduct.outlook import Conflict, OutlookPlace, TravelLink
-from safeconduct.outlook_input.doubts import Sources, check_essentials, find_doubts
+from safeconduct.outlook_input.warnings import Sources, check_essentials, find_warnings
 
 A, B, C = (PlaceId(name) for name in "abc")
 SOURCES = Sources("p.csv", "l.csv", "c.csv", "km", "Make one.", {A: 2, B: 3, C: 4}, (2, 3))
@@ -28,9 +28,9 @@ def conflict(**changes: object) -> Conflict:
     return replace(base, **changes)  # type: ignore[arg-type]
 
 
-def doubts(of: Conflict) -> list[tuple[str, int, str]]:
+def warnings_of(of: Conflict) -> list[tuple[str, int, str]]:
     faults: list[Fault] = []
-    find_doubts(of, replace(SOURCES, link_lines=SOURCES.link_lines[: len(of.links)]), faults)
+    find_warnings(of, replace(SOURCES, link_lines=SOURCES.link_lines[: len(of.links)]), faults)
     return [(fault.file, fault.line, fault.level) for fault in faults]
 
 
@@ -40,30 +40,30 @@ def essentials(of: Conflict) -> list[tuple[str, str]]:
     return [(fault.file, fault.level) for fault in faults]
 
 
-def test_a_whole_conflict_leaves_no_doubt() -> None:
-    assert (doubts(conflict()), essentials(conflict())) == ([], [])
+def test_a_whole_conflict_gives_no_warning() -> None:
+    assert (warnings_of(conflict()), essentials(conflict())) == ([], [])
 
 
 @pytest.mark.parametrize("population", [None, 0])
 def test_nobody_is_known_to_live_where_people_flee_from(population: float | None) -> None:
     first, *rest = conflict().places
-    assert doubts(conflict(places=(replace(first, population=population), *rest))) == [("p.csv", 2, "warning")]
+    assert warnings_of(conflict(places=(replace(first, population=population), *rest))) == [("p.csv", 2, "warning")]
 
 
 def test_a_camp_and_a_place_in_conflict_without_a_way_between_them() -> None:
-    assert doubts(conflict(links=conflict().links[:1])) == [("p.csv", 2, "warning"), ("p.csv", 4, "warning")]
+    assert warnings_of(conflict(links=conflict().links[:1])) == [("p.csv", 2, "warning"), ("p.csv", 4, "warning")]
 
 
 @pytest.mark.parametrize(("km", "told"), [(95.0, []), (94.0, [("l.csv", 3, "warning")])])
 def test_a_link_shorter_than_the_straight_line(km: float, told: list[tuple[str, int, str]]) -> None:
     first, second = conflict().links
-    assert doubts(conflict(links=(first, replace(second, km=km)))) == told
+    assert warnings_of(conflict(links=(first, replace(second, km=km)))) == told
 
 
-def test_lengths_are_not_doubted_where_nobody_knows_the_positions() -> None:
+def test_lengths_give_no_warning_where_nobody_knows_the_positions() -> None:
     places = tuple(replace(place, lat=float("nan")) for place in conflict().places)
     links = tuple(replace(link, km=1) for link in conflict().links)
-    assert doubts(conflict(places=places, links=links)) == []
+    assert warnings_of(conflict(places=places, links=links)) == []
 
 
 @pytest.mark.parametrize(

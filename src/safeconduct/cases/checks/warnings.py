@@ -15,28 +15,25 @@ from safeconduct.core import Fault, Place, PlaceId, distance_m, quoted
 from safeconduct.network import Road
 from safeconduct.picture import lies_in
 
-__all__ = ["find_doubts"]
+__all__ = ["find_warnings"]
 
 _SHUT = ("closed", "mined")
 _SHORT = 0.98
-"""A road may be told this much shorter than the straight line, for kilometres and positions are rounded."""
+"""A road may be given this much shorter than the straight line, for kilometres and positions are rounded."""
 
 
-def find_doubts(parts: Parts) -> list[Fault]:
+def find_warnings(parts: Parts) -> list[Fault]:
     """List the warnings between rows and tables."""
     checks: tuple[Callable[[Parts], Iterator[Fault]], ...]
-    checks = (_doubt_population, _doubt_estimates, _doubt_groups, _doubt_wishes, _doubt_sides, _doubt_alerts)
-    checks += (_doubt_fleet, _doubt_windows, _doubt_twins, _doubt_lengths, _doubt_swapped, _doubt_zeros, warn_of_hours)
+    checks = (_warn_of_population, _warn_of_estimates, _warn_of_groups, _warn_of_wishes, _warn_of_sides)
+    checks += (_warn_of_alerts, _warn_of_fleet, _warn_of_windows, _warn_of_twins, _warn_of_lengths)
+    checks += (_warn_of_swapped, _warn_of_zeros, warn_of_hours)
     if parts.complete("places", "roads"):
-        checks += (_doubt_ends, _doubt_ways) if parts.complete("people", "reception") else (_doubt_ends,)
+        checks += (_warn_of_ends, _warn_of_ways) if parts.complete("people", "reception") else (_warn_of_ends,)
     return [fault for check in checks for fault in check(parts)]
 
 
-def _warning(parts: Parts, table: str, line: int, column: str, got: str, expected: str, remedy: str) -> Fault:
-    return Fault(parts.files.get(table, table), line, column, got, expected, remedy, "warning")
-
-
-def _doubt_population(parts: Parts) -> Iterator[Fault]:
+def _warn_of_population(parts: Parts) -> Iterator[Fault]:
     leaving: Counter[str] = Counter()
     for row in parts.of("people"):
         leaving[row.item.place] += row.item.persons
@@ -45,10 +42,10 @@ def _doubt_population(parts: Parts) -> Iterator[Fault]:
         if people is not None and persons > people:
             expected = f"at least the {persons:g} persons of people.csv who would leave"
             remedy = "Look which of the two is right; the plan takes people.csv."
-            yield _warning(parts, "places", row.line, "population", str(people), expected, remedy)
+            yield parts.warning("places", row.line, "population", str(people), expected, remedy)
 
 
-def _doubt_estimates(parts: Parts) -> Iterator[Fault]:
+def _warn_of_estimates(parts: Parts) -> Iterator[Fault]:
     for row in parts.of("people"):
         group = row.item
         low, high = group.low, group.high
@@ -57,22 +54,22 @@ def _doubt_estimates(parts: Parts) -> Iterator[Fault]:
             expected = (
                 f"from low to high, {'?' if low is None else f'{low:g}'} to {'?' if high is None else f'{high:g}'}"
             )
-            remedy = "Mend one of the three; the plan takes persons."
-            yield _warning(parts, "people", row.line, "persons", f"{group.persons:g}", expected, remedy)
+            remedy = "Correct one of the three; the plan takes persons."
+            yield parts.warning("people", row.line, "persons", f"{group.persons:g}", expected, remedy)
 
 
-def _doubt_groups(parts: Parts) -> Iterator[Fault]:
+def _warn_of_groups(parts: Parts) -> Iterator[Fault]:
     seen: dict[tuple[str, str], int] = {}
     for row in parts.of("people"):
         key = (row.item.place, row.item.means)
         if key in seen:
             got = f"{quoted(' '.join(key))} again, as in line {seen[key]}"
             remedy = "The rows add up; where they are rival figures keep one, with low and high."
-            yield _warning(parts, "people", row.line, "means", got, "one row a place and means", remedy)
+            yield parts.warning("people", row.line, "means", got, "one row a place and means", remedy)
         seen.setdefault(key, row.line)
 
 
-def _doubt_wishes(parts: Parts) -> Iterator[Fault]:
+def _warn_of_wishes(parts: Parts) -> Iterator[Fault]:
     shares: defaultdict[str, float] = defaultdict(float)
     last: dict[str, int] = {}
     for row in parts.of("wishes"):
@@ -82,28 +79,28 @@ def _doubt_wishes(parts: Parts) -> Iterator[Fault]:
         if share > 1 + 1e-9:
             expected = f"shares of {place} that add up to 1 at most"
             remedy = "Lower the shares; some would go to more than one side."
-            yield _warning(parts, "wishes", last[place], "share", f"{share:g} in all", expected, remedy)
+            yield parts.warning("wishes", last[place], "share", f"{share:g} in all", expected, remedy)
 
 
-def _doubt_sides(parts: Parts) -> Iterator[Fault]:
+def _warn_of_sides(parts: Parts) -> Iterator[Fault]:
     """Wishes for a side on which there is no reception point."""
     sides = {party for (party,) in parts.raw("reception", "party")}
     for row in parts.of("wishes"):
         if sides and row.item.share > 0 and row.item.party not in sides:
             remedy = f"Add a reception point of {row.item.party}; without one these people stay."
             got = f"{row.item.share:g} of {row.item.place} would go to {row.item.party}"
-            yield _warning(parts, "wishes", row.line, "party", got, "a party with a reception point", remedy)
+            yield parts.warning("wishes", row.line, "party", got, "a party with a reception point", remedy)
 
 
-def _doubt_alerts(parts: Parts) -> Iterator[Fault]:
+def _warn_of_alerts(parts: Parts) -> Iterator[Fault]:
     admins = {admin for (admin,) in parts.raw("places", "admin")}
     for row in parts.of("alerts"):
         if not any(lies_in(admin, row.item.area) for admin in admins):
-            remedy = "Mend the area, or write it into admin of its places; the alert is on nowhere."
-            yield _warning(parts, "alerts", row.line, "area", quoted(row.item.area), "an admin of places.csv", remedy)
+            remedy = "Correct the area, or write it into admin of its places; the alert is on nowhere."
+            yield parts.warning("alerts", row.line, "area", quoted(row.item.area), "an admin of places.csv", remedy)
 
 
-def _doubt_fleet(parts: Parts) -> Iterator[Fault]:
+def _warn_of_fleet(parts: Parts) -> Iterator[Fault]:
     kinds = {row.item.kind for row in parts.of("fleet") if row.item.vehicles > 0}
     if "fleet" in parts.tables and not parts.complete("fleet"):
         return
@@ -111,30 +108,30 @@ def _doubt_fleet(parts: Parts) -> Iterator[Fault]:
         means = row.item.means
         if means in ("bus", "ambulance") and means not in kinds and row.item.persons > 0:
             remedy = f"Add the vehicles of kind {means} to fleet.csv; without them these people stay."
-            yield _warning(parts, "people", row.line, "means", means, f"a {means} in fleet.csv", remedy)
+            yield parts.warning("people", row.line, "means", means, f"a {means} in fleet.csv", remedy)
 
 
-def _doubt_windows(parts: Parts) -> Iterator[Fault]:
+def _warn_of_windows(parts: Parts) -> Iterator[Fault]:
     horizon, clock = parts.settings.horizon, parts.settings.clock
     for row in parts.of("ceasefire"):
         window = row.item
         if window.state == "refused":
-            remedy = "It is not used in a plan; mend its state when that changes."
-            yield _warning(parts, "ceasefire", row.line, "state", "refused", "proposed or agreed", remedy)
+            remedy = "It is not used in a plan; correct its state when that changes."
+            yield parts.warning("ceasefire", row.line, "state", "refused", "proposed or agreed", remedy)
         elif horizon and clock and (window.end <= horizon.start or window.start >= horizon.end):
             got = f"{clock.rfc3339(window.start)} to {clock.rfc3339(window.end)}, outside the horizon"
             expected = f"{clock.rfc3339(horizon.start)} to {clock.rfc3339(horizon.end)}"
-            remedy = "Mend its times, or widen [horizon] in case.toml; nothing moves in this window."
-            yield _warning(parts, "ceasefire", row.line, "start", got, expected, remedy)
+            remedy = "Correct its times, or widen [horizon] in case.toml; nothing moves in this window."
+            yield parts.warning("ceasefire", row.line, "start", got, expected, remedy)
         elif horizon and clock and (window.start < horizon.start or window.end > horizon.end):
             column = "start" if window.start < horizon.start else "end"
             got = f"{clock.rfc3339(getattr(window, column))}, partly outside the horizon"
             expected = f"{clock.rfc3339(horizon.start)} to {clock.rfc3339(horizon.end)}"
             remedy = "Nothing moves outside [horizon] of case.toml; widen it if that is not meant."
-            yield _warning(parts, "ceasefire", row.line, column, got, expected, remedy)
+            yield parts.warning("ceasefire", row.line, column, got, expected, remedy)
 
 
-def _doubt_twins(parts: Parts) -> Iterator[Fault]:
+def _warn_of_twins(parts: Parts) -> Iterator[Fault]:
     seen: dict[tuple[Any, ...], int] = {}
     for row in parts.of("roads"):
         road = row.item
@@ -143,12 +140,12 @@ def _doubt_twins(parts: Parts) -> Iterator[Fault]:
         if again:
             got = f"{road.from_place} to {road.to_place} {road.ref}".rstrip() + f" again, as in line {again[0]}"
             remedy = "Delete one of the two, or give them different refs or ids."
-            yield _warning(parts, "roads", row.line, "ref", got, "each road once", remedy)
+            yield parts.warning("roads", row.line, "ref", got, "each road once", remedy)
         for way in ways:
             seen.setdefault((*way, road.ref), row.line)
 
 
-def _doubt_lengths(parts: Parts) -> Iterator[Fault]:
+def _warn_of_lengths(parts: Parts) -> Iterator[Fault]:
     """A road shorter than the straight line between its ends, or than the line drawn by its shape points."""
     places = {row.item.id: row.item for row in parts.of("places")}
     rows = [row for row in parts.of("roads") if row.item.from_place in places and row.item.to_place in places]
@@ -160,14 +157,14 @@ def _doubt_lengths(parts: Parts) -> Iterator[Fault]:
         if row.item.km < _SHORT * line_m / 1000:
             got = f"{row.item.km:g} km from {row.item.from_place} to {row.item.to_place}"
             expected = f"at least the straight line, {line_m / 1000:.1f} km"
-            remedy = "Mend km, or the lat and lon of one of the two places (are they the wrong way round?)."
-            yield _warning(parts, "roads", row.line, "km", got, expected, remedy)
+            remedy = "Correct km, or the lat and lon of one of the two places (are they the wrong way round?)."
+            yield parts.warning("roads", row.line, "km", got, expected, remedy)
             continue
         drawn_km = _drawn_km(row.item, places) if row.item.via else 0.0
         if row.item.km < _SHORT * drawn_km:
             got = f"{row.item.km:g} km from {row.item.from_place} to {row.item.to_place}"
             expected = f"at least the line through its shape points, {drawn_km:.1f} km"
-            yield _warning(parts, "roads", row.line, "km", got, expected, "Mend km, or the points in via.")
+            yield parts.warning("roads", row.line, "km", got, expected, "Correct km, or the points in via.")
 
 
 def _drawn_km(road: Road, places: Mapping[PlaceId, Place]) -> float:
@@ -186,14 +183,14 @@ _NOBODY_PASSES = {
 """Columns in which a zero shuts what the row is about."""
 
 
-def _doubt_zeros(parts: Parts) -> Iterator[Fault]:
+def _warn_of_zeros(parts: Parts) -> Iterator[Fault]:
     """A capacity of zero, often meant as unknown: nobody passes, boards or is taken in there."""
     for table, columns in _NOBODY_PASSES.items():
         for row in parts.of(table):
             for name in columns:
                 if getattr(row.item, name) == 0:
                     remedy = "Raise it, or empty the cell where the figure is not known; with 0 nobody passes here."
-                    yield _warning(parts, table, row.line, name, "0", "a number above 0", remedy)
+                    yield parts.warning(table, row.line, name, "0", "a number above 0", remedy)
     for name, defaults in parts.settings.road_classes.items():
         if defaults.capacity_pcu_h_per_lane == 0:
             path = f"roads.{name}.capacity_pcu_h_per_lane"
@@ -201,7 +198,7 @@ def _doubt_zeros(parts: Parts) -> Iterator[Fault]:
             yield Fault(FILE, parts.settings.line(path), path, "0", "a number above 0", remedy, "warning")
 
 
-def _doubt_ends(parts: Parts) -> Iterator[Fault]:
+def _warn_of_ends(parts: Parts) -> Iterator[Fault]:
     """Places where open roads only end, only begin, or do not come at all."""
     onward, _ = _ways(parts)
     into = {end for ends in onward.values() for end in ends}
@@ -210,7 +207,7 @@ def _doubt_ends(parts: Parts) -> Iterator[Fault]:
         place = row.item.id
         words = _end_words(bool(onward.get(place)), place in into, place in touched)
         if words:
-            yield _warning(parts, "places", row.line, "id", f"{place}: {words[0]}", "roads in and out", words[1])
+            yield parts.warning("places", row.line, "id", f"{place}: {words[0]}", "roads in and out", words[1])
 
 
 def _end_words(out: bool, into: bool, touched: bool) -> tuple[str, str] | None:
@@ -248,7 +245,7 @@ def _reached(start: Iterable[str], ways: Mapping[str, set[str]]) -> set[str]:
     return found
 
 
-def _doubt_ways(parts: Parts) -> Iterator[Fault]:
+def _warn_of_ways(parts: Parts) -> Iterator[Fault]:
     """People who have no way to any reception point, and reception points no people have a way to."""
     onward, back = _ways(parts)
     goals = {row.item.place for row in parts.of("reception")}
@@ -260,14 +257,14 @@ def _doubt_ways(parts: Parts) -> Iterator[Fault]:
     for row in parts.of("people"):
         if row.item.place in homes - can_leave:
             got, expected = f"no open way from {row.item.place}", "a way to a reception point"
-            yield _warning(parts, "people", row.line, "place", got, expected, remedy)
+            yield parts.warning("people", row.line, "place", got, expected, remedy)
     for row in parts.of("reception"):
         if row.item.place not in can_come:
             got, expected = f"no open way to {row.item.place}", "a way from the people who would leave"
-            yield _warning(parts, "reception", row.line, "place", got, expected, remedy)
+            yield parts.warning("reception", row.line, "place", got, expected, remedy)
 
 
-def _doubt_swapped(parts: Parts) -> Iterator[Fault]:
+def _warn_of_swapped(parts: Parts) -> Iterator[Fault]:
     """Areas far from every place that would lie among them with latitude and longitude swapped."""
     places = [(row.item.lon, row.item.lat) for row in parts.of("places")]
     if not places:
@@ -277,7 +274,7 @@ def _doubt_swapped(parts: Parts) -> Iterator[Fault]:
             points = [point for polygon in row.item.polygons for point in polygon[0]]
             if not _near(points, places) and _near([(lat, lon) for lon, lat in points], places):
                 got, remedy = "an area far from every place", "Longitude comes first in GeoJSON: swap the two."
-                yield _warning(parts, layer, row.line, "geometry", got, "an area near the places", remedy)
+                yield parts.warning(layer, row.line, "geometry", got, "an area near the places", remedy)
 
 
 def _near(points: list[tuple[float, float]], places: list[tuple[float, float]]) -> bool:

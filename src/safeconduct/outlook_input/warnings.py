@@ -12,7 +12,7 @@ from safeconduct.outlook import Conflict, OutlookPlace
 from safeconduct.outlook.conflict import FloatArray
 from safeconduct.outlook_input.flee.rows import span_words
 
-__all__ = ["Sources", "check_essentials", "find_doubts"]
+__all__ = ["Sources", "check_essentials", "find_warnings"]
 
 _SHORT = 0.85
 """A link shorter than this share of the straight line between its ends has a wrong length or a wrong end."""
@@ -54,7 +54,7 @@ def check_essentials(
         faults.append(Fault(sources.places, 0, "", "no camp", "a camp or more", sources.make_a_camp))
 
 
-def find_doubts(conflict: Conflict, sources: Sources, faults: list[Fault]) -> None:
+def find_warnings(conflict: Conflict, sources: Sources, faults: list[Fault]) -> None:
     """Add what a conflict leaves open: places without people, camps without a way, lengths that cannot be."""
     _check_people(conflict, sources, faults)
     _check_ways(conflict, sources, faults)

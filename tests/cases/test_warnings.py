@@ -20,7 +20,7 @@ from safeconduct.planning import PeopleGroup, ReceptionPoint
 _IDS = ("a", "b", "c", "d", "e")
 
 
-def _doubts(folder: Path, roads: Sequence[Road], homes: Sequence[str], goals: Sequence[str]) -> list[tuple[str, str]]:
+def _warnings(folder: Path, roads: Sequence[Road], homes: Sequence[str], goals: Sequence[str]) -> list[tuple[str, str]]:
     """Return (file, place) of the warnings that there is no open way."""
     case = tiny_case(
         places=line_places(_IDS),
@@ -30,28 +30,28 @@ def _doubts(folder: Path, roads: Sequence[Road], homes: Sequence[str], goals: Se
         windows=(),
     )
     write_case(case, folder)
-    told = [(fault.file, fault.got) for fault in check_case(folder)]
-    return [(file, got.split()[-1]) for file, got in told if got.startswith("no open way")]
+    found = [(fault.file, fault.got) for fault in check_case(folder)]
+    return [(file, got.split()[-1]) for file, got in found if got.startswith("no open way")]
 
 
 def test_a_mined_road_cuts_the_line(tmp_path: Path) -> None:
     roads = [make_road(x, y, 500) for x, y in itertools.pairwise(_IDS)]
-    assert _doubts(tmp_path / "whole", roads, ["a", "b"], ["e"]) == []
+    assert _warnings(tmp_path / "whole", roads, ["a", "b"], ["e"]) == []
     roads[1] = dataclasses.replace(roads[1], state="mined")
-    told = _doubts(tmp_path / "cut", roads, ["a", "d"], ["e"])
-    assert told == [("people.csv", "a")]
+    found = _warnings(tmp_path / "cut", roads, ["a", "d"], ["e"])
+    assert found == [("people.csv", "a")]
 
 
 @pytest.mark.parametrize(("state", "count"), [("open", 0), ("damaged", 0), ("closed", 2), ("mined", 2)])
 def test_damaged_roads_are_still_ways(state: str, count: int, tmp_path: Path) -> None:
     road = make_road("a", "b", 500, state=state)
-    assert len(_doubts(tmp_path / "case", [road], ["a"], ["b"])) == count
+    assert len(_warnings(tmp_path / "case", [road], ["a"], ["b"])) == count
 
 
 def test_one_way_roads_lead_one_way(tmp_path: Path) -> None:
     road = make_road("a", "b", 500, oneway=True)
-    assert _doubts(tmp_path / "there", [road], ["a"], ["b"]) == []
-    assert _doubts(tmp_path / "back", [road], ["b"], ["a"]) == [("people.csv", "b"), ("reception.csv", "a")]
+    assert _warnings(tmp_path / "there", [road], ["a"], ["b"]) == []
+    assert _warnings(tmp_path / "back", [road], ["b"], ["a"]) == [("people.csv", "b"), ("reception.csv", "a")]
 
 
 _ROADS = st.lists(
@@ -74,7 +74,7 @@ def test_ways_are_those_of_a_closure_of_the_relation(
     for _ in _IDS:
         leads |= {(a, d) for a, b in leads for c, d in leads if b == c}
     drawn = [make_road(a, b, 500, ref=f"R{i}", oneway=one, state=s) for i, (a, b, one, s) in enumerate(roads)]
-    told = _doubts(tmp_path_factory.mktemp("ways") / "case", drawn, sorted(homes), [goal])
+    found = _warnings(tmp_path_factory.mktemp("ways") / "case", drawn, sorted(homes), [goal])
     stuck = [("people.csv", home) for home in sorted(homes) if (home, goal) not in leads]
     lonely = [] if any((home, goal) in leads for home in homes) else [("reception.csv", goal)]
-    assert told == stuck + lonely
+    assert found == stuck + lonely
