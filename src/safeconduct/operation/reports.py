@@ -224,7 +224,7 @@ class Reports:
     # --- R2: agreement of reports
 
     def _with_others(self, report: ReportDay, rows: Sequence[ReportDay], coarsest_s: int) -> ReportDay:
-        """Return a report with the first that agree with it; rows: those of its act, by time, none coarser."""
+        """Return a report with the first that agree with it; rows: those of its act by time, none coarser."""
         slip = timedelta(seconds=report.precision_s + coarsest_s)
         first = bisect_left(rows, report.at - slip, key=lambda one: one.at)
         near = itertools.takewhile(lambda one: one.at <= report.at + slip, itertools.islice(rows, first, None))
