@@ -68,8 +68,8 @@ begins); gate: when a whole convoy may begin, single: one vehicle; back, on: whe
 seconds; drive: seconds; head, tail, in_head, in_tail: planned leaving and arriving; slack: units by which the order of
 vehicles differs from an even one; exposed: the link is dangerous; halts: the place is."""
 
-SEEN = _record(i="queue", f="seen_head seen_tail seen_in_head seen_in_tail", b="begun")
-"""What changes of a hop.  queue: first of it in the queue; begun: the head has entered; seen: earliest and latest
+SEEN = _record(i="queue queued", f="seen_head seen_tail seen_in_head seen_in_tail", b="begun")
+"""What changes of a hop.  queue: first of it in the queue; queued: how many are; begun: the head has entered; seen: earliest and latest
 leaving and arriving."""
 
 MOUTH = _record(
