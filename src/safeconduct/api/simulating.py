@@ -243,7 +243,7 @@ def _studied(
 
 def _total(asked: Any, chances: Chances) -> int:
     """Return how many runs there will be, causes and conducts counted."""
-    from safeconduct.simulation import CAUSES, CONDUCTS
+    from safeconduct.simulation import CONDUCTS
 
-    changes = len(CAUSES) - len(chances.off) + len(CONDUCTS) - 1
+    changes = len(chances.on) + bool(chances.on) + len(CONDUCTS) - 1
     return max(1, int(asked.runs) + min(int(asked.runs), int(asked.effects)) * changes)

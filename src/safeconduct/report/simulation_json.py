@@ -91,6 +91,7 @@ def study_json(study: Study, clock: Clock, *, case: str, plan: str) -> Json:
         "curve": list(_curve(study, clock)),
         "stood": list(_stood(study, clock)),
         "causes": {cause: _effect(effect) for cause, effect in study.causes.items()},
+        "all_causes": None if study.together is None else _effect(study.together),
         "conduct": study.chances.conduct,
         "conducts": {name: _effect(effect) for name, effect in study.conducts.items()},
         "chances": chances_json(study.chances),

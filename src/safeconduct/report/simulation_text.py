@@ -49,6 +49,7 @@ CONDUCT_WORDS: Mapping[str, str] = dict(
 )
 """What convoys do that cannot go on, by conduct."""
 
+_ALL, _ALL_WORDS = "all", "all of these"
 _END_WORDS = dict(zip(ENDS, ("out", "caught", "turned back", "under way", "waiting"), strict=True))
 
 
@@ -65,7 +66,8 @@ def study_lines(study: Study, places: Places) -> Iterator[str]:
     yield from _rows(study, places)
     if study.causes:
         yield ""
-        yield from _effect_table("without", "more out", study.causes, CAUSE_WORDS)
+        whole = {} if study.together is None else {_ALL: study.together}
+        yield from _effect_table("without", "more out", {**study.causes, **whole}, {**CAUSE_WORDS, _ALL: _ALL_WORDS})
     if study.conducts:
         yield ""
         yield f"Convoys that cannot go on {CONDUCT_WORDS[study.chances.conduct]}. If they did otherwise:"

@@ -397,15 +397,28 @@ class _Compiling:
                 key=thing_key(f"{trip.bus}|{day}"),
             )
 
-    def _add_corridors(self) -> list[int]:
+    def _add_corridors(self, union: Spans) -> list[int]:
         numbers: list[int] = []
+        mouths = self.tables.rows["mouths"]
+        road_km: dict[int, float] = {}
+        for mouth in mouths:
+            road_km[mouth["road"]] = road_km.get(mouth["road"], 0.0) + mouth["km"] * mouth["danger"]
+        total_km = sum(road_km.values())
         for name, number in self.corridors.at.items():
             begins, ends, dangerous, others = self.corridor_hops[number]
             links = list(dangerous or others)
             at = len(numbers)
             numbers += links
+            own_km = sum(road_km[road] for road in {mouths[link]["road"] for link in dangerous})
             self.tables.add(
-                "corridors", key=thing_key(name), begins=begins, ends=ends, link_a=at, link_b=at + len(links)
+                "corridors",
+                key=thing_key(name),
+                begins=begins,
+                ends=ends,
+                window_s=sum(max(0.0, min(end - self.base, begins) - (start - self.base)) for start, end in union),
+                danger=own_km / total_km if total_km > 0.0 else 0.0,
+                link_a=at,
+                link_b=at + len(links),
             )
         return numbers
 
@@ -446,7 +459,7 @@ class _Compiling:
         horizon = self.evidence.case.rules.horizon[1] - self.base
         union = merged((row.start, row.end) for row in self.evidence.case.windows)
         windows = self.tables.range("windows", union)
-        rooms, numbers = self._add_room(), self._add_corridors()
+        rooms, numbers = self._add_room(), self._add_corridors(union)
         return Layout(
             **{name: self.tables.table(name) for name in _TYPES},
             spans=np.array(self.tables.spans, np.float64).reshape(-1, 2),

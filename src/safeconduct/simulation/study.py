@@ -40,6 +40,7 @@ BATCH = 50
 MOST_RUNS = 1_000_000
 """More are never made, whatever precision is asked for."""
 _LEAST_FOR_PRECISION = 100
+_TOGETHER = "all causes"
 
 
 class KernelError(Exception):
@@ -109,6 +110,8 @@ class Study:
     """What many runs of one plan tell.
 
     wanted: runs that were asked for, None where a precision was.  causes: what is gained without each, most first.
+    together: what is gained without all of them, None where no cause was left out.  Who needs two causes gone is
+    gained by neither alone, so the causes need not add up to it.
     conducts: what each of the others changes against that of the chances.  stopped: fewer were made than asked for.
     """
 
@@ -118,6 +121,7 @@ class Study:
     runs: Runs
     wanted: int | None
     causes: Mapping[str, Effect]
+    together: Effect | None
     conducts: Mapping[str, Effect]
     stopped: bool
 
@@ -178,9 +182,11 @@ def study_plan(
         return None
     stopped = runs.count < most and (asked.precision is None or not _until(asked.precision)(runs.ended(OUT_END)))
     count = min(asked.effects, runs.count)
-    present = [cause for cause in CAUSES if cause not in chances.off]
+    present = [cause for cause in CAUSES if cause in chances.on]
     others = {name: replace(chances, conduct=name) for name in CONDUCTS if name != chances.conduct}
     changed = {**{cause: chances.without([cause]) for cause in present}, **others}
+    if present:
+        changed[_TOGETHER] = chances.without(present)
     effects = {} if stopped or not count else _effects(runs, changed, count, run, plan)
     complete = stopped or not count or len(effects) == len(changed)
     causes = {cause: effects[cause] for cause in present if cause in effects}
@@ -191,6 +197,7 @@ def study_plan(
         runs=runs,
         wanted=asked.runs if asked.precision is None else None,
         causes=dict(sorted(causes.items(), key=lambda item: (-item[1].out.mean, CAUSES.index(item[0])))),
+        together=effects.get(_TOGETHER),
         conducts={name: effects[name] for name in others if name in effects},
         stopped=stopped or not complete,
     )
