@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -81,7 +82,7 @@ def _simulate(
     *,
     as_json: bool,
 ) -> None:
-    from safeconduct.api.running import cluster_of
+    from safeconduct.api.running import DaskCluster
     from safeconduct.cases import load_case, read_chances
 
     runs, precision, effects = wanted
@@ -94,12 +95,14 @@ def _simulate(
         "runs": _DEFAULT_RUNS if runs is None else runs,
         "workers": workers,
         "keep": keep,
-        "cluster": None if dask is None else cluster_of(dask),
     }
-    if len(files) == 2:
-        _two_plans(loaded, files, options, as_json=as_json)
-    else:
-        _one_plan(loaded, files[0], {**options, "precision": precision, "effects": effects}, replay, as_json=as_json)
+    with nullcontext() if dask is None else DaskCluster(dask) as cluster:
+        options["cluster"] = cluster
+        if len(files) == 2:
+            _two_plans(loaded, files, options, as_json=as_json)
+        else:
+            options |= {"precision": precision, "effects": effects}
+            _one_plan(loaded, files[0], options, replay, as_json=as_json)
 
 
 def _check(runs: int | None, precision: float | None, replay: int | None, plans: int, *, as_json: bool) -> None:
