@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
-from importlib import import_module
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -223,9 +222,10 @@ def _version_there() -> str:
 def _distributed() -> Any:
     """Return Dask's package for clusters, an extra without types."""
     try:
-        return import_module("distributed")
+        import distributed
     except ImportError as error:
         raise UsageError("--dask: dask.distributed is not installed; pip install 'safeconduct[dask]'") from error
+    return distributed
 
 
 class DaskCluster:

@@ -26,6 +26,7 @@ from safeconduct.simulation.study import (
     gather_runs,
     study_plan,
 )
+from safeconduct.simulation.vehicles import drive_order
 
 __all__ = [
     "BATCH",
@@ -53,6 +54,7 @@ __all__ = [
     "compare_plans",
     "compile_plan",
     "difference_of",
+    "drive_order",
     "gather_runs",
     "odds_of",
     "spread_of",

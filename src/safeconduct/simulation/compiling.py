@@ -27,7 +27,7 @@ from safeconduct.simulation.layout import (
     Table,
     thing_key,
 )
-from safeconduct.simulation.vehicles import Trip, Vehicle, arrange, find_trips, lead_of, trips_by_convoy
+from safeconduct.simulation.vehicles import Trip, Vehicle, arrange, find_trips, lead_of, shares_of, trips_by_convoy
 from safeconduct.verification import CaseRows, LinkRow, Plan, Spans
 from safeconduct.verification.evidence import lay_side_by_side
 from safeconduct.verification.evidence.intervals import ROUNDING_S, merged
@@ -184,7 +184,7 @@ class _Compiling:
         own = self.by_convoy.get(run.convoy.id, ())
         order = arrange(self.evidence, run, own, self.most)
         self._convoy_row(run, order, own)
-        for vehicle, share in zip(order, _shares(order), strict=True):
+        for vehicle, share in zip(order, shares_of(order), strict=True):
             self._vehicle_row(run, vehicle, share)
         for number, hop in enumerate(run.hops):
             self._hop_row(run, number, hop, lead_of(order))
@@ -493,9 +493,3 @@ _BEGINS: dict[str, float] = {
     "out": math.nan,
 }
 """What columns that change begin as, where it is not 0."""
-
-
-def _shares(order: Sequence[Vehicle]) -> list[float]:
-    """Return where each vehicle is between head (0) and tail (1); those that join are at the tail."""
-    planned = sum(not vehicle.joins for vehicle in order)
-    return [1.0 if vehicle.joins else number / max(1, planned - 1) for number, vehicle in enumerate(order)]
