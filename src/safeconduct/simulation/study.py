@@ -32,6 +32,7 @@ __all__ = [
     "compare_plans",
     "effect_of",
     "gather_runs",
+    "jobs_of",
     "study_plan",
 ]
 
@@ -126,9 +127,10 @@ class Study:
     stopped: bool
 
 
-def _jobs(chances: Chances, runs: int, plan: int = 0) -> Iterator[Job]:
-    for first in range(0, runs, BATCH):
-        yield Job(chances, first, min(BATCH, runs - first), plan)
+def jobs_of(chances: Chances, runs: int, plan: int = 0, *, first: int = 0) -> Iterator[Job]:
+    """Cut consecutive runs, from number `first` on, into batches."""
+    for start in range(first, first + runs, BATCH):
+        yield Job(chances, start, min(BATCH, first + runs - start), plan)
 
 
 def gather_runs(batches: Iterable[Batch], until: Callable[[Floats], bool] = lambda out: False) -> Runs | None:
@@ -177,7 +179,7 @@ def study_plan(
         KernelError: the simulation broke a rule of its own.
     """
     most = asked.runs if asked.precision is None else MOST_RUNS
-    runs = gather_runs(run(_jobs(chances, most, plan)), _until(asked.precision))
+    runs = gather_runs(run(jobs_of(chances, most, plan)), _until(asked.precision))
     if runs is None:
         return None
     stopped = runs.count < most and (asked.precision is None or not _until(asked.precision)(runs.ended(OUT_END)))
@@ -219,7 +221,7 @@ def _until(precision: float | None) -> Callable[[Floats], bool]:
 def _effects(runs: Runs, changed: Mapping[str, Chances], count: int, run: Runner, plan: int) -> dict[str, Effect]:
     """Run each change with the numbers of the first runs; those that were not reached are left out."""
     names = list(changed)
-    jobs = [job for name in names for job in _jobs(changed[name], count, plan)]
+    jobs = [job for name in names for job in jobs_of(changed[name], count, plan)]
     per_change = math.ceil(count / BATCH)
     batches: list[Batch] = []
     found: dict[str, Effect] = {}
