@@ -43,6 +43,7 @@ CONDUCT_WORDS: Mapping[str, str] = dict(
             "turn back",
             "go on to the next safe place",
             "begin nothing in the last part of a window",
+            "take another road if they have not left, else turn back",
         ),
         strict=True,
     )

@@ -31,9 +31,10 @@ CAUSES = (
 )
 """What may go wrong, in the order of their streams of chance: a new one is added at the end."""
 
-CONDUCTS = ("hold", "turn_back", "on", "shorten")
+CONDUCTS = ("hold", "turn_back", "on", "shorten", "replan")
 """What a convoy does that cannot go on: wait where it is; go back; go on to the next safe place by another road;
-wait, and begin no stretch of danger in the last part of a window."""
+wait, and begin no stretch of danger in the last part of a window; take another road if it has not set out, else go
+back."""
 
 SOURCES: Mapping[str, str] = {
     "not_opened.share": "176 of about 300 corridors agreed to 20 April 2022 opened (Deputy Prime Minister of Ukraine)",

@@ -35,13 +35,13 @@ def _record(**columns: str) -> np.dtype[Any]:
 
 
 CONVOY = _record(
-    i="hop_a hop_b vehicle_a vehicle_b cars point corridor people area missing",
+    i="hop_a hop_b other_a other_b vehicle_a vehicle_b cars point corridor people area missing",
     f="boards load boarded bus_ready",
     b="loaded begun",
     k="key",
 )
-"""cars: planned; point: of assembly; corridor, people: its corridor and its place on that day; area: of sirens;
-boards: first boarding planned; load: longest loading of its buses.
+"""other: hops of another road, a = b: there is none; cars: planned; point: of assembly; corridor, people: its corridor
+and its place on that day; area: of sirens; boards: first boarding planned; load: longest loading of its buses.
 missing: buses not there yet; begun: has set out, or never will; boarded: when boarding ends; bus_ready: of its last."""
 
 VEHICLE = _record(
