@@ -59,6 +59,8 @@ def study_lines(study: Study, places: Places) -> Iterator[str]:
     runs = study.runs
     rest = " (stopped early)" if study.stopped else ""
     yield f"{count(runs.count)} runs{rest} of a plan for {count(float(study.compiled.planned.sum()))} persons."
+    out = spread_of(runs.ended(0))
+    yield f"On one day in ten no more than {count(out.p10)} get out, on one in two no more than {count(out.p50)}."
     yield ""
     yield from _ends(study)
     clear = runs.ended(1) + runs.ended(3) < 0.5
