@@ -135,10 +135,10 @@ def table(
     lines = [f"| {' | '.join(heads)} |", "| --- | --- | ---: | ---: | --- | ---: | --- | --- |"]
     for count in counts:
         plan = plans.get(count.case)
-        told = "–" if plan is None else _grouped(planned(plan, count))
+        planned_text = "–" if plan is None else _grouped(planned(plan, count))
         way = f"{', '.join(count.origins)} – {count.destination}"
         words, within = _band_words((days or {}).get(count.case), count)
-        cells = count.case, way, told, words, within, count.words, count.date, count.source
+        cells = count.case, way, planned_text, words, within, count.words, count.date, count.source
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 
