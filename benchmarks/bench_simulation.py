@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 import sys
+import tempfile
+import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bench import ROOT, Bench, missing_module
@@ -120,15 +125,51 @@ def _uxsim(platoon: int) -> Callable[[], dict[str, float | int | str]]:
     return run
 
 
+def _sumo_folder() -> Path:
+    """Lay the corridor out for SUMO by the same export as a plan's; returns the folder, its network made."""
+    from safeconduct.formats.maps.sumo import SumoEdge, SumoKind, SumoScene, SumoVehicle, sumo_files
+
+    places = {f"n{node}": (48.0, 30.0 + 0.25 * node) for node in range(_LINKS + 1)}
+    edges = [
+        SumoEdge(
+            f"l{link}", f"n{link}", f"n{link + 1}", 1000.0 * _KM / _LINKS, _FREE_MS, 1,
+            3600.0 * (_NARROW if link == _LINKS // 2 + 1 else _RATE),
+        )
+        for link in range(_LINKS)
+    ]  # fmt: skip
+    route = tuple(edge.id for edge in edges)
+    cars = [SumoVehicle(f"v{car:04d}", "car", car * _SECONDS / _CARS, route) for car in range(_CARS)]
+    folder = Path(tempfile.mkdtemp(prefix="sumo-"))
+    for name, text in sumo_files(SumoScene(places, edges, [SumoKind("car", 1.0, 1.0)], cars, 14 * 3600.0), "").items():
+        (folder / name).write_text(text, encoding="utf-8")
+    subprocess.run(["netconvert", "-c", "plan.netccfg"], cwd=folder, check=True, capture_output=True)
+    return folder
+
+
+@cache
+def _sumo_ready() -> Path:
+    return _sumo_folder()
+
+
+def _sumo() -> dict[str, float | int | str]:
+    folder = _sumo_ready()
+    command = ["sumo", "-c", "plan.sumocfg", "--no-step-log", "--tripinfo-output", "trips.xml"]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    trips = [float(trip.get("duration", "nan")) for trip in ElementTree.parse(folder / "trips.xml").getroot()]
+    return {"cars": len(trips), "mean travel time, s": round(sum(trips) / max(1, len(trips)), 1)}
+
+
 def cases() -> list[Bench]:
     """List what is measured."""
     uxsim = missing_module("uxsim")
+    sumo = "" if shutil.which("sumo") and shutil.which("netconvert") else "sumo is not installed (eclipse-sumo)"
     march_5, march_9 = "mariupol-2022-03-05", "ukraine-2022-03-09"
     return [
         Bench(_CORRIDOR, "one run as planned", _mean_travel, _corridor, target_s=0.01),
         Bench(_CORRIDOR, "100 runs, all chances", _runs(_corridor, 100, certain=False), _corridor, 1, target_s=1.0),
         Bench(_CORRIDOR, "UXsim, C++, single cars", _uxsim(1), peer=True, once=False, missing=uxsim),
         Bench(_CORRIDOR, "UXsim, C++, platoons of 5", _uxsim(5), peer=True, once=False, missing=uxsim),
+        Bench(_CORRIDOR, "SUMO, mesoscopic", _sumo, _sumo_ready, peer=True, once=False, missing=sumo),
         Bench(march_5, "1,000 runs, 2 processes", _many(march_5, 1000), lambda: _bundled(march_5), 1, 10.0, once=False),
         Bench(march_9, "1,000 runs, 2 processes", _many(march_9, 1000), lambda: _bundled(march_9), 1, 40.0, once=False),
     ]

@@ -63,7 +63,7 @@ def test_a_cause_is_left_out() -> None:
         ("[siren]\nminutes = 200\n", "siren.minutes_tenth", 1, "at least siren.minutes, 200"),
         ("[post]\nfactors = [0.5, -1]\n", "post.factors", 2, "a list, each a number above 0"),
         ("[post]\nfactors = []\n", "post.factors", 2, "a list, each a number above 0"),
-        ('[conduct]\nname = "run"\n', "conduct.name", 2, "one of hold, turn_back, on, shorten"),
+        ('[conduct]\nname = "run"\n', "conduct.name", 2, "one of hold, turn_back, on, shorten, replan"),
         ("[late]\non = 1\n", "late.on", 2, "true or false"),
         ("siren = 3\n", "siren", 1, "a table [siren]"),
         ("[siren\n", "column 7", 1, "TOML"),

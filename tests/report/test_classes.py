@@ -113,11 +113,6 @@ def test_a_convoy_class_needs_a_corridor() -> None:
         extract(SOURCE.plan, CLASSES["convoy"])
 
 
-def test_sumo_comes_later_and_says_so() -> None:
-    with pytest.raises(UsageError, match=r"--to sumo: not there yet.*use gpx, kml, geojson, gpkg or csv"):
-        export_files(SOURCE, "sumo", CLASSES["parties"])
-
-
 def test_unknown_formats_and_corridors_are_told() -> None:
     with pytest.raises(UsageError, match="--to pdf: unknown format; expected one of csv, geojson, gpkg, gpx, kml"):
         export_files(SOURCE, "pdf", CLASSES["parties"])

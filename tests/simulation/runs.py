@@ -52,7 +52,9 @@ def batch_of(laid: Compiled, chances: Chances, rate: float = 0.0, *, runs: int, 
     return batch
 
 
-def late_s(trace: Trace) -> float:
+def late_s(laid: Compiled, trace: Trace) -> float:
     """Return by how many seconds a run differs from the plan at most, at any place; inf: somebody never came by."""
+    own = np.concatenate([np.arange(one["hop_a"], one["hop_b"]) for one in laid.layout.convoys])
+    hops = trace.hops[own]
     pairs = (("seen_head", "head"), ("seen_tail", "tail"), ("seen_in_head", "in_head"), ("seen_in_tail", "in_tail"))
-    return max(float(np.abs(trace.hops[seen] - trace.hops[planned]).max(initial=0.0)) for seen, planned in pairs)
+    return max(float(np.abs(hops[seen] - hops[planned]).max(initial=0.0)) for seen, planned in pairs)

@@ -29,7 +29,7 @@ def differs_s(rows: CaseRows, plan: Plan) -> float:
     ends = batch_of(laid, Chances().certain(), 1.0, runs=1).persons[0].sum(axis=0)
     assert ends[0] == pytest.approx(laid.planned.sum())
     assert ends[1:].sum() == pytest.approx(0.0)
-    return late_s(trace_of(laid, Chances().certain(), 1.0))
+    return late_s(laid, trace_of(laid, Chances().certain(), 1.0))
 
 
 def test_a_plan_made_by_hand_is_driven_to_the_second() -> None:

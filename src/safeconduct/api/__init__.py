@@ -12,6 +12,7 @@ from safeconduct.api.reports import Reports, read_reports
 from safeconduct.api.results import Bounded, Compared, Planned, Priced, Truce, Verified, WhatIf
 from safeconduct.api.robust import RobustPlans, robust
 from safeconduct.api.simulating import Simulated, SimulatedPair, simulate, simulate_pair
+from safeconduct.api.tuning import TUNABLE, Tuned, tune
 from safeconduct.api.verbs import (
     bound,
     compare,
@@ -24,6 +25,7 @@ from safeconduct.api.verbs import (
 )
 
 __all__ = [
+    "TUNABLE",
     "Bounded",
     "CheapestAsks",
     "Compared",
@@ -37,6 +39,7 @@ __all__ = [
     "Simulated",
     "SimulatedPair",
     "Truce",
+    "Tuned",
     "Verified",
     "WhatIf",
     "bound",
@@ -54,6 +57,7 @@ __all__ = [
     "robust",
     "simulate",
     "simulate_pair",
+    "tune",
     "verify",
     "what_if",
 ]

@@ -11,7 +11,7 @@ import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from multiprocessing import get_context
@@ -23,10 +23,19 @@ from safeconduct.core import UsageError
 if TYPE_CHECKING:
     from safeconduct.simulation import Batch, Compiled, Job
 
-__all__ = ["Workers", "cluster_of", "work_out"]
+__all__ = ["Cluster", "DaskCluster", "LaidPlans", "Workers", "WorkersLostError", "work_out"]
 
 _AHEAD = 3  # jobs handed out for each worker: none waits, and little is done for nothing when it stops
+LaidPlans = Sequence[tuple["Compiled", float, int]]
+"""Compiled plan, rate of its case's collapse an hour, and seed, by `Job.plan`."""
+Cluster = Callable[[LaidPlans], Callable[["Job"], Any]]
+"""Given the plans, returns what takes a job and returns its future; `result` of one raises WorkersLostError."""
+_ANSWERS_S = 10.0  # a scheduler that has not answered by then is taken for none
 _PLANS: list[tuple[Compiled, float, int]] = []  # of this process: compiled plan, rate of the case, seed
+
+
+class WorkersLostError(Exception):
+    """Those who worked on a job are gone: killed, out of memory, or cut off."""
 
 
 def work_out(compiled: Compiled, rate: float, seed: int, job: Job) -> Batch:
@@ -51,20 +60,21 @@ class Workers:
     """Who works the jobs of some plans out.
 
     plans: compiled plan and rate of its case, by `Job.plan`.  count: processes, None: one a core, 1: none beside this.
-    keep: folder of finished batches.  cluster: submits to a cluster, as `Client.submit` does.  stop: asked between
-    batches.  told: called with each batch that is done.  lost: a worker died; what was done before is kept.
+    keep: folder of finished batches.  cluster: None: none.  stop: asked between batches.
+    told: called with each batch that is done.  lost: a worker died; what was done before is kept.
     """
 
     plans: Sequence[tuple[Compiled, float]]
     seed: int
     count: int | None = None
     keep: Path | None = None
-    cluster: Callable[[Sequence[tuple[Compiled, float, int]], Job], Any] | None = None
+    cluster: Cluster | None = None
     stop: Callable[[], bool] = lambda: False
     told: Callable[[int], None] = lambda runs: None
     lost: bool = False
     _marks: list[str] = field(default_factory=list)
     _pool: ProcessPoolExecutor | None = None
+    _submit: Callable[[Job], Any] | None = None
 
     def __enter__(self) -> Workers:
         return self
@@ -94,7 +104,7 @@ class Workers:
                     yield self._finished(waiting)
             while waiting:
                 yield self._finished(waiting)
-        except BrokenProcessPool:
+        except (BrokenProcessPool, WorkersLostError):
             self.lost = True
         finally:
             for _, one in waiting:
@@ -108,7 +118,8 @@ class Workers:
             return kept
         plans = [(compiled, rate, self.seed) for compiled, rate in self.plans]
         if self.cluster is not None:
-            return self.cluster(plans, job)
+            self._submit = self._submit or self.cluster(plans)
+            return self._submit(job)
         if count == 1:
             compiled, rate = self.plans[job.plan]
             batch = work_out(compiled, rate, self.seed, job)
@@ -197,31 +208,93 @@ def _work_out_here(job: Job) -> Batch:
     return work_out(*_PLANS[job.plan], job)
 
 
-def _work_out_there(plans: Sequence[tuple[Compiled, float, int]], job: Job) -> Batch:
+def _work_out_there(plans: LaidPlans, job: Job) -> Batch:
     return work_out(*plans[job.plan], job)
 
 
-def cluster_of(address: str) -> Callable[[Sequence[tuple[Compiled, float, int]], Job], Any]:
-    """Return what submits jobs to a running Dask cluster.
+def _version_there() -> str:
+    """Return the version of this program where a job would run."""
+    from safeconduct import __version__
 
-    Raises:
-        UsageError: dask.distributed is not installed, or nobody answers at the address.
-    """
+    return __version__
+
+
+def _distributed() -> Any:
+    """Return Dask's package for clusters, an extra without types."""
     try:
-        from distributed import Client
+        import distributed
     except ImportError as error:
         raise UsageError("--dask: dask.distributed is not installed; pip install 'safeconduct[dask]'") from error
-    try:
-        client = Client(address, timeout="10s")
-    except (OSError, ValueError) as error:
-        raise UsageError(f"--dask {address}: no scheduler answers there ({error}); start one, or mend it") from error
-    sent: dict[int, Any] = {}
+    return distributed
 
-    def submit(plans: Sequence[tuple[Compiled, float, int]], job: Job) -> Future[Batch]:
-        """Send the plans once, then the jobs."""
-        if not sent:
-            sent[0] = client.scatter(list(plans), broadcast=True, hash=False)
-        future: Future[Batch] = client.submit(_work_out_there, sent[0], job, pure=False)
-        return future
 
-    return submit
+class DaskCluster:
+    """A running Dask cluster, of this program's own version on every worker: of another, the bytes might differ.
+
+    Raises:
+        UsageError: dask.distributed is not installed, nobody answers at the address, no worker is there, or a worker
+            has not this program, or another version of it.
+    """
+
+    def __init__(self, address: str) -> None:
+        client = _distributed().Client
+        try:
+            self._client = client(address, timeout=_ANSWERS_S, set_as_default=False)
+        except (OSError, ValueError) as error:
+            raise UsageError(f"--dask {address}: no scheduler answers there ({error}); start or name one") from error
+        try:
+            self._check(address)
+        except UsageError:
+            self.close()
+            raise
+
+    def _check(self, address: str) -> None:
+        try:
+            found: dict[str, str] = self._client.run(_version_there)
+        except (ImportError, AttributeError) as error:
+            raise UsageError(f"--dask {address}: a worker has no safeconduct ({error}); install it there") from error
+        if not found:
+            raise UsageError(f"--dask {address}: the scheduler has no worker; start one with `dask worker {address}`")
+        own = _version_there()
+        for worker, version in sorted(found.items()):
+            if version != own:
+                raise UsageError(f"--dask: {worker} has safeconduct {version}; expected {own}, as here")
+
+    def __call__(self, plans: LaidPlans) -> Callable[[Job], Any]:
+        """Send the plans to every worker, once; returns what submits a job of them."""
+        sent = self._client.scatter(list(plans), broadcast=True, hash=False)
+
+        def submit(job: Job) -> _DaskJob:
+            return _DaskJob(self._client.submit(_work_out_there, sent, job, pure=False))
+
+        return submit
+
+    def close(self) -> None:
+        """Leave the cluster; it goes on."""
+        self._client.close()
+
+    def __enter__(self) -> DaskCluster:
+        """Return the cluster; it is left at the end of the block."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _DaskJob:
+    """A job on the cluster; what Dask raises when workers are gone becomes one error."""
+
+    future: Any
+
+    def result(self) -> Batch:
+        dask = _distributed()
+        cancelled = dask.client.FutureCancelledError, dask.client.FuturesCancelledError
+        try:
+            batch: Batch = self.future.result()
+        except (dask.KilledWorker, *cancelled, OSError) as error:  # a closed connection is an OSError
+            raise WorkersLostError(str(error)) from error
+        return batch
+
+    def cancel(self) -> None:
+        self.future.cancel()

@@ -6,14 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from safeconduct.api.results import Json, Planned, table_html
 from safeconduct.core import CaseError, Fault, ProofError, UsageError
 
 if TYPE_CHECKING:
+    from safeconduct.api.running import Cluster, Workers
     from safeconduct.planning import Case, Progress
-    from safeconduct.simulation import Chances, Compiled, Effect, Study
+    from safeconduct.simulation import Asked, Chances, Compiled, Effect, Study
 
 __all__ = ["Simulated", "SimulatedPair", "WorkerLostError", "lay_out", "simulate", "simulate_pair"]
 
@@ -119,7 +120,7 @@ def simulate(
     effects: int = 100,
     workers: int | None = 1,
     keep: str | PathLike[str] | None = None,
-    cluster: Callable[..., Any] | None = None,
+    cluster: Cluster | None = None,
     progress: Progress | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> Simulated:
@@ -132,7 +133,7 @@ def simulate(
         effects: runs in which each cause is left out, and each other conduct tried; 0: none.
         workers: processes; None: one a core.  It changes no figure.
         keep: folder in which finished batches are kept and taken up again.
-        cluster: what submits jobs to a cluster (`running.cluster_of`).
+        cluster: a cluster to work on instead of processes (`running.DaskCluster`).
         progress, should_stop: as for `plan`; once it says yes, what is finished is told.
 
     Raises:
@@ -140,10 +141,8 @@ def simulate(
         CaseError: as for `lay_out`.
         ProofError: the simulation broke a rule of its own, or a process died before anything was finished.
     """
-    told = _simulate_all(
-        case, [planned], chances, runs, precision, effects, workers, keep, cluster, progress, should_stop
-    )
-    return told[0]
+    work = _Work(workers, keep, cluster, progress, should_stop)
+    return _simulated(case, [planned], chances, _asked(runs, precision, effects), work)[0]
 
 
 def simulate_pair(
@@ -155,33 +154,54 @@ def simulate_pair(
     runs: int = 1000,
     workers: int | None = 1,
     keep: str | PathLike[str] | None = None,
-    cluster: Callable[..., Any] | None = None,
+    cluster: Cluster | None = None,
     progress: Progress | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> SimulatedPair:
     """Drive two plans of a case on the same days, and tell what the second brings more; arguments as for `simulate`."""
     from safeconduct.simulation import compare_plans
 
-    one, two = _simulate_all(
-        case, [first, other], chances, runs, None, 0, workers, keep, cluster, progress, should_stop
-    )
+    work = _Work(workers, keep, cluster, progress, should_stop)
+    one, two = _simulated(case, [first, other], chances, _asked(runs, None, 0), work)
     return SimulatedPair(one, two, compare_plans(one.study.runs, two.study.runs))
 
 
-def _simulate_all(
-    case: Case,
-    plans: Sequence[Planned | str | PathLike[str]],
-    chances: Chances | None,
-    runs: int,
-    precision: float | None,
-    effects: int,
-    workers: int | None,
-    keep: str | PathLike[str] | None,
-    cluster: Callable[..., Any] | None,
-    progress: Progress | None,
-    should_stop: Callable[[], bool] | None,
-) -> list[Simulated]:
-    from safeconduct.simulation import MOST_RUNS, Asked, Chances
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """Who works runs out, and how it is followed and stopped; none of it changes a figure."""
+
+    workers: int | None
+    keep: str | PathLike[str] | None
+    cluster: Cluster | None
+    progress: Progress | None
+    should_stop: Callable[[], bool] | None
+
+    def begin(self, laid: Sequence[tuple[Compiled, str]], case: Case, total: int) -> Workers:
+        """Return who works these plans out; `total` runs are all of it, for the progress."""
+        from safeconduct.api.running import Workers
+        from safeconduct.planning.progress import silent
+
+        report, done = self.progress or silent, 0
+
+        def count(runs: int) -> None:
+            nonlocal done
+            done += runs
+            report("simulate", min(1.0, done / total))
+
+        return Workers(
+            [(compiled, case.collapse.rate_per_h) for compiled, _ in laid],
+            case.seed,
+            count=self.workers,
+            keep=None if self.keep is None else Path(self.keep),
+            cluster=self.cluster,
+            stop=self.should_stop or (lambda: False),
+            told=count,
+        )
+
+
+def _asked(runs: int, precision: float | None, effects: int) -> Asked:
+    """Return what is asked for, checked."""
+    from safeconduct.simulation import MOST_RUNS, Asked
 
     if not 1 <= runs <= MOST_RUNS:
         raise UsageError(f"runs: got {runs}; expected a whole number from 1 to {MOST_RUNS}")
@@ -189,61 +209,38 @@ def _simulate_all(
         raise UsageError(f"precision: got {precision:g}; expected a number above 0 and below 1, as 0.01")
     if effects < 0:
         raise UsageError(f"effects: got {effects}; expected 0 or more")
+    return Asked(runs, precision, effects)
+
+
+def _simulated(
+    case: Case,
+    plans: Sequence[Planned | str | PathLike[str]],
+    chances: Chances | None,
+    asked: Asked,
+    work: _Work,
+) -> list[Simulated]:
+    from safeconduct.simulation import Chances, KernelError, study_plan
+
     used = Chances() if chances is None else chances
     laid = [lay_out(case, one, used) for one in plans]
-    asked = Asked(runs, precision, effects)
-    return _studied(case, laid, used, asked, workers, keep, cluster, progress, should_stop)
-
-
-def _studied(
-    case: Case,
-    laid: Sequence[tuple[Compiled, str]],
-    chances: Chances,
-    asked: Any,
-    workers: int | None,
-    keep: str | PathLike[str] | None,
-    cluster: Callable[..., Any] | None,
-    progress: Progress | None,
-    should_stop: Callable[[], bool] | None,
-) -> list[Simulated]:
-    from safeconduct.api.running import Workers
-    from safeconduct.planning.progress import silent
-    from safeconduct.simulation import KernelError, study_plan
-
-    tell, rate, total = progress or silent, case.collapse.rate_per_h, _total(asked, chances) * len(laid)
-    done = 0
-
-    def told(runs: int) -> None:
-        nonlocal done
-        done += runs
-        tell("simulate", min(1.0, done / total))
-
     found = []
-    with Workers(
-        [(compiled, rate) for compiled, _ in laid],
-        case.seed,
-        count=workers,
-        keep=None if keep is None else Path(keep),
-        cluster=cluster,
-        stop=should_stop or (lambda: False),
-        told=told,
-    ) as work:
+    with work.begin(laid, case, _total(asked, used) * len(laid)) as workers:
         for number, (compiled, name) in enumerate(laid):
             try:
-                study = study_plan(compiled, chances, case.seed, asked, work, plan=number)
+                study = study_plan(compiled, used, case.seed, asked, workers, plan=number)
             except KernelError as error:
                 raise ProofError(str(error)) from error
             if study is None:
-                if work.lost:
+                if workers.lost:
                     raise WorkerLostError
                 raise KeyboardInterrupt
-            found.append(Simulated(study, case, name, work.lost))
+            found.append(Simulated(study, case, name, workers.lost))
     return found
 
 
-def _total(asked: Any, chances: Chances) -> int:
+def _total(asked: Asked, chances: Chances) -> int:
     """Return how many runs there will be, causes and conducts counted."""
-    from safeconduct.simulation import CAUSES, CONDUCTS
+    from safeconduct.simulation import CONDUCTS
 
-    changes = len(CAUSES) - len(chances.off) + len(CONDUCTS) - 1
-    return max(1, int(asked.runs) + min(int(asked.runs), int(asked.effects)) * changes)
+    changes = len(chances.on) + bool(chances.on) + len(CONDUCTS) - 1
+    return max(1, asked.runs + min(asked.runs, asked.effects) * changes)

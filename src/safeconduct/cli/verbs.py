@@ -17,7 +17,7 @@ def export(
         Path, typer.Argument(metavar="PLAN", help="A plan.json, or the folder it lies in.", show_default=False)
     ],
     to: Annotated[
-        str, typer.Option("--to", metavar="FORMAT", help="gpx, kml, geojson, gpkg or csv.", show_default=False)
+        str, typer.Option("--to", metavar="FORMAT", help="gpx, kml, geojson, gpkg, csv or sumo.", show_default=False)
     ],
     out: Annotated[
         Path | None,
@@ -28,7 +28,7 @@ def export(
     ] = "parties",
     corridor: Annotated[str | None, typer.Option("--corridor", metavar="ID", help="Only this corridor.")] = None,
     case: Annotated[
-        Path | None, typer.Option("--case", metavar="CASE", help="Refuse a plan that is not of this case.")
+        Path | None, typer.Option("--case", metavar="CASE", help="Refuse a plan of another case; sumo needs it.")
     ] = None,
     no_bom: Annotated[bool, typer.Option("--no-bom", help="CSV without the mark that Excel needs.")] = False,
 ) -> None:

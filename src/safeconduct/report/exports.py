@@ -25,7 +25,7 @@ from safeconduct.report.timetable import timetable_csv
 __all__ = ["EXPORT_FORMATS", "MOST_MAPPED", "File", "all_files", "export_files", "file_stems", "limited_text", "marked"]
 
 EXPORT_FORMATS = ("csv", "geojson", "gpkg", "gpx", "kml")
-"""What `export --to` knows; sumo comes later and is told so."""
+"""What `export --to` makes of a plan alone; `sumo_export` needs its case too."""
 MOST_MAPPED = 20
 """With more corridors than these `plan` writes no GPX and KML of its own accord."""
 
@@ -77,13 +77,10 @@ def export_files(source: PlanFile, to: str, rules: ClassRules, corridor: str | N
 
     Raises:
         ProofError: a file would tell more than its class may.
-        UsageError: an unknown format (sumo is told apart: it comes later) or corridor; a position is not known.
+        UsageError: an unknown format or corridor; a position is not known.
     """
-    if to == "sumo":
-        words = "not there yet, it comes with a later version; use gpx, kml, geojson, gpkg or csv now"
-        raise UsageError(f"--to sumo: {words}")
     if to not in EXPORT_FORMATS:
-        raise UsageError(f"--to {to}: unknown format; expected one of {', '.join(EXPORT_FORMATS)}")
+        raise UsageError(f"--to {to}: unknown format; expected one of {', '.join(EXPORT_FORMATS)}, sumo")
     _known(source.plan, corridor)
     if not rules.convoys:
         files = [_public(source, to, rules, corridor)]

@@ -20,7 +20,8 @@ from safeconduct.report.plan_reader import PlanFile
 
 __all__ = ["Writable", "check_folder", "write_all", "write_files"]
 
-_MADE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*\.(?:json|csv|geojson|gpkg|gpx|kml|txt|html|pdf)")
+_KINDS = r"json|csv|geojson|gpkg|gpx|kml|txt|html|pdf|netccfg|sumocfg|(?:nod|edg|rou|add)\.xml"
+_MADE = re.compile(rf"[A-Za-z0-9_][A-Za-z0-9_-]*\.(?:{_KINDS})")
 _NOTHING_WRITTEN = "Nothing was written. Name another folder with --out, or move what is there."
 _SHEETS = (".pdf",)
 _OF_ONE_PLAN = (".gpx", ".kml", ".html", *_SHEETS)

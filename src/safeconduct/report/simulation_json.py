@@ -91,6 +91,7 @@ def study_json(study: Study, clock: Clock, *, case: str, plan: str) -> Json:
         "curve": list(_curve(study, clock)),
         "stood": list(_stood(study, clock)),
         "causes": {cause: _effect(effect) for cause, effect in study.causes.items()},
+        "all_causes": None if study.together is None else _effect(study.together),
         "conduct": study.chances.conduct,
         "conducts": {name: _effect(effect) for name, effect in study.conducts.items()},
         "chances": chances_json(study.chances),
@@ -182,11 +183,13 @@ def replay_json(compiled: Compiled, trace: Trace, run: int, clock: Clock) -> Jso
     """Return one run as passes, for the time-distance diagram: when head and tail left and arrived."""
     convoys = []
     for number, name in enumerate(compiled.convoys):
-        first, end = compiled.layout.convoys["hop_a"][number], compiled.layout.convoys["hop_b"][number]
+        first, end = compiled.layout.convoys["hop_a"][number], compiled.layout.convoys["other_b"][number]
+        ends = [*zip(compiled.hops[number], compiled.hops[number][1:], strict=False)]
+        ends += zip(compiled.others[number], compiled.others[number][1:], strict=False)
         hops = [
             {
-                "from": compiled.hops[number][at],
-                "to": compiled.hops[number][at + 1],
+                "from": ends[at][0],
+                "to": ends[at][1],
                 "head": _instant(compiled, float(hop["seen_head"]), clock),
                 "tail": _instant(compiled, float(hop["seen_tail"]), clock),
                 "in_head": _instant(compiled, float(hop["seen_in_head"]), clock),

@@ -43,12 +43,14 @@ CONDUCT_WORDS: Mapping[str, str] = dict(
             "turn back",
             "go on to the next safe place",
             "begin nothing in the last part of a window",
+            "take another road if they have not left, else turn back",
         ),
         strict=True,
     )
 )
 """What convoys do that cannot go on, by conduct."""
 
+_ALL, _ALL_WORDS = "all", "all of these"
 _END_WORDS = dict(zip(ENDS, ("out", "caught", "turned back", "under way", "waiting"), strict=True))
 
 
@@ -57,6 +59,8 @@ def study_lines(study: Study, places: Places) -> Iterator[str]:
     runs = study.runs
     rest = " (stopped early)" if study.stopped else ""
     yield f"{count(runs.count)} runs{rest} of a plan for {count(float(study.compiled.planned.sum()))} persons."
+    out = spread_of(runs.ended(0))
+    yield f"On one day in ten no more than {count(out.p10)} get out, on one in two no more than {count(out.p50)}."
     yield ""
     yield from _ends(study)
     clear = runs.ended(1) + runs.ended(3) < 0.5
@@ -65,7 +69,8 @@ def study_lines(study: Study, places: Places) -> Iterator[str]:
     yield from _rows(study, places)
     if study.causes:
         yield ""
-        yield from _effect_table("without", "more out", study.causes, CAUSE_WORDS)
+        whole = {} if study.together is None else {_ALL: study.together}
+        yield from _effect_table("without", "more out", {**study.causes, **whole}, {**CAUSE_WORDS, _ALL: _ALL_WORDS})
     if study.conducts:
         yield ""
         yield f"Convoys that cannot go on {CONDUCT_WORDS[study.chances.conduct]}. If they did otherwise:"

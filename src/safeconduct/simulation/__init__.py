@@ -24,8 +24,11 @@ from safeconduct.simulation.study import (
     Study,
     compare_plans,
     gather_runs,
+    jobs_of,
     study_plan,
 )
+from safeconduct.simulation.tuning import Trial, Tuning
+from safeconduct.simulation.vehicles import drive_order
 
 __all__ = [
     "BATCH",
@@ -50,10 +53,14 @@ __all__ = [
     "Spread",
     "Study",
     "Trace",
+    "Trial",
+    "Tuning",
     "compare_plans",
     "compile_plan",
     "difference_of",
+    "drive_order",
     "gather_runs",
+    "jobs_of",
     "odds_of",
     "spread_of",
     "study_plan",

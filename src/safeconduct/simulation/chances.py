@@ -31,9 +31,10 @@ CAUSES = (
 )
 """What may go wrong, in the order of their streams of chance: a new one is added at the end."""
 
-CONDUCTS = ("hold", "turn_back", "on", "shorten")
+CONDUCTS = ("hold", "turn_back", "on", "shorten", "replan")
 """What a convoy does that cannot go on: wait where it is; go back; go on to the next safe place by another road;
-wait, and begin no stretch of danger in the last part of a window."""
+wait, and begin no stretch of danger in the last part of a window; take another road if it has not set out, else go
+back."""
 
 SOURCES: Mapping[str, str] = {
     "not_opened.share": "176 of about 300 corridors agreed to 20 April 2022 opened (Deputy Prime Minister of Ukraine)",
@@ -65,7 +66,7 @@ SOURCES: Mapping[str, str] = {
     "weather.capacity": "saturation flow falls by 2 to 21 % (the same)",
     "bus.absent_share": "set by this project: one bus in twenty; no count was found",
     "slow_column.on": "nobody overtakes on a two-way road: set by this project",
-    "conduct.name": "set by this project",
+    "conduct.name": "of 26 movements impeded on the way four in five were broken off (OCHA); docs/decisions/007",
     "conduct.wait_for_bus_minutes": "set by this project",
     "conduct.shorten_minutes": "set by this project",
     "roads.jam_pcu_km_lane": "7.5 m a car with its gap (SUMO's default vehicle and gap)",
@@ -78,12 +79,14 @@ SOURCES: Mapping[str, str] = {
 class Chances:
     """Chances, conduct and roads, with their defaults; see SOURCES.
 
-    off: causes that are left out.  *_share: of days.  *_tenth: one in ten takes as long or longer.
+    off: causes that are not there.  left_out: causes that are, but do nothing: for what is lost to each.
+    *_share: of days.  *_tenth: one in ten takes as long or longer.
     break_per_h: None: as the case has it.  people_tenth: on one day in ten so many times the planned persons come or
     more (and on one in ten so many times fewer); at most people_most times.
     """
 
     off: frozenset[str] = frozenset()
+    left_out: frozenset[str] = frozenset()
     not_opened_share: float = 0.41
     break_rate_per_h: float | None = None
     break_local_share: float = 0.0
@@ -116,9 +119,14 @@ class Chances:
     shorten_minutes: float = 60.0
     roads: Roads = field(default_factory=Roads)
 
+    @property
+    def on(self) -> frozenset[str]:
+        """Return the causes that do something."""
+        return frozenset(CAUSES) - self.off - self.left_out
+
     def without(self, causes: Collection[str]) -> Chances:
-        """Return the chances with these causes switched off too; all else draws the same numbers."""
-        return replace(self, off=self.off | frozenset(causes))
+        """Return the chances without what these causes do; all else draws the same numbers."""
+        return replace(self, left_out=self.left_out | frozenset(causes))
 
     def certain(self) -> Chances:
         """Return the day as planned: every cause off."""
@@ -127,7 +135,8 @@ class Chances:
 
 _FIGURES = (
     "not_opened", "break_rate", "break_local", "incident", "incident_rest", "incident_s", "incident_tenth_s",
-    "mines", "post_variation", "post_stops", "post_stop_s", "post_stop_tenth_s", "breakdown_km", "breakdown_s",
+    "mines", "break_counted", "post_variation", "post_stops", "post_stop_s", "post_stop_tenth_s", "breakdown_km",
+    "breakdown_s",
     "breakdown_tenth_s", "people_tenth", "people_most", "late_s", "late_tenth_s", "siren_rate", "siren_s",
     "siren_tenth_s", "weather", "weather_speed", "weather_capacity", "bus_absent", "wait_s", "shorten_s", "ends",
     "spare",
@@ -152,6 +161,7 @@ def odds_of(chances: Chances, case_rate_per_h: float, layout: Layout) -> Table:
     figures = {
         "not_opened": chances.not_opened_share,
         "break_rate": rate / 3600.0,
+        "break_counted": 0.0 if "break" in chances.off else rate / 3600.0,
         "break_local": chances.break_local_share,
         "incident": chances.incident_share,
         "incident_rest": chances.incident_rest_of_day,
@@ -184,7 +194,7 @@ def odds_of(chances: Chances, case_rate_per_h: float, layout: Layout) -> Table:
         "windows_a": layout.windows[0],
         "windows_b": layout.windows[1],
         "days": layout.days,
-        **{f"on_{cause}": cause not in chances.off for cause in CAUSES},
+        **{f"on_{cause}": cause in chances.on for cause in CAUSES},
     }
     odds = np.zeros(1, ODDS)
     for name, figure in figures.items():

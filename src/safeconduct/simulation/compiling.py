@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 
 import numpy as np
 
+from safeconduct.simulation.detours import Detours
 from safeconduct.simulation.gates import Ways, gates_of, stretch_end
 from safeconduct.simulation.layout import (
     AREA,
@@ -27,7 +28,7 @@ from safeconduct.simulation.layout import (
     Table,
     thing_key,
 )
-from safeconduct.simulation.vehicles import Trip, Vehicle, arrange, find_trips, lead_of, trips_by_convoy
+from safeconduct.simulation.vehicles import Trip, Vehicle, arrange, find_trips, lead_of, shares_of, trips_by_convoy
 from safeconduct.verification import CaseRows, LinkRow, Plan, Spans
 from safeconduct.verification.evidence import lay_side_by_side
 from safeconduct.verification.evidence.intervals import ROUNDING_S, merged
@@ -66,7 +67,8 @@ class ReportRow:
 class Compiled:
     """The arrays, and the names of their rows.
 
-    base: the horizon's start, seconds since 1970.  roads: ends and id of each road; convoys: ids in their order.
+    base: the horizon's start, seconds since 1970.  roads: ends and id of each road; convoys: ids in their order, with
+    the places on their road, and on the other that a convoy may take (none: it has no other).
     planned: persons of the plan by report row.  left: persons whom the plan leaves behind.
     """
 
@@ -76,6 +78,7 @@ class Compiled:
     places: tuple[str, ...]
     convoys: tuple[str, ...]
     hops: tuple[tuple[str, ...], ...]
+    others: tuple[tuple[str, ...], ...]
     corridors: tuple[str, ...]
     planned: Floats
     leaving: float
@@ -164,7 +167,9 @@ class _Compiling:
         self.people: _Numbers[str] = _Numbers()
         self.areas: _Numbers[str] = _Numbers()
         self.planned: dict[int, float] = {}
-        self.ways = Ways(evidence)
+        self.ways, self.detours = Ways(evidence), Detours(evidence)
+        self.others: list[tuple[str, ...]] = []
+        self.driven: set[int] = set()
         self.points = {row.id: number for number, row in enumerate(evidence.case.assembly)}
         self.corridor_hops: dict[int, tuple[float, float, dict[int, None], dict[int, None]]] = {}
         self.largest = 0.0
@@ -184,10 +189,15 @@ class _Compiling:
         own = self.by_convoy.get(run.convoy.id, ())
         order = arrange(self.evidence, run, own, self.most)
         self._convoy_row(run, order, own)
-        for vehicle, share in zip(order, _shares(order), strict=True):
+        for vehicle, share in zip(order, shares_of(order), strict=True):
             self._vehicle_row(run, vehicle, share)
-        for number, hop in enumerate(run.hops):
-            self._hop_row(run, number, hop, lead_of(order))
+        other = self.detours.of(run)
+        for one in (run, *([other] if other is not None else [])):
+            for number, hop in enumerate(one.hops):
+                self._hop_row(one, number, hop, lead_of(order))
+        self.tables.rows["convoys"][-1].update(other_b=self.tables.count("hops"))
+        self.others.append(() if other is None else tuple(one.place for one in other.convoy.passes))
+        self.driven.update(self._link(link, foot=run.convoy.on_foot) for _, link in run.driven())
 
     def _convoy_row(self, run: Run, order: Sequence[Vehicle], trips: Sequence[Trip]) -> None:
         first = run.convoy.passes[0]
@@ -202,6 +212,7 @@ class _Compiling:
             "convoys",
             hop_a=self.tables.count("hops"),
             hop_b=self.tables.count("hops") + len(run.hops),
+            other_a=self.tables.count("hops") + len(run.hops),
             vehicle_a=self.tables.count("vehicles"),
             vehicle_b=self.tables.count("vehicles") + len(order),
             cars=sum(vehicle.means == "car" and not vehicle.joins for vehicle in order) if run.loaded else 0,
@@ -339,7 +350,7 @@ class _Compiling:
                 headway=0.0 if foot else self.evidence.case.rules.headway_s,
                 key=thing_key(f"{start}>{end}|{road}"),
                 road=self.road_numbers.of((frozenset((start, end)), road)),
-                danger=link.dangerous,
+                danger=link.dangerous and self.links.at[start, end, road, foot] in self.driven,
             )
 
     def _holds(self, link: LinkRow, rate: float, wave: float, number: int) -> float:
@@ -358,7 +369,7 @@ class _Compiling:
         for convoy in tables["convoys"]:
             own = tables["vehicles"][convoy["vehicle_a"] : convoy["vehicle_b"]]
             units = sum(vehicle["units"] for vehicle in own)
-            for hop in tables["hops"][convoy["hop_a"] : convoy["hop_b"]]:
+            for hop in tables["hops"][convoy["hop_a"] : convoy["other_b"]]:
                 mouth = tables["mouths"][hop["link"]]
                 mouth.update(units=mouth["units"] + units, count=mouth["count"] + len(own))
         for mouth in tables["mouths"]:
@@ -397,15 +408,28 @@ class _Compiling:
                 key=thing_key(f"{trip.bus}|{day}"),
             )
 
-    def _add_corridors(self) -> list[int]:
+    def _add_corridors(self, union: Spans) -> list[int]:
         numbers: list[int] = []
+        mouths = self.tables.rows["mouths"]
+        road_km: dict[int, float] = {}
+        for mouth in mouths:
+            road_km[mouth["road"]] = road_km.get(mouth["road"], 0.0) + mouth["km"] * mouth["danger"]
+        total_km = sum(road_km.values())
         for name, number in self.corridors.at.items():
             begins, ends, dangerous, others = self.corridor_hops[number]
             links = list(dangerous or others)
             at = len(numbers)
             numbers += links
+            own_km = sum(road_km[road] for road in {mouths[link]["road"] for link in dangerous})
             self.tables.add(
-                "corridors", key=thing_key(name), begins=begins, ends=ends, link_a=at, link_b=at + len(links)
+                "corridors",
+                key=thing_key(name),
+                begins=begins,
+                ends=ends,
+                window_s=sum(max(0.0, min(end - self.base, begins) - (start - self.base)) for start, end in union),
+                danger=own_km / total_km if total_km > 0.0 else 0.0,
+                link_a=at,
+                link_b=at + len(links),
             )
         return numbers
 
@@ -433,6 +457,7 @@ class _Compiling:
             places=tuple(self.places.at),
             convoys=tuple(run.convoy.id for run in self._in_order()),
             hops=tuple(tuple(one.place for one in run.convoy.passes) for run in self._in_order()),
+            others=tuple(self.others),
             corridors=tuple(self.corridors.at),
             planned=planned,
             leaving=leaving,
@@ -446,7 +471,7 @@ class _Compiling:
         horizon = self.evidence.case.rules.horizon[1] - self.base
         union = merged((row.start, row.end) for row in self.evidence.case.windows)
         windows = self.tables.range("windows", union)
-        rooms, numbers = self._add_room(), self._add_corridors()
+        rooms, numbers = self._add_room(), self._add_corridors(union)
         return Layout(
             **{name: self.tables.table(name) for name in _TYPES},
             spans=np.array(self.tables.spans, np.float64).reshape(-1, 2),
@@ -480,9 +505,3 @@ _BEGINS: dict[str, float] = {
     "out": math.nan,
 }
 """What columns that change begin as, where it is not 0."""
-
-
-def _shares(order: Sequence[Vehicle]) -> list[float]:
-    """Return where each vehicle is between head (0) and tail (1); those that join are at the tail."""
-    planned = sum(not vehicle.joins for vehicle in order)
-    return [1.0 if vehicle.joins else number / max(1, planned - 1) for number, vehicle in enumerate(order)]

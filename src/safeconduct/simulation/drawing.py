@@ -38,16 +38,21 @@ def draw_run(
 ) -> None:  # fmt: skip
     """Draw all that is known before a run begins; a cause that is off changes nothing of the others.
 
-    Fills: corridors.opened; mouths.shut and `shut` (mouths, SHUTS, 2); mouths.broken, places.broken; areas.sirens and
-    `sirens` (areas, SIRENS, 2); days; trips.absent; `post_s` (posts, days), seconds of a vehicle in a lane; `came`
-    (people), times the planned persons.
+    Fills: corridors.opened, corridors.broken; mouths.shut and `shut` (mouths, SHUTS, 2); mouths.broken, places.broken;
+    areas.sirens and `sirens` (areas, SIRENS, 2); days; trips.absent; `post_s` (posts, days), seconds of a vehicle in
+    a lane; `came` (people), times the planned persons.
     """
     for corridor in range(corridors.size):
         key = stream(seed, _NOT_OPENED, run, corridors[corridor].key)
-        corridors[corridor].opened = not odds[0].on_not_opened or uniform(key, 0) >= odds[0].not_opened
+        shut_share = _stays_shut(odds, corridors[corridor]) if odds[0].on_not_opened else 0.0
+        corridors[corridor].opened = uniform(key, 0) >= shut_share
         _incidents(odds, seed, run, corridors, corridor, mouths, numbers, shut)
     if odds[0].on_break and odds[0].break_rate > 0.0:
         _break(odds, stream(seed, _BREAK, run, np.uint64(0)), mouths, places, spans)
+    for corridor in range(corridors.size):
+        for at in range(corridors[corridor].link_a, corridors[corridor].link_b):
+            if mouths[numbers[at]].danger:
+                corridors[corridor].broken = min(corridors[corridor].broken, mouths[numbers[at]].broken)
     if odds[0].on_post and odds[0].post_stops > 0.0:
         for mouth in range(mouths.size):
             if mouths[mouth].post >= 0:
@@ -71,6 +76,23 @@ def draw_run(
     for at in range(people.size):
         factor = lognormal(stream(seed, _PEOPLE, run, people[at].key), 0, 1.0, odds[0].people_tenth)
         came[at] = min(factor, odds[0].people_most) if odds[0].on_people else 1.0
+
+
+@leaf
+def _stays_shut(odds: Any, corridor: Any) -> float:
+    """Return with what chance a corridor does not open for another reason than that its cease-fire broke before.
+
+    b = (1 - exp(-rate x hours of windows before it begins)) x (1 - local + local x its share of the dangerous roads)
+    chance = max(0, (share - b) / (1 - b)),  so that  b + (1 - b) x chance = max(share, b)
+
+    The share is of corridors that were agreed and did not open, whatever the reason: a cease-fire that broke before
+    the first vehicle left is one of them, and is not counted a second time.
+    """
+    if corridor.danger <= 0.0:
+        return float(odds[0].not_opened)
+    there = 1.0 - odds[0].break_local * (1.0 - corridor.danger)
+    broken = -math.expm1(-odds[0].break_counted * corridor.window_s) * there
+    return float(max(0.0, (odds[0].not_opened - broken) / (1.0 - broken))) if broken < 1.0 else 0.0
 
 
 @leaf

@@ -7,11 +7,11 @@ from typing import Any
 
 from safeconduct.simulation.compiled import inlined, leaf
 
-__all__ = ["escape", "link_deadline", "may_begin", "next_in", "place_deadline", "planned_at"]
+__all__ = ["REPLAN", "escape", "link_deadline", "may_begin", "next_in", "place_deadline", "planned_at"]
 
 _ROUNDS = 200  # a day has fewer closures than this; one that never settles is not begun
 _DAY_S = 86400.0
-_TURN_BACK, _ON, _SHORTEN = 1, 2, 3
+_TURN_BACK, _ON, _SHORTEN, REPLAN = 1, 2, 3, 4
 
 
 @inlined
@@ -122,7 +122,7 @@ def escape(odds: Any, hops: Any, spans: Any, hop: int, least: float) -> tuple[fl
     It waits until the last moment at which its way out can be begun, never less than it is planned there (`least`);
     -inf: it has none, or its conduct is to hold.
     """
-    back = odds[0].conduct == _TURN_BACK
+    back = odds[0].conduct == _TURN_BACK or odds[0].conduct == REPLAN
     if not back and odds[0].conduct != _ON:
         return -math.inf, 0.0, False
     first, last = (hops[hop].back_a, hops[hop].back_b) if back else (hops[hop].on_a, hops[hop].on_b)

@@ -35,13 +35,13 @@ def _record(**columns: str) -> np.dtype[Any]:
 
 
 CONVOY = _record(
-    i="hop_a hop_b vehicle_a vehicle_b cars point corridor people area missing",
+    i="hop_a hop_b other_a other_b vehicle_a vehicle_b cars point corridor people area missing",
     f="boards load boarded bus_ready",
     b="loaded begun",
     k="key",
 )
-"""cars: planned; point: of assembly; corridor, people: its corridor and its place on that day; area: of sirens;
-boards: first boarding planned; load: longest loading of its buses.
+"""other: hops of another road, a = b: there is none; cars: planned; point: of assembly; corridor, people: its corridor
+and its place on that day; area: of sirens; boards: first boarding planned; load: longest loading of its buses.
 missing: buses not there yet; begun: has set out, or never will; boarded: when boarding ends; bus_ready: of its last."""
 
 VEHICLE = _record(
@@ -68,9 +68,9 @@ begins); gate: when a whole convoy may begin, single: one vehicle; back, on: whe
 seconds; drive: seconds; head, tail, in_head, in_tail: planned leaving and arriving; slack: units by which the order of
 vehicles differs from an even one; exposed: the link is dangerous; halts: the place is."""
 
-SEEN = _record(i="queue", f="seen_head seen_tail seen_in_head seen_in_tail", b="begun")
-"""What changes of a hop.  queue: first of it in the queue; begun: the head has entered; seen: earliest and latest
-leaving and arriving."""
+SEEN = _record(i="queue queued", f="seen_head seen_tail seen_in_head seen_in_tail", b="begun")
+"""What changes of a hop.  queue: first of it in the queue; queued: how many are; begun: the head has entered;
+seen: earliest and latest leaving and arriving."""
 
 MOUTH = _record(
     i="post road window_a window_b both_a both_b head tail owner who standing room_a room_b in_heap shut",
@@ -92,8 +92,10 @@ POST = _record(i="lanes", f="seconds", k="key")
 """seconds: of one vehicle in one lane."""
 POINT = _record(i="hours_a hours_b", f="rate free")
 """rate: persons a second who board; free: when the next convoy may begin."""
-CORRIDOR = _record(i="link_a link_b", f="begins ends", b="opened", k="key")
-"""One corridor on one day: its dangerous links (all, where none is) in `numbers`; first leaving to last arrival."""
+CORRIDOR = _record(i="link_a link_b", f="begins ends window_s danger broken", b="opened", k="key")
+"""One corridor on one day: its dangerous links (all, where none is) in `numbers`; first leaving to last arrival;
+window_s: seconds of cease-fire before it begins, all windows together; danger: its share of all kilometres in danger,
+0: it has none.  opened: nothing kept it shut; broken: when the cease-fire of any of it breaks."""
 AREA = _record(i="sirens", k="key")
 """Where sirens sound together."""
 DAY = _record(f="speed capacity")

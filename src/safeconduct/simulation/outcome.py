@@ -22,7 +22,8 @@ class Batch(NamedTuple):
     """Results of consecutive runs.
 
     persons: shape (runs, report rows, ENDS).  came: persons who came, (runs,).  curve: persons out by the end of each
-    quarter of an hour, (runs, quarters).  opened: whether each corridor opened, (runs, corridors).
+    quarter of an hour, (runs, quarters).  opened: whether each corridor opened: nothing kept it shut, and its
+    cease-fire had not broken when its first vehicle was to leave, (runs, corridors).
     stood: person-seconds by place and hour beyond the plan, (places, hours), summed over the runs.
     faults: of the kernel itself, by kind; all 0.
     """

@@ -49,6 +49,7 @@ def enqueue(vehicles: Any, seen: Any, mouths: Any, mouth: int, own: int) -> None
         mouths[mouth].tail = own
     else:
         vehicles[after].before = own
+    seen[vehicles[own].hop].queued += 1
     first = seen[vehicles[own].hop].queue
     if first < 0 or vehicles[first].ready > ready or (vehicles[first].ready == ready and first > own):
         seen[vehicles[own].hop].queue = own
@@ -66,7 +67,10 @@ def unlink(vehicles: Any, seen: Any, mouths: Any, mouth: int, own: int) -> None:
         mouths[mouth].tail = before
     else:
         vehicles[after].before = before
+    seen[hop].queued -= 1
     if seen[hop].queue == own:
+        if seen[hop].queued == 0:
+            after = -1  # nobody to look for: a long queue of other convoys is not walked through
         while after >= 0 and vehicles[after].hop != hop:
             after = vehicles[after].next
         seen[hop].queue = after

@@ -112,7 +112,8 @@ def _drive_all(
         )  # fmt: skip
         came[at] = _count(own_vehicles, persons[at], curve[at])
         for corridor in range(corridors.size):
-            opened[at, corridor] = own_corridors[corridor].opened
+            own = own_corridors[corridor]
+            opened[at, corridor] = own.opened and own.broken > own.begins
 
 
 _DAY = DAY

@@ -9,7 +9,7 @@ from safeconduct.simulation.compiled import leaf
 from safeconduct.simulation.drawing import LATE, stream
 from safeconduct.simulation.driving import finish
 from safeconduct.simulation.entering import refresh
-from safeconduct.simulation.gating import may_begin, next_in, planned_at
+from safeconduct.simulation.gating import REPLAN, may_begin, next_in, planned_at
 from safeconduct.simulation.queues import ABSENT, QUEUED, STAYED, WAITING, enqueue, push_start
 from safeconduct.simulation.streams import lognormal
 
@@ -62,6 +62,7 @@ def look_at(
     if here.corridor >= 0 and not corridors[here.corridor].opened:
         _stay(odds, vehicles, convoys, convoy)
         return
+    _take_other_road(odds, convoys, hops, mouths, shut, convoy, max(time, hops[here.hop_a].head))
     head = hops[here.hop_a].head
     if here.boarded == -math.inf:
         goes = may_begin(odds, hops, seen, mouths, places, areas, days, spans, shut, sirens, here.hop_a, True, head)
@@ -77,6 +78,29 @@ def look_at(
         heap, convoy,
         time,
     )  # fmt: skip
+
+
+@leaf
+def _take_other_road(odds: Any, convoys: Any, hops: Any, mouths: Any, shut: Any, convoy: int, time: float) -> None:
+    """Send a convoy that is to leave then by the other road: its own will be shut when it is there, the other not."""
+    one = convoys[convoy]
+    if odds[0].conduct != REPLAN or one.other_a == one.other_b:
+        return
+    own_shut = _is_shut(hops, mouths, shut, one.hop_a, one.hop_b, time)
+    if own_shut and not _is_shut(hops, mouths, shut, one.other_a, one.other_b, time):
+        one.hop_a, one.other_a = one.other_a, one.hop_a
+        one.hop_b, one.other_b = one.other_b, one.hop_b
+
+
+@leaf
+def _is_shut(hops: Any, mouths: Any, shut: Any, first: int, end: int, time: float) -> bool:
+    """Say whether a road is shut that has been since `time`, and still is when a head that leaves then is there."""
+    for hop in range(first, end):
+        link, there = hops[hop].link, time + hops[hop].head - hops[first].head
+        for at in range(mouths[link].shut):
+            if shut[link, at, 0] <= time and there < shut[link, at, 1]:
+                return True
+    return False
 
 
 @leaf
@@ -167,6 +191,8 @@ def _go(
         ready = max(ready, convoys[convoy].bus_ready + convoys[convoy].load)
     if odds[0].on_late and convoys[convoy].loaded:
         ready += lognormal(stream(seed, LATE, run, convoys[convoy].key), 0, odds[0].late_s, odds[0].late_tenth_s)
+    _take_other_road(odds, convoys, hops, mouths, shut, convoy, ready)
+    hop = convoys[convoy].hop_a
     broken = places[hops[hop].place].broken
     for own in range(convoys[convoy].vehicle_a, convoys[convoy].vehicle_b):
         if vehicles[own].state != WAITING:

@@ -32,6 +32,7 @@ __all__ = [
     "compare_plans",
     "effect_of",
     "gather_runs",
+    "jobs_of",
     "study_plan",
 ]
 
@@ -40,6 +41,7 @@ BATCH = 50
 MOST_RUNS = 1_000_000
 """More are never made, whatever precision is asked for."""
 _LEAST_FOR_PRECISION = 100
+_TOGETHER = "all causes"
 
 
 class KernelError(Exception):
@@ -109,6 +111,8 @@ class Study:
     """What many runs of one plan tell.
 
     wanted: runs that were asked for, None where a precision was.  causes: what is gained without each, most first.
+    together: what is gained without all of them, None where no cause was left out.  Who needs two causes gone is
+    gained by neither alone, so the causes need not add up to it.
     conducts: what each of the others changes against that of the chances.  stopped: fewer were made than asked for.
     """
 
@@ -118,13 +122,15 @@ class Study:
     runs: Runs
     wanted: int | None
     causes: Mapping[str, Effect]
+    together: Effect | None
     conducts: Mapping[str, Effect]
     stopped: bool
 
 
-def _jobs(chances: Chances, runs: int, plan: int = 0) -> Iterator[Job]:
-    for first in range(0, runs, BATCH):
-        yield Job(chances, first, min(BATCH, runs - first), plan)
+def jobs_of(chances: Chances, runs: int, plan: int = 0, *, first: int = 0) -> Iterator[Job]:
+    """Cut consecutive runs, from number `first` on, into batches."""
+    for start in range(first, first + runs, BATCH):
+        yield Job(chances, start, min(BATCH, first + runs - start), plan)
 
 
 def gather_runs(batches: Iterable[Batch], until: Callable[[Floats], bool] = lambda out: False) -> Runs | None:
@@ -173,14 +179,16 @@ def study_plan(
         KernelError: the simulation broke a rule of its own.
     """
     most = asked.runs if asked.precision is None else MOST_RUNS
-    runs = gather_runs(run(_jobs(chances, most, plan)), _until(asked.precision))
+    runs = gather_runs(run(jobs_of(chances, most, plan)), _until(asked.precision))
     if runs is None:
         return None
     stopped = runs.count < most and (asked.precision is None or not _until(asked.precision)(runs.ended(OUT_END)))
     count = min(asked.effects, runs.count)
-    present = [cause for cause in CAUSES if cause not in chances.off]
+    present = [cause for cause in CAUSES if cause in chances.on]
     others = {name: replace(chances, conduct=name) for name in CONDUCTS if name != chances.conduct}
     changed = {**{cause: chances.without([cause]) for cause in present}, **others}
+    if present:
+        changed[_TOGETHER] = chances.without(present)
     effects = {} if stopped or not count else _effects(runs, changed, count, run, plan)
     complete = stopped or not count or len(effects) == len(changed)
     causes = {cause: effects[cause] for cause in present if cause in effects}
@@ -191,6 +199,7 @@ def study_plan(
         runs=runs,
         wanted=asked.runs if asked.precision is None else None,
         causes=dict(sorted(causes.items(), key=lambda item: (-item[1].out.mean, CAUSES.index(item[0])))),
+        together=effects.get(_TOGETHER),
         conducts={name: effects[name] for name in others if name in effects},
         stopped=stopped or not complete,
     )
@@ -212,7 +221,7 @@ def _until(precision: float | None) -> Callable[[Floats], bool]:
 def _effects(runs: Runs, changed: Mapping[str, Chances], count: int, run: Runner, plan: int) -> dict[str, Effect]:
     """Run each change with the numbers of the first runs; those that were not reached are left out."""
     names = list(changed)
-    jobs = [job for name in names for job in _jobs(changed[name], count, plan)]
+    jobs = [job for name in names for job in jobs_of(changed[name], count, plan)]
     per_change = math.ceil(count / BATCH)
     batches: list[Batch] = []
     found: dict[str, Effect] = {}

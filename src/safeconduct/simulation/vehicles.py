@@ -11,7 +11,7 @@ from safeconduct.verification import FleetRow
 from safeconduct.verification.evidence.sides import Evidence, Run
 from safeconduct.verification.people.buses import BUS_MEANS, fleet_of, match_legs
 
-__all__ = ["Trip", "Vehicle", "arrange", "find_trips", "lead_of", "trips_by_convoy"]
+__all__ = ["Trip", "Vehicle", "arrange", "drive_order", "find_trips", "lead_of", "shares_of", "trips_by_convoy"]
 
 _COLUMN_PARTS = 20  # a column on foot is walked through as so many files at most
 
@@ -127,6 +127,18 @@ def _joining(run: Run, units: Mapping[str, float], most: float) -> list[Vehicle]
     if not count or not persons:
         return []
     return [Vehicle("car", units["car"], persons / count, joins=True) for _ in range(math.ceil((most - 1.0) * count))]
+
+
+def shares_of(order: Sequence[Vehicle]) -> list[float]:
+    """Return where each vehicle is between head (0) and tail (1); those that join are at the tail."""
+    planned = sum(not vehicle.joins for vehicle in order)
+    return [1.0 if vehicle.joins else number / max(1, planned - 1) for number, vehicle in enumerate(order)]
+
+
+def drive_order(evidence: Evidence, run: Run) -> list[tuple[str, float, float]]:
+    """Return the planned vehicles of a convoy as they drive: means, units, and where between head (0) and tail (1)."""
+    order = arrange(evidence, run, (), 1.0)
+    return [(one.means, one.units, share) for one, share in zip(order, shares_of(order), strict=True)]
 
 
 def lead_of(order: Sequence[Vehicle]) -> float:

@@ -78,6 +78,11 @@ def test_a_broken_plan_is_told(tmp_path: Path) -> None:
         export_command(tmp_path, "gpx", None)
 
 
-def test_sumo_is_told_to_come_later(home: Path) -> None:
-    with pytest.raises(UsageError, match="not there yet"):
+def test_sumo_needs_the_case(home: Path) -> None:
+    with pytest.raises(UsageError, match="name its folder with --case"):
         export_command(home, "sumo", None)
+
+
+def test_sumo_drives_the_whole_plan_only(home: Path) -> None:
+    with pytest.raises(UsageError, match="leave out --class and --corridor"):
+        export_command(home, "sumo", None, corridor="c1")

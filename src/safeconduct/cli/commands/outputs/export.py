@@ -1,4 +1,4 @@
-"""`safeconduct export PLAN --to gpx|kml|geojson|gpkg|csv`: one format of a plan, under one class (design.md R9)."""
+"""`safeconduct export PLAN --to FORMAT`: one format of a plan, under one class (design.md R9)."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from safeconduct.cli.console import tell
 from safeconduct.cli.same_case import check_same_case, find_case
-from safeconduct.core import CaseError
+from safeconduct.core import CaseError, UsageError
 
 if TYPE_CHECKING:
+    from safeconduct.report.exports import File
     from safeconduct.report.plan_reader import PlanFile
 
 __all__ = ["export_command"]
@@ -29,7 +30,7 @@ def export_command(
 
     Args:
         plan: a plan.json, or a folder that holds one.
-        to: gpx, kml, geojson, gpkg or csv; sumo comes later.
+        to: gpx, kml, geojson, gpkg or csv; sumo, which needs the case: its roads, windows and closures.
         out: the folder to write into.  None: for class parties the plan's own; for the others a folder beside the
             plan with the class's name, so that a folder that is sent never holds more than its class may show.
         export_class: parties, convoy or public.
@@ -53,11 +54,27 @@ def export_command(
     path = plan / "plan.json" if plan.is_dir() else plan
     source = read_plan_file(path)
     _hold_to_case(source, path, case)
-    files = marked(export_files(source, to, rules, corridor), bom=bom)
+    if to == "sumo":
+        files = _for_sumo(source, path, case, rules.name, corridor)
+    else:
+        files = marked(export_files(source, to, rules, corridor), bom=bom)
     folder = out if out is not None else path.parent if rules.name == "parties" else path.parent / rules.name
     for written in write_files(files, folder, source.plan.case):
         print(written)
     return 0
+
+
+def _for_sumo(source: PlanFile, plan: Path, case: Path | None, rules: str, corridor: str | None) -> list[File]:
+    from safeconduct.cases import load_case
+    from safeconduct.report.plan_document import load_document
+    from safeconduct.report.sumo_export import sumo_export
+
+    if rules != "parties" or corridor is not None:
+        raise UsageError("--to sumo: the whole plan is driven; leave out --class and --corridor")
+    home = case or find_case(source.plan.case, plan)
+    if home is None:
+        raise UsageError("--to sumo: needs the case's roads, windows and closures; name its folder with --case")
+    return list(sumo_export(load_case(home).case, load_document(plan), plan.name))
 
 
 def _hold_to_case(source: PlanFile, plan: Path, case: Path | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,9 +10,10 @@ import typer
 
 from safeconduct.cli.commands.case.check import check_json
 from safeconduct.cli.console import ProgressLine, print_json, show, tell
+from safeconduct.cli.failures import end_infeasible
 from safeconduct.cli.interrupt import stop_on_interrupt
 from safeconduct.cli.same_case import check_same_case
-from safeconduct.core import CaseError, UsageError
+from safeconduct.core import CaseError, InfeasibleError, UsageError
 
 if TYPE_CHECKING:
     from safeconduct.cases import LoadedCase
@@ -47,6 +49,10 @@ def simulate_command(
     replay: Annotated[
         int | None, typer.Option("--replay", metavar="RUN", help="With --json: the passes of this run too, from 0 on.")
     ] = None,
+    tune: Annotated[
+        str | None,
+        typer.Option("--tune", metavar="RULES", help="Try other values of margin,headway,most_vehicles: plan, drive."),
+    ] = None,
     workers: Annotated[
         int | None, typer.Option("--workers", metavar="N", min=1, help="Processes at once; one a core if not given.")
     ] = None,
@@ -64,7 +70,12 @@ def simulate_command(
     however many work on it. Ctrl-C stops with the runs that are finished. docs/simulation.md tells the model.
     """
     try:
-        _simulate(case, plan or [], (runs, precision, effects), replay, (workers, dask, resume), as_json=as_json)
+        how = workers, dask, resume
+        if tune is not None:
+            _check_tune(plan, precision, replay, resume)
+            _tune(case, tune, runs, how, as_json=as_json)
+        else:
+            _simulate(case, plan or [], (runs, precision, effects), replay, how, as_json=as_json)
     except CaseError as error:
         if not as_json:
             raise
@@ -81,7 +92,7 @@ def _simulate(
     *,
     as_json: bool,
 ) -> None:
-    from safeconduct.api.running import cluster_of
+    from safeconduct.api.running import DaskCluster
     from safeconduct.cases import load_case, read_chances
 
     runs, precision, effects = wanted
@@ -94,12 +105,49 @@ def _simulate(
         "runs": _DEFAULT_RUNS if runs is None else runs,
         "workers": workers,
         "keep": keep,
-        "cluster": None if dask is None else cluster_of(dask),
     }
-    if len(files) == 2:
-        _two_plans(loaded, files, options, as_json=as_json)
-    else:
-        _one_plan(loaded, files[0], {**options, "precision": precision, "effects": effects}, replay, as_json=as_json)
+    with nullcontext() if dask is None else DaskCluster(dask) as cluster:
+        options["cluster"] = cluster
+        if len(files) == 2:
+            _two_plans(loaded, files, options, as_json=as_json)
+        else:
+            options |= {"precision": precision, "effects": effects}
+            _one_plan(loaded, files[0], options, replay, as_json=as_json)
+
+
+def _check_tune(plan: object, precision: object, replay: object, resume: object) -> None:
+    if any(given is not None and given != [] for given in (plan, precision, replay, resume)):
+        raise UsageError("--tune makes plans of its own; leave out --plan, --precision, --replay and --resume")
+
+
+def _tune(
+    folder: Path, names: str, runs: int | None, how: tuple[int | None, str | None, Path | None], *, as_json: bool
+) -> None:
+    """Try other values of rules of convoys, and print what comes of each."""
+    from safeconduct import api
+    from safeconduct.api.running import DaskCluster
+    from safeconduct.cases import load_case, read_chances
+    from safeconduct.report.tuning import tuned_lines
+
+    workers, dask, _ = how
+    case, chances = load_case(folder).case, read_chances(folder)
+    with (
+        nullcontext() if dask is None else DaskCluster(dask) as cluster,
+        ProgressLine(on_stop="nothing") as progress,
+        stop_on_interrupt() as interrupted,
+    ):
+        try:
+            rules = [name.strip() for name in names.split(",") if name.strip()]
+            count = _DEFAULT_RUNS if runs is None else runs
+            more: dict[str, Any] = {"workers": workers, "cluster": cluster, "progress": progress}
+            tuned = api.tune(case, rules, chances=chances, runs=count, should_stop=interrupted, **more)
+        except InfeasibleError as error:
+            end_infeasible(error, case, as_json=as_json)
+    if as_json:
+        print_json(tuned.to_json())
+        return
+    for line in tuned_lines(tuned.tuning):
+        show(line)
 
 
 def _check(runs: int | None, precision: float | None, replay: int | None, plans: int, *, as_json: bool) -> None:
