@@ -196,7 +196,8 @@ class Writer:
         """Sign an entry at the end of the author's chain and write it.
 
         Everything is checked before anything is written: what `verify` would refuse is refused here.  after: begin of
-        the id of one's own last entry that was one's own; for a revocation, where a thief has gone on from it.
+        the id of one's own last entry that was one's own; for a revocation, where a thief has gone on from it, and for
+        a correction, the end of the branch that is to stand.
 
         Raises:
             RefusedError: it would be refused, with the step.
@@ -215,6 +216,8 @@ class Writer:
             entry = signed_entry(draft, self.key)
             grown = keep_ledger([*folder.entries, entry], None)
             new = [fault for fault in grown.faults if fault not in ledger.faults]
+            if kind == "correct":  # its number may be taken twice until a fork is settled, and then that is told
+                new = [fault for fault in new if fault.rule != "V6"]
             if new or grown.entry(entry.id) is None:
                 raise RefusedError(new)
             remove_abandoned(path / ENTRIES)

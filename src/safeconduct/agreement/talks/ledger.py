@@ -6,7 +6,7 @@
    what others have seen meanwhile decide.  A delegate's keeps what its giver's revocation had seen.
 3. Chains: two entries of one number are a fork, a number missing is a gap, an entry that another author has seen and
    that is not here is a tail withheld (V6, V7).  Who is forked or incomplete counts for no gate: a withdrawal may be
-   what is missing.
+   what is missing.  A fork that all concerned have settled by `correct` is none any more (`forks`).
 4. Of the rest, what the role may not do (V5) or what is not of its schema (V8) is left out.
 
 Nothing here depends on the order in which entries are given.
@@ -22,6 +22,8 @@ from dataclasses import dataclass
 from safeconduct.agreement.entries.entry import Entry
 from safeconduct.agreement.entries.faults import EntryFault, RefusedError, Rule
 from safeconduct.agreement.entries.keys import PublicKey, read_public_key
+from safeconduct.agreement.talks.author_keys import AuthorKeys
+from safeconduct.agreement.talks.forks import settled_away
 from safeconduct.agreement.talks.kinds import CORE_KINDS, ENTRY_KINDS, body_misfits
 from safeconduct.agreement.talks.roster import Author, Opening, delegated, read_opening
 
@@ -126,8 +128,10 @@ class _Keeper:
     def ledger(self) -> Ledger:
         for author in self.opening.roster.values():
             self._admit(author)
+        self._settle()  # before delegations: one that was made in a branch that does not count makes nobody an author
         for author in self._delegations():
             self._admit(author)
+        self._settle()
         for entry in self.held.values():
             if entry.author not in self.authors:
                 expected, remedy = "an author of the roster or a delegation", "Ask for the delegation, or drop it."
@@ -166,7 +170,7 @@ class _Keeper:
             )
             return
         own = {one.id: one for one in self.by_author[author.id]}
-        keys = _KeyRing(author, own, self.held, self._revocations(author, own))
+        keys = AuthorKeys(author, own, self.held, self._revocations(author, own))
         for entry in own.values():
             wrong = keys.why_not(entry)
             if wrong is None:
@@ -199,6 +203,19 @@ class _Keeper:
         for one in wrong:
             self._refuse(one, "V5", "a key of the roster put in place of another", "a key that nobody has yet")
         return [one for one in found if one not in wrong]
+
+    def _settle(self) -> None:
+        """Leave out the branches of forks that all concerned call wrong; they stay as evidence, told as a warning."""
+        corrections = [one for one in self.authentic.values() if one.kind == "correct" and self._counts(one)]
+        for one in corrections:
+            if one.body["entry"] not in self.held:
+                got, remedy = f"entry {str(one.body['entry'])[:12]}, which is not here", f"Ask {one.author} for it."
+                self.faults.append(_fault(one, "V7", got, "the entry it calls wrong", remedy))
+        for id_ in sorted(settled_away(self.authentic, corrections, self.opening.needed)):
+            entry = self.authentic.pop(id_)
+            got, expected = "an entry that its author and all parties call wrong", "one chain"
+            remedy = "It counts for nothing and is kept as evidence; the fork is settled."
+            self.faults.append(_fault(entry, "V6", got, expected, remedy, warning=True))
 
     def _delegations(self) -> list[Author]:
         found: dict[str, Author] = {}
@@ -322,54 +339,6 @@ def _seen_otherwise(entry: Entry, name: str, there: Entry) -> EntryFault:
         return _fault(entry, "V7", f"an entry of {there.author} as one of {name}", f"an entry of {name}", remedy)
     got = f"{there.label}, which {name} has disowned"
     return _fault(entry, "V7", got, "what its author has seen", f"Ask {name} to say it again.", warning=True)
-
-
-class _KeyRing:
-    """The keys of one author, and what each of them signed while it was his."""
-
-    def __init__(
-        self, author: Author, own: Mapping[str, Entry], held: Mapping[str, Entry], revokes: Sequence[Entry]
-    ) -> None:
-        self.author = author
-        own_chain = not author.by
-        self.revokes = [(one, _past(one, held, own_chain=own_chain)) for one in revokes]
-        self.heirs: dict[str, set[str]] = {}
-        for entry in sorted(own.values(), key=lambda one: one.seq):
-            grown = {str(one.body["instead"]) for one in revokes if one.id == entry.prev and "instead" in one.body}
-            self.heirs[entry.id] = grown | self.heirs.get(entry.prev, set())
-
-    def is_own(self, entry: Entry) -> bool:
-        """Say whether an entry is under a key that was the author's at some time."""
-        return entry.key == self.author.key or entry.key.line in self.heirs[entry.id]
-
-    def why_not(self, entry: Entry) -> tuple[str, str, str] | None:
-        """Return got, expected and what to do where an entry is not under a key of the author then; None: it is."""
-        if entry.key == self.author.recovery:
-            return None  # V5 refuses all but revocations under it
-        if entry.key != self.author.key and entry.key.line not in self.heirs[entry.id]:
-            return f"the key {entry.key.name} {entry.key.fingerprint}", f"a key of {self.author.id}", _NOT_HIS
-        if self.author.until and entry.at > self.author.until:
-            return entry.at, f"until {self.author.until}, when the delegation ends", "Ask for a new delegation."
-        for revoke, past in self.revokes:
-            if revoke.body["vkey"] == entry.key.line and entry.id not in past:
-                got = f"a key that {revoke.label} revoked without having seen this entry"
-                return got, "one that was not revoked", f"Ask {self.author.id} to say it again under the new key."
-        return None
-
-
-_NOT_HIS = "It counts for nothing: somebody else signed it, or a revocation that named this key is withheld from you."
-
-
-def _past(entry: Entry, held: Mapping[str, Entry], *, own_chain: bool) -> set[str]:
-    """Return the ids of all entries before an entry: in its own chain, or all it had seen at first or second hand."""
-    found: set[str] = set()
-    open_ids = [entry.id]
-    while open_ids:
-        one = held.get(open_ids.pop())
-        if one is not None and one.id not in found:
-            found.add(one.id)
-            open_ids += [one.prev] if own_chain else [one.prev, *one.seen.values()]
-    return found
 
 
 def _in_order(entries: Sequence[Entry]) -> list[Entry]:

@@ -239,19 +239,19 @@ def _value_of(clauses: Mapping[str, Clause], name: str, given: str | None) -> st
 
 def record_command(
     folder: Folder,
-    kind: Annotated[str, typer.Argument(metavar="KIND", help="round, say or correct.", show_default=False)],
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="round or say.", show_default=False)],
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A TOML file with its fields.", show_default=False)],
     class_: ClassOption = "parties",
     scope: Annotated[str, typer.Option("--corridor", metavar="ID", help="In class convoy: of which corridor.")] = "",
     as_author: AsAuthor = None,
     as_json: AsJson = False,
 ) -> None:
-    """Enter a round of talks (venue, delegations, what was agreed and what not), words said, or a correction."""
+    """Enter a round of talks (venue, delegations, what was agreed and what not), or words said."""
     from safeconduct.agreement import ENTRY_KINDS
     from safeconduct.records import open_folder
 
-    if kind not in ("round", "say", "correct"):
-        raise UsageError(f"{kind}: expected round, say or correct; the other kinds have commands of their own")
+    if kind not in ("round", "say"):
+        raise UsageError(f"{kind}: expected round or say; the other kinds have commands of their own")
     ledger = open_folder(folder).ledger(None)
     body = _held(read_toml(file), ENTRY_KINDS[kind].body, ledger.opening)
     append(folder, writer(ledger, as_author), kind, body, class_=class_, scope=scope, as_json=as_json)
