@@ -371,3 +371,70 @@ def test_a_fork_of_two_machines_is_settled_by_the_word_of_both_parties(run: Run)
     (who, _) = told(run("table", "a", "--json"))["clauses"]
     assert (who["words"]["ru"]["says"], who["words"]["ru"]["entry"]) == ("agreed", first)
     assert run("say", "a", "window.c1", "agreed", "--as", "ru").exit_code == 0
+
+
+def test_a_sealed_pack_goes_from_machine_to_machine(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("pyrage", reason="the optional package is not installed")
+    opened(run)
+    run("propose", "a", "c.toml", "--agreed", "--as", "ua")
+    answer = told(run("pack", "a", "--for", "ru", "--encrypt", "--out", "p.age", "--json"))
+    assert answer["encrypted"] is True
+    assert run("verify", "p.age").exit_code == 0
+    assert run("merge", "b", "p.age").exit_code == 0
+    assert files(Path("b")) == files(Path("a"))
+    monkeypatch.setenv("SAFECONDUCT_PASSPHRASE", "wrong horse!")
+    assert "opens no key" in run("merge", "c", "p.age").stderr
+    monkeypatch.setenv("SAFECONDUCT_KEYS", "elsewhere")
+    assert "no key on this machine" in run("merge", "c", "p.age").stderr
+    assert not Path("c").exists()
+
+
+def test_a_pack_is_not_sealed_to_a_key_that_nobody_compared(run: Run) -> None:
+    pytest.importorskip("pyrage", reason="the optional package is not installed")
+    opened(run)
+    lines = [row["vkey"] for row in told(run("key", "show", "--json"))["keys"] if row["name"] == "ua"]
+    Path("pins.txt").write_text("\n".join(lines), encoding="utf-8")
+    result = run("pack", "a", "--for", "ru", "--encrypt", "--pinned", "pins.txt", "--out", "p.age")
+    assert (result.exit_code, Path("p.age").exists()) == (2, False)
+    assert "not pinned: ru" in result.stderr
+
+
+def test_a_channel_is_a_folder_of_its_own_between_two(run: Run) -> None:
+    path = opened(run)
+    before = files(path)
+    assert run("channel", "a", "ua", "--out", "ch", "--as", "icrc").exit_code == 0
+    for name in ("icrc", "ua"):
+        assert run("join", "ch", "--as", name).exit_code == 0
+    assert "no key of that author" in run("join", "ch", "--as", "ru").stderr
+    assert run("propose", "ch", "c.toml", "--agreed", "--why", "SECRET", "--as", "icrc").exit_code == 0
+    assert run("say", "ch", "all", "agreed", "--as", "ua").exit_code == 0
+    assert run("verify", "ch").exit_code == 0
+    assert files(path) == before
+    run("pack", "ch", "--for", "ua", "--out", "ch.zip")
+    result = run("merge", "a", "ch.zip")
+    assert (result.exit_code, files(path)) == (1, before)
+    assert "SECRET" not in result.stderr + result.stdout
+    run("pack", "a", "--for", "parties", "--out", "a.zip")
+    assert b"SECRET" not in Path("a.zip").read_bytes()
+    assert "nobody of that name" in run("pack", "ch", "--for", "ru").stderr
+
+
+def test_nothing_opens_by_what_two_sign_in_a_channel(run: Run) -> None:
+    opened(run)
+    run("channel", "a", "ua", "--out", "ch", "--as", "icrc")
+    for name in ("icrc", "ua"):
+        run("join", "ch", "--as", name)
+    run("propose", "ch", "c.toml", "--agreed", "--as", "ua")
+    assert run("text", "ch", "--new", "--as", "icrc").exit_code == 0
+    assert run("sign", "ch", "1", "--as", "ua").exit_code == 0
+    result = run("gate", "ch")
+    assert result.exit_code == 3
+    assert "nothing opens by what is said in a channel" in result.stdout
+
+
+@pytest.mark.parametrize("name", ["un", "icrc"])
+def test_a_channel_with_nobody_else_is_refused(run: Run, name: str) -> None:
+    opened(run)
+    result = run("channel", "a", name, "--out", "ch", "--as", "icrc")
+    assert (result.exit_code, Path("ch").exists()) == (2, False)
+    assert "expected another author" in result.stderr

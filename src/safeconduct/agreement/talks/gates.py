@@ -32,6 +32,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     ),
     "passage": ("window.there", "window.back", "delegation", "stop_fire", "contacts", "force"),
     "area": ("window", "stop_fire", "aid_in", "watch", "breach", "force"),
+    "channel": (),
 }  # fmt: skip
 """What an agreement of each kind cannot open without: a type, a clause, or `place` in a role (agreement.md 3, 4, 8)."""
 
@@ -83,6 +84,8 @@ def gates(
 
 
 def _missing(ledger: Ledger, values: Sequence[ClauseValue]) -> list[Note]:
+    if ledger.opening.kind == "channel":  # what two say in confidence binds nobody else, whatever they sign
+        return [Note("channel")]
     there = (
         {one.type for one in values}
         | {one.clause for one in values}

@@ -38,8 +38,11 @@ __all__ = [
     "entry_schema",
 ]
 
-AGREEMENT_KINDS = ("corridor", "passage", "area")
-"""What an agreement is about: a corridor for people, a delegation there and back, a cease-fire over an area."""
+AGREEMENT_KINDS = ("corridor", "passage", "area", "channel")
+"""What an agreement is about: a corridor for people, a delegation there and back, a cease-fire over an area; or a
+confidential channel of two, in which ideas are tried and nothing ever opens."""
+_LEAST_NEEDED = {"area": 1, "channel": 1}
+"""How many parties' word it takes at least; two, where not said otherwise."""
 ROLES = ("party", "intermediary", "guarantor", "monitor", "convoy", "operations", "observer")
 """Who somebody is; one author has one role (R10)."""
 DELEGATED_ROLES = ("monitor", "convoy", "operations", "observer")
@@ -118,7 +121,9 @@ def _roster(body: JsonObject) -> Iterator[Misfit]:
     needed = body["needed"] if isinstance(body["needed"], list) else []
     for name in sorted({str(one) for one in needed} - set(parties)):
         yield Misfit("needed", name, f"authors of role party: {', '.join(parties) or 'there are none'}")
-    least = 1 if body["kind"] == "area" else 2
+    if body["kind"] == "channel" and len(rows) != 2:
+        yield Misfit("roster", f"{len(rows)} authors", "two: a channel is between two")
+    least = _LEAST_NEEDED.get(str(body["kind"]), 2)
     if len(needed) < least:
         yield Misfit("needed", f"{len(needed)} of them", f"the word of {least} or more parties")
 

@@ -56,6 +56,15 @@ class Ledger:
         """Say whether an author's word counts for gates: joined, one chain, whole as far as anybody has seen."""
         return author in self.joined and author not in (self.forked | self.incomplete | self.unpinned)
 
+    def key_now(self, author: str) -> PublicKey:
+        """Return the key that an author signs with now: the roster's, or the one put in its place last."""
+        instead = [
+            str(one.body["instead"])
+            for one in self.chains.get(author, ())
+            if one.kind == "revoke" and "instead" in one.body
+        ]
+        return read_public_key(instead[-1]) if instead else self.authors[author].key
+
     def entry(self, id_: str) -> Entry | None:
         """Return an entry that counts, by its id."""
         return next((one for one in self.entries if one.id == id_), None)

@@ -15,6 +15,7 @@ def add_commands(app: typer.Typer, keys: typer.Typer) -> None:
     from safeconduct.cli.agreement import carrying, opening, reading, talking
 
     app.command("new", short_help="Open an agreement: a folder with roster and keys.")(opening.new_command)
+    app.command("channel", short_help="Open a confidential channel with one author.")(opening.channel_command)
     app.command("join", short_help="Say that the roster is right: everybody's first entry.")(opening.join_command)
     app.command("delegate", short_help="Give a device or person an id and key of its own.")(opening.delegate_command)
     app.command("revoke", short_help="Take a key back: a stolen one, or a delegate's.")(opening.revoke_command)

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from safeconduct.agreement import Entry
 
 __all__ = [
-    "correct_command", "delegate_command", "join_command", "key_new_command", "key_pin_command", "key_show_command",
-    "new_command", "revoke_command",
+    "channel_command", "correct_command", "delegate_command", "join_command", "key_new_command", "key_pin_command",
+    "key_show_command", "new_command", "revoke_command",
 ]  # fmt: skip
 
 _ROSTER = "kind, title, clock and a table [authors.ID] with role, name and vkey for each"
@@ -70,6 +70,40 @@ def new_command(
     else:
         print(f"{folder}: opened by {name}, id {entry.id}")
         print(f"Then, each author: safeconduct agreement join {folder}")
+
+
+def channel_command(
+    folder: Folder,
+    other: Annotated[str, typer.Argument(metavar="AUTHOR", help="With whom, as in the roster.", show_default=False)],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder to make; absent.", show_default=False)],
+    as_author: AsAuthor = None,
+    as_json: AsJson = False,
+) -> None:
+    """Open a confidential channel with one author of an agreement: a folder of its own, for you two alone.
+
+    Ideas are tried there with the same clauses ("would they take three lanes if ..."). Nothing of it is ever in the
+    agreement or in a pack of it, and nothing opens by it: what is to be said aloud, its author proposes there anew.
+    """
+    from safeconduct.records import create_folder, open_folder
+
+    opening = open_folder(folder).ledger(None).opening
+    who = writer(open_folder(folder).ledger(None), as_author)
+    roster: Any = opening.entry.body["roster"]
+    pair = [row for row in roster if row["author"] in (who.author.id, other)]
+    if len(pair) != 2:
+        known = ", ".join(sorted(opening.roster.keys() - {who.author.id}))
+        raise UsageError(f"{other}: expected another author of the roster: {known}")
+    kept = ("title", "clock", "second_clock", "day", "names")
+    body: dict[str, Any] = {name: held for name, held in opening.entry.body.items() if name in kept}
+    needed = sorted(row["author"] for row in pair if row["role"] == "party")
+    body |= {"id": _slug(out.name.removesuffix(".agreement")), "kind": "channel", "roster": pair, "needed": needed}
+    entry = create_folder(out, body, who.author.id, "parties", who.key, now())
+    if as_json:
+        told = {"format": "safeconduct.agreement-new/1", "agreement": entry.id, "folder": str(out)}
+        print_json({**told, "by": who.author.id})
+    else:
+        print(f"{out}: a channel of {' and '.join(sorted((who.author.id, other)))}, id {entry.id}")
+        print(f"Then, both: safeconduct agreement join {out}")
 
 
 def _opening_body(folder: Path, told: dict[str, Any], file: str, case: Path | None) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from safeconduct.cli.agreement.signing import AsJson, Folder, Pinned, moment, now, pinned_keys
+from safeconduct.cli.agreement.signing import AsJson, Folder, Pinned, moment, now, own_private_keys, pinned_keys
 from safeconduct.cli.agreement.talking import text_named
 from safeconduct.cli.console import print_json, show
 from safeconduct.core import CaseError, Fault, UsageError, did_you_mean
@@ -244,7 +244,7 @@ def verify_command(
     from safeconduct.report.agreement.documents import verification_json
 
     keys = pinned_keys(pinned)
-    found = verify_folder(path, keys) if path.is_dir() else verify_pack(read_pack(path), keys)
+    found = verify_folder(path, keys) if path.is_dir() else verify_pack(read_pack(path, own_private_keys), keys)
     faults = [*found.faults]
     if gates_file is not None:
         faults += _gate_faults(gates_file, found.ledger)
