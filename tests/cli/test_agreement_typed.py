@@ -306,7 +306,7 @@ def test_a_text_with_a_value_that_moved_is_not_signed_unawares(run: Run) -> None
     before = files(path)
     result = run("sign", "a", "1", "--as", "ua")
     assert (result.exit_code, files(path)) == (2, before)
-    assert "window.c1: end: 2022-03-05 16:00 Kyiv → 2022-03-05 15:00 Kyiv (−1 h)" in result.stderr
+    assert "window.c1: ends: 2022-03-05 16:00 Kyiv → 2022-03-05 15:00 Kyiv (−1 h)" in result.stderr
     assert run("sign", "a", "1", "--accept-changes", "--as", "ua").exit_code == 0
 
 

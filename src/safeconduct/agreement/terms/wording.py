@@ -70,6 +70,10 @@ class Wording:
         """Return the heading of a type."""
         return str(self.words[type_]["title"])
 
+    def field(self, name: str) -> str:
+        """Return what a field of a value is called, for a comparison."""
+        return str(self.words["field"][name])
+
     def say(self, key: str, **holes: object) -> str:
         """Return a sentence around clauses (`[text]` of the tables)."""
         return str(self.words["text"][key]).format(**holes)

@@ -12,7 +12,7 @@ __all__ = ["add_commands"]
 
 def add_commands(app: typer.Typer, keys: typer.Typer) -> None:
     """Put every command under `agreement`, those on keys under `agreement key`."""
-    from safeconduct.cli.agreement import carrying, opening, reading, talking
+    from safeconduct.cli.agreement import carrying, opening, reading, showing, talking
 
     app.command("new", short_help="Open an agreement: a folder with roster and keys.")(opening.new_command)
     app.command("channel", short_help="Open a confidential channel with one author.")(opening.channel_command)
@@ -29,6 +29,7 @@ def add_commands(app: typer.Typer, keys: typer.Typer) -> None:
     app.command("sign", short_help="Sign a text, each side alone.")(talking.sign_command)
     app.command("withdraw", short_help="Withdraw from a text.")(talking.withdraw_command)
     app.command("gate", short_help="Tell whether it may open, and what is missing.")(reading.gate_command)
+    app.command("page", short_help="Write the agreement as one HTML file in three languages.")(showing.page_command)
     app.command("pack", short_help="Write what an addressee may have into one file.")(carrying.pack_command)
     app.command("merge", short_help="Merge packs, folders, notes or mails into a folder.")(carrying.merge_command)
     app.command("verify", short_help="Verify a folder or pack, offline, step by step.")(reading.verify_command)
