@@ -1,4 +1,4 @@
-"""As it is typed: a plan becomes terms, both sides agree, the terms become a case again, and its plan is the same plan."""
+"""As it is typed: a plan becomes terms, both sides agree, the terms become a case, and its plan is the same plan."""
 
 from __future__ import annotations
 

@@ -193,7 +193,7 @@ _TYPES = (
     ),
     _type(
         "orders", Field("party", AUTHOR), Field("issued_by", _TERM), Field("by", INSTANT), Field("down_to", _TERM),
-        optional("shown_to", AUTHOR),
+        optional("shown_to", AUTHOR), optional("not_countermanded", Flag()),
     ),
     _type(
         "publish", Field("what", Items(Choice(("counts", "gathering", "hours", "opened", "text")), as_set=True)),
