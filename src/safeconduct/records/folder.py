@@ -141,6 +141,7 @@ def open_folder(path: Path) -> AgreementFolder:
 
 
 def _note_files(path: Path) -> list[Path]:
+    """Return the note files of a folder by name, the unfinished ones of a killed command left out."""
     folder = path / ENTRIES
     if not folder.is_dir():
         what = "no such folder" if not path.exists() else "no agreement (it has no folder `entries`)"
@@ -266,6 +267,7 @@ def _held_alone(path: Path) -> Iterator[None]:
 
 
 def _make(folder: Path) -> None:
+    """Make a folder that its owner alone may read."""
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:

@@ -97,6 +97,7 @@ def reader_keys(ledger: Ledger, reader: Reader) -> tuple[PublicKey, ...]:
 
 
 def _of_class(ledger: Ledger, name: str, reader: Reader) -> bool:
+    """Say whether an author is of the class, and of the corridor, that a pack is for."""
     author = ledger.authors[name]
     corridor = reader.class_ != "convoy" or author.corridor in ("", reader.corridor)
     return class_of_role(author.role) == reader.class_ and corridor
@@ -182,6 +183,7 @@ def read_pack(path: Path, own_keys: Callable[[], Sequence[SigningKey]] | None = 
 
 
 def _zip(source: str, data: bytes) -> Pack:
+    """Read a pack; one that is cut off or damaged is refused whole."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _members(source, archive)
@@ -191,6 +193,7 @@ def _zip(source: str, data: bytes) -> Pack:
 
 
 def _members(source: str, archive: zipfile.ZipFile) -> Pack:
+    """Read the members of a pack within the limits, whatever their names say."""
     infos = [info for info in archive.infolist() if not info.is_dir()]
     told = sum(info.file_size for info in infos)
     if told > MOST_PACK_BYTES or len(infos) > MOST_ENTRIES:
@@ -231,6 +234,7 @@ def _bounded(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> byt
 
 
 def _reader(held: bytes) -> Reader | None:
+    """Return for whom a pack says it is; None where that cannot be read."""
     try:
         about = json.loads(held)
         class_ = about["class"]
@@ -258,6 +262,7 @@ def _text(source: str, data: bytes) -> Pack:
 
 
 def _notes(data: bytes) -> Iterator[bytes]:
+    """Yield the notes that stand in a text."""
     if data.startswith(f"{HEADER}\n".encode()) and data.count(HEADER.encode()) == 1:
         yield data
         return

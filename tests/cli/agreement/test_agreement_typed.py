@@ -438,3 +438,25 @@ def test_a_channel_with_nobody_else_is_refused(run: Run, name: str) -> None:
     result = run("channel", "a", name, "--out", "ch", "--as", "icrc")
     assert (result.exit_code, Path("ch").exists()) == (2, False)
     assert "expected another author" in result.stderr
+
+
+def test_a_page_is_named_after_its_folder_and_bad_input_writes_none(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    from safeconduct.report.agreement import page
+
+    opened(run)
+    monkeypatch.setattr(page, "page_template", lambda: "<!--DATA-->")
+    answer = told(run("page", "a", "--at", "2022-03-05T09:00", "--json"))
+    assert (Path(answer["file"]).name, answer["class"]) == ("a.html", "parties")
+    data = json.loads(Path("a.html").read_text(encoding="utf-8"))
+    assert data["format"] == "safeconduct.agreement-page/1"
+    for arguments, words in (
+        (["--for", "public"], "class parties"),
+        (["--for", "un"], "nobody of that name"),
+        (["--prices", "nothing"], "No such file"),
+        (["--prices", "c.toml"], "price CASE --json"),
+        (["--at", "yesterday"], "is no time"),
+    ):
+        result = run("page", "a", *arguments, "--out", "x.html")
+        assert result.exit_code in (1, 2)
+        assert words in result.stderr
+        assert not Path("x.html").exists()

@@ -99,17 +99,20 @@ def entry_schema() -> dict[str, object]:
 
 
 def _rows(body: JsonObject, name: str) -> list[JsonObject]:
+    """Return the objects of a list in a body, whatever else it holds."""
     rows = body.get(name, [])
     return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
 
 def _twice(body: JsonObject, name: str, key: str) -> Iterator[Misfit]:
+    """Yield values of a key that stand in two rows."""
     counted = Counter(str(row[key]) for row in _rows(body, name))
     for held in sorted(one for one, times in counted.items() if times > 1):
         yield Misfit(f"{name}.{key}", f"{held} twice", "each once")
 
 
 def _roster(body: JsonObject) -> Iterator[Misfit]:
+    """Yield what an opening entry contradicts itself in: keys, parties, whose word it takes."""
     yield from _twice(body, "roster", "author")
     rows = _rows(body, "roster")
     keys = Counter(line.partition("+")[2].partition("+")[2] for row in rows for line in _lines_of(row))
@@ -129,10 +132,12 @@ def _roster(body: JsonObject) -> Iterator[Misfit]:
 
 
 def _lines_of(row: JsonObject) -> list[str]:
+    """Return the key lines of a row of the roster."""
     return [str(row[name]) for name in ("vkey", "recovery") if name in row]
 
 
 def _once_each(body: JsonObject) -> Iterator[Misfit]:
+    """Yield clauses that stand twice in one proposal or text, and assumed ones that are not in it."""
     yield from _twice(body, "clauses", "id")
     known = {str(row["id"]) for row in _rows(body, "clauses")}
     assumed = body.get("assumed", [])

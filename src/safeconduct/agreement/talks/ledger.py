@@ -92,6 +92,7 @@ def keep_ledger(entries: Iterable[Entry], pinned: Collection[PublicKey] | None) 
 
 
 def _opening(entries: Collection[Entry]) -> tuple[Opening, list[EntryFault]]:
+    """Return the one opening entry, signed by the key that its own roster gives its author."""
     found = [one for one in entries if one.kind == "open"]
     if len(found) != 1:
         got = "no opening entry" if not found else f"{len(found)} opening entries"
@@ -135,6 +136,7 @@ class _Keeper:
         self.cut_off: dict[str, Entry] = {}
 
     def ledger(self) -> Ledger:
+        """Go through the steps, each over what the one before has left."""
         for author in self.opening.roster.values():
             self._admit(author)
         self._settle()  # before delegations: one that was made in a branch that does not count makes nobody an author
@@ -227,6 +229,7 @@ class _Keeper:
             self.faults.append(_fault(entry, "V6", got, expected, remedy, warning=True))
 
     def _delegations(self) -> list[Author]:
+        """Return the authors that delegations make; the first that names an id or key has it."""
         found: dict[str, Author] = {}
         taken = {key.raw for one in self.opening.roster.values() for key in (one.key, one.recovery) if key is not None}
         for entry in sorted(self.authentic.values(), key=lambda one: (one.author, one.seq, one.id)):
@@ -310,6 +313,7 @@ class _Keeper:
     # --- V5, V8: may he, and is it whole
 
     def _counts(self, entry: Entry) -> bool:
+        """Say whether an entry counts: its kind, its author's role, its class, its body; what is wrong is told."""
         kind, author = ENTRY_KINDS.get(entry.kind), self.authors[entry.author]
         if kind is None:
             return self._refuse(entry, "V8", f"the kind {entry.kind}", f"one of {', '.join(ENTRY_KINDS)}")
@@ -329,6 +333,7 @@ class _Keeper:
         return not wrong
 
     def _refuse(self, entry: Entry, rule: Rule, got: str, expected: str) -> bool:
+        """Tell once why an entry does not count."""
         remedy = "It counts for nothing; its author may make a right one."
         fault = _fault(entry, rule, got, expected, remedy)
         if fault not in self.faults:
@@ -337,12 +342,14 @@ class _Keeper:
 
 
 def _unseen(entry: Entry, name: str, id_: str, binding: bool) -> EntryFault:
+    """Tell of an entry that somebody has seen and that is not here."""
     remedy = f"Something is withheld from you, or {entry.author} errs: ask {name} and {entry.author} for it."
     got = f"entry {id_[:12]} of {name}, which is not here"
     return _fault(entry, "V7", got, "what its author has seen", remedy, warning=not binding)
 
 
 def _seen_otherwise(entry: Entry, name: str, there: Entry) -> EntryFault:
+    """Tell of an entry that is here, seen as another author's, or disowned since."""
     if there.author != name:
         remedy = f"Ask {entry.author} what is meant."
         return _fault(entry, "V7", f"an entry of {there.author} as one of {name}", f"an entry of {name}", remedy)

@@ -44,6 +44,7 @@ def sides_of(ledger: Ledger, clauses: Mapping[str, Clause]) -> tuple[Side, ...]:
 
 
 def _side(name: str, ledger: Ledger, clauses: Mapping[str, Clause]) -> Side:
+    """Return the state of one party by its firmest word."""
     by_id = {one.id: one for one in ledger.entries}
     words = [one.words[name] for one in clauses.values() if name in one.words]
     for says, state in _SAYS:

@@ -50,6 +50,7 @@ def field_changes(before: ClauseValue, after: ClauseValue) -> tuple[FieldChange,
 
 
 def _amount(shape: Shape, before: JsonValue | None, after: JsonValue | None) -> int | None:
+    """Return how much more the later value is; None where a field has no measure or is not given in both."""
     if before is None or after is None:
         return None
     if shape is INSTANT:
@@ -83,12 +84,14 @@ def sizes(changes: Iterable[FieldChange], wording: Wording) -> list[str]:
 
 
 def _line(change: FieldChange, wording: Wording, type_: str) -> str:
+    """Return the change of one field in words."""
     told = [_told(one, change.shape, wording, type_) for one in (change.before, change.after)]
     size = _size(change, wording.words["unit"])
     return f"{wording.field(change.name)}: {told[0]} → {told[1]}" + (f" ({size})" if size else "")
 
 
 def _told(value: JsonValue | None, shape: Shape, wording: Wording, type_: str) -> str:
+    """Return a field's value in words; three dots where it is left out."""
     return "…" if value is None else wording.value(shape, value, type_)
 
 

@@ -68,6 +68,8 @@ class ClauseShape:
 
 @dataclass(frozen=True, slots=True)
 class _Anything:
+    """The shape of a value whose type is not known yet."""
+
     def misfits(self, value: JsonValue, path: str) -> Iterator[Misfit]:
         return iter(())
 
@@ -76,6 +78,7 @@ class _Anything:
 
 
 def _schema_of(name: str) -> dict[str, object]:
+    """Return the JSON Schema of a clause of one type."""
     return {
         "type": "object",
         "properties": {

@@ -245,9 +245,8 @@ def _gate_faults(file: Path, ledger: Ledger | None) -> list[EntryFault]:
         rows = {str(row["gate"]): bool(row["open"]) for row in told["gates"]}
         at, named = instant(str(told["at"])), told["text"]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        fault = Fault(
-            file.name, 0, "gates", type(error).__name__, "what `agreement gate --json` prints", "Ask for it anew."
-        )
+        got = (error.strerror or "unreadable") if isinstance(error, OSError) else "another file"
+        fault = Fault(file.name, 0, "gates", got, "what `agreement gate --json` prints", "Ask for it anew.")
         raise CaseError([fault]) from error
     if ledger is None:
         return []

@@ -19,7 +19,7 @@ def page_command(
         str, typer.Option("--for", metavar="WHOM", help="An author, parties, convoy:CORRIDOR or public.")
     ] = "parties",
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="Where to write; agreement.html beside the folder.")
+        Path | None, typer.Option("--out", metavar="FILE", help="Where to write; A.html beside the folder.")
     ] = None,
     prices: Annotated[
         Path | None,
@@ -54,7 +54,7 @@ def page_command(
         prices=prices,
     )
     ending = "" if audience == "parties" else f"-{audience.replace(':', '-')}"
-    path = out if out is not None else folder.resolve().parent / f"agreement{ending}.html"
+    path = out if out is not None else folder.resolve().parent / f"{folder.resolve().name}{ending}.html"
     write_bytes(path, page.content)
     if as_json:
         told = {"format": "safeconduct.agreement-page-file/1", "file": str(path), "class": page.class_}

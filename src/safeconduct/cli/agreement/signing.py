@@ -198,4 +198,4 @@ def moment(value: object, opening: Opening) -> datetime:
             return clock.parse(value.isoformat())
         return clock.parse(str(value))
     except ValueError as error:
-        raise UsageError(f"{quoted(str(value))}: {error}; expected a time as 09:00 or 2022-03-05T09:00") from None
+        raise UsageError(f"{quoted(str(value))} is no time; expected {error}") from None

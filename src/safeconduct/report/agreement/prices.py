@@ -43,12 +43,14 @@ def prices_of(file: Path, clauses: Mapping[str, Clause]) -> dict[str, tuple[Pric
 
 
 def _read(file: Path) -> list[Price]:
+    """Read the asks of a file; all else in it is left aside."""
     try:
         rows = json.loads(file.read_text(encoding="utf-8"))["prices"]
         return [Price(str(row["change"]), int(row["persons"]), float(row["kilometre_hours"])) for row in rows]
     except (OSError, ValueError, KeyError, TypeError) as error:
         expected = "what `safeconduct price CASE --json` prints"
-        raise CaseError([Fault(file.name, 0, "prices", type(error).__name__, expected, "Make it.")]) from error
+        got = (error.strerror or "unreadable") if isinstance(error, OSError) else "another file"
+        raise CaseError([Fault(file.name, 0, "prices", got, expected, "Make it anew.")]) from error
 
 
 def best_price(prices: tuple[Price, ...]) -> str:
