@@ -12,7 +12,7 @@ CASE := examples/mariupol-2022-03-05
 OUT := out/mariupol-2022-03-05
 PAGE := src/safeconduct/report/built/page.html
 NODE_READY := web/node_modules/.ready
-WEB_SOURCES := $(shell find web/src src/safeconduct/report/words -type f) $(wildcard web/*.ts web/*.json web/page.html)
+WEB_SOURCES := $(shell find web/src src/safeconduct/report/words -type f) $(wildcard web/*.ts web/*.js web/*.json web/*.html)
 
 .PHONY: help setup demo web test lint types web-check browser check docs docs-refresh bench bench-once picture
 .PHONY: pictures lock sbom clean attack
@@ -22,7 +22,7 @@ help: ## list the tasks
 
 setup: $(READY) ## make .venv and install what is locked
 
-$(READY): requirements.lock requirements-dev.lock pyproject.toml tools/setup.sh
+$(READY): requirements.lock requirements-desk.lock requirements-dev.lock pyproject.toml tools/setup.sh
 	@bash tools/setup.sh $(VENV)
 	@touch $@
 
@@ -34,7 +34,7 @@ demo: $(READY) ## plan the corridor of 5 March 2022, print the plan and write al
 	@if bash tools/web.sh check; then $(MAKE) --no-print-directory web || echo "Going on without the page." >&2; fi
 	@$(BIN)/safeconduct plan $(CASE) --out $(OUT)
 
-web: $(PAGE) ## build the plan page's front end (needs Node 20.19 or newer)
+web: $(PAGE) ## build the front end of the plan's page and of the desk (needs Node 20.19 or newer)
 
 $(NODE_READY): web/package-lock.json
 	@bash tools/web.sh install
@@ -60,6 +60,7 @@ browser: $(READY) $(PAGE) ## the page in Debian's chromium, with the network off
 		node_modules/.bin/vitest run --config vitest.browser.config.ts --reporter=dot
 
 check: $(READY) ## the Python tests, those of the docs too
+	@bash tools/postgresql.sh
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 docs: $(READY) ## links, commands, help texts and schemas in the docs against the program

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Write the three requirements*.lock anew: the newest versions that pyproject.toml admits, with the hashes of all their
+# Write the four requirements*.lock anew: the newest versions that pyproject.toml admits, with the hashes of all their
 # files, so that pip takes them from whatever index it is set to and refuses what somebody has changed on the way.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -15,8 +15,9 @@ compile() {
     "$work/tools/bin/pip-compile" --quiet --generate-hashes --no-header --no-annotate --strip-extras --allow-unsafe \
         --no-emit-index-url --no-emit-trusted-host --no-emit-find-links "$@" --output-file "$work/$name" pyproject.toml
 }
-compile bench --extra dev --extra bench
+compile bench --extra dev --extra bench --extra desk --extra desk-pg
 sed -E 's/ \\$//; /^ /d' "$work/bench" >"$work/chosen"
 compile run --constraint "$work/chosen"
+compile desk --extra desk --extra desk-pg --constraint "$work/chosen"
 compile dev --extra dev --constraint "$work/chosen"
-"$work/tools/bin/python" tools/split_locks.py "$work/run" "$work/dev" "$work/bench" .
+"$work/tools/bin/python" tools/split_locks.py "$work/run" "$work/desk" "$work/dev" "$work/bench" .

@@ -45,7 +45,7 @@ if ! { suits "$venv/bin/python" && "$venv/bin/python" -m pip --version >/dev/nul
 fi
 pip=("$venv/bin/python" -m pip --disable-pip-version-check --quiet)
 # pip tells of mirrors that lack a package; that is no news here.
-"${pip[@]}" install --no-deps --require-hashes -r requirements.lock -r requirements-dev.lock 2> >(grep -v '^WARNING: Location' >&2) ||
+"${pip[@]}" install --no-deps --require-hashes -r requirements.lock -r requirements-desk.lock -r requirements-dev.lock 2> >(grep -v '^WARNING: Location' >&2) ||
     fail "The packages of requirements.lock could not be installed (the lines above say why)." \
         "They come from pip's usual index: check the network, or pip's own settings, then make again."
 "${pip[@]}" install --no-deps --no-build-isolation -e .

@@ -1,8 +1,9 @@
-"""Split pip-compile's answers into the three lock files: split_locks.py RUN DEV BENCH FOLDER.
+"""Split pip-compile's answers into the four lock files: split_locks.py RUN DESK DEV BENCH FOLDER.
 
-requirements.lock has what the program needs to run, requirements-dev.lock what is needed beside it to check it, and
-requirements-bench.lock the rest.  No file names an address.  What only osmium's downloads would use is no part of
-running: this program asks no network for anything (docs/dependencies.md).
+requirements.lock has what the program needs to run, requirements-desk.lock what the desk needs beside it,
+requirements-dev.lock what is needed beside both to check them, and requirements-bench.lock the rest.  No file names an
+address.  What only osmium's downloads would use is no part of running: this program asks no network for anything
+(docs/dependencies.md).
 """
 
 from __future__ import annotations
@@ -25,13 +26,16 @@ def entries(answer: str) -> dict[str, str]:
 
 
 def main() -> None:
-    """Write the three files."""
-    run, dev, bench = (entries(Path(name).read_text(encoding="utf-8")) for name in sys.argv[1:4])
-    folder = Path(sys.argv[4])
+    """Write the four files."""
+    run, desk, dev, bench = (entries(Path(name).read_text(encoding="utf-8")) for name in sys.argv[1:5])
+    folder = Path(sys.argv[5])
     offline = {name: lines for name, lines in run.items() if name not in NOT_OFFLINE}
-    checks = {name: lines for name, lines in dev.items() if name not in offline and name not in NOT_OFFLINE}
-    rest = {name: lines for name, lines in bench.items() if name not in offline and name not in checks}
-    for ending, held in (("", offline), ("-dev", checks), ("-bench", rest)):
+    # anyio, which the desk runs on, asks for idna too.
+    serves = {name: lines for name, lines in desk.items() if name not in offline and name not in NOT_OFFLINE - {"idna"}}
+    known = offline | serves
+    checks = {name: lines for name, lines in dev.items() if name not in known and name not in NOT_OFFLINE}
+    rest = {name: lines for name, lines in bench.items() if name not in known and name not in checks}
+    for ending, held in (("", offline), ("-desk", serves), ("-dev", checks), ("-bench", rest)):
         text = "".join(held[name] for name in sorted(held))
         (folder / f"requirements{ending}.lock").write_text(text, encoding="utf-8")
 

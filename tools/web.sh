@@ -31,6 +31,7 @@ install)
 build)
     check
     node_modules/.bin/vite build --logLevel error
+    node_modules/.bin/vite build --config vite.desk.config.ts --logLevel error
     ;;
 *)
     echo "web.sh: expected check, install or build" >&2

@@ -17,9 +17,9 @@ import safeconduct
 from house.source_tree import ROOT, modules
 
 _SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-_LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-bench.lock")
+_LOCKS = ("requirements.lock", "requirements-desk.lock", "requirements-dev.lock", "requirements-bench.lock")
 # Modules whose distribution has another name.
-_DISTRIBUTION = {"google": "protobuf", "python_calamine": "python-calamine"}
+_DISTRIBUTION = {"google": "protobuf", "python_calamine": "python-calamine", "argon2": "argon2-cffi"}
 # What the standard library reads where the system has none.
 _DATA = {"tzdata"}
 
@@ -47,9 +47,11 @@ def test_lock_holds_names_versions_and_hashes_only(name: str) -> None:
 
 def test_locks_hold_all_that_is_asked_for() -> None:
     project = _SETTINGS["project"]
-    run, dev = (set(locked(name)) for name in _LOCKS[:2])
+    run, desk, dev = (set(locked(name)) for name in _LOCKS[:3])
+    extras = project["optional-dependencies"]
     assert {named(requirement) for requirement in project["dependencies"]} - run == set()
-    assert {named(requirement) for requirement in project["optional-dependencies"]["dev"]} - dev - run == set()
+    assert {named(requirement) for requirement in (*extras["desk"], *extras["desk-pg"])} - desk - run == set()
+    assert {named(requirement) for requirement in extras["dev"]} - dev - run == set()
 
 
 def test_no_distribution_is_in_two_locks() -> None:
@@ -60,9 +62,10 @@ def test_no_distribution_is_in_two_locks() -> None:
 def test_what_asks_a_network_is_not_among_what_runs() -> None:
     """osmium asks for requests, which only its downloads use; nothing here imports it."""
     assert NOT_OFFLINE & {*locked("requirements.lock"), *locked("requirements-dev.lock")} == set()
+    assert NOT_OFFLINE & set(locked("requirements-desk.lock")) <= {"idna"}
     code = "import sys, osmium, safeconduct.formats; print(sorted({'requests', 'urllib3'} & set(sys.modules)))"
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert told.stdout.strip() == "[]"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 def test_the_bill_of_materials_names_all_that_runs() -> None:
@@ -83,13 +86,14 @@ def test_lock_of_the_front_end_holds_no_addresses() -> None:
     assert [name for name, row in lock["packages"].items() if "resolved" in row] == []
     asked = json.loads((ROOT / "web/package.json").read_text(encoding="utf-8"))
     named = {*asked["dependencies"], *asked["devDependencies"]}
-    told = (ROOT / "docs/dependencies.md").read_text(encoding="utf-8")
-    assert [name for name in named if name not in told] == []
+    page = (ROOT / "docs/dependencies.md").read_text(encoding="utf-8")
+    assert [name for name in named if name not in page] == []
 
 
 def test_the_wheel_carries_the_built_page() -> None:
     assert _SETTINGS["tool"]["hatch"]["build"]["targets"]["wheel"]["artifacts"] == [
-        "src/safeconduct/report/built/page.html"
+        "src/safeconduct/report/built/page.html",
+        "src/safeconduct/desk/built/*",
     ]
 
 
@@ -104,7 +108,7 @@ def test_what_is_imported_is_asked_for_and_the_other_way() -> None:
     imported = {name.split(".")[0] for module in modules() for _, name in module.imports()} - standard
     asked = {named(requirement) for requirement in _SETTINGS["project"]["dependencies"]}
     extras = _SETTINGS["project"]["optional-dependencies"]
-    extra = {named(requirement) for name in ("gis", "dask") for requirement in extras[name]}
+    extra = {named(requirement) for name in ("gis", "dask", "desk", "desk-pg") for requirement in extras[name]}
     assert {_DISTRIBUTION.get(name, name) for name in imported} == (asked | extra) - _DATA
 
 

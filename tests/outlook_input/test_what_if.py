@@ -168,7 +168,7 @@ def test_words_are_read_or_refused_and_nothing_else(words: str) -> None:
         read_changes("!" + words, load_outlook(FOLDER).conflict)
 
 
-def test_every_form_that_is_told_can_be_read(
+def test_every_form_that_is_reported_can_be_read(
     conflict: Conflict, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -211,3 +211,11 @@ def test_names_of_flees_places_with_hyphens(tmp_path: Path) -> None:
         path.write_text(path.read_text(encoding="utf-8").replace("Beta", "Beta-on-Sea"), encoding="utf-8")
     shut = closure("close link Alpha-Beta-on-Sea", load_outlook(folder).conflict)
     assert shut[:3] == ("link", "Alpha", "Beta-on-Sea")
+
+
+@pytest.mark.parametrize(
+    "words", ["закрити кордон Україна - Польща з дня 30", "закрыть границу Украина - Польша с дня 30"]
+)
+def test_countries_are_known_by_their_names_in_each_language(words: str) -> None:
+    conflict = load_outlook(Path(__file__).parents[2] / "examples" / "outlook-ukraine-2022-03").conflict
+    assert closure(words, conflict)[:4] == closure("close border Ukraine - Poland from day 30", conflict)[:4]

@@ -101,7 +101,7 @@ def test_numbers() -> None:
     assert words("ru").with_unit("5", "km") == "5\u202fкм"
 
 
-def test_a_gap_is_never_told_smaller_than_it_is() -> None:
+def test_a_gap_is_never_shown_smaller_than_it_is() -> None:
     assert words("en").at_most_percent(0.00301) == "0.4\u202f%"
     assert words("uk").at_most_percent(0.003) == "0,3\u202f%"
     assert words("ru").at_most_percent(0.0) == "0,0\u202f%"
@@ -142,7 +142,7 @@ def test_holes_take_any_text_as_it_is() -> None:
     assert words("en").say("halt.may", places="{n} {0} %s") == "May halt at: {n} {0} %s."
 
 
-def test_languages_are_chosen_or_told() -> None:
+def test_languages_are_chosen_or_reported() -> None:
     assert chosen_languages("all") == ("en", "uk", "ru")
     assert chosen_languages("uk") == ("uk",)
     with pytest.raises(UsageError, match="--lang pl: no such language; expected one of en, uk, ru, all"):
@@ -152,3 +152,23 @@ def test_languages_are_chosen_or_told() -> None:
 @pytest.mark.parametrize("name", CLASSES)
 def test_classes_say_in_english_what_every_other_file_says(name: str) -> None:
     assert words("en").say(f"class.{name}") == CLASSES[name].says
+
+
+@pytest.mark.parametrize("part", ["asks", "common", "notes", "notice", "page"])
+def test_arabic_has_every_text_of_the_page_with_the_same_holes(part: str) -> None:
+    english, arabic = texts(part, "en"), texts(part, "ar")
+    assert set(english) <= set(arabic)
+    assert all(key.endswith((".two", ".other")) for key in set(arabic) - set(english))
+    hole = re.compile(r"\{\w+\}")
+    for key, text in english.items():
+        if not key.endswith((".one", ".two")):  # a form for one or two may say the number in a word
+            assert sorted(hole.findall(text)) == sorted(hole.findall(arabic[key])), key
+
+
+@pytest.mark.parametrize(
+    ("amount", "form"), [(0, "other"), (1, "one"), (2, "two"), (3, "few"), (10, "few"), (11, "many"), (99, "many"),
+                         (100, "other"), (102, "other"), (103, "few"), (211, "many")]
+)  # fmt: skip
+def test_arabic_counts_in_its_own_forms(amount: int, form: str) -> None:
+    written = words_of("ar", "common").some("persons", amount)
+    assert written == texts("common", "ar")[f"persons.{form}"].format(n=amount)

@@ -1,7 +1,8 @@
 """Words shown to people, in three languages: texts with {holes}, plural forms, numbers, dates and both clocks (R7).
 
 The texts lie in report/words/<part>/<language>.json, flat keys to strings; the web page is built from the same files.
-A word that changes with a number has three keys: `.one`, `.few` and `.many` (English has two forms, many = few).
+A word that changes with a number has three keys: `.one`, `.few` and `.many` (English has two forms, many = few; Arabic
+has `.two` and `.other` besides).  Arabic has the words of the page alone.
 """
 
 from __future__ import annotations
@@ -18,11 +19,13 @@ from zoneinfo import ZoneInfo
 from safeconduct.core import Clock, Place, PlaceId, Span, UsageError
 from safeconduct.report.figures import city, count, late, number
 
-__all__ = ["LANGUAGES", "Language", "Words", "chosen_languages", "words_of"]
+__all__ = ["LANGUAGES", "PAGE_LANGUAGES", "Language", "Words", "chosen_languages", "words_of"]
 
-Language = Literal["en", "uk", "ru"]
+Language = Literal["en", "uk", "ru", "ar"]
 LANGUAGES: tuple[Language, ...] = ("en", "uk", "ru")
-"""The languages, in the order in which files are made."""
+"""The languages of sheets and of the command line, in the order in which files are made."""
+PAGE_LANGUAGES: tuple[Language, ...] = (*LANGUAGES, "ar")
+"""The languages that the plan page can be switched to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,8 @@ class Words:
     def _form(self, amount: int) -> str:
         if self.language == "en":
             return "one" if amount == 1 else "many"
+        if self.language == "ar":
+            return _arabic_form(amount)
         if amount % 10 == 1 and amount % 100 != 11:
             return "one"
         return "few" if 2 <= amount % 10 <= 4 and not 12 <= amount % 100 <= 14 else "many"
@@ -54,7 +59,7 @@ class Words:
     def decimal(self, value: float, digits: int = 1) -> str:
         """Write a number with so many digits after the language's decimal mark."""
         text = number(value, digits)
-        return text if self.language == "en" else text.replace(".", ",")
+        return text if self.language in ("en", "ar") else text.replace(".", ",")
 
     def with_unit(self, figure: str, unit: str) -> str:
         """Write a figure with its unit (`km`, `h`, `min`), never apart on two lines."""
@@ -119,6 +124,14 @@ class Words:
         return place.names_by_language.get(self.language, place.name)
 
 
+def _arabic_form(amount: int) -> str:
+    """Return the plural form of a number in Arabic; source: Unicode CLDR, plural rules."""
+    if amount in (1, 2):
+        return ("one", "two")[amount - 1]
+    hundredth = amount % 100
+    return "few" if 3 <= hundredth <= 10 else "many" if hundredth >= 11 else "other"
+
+
 def _zones(clock: Clock) -> tuple[ZoneInfo, ...]:
     return (clock.zone,) if clock.second is None else (clock.zone, clock.second)
 
@@ -143,9 +156,15 @@ def chosen_languages(asked: str) -> tuple[Language, ...]:
 
 @cache
 def words_of(language: Language, *parts: str) -> Words:
-    """Return the texts of one language: those of the parts named (`common`, `sheets`, ...), together."""
+    """Return the texts of one language: those of the parts named (`common`, `sheets`, ...), together.
+
+    What has no Arabic words is in English.
+    """
     texts: dict[str, str] = {}
     for part in parts:
-        source = files("safeconduct.report").joinpath(f"words/{part}/{language}.json")
+        home = files("safeconduct.report").joinpath(f"words/{part}")
+        source = home.joinpath(f"{language}.json")
+        if language == "ar" and not source.is_file():
+            source = home.joinpath("en.json")
         texts |= json.loads(source.read_text(encoding="utf-8"))
     return Words(language, texts)

@@ -163,12 +163,12 @@ def _with_several_voices(read: Sequence[ReadSentence]) -> set[int]:
     """Find the reports in which more than one speaks: there a sentence that names nobody may be anybody's."""
     voices: dict[int, set[str]] = {}
     for k, one in enumerate(read):
-        if not _paragraph_matters(read, k):
+        if not _paragraph_matters(read, k) and not any(token.has("harm", "people", "move_war") for token in one.tokens):
             continue
         heard = voices.setdefault(one.sentence.report, set())
         if one.said and one.said.name:
             heard.add(one.said.name.split()[-1].lower())
-        elif one.voiced:
+        elif one.voiced or any(token.has("according") for token in one.tokens):
             heard.add("")
     return {report for report, heard in voices.items() if len(heard) > 1}
 

@@ -9,9 +9,10 @@ from typing import Any
 
 from safeconduct.statements.claims import Claim, claims_in
 from safeconduct.statements.counts import has_moved, moves
+from safeconduct.statements.departures import evacuations, flights
 from safeconduct.statements.gazetteer import Located
 from safeconduct.statements.lexicon import Lexicon
-from safeconduct.statements.movement import Movement, corridors, evacuations, flights, state_of
+from safeconduct.statements.movement import Movement, corridors, state_of
 from safeconduct.statements.offices import party_of
 from safeconduct.statements.sentences import Sentence
 from safeconduct.statements.speakers import subject_before
@@ -68,6 +69,7 @@ class _Memory:
     listed: list[Token] = field(default_factory=list)
     outward: set[str] = field(default_factory=set)
     concerted: bool = False
+    topical: bool = False
     sides: tuple[str, ...] = ()
 
 
@@ -78,7 +80,8 @@ def build(drafts: Sequence[Draft], words: Lexicon) -> list[Statement]:
     statements: list[Statement] = []
     for draft in drafts:
         if draft.sentence.report != memory.report:
-            memory = _Memory(draft.sentence.report, concerted=_is_concerted(drafts, draft.sentence.report))
+            report = draft.sentence.report
+            memory = _Memory(report, concerted=_is_concerted(drafts, report), topical=_is_topical(drafts, report))
         memory.outward = outward
         movement = _movement(draft, memory, words)
         made = [*corridors(movement), *evacuations(movement), *ceasefires(movement)]
@@ -128,14 +131,18 @@ def _unsure(one: Statement) -> Statement:
 
 def _is_concerted(drafts: Sequence[Draft], report: int) -> bool:
     """Say whether a report speaks of corridors, evacuations, convoys or ways with two ends at all."""
+    return any(
+        way.origin and way.destination for one in drafts if one.sentence.report == report for way in one.ways
+    ) or _is_topical(drafts, report)
+
+
+def _is_topical(drafts: Sequence[Draft], report: int) -> bool:
+    """Say whether words of a report speak of corridors, evacuations, convoys or people who were taken somewhere."""
     words = ("corridor", "evacuate", "vehicle", "truce")
-    own = [one for one in drafts if one.sentence.report == report]
-    named = any(way.origin and way.destination for one in own for way in one.ways)
-    return named or any(
+    return any(
         token.has(*words) or (token.has("carry") and k and one.tokens[k - 1].has("passive"))
-        for one in own
-        for k, token in enumerate(one.tokens)
-    )
+        for one in drafts if one.sentence.report == report for k, token in enumerate(one.tokens)
+    )  # fmt: skip
 
 
 def _movement(draft: Draft, memory: _Memory, words: Lexicon) -> Movement:
@@ -156,6 +163,7 @@ def _movement(draft: Draft, memory: _Memory, words: Lexicon) -> Movement:
         outward=frozenset(memory.outward),
         subject=draft.subject,
         concerted=memory.concerted,
+        topical=memory.topical,
     )
 
 
@@ -180,8 +188,8 @@ def _of_speech(tokens: Sequence[Token], day: int) -> bool:
     for k in range(day - 1, max(-1, day - 14), -1):
         if tokens[k].has("say"):
             return True
-        told = tokens[k].has(*_NOT_OF_SPEECH)
-        if told or tokens[k].text in (",", '"', "”", ";"):
+        not_of_speech = tokens[k].has(*_NOT_OF_SPEECH)
+        if not_of_speech or tokens[k].text in (",", '"', "”", ";"):
             return False
     return False
 
@@ -284,7 +292,7 @@ def _others(draft: Draft, movement: Movement, made: Sequence[Statement], memory:
     claims = [
         _statement(claim, _speaker(claim, draft, words), draft, movement, memory.sides)
         for claim in found
-        if not (claim.kind == "displaced" and claim.figure and claim.figure.number in known)
+        if not (claim.kind in ("displaced", "losses") and claim.figure and claim.figure.number in known)
         and not (claim.values.get("outcome") == "denied" and not _denies_before(draft.tokens))
     ]
     return [*fled, *claims]

@@ -18,6 +18,7 @@ from safeconduct.statements.tokens import BODY, NAME, NUMBER, PERSON, PLACE, REG
 
 __all__ = ["Claim", "Rule", "claims_in", "rules"]
 
+_OF = 4  # tokens of "of the town's" before a number
 _OBJECT = 40  # characters between "took control of" and the settlements it was taken of
 
 
@@ -40,7 +41,7 @@ class Claim:
     """What a rule found in a sentence: the fields of the statement to be, and the place token if there is one.
 
     at: offset in the text where the words were found.  near: the place is not meant itself, but what lies around it.
-    hearsay: the words are told as heard ("reports of strikes"), by nobody.
+    hearsay: the words are passed on as heard ("reports of strikes"), by nobody.
     """
 
     rule: str
@@ -55,7 +56,7 @@ class Claim:
 
 @cache
 def rules(language: str = "en") -> tuple[tuple[Rule, ...], re.Pattern[str]]:
-    """Read a language's rules, and the pattern of words that losses are told with."""
+    """Read a language's rules, and the pattern of words that report losses."""
     table = (resources.files(__package__) / "data" / f"{language}_rules.toml").read_text(encoding="utf-8")
     parsed = tomllib.loads(table)
     lost = re.compile(r"\b(?:" + "|".join(parsed["words"]["lost"]) + r")\b", re.I)
@@ -271,11 +272,20 @@ def _figure(rule: Rule, match: re.Match[str], tokens: Sequence[Token], begin: in
         if where == "people" and not (tokens[begins].start < end and begin < tokens[ends - 1].end):
             continue
         after = tokens[k + 1 : k + 5]
-        counted = any(t.has("people") for t in after) or any(t.has("flight") for t in after[:2])
-        if where == "people" and not counted:
+        verbs = [t for t in after if not t.has("fact", "passive", "adverb", "plan") or t.has("flight")]
+        counted = any(t.has("people") for t in after) or any(t.has("flight") for t in verbs[:1])
+        speaks = any(t.has("say", "speech") for t in after[1:3])  # "two refugees told AFP"
+        if where == "people" and (not counted or speaks or _is_whole(tokens, k)):
             continue
         return token.figure
     return None
+
+
+def _is_whole(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether a number is the whole that the next is a part of: "of the town's 52,000 residents about 30,000"."""
+    led = any(token.has("of") for token in tokens[max(0, at - _OF) : at])
+    heads = at <= _OF or any(token.text in (",", ";", ".") for token in tokens[max(0, at - _OF - 1) : at])
+    return led and heads and any(token.kind == NUMBER for token in tokens[at + 1 : at + 2 * _OF])
 
 
 def _party(where: str, tokens: Sequence[Token], begin: int, end: int, lexicon: Lexicon) -> str | None:

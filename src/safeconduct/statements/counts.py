@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from safeconduct.statements.counting import NEAR, people_rule
 from safeconduct.statements.figure import Figure
+from safeconduct.statements.moved import structure
 from safeconduct.statements.tables import RULE as TABLE
-from safeconduct.statements.tokens import NUMBER, PLACE, REGION, Token
+from safeconduct.statements.tokens import DAY, NUMBER, PLACE, REGION, Token
 from safeconduct.statements.way import Way, place_list
 
 __all__ = ["Count", "clause_of", "counts_in", "has_moved", "is_of_next_number", "moves"]
@@ -34,7 +35,8 @@ class Count:
     """A number of people; at: its token; moved: they have gone (else: planned, waiting, or unknown).
 
     sure: a verb of bringing people out says so, not one of mere motion ("5,000 people arrived").  still: what is said
-    of them is that they were hit, held, or stayed.  fled: that they fled their homes or country.
+    of them is that they were hit, held, or stayed.  fled: that they fled their homes or country.  crossed: that they
+    went over a border or line, which people do of themselves.
     """
 
     figure: Figure
@@ -47,6 +49,7 @@ class Count:
     sure: bool = True
     still: bool = False
     fled: bool = False
+    crossed: bool = False
 
 
 def moves(tokens: Sequence[Token]) -> bool:
@@ -80,11 +83,13 @@ def counts_in(tokens: Sequence[Token], ways: Sequence[Way], *, goes_on: bool) ->
     for at, token in enumerate(tokens):
         if token.kind != NUMBER or token.figure is None:
             continue
-        rule, origin = people_rule(tokens, at, bool(counts) or goes_on)
+        rule, origin = people_rule(tokens, at, any(count.moved for count in counts) or goes_on)
         if not rule:
             continue
         told = rule == "count.tally" and not _is_plan(tokens)
         moved, sure = (True, True) if told else _moved(tokens, at, goes_on, any(count.moved for count in counts))
+        if not moved and not told and _is_joined(tokens, at, counts, goes_on):
+            moved, sure = True, counts[-1].sure if counts else True
         if counts and any(token.has("subset") for token in tokens[max(0, at - 2) : at]):
             moved, sure = counts[-1].moved, counts[-1].sure
         elif _is_hurt(tokens, at) or (counts and not counts[-1].moved and _heads_subset(tokens, at)):
@@ -93,9 +98,17 @@ def counts_in(tokens: Sequence[Token], ways: Sequence[Way], *, goes_on: bool) ->
         if chain is not None and rule == "count.people" and not _is_plan(tokens):
             moved, sure, origin = True, True, None
         origins, goal = _ends(tokens, at, ways, origin)
-        still, fled = _is_said(tokens, at, *_STILL), _is_said(tokens, at, "flight")
-        counts.append(Count(token.figure, at, rule, moved, origins, goal, _part(tokens, at), sure, still, fled))
+        still, fled, crossed = (_is_said(tokens, at, *tags) for tags in (_STILL, ("flight",), ("cross",)))
+        counts.append(
+            Count(token.figure, at, rule, moved, origins, goal, _part(tokens, at), sure, still, fled, crossed)
+        )
     return counts
+
+
+def _have_come(tokens: Sequence[Token]) -> bool:
+    """Say whether a total is one of those who have come or crossed, with nobody and nothing that brought them."""
+    come = any(token.has("arrive", "cross") for token in tokens)
+    return come and not any(token.has("evacuate", "carry", "leave", "corridor") for token in tokens)
 
 
 def _of_row(tokens: Sequence[Token], ways: Sequence[Way]) -> list[Count]:
@@ -143,40 +156,85 @@ def _bounds_clause(tokens: Sequence[Token], k: int) -> bool:
 def _moved(tokens: Sequence[Token], at: int, going_on: bool, listed: bool) -> tuple[bool, bool]:
     """Say whether counted people have gone, and whether a verb of bringing people out says so.
 
-    What governs the number decides: the verb just before it ("brought out 300 people"), else the next one after it
-    ("300 people were taken"), else the nearest before.  "Left eight people dead", "reached 1.2 million with food" and
-    "delivered to 500 people" have the number as what was hit, helped or given: nobody has gone.
+    The structure around the number shows it (moved.py).  A plan, a rate, a way home and people in custody are no
+    evacuation.
     """
     begin, end = clause_of(tokens, at)
-    if _is_plan(tokens[begin:end]) or any(token.has("seized", "homeward", "rate") for token in tokens[begin:end]):
+    shown = structure(tokens, at)
+    beside = _verb_beside(tokens, at, begin)
+    if beside is not None and tokens[beside].has(*_STILL):
+        return False, False
+    stop = end if shown is None else _stop(tokens, max(at, shown.verb), end)
+    if _is_plan(tokens[begin:stop]) or any(token.has("seized", "homeward") for token in tokens[begin:stop]):
+        return False, False
+    if any(token.has("rate") for token in tokens[max(begin, at - NEAR) : min(stop, at + _LIST)]):  # "300 people a day"
         return False, False
     if at and tokens[at - 1].has("for", "upon"):  # "aid for 60,000 people crossed"
         return False, False
     if any(token.has("homeward") for token in tokens[end : end + NEAR]):  # "475 people who came back to Kyiv"
         return False, False
-    beside = _verb_beside(tokens, at, begin)
-    k = beside if beside is not None else _governor(tokens, at, begin, end)
-    if k is None:
-        if any(token.has("succeeded") for token in tokens[begin:end]) or _is_item(tokens, at):
-            return going_on or listed or has_moved(tokens), True
-        had = any(token.has("fact") and not token.has("passive") for token in tokens[begin:end])
-        detail = (going_on or listed) and _is_detail(tokens, at, "subset") and not had
-        joined = listed and _is_detail(tokens, begin, "from", "and")
-        other = any(token.has("fact", "plan", "with") and not token.has("and") for token in tokens[begin:end])
-        return detail or ((joined or has_moved(tokens)) and not other), True
-    verb = tokens[k]
-    if any(t.has("hurt") and tokens[m - 1].has("passive", "fact") for m, t in enumerate(tokens[begin:k], begin) if m):
+    if shown is None:
+        return _is_item(tokens, at) and (going_on or listed or has_moved(tokens)), True
+    before = tokens[begin : shown.verb]
+    if any(t.has("hurt") and before[m - 1].has("passive", "fact") for m, t in enumerate(before) if m):
         return False, False  # "4 people were hurt and taken to hospital"
-    if k > at and _is_object_of_another(tokens, at, k):
+    if shown.name == "noun" and not any(_came_about(token) for token in tokens):
         return False, False
-    if verb.has(*_STILL) or (k < at and _is_indirect(tokens, k, at)):
-        return False, False
-    if verb.has("movement_noun") and not any(_came_about(token) for token in tokens):
-        return False, False
-    brought = verb.has("evacuate", "carry")
-    if beside is not None and not brought and not verb.has("inverted"):
-        return False, False
-    return True, brought
+    return True, shown.name != "motion"
+
+
+def _stop(tokens: Sequence[Token], at: int, end: int) -> int:
+    """Find where what is told of a number ends: "300 people left by bus, and more will follow"."""
+    return next((k for k in range(at + 1, end) if tokens[k].text == ","), end)
+
+
+def _is_joined(tokens: Sequence[Token], at: int, counts: Sequence[Count], goes_on: bool) -> bool:
+    """Say whether a number is a part of, or is listed with, people moved who are counted before it.
+
+    A part: "among them 50 children", "50 of whom".  Listed: no verb stands between.  goes_on: the sentence before
+    told of them.
+    """
+    begin, end = clause_of(tokens, at)
+    if (
+        _is_said(tokens, at, *_STILL)
+        or _is_plan(tokens[begin:end])
+        or any(t.has("homeward") for t in tokens[begin:end])
+    ):
+        return False
+    part = any(token.has("subset") for token in tokens[max(0, at - 2) : at + _BESIDE])
+    told = (_is_verb(t) or t.has("passive", "fact") or (t.has("with") and not t.has("and")) for t in tokens[begin:end])
+    alone = not any(told)
+    before = _number_before(tokens, at)
+    if before is None:
+        return goes_on and (part or (alone and _is_placed(tokens, at)))
+    count = next((count for count in counts if count.at == before), None)
+    if count is None:
+        return False
+    colon = next((k for k in range(at - 1, before, -1) if tokens[k].text == ":"), before)
+    listed = not any(_is_verb(token) or token.has("passive", "clause", "fact") for token in tokens[colon + 1 : at])
+    return count.moved and (part or listed or (alone and _is_placed(tokens, at)))
+
+
+def _is_placed(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether a dash, a bracket, "from A" or "of A" beside a number tells where its people are from."""
+    beside = tokens[max(0, at - 2) : at + _BESIDE]
+    comma = next((k for k in range(at, len(tokens)) if tokens[k].text == ","), len(tokens))
+    home = any(token.kind in (PLACE, REGION) for token in tokens[at : min(comma, at + NEAR + 1)])
+    return home or any(token.text in ("(", "-", "–", "—") or token.has("from") for token in beside)
+
+
+def _number_before(tokens: Sequence[Token], at: int) -> int | None:
+    """Find the number whose part or neighbour one may be.
+
+    One of a day is passed over, and one in a phrase of place: "from the two villages".
+    """
+    for k in range(at - 1, -1, -1):
+        after, before = tokens[k + 1 : k + 4], tokens[max(0, k - 2) : k]
+        dated = any(token.kind == DAY for token in after[:2])
+        placed = any(token.has("from", "in", "to") for token in before) and not any(t.has("people") for t in after[:1])
+        if tokens[k].kind == NUMBER and not placed and not dated:
+            return k
+    return None
 
 
 def _heads_subset(tokens: Sequence[Token], at: int) -> bool:
@@ -193,18 +251,6 @@ def _is_hurt(tokens: Sequence[Token], at: int) -> bool:
     return any(token.has("harm") for token in reach) and any(token.has("hurt") for token in tokens[at + 1 : at + 4])
 
 
-def _is_object_of_another(tokens: Sequence[Token], at: int, verb: int) -> bool:
-    """Say whether "N people evacuated" tells who they are to whom something else is done ("fed N people evacuated")."""
-    led = tokens[verb - 1].has("passive", "fact") or not tokens[verb - 1].has("people")
-    if led or not tokens[verb].has("evacuate"):
-        return False
-    before = tokens[at - 1] if at else None
-    if before is None:
-        return False
-    unknown = before.kind == "word" and not before.tags and before.text.islower() and before.text.isalpha()
-    return unknown or before.has("for", "to", "stock")
-
-
 def _is_item(tokens: Sequence[Token], at: int) -> bool:
     """Say whether a number stands in a list that its head tells is one of places or of people who left."""
     colon = next((k for k in range(at - 1, -1, -1) if tokens[k].text == ":"), 0)
@@ -212,12 +258,6 @@ def _is_item(tokens: Sequence[Token], at: int) -> bool:
     counted = any(token.has("evacuate", "leave", "arrive", "corridor", "succeeded") for token in head)
     placed = len(head) <= _BESIDE and any(token.kind in (PLACE, REGION) for token in head)
     return (counted or placed) and not any(token.has("harm", "hurt", "stock") for token in head)
-
-
-def _is_detail(tokens: Sequence[Token], at: int, *tags: str) -> bool:
-    """Say whether a number with no verb of its own details a count before it: of them, another, N - N."""
-    near = tokens[max(0, at - 2) : at + 3]
-    return any(token.has(*tags) or token.text in ("(", "-", "–", "—") for token in near)
 
 
 def _is_said(tokens: Sequence[Token], at: int, *tags: str) -> bool:
@@ -260,15 +300,7 @@ def _next_count(tokens: Sequence[Token], at: int, end: int) -> int:
 
 def _came_about(token: Token) -> bool:
     """Say whether a word tells that a movement spoken of by its noun ("the evacuation of") took place."""
-    return token.has("done", "achieved") or (token.has("leave", "arrive") and not token.has("movement_noun"))
-
-
-def _is_indirect(tokens: Sequence[Token], verb: int, at: int) -> bool:
-    """Say whether a number is given to, or is for, rather than moved: "food was brought to 500 people"."""
-    k = at - 1
-    while k > verb and tokens[k].has(*_LIGHT) and not tokens[k].has("to", "for", "upon"):
-        k -= 1
-    return k > verb and tokens[k].has("to", "for", "upon") and not tokens[k].has("reaching_number")
+    return token.has("done", "achieved")
 
 
 def _ends(

@@ -11,6 +11,7 @@ __all__ = ["GAP", "froms", "goal_at", "goal_before", "leads_on", "note_goals", "
 
 GAP = 14
 """Tokens that may stand between an origin and its "to"."""
+_VOICE = 8  # tokens of "the Darfur Bar Association reports"
 _FAR = 45  # tokens between an origin and a verb of arrival
 
 
@@ -25,7 +26,8 @@ def froms(ways: Ways) -> None:
 def _is_from(tokens: Sequence[Token], at: int) -> bool:
     """Say whether a way begins here: "from", "out of", and the "of" of "brought out of"."""
     out_of = tokens[at].has("of") and at > 0 and tokens[at - 1].has("evacuate") and " " in tokens[at - 1].lower
-    return out_of or tokens[at].has("from")
+    fired = at > 0 and tokens[at - 1].has("fired_from")  # "rockets were fired from A at B"
+    return out_of or (tokens[at].has("from") and not fired)
 
 
 def _from_phrase(ways: Ways, at: int) -> int:
@@ -100,8 +102,15 @@ def _goal_rest(tokens: Sequence[Token], k: int, start: int) -> tuple[list[int], 
 
 def _ends_search(tokens: Sequence[Token], k: int) -> bool:
     dashed = tokens[k].text in DASHES and is_place(tokens, k - 1) and is_place(tokens, skip_words(tokens, k + 1))
-    spoken = tokens[k].has("say") and not tokens[k - 1].has("he", "she", "they")
+    spoken = tokens[k].has("say") and not tokens[k - 1].has("he", "she", "they") and not _is_parenthesis(tokens, k)
     return tokens[k].has("from") or tokens[k].text == ";" or dashed or spoken
+
+
+def _is_parenthesis(tokens: Sequence[Token], say: int) -> bool:
+    """Say whether who speaks stands between commas in a way: "from A, the association reports, 40 came to B"."""
+    closed = say + 1 < len(tokens) and tokens[say + 1].text == ","
+    comma = next((k for k in range(say - 1, max(-1, say - _VOICE), -1) if tokens[k].text == ","), None)
+    return closed and comma is not None and is_place(tokens, comma - 1)
 
 
 def _passing(tokens: Sequence[Token], at: int) -> tuple[list[int], list[int], int]:
@@ -131,17 +140,17 @@ def goal_at(tokens: Sequence[Token], k: int, start: int) -> tuple[list[int], int
         return place_list(tokens, k + 1)
     if token.has("arrive") and k - start <= _FAR:
         place = k + 1
-        if token.has("reach"):
-            return place_list(tokens, place)
+        if token.has("reach") and (reached := place_list(tokens, place))[0]:
+            return reached
         if place < len(tokens) and tokens[place].has("in", "to"):
             return place_list(tokens, place + 1)
     return [], k
 
 
 def _people_between(tokens: Sequence[Token], start: int, end: int) -> bool:
-    """A number of people, or a place somebody is in, between origin and "to" means another movement begins."""
+    """A number of people between origin and "to" means that another movement begins, unless they are taken there."""
     return any(
-        t.kind == NUMBER and k + 1 < end and tokens[k + 1].has("people")
+        t.kind == NUMBER and k + 1 < end and tokens[k + 1].has("people") and not tokens[k - 1].has("carry", "evacuate")
         for k, t in enumerate(tokens[:end])
         if k >= start
     )

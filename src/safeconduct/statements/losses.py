@@ -25,10 +25,10 @@ class Loss:
 
 
 def losses_in(tokens: Sequence[Token], lost: re.Pattern[str], lexicon: Lexicon) -> list[Loss]:
-    """Find what a sentence says was lost; lost: the words that losses are told with."""
+    """Find what a sentence says was lost; lost: the words that report losses."""
     found = []
     for k, token in enumerate(tokens):
-        if token.kind != NUMBER or token.figure is None:
+        if token.kind != NUMBER or token.figure is None or _is_age(tokens, k, lost):
             continue
         if k + 1 < len(tokens) and tokens[k + 1].has("harm") and not lost.fullmatch(tokens[k + 1].lower):
             continue
@@ -103,7 +103,7 @@ def _does_it(tokens: Sequence[Token], at: int, words: str, verb: Token) -> bool:
 
 
 def _is_toll(tokens: Sequence[Token]) -> bool:
-    """Say whether the wounded of a sentence are a toll: somebody died or fire is told of, and nobody is carried."""
+    """Say whether the wounded of a sentence are a toll: somebody died or fire is mentioned, and nobody is carried."""
     if any(token.has("harm") for token in tokens):
         return True
     moving = any(token.has("leave", "evacuate", "arrive", "carry", "ambulance") for token in tokens)
@@ -150,6 +150,12 @@ def _counted(tokens: Sequence[Token], at: int, lost: re.Pattern[str]) -> str:
         if lost.fullmatch(token.lower):
             break
     return " ".join(words).removesuffix(" as")
+
+
+def _is_age(tokens: Sequence[Token], at: int, lost: re.Pattern[str]) -> bool:
+    """Say whether a number is an age: "a woman of 81 died"."""
+    led = at > 1 and tokens[at - 1].has("of") and tokens[at - 2].has("people")
+    return led and at + 1 < len(tokens) and bool(lost.fullmatch(tokens[at + 1].lower))
 
 
 def _same_side(found: list[Loss]) -> list[Loss]:

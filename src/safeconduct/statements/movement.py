@@ -1,4 +1,4 @@
-"""Corridors, counts of people moved and cease-fires: from ways and numbers to statements."""
+"""Corridors: from ways to statements; and what a sentence must hold for any statement on movement."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from itertools import pairwise
 from safeconduct.statements.counts import Count, counts_in, is_of_next_number
 from safeconduct.statements.gazetteer import Located
 from safeconduct.statements.lexicon import Lexicon
-from safeconduct.statements.statement import Corridor, Displaced, Evacuated, Source, Speaker
+from safeconduct.statements.statement import Corridor, Source, Speaker
 from safeconduct.statements.tables import RULE as TABLE
 from safeconduct.statements.times import Hours, hours_in
-from safeconduct.statements.tokens import NUMBER, PLACE, REGION, Token
+from safeconduct.statements.tokens import NUMBER, PLACE, REGION, WORD, Token
 from safeconduct.statements.way import Way
 
-__all__ = ["Movement", "corridors", "evacuations", "flights", "means_in", "state_of"]
+__all__ = ["Movement", "corridors", "is_flight", "is_war", "means_in", "name_of", "place_of", "state_of"]
 
 _MUCH_LARGER = (
     2  # vehicles with nobody said to be aboard go from a city to a town half its size to fetch people: a guess
@@ -35,8 +35,8 @@ class Movement:
     goes_on: it details a count of people moved in the sentence before.  outward: names of places people leave in this
     text.  clocks: of whoever speaks, and of the country spoken of.  subject: index of the speaker's token, -1 if not in
     the sentence.
-    concerted: the report speaks of corridors, evacuations or convoys; without such words people who arrive may
-    have gone of themselves.
+    topical: the report speaks of corridors, evacuations or convoys.  concerted: it does, or names a way with two ends;
+    otherwise people who arrive may have gone of themselves.
     """
 
     source: Source
@@ -53,6 +53,7 @@ class Movement:
     outward: frozenset[str]
     subject: int
     concerted: bool = True
+    topical: bool = True
 
     @cached_property
     def means(self) -> tuple[str, ...]:
@@ -102,7 +103,7 @@ def _is_negated(tokens: Sequence[Token], k: int) -> bool:
 
 def corridors(movement: Movement) -> Iterator[Corridor]:
     """Make a statement for each way that is a corridor, an evacuation route or a movement of people or aid."""
-    if _is_war(movement.tokens) or _is_deportation(movement.tokens):
+    if is_war(movement.tokens) or _is_deportation(movement.tokens):
         return
     ways = [way for way in movement.ways if _is_wanted(movement, way)]
     for way in ways:
@@ -122,7 +123,7 @@ def _is_deportation(tokens: Sequence[Token]) -> bool:
     return any(token.has("deport") for token in tokens) and not any(token.has("corridor") for token in tokens)
 
 
-def _is_war(tokens: Sequence[Token]) -> bool:
+def is_war(tokens: Sequence[Token]) -> bool:
     """Say whether a sentence tells of troops, fire or distances rather than of people leaving."""
     war = any(token.has("move_war") for token in tokens)
     civil = any(
@@ -136,20 +137,63 @@ def _is_wanted(movement: Movement, way: Way) -> bool:
     """Leave out ends that stand alone and are not said of people leaving or aid going in."""
     tokens = movement.tokens
     if way.origin and way.destination:
-        if any(token.has("official") for token in tokens[: way.first]) and not _has_travellers(tokens):
-            return False  # "the minister flew from A to B"
-        known = way.rule == TABLE or PLACE in (way.origin.kind, way.destination.kind)
-        told = _has_travellers(tokens) or any(token.has("carry", "aid", "not_people") for token in tokens)
-        many = any(token.kind == NUMBER for token in tokens) and any(token.has("leave", "arrive") for token in tokens)
-        return known or told or many
+        return _carries_people(movement, way)
     topic = any(token.has("corridor", "evacuate") for token in tokens)
     undone = any(token.has("not_fact", "negation", "seized", "deny") for token in tokens)
     if way.origin:
         fetched = any(token.has("bus") for token in tokens) and not any(token.has("people") for token in tokens)
-        fled = _is_flight(movement)
+        fled = is_flight(movement)
         going = _near(movement, way, "leave", "arrive", "carry") and not undone
         return (topic or going) and not fetched and not fled
     return _is_aid(movement, way) or (topic and _near(movement, way, "arrive", "corridor", "evacuate"))
+
+
+def _carries_people(movement: Movement, way: Way) -> bool:
+    """Say whether somebody who leaves, a vehicle, aid or a corridor is on a way with two ends.
+
+    A list or a row of a table needs no such word where the report speaks of corridors or evacuation.  The way of an
+    official, of people in custody or of troops is none.
+    """
+    tokens = movement.tokens
+    if way.rule == TABLE:
+        return True
+    if _is_of_official(tokens, way):
+        return False
+    refused = any(token.has("refused") for token in tokens[: way.last])
+    if refused and not any(token.has("corridor", "evacuate", "vehicle") for token in tokens):
+        return False
+    own = _segment(movement, way)
+    if any(token.has("seized") for token in own) and not any(token.has("corridor", "vehicle") for token in own):
+        return False
+    if _has_travellers(tokens) or any(token.has("carry", "aid", "not_people") for token in tokens):
+        return True
+    if any(token.kind == NUMBER for token in tokens) and any(token.has("leave", "arrive") for token in tokens):
+        return True
+    if any(token.has("road", "move_war") for token in tokens):
+        return False
+    known = PLACE in (way.origin.kind if way.origin else "", way.destination.kind if way.destination else "")
+    if known and ((way.rule == "route.chain" and _is_list(tokens, 4)) or _is_list(tokens, len(tokens) + 1)):
+        return True
+    told = any(token.has("leave", "arrive", "opened", "agreed") for token in tokens)
+    return movement.topical and (told or _is_list(tokens, 4))
+
+
+def _is_of_official(tokens: Sequence[Token], way: Way) -> bool:
+    """Say whether an official travels: "the minister flew from A to B to discuss the corridor"."""
+    last = max((k for k in range(way.first) if tokens[k].has("official")), default=None)
+    if last is None or any(token.has("say", "according") for token in tokens[last + 1 : way.first]):
+        return False
+    others = (t for t in tokens[: way.last + 1] if not t.has("official"))
+    return not any(token.has("corridor", "evacuate", "people") for token in others)
+
+
+def _is_list(tokens: Sequence[Token], share: int) -> bool:
+    """Say whether a line has little beside places and what joins them: "Sumy to Poltava, Lebedyn to Romny".
+
+    share: one word in so many may be another.
+    """
+    other = sum(token.kind == WORD and not token.tags and token.text.isalpha() for token in tokens)
+    return other * share <= len(tokens)
 
 
 def _has_travellers(tokens: Sequence[Token]) -> bool:
@@ -226,7 +270,7 @@ def _corridor(
     movement: Movement, way: Way, origin: Token | None, destination: Token | None = None, *,
     aid: bool = False, comes_from: Token | None = None,
 ) -> Corridor:  # fmt: skip
-    ends = [_place_of(movement, token) for token in (origin, destination) if token]
+    ends = [place_of(movement, token) for token in (origin, destination) if token]
     others = [movement.locate(token) for token in (comes_from,) if token]
     places = (*ends, *others, *_stops(movement, way, ends))
     hours = movement.hours
@@ -243,8 +287,8 @@ def _corridor(
         places=places,
         certain=all(place.certain for place in ends),
         figure=planned.figure if planned else None,
-        origin=_name_of(origin),
-        destination=_name_of(destination),
+        origin=name_of(origin),
+        destination=name_of(destination),
         via=tuple(token.name for token in way.via),
         start=hours.start,
         end=hours.end,
@@ -255,12 +299,13 @@ def _corridor(
     )
 
 
-def _place_of(movement: Movement, token: Token) -> Located:
+def place_of(movement: Movement, token: Token) -> Located:
     """Locate an end of a way; a region is no settlement: it has no position, and a way to or from it is uncertain."""
     return Located(token.text) if token.kind == REGION else movement.locate(token)
 
 
-def _name_of(token: Token | None) -> str | None:
+def name_of(token: Token | None) -> str | None:
+    """Give the name of a place as the text spells it, of a region with its word; None for no place."""
     return None if token is None else token.text if token.kind == REGION else token.name
 
 
@@ -332,36 +377,7 @@ def _is_general(token: Token, dated: bool) -> bool:
     return humanitarian or (dated and token.has("corridor", "hours_of"))
 
 
-# --- counts of people moved --------------------------------------------------------------------------------------
-
-
-def evacuations(movement: Movement) -> Iterator[Evacuated]:
-    """Make a statement for each number of people who have moved; what somebody denies is no count."""
-    if _is_war(movement.tokens) or _is_flight(movement):
-        return
-    for count in movement.counts:
-        if movement.denial is not None and movement.denial < count.at:
-            continue
-        if count.fled and not any(token.has("corridor") for token in movement.tokens):
-            continue
-        if count.moved and (count.sure or movement.concerted or any(way.origin for way in movement.ways)):
-            yield _evacuated(movement, count)
-
-
-def flights(movement: Movement) -> Iterator[Displaced]:
-    """Make a statement for each number of people who fled their homes or their country."""
-    if _is_war(movement.tokens) or movement.denial is not None:
-        return
-    flight = _is_flight(movement)
-    for count in movement.counts:
-        if count.moved and (flight or (count.fled and not any(token.has("corridor") for token in movement.tokens))):
-            yield Displaced(
-                source=movement.source, speaker=movement.speaker, rule="displaced.flight", state="fact",
-                about=movement.about, figure=count.figure, persons=count.figure.number,
-            )  # fmt: skip
-
-
-def _is_flight(movement: Movement) -> bool:
+def is_flight(movement: Movement) -> bool:
     """Say whether people left their homes or the country of themselves: they are displaced, nobody counted them out."""
     tokens = movement.tokens
     if any(token.has("evacuate", "corridor") for token in tokens):
@@ -375,26 +391,3 @@ def _is_flight(movement: Movement) -> bool:
         return True
     alone = abroad and not any(token.has("vehicle", "carry") for token in tokens)
     return any(token.has("flight") or (alone and token.has("cross", "arrive", "leave")) for token in tokens)
-
-
-def _evacuated(movement: Movement, count: Count) -> Evacuated:
-    ends = [*count.origins, *([count.destination] if count.destination else [])]
-    places = tuple(_place_of(movement, token) for token in ends)
-    origins = tuple(_name_of(token) or "" for token in count.origins)
-    return Evacuated(
-        source=movement.source,
-        speaker=movement.speaker,
-        rule=count.rule,
-        state="succeeded",
-        about=movement.about,
-        figure=count.figure,
-        places=places,
-        certain=all(place.certain for place in places) and (count.sure or movement.concerted),
-        persons=count.figure.number,
-        on=movement.about,
-        origin=origins[0] if len(origins) == 1 else None,
-        destination=_name_of(count.destination),
-        origins=origins,
-        means=movement.means,
-        part=count.part,
-    )

@@ -36,6 +36,7 @@ def mark_days(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
             at += length
         else:
             is_day = token.has("day") or (token.lower in lexicon.weekdays and _is_set_like_a_name(token, lexicon))
+            token = replace(token, tags=_NONE) if _is_month(token, lexicon) else token  # "since May" may not be "may"
             out.append(replace(token, kind=DAY) if is_day else token)
             at += 1
     return out

@@ -28,12 +28,13 @@ from dataclasses import replace
 
 from safeconduct.statements.chains import chains, with_chains
 from safeconduct.statements.from_to import GAP, froms, goal_at, goal_before, note_goals
-from safeconduct.statements.tokens import NAME, PLACE, REGION, Token
+from safeconduct.statements.tokens import CLOCK, DAY, NAME, PLACE, REGION, Token
 from safeconduct.statements.way import Way, Ways, is_place, listed_before, place_list
 
 __all__ = ["find_ways"]
 
 
+_WHEN = frozenset({CLOCK, DAY})
 _HEAD = 6  # tokens in which the colon after the place that heads an item stands
 
 
@@ -48,11 +49,11 @@ def find_ways(tokens: Sequence[Token]) -> list[Way]:
 def _headed(tokens: Sequence[Token], found: list[Way]) -> list[Way]:
     """Read "Sumy: the corridor to Poltava is open": the place that heads an item is where its open ways begin."""
     colon = next((k for k, token in enumerate(tokens[:_HEAD]) if token.text == ":"), 0)
-    heads = [k for k in range(colon) if tokens[k].text.isalnum() or tokens[k].kind == PLACE]
+    heads = [k for k in range(colon) if not tokens[k].has("article") and tokens[k].text not in ("-", "•", "*")]
     if len(heads) != 1 or tokens[heads[0]].kind != PLACE or any(way.origin for way in found):
         return found
     start = tokens[heads[0]]
-    out = any(token.has("leave", "corridor", "evacuate", "collect") for token in tokens[colon:])
+    out = any(token.has("leave", "corridor", "evacuate", "collect", "people", "vehicle") for token in tokens[colon:])
     opens = [way for way in found if way.destination and way.first > colon and way.destination.name != start.name]
     if not out or len(opens) != len(found):
         return found
@@ -186,7 +187,11 @@ def _residents_goal(ways: Ways, home: int, at: int) -> tuple[list[int], int]:
         if token.text == ";" or token.has("say") or (token.has("from") and place_list(tokens, k + 1)[0]):
             break
         goals, after = goal_at(tokens, k, at)
-        shared = any(way.first < home < way.last for way in ways.found)
+        named = [tokens[goal] for goal in goals]
+        shared = any(
+            way.first < home < way.last or (way.rule == "route.to-from" and way.destination in named)
+            for way in ways.found
+        )
         if goals and (shared or not ways.used.intersection(goals)):
             return goals, after
     return [], at
@@ -233,9 +238,9 @@ def _in_to(ways: Ways) -> None:
             place_list(tokens, at + 1) if token.has("in") and not (at and tokens[at - 1].has("arrive")) else ([], 0)
         )
         for m in range(k, len(tokens)) if origins else ():
-            told = any(t.has("evacuate", "arrive") for t in tokens[k:m])
+            reached = any(t.has("evacuate", "arrive") for t in tokens[k:m])
             sent = any(t.has("leave", "carry") for t in tokens[k:m]) and any(t.has("people") for t in tokens[:at])
-            if not tokens[m].has("to") or not (told or sent):
+            if not tokens[m].has("to") or not (reached or sent):
                 continue
             goals, after = place_list(tokens, m + 1)
             if goals and not any(_speaks(tokens, n) or tokens[n].text == ";" for n in range(k, m)):
@@ -278,12 +283,20 @@ def _fors(ways: Ways) -> None:
                 ways.add(fresh, [], "route.open-end", (at, after - 1))
 
 
+def _left_before(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether "left" stands before "for", perhaps with an hour or a day between: "left at 9 p.m. for"."""
+    k = at - 1
+    while k > 0 and _WHEN & {tokens[k].kind, tokens[k + 1].kind if tokens[k].has("in", "on") else ""}:
+        k -= 1
+    return k >= 0 and tokens[k].has("leave")
+
+
 def _tos(ways: Ways) -> None:
     """Note destinations with no origin: "delivered to A and B", "reach A"."""
     tokens = ways.tokens
     for at, token in enumerate(tokens):
         arrived = bool(at) and token.has("in") and tokens[at - 1].has("arrive")
-        bound = bool(at) and token.has("for") and tokens[at - 1].has("leave")
+        bound = token.has("for") and _left_before(tokens, at)
         if not (token.has("to", "reach", "towards") or arrived or bound):
             continue
         goals, after = place_list(tokens, at + 1)

@@ -111,10 +111,13 @@ def _opens_nothing(tokens: Sequence[Token], at: int) -> bool:
     """Say whether an hour is one of something else: of a figure ("as of 9 a.m."), a gathering, or of fire."""
     if any(token.has("as_of") for token in tokens[max(0, at - 2) : at]):
         return True
+    alone = sum(token.kind == CLOCK for token in tokens) == 1
     for k in range(at - 1, max(-1, at - _OWN), -1):
         if tokens[k].text in (",", ";") or tokens[k].has("truce", "corridor") or tokens[k].kind == CLOCK:
             return False
         if tokens[k].has("gather", "move_war", "harm"):
+            return True
+        if alone and tokens[k].has("succeeded") and tokens[k].has("leave"):  # "left Sumy at 1 p.m."
             return True
     return False
 

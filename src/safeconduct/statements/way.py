@@ -90,7 +90,7 @@ def skip_words(tokens: Sequence[Token], at: int) -> int:
         k += 1  # "a maternity hospital in Rafah"
     if k + 3 < len(tokens) and tokens[k].is_capital and tokens[k + 1].has("site") and tokens[k + 2].has("in"):
         return skip_words(tokens, k + 3)
-    sited = k + 2 < len(tokens) and tokens[k].has("site", "zone") and tokens[k + 1].has("in", "of")
+    sited = k + 2 < len(tokens) and tokens[k].has("site", "zone", "building") and tokens[k + 1].has("in", "of")
     return skip_words(tokens, k + 2) if sited else k
 
 

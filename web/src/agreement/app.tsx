@@ -31,7 +31,7 @@ function AgreementPage({ agreement }: { agreement: Agreement }): JSX.Element {
   return (
     <>
       <a class="skip" href="#clauses">{t("terms.skip")}</a>
-      <Head audience={agreement.class} title={inLanguage(agreement.title)} />
+      <Head audience={agreement.class} title={inLanguage(agreement.title)} spoken={["en", "uk", "ru"]} />
       <section class="answer lead" aria-label={t("answer.name")}>
         <div>
           <h1><Rich text={answer(agreement)} /></h1>

@@ -2,8 +2,8 @@
 
 Two tables of public facts stand beside this module; a country or pair that is not in them is unknown, not none.
 
-countries.csv: persons in mid-2015, and other names by which a country goes.  Source: UN DESA, World Population
-Prospects 2019 (CC BY 3.0 IGO), medium variant, in thousands.
+countries.csv: persons in mid-2015, and other names by which a country goes, also in Ukrainian and Russian.  Source of
+the persons: UN DESA, World Population Prospects 2019 (CC BY 3.0 IGO), medium variant, in thousands.
 stocks.csv: persons born in `origin` who live in `destination`.  Source: UN DESA, International Migrant Stock 2019
 (POP/DB/MIG/Stock/Rev.2019, CC BY 3.0 IGO), table 1, mid-2010 or, for Ukraine, mid-2019: before the conflicts that the
 model was fitted on began.  Refugees are counted in it.  In mid-2010 South Sudan was not yet a state: for either of

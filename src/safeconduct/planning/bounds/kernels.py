@@ -78,20 +78,17 @@ def carried_sweep(
                         for then in range(k + lag[i], min(last, k + lag[i] + slack[i]) + 1):
                             if row < 0:
                                 value = clear[y, then] - price
-                                if value > via_c:
-                                    via_c = value
+                                via_c = max(via_c, value)
                                 if danger[x] and worth * survival[k] + value > via_d:
                                     via_d = worth * survival[k] + value
                                 value = risky[y, then] - price
-                                if value > via_d:
-                                    via_d = value
+                                via_d = max(via_d, value)
                             else:
                                 value = risky[y, then]
                                 if not danger[y] and worth * survival[then] + clear[y, then] > value:
                                     value = worth * survival[then] + clear[y, then]
                                 value -= price + worth * kappa * caught[row, k]
-                                if value > via_d:
-                                    via_d = value
+                                via_d = max(via_d, value)
                     if queues >= 0:
                         waits_c, waits_d = via_c, via_d
                         if halts:
@@ -105,17 +102,13 @@ def carried_sweep(
                         all_c, all_d = max(all_c, waits_c), max(all_d, waits_d)
                     else:
                         c, d = max(c, via_c), max(d, via_d)
-                if c > free_clear[x, k]:
-                    free_clear[x, k] = c
-                if d > free_risky[x, k]:
-                    free_risky[x, k] = d
+                free_clear[x, k] = max(free_clear[x, k], c)
+                free_risky[x, k] = max(free_risky[x, k], d)
                 all_c, all_d = max(all_c, c), max(all_d, d)
                 if all_c > clear[x, k] + 1e-12 or all_d > risky[x, k] + 1e-12:
                     again = True
-                if all_c > clear[x, k]:
-                    clear[x, k] = all_c
-                if all_d > risky[x, k]:
-                    risky[x, k] = all_d
+                clear[x, k] = max(clear[x, k], all_c)
+                risky[x, k] = max(risky[x, k], all_d)
             again = again and short
 
 

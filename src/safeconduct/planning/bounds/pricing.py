@@ -14,7 +14,7 @@ from safeconduct.planning.bounds.prices import Prices
 from safeconduct.planning.bounds.ticks import MeansTicks, TickGrid
 from safeconduct.planning.instance import BusFleet
 
-__all__ = ["BusKind", "Carrier", "DayValue", "Pricer", "RouteValue"]
+__all__ = ["BusKind", "Carrier", "DayValue", "Pricer", "Queues", "RouteValue"]
 
 _Floats = NDArray[np.float64]
 _LOW = -1e18

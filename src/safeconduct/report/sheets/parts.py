@@ -15,10 +15,12 @@ from safeconduct.report.exports import export_files
 from safeconduct.report.figures import late
 from safeconduct.report.gathering import GatheringPoint, gathering_points
 from safeconduct.report.notes import NoteWriter, note_words, point_names
+from safeconduct.report.page_answers import PageAnswers
 from safeconduct.report.plan_reader import PlanFile
 from safeconduct.report.wording import Language, Words
 
 __all__ = [
+    "Block",
     "Column",
     "Head",
     "SheetSource",
@@ -42,6 +44,7 @@ class SheetSource:
     """A plan, the case it is a plan of, and the sha256 of its plan.json in hexadecimal.
 
     gathering: where people gather, as plan.json has it; (): as the case has it.
+    answers: what a negotiator asked of the case, for the brief; None: nobody has.
     """
 
     plan: Plan
@@ -50,6 +53,7 @@ class SheetSource:
     case: Case
     sha256: str
     gathering: tuple[GatheringPoint, ...] = ()
+    answers: PageAnswers | None = None
 
     @property
     def plan_file(self) -> PlanFile:
@@ -78,6 +82,14 @@ class Head:
     hash: tuple[str, ...]
     code: tuple[str, ...]
     page: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading and the lines below it."""
+
+    title: str
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
