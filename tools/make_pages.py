@@ -3,8 +3,9 @@
 Of each case (the first corridor's if none is named) there is <case>.html, <case>-convoy.html and <case>-public.html;
 <case>-script.html, in which a place bears a name that a careless page would run; <case>-change.html, held against the
 plan with the first window an hour longer; and <case>-nobody.html, the same with every window refused.  If no case is
-named there is outlook/outlook.html of the bundled outlook too.  With --priced there is <case>-priced.html instead, with
-what each window and each hour would bring: many plans, so it takes long.
+named there is outlook/outlook.html of the bundled outlook too, and agreement.html and sumy.html of the bundled talks as
+they stood on 6 March 2022.  With --priced there is <case>-priced.html instead, with what each window and each hour
+would bring: many plans, so it takes long.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import json
 import sys
 from contextlib import redirect_stdout
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from safeconduct.answers import Answer, Asked, Outcome, applied, planned
@@ -24,12 +25,17 @@ from safeconduct.cases import load_case
 from safeconduct.cli.commands.outlook import OutlookAsked, run_outlook
 from safeconduct.planning import Case, Plan
 from safeconduct.planning.planner import plan_case
+from safeconduct.records import open_folder
+from safeconduct.records.keyring import read_key_lines
+from safeconduct.records.packs import Reader
+from safeconduct.report.agreement.page import agreement_page
 from safeconduct.report.page import HOW_TO_BUILD, PageFile, page_file
 from safeconduct.report.page_answers import PageAnswers, read_ceasefire, read_prices
 from safeconduct.report.what_if_pages import what_if_pages
 
 _ROOT = Path(__file__).resolve().parents[1]
 _CASE = "mariupol-2022-03-05"
+_TALKS = _ROOT / "examples/talks-2022-03"
 _OUTLOOK = "outlook-ukraine-2022-03"
 _WHAT_IF = (
     "close border Ukraine - Poland from 2022-03-10",
@@ -61,6 +67,15 @@ def _changed(case: Case, plan: Plan) -> dict[str, PageFile]:
 def _outlook(out: Path) -> None:
     with redirect_stdout(io.StringIO()):
         run_outlook(OutlookAsked(_ROOT / "examples" / _OUTLOOK, what_if=_WHAT_IF, draws=50, out=out))
+
+
+def _agreements(out: Path) -> None:
+    """Write the pages of the bundled talks, as those read them who have pinned the keys beside them."""
+    keys = read_key_lines((_TALKS / "keys.txt").read_text(encoding="utf-8").splitlines(), "keys.txt").values()
+    for name, folder in (("agreement", "mariupol-2022-03-05"), ("sumy", "sumy-2022-03-03")):
+        held = open_folder(_TALKS / f"{folder}.agreement")
+        page = agreement_page(held, Reader("", "parties"), list(keys), datetime(2022, 3, 6, 12, tzinfo=UTC))
+        (out / f"{name}.html").write_bytes(page.content)
 
 
 def _answers(case: Case, people: int, out: Path) -> PageAnswers:
@@ -101,6 +116,7 @@ def main() -> None:
             (out / f"{name}{ending}.html").write_bytes(page.content)
     if not names:
         _outlook(out / "outlook")
+        _agreements(out)
 
 
 if __name__ == "__main__":

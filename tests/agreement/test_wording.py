@@ -102,7 +102,8 @@ def test_the_three_wordings_hold_the_same_figures_ids_and_quotations(type_: str,
 @pytest.mark.parametrize("language", WORDING_LANGUAGES)
 def test_the_tables_have_the_same_keys_and_conditions(language: str) -> None:
     ours, english = _wording(language).words, _wording("en").words
-    assert ours.keys() == english.keys() == {"text", "unit", "word", "choice", *CLAUSE_TYPES}
+    assert ours.keys() == english.keys() == {"text", "unit", "word", "choice", "field", *CLAUSE_TYPES}
+    assert ours["field"].keys() == {one.name for kind in CLAUSE_TYPES.values() for one in kind.record.fields}
     for name in CLAUSE_TYPES:
         assert [row[0] for row in ours[name]["lines"]] == [row[0] for row in english[name]["lines"]]
         holes = [[sorted(re.findall(r"\{\w+\}", row[1])) for row in held[name]["lines"]] for held in (ours, english)]

@@ -33,7 +33,7 @@ def _signs_until_killed(path: Path, keys: Path, out: int) -> None:
         os.write(out, f"{entry.id}\n".encode())
 
 
-def _killed(work: object, after_s: float) -> bytes:
+def killed(work: object, after_s: float) -> bytes:
     """Run `work(pipe)` in a process of its own, kill it after so long, and return what it acknowledged."""
     into, out = os.pipe()
     child = os.fork()
@@ -55,7 +55,7 @@ def test_every_acknowledged_entry_is_there_after_100_kills(tmp_path: Path) -> No
     chance, acknowledged = random.Random(5), set[str]()
     path, keys = folder_of(Talks(), tmp_path / "a"), tmp_path / "keys"
     for _ in range(100):
-        told = _killed(lambda out: _signs_until_killed(path, keys, out), chance.uniform(0.002, 0.2))
+        told = killed(lambda out: _signs_until_killed(path, keys, out), chance.uniform(0.002, 0.2))
         acknowledged |= set(told.decode().split())
         assert acknowledged <= {one.id for one in open_folder(path).entries}
     found = verify_folder(path, pinned())
@@ -73,7 +73,7 @@ def test_a_killed_merge_leaves_whole_entries_and_is_finished_by_another(tmp_path
     chance, pack = random.Random(6), Pack("p", tuple(talks.entries), {}, (), ())
     for number in range(20):
         path = tmp_path / f"m{number}"
-        _killed(lambda _, path=path: merge(path, [pack], []), chance.uniform(0.001, 0.15))
+        killed(lambda _, path=path: merge(path, [pack], []), chance.uniform(0.001, 0.15))
         if (path / "entries").is_dir():
             folder = open_folder(path)
             assert folder.faults == ()

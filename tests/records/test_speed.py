@@ -11,7 +11,7 @@ from safeconduct.agreement.entries.entry import read_entry
 from safeconduct.records import Pack, verify_pack
 from talks import Talks, key_of, salt_of, whole_text
 
-_COUNT = 2000
+_COUNT = 10_000
 
 
 def positions(count: int) -> list[Entry]:
@@ -31,11 +31,13 @@ def positions(count: int) -> list[Entry]:
     return talks.entries
 
 
-def test_two_thousand_entries_are_verified_within_a_second_and_a_half_of_work() -> None:
+def test_ten_thousand_entries_are_verified_within_two_seconds_of_work() -> None:
     data = [(one.name, one.bytes) for one in positions(_COUNT)]
-    begun = time.process_time()
-    entries = tuple(read_entry(held, name) for name, held in data)
-    found = verify_pack(Pack("p", entries, {}, (), ()), pinned())
-    spent = time.process_time() - begun
-    assert (found.entries, found.faults) == (_COUNT, ())
-    assert spent < 1.5  # 0.3 s where nothing else runs
+    spent = []
+    for _ in range(2):  # other work on the machine slows a run down, nothing makes one faster than it is
+        begun = time.process_time()
+        entries = tuple(read_entry(held, name) for name, held in data)
+        found = verify_pack(Pack("p", entries, {}, (), ()), pinned())
+        spent.append(time.process_time() - begun)
+        assert (found.entries, found.faults) == (_COUNT, ())
+    assert min(spent) < 2.0

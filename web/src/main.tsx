@@ -3,10 +3,13 @@ import "./style.css";
 import "./map/map.css";
 import "./diagram/diagram.css";
 import "./outlook/outlook.css";
+import "./agreement/agreement.css";
 
 import { effect } from "@preact/signals";
 import { render } from "preact";
 
+import { beginAgreement } from "./agreement/app.tsx";
+import { isAgreement } from "./agreement/data.ts";
 import { App } from "./app.tsx";
 import { isFault, readPage } from "./data.ts";
 import { busiest } from "./diagram/lines.ts";
@@ -28,8 +31,9 @@ function begin(): void {
   root.textContent = "";
   const source = document.getElementById("safeconduct-data")?.textContent ?? "";
   const spoken = wanted();
-  language.value = spoken === "ar" && isOutlook(source) ? "en" : spoken;
+  language.value = spoken === "ar" && (isOutlook(source) || isAgreement(source)) ? "en" : spoken;
   bindDocument();
+  if (isAgreement(source)) return beginAgreement(root, source);
   if (isOutlook(source)) return beginOutlook(root, source);
   const read = readPage(source);
   if (isFault(read)) {

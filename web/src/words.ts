@@ -14,18 +14,24 @@ import pageAr from "../../src/safeconduct/report/words/page/ar.json";
 import pageEn from "../../src/safeconduct/report/words/page/en.json";
 import pageRu from "../../src/safeconduct/report/words/page/ru.json";
 import pageUk from "../../src/safeconduct/report/words/page/uk.json";
+import termsEn from "../../src/safeconduct/report/words/terms/en.json";
+import termsRu from "../../src/safeconduct/report/words/terms/ru.json";
+import termsUk from "../../src/safeconduct/report/words/terms/uk.json";
 import { aheadOf, bothClocks, count, stamp } from "./format.ts";
 import type { Page } from "./data.ts";
 import { type Language, language, page, places } from "./state.ts";
 
-/** Every key there is; the languages have the same (a test holds them to it), but Arabic has no words of the outlook. */
-export type Key = keyof typeof commonEn | keyof typeof pageEn | keyof typeof outlookEn | keyof typeof noticeEn;
+/**
+ * Every key there is; the languages have the same (a test holds them to it), but Arabic has no words of the outlook and of
+ * the agreement.
+ */
+export type Key = keyof typeof commonEn | keyof typeof pageEn | keyof typeof outlookEn | keyof typeof noticeEn | keyof typeof termsEn;
 
 const WORDS: Record<Language, Record<string, string>> = {
-  en: { ...commonEn, ...pageEn, ...outlookEn, ...noticeEn },
-  uk: { ...commonUk, ...pageUk, ...outlookUk, ...noticeUk },
-  ru: { ...commonRu, ...pageRu, ...outlookRu, ...noticeRu },
-  ar: { ...outlookEn, ...commonAr, ...pageAr, ...noticeAr },
+  en: { ...commonEn, ...pageEn, ...outlookEn, ...noticeEn, ...termsEn },
+  uk: { ...commonUk, ...pageUk, ...outlookUk, ...noticeUk, ...termsUk },
+  ru: { ...commonRu, ...pageRu, ...outlookRu, ...noticeRu, ...termsRu },
+  ar: { ...outlookEn, ...termsEn, ...commonAr, ...pageAr, ...noticeAr },
 };
 
 /** What may stand in a hole. */

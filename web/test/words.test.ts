@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import { expect, it } from "vitest";
 
+import terms from "../../src/safeconduct/report/words/terms/en.json";
 import { language } from "../src/state.ts";
 import { some, t } from "../src/words.ts";
 import english from "../../src/safeconduct/report/words/page/en.json";
@@ -20,6 +21,8 @@ function sources(folder: string): string[] {
 it("every text of the page is used", () => {
   const code = sources("src").join("\n");
   const used = (key: string): boolean => [key, key.replace(/\.(one|few|many)$/, "")].some((name) => code.includes(`"${name}"`));
+  const built = /^terms\.(says|standing|state|stance|side|opens|shut)\./;
+  expect(Object.keys(terms).filter((key) => !built.test(key) && !used(key))).toEqual([]);
   expect(Object.keys(english).filter((key) => !FROM_DATA.test(key) && !used(key))).toEqual([]);
 });
 

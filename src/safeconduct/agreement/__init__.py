@@ -21,6 +21,7 @@ from safeconduct.agreement.talks.kinds import ENTRY_KINDS
 from safeconduct.agreement.talks.ledger import Ledger, keep_ledger
 from safeconduct.agreement.talks.references import named_files, reference_faults, text_faults, wording_of, wordings
 from safeconduct.agreement.talks.roster import Author, Opening, class_of_role
+from safeconduct.agreement.talks.sides import Side, sides_of
 from safeconduct.agreement.talks.standing import Clause, clauses_of
 from safeconduct.agreement.talks.texts import SignedText, texts_of
 from safeconduct.agreement.terms.comparison import ClauseChange, change_lines, changes_between
@@ -53,6 +54,7 @@ __all__ = [
     "PlanTerms",
     "PublicKey",
     "RefusedError",
+    "Side",
     "SignedText",
     "SigningKey",
     "TermsCase",
@@ -71,6 +73,7 @@ __all__ = [
     "read_entry",
     "read_public_key",
     "reference_faults",
+    "sides_of",
     "signed_entry",
     "text_faults",
     "texts_of",

@@ -141,6 +141,7 @@ def open_folder(path: Path) -> AgreementFolder:
 
 
 def _note_files(path: Path) -> list[Path]:
+    """Return the note files of a folder by name, the unfinished ones of a killed command left out."""
     folder = path / ENTRIES
     if not folder.is_dir():
         what = "no such folder" if not path.exists() else "no agreement (it has no folder `entries`)"
@@ -196,7 +197,8 @@ class Writer:
         """Sign an entry at the end of the author's chain and write it.
 
         Everything is checked before anything is written: what `verify` would refuse is refused here.  after: begin of
-        the id of one's own last entry that was one's own; for a revocation, where a thief has gone on from it.
+        the id of one's own last entry that was one's own; for a revocation, where a thief has gone on from it, and for
+        a correction, the end of the branch that is to stand.
 
         Raises:
             RefusedError: it would be refused, with the step.
@@ -215,6 +217,8 @@ class Writer:
             entry = signed_entry(draft, self.key)
             grown = keep_ledger([*folder.entries, entry], None)
             new = [fault for fault in grown.faults if fault not in ledger.faults]
+            if kind == "correct":  # its number may be taken twice until a fork is settled, and then that is told
+                new = [fault for fault in new if fault.rule != "V6"]
             if new or grown.entry(entry.id) is None:
                 raise RefusedError(new)
             remove_abandoned(path / ENTRIES)
@@ -263,6 +267,7 @@ def _held_alone(path: Path) -> Iterator[None]:
 
 
 def _make(folder: Path) -> None:
+    """Make a folder that its owner alone may read."""
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:

@@ -18,14 +18,15 @@ from safeconduct.agreement import Entry, KeyLineError, PublicKey, SigningKey, re
 from safeconduct.core import UsageError
 from safeconduct.files.atomic import write_bytes, write_text
 
-__all__ = ["KEYS_SETTING", "LEAST_PASSPHRASE", "Keyring", "keyring", "read_key_lines"]
+__all__ = ["KEYS_SETTING", "LEAST_PASSPHRASE", "RECOVERY", "Keyring", "keyring", "read_key_lines"]
 
 KEYS_SETTING = "SAFECONDUCT_KEYS"
 """Environment variable that names the folder of keys."""
 LEAST_PASSPHRASE = 8
 """Signs of the shortest passphrase that is taken."""
+RECOVERY = "/recovery"
+"""What the name of a recovery key ends with."""
 _PINNED, _SIGNED = "pinned.txt", "signed.json"
-_RECOVERY = "/recovery"
 
 
 def keyring() -> Keyring:
@@ -52,7 +53,7 @@ class Keyring:
                 f"passphrase: {len(passphrase)} signs; expected {LEAST_PASSPHRASE} or more. Nothing is written"
             )
         made = []
-        for own in (name, name + _RECOVERY):
+        for own in (name, name + RECOVERY):
             try:
                 key = SigningKey(own, Ed25519PrivateKey.generate())
             except KeyLineError:

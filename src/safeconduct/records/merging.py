@@ -67,6 +67,7 @@ def merge(path: Path, packs: Sequence[Pack], own: Collection[PublicKey], *, skip
 
 
 def _keep_files(folder: AgreementFolder, packs: Sequence[Pack]) -> int:
+    """Copy files that are not here yet; return how many."""
     new = 0
     for pack in packs:
         for digest, content in sorted(pack.files.items()):

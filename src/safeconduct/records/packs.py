@@ -2,6 +2,7 @@
 
 A pack is stored uncompressed, sorted, with fixed dates: same input, same bytes.  When one is read, no name in it is
 used: entries and files are called after their content; sizes and counts are limited before anything is unpacked.
+A pack that is sealed (`sealing`) is opened in memory; what it holds in the clear never touches the disk by itself.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +21,9 @@ from safeconduct.agreement import (
     EntryClass,
     EntryFault,
     Ledger,
+    PublicKey,
     RefusedError,
+    SigningKey,
     class_of_role,
     named_files,
     read_entry,
@@ -30,8 +33,9 @@ from safeconduct.agreement.entries.note import MOST_NOTE_BYTES
 from safeconduct.core import UsageError
 from safeconduct.files.textfile import TooLargeError, read_regular
 from safeconduct.records.folder import FILES, MOST_ENTRIES, MOST_FILE_BYTES, AgreementFolder, open_folder
+from safeconduct.records.sealing import SEALED, unseal
 
-__all__ = ["MOST_PACK_BYTES", "PACK_FORMAT", "Pack", "Reader", "make_pack", "read_pack", "reader_of"]
+__all__ = ["MOST_PACK_BYTES", "PACK_FORMAT", "Pack", "Reader", "make_pack", "read_pack", "reader_keys", "reader_of"]
 
 PACK_FORMAT = "safeconduct.pack/1"
 """Name and version of a pack's list of contents."""
@@ -76,6 +80,27 @@ def reader_of(ledger: Ledger, text: str) -> Reader:
         known = ", ".join(sorted(ledger.authors))
         raise UsageError(f"--for {text}: nobody of that name; expected {known}, parties, convoy:CORRIDOR or public")
     return Reader(author.id, class_of_role(author.role), author.corridor)
+
+
+def reader_keys(ledger: Ledger, reader: Reader) -> tuple[PublicKey, ...]:
+    """Return the keys that a pack for a reader is sealed to: his own, or those of all who may have such a pack.
+
+    A key that was put in the place of a revoked one counts, the revoked one does not; a device has its own key.
+
+    Raises:
+        UsageError: the pack is public: there is nothing to hide.
+    """
+    if reader.class_ == "public" and not reader.name:
+        raise UsageError("a public pack is for everybody: there is nothing to encrypt")
+    names = [reader.name] if reader.name else [one for one in ledger.authors if _of_class(ledger, one, reader)]
+    return tuple(ledger.key_now(one) for one in names)
+
+
+def _of_class(ledger: Ledger, name: str, reader: Reader) -> bool:
+    """Say whether an author is of the class, and of the corridor, that a pack is for."""
+    author = ledger.authors[name]
+    corridor = reader.class_ != "convoy" or author.corridor in ("", reader.corridor)
+    return class_of_role(author.role) == reader.class_ and corridor
 
 
 @dataclass(frozen=True)
@@ -129,11 +154,16 @@ def make_pack(folder: AgreementFolder, ledger: Ledger, reader: Reader) -> bytes:
     return out.getvalue()
 
 
-def read_pack(path: Path) -> Pack:
+def read_pack(path: Path, own_keys: Callable[[], Sequence[SigningKey]] | None = None) -> Pack:
     """Read whatever entries came by: a pack, a folder, one note, or a text in which notes stand (mail, chat).
+
+    Args:
+        path: the file or folder.
+        own_keys: asked for private keys where the file is sealed, and only then; None: there are none.
 
     Raises:
         UsageError: no such file, too large, or it cannot be read.
+        RefusedError: it is no whole pack, or sealed to a key that is not here.
     """
     if path.is_dir():
         folder = open_folder(path)
@@ -147,10 +177,13 @@ def read_pack(path: Path) -> Pack:
         raise UsageError(f"{path}: {error.size} bytes; expected at most {MOST_PACK_BYTES}") from error
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}; expected a pack, a folder or a file with notes") from error
+    if data.startswith(SEALED):
+        data = unseal(data, own_keys() if own_keys is not None else (), path.name)
     return _zip(path.name, data) if data[:2] == b"PK" else _text(path.name, data)
 
 
 def _zip(source: str, data: bytes) -> Pack:
+    """Read a pack; one that is cut off or damaged is refused whole."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _members(source, archive)
@@ -160,6 +193,7 @@ def _zip(source: str, data: bytes) -> Pack:
 
 
 def _members(source: str, archive: zipfile.ZipFile) -> Pack:
+    """Read the members of a pack within the limits, whatever their names say."""
     infos = [info for info in archive.infolist() if not info.is_dir()]
     unpacked_bytes = sum(info.file_size for info in infos)
     if unpacked_bytes > MOST_PACK_BYTES or len(infos) > MOST_ENTRIES:
@@ -200,6 +234,7 @@ def _bounded(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> byt
 
 
 def _reader(held: bytes) -> Reader | None:
+    """Return for whom a pack says it is; None where that cannot be read."""
     try:
         about = json.loads(held)
         class_ = about["class"]
@@ -227,6 +262,7 @@ def _text(source: str, data: bytes) -> Pack:
 
 
 def _notes(data: bytes) -> Iterator[bytes]:
+    """Yield the notes that stand in a text."""
     if data.startswith(f"{HEADER}\n".encode()) and data.count(HEADER.encode()) == 1:
         yield data
         return

@@ -76,6 +76,7 @@ def _verify(
     *,
     partial: bool = False,
 ) -> Verification:
+    """Verify entries and files; of a part, what is missing is told as not known."""
     try:
         ledger = keep_ledger(entries, pinned)
     except RefusedError as error:
@@ -96,6 +97,7 @@ def _softened(fault: EntryFault) -> EntryFault:
 
 
 def _digests(entries: Sequence[Entry]) -> set[str]:
+    """Return the digests of files that entries name."""
     return {digest for one in entries for digest in named_files(one)}
 
 

@@ -224,7 +224,7 @@ def test_a_delegate_joins_under_its_own_key_and_is_revoked(run: Run) -> None:
         (["key", "pin", "ru+00+x"], 2, "no public key"),
         (["key", "new", "ua"], 2, "already"),
         (["new", "a", "roster.toml", "--as", "icrc"], 2, "nothing is overwritten"),
-        (["record", "a", "sign", "c.toml"], 2, "round, say or correct"),
+        (["record", "a", "sign", "c.toml"], 2, "round or say"),
         (["merge", "a", "nothing.zip"], 2, "No such file"),
         (["verify", "c.toml"], 1, "V1 c.toml"),
         (["propose", "a", "nothing.toml"], 1, "no such file"),
@@ -306,7 +306,7 @@ def test_a_text_with_a_value_that_moved_is_not_signed_unawares(run: Run) -> None
     before = files(path)
     result = run("sign", "a", "1", "--as", "ua")
     assert (result.exit_code, files(path)) == (2, before)
-    assert "window.c1: end: 2022-03-05 16:00 Kyiv → 2022-03-05 15:00 Kyiv (−1 h)" in result.stderr
+    assert "window.c1: ends: 2022-03-05 16:00 Kyiv → 2022-03-05 15:00 Kyiv (−1 h)" in result.stderr
     assert run("sign", "a", "1", "--accept-changes", "--as", "ua").exit_code == 0
 
 
@@ -344,3 +344,119 @@ def test_unpinned_keys_count_for_nothing_in_table_gate_and_text(run: Run) -> Non
     assert set(told(run("text", "a", "--pinned", "pins.txt", "--json"))["signed"]) == {"ua"}
     assert "the key of ru is not pinned" in run("gate", "a", "--pinned", "pins.txt").stdout
     assert run("verify", "a", "--pinned", "pins.txt").exit_code == 1
+
+
+def test_a_fork_of_two_machines_is_settled_by_the_word_of_both_parties(run: Run) -> None:
+    import shutil
+
+    path = opened(run)
+    run("propose", "a", "c.toml", "--agreed", "--as", "ua")
+    shutil.copytree("a", "b")
+    shutil.copytree("keys", "keys-b")
+    first = told(run("say", "a", "who", "agreed", "--as", "ru", "--json"))["entries"][0]["id"]
+    memory = Path("keys/signed.json").read_bytes()
+    shutil.copy("keys-b/signed.json", "keys/signed.json")  # the second machine, which knows nothing of the first
+    wrong = told(run("say", "b", "who", "refused", "--as", "ru", "--json"))["entries"][0]["id"]
+    Path("keys/signed.json").write_bytes(memory)
+    assert run("merge", "a", "b").exit_code == 0
+    assert run("verify", "a").exit_code == 1
+    assert "chain is broken" in run("say", "a", "window.c1", "agreed", "--as", "ru").stderr
+    before = files(path)
+    assert "entries begin so" in run("correct", "a", "zzzzzz", "--wrong", "x", "--as", "ru").stderr
+    assert files(path) == before
+    assert "Not settled yet" in run("correct", "a", wrong[:12], "--wrong", "an older copy", "--as", "ru").stderr
+    assert "The fork is settled." in run("correct", "a", wrong[:12], "--wrong", "as ru says", "--as", "ua").stderr
+    result = run("verify", "a")
+    assert result.exit_code == 0, result.stdout
+    (who, _) = told(run("table", "a", "--json"))["clauses"]
+    assert (who["words"]["ru"]["says"], who["words"]["ru"]["entry"]) == ("agreed", first)
+    assert run("say", "a", "window.c1", "agreed", "--as", "ru").exit_code == 0
+
+
+def test_a_sealed_pack_goes_from_machine_to_machine(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("pyrage", reason="the optional package is not installed")
+    opened(run)
+    run("propose", "a", "c.toml", "--agreed", "--as", "ua")
+    answer = told(run("pack", "a", "--for", "ru", "--encrypt", "--out", "p.age", "--json"))
+    assert answer["encrypted"] is True
+    assert run("verify", "p.age").exit_code == 0
+    assert run("merge", "b", "p.age").exit_code == 0
+    assert files(Path("b")) == files(Path("a"))
+    monkeypatch.setenv("SAFECONDUCT_PASSPHRASE", "wrong horse!")
+    assert "opens no key" in run("merge", "c", "p.age").stderr
+    monkeypatch.setenv("SAFECONDUCT_KEYS", "elsewhere")
+    assert "no key on this machine" in run("merge", "c", "p.age").stderr
+    assert not Path("c").exists()
+
+
+def test_a_pack_is_not_sealed_to_a_key_that_nobody_compared(run: Run) -> None:
+    pytest.importorskip("pyrage", reason="the optional package is not installed")
+    opened(run)
+    lines = [row["vkey"] for row in told(run("key", "show", "--json"))["keys"] if row["name"] == "ua"]
+    Path("pins.txt").write_text("\n".join(lines), encoding="utf-8")
+    result = run("pack", "a", "--for", "ru", "--encrypt", "--pinned", "pins.txt", "--out", "p.age")
+    assert (result.exit_code, Path("p.age").exists()) == (2, False)
+    assert "not pinned: ru" in result.stderr
+
+
+def test_a_channel_is_a_folder_of_its_own_between_two(run: Run) -> None:
+    path = opened(run)
+    before = files(path)
+    assert run("channel", "a", "ua", "--out", "ch", "--as", "icrc").exit_code == 0
+    for name in ("icrc", "ua"):
+        assert run("join", "ch", "--as", name).exit_code == 0
+    assert "no key of that author" in run("join", "ch", "--as", "ru").stderr
+    assert run("propose", "ch", "c.toml", "--agreed", "--why", "SECRET", "--as", "icrc").exit_code == 0
+    assert run("say", "ch", "all", "agreed", "--as", "ua").exit_code == 0
+    assert run("verify", "ch").exit_code == 0
+    assert files(path) == before
+    run("pack", "ch", "--for", "ua", "--out", "ch.zip")
+    result = run("merge", "a", "ch.zip")
+    assert (result.exit_code, files(path)) == (1, before)
+    assert "SECRET" not in result.stderr + result.stdout
+    run("pack", "a", "--for", "parties", "--out", "a.zip")
+    assert b"SECRET" not in Path("a.zip").read_bytes()
+    assert "nobody of that name" in run("pack", "ch", "--for", "ru").stderr
+
+
+def test_nothing_opens_by_what_two_sign_in_a_channel(run: Run) -> None:
+    opened(run)
+    run("channel", "a", "ua", "--out", "ch", "--as", "icrc")
+    for name in ("icrc", "ua"):
+        run("join", "ch", "--as", name)
+    run("propose", "ch", "c.toml", "--agreed", "--as", "ua")
+    assert run("text", "ch", "--new", "--as", "icrc").exit_code == 0
+    assert run("sign", "ch", "1", "--as", "ua").exit_code == 0
+    result = run("gate", "ch")
+    assert result.exit_code == 3
+    assert "nothing opens by what is said in a channel" in result.stdout
+
+
+@pytest.mark.parametrize("name", ["un", "icrc"])
+def test_a_channel_with_nobody_else_is_refused(run: Run, name: str) -> None:
+    opened(run)
+    result = run("channel", "a", name, "--out", "ch", "--as", "icrc")
+    assert (result.exit_code, Path("ch").exists()) == (2, False)
+    assert "expected another author" in result.stderr
+
+
+def test_a_page_is_named_after_its_folder_and_bad_input_writes_none(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    from safeconduct.report.agreement import page
+
+    opened(run)
+    monkeypatch.setattr(page, "page_template", lambda: "<!--DATA-->")
+    answer = told(run("page", "a", "--at", "2022-03-05T09:00", "--json"))
+    assert (Path(answer["file"]).name, answer["class"]) == ("a.html", "parties")
+    data = json.loads(Path("a.html").read_text(encoding="utf-8"))
+    assert data["format"] == "safeconduct.agreement-page/1"
+    for arguments, words in (
+        (["--for", "public"], "class parties"),
+        (["--for", "un"], "nobody of that name"),
+        (["--prices", "nothing"], "No such file"),
+        (["--prices", "c.toml"], "price CASE --json"),
+        (["--at", "yesterday"], "is no time"),
+    ):
+        result = run("page", "a", *arguments, "--out", "x.html")
+        assert result.exit_code in (1, 2)
+        assert words in result.stderr
+        assert not Path("x.html").exists()

@@ -65,6 +65,7 @@ def read_canonical(text: str) -> JsonObject:
 
 
 def _object(pairs: list[tuple[str, JsonValue]]) -> JsonObject:
+    """Return an object of which no key stands twice, with keys of the small alphabet alone."""
     found: JsonObject = {}
     for key, value in pairs:
         if key in found:
@@ -76,10 +77,12 @@ def _object(pairs: list[tuple[str, JsonValue]]) -> JsonObject:
 
 
 def _float(text: str) -> JsonValue:
+    """Refuse any number that is not whole, infinities and NaN among them."""
     raise SpellingError(f"the number {text[:40]}", "whole numbers (metres, seconds, persons)")
 
 
 def _whole(text: str) -> int:
+    """Return a whole number that every JSON reader keeps exactly."""
     # The length first: reading a number takes time that grows faster than its digits.
     if len(text) > _MOST_DIGITS + 1 or abs(int(text)) > _MOST_WHOLE:
         raise SpellingError(f"a number of {len(text)} digits", f"whole numbers up to {_MOST_WHOLE}")
@@ -108,6 +111,7 @@ def _check(value: JsonValue) -> None:
 
 
 def _check_text(text: str) -> None:
+    """Refuse a string that is not NFC or holds signs that are not seen."""
     if text.isascii() and text.isprintable():
         return
     if not unicodedata.is_normalized("NFC", text):

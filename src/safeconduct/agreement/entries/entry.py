@@ -174,6 +174,7 @@ _OTHER_FORMAT = "It is no entry, or one of a later version of this program."
 
 
 def _entry(head: JsonObject, text: str, source: str, signature: str) -> Entry:
+    """Return the entry of a head and text whose spelling was checked; every misfit is refused at once (V8, V6)."""
     body, seen = head.pop("body", None), head.pop("seen", None)
     faults = [_fault(source, "V8", one.got, f"{one.path}: {one.expected}", _ANEW) for one in HEAD.misfits(head, "")]
     if not isinstance(body, dict):
@@ -192,6 +193,7 @@ def _entry(head: JsonObject, text: str, source: str, signature: str) -> Entry:
 
 
 def _is_seen(author: str, entry: object) -> bool:
+    """Say whether a pair of `seen` is an author and a whole id."""
     return AUTHOR.fits(author) and DIGEST.fits(entry)  # type: ignore[arg-type]
 
 
@@ -209,6 +211,7 @@ def _misplaced(head: JsonObject, seen: Mapping[str, str], source: str) -> list[E
 
 
 def _check_signature(entry: Entry, name: str, key_id: bytes, signature: bytes, source: str) -> None:
+    """Refuse a signature by another key than the head names, or one that is not of this text (V4)."""
     # Other readers of signed notes choose the key by name and id on the line; they must come to the entry's own.
     if (name, key_id) != (entry.key.name, entry.key.key_id):
         raise _refused(source, "V4", f"a signature of {name}", f"one of {entry.key.name}, the key it names", _ANEW)

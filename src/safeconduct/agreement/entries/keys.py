@@ -15,7 +15,12 @@ from functools import cached_property, lru_cache
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, PrivateFormat
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+)
 
 __all__ = ["KeyLineError", "PublicKey", "SigningKey", "read_public_key"]
 
@@ -127,6 +132,10 @@ class SigningKey:
     def pem(self, passphrase: bytes) -> bytes:
         """Return the key as PKCS8 PEM under a passphrase."""
         return self._private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(passphrase))
+
+    def openssh(self) -> bytes:
+        """Return the private key as OpenSSH writes it, in the clear: what age opens a sealed pack with, in memory."""
+        return self._private.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption())
 
     def __repr__(self) -> str:
         return f"SigningKey({self.public.line})"

@@ -72,6 +72,7 @@ def read_note(data: bytes) -> SignedNote:
 
 
 def _signature(line: str) -> Signature:
+    """Read one signature line: a dash, a name, and 68 bytes in the one base64 spelling."""
     name, blank, encoded = line.removeprefix(_DASH).partition(" ")
     wrong = NoteError(f"the line {line[:60]!r}", "a dash, a name, and 68 bytes in base64")
     if not line.startswith(_DASH) or not blank or not name or "+" in name or name != name.strip():

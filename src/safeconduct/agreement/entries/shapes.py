@@ -215,6 +215,7 @@ def instant_text(moment: datetime) -> str:
 
 @lru_cache(maxsize=65_536)
 def _is_instant(text: str) -> bool:
+    """Say whether a text of the right form is an instant that exists, within the years that entries may speak of."""
     try:
         return 1990 <= instant(text).year <= 2200
     except ValueError:
@@ -223,6 +224,7 @@ def _is_instant(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_key_line(text: str) -> bool:
+    """Say whether a text is a public key line."""
     try:
         read_public_key(text)
     except KeyLineError:

@@ -20,10 +20,12 @@ def leaf_hash(data: bytes) -> bytes:
 
 
 def _node(left: bytes, right: bytes) -> bytes:
+    """Return the hash of two subtrees; its first byte keeps a node from passing for a leaf."""
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
 def _split(count: int) -> int:
+    """Return the largest power of two below a count of two or more."""
     return 1 << (count - 1).bit_length() - 1
 
 

@@ -34,6 +34,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     ),
     "passage": ("window.there", "window.back", "delegation", "stop_fire", "contacts", "force"),
     "area": ("window", "stop_fire", "aid_in", "watch", "breach", "force"),
+    "channel": (),
 }  # fmt: skip
 """What an agreement of each kind cannot open without: a type, a clause, or `place` in a role (agreement.md 3, 4, 8)."""
 
@@ -85,6 +86,9 @@ def gates(
 
 
 def _missing(ledger: Ledger, values: Sequence[ClauseValue]) -> list[Note]:
+    """Return what the kind of agreement needs and the values do not hold."""
+    if ledger.opening.kind == "channel":  # what two say in confidence binds nobody else, whatever they sign
+        return [Note("channel")]
     there = (
         {one.type for one in values}
         | {one.clause for one in values}
@@ -100,6 +104,7 @@ def _substance(values: Sequence[ClauseValue]) -> list[Note]:
 
 
 def _ready_table(ledger: Ledger, clauses: Mapping[str, Clause]) -> list[Note]:
+    """Return what keeps the table from being ready: the way it stands without any text."""
     values = [one.agreed or next(iter(one.values.values())) for one in clauses.values() if one.values]
     apart = [
         Note("not_agreed", {"clause": one.id, "standing": one.standing, "why": _codes(one.why)})
@@ -120,6 +125,7 @@ def _codes(notes: Sequence[Note]) -> tuple[str, ...]:
 
 
 def _ready_text(ledger: Ledger, clauses: Mapping[str, Clause], text: SignedText) -> list[Note]:
+    """Return what keeps a text from being ready: its own values must be backed, whatever else is on the table."""
     found = [*_missing(ledger, text.clauses), *_substance(text.clauses)]
     if wording_digest(wordings(ledger.opening, text.clauses)) != text.entry.body["wording"]:
         found.append(Note("another_wording"))
@@ -149,6 +155,7 @@ def _backs(clause: Clause | None, name: str, value: ClauseValue, signed: bool) -
 
 
 def _fits(ledger: Ledger, text: SignedText | None, facts: PlanFacts) -> list[Note]:
+    """Return why plan and case are not those of the text, or do not lie within it (G2)."""
     if text is None:
         return [Note("no_text")]
     wanted = {name: str(text.entry.body.get(name, "")) for name in ("plan", "case")}
@@ -167,6 +174,7 @@ def _fits(ledger: Ledger, text: SignedText | None, facts: PlanFacts) -> list[Not
 
 
 def _signed(ledger: Ledger, text: SignedText | None) -> list[Note]:
+    """Return whose signature is missing, or cannot be relied on (G3)."""
     if text is None:
         return [Note("no_text")]
     found: list[Note] = []
@@ -179,6 +187,7 @@ def _signed(ledger: Ledger, text: SignedText | None) -> list[Note]:
 
 
 def _in_force(text: SignedText | None, now: datetime) -> list[Note]:
+    """Return why a text is not in force at an instant (G4); nothing where it is."""
     if text is None:
         return [Note("no_text")]
     state = text.state(now)

@@ -39,8 +39,11 @@ __all__ = [
     "entry_schema",
 ]
 
-AGREEMENT_KINDS = ("corridor", "passage", "area")
-"""What an agreement is about: a corridor for people, a delegation there and back, a cease-fire over an area."""
+AGREEMENT_KINDS = ("corridor", "passage", "area", "channel")
+"""What an agreement is about: a corridor for people, a delegation there and back, a cease-fire over an area; or a
+confidential channel of two, in which ideas are tried and nothing ever opens."""
+_LEAST_NEEDED = {"area": 1, "channel": 1}
+"""How many parties' word it takes at least; two, where not said otherwise."""
 CORE_KINDS = frozenset({"open", "join", "delegate", "revoke"})
 """What everybody who verifies anything needs: these entries have the class of the opening one."""
 
@@ -83,17 +86,20 @@ def entry_schema() -> dict[str, object]:
 
 
 def _rows(body: JsonObject, name: str) -> list[JsonObject]:
+    """Return the objects of a list in a body, whatever else it holds."""
     rows = body.get(name, [])
     return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
 
 def _twice(body: JsonObject, name: str, key: str) -> Iterator[Misfit]:
+    """Yield values of a key that stand in two rows."""
     counted = Counter(str(row[key]) for row in _rows(body, name))
     for held in sorted(one for one, times in counted.items() if times > 1):
         yield Misfit(f"{name}.{key}", f"{held} twice", "each once")
 
 
 def _roster(body: JsonObject) -> Iterator[Misfit]:
+    """Yield what an opening entry contradicts itself in: keys, parties, whose word it takes."""
     yield from _twice(body, "roster", "author")
     rows = _rows(body, "roster")
     keys = Counter(line.partition("+")[2].partition("+")[2] for row in rows for line in _lines_of(row))
@@ -105,16 +111,20 @@ def _roster(body: JsonObject) -> Iterator[Misfit]:
     needed = body["needed"] if isinstance(body["needed"], list) else []
     for name in sorted({str(one) for one in needed} - set(parties)):
         yield Misfit("needed", name, f"authors of role party: {', '.join(parties) or 'there are none'}")
-    least = 1 if body["kind"] == "area" else 2
+    if body["kind"] == "channel" and len(rows) != 2:
+        yield Misfit("roster", f"{len(rows)} authors", "two: a channel is between two")
+    least = _LEAST_NEEDED.get(str(body["kind"]), 2)
     if len(needed) < least:
         yield Misfit("needed", f"{len(needed)} of them", f"the word of {least} or more parties")
 
 
 def _lines_of(row: JsonObject) -> list[str]:
+    """Return the key lines of a row of the roster."""
     return [str(row[name]) for name in ("vkey", "recovery") if name in row]
 
 
 def _once_each(body: JsonObject) -> Iterator[Misfit]:
+    """Yield clauses that stand twice in one proposal or text, and assumed ones that are not in it."""
     yield from _twice(body, "clauses", "id")
     known = {str(row["id"]) for row in _rows(body, "clauses")}
     assumed = body.get("assumed", [])

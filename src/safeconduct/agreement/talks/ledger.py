@@ -6,7 +6,7 @@
    what others have seen meanwhile decide.  A delegate's keeps what its giver's revocation had seen.
 3. Chains: two entries of one number are a fork, a number missing is a gap, an entry that another author has seen and
    that is not here is a tail withheld (V6, V7).  Who is forked or incomplete counts for no gate: a withdrawal may be
-   what is missing.
+   what is missing.  A fork that all concerned have settled by `correct` is none any more (`forks`).
 4. Of the rest, what the role may not do (V5) or what is not of its schema (V8) is left out.
 
 Nothing here depends on the order in which entries are given.
@@ -22,6 +22,8 @@ from dataclasses import dataclass
 from safeconduct.agreement.entries.entry import Entry
 from safeconduct.agreement.entries.faults import EntryFault, RefusedError, Rule
 from safeconduct.agreement.entries.keys import PublicKey, read_public_key
+from safeconduct.agreement.talks.author_keys import AuthorKeys
+from safeconduct.agreement.talks.forks import settled_away
 from safeconduct.agreement.talks.kinds import CORE_KINDS, ENTRY_KINDS, body_misfits
 from safeconduct.agreement.talks.roster import Author, Opening, delegated, read_opening
 
@@ -54,6 +56,15 @@ class Ledger:
         """Say whether an author's word counts for gates: joined, one chain, whole as far as anybody has seen."""
         return author in self.joined and author not in (self.forked | self.incomplete | self.unpinned)
 
+    def key_now(self, author: str) -> PublicKey:
+        """Return the key that an author signs with now: the roster's, or the one put in its place last."""
+        instead = [
+            str(one.body["instead"])
+            for one in self.chains.get(author, ())
+            if one.kind == "revoke" and "instead" in one.body
+        ]
+        return read_public_key(instead[-1]) if instead else self.authors[author].key
+
     def entry(self, id_: str) -> Entry | None:
         """Return an entry that counts, by its id."""
         return next((one for one in self.entries if one.id == id_), None)
@@ -81,6 +92,7 @@ def keep_ledger(entries: Iterable[Entry], pinned: Collection[PublicKey] | None) 
 
 
 def _opening(entries: Collection[Entry]) -> tuple[Opening, list[EntryFault]]:
+    """Return the one opening entry, signed by the key that its own roster gives its author."""
     found = [one for one in entries if one.kind == "open"]
     if len(found) != 1:
         got = "no opening entry" if not found else f"{len(found)} opening entries"
@@ -127,8 +139,10 @@ class _Keeper:
         """Admit the authors, prove the entries, and return what counts; faults found on the way join `self.faults`."""
         for author in self.opening.roster.values():
             self._admit(author)
+        self._settle()  # before delegations: one that was made in a branch that does not count makes nobody an author
         for author in self._delegations():
             self._admit(author)
+        self._settle()
         for entry in self.held.values():
             if entry.author not in self.authors:
                 expected, remedy = "an author of the roster or a delegation", "Ask for the delegation, or drop it."
@@ -167,7 +181,7 @@ class _Keeper:
             )
             return
         own = {one.id: one for one in self.by_author[author.id]}
-        keys = _KeyRing(author, own, self.held, self._revocations(author, own))
+        keys = AuthorKeys(author, own, self.held, self._revocations(author, own))
         for entry in own.values():
             wrong = keys.why_not(entry)
             if wrong is None:
@@ -201,7 +215,21 @@ class _Keeper:
             self._refuse(one, "V5", "a key of the roster put in place of another", "a key that nobody has yet")
         return [one for one in found if one not in wrong]
 
+    def _settle(self) -> None:
+        """Leave out the branches of forks that all concerned call wrong; they stay as evidence, told as a warning."""
+        corrections = [one for one in self.authentic.values() if one.kind == "correct" and self._counts(one)]
+        for one in corrections:
+            if one.body["entry"] not in self.held:
+                got, remedy = f"entry {str(one.body['entry'])[:12]}, which is not here", f"Ask {one.author} for it."
+                self.faults.append(_fault(one, "V7", got, "the entry it calls wrong", remedy))
+        for id_ in sorted(settled_away(self.authentic, corrections, self.opening.needed)):
+            entry = self.authentic.pop(id_)
+            got, expected = "an entry that its author and all parties call wrong", "one chain"
+            remedy = "It counts for nothing and is kept as evidence; the fork is settled."
+            self.faults.append(_fault(entry, "V6", got, expected, remedy, warning=True))
+
     def _delegations(self) -> list[Author]:
+        """Return the authors that delegations make; the first that names an id or key has it."""
         found: dict[str, Author] = {}
         taken = {key.raw for one in self.opening.roster.values() for key in (one.key, one.recovery) if key is not None}
         for entry in sorted(self.authentic.values(), key=lambda one: (one.author, one.seq, one.id)):
@@ -285,6 +313,7 @@ class _Keeper:
     # --- V5, V8: may he, and is it whole
 
     def _counts(self, entry: Entry) -> bool:
+        """Say whether an entry counts: its kind, its author's role, its class, its body; what is wrong is told."""
         kind, author = ENTRY_KINDS.get(entry.kind), self.authors[entry.author]
         if kind is None:
             return self._refuse(entry, "V8", f"the kind {entry.kind}", f"one of {', '.join(ENTRY_KINDS)}")
@@ -304,6 +333,7 @@ class _Keeper:
         return not wrong
 
     def _refuse(self, entry: Entry, rule: Rule, got: str, expected: str) -> bool:
+        """Tell once why an entry does not count."""
         remedy = "It counts for nothing; its author may make a right one."
         fault = _fault(entry, rule, got, expected, remedy)
         if fault not in self.faults:
@@ -312,65 +342,19 @@ class _Keeper:
 
 
 def _unseen(entry: Entry, name: str, id_: str, binding: bool) -> EntryFault:
+    """Tell of an entry that somebody has seen and that is not here."""
     remedy = f"Something is withheld from you, or {entry.author} errs: ask {name} and {entry.author} for it."
     got = f"entry {id_[:12]} of {name}, which is not here"
     return _fault(entry, "V7", got, "what its author has seen", remedy, warning=not binding)
 
 
 def _seen_otherwise(entry: Entry, name: str, there: Entry) -> EntryFault:
+    """Tell of an entry that is here, seen as another author's, or disowned since."""
     if there.author != name:
         remedy = f"Ask {entry.author} what is meant."
         return _fault(entry, "V7", f"an entry of {there.author} as one of {name}", f"an entry of {name}", remedy)
     got = f"{there.label}, which {name} has disowned"
     return _fault(entry, "V7", got, "what its author has seen", f"Ask {name} to say it again.", warning=True)
-
-
-class _KeyRing:
-    """The keys of one author, and what each of them signed while it was his."""
-
-    def __init__(
-        self, author: Author, own: Mapping[str, Entry], held: Mapping[str, Entry], revokes: Sequence[Entry]
-    ) -> None:
-        self.author = author
-        own_chain = not author.by
-        self.revokes = [(one, _past(one, held, own_chain=own_chain)) for one in revokes]
-        self.heirs: dict[str, set[str]] = {}
-        for entry in sorted(own.values(), key=lambda one: one.seq):
-            grown = {str(one.body["instead"]) for one in revokes if one.id == entry.prev and "instead" in one.body}
-            self.heirs[entry.id] = grown | self.heirs.get(entry.prev, set())
-
-    def is_own(self, entry: Entry) -> bool:
-        """Say whether an entry is under a key that was the author's at some time."""
-        return entry.key == self.author.key or entry.key.line in self.heirs[entry.id]
-
-    def why_not(self, entry: Entry) -> tuple[str, str, str] | None:
-        """Return got, expected and what to do where an entry is not under a key of the author then; None: it is."""
-        if entry.key == self.author.recovery:
-            return None  # V5 refuses all but revocations under it
-        if entry.key != self.author.key and entry.key.line not in self.heirs[entry.id]:
-            return f"the key {entry.key.name} {entry.key.fingerprint}", f"a key of {self.author.id}", _NOT_HIS
-        if self.author.until and entry.at > self.author.until:
-            return entry.at, f"until {self.author.until}, when the delegation ends", "Ask for a new delegation."
-        for revoke, past in self.revokes:
-            if revoke.body["vkey"] == entry.key.line and entry.id not in past:
-                got = f"a key that {revoke.label} revoked without having seen this entry"
-                return got, "one that was not revoked", f"Ask {self.author.id} to say it again under the new key."
-        return None
-
-
-_NOT_HIS = "It counts for nothing: somebody else signed it, or a revocation that named this key is withheld from you."
-
-
-def _past(entry: Entry, held: Mapping[str, Entry], *, own_chain: bool) -> set[str]:
-    """Return the ids of all entries before an entry: in its own chain, or all it had seen at first or second hand."""
-    found: set[str] = set()
-    open_ids = [entry.id]
-    while open_ids:
-        one = held.get(open_ids.pop())
-        if one is not None and one.id not in found:
-            found.add(one.id)
-            open_ids += [one.prev] if own_chain else [one.prev, *one.seen.values()]
-    return found
 
 
 def _in_order(entries: Sequence[Entry]) -> list[Entry]:

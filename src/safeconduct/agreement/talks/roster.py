@@ -73,14 +73,17 @@ def class_of_role(role: str) -> EntryClass:
 
 
 def _objects(value: object) -> list[JsonObject]:
+    """Return the objects of a list."""
     return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
 
 
 def _names(value: object) -> dict[str, str]:
+    """Return names by language."""
     return {str(name): str(text) for name, text in value.items()} if isinstance(value, dict) else {}
 
 
 def _author(row: JsonObject) -> Author:
+    """Return the author of a row of the roster."""
     recovery = read_public_key(str(row["recovery"])) if "recovery" in row else None
     return Author(
         str(row["author"]), str(row["role"]), _names(row["names"]), read_public_key(str(row["vkey"])), recovery

@@ -84,6 +84,7 @@ def clauses_of(ledger: Ledger) -> dict[str, Clause]:
 
 
 def _offer(talks: dict[str, _Talk], entry: Entry) -> None:
+    """Put the values of a proposal or text on the table; a proposal is its author's word, a text is nobody's."""
     assumed = entry.body.get("assumed", [])
     for value in read_values(entry.body["clauses"]):
         talk = talks.setdefault(value.clause, _Talk())
@@ -99,6 +100,7 @@ def _offer(talks: dict[str, _Talk], entry: Entry) -> None:
 
 
 def _position(talks: dict[str, _Talk], entry: Entry) -> None:
+    """Take a position as its author's last word on the clause."""
     body = entry.body
     says: Says = body["says"]  # type: ignore[assignment]
     word = Word(says, str(body["value"]), entry.id, str(body.get("reason", "")))
@@ -106,6 +108,7 @@ def _position(talks: dict[str, _Talk], entry: Entry) -> None:
 
 
 def _sign(talks: dict[str, _Talk], entry: Entry, values: tuple[ClauseValue, ...]) -> None:
+    """Take a signature as agreement to each value of the text, and a withdrawal as taking that back."""
     if entry.kind == "sign" and entry.body["as"] != "party":  # an intermediary agrees to nothing (R10)
         return
     for value in values:
@@ -119,6 +122,7 @@ def _sign(talks: dict[str, _Talk], entry: Entry, values: tuple[ClauseValue, ...]
 
 
 def _clause(name: str, talk: _Talk, ledger: Ledger) -> Clause:
+    """Return a clause as its words leave it."""
     standing, why = _standing(talk, ledger)
     first = talk.words.get(ledger.opening.needed[0])
     agreed = talk.values.get(first.value) if standing == "agreed" and first is not None else None
@@ -127,6 +131,7 @@ def _clause(name: str, talk: _Talk, ledger: Ledger) -> Clause:
 
 
 def _standing(talk: _Talk, ledger: Ledger) -> tuple[Standing, list[Note]]:
+    """Return the standing of a clause by the table above, and why it is not agreed."""
     needed = ledger.opening.needed
     words = {name: talk.words[name] for name in needed if name in talk.words}
     silent = [Note("silent", {"author": name}) for name in needed if name not in words]

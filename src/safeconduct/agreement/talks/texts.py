@@ -75,10 +75,12 @@ def texts_of(ledger: Ledger) -> tuple[SignedText, ...]:
 
 
 def _with(text: SignedText, at: datetime | None) -> SignedText:
+    """Return a text with the instant at which a newer one replaces it; None: none does."""
     return replace(text, replaced_at=at)
 
 
 def _text(entry: Entry, ledger: Ledger) -> SignedText:
+    """Return a text with who has signed it, when it begins and ends, and who withdrew."""
     values = read_values(entry.body["clauses"])
     needed = ledger.opening.needed
     signs = [one for one in ledger.entries if one.kind == "sign" and one.body["text"] == entry.id]

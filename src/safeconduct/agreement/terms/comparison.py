@@ -1,4 +1,4 @@
-"""Two values of one clause held side by side, field by field: `end 16:00 -> 15:00, 1 h less`."""
+"""Two values of one clause held side by side, field by field: `ends: 16:00 → 15:00 (−1 h)`."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from safeconduct.agreement.entries.canonical import JsonValue
-from safeconduct.agreement.entries.shapes import INSTANT, Shape, Whole, instant
+from safeconduct.agreement.entries.shapes import INSTANT, METRES, Shape, Whole, instant
 from safeconduct.agreement.terms.types import CLAUSE_TYPES
 from safeconduct.agreement.terms.values import ClauseValue
 from safeconduct.agreement.terms.wording import Wording, duration
 
-__all__ = ["ClauseChange", "FieldChange", "change_lines", "changes_between", "field_changes"]
+__all__ = ["ClauseChange", "FieldChange", "change_lines", "changes_between", "field_changes", "sizes"]
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,7 @@ def field_changes(before: ClauseValue, after: ClauseValue) -> tuple[FieldChange,
 
 
 def _amount(shape: Shape, before: JsonValue | None, after: JsonValue | None) -> int | None:
+    """Return how much more the later value is; None where a field has no measure or is not given in both."""
     if before is None or after is None:
         return None
     if shape is INSTANT:
@@ -73,18 +74,34 @@ def change_lines(change: ClauseChange, wording: Wording) -> list[str]:
     return [_line(one, wording, change.after.type) for one in change.fields]
 
 
+def sizes(changes: Iterable[FieldChange], wording: Wording) -> list[str]:
+    """Return how far two values are apart, field by field: `ends: 1 h`; a field without a measure by its name alone."""
+    found = []
+    for one in changes:
+        size = _size(one, wording.words["unit"]).lstrip("+−")
+        found.append(f"{wording.field(one.name)}: {size}" if size else wording.field(one.name))
+    return found
+
+
 def _line(change: FieldChange, wording: Wording, type_: str) -> str:
+    """Return the change of one field in words."""
     told = [_told(one, change.shape, wording, type_) for one in (change.before, change.after)]
-    return f"{change.name}: {told[0]} → {told[1]}{_more(change, wording.words['unit'])}"
+    size = _size(change, wording.words["unit"])
+    return f"{wording.field(change.name)}: {told[0]} → {told[1]}" + (f" ({size})" if size else "")
 
 
 def _told(value: JsonValue | None, shape: Shape, wording: Wording, type_: str) -> str:
+    """Return a field's value in words; three dots where it is left out."""
     return "…" if value is None else wording.value(shape, value, type_)
 
 
-def _more(change: FieldChange, units: Mapping[str, str]) -> str:
+def _size(change: FieldChange, units: Mapping[str, str]) -> str:
+    """Return by how much a field is more or less, with its sign and unit; "" where that cannot be told."""
     if not change.amount:
         return ""
-    timed = change.shape is INSTANT or (isinstance(change.shape, Whole) and change.shape.unit == "seconds")
-    size = duration(abs(change.amount), units) if timed else str(abs(change.amount))
-    return f" ({'+' if change.amount > 0 else '−'}{size})"
+    unit = change.shape.unit if isinstance(change.shape, Whole) else ""
+    if change.shape is INSTANT or unit == "seconds":
+        size = duration(abs(change.amount), units)
+    else:
+        size = f"{abs(change.amount)} {units['m']}" if change.shape is METRES else str(abs(change.amount))
+    return f"{'+' if change.amount > 0 else '−'}{size}"

@@ -21,6 +21,7 @@ def unfit(plan: Plan, case: Case, clauses: Sequence[ClauseValue]) -> tuple[Note,
 
 
 def _posts(plan: Plan, case: Case, clauses: Sequence[ClauseValue]) -> Iterator[Note]:
+    """Yield posts of the case that the plan drives through and no clause promises."""
     pairs, held = place_pairs(plan), {one.value["post"] for one in clauses if one.type == "post"}
     for post in case.checkpoints:
         if (post.from_place, post.to_place) in pairs and post.id not in held:
@@ -51,12 +52,14 @@ def _routes(plan: Plan, clauses: Sequence[ClauseValue]) -> Iterator[Note]:
 
 
 def _goes(waypoints: object, roads: object, corridor: Corridor) -> bool:
+    """Say whether a corridor goes the way that a route names; what a route leaves out, it does not ask."""
     if waypoints is not None and waypoints != list(corridor.waypoints):
         return False
     return roads is None or roads == [section.road for section in corridor.sections]
 
 
 def _means(plan: Plan, clauses: Sequence[ClauseValue]) -> Iterator[Note]:
+    """Yield means that the plan uses and the clause on columns does not name."""
     column = next((one.value["means"] for one in clauses if one.type == "column"), None)
     if isinstance(column, list):
         used = {name for convoy in plan.convoys if convoy.corridor for name in (convoy.mix or {"foot": 1})}

@@ -74,11 +74,13 @@ def place_pairs(plan: Plan) -> set[tuple[str, str]]:
 
 
 def _clause(type_: str, name: str, fields: dict[str, JsonValue | None]) -> ClauseValue:
+    """Return a clause of the fields that are known; what nobody gave is left out (R1)."""
     value: JsonObject = {key: held for key, held in fields.items() if held is not None}
     return ClauseValue(f"{type_}.{slug(name)}" if name else type_, type_, value)
 
 
 def _at(moment: datetime | None) -> str | None:
+    """Return an instant as it stands in a value."""
     return None if moment is None else instant_text(moment)
 
 
@@ -141,6 +143,7 @@ def _hours(one: AssemblyPoint | ReceptionPoint | Checkpoint) -> dict[str, JsonVa
 
 
 def _whole(number: float | None) -> int | None:
+    """Return a figure that is whole and at least 1; None for any other."""
     return int(number) if number is not None and number >= 1 and number == int(number) else None
 
 
@@ -152,6 +155,7 @@ def _places_without_points(plan: Plan, case: Case) -> Iterator[ClauseValue]:
 
 
 def _routes(plan: Plan) -> Iterator[ClauseValue]:
+    """Yield the way of each corridor, as the plan goes it."""
     for one in plan.corridors:
         roads: list[JsonValue] = [section.road for section in one.sections]
         fields: dict[str, JsonValue | None] = {
@@ -162,6 +166,7 @@ def _routes(plan: Plan) -> Iterator[ClauseValue]:
 
 
 def _column(plan: Plan, case: Case) -> Iterator[ClauseValue]:
+    """Yield what the plan's convoys are made of, and how far apart they leave."""
     means = sorted({name for convoy in plan.convoys for name in (convoy.mix or {"foot": 1})})
     if means:
         headway = case.convoys.headway_minutes

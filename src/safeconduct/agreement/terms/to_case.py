@@ -106,15 +106,18 @@ def _window_rows(
 
 
 def _new_window(case: Case, clause: ClauseValue) -> CeasefireWindow:
+    """Return a row for hours that the case has no window for."""
     name = slug(clause.clause.partition(".")[2] or "w")
     return CeasefireWindow(name, "all", case.horizon.start, case.horizon.end)
 
 
 def _unheld(row: CeasefireWindow, only: bool) -> CeasefireWindow:
+    """Return a window that no clause holds; where the text alone counts, it is refused, as nobody gave it."""
     return replace(row, state="refused") if only else row
 
 
 def _window(row: CeasefireWindow, clause: ClauseValue | None, only: bool) -> CeasefireWindow:
+    """Return a window with the hours of its clause."""
     if clause is None:
         return _unheld(row, only)
     value = clause.value
@@ -126,6 +129,7 @@ def _window(row: CeasefireWindow, clause: ClauseValue | None, only: bool) -> Cea
 
 
 def _in_role(clauses: Iterable[ClauseValue], role: str) -> list[ClauseValue]:
+    """Return the clauses on points of a role."""
     return [one for one in clauses if one.value["role"] == role and "point" in one.value]
 
 
@@ -152,6 +156,7 @@ def _rows(
 
 
 def _post(row: Checkpoint, value: JsonObject) -> Checkpoint:
+    """Return a post with its clause's rate: what the clause repeats stays as the row has it, to the last digit."""
     own = post_clause(row).value
     lanes = float(str(value["lanes"])) if "lanes" in value else row.lanes
     rate = int(str(value["vehicles_per_h"])) / (lanes or 1)
@@ -161,6 +166,7 @@ def _post(row: Checkpoint, value: JsonObject) -> Checkpoint:
 
 
 def _assembly(row: AssemblyPoint, value: JsonObject) -> AssemblyPoint:
+    """Return a gathering point with its clause's rate and hours."""
     own = assembly_clause(row).value
     held = row
     if value.get("persons_per_h") != own.get("persons_per_h"):
@@ -169,6 +175,7 @@ def _assembly(row: AssemblyPoint, value: JsonObject) -> AssemblyPoint:
 
 
 def _reception(row: ReceptionPoint, value: JsonObject) -> ReceptionPoint:
+    """Return a place of reception with its clause's rate, room and hours."""
     own = reception_clause(row).value
     held = row
     if value.get("persons_per_h") != own.get("persons_per_h"):
@@ -179,6 +186,7 @@ def _reception(row: ReceptionPoint, value: JsonObject) -> ReceptionPoint:
 
 
 def _number(value: JsonObject, name: str) -> float | None:
+    """Return a figure of a value; None where it is not given."""
     return float(str(value[name])) if name in value else None
 
 
@@ -191,6 +199,7 @@ def _with_hours(row: _Row, value: JsonObject, own: JsonObject) -> _Row:
 
 
 def _convoys(case: Case, value: JsonObject) -> Case:
+    """Return a case whose rules on convoys are those of the clause."""
     rules = case.convoys
     headway_s = None if rules.headway_minutes is None else round(rules.headway_minutes * 60)
     if "most_vehicles" in value and value["most_vehicles"] != rules.most_vehicles:
@@ -217,6 +226,7 @@ def _cleared(case: Case, clauses: Sequence[ClauseValue], notes: list[Note]) -> t
 
 
 def _ended(row: Closure, by: str | None) -> Closure:
+    """Return a closure that ends when its road is to be cleared, unless it ends before or begins later."""
     if by is None or row.daily:
         return row
     at = instant(by)

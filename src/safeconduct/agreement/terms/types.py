@@ -66,6 +66,7 @@ def _order(first: str, *later: str) -> _Rule:
     """Return the rule that instants or times of the day come in this order, those that are given."""
 
     def rule(value: JsonObject) -> Iterator[Misfit]:
+        """Yield instants that come before the one they have to follow."""
         given = [(name, str(value[name])) for name in (first, *later) if name in value]
         for (name, early), (other, late) in pairwise(given):
             if not early < late:
@@ -75,6 +76,7 @@ def _order(first: str, *later: str) -> _Rule:
 
 
 def _window(value: JsonObject) -> Iterator[Misfit]:
+    """Yield what is wrong with the hours: end, first departure, and a zone that moves ahead and behind."""
     yield from _order("start", "end")(value)
     departs = value.get("departures_from")
     if departs is not None and not str(value["start"]) <= str(departs) <= str(value["end"]):
@@ -84,6 +86,7 @@ def _window(value: JsonObject) -> Iterator[Misfit]:
 
 
 def _people(value: JsonObject) -> Iterator[Misfit]:
+    """Yield groups or keepers of lists that are given where they mean nothing, or missing where they are meant."""
     if (value["people"] == "groups") != ("groups" in value):
         yield Misfit("value.groups", str(value.get("groups", "nothing")), "the groups where people is `groups` only")
     if (value["lists"] == "kept") != ("kept_by" in value):
@@ -91,6 +94,7 @@ def _people(value: JsonObject) -> Iterator[Misfit]:
 
 
 def _breach(value: JsonObject) -> Iterator[Misfit]:
+    """Yield acts that stand in two of the three lists: what follows from them would be open."""
     lists = [value[name] for name in ("stop", "hold", "record")]
     held = [act for one in lists if isinstance(one, list) for act in one]
     for act in sorted({str(act) for act in held if held.count(act) > 1}):
@@ -98,6 +102,7 @@ def _breach(value: JsonObject) -> Iterator[Misfit]:
 
 
 def _acts_apart(value: JsonObject) -> Iterator[Misfit]:
+    """Yield acts that are prohibited and permitted at once."""
     lists = [value.get(name, []) for name in ("prohibited", "permitted")]
     both = set.intersection(*({str(act) for act in one} if isinstance(one, list) else set() for one in lists))
     for act in sorted(both):
@@ -105,6 +110,7 @@ def _acts_apart(value: JsonObject) -> Iterator[Misfit]:
 
 
 def _force(value: JsonObject) -> Iterator[Misfit]:
+    """Yield an hour or a delay that is given where it means nothing, or missing where it is meant."""
     for how, field in (("at", "at"), ("after", "after_s")):
         if (value["how"] == how) != (field in value):
             yield Misfit(f"value.{field}", str(value.get(field, "nothing")), f"this key where how is `{how}` only")
@@ -112,12 +118,14 @@ def _force(value: JsonObject) -> Iterator[Misfit]:
 
 
 def _pairwise_places(value: JsonObject) -> Iterator[Misfit]:
+    """Yield a count of roads that does not fit the waypoints they lie between."""
     places, roads = value.get("waypoints", []), value.get("roads")
     if isinstance(roads, list) and isinstance(places, list) and len(roads) != len(places) - 1:
         yield Misfit("value.roads", f"{len(roads)} roads", f"one between each two of {len(places)} waypoints")
 
 
 def _type(name: str, *fields: Field, rule: _Rule | None = None) -> ClauseType:
+    """Return a type of these fields."""
     return ClauseType(name, Record(fields), rule)
 
 
@@ -193,7 +201,7 @@ _TYPES = (
     ),
     _type(
         "orders", Field("party", AUTHOR), Field("issued_by", _TERM), Field("by", INSTANT), Field("down_to", _TERM),
-        optional("shown_to", AUTHOR),
+        optional("shown_to", AUTHOR), optional("not_countermanded", Flag()),
     ),
     _type(
         "publish", Field("what", Items(Choice(("counts", "gathering", "hours", "opened", "text")), as_set=True)),

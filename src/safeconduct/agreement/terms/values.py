@@ -68,6 +68,8 @@ class ClauseShape:
 
 @dataclass(frozen=True, slots=True)
 class _Anything:
+    """The shape of a value whose type is not known yet."""
+
     def misfits(self, value: JsonValue, path: str) -> Iterator[Misfit]:
         """Return no misfit: whatever stands there fits."""
         return iter(())
@@ -78,6 +80,7 @@ class _Anything:
 
 
 def _schema_of(name: str) -> dict[str, object]:
+    """Return the JSON Schema of a clause of one type."""
     return {
         "type": "object",
         "properties": {

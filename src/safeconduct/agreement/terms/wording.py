@@ -46,6 +46,7 @@ _HOLE = re.compile(r"\{(\w+)\}")
 
 @cache
 def _words(language: str) -> dict[str, Any]:
+    """Return the tables of a language."""
     source = files("safeconduct.agreement").joinpath(f"words/{language}.toml")
     return tomllib.loads(source.read_text(encoding="utf-8"))
 
@@ -71,6 +72,10 @@ class Wording:
         """Return the heading of a type."""
         return str(self.words[type_]["title"])
 
+    def field(self, name: str) -> str:
+        """Return what a field of a value is called, for a comparison."""
+        return str(self.words["field"][name])
+
     def say(self, key: str, **holes: object) -> str:
         """Return a sentence around clauses (`[text]` of the tables)."""
         return str(self.words["text"][key]).format(**holes)
@@ -93,6 +98,7 @@ class Wording:
         return self._filled(str(self.words[clause.type]["short"]), clause)
 
     def _filled(self, text: str, clause: ClauseValue) -> str:
+        """Fill the holes of a line; "" where a field of it is not given."""
         shapes = {one.name: one.shape for one in CLAUSE_TYPES[clause.type].record.fields}
         text = text if set(_HOLE.findall(text)) <= clause.value.keys() else ""
         return _HOLE.sub(lambda hole: self.value(shapes[hole[1]], clause.value[hole[1]], clause.type), text)
@@ -117,6 +123,7 @@ class Wording:
         return self._text(shape, value)
 
     def _text(self, shape: Shape, value: JsonValue) -> str:
+        """Write a field's text by what it is: an instant, a scope, an id with its name, or words in quotation marks."""
         text = str(value)
         if shape is INSTANT:
             return self.instant(text)
@@ -161,10 +168,12 @@ class Wording:
 
 
 def _holds(condition: str, value: JsonObject) -> bool:
+    """Say whether all conditions of a line hold for a value."""
     return all(_holds_one(one, value) for one in condition.split())
 
 
 def _holds_one(condition: str, value: JsonObject) -> bool:
+    """Say whether a condition holds: `field`, `!field` or `field=value`."""
     if condition.startswith("!"):
         return condition[1:] not in value
     name, equals, wanted = condition.partition("=")

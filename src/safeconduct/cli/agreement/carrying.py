@@ -5,13 +5,19 @@ from __future__ import annotations
 import base64
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from safeconduct.cli.agreement.signing import AsAuthor, AsJson, Folder, Pinned, pinned_keys, writer
+from safeconduct.cli.agreement.signing import AsAuthor, AsJson, Folder, Pinned, own_private_keys, pinned_keys, writer
 from safeconduct.cli.console import print_json, show, tell
 from safeconduct.core import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from safeconduct.agreement import Ledger, PublicKey
+    from safeconduct.records.packs import Reader
 
 __all__ = ["merge_command", "pack_command", "receipt_command", "to_case_command"]
 
@@ -27,28 +33,56 @@ def pack_command(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Where to write; beside the folder.")
     ] = None,
+    encrypt: Annotated[
+        bool, typer.Option("--encrypt", help="Seal it to the keys of whom it is for (age); others cannot read it.")
+    ] = False,
+    pinned: Pinned = None,
     as_json: AsJson = False,
 ) -> None:
     """Write what an addressee's class may have into one .zip: same input, same bytes.
 
-    private/ is never looked into. A pack is read by whoever finds it: carry it as you would carry a plan.
+    private/ is never looked into. A pack is read by whoever finds it, unless it is sealed with --encrypt: then by the
+    addressees alone, whose keys must be pinned. `merge` and `verify` open it, and so does any program that speaks age.
     """
     from safeconduct.files.atomic import write_bytes
     from safeconduct.records import make_pack, open_folder
     from safeconduct.records.packs import reader_of
+    from safeconduct.records.sealing import seal
 
     held = open_folder(folder)
     ledger = held.ledger(None)
     reader = reader_of(ledger, audience)
     data = make_pack(held, ledger, reader)
-    name = f"{folder.resolve().name.removesuffix('.agreement')}.{audience.replace(':', '-')}.zip"
+    if encrypt:
+        data = seal(data, _sealed_for(ledger, reader, pinned_keys(pinned)))
+    ending = "zip.age" if encrypt else "zip"
+    name = f"{folder.resolve().name.removesuffix('.agreement')}.{audience.replace(':', '-')}.{ending}"
     path = out if out is not None else folder.resolve().parent / name
     write_bytes(path, data)
     if as_json:
         told = {"format": "safeconduct.agreement-pack/1", "file": str(path), "class": reader.class_, "bytes": len(data)}
-        print_json(told)
+        print_json({**told, "encrypted": encrypt})
     else:
-        show(f"{path}: class {reader.class_}, {len(data)} bytes")
+        show(f"{path}: class {reader.class_}, {len(data)} bytes" + (", sealed" if encrypt else ""))
+
+
+def _sealed_for(ledger: Ledger, reader: Reader, pinned: Collection[PublicKey]) -> list[PublicKey]:
+    """Return the keys to seal to.
+
+    Raises:
+        UsageError: one of them was never compared face to face: somebody else might hold it.
+    """
+    from safeconduct.records.packs import reader_keys
+
+    keys = list(reader_keys(ledger, reader))
+    given = [one.key for one in ledger.authors.values() if one.by]  # their giver's signature vouches for them
+    loose = [one for one in keys if one not in pinned and one not in given]
+    if loose:
+        named = "; ".join(f"{one.name} {one.fingerprint}" for one in loose)
+        raise UsageError(
+            f"not pinned: {named}. Compare face to face, then: safeconduct agreement key pin. Nothing is written"
+        )
+    return keys
 
 
 def merge_command(
@@ -70,7 +104,12 @@ def merge_command(
     from safeconduct.records import keyring, merge, read_pack
     from safeconduct.report.agreement.documents import merge_json
 
-    report = merge(folder, [read_pack(file) for file in files], list(keyring().own().values()), skip_faulty=skip_faulty)
+    report = merge(
+        folder,
+        [read_pack(file, own_private_keys) for file in files],
+        list(keyring().own().values()),
+        skip_faulty=skip_faulty,
+    )
     if as_json:
         print_json(merge_json(report.new, report.known, report.files, report.refused, report.dropped))
     else:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from safeconduct.cli.agreement.signing import (
     AsAuthor,
     AsJson,
+    ClassOption,
     Folder,
     append,
     ask_passphrase,
@@ -21,9 +22,12 @@ from safeconduct.cli.agreement.signing import (
 from safeconduct.cli.console import print_json, show, tell
 from safeconduct.core import CaseError, Fault, UsageError
 
+if TYPE_CHECKING:
+    from safeconduct.agreement import Entry
+
 __all__ = [
-    "delegate_command", "join_command", "key_new_command", "key_pin_command", "key_show_command", "new_command",
-    "revoke_command",
+    "channel_command", "correct_command", "delegate_command", "join_command", "key_new_command", "key_pin_command",
+    "key_show_command", "new_command", "revoke_command",
 ]  # fmt: skip
 
 _ROSTER = "kind, title, clock and a table [authors.ID] with role, name and vkey for each"
@@ -66,6 +70,40 @@ def new_command(
     else:
         print(f"{folder}: opened by {name}, id {entry.id}")
         print(f"Then, each author: safeconduct agreement join {folder}")
+
+
+def channel_command(
+    folder: Folder,
+    other: Annotated[str, typer.Argument(metavar="AUTHOR", help="With whom, as in the roster.", show_default=False)],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder to make; absent.", show_default=False)],
+    as_author: AsAuthor = None,
+    as_json: AsJson = False,
+) -> None:
+    """Open a confidential channel with one author of an agreement: a folder of its own, for you two alone.
+
+    Ideas are tried there with the same clauses ("would they take three lanes if ..."). Nothing of it is ever in the
+    agreement or in a pack of it, and nothing opens by it: what is to be said aloud, its author proposes there anew.
+    """
+    from safeconduct.records import create_folder, open_folder
+
+    opening = open_folder(folder).ledger(None).opening
+    who = writer(open_folder(folder).ledger(None), as_author)
+    roster: Any = opening.entry.body["roster"]
+    pair = [row for row in roster if row["author"] in (who.author.id, other)]
+    if len(pair) != 2:
+        known = ", ".join(sorted(opening.roster.keys() - {who.author.id}))
+        raise UsageError(f"{other}: expected another author of the roster: {known}")
+    kept = ("title", "clock", "second_clock", "day", "names")
+    body: dict[str, Any] = {name: held for name, held in opening.entry.body.items() if name in kept}
+    needed = sorted(row["author"] for row in pair if row["role"] == "party")
+    body |= {"id": _slug(out.name.removesuffix(".agreement")), "kind": "channel", "roster": pair, "needed": needed}
+    entry = create_folder(out, body, who.author.id, "parties", who.key, now())
+    if as_json:
+        told = {"format": "safeconduct.agreement-new/1", "agreement": entry.id, "folder": str(out)}
+        print_json({**told, "by": who.author.id})
+    else:
+        print(f"{out}: a channel of {' and '.join(sorted((who.author.id, other)))}, id {entry.id}")
+        print(f"Then, both: safeconduct agreement join {out}")
 
 
 def _opening_body(folder: Path, told: dict[str, Any], file: str, case: Path | None) -> dict[str, Any]:
@@ -210,6 +248,58 @@ def revoke_command(
         raise UsageError("the recovery key is not on this machine; put its file back among the keys")
     key = ring.unlock(owner.recovery, ask_passphrase(f"Passphrase of {owner.recovery.name}"))
     append(folder, Writer(owner, key, ring), "revoke", body, after=after, as_json=as_json)
+
+
+def correct_command(
+    folder: Folder,
+    entry: Annotated[
+        str,
+        typer.Argument(metavar="ENTRY", help="The wrong entry, by six or more signs of its id.", show_default=False),
+    ],
+    wrong: Annotated[str, typer.Option("--wrong", metavar="TEXT", help="What is wrong with it.", show_default=False)],
+    right: Annotated[str | None, typer.Option("--right", metavar="TEXT", help="What would be right.")] = None,
+    after: Annotated[
+        str, typer.Option("--after", metavar="ID", help="In a fork: the end of the branch that is to stand.")
+    ] = "",
+    class_: ClassOption = "parties",
+    as_author: AsAuthor = None,
+    as_json: AsJson = False,
+) -> None:
+    """Call an entry wrong: a slip of one's own, or the branch of a fork that shall not count.
+
+    A fork is settled when its author and all parties whose word it takes call the same entry wrong: that entry and
+    what goes on from it count for nothing, and its author counts again. Both branches stay as evidence.
+    """
+    from safeconduct.records import open_folder
+
+    held = open_folder(folder)
+    ledger = held.ledger(None)
+    named = [one for one in held.entries if len(entry) >= 6 and one.id.startswith(entry)]
+    if len(named) != 1:
+        raise UsageError(f"{entry}: {len(named)} entries begin so; give six or more signs of an id")
+    who = writer(ledger, as_author)
+    own = [one for one in held.entries if one.author == who.author.id and one.seq > 0]
+    if named[0].author == who.author.id in ledger.forked and not after:
+        after = _branch_end(own, named[0].id)
+    body = {"entry": named[0].id, "wrong": wrong} | ({"right": right} if right else {})
+    append(folder, who, "correct", body, class_=class_, after=after, as_json=as_json)
+    if not as_json and named[0].author in ledger.forked:
+        waits = named[0].author in open_folder(folder).ledger(None).forked
+        tell(
+            "Not settled yet: it takes the same word of its author and every party."
+            if waits
+            else "The fork is settled."
+        )
+
+
+def _branch_end(own: list[Entry], wrong: str) -> str:
+    from safeconduct.agreement.talks.forks import end_of_other_branch
+
+    end = end_of_other_branch(own, wrong)
+    if end is None:
+        known = ", ".join(f"{one.label} {one.id[:12]}" for one in own)
+        raise UsageError(f"which branch is to stand? Name its last entry with --after: {known}")
+    return end.id
 
 
 def key_new_command(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from safeconduct.cli.agreement.signing import AsJson, Folder, Pinned, moment, now, pinned_keys
+from safeconduct.cli.agreement.signing import AsJson, Folder, Pinned, moment, now, own_private_keys, pinned_keys
 from safeconduct.cli.agreement.talking import text_named
 from safeconduct.cli.console import print_json, show
 from safeconduct.core import CaseError, Fault, UsageError, did_you_mean
@@ -57,12 +57,14 @@ def table_command(
     from safeconduct.report.agreement import table_lines
     from safeconduct.report.agreement.documents import table_json
     from safeconduct.report.agreement.facts import facts_json, facts_lines
+    from safeconduct.report.agreement.prices import best_price, prices_of
 
     ledger = open_folder(folder).ledger(pinned_keys(pinned))
     clauses = clauses_of(ledger)
     ready = gates(ledger, clauses, None, PlanFacts(), now())[0]
     facts = _facts(case, ledger.opening.needed)
-    brings = _prices(prices, clauses) if prices is not None else {}
+    priced = prices_of(prices, clauses) if prices is not None else {}
+    brings = {name: best_price(held) for name, held in priced.items() if best_price(held)}
     if as_json:
         print_json({**table_json(ledger, clauses, ready, brings), **facts_json(facts)})
         return
@@ -82,31 +84,6 @@ def _facts(case: Path | None, parties: tuple[str, ...]) -> Facts | None:
     if not (case / "case.toml").is_file():
         raise UsageError(f"--case {case}: no case folder, it has no case.toml")
     return facts_of(Register.of(recorded_statements(case)).verified(), parties)
-
-
-def _prices(file: Path, clauses: dict[str, Clause]) -> dict[str, str]:
-    """Return what most is brought by asking more of the row that a clause is about, in persons.
-
-    Raises:
-        CaseError: the file is not what `price --json` prints.
-    """
-    try:
-        rows = json.loads(file.read_text(encoding="utf-8"))["prices"]
-        asks = [(str(row["change"]), int(row["persons"])) for row in rows]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        fault = Fault(
-            file.name, 0, "prices", type(error).__name__, "what `safeconduct price CASE --json` prints", "Make it."
-        )
-        raise CaseError([fault]) from error
-    found = {}
-    for clause in clauses.values():
-        held = [one.value for one in clause.values.values()]
-        names = {str(one.get(key)) for one in held for key in ("post", "point") if key in one}
-        names |= {clause.id.partition(".")[2]} if clause.type == "window" else set()
-        best = max(((persons, change) for change, persons in asks if names & set(change.split())), default=(0, ""))
-        if best[0] > 0:
-            found[clause.id] = f"+{best[0]} ({best[1]})"
-    return found
 
 
 def diff_command(
@@ -244,7 +221,7 @@ def verify_command(
     from safeconduct.report.agreement.documents import verification_json
 
     keys = pinned_keys(pinned)
-    found = verify_folder(path, keys) if path.is_dir() else verify_pack(read_pack(path), keys)
+    found = verify_folder(path, keys) if path.is_dir() else verify_pack(read_pack(path, own_private_keys), keys)
     faults = [*found.faults]
     if gates_file is not None:
         faults += _gate_faults(gates_file, found.ledger)
@@ -268,9 +245,8 @@ def _gate_faults(file: Path, ledger: Ledger | None) -> list[EntryFault]:
         rows = {str(row["gate"]): bool(row["open"]) for row in report["gates"]}
         at, named = instant(str(report["at"])), report["text"]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        fault = Fault(
-            file.name, 0, "gates", type(error).__name__, "what `agreement gate --json` prints", "Ask for it anew."
-        )
+        got = (error.strerror or "unreadable") if isinstance(error, OSError) else "another file"
+        fault = Fault(file.name, 0, "gates", got, "what `agreement gate --json` prints", "Ask for it anew.")
         raise CaseError([fault]) from error
     if ledger is None:
         return []

@@ -16,14 +16,14 @@ from safeconduct.cli.console import print_json
 from safeconduct.core import CaseError, Clock, Fault, UsageError, quoted
 
 if TYPE_CHECKING:
-    from safeconduct.agreement import Entry, EntryClass, Ledger, Opening, PublicKey
+    from safeconduct.agreement import Entry, EntryClass, Ledger, Opening, PublicKey, SigningKey
     from safeconduct.records import Writer
 
 __all__ = [
     "CLOCK_SETTING",
     "PASSPHRASE_SETTING", "AsAuthor", "AsJson", "ClassOption", "Folder", "Pinned", "append", "ask_passphrase",
     "clock_of",
-    "moment", "now", "pinned_keys", "read_toml", "writer",
+    "moment", "now", "own_private_keys", "pinned_keys", "read_toml", "writer",
 ]  # fmt: skip
 
 CLOCK_SETTING = "SAFECONDUCT_CLOCK"
@@ -106,7 +106,7 @@ def writer(ledger: Ledger, as_author: str | None) -> Writer:
 
     ring = keyring()
     own = ring.own()
-    held = {one.id: key for one in ledger.authors.values() for key in own.values() if key in _keys(ledger, one.id)}
+    held = {one.id: key for one in ledger.authors.values() for key in own.values() if key == ledger.key_now(one.id)}
     if as_author is not None and as_author not in held:
         known = ", ".join(held) or "none"
         raise UsageError(f"--as {as_author}: this machine holds no key of that author; it holds those of: {known}")
@@ -119,18 +119,29 @@ def writer(ledger: Ledger, as_author: str | None) -> Writer:
     return Writer(ledger.authors[name], key, ring)
 
 
-def _keys(ledger: Ledger, author: str) -> list[object]:
-    """Return the keys that an author may sign with now: the roster's, or those put in its place."""
-    instead = [
-        str(one.body["instead"])
-        for one in ledger.chains.get(author, ())
-        if one.kind == "revoke" and "instead" in one.body
-    ]
-    if instead:
-        from safeconduct.agreement import read_public_key
+def own_private_keys() -> list[SigningKey]:
+    """Return the working keys of this machine, opened with one passphrase: for what is sealed to one of them.
 
-        return [read_public_key(instead[-1])]
-    return [ledger.authors[author].key]
+    Raises:
+        UsageError: there is none, or the passphrase opens none.
+    """
+    from safeconduct.records import keyring
+    from safeconduct.records.keyring import RECOVERY
+
+    ring = keyring()
+    public = [one for one in ring.own().values() if not one.name.endswith(RECOVERY)]
+    if not public:
+        raise UsageError(f"it is sealed, and there is no key on this machine ({ring.folder})")
+    passphrase = ask_passphrase("It is sealed. Passphrase of your key")
+    found = []
+    for one in public:  # keys of one machine may have passphrases of their own: those that this one opens are tried
+        try:
+            found.append(ring.unlock(one, passphrase))
+        except UsageError:
+            continue
+    if not found:
+        raise UsageError("it is sealed, and the passphrase opens no key of this machine; nothing is written")
+    return found
 
 
 def append(
@@ -203,4 +214,4 @@ def moment(value: object, opening: Opening) -> datetime:
             return clock.parse(value.isoformat())
         return clock.parse(str(value))
     except ValueError as error:
-        raise UsageError(f"{quoted(str(value))}: {error}; expected a time as 09:00 or 2022-03-05T09:00") from None
+        raise UsageError(f"{quoted(str(value))} is no time; expected {error}") from None

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from safeconduct.cli.agreement.clause_files import clause_values, entry_value
 from safeconduct.cli.agreement.signing import (
     AsAuthor,
     AsJson,
@@ -26,8 +26,7 @@ from safeconduct.cli.console import print_json, show, tell
 from safeconduct.core import CaseError, Fault, UsageError, did_you_mean
 
 if TYPE_CHECKING:
-    from safeconduct.agreement import Clause, ClauseValue, Ledger, Opening, PublicKey, SignedText
-    from safeconduct.agreement.entries.shapes import Shape
+    from safeconduct.agreement import Clause, ClauseValue, Ledger, PublicKey, SignedText
     from safeconduct.cases import LoadedCase
 
 __all__ = [
@@ -75,7 +74,7 @@ def propose_command(
         terms, content = _plan_terms(plan, case)
         values, assumed = list(terms.clauses), terms.assumed
     else:
-        values = _values(read_toml(Path(str(file))), ledger.opening, Path(str(file)).name)
+        values = clause_values(read_toml(Path(str(file))), ledger.opening, Path(str(file)).name)
     body |= {"clauses": [one.to_json() for one in values]}
     body |= {"assumed": sorted(assumed)} if assumed else {}
     body |= {"why": why} if why else {}
@@ -121,62 +120,6 @@ def _loaded(case: Path | None, plan: Path) -> LoadedCase:
     loaded, path = load_case(case), plan_file(plan)
     check_same_case(loaded, path, inputs_of_document(load_document(path)))
     return loaded
-
-
-def _values(told: Mapping[str, Any], opening: Opening, file: str) -> list[ClauseValue]:
-    """Return the clauses of a file, times read on the agreement's clock.
-
-    Raises:
-        CaseError: a clause of an unknown type, or a value that does not fit it; all of them.
-    """
-    from safeconduct.agreement import CLAUSE_TYPES, ClauseValue
-    from safeconduct.agreement.terms.types import type_of
-
-    faults: list[Fault] = []
-    found = []
-    for clause, value in _clauses(told):
-        kind = CLAUSE_TYPES.get(type_of(clause))
-        if kind is None:
-            near = did_you_mean(type_of(clause), CLAUSE_TYPES)
-            remedy = f"{near}What has no type is a `note`."
-            faults.append(Fault(file, 0, clause, "an unknown type of clause", ", ".join(CLAUSE_TYPES), remedy))
-            continue
-        shapes = {one.name: one.shape for one in kind.record.fields}
-        held = {name: _held(one, shapes.get(name), opening) for name, one in value.items()}
-        for one in kind.misfits(held, clause):
-            faults.append(Fault(file, 0, one.path, one.got, one.expected, "Mend it; nothing is written."))
-        found.append(ClauseValue(clause, kind.name, held))
-    if faults or not found:
-        raise CaseError(faults or [Fault(file, 0, "", "no clause", "a table a clause, as [window.c1]", "Add one.")])
-    return found
-
-
-def _clauses(told: Mapping[str, Any]) -> list[tuple[str, dict[str, Any]]]:
-    """Return (clause, value) of `[who]`, `[window.c1]` and `["window.c1"]`."""
-    found = []
-    for name, held in told.items():
-        nested = isinstance(held, dict) and bool(held) and all(isinstance(one, dict) for one in held.values())
-        for key, value in held.items() if nested else [("", held)]:
-            found.append((f"{name}.{key}" if key else name, value if isinstance(value, dict) else {"": value}))
-    return found
-
-
-def _held(value: Any, shape: Shape | None, opening: Opening) -> Any:
-    """Return a value as it stands in an entry: instants in UTC, sets sorted."""
-    from safeconduct.agreement import instant_text
-    from safeconduct.agreement.entries.shapes import INSTANT, Items, Record
-
-    if shape is INSTANT:
-        return instant_text(moment(value, opening))
-    if isinstance(value, datetime | date):
-        return instant_text(moment(value, opening)) if isinstance(value, datetime) else value.isoformat()
-    if isinstance(shape, Items) and isinstance(value, list):
-        rows = [_held(one, shape.of, opening) for one in value]
-        return sorted(set(rows)) if shape.as_set and all(isinstance(one, str) for one in rows) else rows
-    if isinstance(shape, Record) and isinstance(value, dict):
-        shapes = {one.name: one.shape for one in shape.fields}
-        return {name: _held(one, shapes.get(name), opening) for name, one in value.items()}
-    return value
 
 
 def say_command(
@@ -239,21 +182,21 @@ def _value_of(clauses: Mapping[str, Clause], name: str, given: str | None) -> st
 
 def record_command(
     folder: Folder,
-    kind: Annotated[str, typer.Argument(metavar="KIND", help="round, say or correct.", show_default=False)],
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="round or say.", show_default=False)],
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A TOML file with its fields.", show_default=False)],
     class_: ClassOption = "parties",
     scope: Annotated[str, typer.Option("--corridor", metavar="ID", help="In class convoy: of which corridor.")] = "",
     as_author: AsAuthor = None,
     as_json: AsJson = False,
 ) -> None:
-    """Enter a round of talks (venue, delegations, what was agreed and what not), words said, or a correction."""
+    """Enter a round of talks (venue, delegations, what was agreed and what not), or words said."""
     from safeconduct.agreement import ENTRY_KINDS
     from safeconduct.records import open_folder
 
-    if kind not in ("round", "say", "correct"):
-        raise UsageError(f"{kind}: expected round, say or correct; the other kinds have commands of their own")
+    if kind not in ("round", "say"):
+        raise UsageError(f"{kind}: expected round or say; the other kinds have commands of their own")
     ledger = open_folder(folder).ledger(None)
-    body = _held(read_toml(file), ENTRY_KINDS[kind].body, ledger.opening)
+    body = entry_value(read_toml(file), ENTRY_KINDS[kind].body, ledger.opening)
     append(folder, writer(ledger, as_author), kind, body, class_=class_, scope=scope, as_json=as_json)
 
 
