@@ -49,11 +49,12 @@ class Roads:
     """Ways as they come from the file; points are named by their node's id until all are there.
 
     Nodes must be added before ways, and ways by rising id: the network then depends on nothing else.
+    dated: the file itself says of which day it is, so that nobody asks for that of the newest way.
     reported: by (effect or kind of warning, tag) the elements it concerns.
     """
 
-    def __init__(self, classes: Mapping[str, ClassDefaults], bbox: Box | None) -> None:
-        self.classes, self.bbox = classes, bbox
+    def __init__(self, classes: Mapping[str, ClassDefaults], bbox: Box | None, *, dated: bool = False) -> None:
+        self.classes, self.bbox, self.dated = classes, bbox, dated
         self.newest, self.losses = "", Losses()
         self.reported: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
         self._blocked = set[int]()
@@ -92,7 +93,8 @@ class Roads:
         runs = [(refs, line)] if line else [_packed(run) for run in self._runs(way) if len(run) > 1]
         if not runs:
             return
-        self.newest = max(self.newest, way.day)
+        if not self.dated:
+            self.newest = max(self.newest, way.day)
         self._report_nodes(refs)
         rule = _timed(reading.rule, [lonlat for _, lonlat in runs])
         for run_refs, lonlat in runs:
