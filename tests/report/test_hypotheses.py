@@ -246,7 +246,8 @@ def test_a_leader_cannot_tell_what_the_case_holds_elsewhere(changes: dict[str, o
 
 
 def test_no_text_of_the_case_but_names_and_title_comes_out_in_public() -> None:
-    """Each free text is a mark of its own; in public files only names of places, title and road numbers are found."""
+    """Each free text is a mark of its own; in public files only names of places and gathering places, title and road
+    numbers are found."""
     places = {key: _marked(place) for key, place in PLACES.items()}
     bare = (make_road("town", "cross"), make_road("cross", "haven"), make_road("burg", "cross"))
     roads = tuple(_marked(one) for one in bare)
@@ -258,7 +259,8 @@ def test_no_text_of_the_case_but_names_and_title_comes_out_in_public() -> None:
         people=tuple(_marked(one) for one in rows.people),
     )
     texts = "".join(public_files(sample_source(case=case, places=places)).values())
-    assert _marks_in(texts) <= {f"ZZ{name}ZZ" for name in ("Place-name", "Place-name_uk", "Place-name_ru", "Road-ref")}
+    named = ("Place-name", "Place-name_uk", "AssemblyPoint-name", "AssemblyPoint-name_uk", "Road-ref")
+    assert _marks_in(texts) <= {f"ZZ{name}ZZ" for name in named}
 
 
 _Row = TypeVar("_Row", Place, Road, AssemblyPoint, Checkpoint, PeopleGroup)
@@ -269,6 +271,8 @@ def _marked(item: _Row) -> _Row:
     kind = type(item).__name__
     names = [one.name for one in dataclasses.fields(item) if isinstance(getattr(item, one.name), str)]
     changes = {name: f"ZZ{kind}-{name}ZZ" for name in names if name not in _KEPT}
+    if isinstance(item, Place | AssemblyPoint):
+        item = dataclasses.replace(item, translations=(("uk", f"ZZ{kind}-name_ukZZ"),))
     return dataclasses.replace(item, **changes)  # type: ignore[arg-type]
 
 

@@ -132,7 +132,7 @@ def test_an_end_is_rounded_up_to_the_minute() -> None:
 
 
 def test_places_by_language_where_known() -> None:
-    place = Place(PlaceId("x"), "Sumy", 50.9, 34.8, name_uk="Суми")
+    place = Place(PlaceId("x"), "Sumy", 50.9, 34.8, translations=(("uk", "Суми"),))
     named = [words(language).place(PlaceId("x"), {PlaceId("x"): place}) for language in LANGUAGES]
     assert named == ["Sumy", "Суми", "Sumy"]
     assert words("uk").place(PlaceId("nowhere"), PLACES) == "nowhere"

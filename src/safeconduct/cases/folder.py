@@ -208,8 +208,7 @@ def _case(parts: Parts) -> Case:
     return Case(
         name=parts.folder.resolve().name,
         title=settings.title,
-        title_uk=settings.title_uk,
-        title_ru=settings.title_ru,
+        title_translations=settings.title_translations,
         clock=settings.clock,
         horizon=settings.horizon,
         step_minutes=settings.step_minutes,

@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from safeconduct.core import Clock, Place, PlaceId, Span, UsageError
+from safeconduct.core import Clock, Place, PlaceId, Span, Translations, UsageError, in_language
 from safeconduct.report.figures import city, count, late, number
 
 __all__ = ["LANGUAGES", "Language", "Words", "chosen_languages", "words_of"]
@@ -116,7 +116,11 @@ class Words:
 
     def name(self, place: Place) -> str:
         """Return the name in this language where it is known, else the name the place has."""
-        return place.names_by_language.get(self.language, place.name)
+        return self.called(place.name, place.translations)
+
+    def called(self, name: str, others: Translations) -> str:
+        """Return a name in this language where it is known, else as the case gives it."""
+        return in_language(name, others, self.language)
 
 
 def _zones(clock: Clock) -> tuple[ZoneInfo, ...]:

@@ -12,7 +12,7 @@ from safeconduct.cli.commands.check import check_json
 from safeconduct.cli.commands.plan import infeasible_answer, plan_into, warnings_of
 from safeconduct.cli.console import ProgressLine, print_json, tell
 from safeconduct.cli.same_case import check_same_case
-from safeconduct.core import CaseError, InfeasibleError, Place, UsageError
+from safeconduct.core import CaseError, InfeasibleError, Place, UsageError, translations
 
 if TYPE_CHECKING:
     from safeconduct.cases import LoadedCase
@@ -174,7 +174,7 @@ def _source(loaded: LoadedCase, path: Path) -> SheetSource:
 
 def _named(place: Place, known: Place) -> Place:
     """Add the names in other languages that the case has and the plan, made before, has not."""
-    return replace(place, name_uk=place.name_uk or known.name_uk, name_ru=place.name_ru or known.name_ru)
+    return replace(place, translations=translations({**dict(known.translations), **dict(place.translations)}))
 
 
 def _written(
