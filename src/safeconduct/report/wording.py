@@ -1,4 +1,4 @@
-"""Words shown to people, in three languages: texts with {holes}, plural forms, numbers, dates and both clocks (R7).
+"""Words shown to people, in several languages: texts with {holes}, plural forms, numbers, dates and both clocks (R7).
 
 The texts lie in report/words/<part>/<language>.json, flat keys to strings; the web page is built from the same files.
 A word that changes with a number has three keys: `.one`, `.few` and `.many` (English has two forms, many = few).
@@ -7,30 +7,41 @@ A word that changes with a number has three keys: `.one`, `.few` and `.many` (En
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
-from typing import Literal
 from zoneinfo import ZoneInfo
 
-from safeconduct.core import Clock, Place, PlaceId, Span, Translations, UsageError, in_language
+from safeconduct.core import Clock, Place, PlaceId, Span, Translations, UsageError, in_language, is_right_to_left
 from safeconduct.report.figures import city, count, late, number
 
-__all__ = ["LANGUAGES", "Language", "Words", "chosen_languages", "words_of"]
+__all__ = ["LANGUAGES", "SHEET_LANGUAGES", "Language", "Words", "chosen_languages", "words_of"]
 
-Language = Literal["en", "uk", "ru"]
+Language = str
+"""The code of a language, as `en`."""
 LANGUAGES: tuple[Language, ...] = ("en", "uk", "ru")
-"""The languages, in the order in which files are made."""
+"""The languages of all that is shown, in the order in which files are made."""
+SHEET_LANGUAGES: tuple[Language, ...] = (*LANGUAGES, "fr", "ar")
+"""The languages of printed sheets; in those beyond LANGUAGES a plan's reasons and assumptions stand in English."""
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The texts of one language, and how it writes numbers, days and times."""
+    """The texts of one language, and how it writes numbers, days and times.
+
+    names_in: the language of names, where it is another than that of the texts.
+    """
 
     language: Language
     texts: Mapping[str, str]
+    names_in: Language = ""
+
+    @property
+    def right_to_left(self) -> bool:
+        """Whether the language of the texts is written so."""
+        return is_right_to_left(self.language)
 
     def say(self, key: str, **holes: object) -> str:
         """Return a text with its holes filled; a key that is not there is a fault of the program (KeyError)."""
@@ -45,8 +56,13 @@ class Words:
         return self.texts[f"{key}.{self._form(round(amount))}"].format(n=count(amount))
 
     def _form(self, amount: int) -> str:
+        """Return the plural form.  Source: Unicode CLDR 45, plural rules; Arabic's two counts with its few."""
         if self.language == "en":
             return "one" if amount == 1 else "many"
+        if self.language == "fr":
+            return "one" if amount < 2 else "many"
+        if self.language == "ar":
+            return "one" if amount == 1 else "few" if 2 <= amount % 100 <= 10 else "many"
         if amount % 10 == 1 and amount % 100 != 11:
             return "one"
         return "few" if 2 <= amount % 10 <= 4 and not 12 <= amount % 100 <= 14 else "many"
@@ -54,7 +70,7 @@ class Words:
     def decimal(self, value: float, digits: int = 1) -> str:
         """Write a number with so many digits after the language's decimal mark."""
         text = number(value, digits)
-        return text if self.language == "en" else text.replace(".", ",")
+        return text if self.language in ("en", "ar") else text.replace(".", ",")
 
     def with_unit(self, figure: str, unit: str) -> str:
         """Write a figure with its unit (`km`, `h`, `min`), never apart on two lines."""
@@ -120,7 +136,7 @@ class Words:
 
     def called(self, name: str, others: Translations) -> str:
         """Return a name in this language where it is known, else as the case gives it."""
-        return in_language(name, others, self.language)
+        return in_language(name, others, self.names_in or self.language)
 
 
 def _zones(clock: Clock) -> tuple[ZoneInfo, ...]:
@@ -133,16 +149,25 @@ def _hour_minute(instant: datetime, zone: ZoneInfo, day: date) -> str:
     return f"{local:%H:%M}" + (f"\u00a0{days:+d}" if days else "")
 
 
-def chosen_languages(asked: str) -> tuple[Language, ...]:
-    """Return the languages for `--lang`: one of them, or `all`.
+def chosen_languages(asked: str, named: Collection[Language] = ()) -> tuple[Language, ...]:
+    """Return the languages of sheets for `--lang`.
+
+    Args:
+        asked: one of SHEET_LANGUAGES, a language in which the case has names, or `all`: LANGUAGES, and of
+            SHEET_LANGUAGES those in which the case has names.
+        named: languages in which the case has names of places.
 
     Raises:
         UsageError: there is no such language; names the choices.
     """
-    chosen = tuple(language for language in LANGUAGES if asked in (language, "all"))
-    if not chosen:
-        raise UsageError(f"--lang {asked}: no such language; expected one of {', '.join(LANGUAGES)}, all")
-    return chosen
+    if asked == "all":
+        return (*LANGUAGES, *(language for language in SHEET_LANGUAGES[len(LANGUAGES) :] if language in named))
+    if asked in SHEET_LANGUAGES or asked in named:
+        return (asked,)
+    others = "".join(f", {language}" for language in sorted(set(named) - set(SHEET_LANGUAGES)))
+    expected = f"one of {', '.join(SHEET_LANGUAGES)}{others}, all"
+    remedy = "for names alone in another language give places.csv a column name_ and its code"
+    raise UsageError(f"--lang {asked}: no such language; expected {expected}; {remedy}")
 
 
 @cache

@@ -12,7 +12,7 @@ from safeconduct.cli.commands.check import check_json
 from safeconduct.cli.commands.plan import infeasible_answer, plan_into, warnings_of
 from safeconduct.cli.console import ProgressLine, print_json, tell
 from safeconduct.cli.same_case import check_same_case
-from safeconduct.core import CaseError, InfeasibleError, Place, UsageError, translations
+from safeconduct.core import CaseError, InfeasibleError, Place, UsageError, is_language, translations
 
 if TYPE_CHECKING:
     from safeconduct.cases import LoadedCase
@@ -99,15 +99,17 @@ def _report(
     if to not in _MAKERS:
         raise UsageError(f"--to {to}: unknown format; expected {' or '.join(_MAKERS)}")
     classes = _CLASSES if audience is None else (rules_of(audience).name,)
-    languages = chosen_languages(asked)
+    chosen_languages(asked, [asked] if is_language(asked) else ())  # before work that takes longer
     loaded = load_case(folder)
     case = loaded.case
+    languages = chosen_languages(asked, {code for place in case.places.values() for code, _ in place.translations})
     shown = _Shown(warnings_of(loaded.faults), _answers(case, to, *asked_of))
     path, is_new = _plan_path(loaded, plan, out)
     source = _source(loaded, path)
     home = path.parent if out is None else out
     if to == "pdf":
         _tell_of_letters(source, languages)
+        _tell_of_texts(languages)
     answers = []
     for export_class in classes:
         apart = export_class != "parties" and (audience is None or out is None)
@@ -205,6 +207,17 @@ def _tell_of_letters(source: SheetSource, languages: Sequence[Language]) -> None
     named = {name for language in languages for name in _names(source, sheet_words(language))}
     for line in lines_on_lacking(sorted(named)):
         tell(f"warning: {line}.")
+
+
+def _tell_of_texts(languages: Sequence[Language]) -> None:
+    """Say where a sheet will not be in the language asked for throughout."""
+    from safeconduct.report.wording import LANGUAGES, SHEET_LANGUAGES
+
+    for language in languages:
+        if language not in SHEET_LANGUAGES:
+            tell(f"There are no texts in {language}: its sheets have English texts and the names of name_{language}.")
+        elif language not in LANGUAGES:
+            tell(f"In {language} a plan's own reasons and assumptions are in English.")
 
 
 def _names(source: SheetSource, words: Words) -> Iterator[str]:
