@@ -23,7 +23,7 @@ def _write_xml() -> None:
     """Write Andorra as XML, the only form osmnx reads: all its ways, and only the roads that vehicles use."""
     import osmium
 
-    from safeconduct.formats.osm.tags import rule_of
+    from safeconduct.formats.osm.tags.way_rules import rule_of
 
     FOLDER.mkdir(exist_ok=True)
     for path, only_roads in ((WHOLE, False), (ROADS, True)):

@@ -1,6 +1,6 @@
 """Fit the outlook's parameters on conflicts in FLEE's format, and tell how good they are for a conflict left out.
 
-    python benchmarks/outlook_fit.py DATA --seed 1 [--into src/safeconduct/outlook/parameters.toml]
+    python benchmarks/outlook_fit.py DATA --seed 1 [--into src/safeconduct/outlook/data/parameters.toml]
 
 DATA holds one FLEE folder a conflict.  Everything is fitted on errors by FLEE's own measure.  Parameters are means over
 many tried ones, each weighted by how small its error is (a Gibbs posterior), so none hangs on a lucky try; spreads of
@@ -40,7 +40,7 @@ from outlook_score import (
     without_capacities,
 )
 from safeconduct.outlook.conflict import FloatArray
-from safeconduct.outlook.parameters import Measured, Parameters, fitted
+from safeconduct.outlook.data.parameters import Measured, Parameters, fitted
 
 __all__ = ["Tried", "left_out", "main", "measured_in", "table", "text_of", "try_all"]
 

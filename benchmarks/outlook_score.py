@@ -10,12 +10,12 @@ import numpy as np
 
 from safeconduct.outlook import Conflict, Settings
 from safeconduct.outlook.conflict import FloatArray
-from safeconduct.outlook.counts import counts_by_day, errors, reports_by_day
+from safeconduct.outlook.data.counts import counts_by_day, errors, reports_by_day
+from safeconduct.outlook.data.parameters import Parameters
+from safeconduct.outlook.ensemble.members import central, drawn, people_of, spread
+from safeconduct.outlook.ensemble.runs import BlindRun, Run, RunningRun, blind_run
 from safeconduct.outlook.forecast import Errors
-from safeconduct.outlook.members import central, drawn, people_of, spread
 from safeconduct.outlook.model import run_of
-from safeconduct.outlook.parameters import Parameters
-from safeconduct.outlook.runs import BlindRun, Run, RunningRun, blind_run
 from safeconduct.outlook_input.flee.folder import is_flee_folder, read_flee
 
 __all__ = [

@@ -10,7 +10,7 @@ import numpy as np
 from safeconduct.core import PlaceId
 from safeconduct.outlook import Closure, Conflict, Count, OutlookPlace, TravelLink
 from safeconduct.outlook.conflict import PlaceKind
-from safeconduct.outlook.parameters import Parameters
+from safeconduct.outlook.data.parameters import Parameters
 
 __all__ = ["NUMBERS", "camp", "link", "made", "small", "spot", "with_counts"]
 

@@ -23,7 +23,7 @@ from outlook_score import (
     total_error,
     without_capacities,
 )
-from safeconduct.outlook.parameters import parameters_from
+from safeconduct.outlook.data.parameters import parameters_from
 
 
 def case(name: str = "made", days: int = 120) -> Case:

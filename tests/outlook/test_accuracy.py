@@ -28,8 +28,8 @@ from outlook_score import (
     without_capacities,
 )
 from safeconduct.outlook import Settings
+from safeconduct.outlook.data.parameters import fitted
 from safeconduct.outlook.model import forecast
-from safeconduct.outlook.parameters import fitted
 from safeconduct.outlook_input.folder import load_outlook
 
 

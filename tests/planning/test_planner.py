@@ -34,6 +34,17 @@ def test_a_plan_that_is_stopped_early_says_so_and_holds() -> None:
     assert plan.out > 0
 
 
+@pytest.mark.parametrize("calls", [1, 2, 3, 4, 6, 9, 14, 22, 40])
+def test_a_stop_at_any_moment_brings_people_out(calls: int) -> None:
+    """Solvers ask too, between their iterations: whatever was solved before, or nothing, makes a plan."""
+    asked = iter(range(1_000_000))
+    hours = replace(tiny_case().horizon, end=at("14:00"))
+    case = bus_case(120, fleet(2), horizon=hours, people=(group(300), group(120, "bus")))
+    plan = planned(case, should_stop=lambda: next(asked) >= calls - 1)
+    assert plan.out > 0
+    assert plan.solve.stopped_early
+
+
 @pytest.mark.parametrize("effort", EFFORTS)
 def test_every_effort_gives_a_plan_within_its_bound(effort: Effort) -> None:
     hours = replace(tiny_case().horizon, end=at("11:00"))

@@ -7,15 +7,18 @@ from typing import Annotated
 import typer
 
 from safeconduct.cli.agreement import add_commands
-from safeconduct.cli.commands.answers import ceasefire_command, compare_command, price_command, what_if_command
-from safeconduct.cli.commands.bound import bound_command
-from safeconduct.cli.commands.check import check_command
-from safeconduct.cli.commands.new import new_command
+from safeconduct.cli.commands.answers.ceasefire import ceasefire_command
+from safeconduct.cli.commands.answers.compare import compare_command
+from safeconduct.cli.commands.answers.passage import passage_command
+from safeconduct.cli.commands.answers.price import price_command
+from safeconduct.cli.commands.answers.what_if import what_if_command
+from safeconduct.cli.commands.case.check import check_command
+from safeconduct.cli.commands.case.new import new_command
 from safeconduct.cli.commands.outlook import outlook_command
-from safeconduct.cli.commands.passage import passage_command
-from safeconduct.cli.commands.plan import plan_command
-from safeconduct.cli.commands.simulate import simulate_command
-from safeconduct.cli.commands.verify import verify_command
+from safeconduct.cli.commands.planning.bound import bound_command
+from safeconduct.cli.commands.planning.plan import plan_command
+from safeconduct.cli.commands.planning.simulate import simulate_command
+from safeconduct.cli.commands.planning.verify import verify_command
 from safeconduct.cli.failures import TRACEBACK_SETTING, CommandGroup
 from safeconduct.cli.verbs import build_network, export, import_files, picture, read, register, report
 

@@ -7,14 +7,17 @@ import os
 import signal
 import sys
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
 
-from safeconduct.cli.console import fault_lines, tell
+from safeconduct.cli.console import fault_lines, print_json, tell
 from safeconduct.cli.interrupt import Stopped
 from safeconduct.core import CaseError, InfeasibleError, ProofError, SafeConductError, UsageError
+
+if TYPE_CHECKING:
+    from safeconduct.planning import Case
 
 __all__ = [
     "BUG_EXIT_CODE",
@@ -22,6 +25,8 @@ __all__ = [
     "TRACEBACK_SETTING",
     "CommandGroup",
     "WordedInfeasibleError",
+    "end_infeasible",
+    "in_words",
     "tell_failure",
 ]
 
@@ -48,6 +53,29 @@ class WordedInfeasibleError(InfeasibleError):
         self.answer = dict(answer)
         self.reasons: list[str] = answer["infeasible"]["because"]
         self.helps: list[str] = answer["infeasible"]["what_would_help"]
+
+
+def in_words(error: InfeasibleError, case: Case) -> WordedInfeasibleError:
+    """Return the error with its reasons and remedies in words, by the names and clocks of the case."""
+    from safeconduct.report.plan_json import infeasible_json
+
+    return WordedInfeasibleError(error, infeasible_json(error, case.clock, case.places, case.parties))
+
+
+def end_infeasible(error: InfeasibleError, case: Case, *, as_json: bool) -> NoReturn:
+    """End a command of which nothing can be planned.
+
+    as_json: print the answer for programs here; otherwise the words come from `CommandGroup`.
+
+    Raises:
+        WordedInfeasibleError: the answer is for people.
+        typer.Exit: the answer is printed as JSON; the exit code is that of `InfeasibleError`.
+    """
+    worded = in_words(error, case)
+    if not as_json:
+        raise worded from error
+    print_json(worded.answer)
+    raise typer.Exit(error.exit_code) from error
 
 
 class CommandGroup(TyperGroup):

@@ -23,6 +23,7 @@ __all__ = [
     "effort_of",
     "language_of",
     "persons_of",
+    "words_of",
 ]
 
 CaseFolder = Annotated[Path, typer.Argument(metavar="CASE", help="The case folder.", show_default=False)]
@@ -89,3 +90,8 @@ def persons_of(option: str, text: str) -> int:
     if not (plain.isascii() and plain.isdigit() and 0 < int(plain) < 10**9):
         raise UsageError(f"{option} {text}: expected a whole number above 0")
     return int(plain)
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a list with commas, blanks around them and empty ones left out."""
+    return [word.strip() for word in text.split(",") if word.strip()]

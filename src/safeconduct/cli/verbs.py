@@ -37,7 +37,7 @@ def export(
     A plan tells where people will be, and when. Files of the class `public` hold no convoy's hours; those of the class
     `convoy` hold one corridor each.
     """
-    from safeconduct.cli.commands.export import export_command
+    from safeconduct.cli.commands.outputs.export import export_command
 
     export_command(plan, to, out, export_class, corridor, case=case, bom=not no_bom)
 
@@ -63,7 +63,7 @@ def read(
     A file that cannot be read, is in another language, or says nothing that is read, is told and does not stop the
     others. The exit code is 1 for the first two, and where nothing is read at all.
     """
-    from safeconduct.cli.commands.read import read_command
+    from safeconduct.cli.commands.situation.read import read_command
 
     raise typer.Exit(read_command(files, day, as_json, explain, into, bom=not no_bom))
 
@@ -87,7 +87,7 @@ def import_files(
     CAP alerts, updates and cancellations go to alerts.csv, events to incidents.csv. An event of which only the day is
     known stays a day: the danger zone counts it at any hour of it. What is there already is not doubled.
     """
-    from safeconduct.cli.commands.importing import import_command
+    from safeconduct.cli.commands.case.importing import import_command
 
     raise typer.Exit(import_command(files, into, everything))
 
@@ -105,7 +105,7 @@ def register(
 
     The texts come in with `safeconduct read FILE... --into CASE`. The exit code is 1 where there are none yet.
     """
-    from safeconduct.cli.commands.register import register_command
+    from safeconduct.cli.commands.situation.register import register_command
 
     raise typer.Exit(register_command(case, known, about, as_json, explain))
 
@@ -129,7 +129,7 @@ def picture(
     Who holds each road and place, with the claims of both sides apart; where it is dangerous, and why; what is shut;
     which places cannot be left, and through which cut.
     """
-    from safeconduct.cli.commands.picture import picture_command
+    from safeconduct.cli.commands.situation.picture import picture_command
 
     picture_command(case, at, out, as_json)
 
@@ -196,7 +196,7 @@ def report(
     For the parties a joint brief; for each corridor's convoy leaders one page; for the public a notice, which holds no
     convoy's hours. What is for leaders and for the public gets folders of its own, unless --for and --out name one.
     """
-    from safeconduct.cli.commands.report import report_command
+    from safeconduct.cli.commands.outputs.report import report_command
 
     report_command(case, to, audience, language, plan, out, as_json, prices=prices, ceasefire=ceasefire)
 

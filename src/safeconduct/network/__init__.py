@@ -3,11 +3,15 @@
 A *link* is one directed stretch of road; a *network* is nodes and links as arrays; a *row* is one line of roads.csv.
 """
 
+from safeconduct.network.building.components import StrongPartReport, largest_strong_part
+from safeconduct.network.building.rows import network_from_roads
+from safeconduct.network.building.snapping import SNAP_LIMIT_M, snap_places
+from safeconduct.network.building.topology import LinkKind, Ways, weave
 from safeconduct.network.defaults import DEFAULT_CLASSES, DEFAULT_LANES, UNPAVED_KMH
-from safeconduct.network.ground import lines
+from safeconduct.network.geometry import lines
 from safeconduct.network.network import BRIDGE, FERRY, ROUNDABOUT, UNPAVED, Network
-from safeconduct.network.parts import StrongPartReport, largest_strong_part
-from safeconduct.network.paths import (
+from safeconduct.network.road import ROAD_CLASSES, ROAD_STATES, ClassDefaults, Road, road_ids
+from safeconduct.network.search.paths import (
     Graph,
     Openings,
     Path,
@@ -19,10 +23,6 @@ from safeconduct.network.paths import (
     shortest_times,
     travel_costs,
 )
-from safeconduct.network.road import ROAD_CLASSES, ROAD_STATES, ClassDefaults, Road, road_ids
-from safeconduct.network.rows import network_from_roads
-from safeconduct.network.snapping import SNAP_LIMIT_M, snap_places
-from safeconduct.network.weaving import LinkKind, Ways, weave
 
 __all__ = [
     "BRIDGE",

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from safeconduct.outlook.conflict import Conflict, FloatArray
-from safeconduct.outlook.counts import counts_by_day, errors, reports_by_day
-from safeconduct.outlook.drivers import drivers_of
+from safeconduct.outlook.data.counts import counts_by_day, errors, reports_by_day
+from safeconduct.outlook.data.parameters import Parameters, fitted
+from safeconduct.outlook.ensemble.drivers import drivers_of
+from safeconduct.outlook.ensemble.members import Member, central, drawn, people_of, spread
+from safeconduct.outlook.ensemble.runs import Run, blind_run, open_run, running_run
 from safeconduct.outlook.forecast import CountryPeople, Errors, Forecast, Mode, Settings
-from safeconduct.outlook.members import Member, central, drawn, people_of, spread
 from safeconduct.outlook.notes import assumptions_of, unknowns_of
-from safeconduct.outlook.parameters import Parameters, fitted
-from safeconduct.outlook.runs import Run, blind_run, open_run, running_run
 
 __all__ = ["Ensemble", "Progress", "ensemble", "forecast", "forecast_of", "mode_of", "run_of"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from safeconduct.outlook.conflict import Conflict
+from safeconduct.outlook.data.parameters import measured
+from safeconduct.outlook.ensemble.runs import Run, RunningRun
+from safeconduct.outlook.flow.sizes import stand_ins
 from safeconduct.outlook.forecast import Assumption, Mode, Settings, Unknown
-from safeconduct.outlook.parameters import measured
-from safeconduct.outlook.runs import Run, RunningRun
-from safeconduct.outlook.sizes import stand_ins
 
 __all__ = ["assumptions_of", "unknowns_of"]
 

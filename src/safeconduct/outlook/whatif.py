@@ -9,11 +9,11 @@ import numpy as np
 
 from safeconduct.core import PlaceId
 from safeconduct.outlook.conflict import Change, Closure, Conflict, Corridor, FloatArray, NewCamp, TravelLink
+from safeconduct.outlook.data.parameters import Parameters, fitted
+from safeconduct.outlook.ensemble.members import spread
+from safeconduct.outlook.flow.routes import straight_km
 from safeconduct.outlook.forecast import Difference, Driver, Forecast, Settings
-from safeconduct.outlook.members import spread
 from safeconduct.outlook.model import Progress, ensemble, forecast_of
-from safeconduct.outlook.parameters import Parameters, fitted
-from safeconduct.outlook.ways import straight_km
 
 __all__ = ["changed", "compare"]
 

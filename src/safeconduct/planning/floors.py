@@ -32,7 +32,7 @@ def least_shortfall(instance: Instance, parameters: SolverParameters, should_sto
     missing = sum(group.at_least for group in instance.groups) - sum(asked)
     if sum(asked) <= 0.0 or len(instance.link) > parameters.flow_links:
         return math.ceil(missing - _SAME)
-    bound = Master(_only(instance, asked), parameters).solve(None, should_stop).bound
+    bound = Master(_only(instance, asked), parameters, should_stop=should_stop).solve().bound
     return max(0, math.ceil(missing + sum(asked) - min(bound, sum(asked)) - _SAME))
 
 

@@ -5,18 +5,20 @@ Both give proposals for dispatch and two proven bounds, on value and on persons 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from safeconduct.planning.bounds import Master, MasterAnswer, Seeds, propose
+from safeconduct.planning.bounds import Master, MasterAnswer, Search, Seeds, propose
 from safeconduct.planning.instance import UNBOUNDED, Instance, Survival
 from safeconduct.planning.parameters import SolverParameters
 from safeconduct.planning.progress import Progress, silent
 from safeconduct.planning.proposal import BusTask, Proposal, Walk
 
 __all__ = ["Found", "search", "sketch"]
+
+_Solved = tuple[Master, MasterAnswer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +62,22 @@ def sketch(
     if len(instance.link) > parameters.flow_links:
         found = _by_flow(instance, parameters, silent, should_stop)
         return found.proposals, found.tasks, found.walks
-    master = Master(instance, parameters)
-    _begin(master, seeds, should_stop)
-    proposed = propose(master, master.solve(None, should_stop), parameters)
+    master = Master(instance, parameters, should_stop=should_stop)
+    _begin(master, seeds)
+    proposed = propose(master, master.solve(), parameters)
     return proposed.proposals, proposed.tasks, proposed.walks
 
 
-def _begin(master: Master, seeds: Seeds, should_stop: Callable[[], bool]) -> None:
-    """Give a master its first routes: those handed over, or those of one on coarser ticks."""
-    if not seeds:
-        coarse = Master(master.instance, _coarser(master.instance, master.parameters))
-        coarse.solve(None, should_stop)
-        seeds = coarse.seeds()
-    master.seed(seeds)
+def _begin(master: Master, seeds: Seeds) -> list[_Solved]:
+    """Give a master its first routes: those handed over, or those of one on coarser ticks, which is returned."""
+    if seeds:
+        master.seed(seeds)
+        return []
+    limits = _coarser(master.instance, master.parameters)
+    coarse = Master(master.instance, limits, should_stop=master.should_stop)
+    answer = coarse.solve()
+    master.seed(coarse.seeds())
+    return [(coarse, answer)]
 
 
 def _coarser(instance: Instance, parameters: SolverParameters) -> SolverParameters:
@@ -91,23 +96,35 @@ def _by_relaxation(
     def report(value: float, bound: float) -> None:
         progress("bound", 0.05 + 0.5 * min(1.0, value / max(bound, 1e-9)), value, bound)
 
-    most = UNBOUNDED
+    most, solved = UNBOUNDED, []
     if instance.survival.rate_per_s > 0.0 or any(group.weight != 1.0 for group in instance.groups):
         progress("bound_on_persons", 0.02)
-        persons = Master(_certain(instance), parameters.for_bound())
-        _begin(persons, seeds, should_stop)
-        most = persons.solve(None, should_stop).bound
+        persons = Master(_certain(instance), parameters.for_bound(), should_stop=should_stop)
+        solved += [*_begin(persons, seeds), (persons, persons.solve())]
+        most = min(answer.bound for _, answer in solved)
         seeds = (*seeds, *persons.seeds())
-    master = Master(instance, parameters, most)
-    _begin(master, seeds, should_stop)
-    answer = master.solve(report, should_stop)
+    master = Master(instance, parameters, most, should_stop)
+    coarse = _begin(master, seeds)
+    answer = master.solve(report)
+    answer = replace(answer, bound=min(found.bound for _, found in [*coarse, (master, answer)]))
     progress("timetable", 0.6, None, answer.bound)
-    found = propose(master, answer, parameters)
+    found = _proposed([*solved, *coarse, (master, answer)], parameters)
     most = min(most, answer.bound) if most == UNBOUNDED else most
     return Found(
         found.proposals, found.tasks, found.walks, answer.bound, most, answer, "column generation over ticks",
         master.seeds(),
     )
+
+
+def _proposed(solved: Sequence[_Solved], parameters: SolverParameters) -> Search:
+    """Return the proposals of the last master that was solved at all, where none was each way that is known; buses that
+    go to and fro where somebody asked to stop before theirs were worked out."""
+    from safeconduct.planning.flow.shuttles import shuttle_tasks
+
+    master, answer = next((row for row in reversed(solved) if row[1].rounds), solved[-1])
+    found = propose(master, answer, parameters)
+    stopped = master.should_stop() and not found.tasks
+    return replace(found, tasks=shuttle_tasks(master.instance)) if stopped else found
 
 
 def _certain(instance: Instance) -> Instance:

@@ -10,7 +10,7 @@ import numpy as np
 
 from safeconduct.outlook import Conflict, Difference, Forecast
 from safeconduct.outlook.conflict import FloatArray
-from safeconduct.outlook.counts import counts_by_day, reports_by_day
+from safeconduct.outlook.data.counts import counts_by_day, reports_by_day
 from safeconduct.outlook_input.folder import EmptyCells
 from safeconduct.report.outlook_notes import Names, asked_sentences, assumption_sentences, unknown_sentences
 

@@ -17,7 +17,7 @@ import numpy as np
 from safeconduct.cases.verification.streets import streets_as_roads, towns_of_junctions
 from safeconduct.core import Lines, Place, PlaceId, Span
 from safeconduct.network import Road, road_ids
-from safeconduct.network.rows import capacity_of, speed_of
+from safeconduct.network.building.rows import capacity_of, speed_of
 from safeconduct.picture import LinkPicture, lies_in, look, touching
 from safeconduct.planning import AssemblyPoint, Case, Checkpoint, ReceptionPoint
 from safeconduct.planning.consent import passage

@@ -73,7 +73,7 @@ def table_command(
 
 
 def _facts(case: Path | None, parties: tuple[str, ...]) -> Facts | None:
-    from safeconduct.cli.commands.read import recorded_statements
+    from safeconduct.cli.commands.situation.read import recorded_statements
     from safeconduct.report.agreement.facts import facts_of
     from safeconduct.statements import Register
 

@@ -18,7 +18,7 @@ from safeconduct.files.values import ReadingError, read_choice, read_number, rea
 from safeconduct.formats.layers.crs import crs_fault
 from safeconduct.formats.layers.road_properties import COLUMNS, PropertyError, sort_properties, tag_text, tags_of
 from safeconduct.formats.osm.report import report_tags
-from safeconduct.formats.osm.tags import Reading, read_way
+from safeconduct.formats.osm.tags.way_rules import Reading, read_way
 from safeconduct.network import ROAD_CLASSES, ROAD_STATES, ClassDefaults, LinkKind
 from safeconduct.network.limits import ROAD_LIMITS, shorter_than_drawn
 

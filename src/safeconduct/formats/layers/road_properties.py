@@ -15,9 +15,9 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from safeconduct.formats.osm.access import ACCESS_KEYS, parts_of
-from safeconduct.formats.osm.hazards import HAZARD_KEYS
-from safeconduct.formats.osm.tags import CLASS_OF
+from safeconduct.formats.osm.tags.access import ACCESS_KEYS, parts_of
+from safeconduct.formats.osm.tags.hazards import HAZARD_KEYS
+from safeconduct.formats.osm.tags.way_rules import CLASS_OF
 
 __all__ = ["COLUMNS", "PropertyError", "fold", "sort_properties", "tag_text", "tags_of"]
 

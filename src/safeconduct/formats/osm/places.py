@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from safeconduct.core import Place, PlaceId
-from safeconduct.formats.osm.opening import read_with
-from safeconduct.formats.osm.source import OsmSource
+from safeconduct.formats.osm.sources.opening import read_with
+from safeconduct.formats.osm.sources.protocols import OsmSource
 
 __all__ = ["PLACE_KINDS", "read_osm_places"]
 

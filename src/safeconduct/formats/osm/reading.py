@@ -7,11 +7,11 @@ from pathlib import Path
 
 from safeconduct.core import CaseError, Fault, UsageError
 from safeconduct.formats.osm.ferries import ways_to_roads
-from safeconduct.formats.osm.opening import read_with
 from safeconduct.formats.osm.report import report_reading
 from safeconduct.formats.osm.roads import Box, Roads
-from safeconduct.formats.osm.source import OsmSource
-from safeconduct.formats.osm.tags import rule_of
+from safeconduct.formats.osm.sources.opening import read_with
+from safeconduct.formats.osm.sources.protocols import OsmSource
+from safeconduct.formats.osm.tags.way_rules import rule_of
 from safeconduct.network import DEFAULT_CLASSES, ClassDefaults, Network, weave
 
 __all__ = ["Box", "read_osm"]

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safeconduct.core import distance_m
-from safeconduct.formats.osm.hazards import find_hazards
-from safeconduct.formats.osm.source import OsmNode, OsmWay, Point
-from safeconduct.formats.osm.tags import Reading, WayRule, blocks, read_way, warnings_of_node
+from safeconduct.formats.osm.sources.protocols import OsmNode, OsmWay, Point
+from safeconduct.formats.osm.tags.hazards import find_hazards
+from safeconduct.formats.osm.tags.way_rules import Reading, WayRule, blocks, read_way, warnings_of_node
 from safeconduct.network import FERRY, ClassDefaults, LinkKind, Ways
 from safeconduct.network.limits import MOST_SEGMENT_KM
 

@@ -53,13 +53,20 @@ class Column:
 
 @dataclass(slots=True)
 class ColumnTable:
-    """All columns so far, each once; width, bare: by means, ticks a vehicle takes of each link, bare on empty runs."""
+    """All columns so far, each once; width, bare: by means, ticks a vehicle takes of each link, bare on empty runs.
+
+    lasts: int64 (m,), ticks from entering each link behind which a car has surely arrived.  queued: links before which
+    only so many cars may stand.
+    """
 
     width: dict[str, NDArray[np.float64]]
     bare: dict[str, NDArray[np.float64]]
+    lasts: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    queued: frozenset[int] = frozenset()
     columns: list[Column] = field(default_factory=list)
     _known: set[tuple[object, ...]] = field(default_factory=set)
     _use: list[list[float]] = field(default_factory=lambda: [[], [], [], []])
+    _waits: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)
     _flat: tuple[NDArray[np.float64], ...] | None = None
     _by_link: dict[int, NDArray[np.int64]] = field(default_factory=dict)
 
@@ -75,13 +82,17 @@ class ColumnTable:
             for link, tick in zip(column.links, column.ticks, strict=True):
                 for values, value in zip(self._use, (number, link, tick, width[link]), strict=True):
                     values.append(value)
+        for place in range(1, len(column.links)) if column.kind == "car" else ():
+            arrived = column.ticks[place - 1] + int(self.lasts[column.links[place - 1]])
+            if column.links[place] in self.queued and arrived < column.ticks[place]:
+                self._waits.setdefault(column.links[place], []).append((number, arrived, column.ticks[place]))
         self._flat = None
         return True
 
     def keep(self, wanted: NDArray[np.bool_]) -> None:
         """Forget all other columns; they may come back."""
         kept = [column for column, flag in zip(self.columns, wanted, strict=True) if flag]
-        self.columns, self._known, self._use = [], set(), [[], [], [], []]
+        self.columns, self._known, self._use, self._waits = [], set(), [[], [], [], []], {}
         for column in kept:
             self.add(column)
 
@@ -96,6 +107,11 @@ class ColumnTable:
         column, _, tick, width = self.uses()
         rows = self._by_link.get(link, np.zeros(0, np.int64))
         return column[rows].astype(np.int64), tick[rows], width[rows]
+
+    def waits_of(self, link: int) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+        """Return who stands before a link: columns (each once), ticks from which and to which."""
+        rows = np.array(self._waits.get(link, []), np.int64).reshape(-1, 3)
+        return rows[:, 0], rows[:, 1].astype(np.float64), rows[:, 2].astype(np.float64)
 
     def uses(self) -> tuple[NDArray[np.float64], ...]:
         """Return all entries of links: columns, links, ticks of entry, ticks of width."""

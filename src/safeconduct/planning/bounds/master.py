@@ -18,20 +18,25 @@ from numpy.typing import NDArray
 from safeconduct.planning.bounds.columns import Column, ColumnTable
 from safeconduct.planning.bounds.prices import Prices
 from safeconduct.planning.bounds.pricing import Pricer, RouteValue
+from safeconduct.planning.bounds.queues import queued_links
 from safeconduct.planning.bounds.repetition import Repetition
 from safeconduct.planning.bounds.rows import Row, Uses, buses_of, duals_of_stocks, every_coefficient, with_totals
 from safeconduct.planning.bounds.seeds import Seeds, seeds_of, translated
 from safeconduct.planning.bounds.separation import Separation
-from safeconduct.planning.bounds.solver import MasterSolution, solve_lp
+from safeconduct.planning.bounds.solver import MasterSolution, SolverStoppedError, solve_lp
 from safeconduct.planning.bounds.supply import Supply
 from safeconduct.planning.bounds.ticks import TickGrid, tick_grid
 from safeconduct.planning.instance import UNBOUNDED, Instance
 from safeconduct.planning.parameters import SolverParameters
+from safeconduct.planning.progress import never
 
 __all__ = ["Master", "MasterAnswer"]
 
 _Floats = NDArray[np.float64]
 Report = Callable[[float, float], None]
+
+_SHARED = ("mouth", "board", "intake", "room", "queue")
+"""Rows that members and fleets share: their prices go into pricing."""
 
 _USED = 1e-6
 """Vehicles below which a column counts as not used: noise of the solver."""
@@ -57,9 +62,12 @@ class MasterAnswer:
 class Master:
     """Column and row generation on one instance."""
 
-    def __init__(self, instance: Instance, parameters: SolverParameters, most: float = UNBOUNDED) -> None:
-        """most: persons that are proven to be all who can be out."""
-        self.instance, self.parameters, self.most = instance, parameters, most
+    def __init__(
+        self, instance: Instance, parameters: SolverParameters, most: float = UNBOUNDED,
+        should_stop: Callable[[], bool] = never,
+    ) -> None:  # fmt: skip
+        """most: persons that are proven to be all who can be out.  should_stop: asked between and within solves."""
+        self.instance, self.parameters, self.most, self.should_stop = instance, parameters, most, should_stop
         # Where everybody out counts one whole, the bound is one on persons too.
         self._in_persons = instance.survival.rate_per_s == 0.0 and all(g.weight == 1.0 for g in instance.groups)
         means = {group.means for group in instance.groups} & {"car", "foot"}
@@ -69,6 +77,7 @@ class Master:
         self.table = ColumnTable(
             {name: ticks.width for name, ticks in by_means.items()},
             {name: ticks.bare for name, ticks in by_means.items()},
+            *_queues(instance, self.grid),
         )
         self.supply = Supply(instance, self.grid)
         firsts = self.supply.first_entries()
@@ -82,7 +91,7 @@ class Master:
         self.repetition = Repetition(instance, self.grid, self.table, self.pricer, self.separation.cell)
         self._center: _Floats | None = None
         self._pending = False
-        self.bound, self.rounds = UNBOUNDED, 0
+        self.bound, self.rounds = sum(group.weight * group.persons for group in instance.groups), 0  # nobody beats all
 
     @property
     def rows(self) -> list[Row]:
@@ -97,16 +106,21 @@ class Master:
 
     def seeds(self) -> Seeds:
         """Return what to hand to another master: the routes of a corner of the programme, as few as rows that bind."""
-        corner = self._solve_once(corner=True)  # the centre of all the best uses nearly every column a little
+        try:
+            corner = self._solve_once(corner=True)  # the centre of all the best uses nearly every column a little
+        except SolverStoppedError:
+            return ()
         used = [column for column, amount in zip(self.table, corner.x, strict=True) if amount > _USED]
         return seeds_of(self.instance, used)
 
-    def solve(
-        self, report: Report | None = None, should_stop: Callable[[], bool] | None = None
-    ) -> MasterAnswer:
+    def solve(self, report: Report | None = None) -> MasterAnswer:
         """Run rounds of rows and columns until value and bound meet within the parameters' tolerance."""
         self._add_columns(Prices.of(self.grid, [], np.zeros(0)), {})
-        solution, converged, stalled, last = self._solve_rows(), False, 0, 0.0
+        converged, stalled, last = False, 0, 0.0
+        try:
+            solution = self._solve_rows()
+        except SolverStoppedError:
+            return self._unsolved()
         for _ in range(self.parameters.most_rounds):
             self.rounds += 1
             before = self.bound
@@ -123,14 +137,28 @@ class Master:
             done = converged and self.rounds >= self.parameters.least_rounds
             if done or not (added or self._pending) or stalled >= self.parameters.stalled_rounds:
                 break
-            if should_stop is not None and should_stop():
+            if self.should_stop():
                 break
-            solution = self._solve_rows()
+            try:
+                solution = self._solve_rows()
+            except SolverStoppedError:
+                break
         use = np.concatenate([solution.x, np.zeros(len(self.table) - len(solution.x))])
+        duals = np.concatenate([solution.duals, np.zeros(len(self.rows) - len(solution.duals))])
         return MasterAnswer(
-            self.bound, solution.value, tuple(self.table.columns), use, tuple(self.rows), solution.duals, self.rounds,
-            converged,
+            self.bound, solution.value, tuple(self.table.columns), use, tuple(self.rows), duals, self.rounds, converged
         )
+
+    def _unsolved(self) -> MasterAnswer:
+        """Return what there is before anything is solved: each way that was found, once."""
+        ways: set[tuple[object, ...]] = set()
+        use = np.zeros(len(self.table))
+        for number, column in enumerate(self.table):
+            way = (column.kind, column.member, column.sink, column.links)
+            use[number] = column.fleet < 0 and way not in ways
+            ways.add(way)
+        nothing = np.zeros(len(self.rows))
+        return MasterAnswer(self.bound, 0.0, tuple(self.table.columns), use, tuple(self.rows), nothing, 0, False)
 
     def _tried(self, duals: _Floats) -> list[tuple[_Floats, int]]:
         """Return the prices of this round, each with how many cells long its holes are filled."""
@@ -187,7 +215,10 @@ class Master:
         entries, limits, totals = with_totals(self.rows, entries, len(worth), buses_of(self.instance))
         upper = np.concatenate([np.full(len(worth), UNBOUNDED), totals])
         full = np.concatenate([worth, np.zeros(len(totals))])
-        solution = solve_lp(full, limits, entries, tolerance=self.parameters.lp_tolerance, upper=upper, corner=corner)
+        solution = solve_lp(
+            full, limits, entries, tolerance=self.parameters.lp_tolerance, upper=upper, corner=corner,
+            should_stop=self.should_stop,
+        )  # fmt: skip
         duals = solution.duals if corner else duals_of_stocks(self.rows, solution.duals)
         return replace(solution, x=solution.x[: len(worth)], duals=duals)
 
@@ -206,8 +237,8 @@ class Master:
                 for index, member in enumerate(self.instance.members):
                     if member.group == row.where:
                         member_prices[index] = member_prices.get(index, 0.0) + dual
-        shared = [row for row, _ in rows if row.kind in ("mouth", "board", "intake", "room")]
-        mine = np.array([dual for row, dual in rows if row.kind in ("mouth", "board", "intake", "room")], np.float64)
+        shared = [row for row, _ in rows if row.kind in _SHARED]
+        mine = np.array([dual for row, dual in rows if row.kind in _SHARED], np.float64)
         prices = Prices.of(self.grid, shared, mine, fill=cells * self.separation.cell)
         return replace(prices, constant=prices.constant + constant), member_prices
 
@@ -297,6 +328,14 @@ class Master:
                 )
             )
         return added
+
+
+def _queues(instance: Instance, grid: TickGrid) -> tuple[NDArray[np.int64], frozenset[int]]:
+    """Return by when cars have surely arrived from each link, int64 (m,), and the links with rows on their queues."""
+    if "car" not in grid.by_means:
+        return np.zeros(0, np.int64), frozenset()
+    ticks = grid.by_means["car"]
+    return ticks.lag.astype(np.int64) + ticks.slack + 1, queued_links(instance)
 
 
 def _last_open(grid: TickGrid, means: str) -> NDArray[np.int64]:

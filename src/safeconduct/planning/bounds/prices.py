@@ -11,7 +11,7 @@ price falls at some instants pays one tick more for each fall. With p(t) the pri
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,7 @@ class Prices:
 
     mouth_row: int32 (m,), -1 where free; mouth: float64 (r, ticks + pad), price a tick of a link's mouth.
     board: by node, price a person by tick of departure.  intake: by sink, price a person by tick of arrival.
+    queue: by link, price of standing before it through a tick, float64 (ticks + pad,).
     room: by sink.  constant: sum of price x limit over these rows, falls included.
     member, group: by index, price a person (only for the master's own use; the bound fills groups exactly).
     """
@@ -40,6 +41,7 @@ class Prices:
     intake: dict[int, _Floats]
     room: dict[int, float]
     constant: float
+    queue: dict[int, _Floats] = field(default_factory=dict)
 
     @classmethod
     def of(cls, grid: TickGrid, rows: Sequence[Row], duals: _Floats, *, fill: int = 0) -> Prices:
@@ -57,6 +59,7 @@ class Prices:
         board: dict[int, _Floats] = {}
         intake: dict[int, _Floats] = {}
         room: dict[int, float] = {}
+        queue: dict[int, _Floats] = {}
         constant = 0.0
         for row, dual in zip(rows, duals, strict=True):
             if dual <= 0.0:
@@ -67,6 +70,9 @@ class Prices:
                 board.setdefault(row.where, np.zeros(span))[row.a + 1 : row.b + 1] = dual
             elif row.kind == "intake":
                 intake.setdefault(row.where, np.zeros(span))[row.a : row.b] = dual
+            elif row.kind == "queue":
+                queue.setdefault(row.where, np.zeros(span))[row.a : row.b] += dual
+                constant += dual * row.limit
             elif row.kind == "room":
                 room[row.where] = room.get(row.where, 0.0) + float(dual)
                 constant += dual * row.limit
@@ -79,7 +85,7 @@ class Prices:
 
             mouth = np.maximum(mouth, grey_closing(mouth, size=(1, fill), mode="constant"))
         falls = np.maximum(0.0, -np.diff(mouth, axis=1, append=0.0)).sum()
-        return cls(mouth_row, mouth, board, intake, room, constant + float(mouth.sum() + falls))
+        return cls(mouth_row, mouth, board, intake, room, constant + float(mouth.sum() + falls), queue)
 
     def of_mouths(self, width: _Floats) -> _Floats:
         """Return what entering each priced link at each tick costs a vehicle whose width (ticks) is given by link.

@@ -38,6 +38,32 @@ class Carrier:
 
 
 @dataclass(frozen=True, slots=True)
+class Queues:
+    """Waits that are priced, one row a link where only so many may queue; see kernels.py.
+
+    row: int32 (m,), -1 where waits are free.  standing: float64 (q, last + 1), price a tick.  clear, risky: float64
+    (q, last + 2).  free_clear, free_risky: float64 (n, last + 2), what each place brings without its queues.
+    """
+
+    row: NDArray[np.int32]
+    standing: _Floats
+    clear: _Floats
+    risky: _Floats
+    free_clear: _Floats
+    free_risky: _Floats
+
+    def staying(self, layer: str, x: int, link: int) -> _Floats:
+        """Return by tick what standing at place x brings: in the queue for a link, or (link below 0) in none."""
+        if link >= 0:
+            return np.asarray((self.clear if layer == "C" else self.risky)[self.row[link]])
+        return np.asarray((self.free_clear if layer == "C" else self.free_risky)[x])
+
+    def tables(self) -> tuple[Any, ...]:
+        """Return what the kernels take."""
+        return self.row, self.standing, self.clear, self.risky, self.free_clear, self.free_risky
+
+
+@dataclass(frozen=True, slots=True)
 class RouteValue:
     """Tables of a carrier at some prices: clear, risky float64 (n, last + 2)."""
 
@@ -46,6 +72,7 @@ class RouteValue:
     risky: _Floats
     costs: _Floats
     ends: _Floats
+    queue: Queues
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +126,24 @@ class Pricer:
         opened = ticks.open if allowed is None else ticks.open & allowed[:, None]
         first, order = grid.by_tail(opened)
         row = prices.mouth_row if carrier.means != "foot" else np.full_like(prices.mouth_row, -1)
+        queue = self._queues(prices, carrier.means, clear, risky)
         carried_sweep(
             grid.last, first, order, self.instance.head, ticks.lag, ticks.slack, opened, row, costs,
             ticks.caught_row, ticks.caught, self.instance.node_danger, ticks.may_halt, ticks.halt_caught,
-            ticks.survival, carrier.worth, self.instance.kappa, ends, ticks.short, 0, grid.last,
+            ticks.survival, carrier.worth, self.instance.kappa, ends, ticks.short, 0, grid.last, queue.tables(),
             clear, risky,
         )
-        return RouteValue(carrier, clear, risky, costs, ends)
+        return RouteValue(carrier, clear, risky, costs, ends, queue)
+
+    def _queues(self, prices: Prices, means: str, clear: _Floats, risky: _Floats) -> Queues:
+        """Return empty tables for the queues that are priced for a means: those of cars."""
+        span, row = self.grid.last + 2, np.full(len(self.instance.link), -1, np.int32)
+        links = sorted(prices.queue) if means == "car" else []
+        row[links] = np.arange(len(links))
+        standing = np.array([prices.queue[link][: span - 1] for link in links]).reshape(len(links), span - 1)
+        tables = (np.full((len(links), span), _LOW), np.full((len(links), span), _LOW))
+        free = (np.full_like(clear, _LOW), np.full_like(risky, _LOW)) if links else (clear, risky)
+        return Queues(row, standing, *tables, *free)
 
     def departures(self, values: RouteValue, member: int, node: int, prices: Prices) -> _Floats:
         """Return the reduced value of one unit of a member that departs at each tick, float64 (last + 1,)."""
@@ -158,7 +196,8 @@ class Pricer:
         opened = ticks.open if allowed is None else ticks.open & allowed[:, None]
         row = self._mouth_row(values, carrier)
         return _follow(
-            self, carrier, ticks, opened, row, values.costs, values.ends, values.clear, values.risky, node, k
+            self, carrier, ticks, opened, row, values.costs, values.ends, values.clear, values.risky, node, k,
+            values.queue,
         )
 
     def _mouth_row(self, values: RouteValue, carrier: Carrier) -> NDArray[np.int32]:
@@ -192,12 +231,14 @@ class Pricer:
                 loads[index, node][better] = gain[better]
                 chosen[index, node][better] = member
         loaded = self.loaded[number]
+        nothing = self._queues(prices, fleet.kind, parked, parked)
         bus_sweep(
             grid.last, *grid.by_tail(ticks.open), instance.head, ticks.lag, ticks.slack, ticks.open,
             *grid.by_tail(loaded), loaded, prices.mouth_row, costs, empty_costs, ticks.caught_row,
             ticks.caught, instance.node_danger, ticks.may_halt, ticks.halt_caught, ticks.survival, instance.kappa,
             np.array([kind.weight * fleet.seats for kind in kinds]), ends, _somewhere(ends), loads, _somewhere(loads),
-            load, unload, ticks.short, parked, clear, risky, np.full((n, span - 1), _LOW, order="F"),
+            load, unload, ticks.short, (nothing.row, nothing.standing, nothing.clear), parked, clear, risky,
+            np.full((n, span - 1), _LOW, order="F"),
         )
         value = float(parked[fleet.node, grid.floor(fleet.available_s)]) if fleet.node >= 0 else 0.0
         return DayValue(number, kinds, parked, clear, risky, loads, chosen, ends, costs, empty_costs, value)
@@ -297,7 +338,7 @@ class Pricer:
         then = k + load
         links, entered, end, arrive, worth = _follow(
             self, carrier, ticks, self.loaded[values.fleet], self.mouth_row, values.costs,
-            self._after(values, index, unload), values.clear[index], values.risky[index], x, then,
+            self._after(values, index, unload), values.clear[index], values.risky[index], x, then, None,
         )
         sink = self.best_sink(end, arrive, carrier, prices)
         member = int(values.best_member[index, x, then])
@@ -325,11 +366,34 @@ def _somewhere(table: _Floats) -> NDArray[np.int64]:
     return np.flatnonzero((table > _LOW / 10).any(axis=(0, 2)))
 
 
+_JUST_ARRIVED, _IN_NO_QUEUE = -2, -1
+"""Who waits for no certain link: at the tick of arrival any way on is open; later those without a queue."""
+
+
+def _goes(queue: Queues | None, waits_for: int, link: int) -> bool:
+    """Say whether one who waits so may enter a link."""
+    if queue is None or waits_for == _JUST_ARRIVED:
+        return True
+    return link == waits_for if waits_for >= 0 else queue.row[link] < 0
+
+
+def _joined(pricer: Pricer, queue: Queues, layer: str, x: int, k: int, wanted: float) -> int:
+    """Return the link at place x in whose queue standing on behind tick k brings what is wanted."""
+    grid = pricer.grid
+    for i in grid.order[grid.first[x] : grid.first[x + 1]]:
+        if queue.row[i] >= 0 and k < grid.last and queue.staying(layer, x, int(i))[k + 1] >= wanted:
+            return int(i)
+    return _IN_NO_QUEUE
+
+
 def _follow(
     pricer: Pricer, carrier: Carrier, ticks: MeansTicks, opened: NDArray[np.bool_], mouth_row: NDArray[np.int32],
-    costs: _Floats, ends: _Floats, clear: _Floats, risky: _Floats, node: int, k: int,
+    costs: _Floats, ends: _Floats, clear: _Floats, risky: _Floats, node: int, k: int, queue: Queues | None,
 ) -> tuple[tuple[int, ...], tuple[int, ...], int, int, float]:
-    """Walk down the tables; see kernels.py for the recursion it repeats."""
+    """Walk down the tables; see kernels.py for the recursion it repeats.
+
+    queue: waits that are priced, None where none is.
+    """
     grid, instance = pricer.grid, pricer.instance
     danger, q = instance.node_danger, carrier.worth
     x, worth = node, 0.0
@@ -340,20 +404,24 @@ def _follow(
     entered: list[int] = []
     seen = {x}
     been: set[tuple[int, int, str]] = set()  # links shorter than a tick lead round at one instant
+    waits_for = _JUST_ARRIVED
     for _ in range(1_000_000):
         been.add((x, k, layer))
         table = clear if layer == "C" else risky
-        here = table[x, k]
+        stays = table[x] if queue is None else queue.staying(layer, x, waits_for)
+        here = table[x, k] if waits_for == _JUST_ARRIVED else stays[k]
         near = here - _NEAR * max(1.0, abs(here))
         lost = q * instance.kappa * ticks.halt_caught[k] if layer == "D" and danger[x] else 0.0
-        may_wait = ticks.may_halt[x, k] and k < grid.last and table[x, k + 1] - lost >= near
+        pays = lost + (float(queue.standing[queue.row[waits_for], k]) if queue is not None and waits_for >= 0 else 0.0)
+        may_halt = bool(ticks.may_halt[x, k]) and k < grid.last
+        may_wait = may_halt and stays[k + 1] - pays >= near
         step: tuple[Any, ...] | None = None
         if layer == "C" and ends[x, k] >= near:
             return tuple(links), tuple(entered), x, k, worth
         if layer == "D" and danger[x] and ends[x, k] > _LOW / 10 and q * ticks.survival[k] + ends[x, k] >= near:
             return tuple(links), tuple(entered), x, k, worth + q * float(ticks.survival[k])
         for i in grid.order[grid.first[x] : grid.first[x + 1]]:
-            if not opened[i, k]:
+            if not opened[i, k] or not _goes(queue, waits_for, int(i)):
                 continue
             y, row = instance.head[i], ticks.caught_row[i]
             if may_wait and int(y) in seen:  # who has time to spare stands still and does not drive about
@@ -383,6 +451,10 @@ def _follow(
         if step is None:
             if layer == "D" and danger[x]:
                 worth -= q * instance.kappa * float(ticks.halt_caught[k])
+            if waits_for == _JUST_ARRIVED:
+                waits_for = _IN_NO_QUEUE
+                if queue is not None and not may_wait:
+                    waits_for = _joined(pricer, queue, layer, x, k, near + lost)
             k += 1
             if k > grid.last:
                 raise AssertionError("a route leads nowhere")
@@ -390,5 +462,6 @@ def _follow(
         links.append(int(step[0]))
         entered.append(k)
         seen.add(int(step[1]))
+        waits_for = _JUST_ARRIVED
         x, k, layer, worth = int(step[1]), int(step[2]), step[3], worth + float(step[4])
     raise AssertionError("a route did not end")

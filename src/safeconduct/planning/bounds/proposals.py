@@ -7,6 +7,7 @@ runs found (whole buses, persons of a trip at most seats x buses), then a first-
 
 from __future__ import annotations
 
+import contextlib
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -17,7 +18,7 @@ from safeconduct.planning.bounds.columns import Column
 from safeconduct.planning.bounds.consolidation import consolidated
 from safeconduct.planning.bounds.master import Master, MasterAnswer
 from safeconduct.planning.bounds.rows import Row, Uses, buses_of, every_coefficient, with_totals
-from safeconduct.planning.bounds.solver import MasterSolution, solve_lp, solve_mip
+from safeconduct.planning.bounds.solver import MasterSolution, SolverStoppedError, solve_lp, solve_mip
 from safeconduct.planning.instance import UNBOUNDED, Instance
 from safeconduct.planning.parameters import SolverParameters
 from safeconduct.planning.proposal import BusTask, Proposal, Walk
@@ -42,11 +43,12 @@ class Search:
 
 
 def propose(master: Master, answer: MasterAnswer, parameters: SolverParameters) -> Search:
-    """Round the relaxation's answer."""
+    """Round the relaxation's answer; whoever asks to stop before buses are whole gets none of them."""
     instance, tick = master.instance, master.grid.tick_s
     use, persons, value = answer.use, None, answer.value
-    if answer.columns:
-        use, persons, value = _whole_buses(master, answer, parameters)
+    if answer.columns and answer.rounds:
+        with contextlib.suppress(SolverStoppedError):
+            use, persons, value = _whole_buses(master, answer, parameters)
     columns, use, persons = consolidated(master, answer.columns, use, persons)
     proposals = _platoons(instance, columns, use, tick, parameters)
     tasks = _tasks(instance, columns, use, persons, tick) if persons is not None else ()
@@ -145,8 +147,9 @@ def _solve_buses(
     upper = np.concatenate([np.full(len(worth), UNBOUNDED), totals])
     worth = np.concatenate([worth, np.zeros(len(totals))])
     solved = solve_mip(
-        worth, limits, entries, whole=whole, nodes=parameters.mip_nodes, gap=parameters.mip_gap, upper=upper
-    )
+        worth, limits, entries, whole=whole, nodes=parameters.mip_nodes, gap=parameters.mip_gap, upper=upper,
+        should_stop=master.should_stop,
+    )  # fmt: skip
     quick = _with_quick_ways(master, picked, worth, (entries, limits, upper), whole, solved, parameters)
     use, persons = np.zeros(len(columns)), np.zeros(len(columns))
     use[picked] = np.where(whole[:n], solved.x[:n], quick[:n])
@@ -170,7 +173,13 @@ def _with_quick_ways(
     objective = worth.copy()
     objective[: len(picked)] *= 1.0 - _DRIVEN * driven
     upper = np.where(whole, solved.x, upper)
-    return solve_lp(objective, limits, entries, tolerance=parameters.lp_tolerance, upper=upper, corner=True).x
+    try:
+        return solve_lp(
+            objective, limits, entries, tolerance=parameters.lp_tolerance, upper=upper, corner=True,
+            should_stop=master.should_stop,
+        ).x  # fmt: skip
+    except SolverStoppedError:
+        return solved.x
 
 
 def _stocks(master: Master, columns: tuple[Column, ...], trips: list[int], picked: NDArray[np.int64]) -> list[Row]:

@@ -5,6 +5,7 @@
     intake (s, a, b)   persons at sink s that arrive from tick a on  <=  rate x open seconds from then on
     room (s)           persons at sink s  <=  capacity
     member, group      persons  <=  those there are
+    queue (i, a, b)    cars that stand before link i, summed over ticks a .. b  <=  those for whom there is room x ticks
     stock (f, x, k)    buses of fleet f that left x by tick k - those back by then  <=  buses that were there
 
 Boarding and intake are sums from the first departure, or to the last arrival.  They are written as a chain of cells
@@ -55,7 +56,7 @@ _Entry = tuple[NDArray[np.int64], NDArray[np.float64]]
 class Row:
     """kind as above; where: link, node, sink, member, group or (by fleet * nodes + node) stock.
 
-    a, b: ticks: mouth [a, b); board (a, b]; intake [a, b); stock b.
+    a, b: ticks: mouth, queue [a, b); board (a, b]; intake [a, b); stock b.
     """
 
     kind: str
@@ -133,6 +134,12 @@ def coefficients(row: Row, table: ColumnTable, uses: Uses) -> _Entry:
         found, place = np.unique(column[inside], return_inverse=True)  # a bus's run may enter a link twice
         total = np.bincount(place, weights=overlap[inside], minlength=len(found))
         return found.astype(np.int64), total.astype(np.float64)
+    if row.kind == "queue":
+        column, begin, end = table.waits_of(row.where)
+        overlap = np.minimum(row.b, end) - np.maximum(row.a, begin)
+        inside = overlap > 0.0
+        found, place = np.unique(column[inside], return_inverse=True)  # a route may come by twice
+        return found.astype(np.int64), np.bincount(place, overlap[inside], len(found)).astype(np.float64)
     if row.kind == "stock":
         fleet, node = divmod(row.where, uses.nodes)
         mine = uses.fleet == fleet

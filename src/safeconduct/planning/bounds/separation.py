@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from safeconduct.planning.bounds.columns import ColumnTable
 from safeconduct.planning.bounds.kernels import spread
+from safeconduct.planning.bounds.queues import standing_rows
 from safeconduct.planning.bounds.rows import Limits, Row, Uses
 from safeconduct.planning.bounds.ticks import TickGrid
 from safeconduct.planning.instance import UNBOUNDED, Instance
@@ -38,6 +39,7 @@ class Separation:
         self.cell = max(1, round(parameters.cell_s / grid.tick_s))
         self.latest = np.zeros(len(instance.link), np.int64)
         self._known: set[tuple[str, int, int, int]] = set()
+        self._queues: dict[int, list[tuple[int, int, float]]] = {}
         self._cells: dict[int, NDArray[np.int64]] = {}
         self._tolerance = parameters.row_tolerance
         self._firsts = firsts
@@ -71,6 +73,7 @@ class Separation:
         for sink in range(len(self.instance.sinks)):
             mine = uses.sink == sink
             added += self._violated_deadlines("intake", sink, uses.arrives[mine], carried[mine])
+        added += sum(self._violated_queue(link, x) for link in sorted(self.table.queued))
         return added + self._violated_stocks(uses, x)
 
     def _violated_mouths(self, x: _Floats) -> int:
@@ -103,6 +106,24 @@ class Separation:
             worst = sorted(broken, reverse=True)[: self.parameters.links_a_round]
             return sum(self._add_cells(link) for _, link in worst)
         return sum(self._add_row(row) for row in intervals)
+
+    def _violated_queue(self, link: int, x: _Floats) -> int:
+        """Add all rows of the queue before a link where one is broken."""
+        column, begin, end = self.table.waits_of(link)
+        standing = np.flatnonzero(x[column] > 1e-9)
+        if not len(standing):
+            return 0
+        if link not in self._queues:
+            self._queues[link] = standing_rows(self.instance, self.grid, link, self.cell)
+        rows = self._queues[link]
+        a, b, limit = (np.array(side, np.float64) for side in zip(*rows, strict=True))
+        stands = np.zeros(len(rows))
+        for number in standing:
+            overlap = np.minimum(b, end[number]) - np.maximum(a, begin[number])
+            stands += x[column[number]] * np.maximum(0.0, overlap)
+        if not (stands > limit * (1.0 + self._tolerance) + 1e-6).any():
+            return 0
+        return sum(self._add_row(Row("queue", link, first, to, room)) for first, to, room in rows)
 
     def _edges(self, link: int, first: int = 0) -> NDArray[np.int64]:
         """Return a link's cells; first: the tick of the first use seen, where they are asked for the first time.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from highspy import HighsLp
 
-__all__ = ["MasterSolution", "solve_lp", "solve_mip"]
+from safeconduct.planning.progress import never
+
+__all__ = ["MasterSolution", "SolverStoppedError", "solve_lp", "solve_mip"]
 
 _Floats = NDArray[np.float64]
 _Ints = NDArray[np.int64]
@@ -27,12 +29,26 @@ class MasterSolution:
     value: float
 
 
-def _quiet() -> Any:
-    """Return a solver that prints nothing: `highspy.Highs` prints a banner before it can be silenced."""
-    from highspy._core import _Highs
+class SolverStoppedError(Exception):
+    """Somebody asked to stop while a programme was being solved; there is no solution."""
+
+
+def _quiet(should_stop: Callable[[], bool]) -> Any:
+    """Return a solver that prints nothing (`highspy.Highs` prints a banner before it can be silenced) and that asks
+    between its iterations whether to stop."""
+    from highspy._core import _Highs, cb
 
     solver = _Highs()
     solver.setOptionValue("output_flag", False)
+
+    def ask(kind: Any, message: str, told: Any, answer: Any, data: Any) -> None:
+        answer.user_interrupt = should_stop()
+
+    if should_stop is not never:
+        solver.setCallback(ask, None)
+        kinds = cb.HighsCallbackType
+        for kind in (kinds.kCallbackIpmInterrupt, kinds.kCallbackSimplexInterrupt, kinds.kCallbackMipInterrupt):
+            solver.startCallback(kind)
     return solver
 
 
@@ -63,11 +79,14 @@ def _model(
 
 def solve_lp(
     worth: _Floats, limits: _Floats, entries: Sequence[tuple[_Ints, _Floats]], *, tolerance: float,
-    upper: _Floats | None = None, corner: bool = False,
+    upper: _Floats | None = None, corner: bool = False, should_stop: Callable[[], bool] = never,
 ) -> MasterSolution:
     """Maximise worth x subject to the rows, x >= 0; entries: by row, columns and coefficients.
 
     corner: a basic solution is wanted, with few columns, and not the centre of all the best.
+
+    Raises:
+        SolverStoppedError: `should_stop` said yes.
     """
     import highspy
 
@@ -76,7 +95,7 @@ def solve_lp(
     model = _model(worth, limits, entries, upper, None)
     methods = (("ipx", "off"), ("ipx", "on"), ("simplex", "on"))
     for method, crossover in methods[1:] if corner else methods:
-        solver = _quiet()
+        solver = _quiet(should_stop)
         solver.setOptionValue("threads", 1)
         solver.setOptionValue("solver", method)
         solver.setOptionValue("run_crossover", crossover)
@@ -87,6 +106,8 @@ def solve_lp(
         solution = solver.getSolution()
         if solver.getModelStatus() == highspy.HighsModelStatus.kOptimal and len(solution.col_value) == len(worth):
             break
+        if solver.getModelStatus() == highspy.HighsModelStatus.kInterrupt:
+            raise SolverStoppedError
     else:
         raise ArithmeticError("HiGHS solved the master by none of its methods")
     x = np.maximum(np.array(solution.col_value, np.float64), 0.0)
@@ -96,13 +117,18 @@ def solve_lp(
 
 def solve_mip(
     worth: _Floats, limits: _Floats, entries: Sequence[tuple[_Ints, _Floats]], *, whole: NDArray[np.bool_],
-    nodes: int, gap: float, upper: _Floats | None = None,
+    nodes: int, gap: float, upper: _Floats | None = None, should_stop: Callable[[], bool] = never,
 ) -> MasterSolution:
-    """The same with whole columns; stopped by a number of nodes, never by a clock (R8).  duals are empty."""
+    """The same with whole columns; stopped by a number of nodes, never by a clock (R8).  duals are empty.
 
+    Whoever asks to stop gets the best so far.
+
+    Raises:
+        SolverStoppedError: `should_stop` said yes before any solution was found.
+    """
     if not len(worth):
         return MasterSolution(np.zeros(0), np.zeros(0), 0.0)
-    solver = _quiet()
+    solver = _quiet(should_stop)
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("mip_rel_gap", gap)
     solver.setOptionValue("mip_max_nodes", nodes)
@@ -110,5 +136,7 @@ def solve_mip(
     solver.passModel(_model(worth, limits, entries, upper, whole))
     solver.run()
     x = np.maximum(np.array(solver.getSolution().col_value, np.float64), 0.0)
+    if len(x) != len(worth) or (should_stop() and not x.any()):
+        raise SolverStoppedError
     x[whole] = np.round(x[whole])
     return MasterSolution(x, np.zeros(0), float(worth @ x))

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from safeconduct.planning.instance import Instance
+from safeconduct.planning.instance import UNBOUNDED, Instance
 from safeconduct.planning.proposal import BusTask, Proposal
 
 __all__ = ["Job", "bus_jobs", "car_jobs", "elementary", "foot_jobs", "packed", "sizes"]
@@ -54,12 +54,17 @@ def sizes(vehicles: int, least: int, most: int) -> list[int]:
 
 
 def elementary(instance: Instance, links: tuple[int, ...]) -> tuple[int, ...]:
-    """Cut circles out of a route: whoever has to wait halts, and does not drive around."""
+    """Cut circles out of a route: whoever has to wait halts, and does not drive around.
+
+    Where only so many may queue for the next link, a circle stays: others wait at a place nearby until there is room.
+    """
     found: list[int] = []
-    for link in links:
+    for place, link in enumerate(links):
+        then = links[place + 1] if place + 1 < len(links) else -1
         found.append(link)
         nodes = [int(instance.tail[found[0]]), *(int(instance.head[one]) for one in found)]
-        if nodes[-1] in nodes[:-1]:
+        waits_nearby = then >= 0 and instance.storage[then] < UNBOUNDED
+        if nodes[-1] in nodes[:-1] and not waits_nearby:
             del found[nodes.index(nodes[-1]) :]
     return tuple(found)
 

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from safeconduct.network.compiling import compiled
 from safeconduct.planning.dispatch.kernels import EPS
 
 __all__ = ["Queue", "Standing", "most_standing"]
@@ -9,36 +16,89 @@ __all__ = ["Queue", "Standing", "most_standing"]
 Standing = tuple[float, float, float, float, int]
 """Head and tail arrive, head and tail leave, vehicles: they come and go evenly from head to tail."""
 
+_TOLERANCE = 1e-3
+"""Vehicles: far above rounding, far below one."""
+
 
 class Queue:
     """All that halt before one post with limited storage."""
 
     def __init__(self, storage: float) -> None:
         self.storage = storage
-        self.rows: list[Standing] = []
+        self._rows = np.zeros((16, 5))
+        self._count = 0
+
+    @property
+    def rows(self) -> NDArray[np.float64]:
+        """Those that halt so far, float64 (rows, 5): as `Standing`."""
+        return self._rows[: self._count]
 
     def fits(self, row: Standing) -> bool:
         """Say whether one more may halt there and at no time more than the storage stand."""
-        meets = [other for other in self.rows if other[0] <= row[3] and row[0] <= other[3]]
-        return most_standing([*meets, row]) <= self.storage + 1e-3
+        return most_standing([*self._meets(row), row]) <= self.storage + _TOLERANCE
+
+    def later(self, row: Standing) -> float:
+        """Return by how much later one that does not fit has to arrive, its leaving the same; the whole halt at most.
+
+        Whoever comes later stands with fewer, so the least is found among the instants at which others come or go.
+        """
+        came, came_tail, leaves, leaves_tail, vehicles = row
+        whole = max(leaves - came, leaves_tail - came_tail)
+        meets = self._meets(row)
+        instants = np.array(meets)[:, :4].ravel() if len(meets) else np.zeros(0)
+        shifts = np.unique(np.concatenate([instants - came, instants - came_tail]))
+        shifts = shifts[(shifts > EPS) & (shifts < whole)]
+        low, high = -1, len(shifts)
+        while high - low > 1:
+            middle = (low + high) // 2
+            shift = float(shifts[middle])
+            moved = (min(came + shift, leaves), min(came_tail + shift, leaves_tail), leaves, leaves_tail, vehicles)
+            if most_standing([*meets, moved]) <= self.storage + _TOLERANCE:
+                high = middle
+            else:
+                low = middle
+        return float(shifts[high]) if high < len(shifts) else whole
 
     def add(self, row: Standing) -> None:
         """Let one halt there."""
-        self.rows.append(row)
+        if self._count == len(self._rows):
+            self._rows = np.concatenate([self._rows, np.zeros_like(self._rows)])
+        self._rows[self._count] = row
+        self._count += 1
+
+    def _meets(self, row: Standing) -> NDArray[np.float64]:
+        rows = self.rows
+        return rows[(rows[:, 0] <= row[3]) & (row[0] <= rows[:, 3])]
 
 
-def most_standing(rows: list[Standing]) -> float:
+def most_standing(rows: Sequence[Sequence[float]]) -> float:
     """Return the most vehicles that stand at once: linear between changes, so the most is just before or after one."""
-    times = sorted({time for row in rows for time in row[:4]})
-    return max((sum(_standing(row, time, after) for row in rows) for time in times for after in (0, 1)), default=0.0)
+    return float(_most(np.array(rows, np.float64).reshape(-1, 5)))
 
 
-def _standing(row: Standing, time: float, after: int) -> float:
-    return row[4] * (_share(row[0], row[1], time, after) - _share(row[2], row[3], time, after))
-
-
-def _share(begins: float, ends: float, time: float, after: int) -> float:
-    """Return what part has passed just before or just after an instant; all at once where head and tail are one."""
-    if ends - begins > EPS:
-        return min(1.0, max(0.0, (time - begins) / (ends - begins)))
-    return float(time > begins + EPS or (after and time >= begins - EPS))
+@compiled
+def _most(rows: Any) -> float:
+    n = len(rows)
+    times, slopes, jumps = np.empty(4 * n), np.zeros(4 * n), np.zeros(4 * n)
+    for row in range(n):
+        for side in range(2):
+            begins, ends = rows[row, 2 * side], rows[row, 2 * side + 1]
+            amount = rows[row, 4] if side == 0 else -rows[row, 4]
+            at = 4 * row + 2 * side
+            times[at], times[at + 1] = begins, ends
+            if ends - begins > EPS:
+                slopes[at], slopes[at + 1] = amount / (ends - begins), -amount / (ends - begins)
+            else:
+                jumps[at] = amount
+    order = np.argsort(times)
+    most, standing, slope, last, i = 0.0, 0.0, 0.0, 0.0, 0
+    while i < 4 * n:
+        now = times[order[i]]
+        standing += slope * (now - last)
+        most = max(most, standing)
+        while i < 4 * n and times[order[i]] <= now + EPS:  # who comes as another leaves does not stand beside it
+            slope += slopes[order[i]]
+            standing += jumps[order[i]]
+            i += 1
+        most, last = max(most, standing), now
+    return most

@@ -15,7 +15,7 @@ from safeconduct.planning.dispatch.calendars import Calendars
 from safeconduct.planning.dispatch.drives import Drive, Drives, Mix
 from safeconduct.planning.dispatch.fleets import Bus, Buses, rested
 from safeconduct.planning.dispatch.jobs import Job
-from safeconduct.planning.dispatch.kernels import EPS, SHORT_WAIT_S, timing
+from safeconduct.planning.dispatch.kernels import EPS, NO_HALT, SHORT_WAIT_S, timing
 from safeconduct.planning.dispatch.parameters import DispatchParameters
 from safeconduct.planning.dispatch.people import People
 from safeconduct.planning.dispatch.posts import Queue
@@ -366,10 +366,13 @@ class Schedule:
             limits = (horizon, arrive_from, 0.0 if drive.storage else SHORT_WAIT_S)
             if not timing(self._mouths.pool, self._drives.sets, drive.route, limits, at, latest, heads):
                 return None
-            full = self._full_post(drive, heads)
+            full, later = self._full_post(drive, heads)
             if full >= 0:
-                kept = frozenset(np.flatnonzero(drive.route[6] == 2).tolist()) | {full}
-                drive = self._drives.of(drive.links, drive.mix, pcu=drive.pcu, no_halt=kept)
+                if float(heads[0]) + later <= latest + EPS and later > EPS:
+                    at = float(heads[0]) + later
+                else:
+                    kept = frozenset(np.flatnonzero(drive.route[6] == NO_HALT).tolist()) | {full}
+                    drive = self._drives.of(drive.links, drive.mix, pcu=drive.pcu, no_halt=kept)
                 continue
             head = float(heads[-1]) + drive.travel[-1]
             if sink < 0 or self._desk(sink).fits(head, head + drive.stretch[-1], persons):
@@ -378,13 +381,13 @@ class Schedule:
             if arrive_from == UNBOUNDED:
                 return None
 
-    def _full_post(self, drive: Drive, heads: np.ndarray[tuple[int], np.dtype[np.float64]]) -> int:
-        """Return the number of a link before which more would queue than may; -1: none."""
+    def _full_post(self, drive: Drive, heads: np.ndarray[tuple[int], np.dtype[np.float64]]) -> tuple[int, float]:
+        """Return the number of a link before which more would queue than may, and how much later it might; -1: none."""
         for i in drive.storage:
             standing = _standing(drive, heads, i)
             if standing is not None and not self._queue(drive.links[i]).fits(standing):
-                return i
-        return -1
+                return i, self._queue(drive.links[i]).later(standing)
+        return -1, 0.0
 
     def _queue(self, link: int) -> Queue:
         if link not in self._queues:

@@ -1,0 +1,3 @@
+"""A case made, checked, and added to."""
+
+__all__: list[str] = []

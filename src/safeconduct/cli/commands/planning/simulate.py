@@ -1,0 +1,164 @@
+"""`safeconduct simulate`: a plan against chance."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from safeconduct.cli.commands.case.check import check_json
+from safeconduct.cli.console import ProgressLine, print_json, show, tell
+from safeconduct.cli.interrupt import stop_on_interrupt
+from safeconduct.cli.same_case import check_same_case
+from safeconduct.core import CaseError, UsageError
+
+if TYPE_CHECKING:
+    from safeconduct.cases import LoadedCase
+
+__all__ = ["simulate_command"]
+
+_DEFAULT_RUNS = 1000
+
+
+def simulate_command(
+    case: Annotated[Path, typer.Argument(metavar="CASE", help="The case folder.", show_default=False)],
+    plan: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--plan",
+            metavar="PLAN",
+            help="A plan.json, or its folder; that in out/. Two: run by run.",
+            show_default=False,
+        ),
+    ] = None,
+    runs: Annotated[
+        int | None, typer.Option("--runs", metavar="N", help="How many days; 1000 if not given.", show_default=False)
+    ] = None,
+    precision: Annotated[
+        float | None,
+        typer.Option(
+            "--precision", metavar="SHARE", help="Instead: until the standard error of persons out is so small a share."
+        ),
+    ] = None,
+    effects: Annotated[
+        int, typer.Option("--effects", metavar="N", help="Days on which each cause is left out; 0: none.")
+    ] = 100,
+    replay: Annotated[
+        int | None, typer.Option("--replay", metavar="RUN", help="With --json: the passes of this run too, from 0 on.")
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option("--workers", metavar="N", min=1, help="Processes at once; one a core if not given.")
+    ] = None,
+    dask: Annotated[
+        str | None, typer.Option("--dask", metavar="ADDRESS", help="Work on the Dask cluster of this scheduler.")
+    ] = None,
+    resume: Annotated[
+        Path | None, typer.Option("--resume", metavar="DIR", help="Keep what is finished there, and go on from it.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Drive a plan on many days that do not go by it: who gets out, who is caught, what costs most.
+
+    What may go wrong stands in the case's chance.toml. The same case, plan and number of runs give the same answer,
+    however many work on it. Ctrl-C stops with the runs that are finished. docs/simulation.md tells the model.
+    """
+    try:
+        _simulate(case, plan or [], (runs, precision, effects), replay, (workers, dask, resume), as_json=as_json)
+    except CaseError as error:
+        if not as_json:
+            raise
+        print_json(check_json(case.resolve().name, error.faults))
+        raise typer.Exit(error.exit_code) from error
+
+
+def _simulate(
+    folder: Path,
+    plans: list[Path],
+    wanted: tuple[int | None, float | None, int],
+    replay: int | None,
+    how: tuple[int | None, str | None, Path | None],
+    *,
+    as_json: bool,
+) -> None:
+    from safeconduct.api.running import cluster_of
+    from safeconduct.cases import load_case, read_chances
+
+    runs, precision, effects = wanted
+    workers, dask, keep = how
+    _check(runs, precision, replay, len(plans), as_json=as_json)
+    loaded = load_case(folder)
+    files = [_plan_of(loaded, path) for path in plans] or [_plan_of(loaded, None)]
+    options: dict[str, Any] = {
+        "chances": read_chances(folder),
+        "runs": _DEFAULT_RUNS if runs is None else runs,
+        "workers": workers,
+        "keep": keep,
+        "cluster": None if dask is None else cluster_of(dask),
+    }
+    if len(files) == 2:
+        _two_plans(loaded, files, options, as_json=as_json)
+    else:
+        _one_plan(loaded, files[0], {**options, "precision": precision, "effects": effects}, replay, as_json=as_json)
+
+
+def _check(runs: int | None, precision: float | None, replay: int | None, plans: int, *, as_json: bool) -> None:
+    if runs is not None and precision is not None:
+        raise UsageError("--runs and --precision: give one of the two")
+    if runs is not None and not 1 <= runs <= 1_000_000:
+        raise UsageError(f"--runs {runs}: expected a whole number from 1 to 1000000")
+    if precision is not None and not 0 < precision < 1:
+        raise UsageError(f"--precision {precision:g}: expected a number above 0 and below 1, as 0.01")
+    if plans > 2:
+        raise UsageError(f"--plan: got {plans} plans; expected one, or two to hold against each other")
+    if plans == 2 and precision is not None:
+        raise UsageError("--precision goes with one plan; for two give --runs")
+    if replay is not None and (replay < 0 or not as_json or plans == 2):
+        raise UsageError("--replay: expected the number of a run, from 0 on, of one plan, with --json")
+
+
+def _plan_of(loaded: LoadedCase, given: Path | None) -> Path:
+    """Return the plan.json that is meant, held against the case's files."""
+    from safeconduct.report.plan_document import inputs_of_document, load_document, plan_file
+
+    file = plan_file(Path("out") / loaded.case.name if given is None else given)
+    if given is None:
+        if not file.exists():
+            raise UsageError(f"there is no {file}; make a plan with `safeconduct plan`, or name one with --plan")
+        tell(f"The plan is {file}.")
+    check_same_case(loaded, file, inputs_of_document(load_document(file)))
+    return file
+
+
+def _one_plan(loaded: LoadedCase, file: Path, options: dict[str, Any], replay: int | None, *, as_json: bool) -> None:
+    from safeconduct import api
+    from safeconduct.report.simulation_text import study_lines
+
+    with ProgressLine(on_stop="the runs so far") as progress, stop_on_interrupt() as interrupted:
+        told = api.simulate(loaded.case, file, progress=progress, should_stop=interrupted, **options)
+    _tell_of_loss(told.lost)
+    if as_json:
+        print_json({**told.to_json(), **({} if replay is None else {"replay": told.replay(replay)})})
+        return
+    for line in study_lines(told.study, loaded.case.places):
+        show(line)
+
+
+def _two_plans(loaded: LoadedCase, files: list[Path], options: dict[str, Any], *, as_json: bool) -> None:
+    from safeconduct import api
+    from safeconduct.report.simulation_text import comparison_text
+
+    with ProgressLine(on_stop="the runs so far") as progress, stop_on_interrupt() as interrupted:
+        told = api.simulate_pair(loaded.case, *files, progress=progress, should_stop=interrupted, **options)
+    _tell_of_loss(told.other.lost)
+    if as_json:
+        print_json(told.to_json())
+        return
+    names = str(files[0]), str(files[1])
+    for line in comparison_text(names, (told.first.study, told.other.study), told.effect):
+        show(line)
+
+
+def _tell_of_loss(lost: bool) -> None:
+    if lost:
+        tell("A process that worked out runs died; what is told is of the runs that were finished before.")

@@ -1,0 +1,123 @@
+"""How much each camp draws by itself: its capacity where that is reported, else its country's pull.
+
+    size = capacity ^ size_power                                    of a camp with a reported capacity
+    size = k x persons ^ population_power x stock ^ stock_power / n of another: country first, then place
+
+persons: who live in the camp's country; stock: people from the country that is fled who lived there before; n: camps of
+that country; k: so that camps with a capacity have the same geometric mean by either.  Where only planned camps have
+one, k is such that the others hold all people by their shares.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from safeconduct.outlook.conflict import Conflict, FloatArray
+from safeconduct.outlook.data.countries import country_named, stock_between
+from safeconduct.outlook.data.counts import counts_by_day
+from safeconduct.outlook.data.parameters import Parameters
+
+__all__ = ["SENTINEL", "Sizes", "log_sizes", "sizes_of", "stand_ins"]
+
+SENTINEL = 1.5
+"""A capacity above this many times the highest total ever counted or expected stands for "not reported": it limits
+nothing, and writers of such folders put figures like 1,000,000 where nobody knows."""
+
+
+@dataclass(frozen=True, eq=False)
+class Sizes:
+    """What sizes are made from; arrays of shape (camps,).
+
+    capacity: persons, NaN where not reported or a stand-in.  persons, stock: of the camp's country; where unknown the
+    geometric mean of the other countries' (1 where all are unknown), so that it draws neither more nor less for it.
+    sharing: camps of the same country.  planned: bool, the capacity is a plan.  highest: the most persons ever counted
+    or expected in all, 0 where unknown.
+    """
+
+    capacity: FloatArray
+    persons: FloatArray
+    stock: FloatArray
+    sharing: FloatArray
+    planned: NDArray[np.bool_]
+    highest: float
+
+
+def sizes_of(conflict: Conflict) -> Sizes:
+    """Gather what a conflict's camps are sized by."""
+    camps = [conflict.places[row] for row in conflict.camps()]
+    capacity = np.array([place.capacity or np.nan for place in camps], np.float64)
+    capacity[stand_ins(conflict)] = np.nan
+    countries = [country_named(place.country) for place in camps]
+    home = country_named(conflict.home)
+    persons = [np.nan if one is None else one.persons for one in countries]
+    stock = [np.nan if one is None or home is None else stock_between(home, one) or np.nan for one in countries]
+    many = Counter(place.country for place in camps)
+    sharing = np.array([many[place.country] for place in camps], np.float64)
+    planned = np.array([place.planned for place in camps], np.bool_)
+    highest = _highest_total(conflict)
+    return Sizes(capacity, _filled(persons, sharing), _filled(stock, sharing), sharing, planned, highest)
+
+
+def log_sizes(sizes: Sizes, parameters: Parameters) -> FloatArray:
+    """Return the logarithm of each camp's size, the highest 0; shape (camps,)."""
+    own = parameters.size_power * np.log(sizes.capacity)
+    of_country = (
+        parameters.population_power * np.log(sizes.persons)
+        + parameters.stock_power * np.log(sizes.stock)
+        - np.log(sizes.sharing)
+    )
+    reported = ~np.isnan(own)
+    size = np.where(reported, own, of_country + _level(sizes, own, of_country, parameters))
+    return np.asarray(size - size.max(initial=-np.inf))
+
+
+def _level(sizes: Sizes, own: FloatArray, of_country: FloatArray, parameters: Parameters) -> float:
+    """Return the logarithm of k, see above; 0 where nothing tells it."""
+    reported = ~np.isnan(own)
+    if (reported & ~sizes.planned).any():
+        return float((own - of_country)[reported & ~sizes.planned].mean())
+    if not reported.any() or reported.all() or sizes.highest <= 0:
+        return 0.0
+    share = np.exp(of_country - of_country[~reported].max())
+    expected = np.log(sizes.highest * share / share[~reported].sum())
+    return float((parameters.size_power * expected - of_country)[~reported].mean())
+
+
+def stand_ins(conflict: Conflict) -> NDArray[np.bool_]:
+    """Return which camps' capacities are far above anything counted or expected (SENTINEL); shape (camps,).
+
+    A planned capacity, as of a camp that a what-if opens, is none.
+    """
+    camps = [conflict.places[row] for row in conflict.camps()]
+    capacity = np.array([np.nan if place.planned else place.capacity or np.nan for place in camps], np.float64)
+    highest = _highest_total(conflict)
+    return np.asarray(capacity > SENTINEL * highest) if highest > 0 else np.zeros(len(capacity), np.bool_)
+
+
+def _highest_total(conflict: Conflict) -> float:
+    """Return the most persons ever counted in all camps, reported or expected in all; 0 where none of them is.
+
+    While the counts cover less than half of the days and nothing is expected, as many may come as live in the places.
+    """
+    days = [*(count.day for count in conflict.counts), *(total.day for total in conflict.totals)]
+    last = max(days, default=-1)
+    counted = np.nan_to_num(counts_by_day(conflict, max(conflict.days, last + 1))).sum(axis=0).max()
+    told = [total.persons for total in conflict.totals]
+    expected = [scenario.high for scenario in conflict.scenarios]
+    early = 0 <= 2 * last < conflict.days and not expected
+    living = sum(place.population or 0.0 for place in conflict.places) if early else 0.0
+    return float(max([counted, *told, *expected, living]))
+
+
+def _filled(values: list[float], sharing: FloatArray) -> FloatArray:
+    """Return values with the geometric mean of the known, each country once, where one is unknown."""
+    known = np.array(values, np.float64)
+    there = ~np.isnan(known)
+    if not there.any():
+        return np.ones(len(known))
+    usual = np.exp(np.average(np.log(known[there]), weights=1.0 / sharing[there]))
+    return np.where(there, known, usual)
