@@ -16,7 +16,7 @@ from safeconduct.cases.reading.reports import report_text
 from safeconduct.cases.reading.settings import FILE, Settings, read_settings
 from safeconduct.cases.reading.streets import is_street_file
 from safeconduct.cases.tables.cells import Frame
-from safeconduct.cases.tables.known import KnownIds, known_places
+from safeconduct.cases.tables.known import KnownIds, known_parties, known_places
 from safeconduct.cases.tables.rows import fresh_cells, in_their_languages, read_rows
 from safeconduct.cases.tables.schema import TABLES, Table
 from safeconduct.cases.writing.document import changed_text, fresh_text, leaves_of
@@ -147,7 +147,7 @@ def _frame(loaded: LoadedCase) -> Frame:
 
 
 def _parties(settings: Settings | None) -> KnownIds | None:
-    return KnownIds(settings.parties) if settings and settings.parties else None
+    return known_parties(settings.parties) if settings else None
 
 
 def _saved_tables(loaded: LoadedCase) -> dict[str, str | None]:

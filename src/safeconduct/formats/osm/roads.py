@@ -57,6 +57,8 @@ class Roads:
         self.classes, self.bbox, self.dated = classes, bbox, dated
         self.newest, self.losses = "", Losses()
         self.reported: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+        self.seen: Box | None = None
+        """What the roads of the file reach over, in the box or not; None: no box was given, or there is none."""
         self._blocked = set[int]()
         self._of_node: dict[int, list[tuple[str, str]]] = {}
         self._first, self._node = array("q", [0]), array("q")
@@ -137,6 +139,8 @@ class Roads:
         """Cut at points that are outside, not in the file, or barred; a barred point ends both sides apart."""
         points = way.points()
         self.losses.count(points)
+        if self.bbox is not None:
+            self._see([point for point in points if point is not None])
         run: list[Point] = []
         for point in points:
             if point is None or not self._inside(point):
@@ -148,6 +152,12 @@ class Roads:
             elif not run or run[-1][0] != point[0]:
                 run.append(point)
         yield run
+
+    def _see(self, points: Sequence[Point]) -> None:
+        """Stretch what has been seen over the points of one more road."""
+        for _, lon, lat in points:
+            west, south, east, north = self.seen or (lon, lat, lon, lat)
+            self.seen = min(west, lon), min(south, lat), max(east, lon), max(north, lat)
 
     def _inside(self, point: Point) -> bool:
         if self.bbox is None:
