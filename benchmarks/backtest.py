@@ -90,9 +90,9 @@ def table(counts: Sequence[Counted], plans: Mapping[str, Mapping[str, Any]]) -> 
     lines = ["| case | corridor | planned | counted | on | by whom |", "| --- | --- | ---: | ---: | --- | --- |"]
     for count in counts:
         plan = plans.get(count.case)
-        told = "–" if plan is None else _grouped(planned(plan, count))
+        planned_text = "–" if plan is None else _grouped(planned(plan, count))
         way = f"{', '.join(count.origins)} – {count.destination}"
-        lines.append(f"| {count.case} | {way} | {told} | {count.words} | {count.date} | {count.source} |")
+        lines.append(f"| {count.case} | {way} | {planned_text} | {count.words} | {count.date} | {count.source} |")
     return "\n".join(lines)
 
 

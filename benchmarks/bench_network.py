@@ -41,10 +41,10 @@ def _write_xml() -> None:
 def _build() -> dict[str, int | float]:
     """Do what `safeconduct network build` does."""
     from safeconduct.formats import read_osm, read_osm_places, write_network
-    from safeconduct.network import largest_strong_part, snap_places
+    from safeconduct.network import largest_strong_component, snap_places
 
     FOLDER.mkdir(exist_ok=True)
-    part, _ = largest_strong_part(read_osm(ANDORRA))
+    part, _ = largest_strong_component(read_osm(ANDORRA))
     network, _ = snap_places(part, {place.id: place for place in read_osm_places(ANDORRA)})
     write_network(FOLDER / "andorra.scn", network)
     return {"links": network.links, "km": float(network.length_m.sum() / 1000)}
@@ -70,7 +70,7 @@ def _town() -> Any:
     """Draw a square town of two-way streets, each of its own length and name kind, a million links in all."""
     import numpy as np
 
-    from safeconduct.network import LinkKind, Ways, weave
+    from safeconduct.network import LinkKind, Polylines, build_topology
 
     number = np.arange(SIDE * SIDE).reshape(SIDE, SIDE)
     pairs = [(number[:, :-1], number[:, 1:]), (number[:-1], number[1:])]
@@ -80,8 +80,8 @@ def _town() -> Any:
     names = ("motorway", "trunk", "primary", "secondary", "tertiary", "local")
     kinds = tuple(LinkKind(name, 20.0 * (6 - i), 1000.0) for i, name in enumerate(names))
     lat, lon = 47 + number // SIDE * 0.001, 35 + number % SIDE * 0.001
-    return weave(
-        Ways(
+    return build_topology(
+        Polylines(
             lat=lat.ravel() + rng.uniform(0, 3e-4, SIDE * SIDE),
             lon=lon.ravel().astype(np.float64),
             first=np.arange(0, len(node) + 1, 2),

@@ -69,9 +69,9 @@ def _inside(found: list[Forecast]) -> float:
     """Return the share of reports inside the 80 % range, the mean over conflicts."""
     shares = []
     for one in found:
-        told = ~np.isnan(one.reported)
+        reported = ~np.isnan(one.reported)
         inside = (one.reported >= one.low) & (one.reported <= one.high)
-        shares.append(float(inside[told].mean()) if told.any() else np.nan)
+        shares.append(float(inside[reported].mean()) if reported.any() else np.nan)
     return float(np.nanmean(shares))
 
 
@@ -90,8 +90,8 @@ def _third_of_march() -> _Figures:
     figures: _Figures = {}
     for ahead in (30, 60):
         day = found.conflict.date_of(7 + ahead)
-        told = (found.total_low, found.total, found.total_high)
-        low, middle, high = (round(part[ahead - 1] / 1e6, 2) for part in told)
+        reported = (found.total_low, found.total, found.total_high)
+        low, middle, high = (round(part[ahead - 1] / 1e6, 2) for part in reported)
         figures[f"{day:%-d %B}, million"] = f"{middle} ({low}-{high}), counted {counted_abroad(day) / 1e6:.2f}"
     return figures
 

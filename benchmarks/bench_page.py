@@ -69,8 +69,8 @@ class _Opening:
     def _answer(self) -> dict[str, float]:
         assert self._browser is not None
         assert self._browser.stdout is not None
-        told: dict[str, float] = json.loads(self._browser.stdout.readline())
-        return told
+        answer: dict[str, float] = json.loads(self._browser.stdout.readline())
+        return answer
 
 
 def _missing() -> str:

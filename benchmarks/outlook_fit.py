@@ -208,8 +208,8 @@ def measured_in(rows: Sequence[Sequence[_Cell]]) -> Measured:
 def table(cases: Sequence[Case], rows: Sequence[Sequence[_Cell]]) -> str:
     """Write the rows of `left_out` in Markdown, with their means."""
     head = f"| conflict | {' | '.join(_COLUMNS)} |\n| --- |{' ---: |' * len(_COLUMNS)}"
-    told = [_row(case.conflict.name, row) for case, row in zip(cases, rows, strict=True)]
-    return "\n".join([head, *told, _row("mean", [_mean(cells) for cells in zip(*rows, strict=True)])])
+    rows_text = [_row(case.conflict.name, row) for case, row in zip(cases, rows, strict=True)]
+    return "\n".join([head, *rows_text, _row("mean", [_mean(cells) for cells in zip(*rows, strict=True)])])
 
 
 def _accuracy(case: Case, own: Parameters) -> list[_Cell]:
@@ -250,8 +250,8 @@ def _mean(cells: Sequence[_Cell]) -> _Cell:
 
 
 def _row(name: str, cells: Sequence[_Cell]) -> str:
-    told = [f"{cell[0]:.3f} ({cell[1]:.3f})" if isinstance(cell, tuple) else f"{cell:.3f}" for cell in cells]
-    return f"| {name} | {' | '.join(told)} |"
+    texts = [f"{cell[0]:.3f} ({cell[1]:.3f})" if isinstance(cell, tuple) else f"{cell:.3f}" for cell in cells]
+    return f"| {name} | {' | '.join(texts)} |"
 
 
 def text_of(

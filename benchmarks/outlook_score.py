@@ -178,7 +178,7 @@ def _range(trial: Trial, parameters: Parameters, draws: int, seed: int) -> tuple
         run = replace(run, parameters=parameters)
     people = [people_of(run.member(draw), draw) for draw in drawn(conflict, parameters, draws=draws, seed=seed)]
     low, high = spread(np.array(people), run.member(central(conflict, parameters)).in_camps)
-    told = ~np.isnan(trial.reported)
-    least, most, true = (np.log1p(part)[told] for part in (low.T, high.T, trial.reported))
+    reported = ~np.isnan(trial.reported)
+    least, most, true = (np.log1p(part)[reported] for part in (low.T, high.T, trial.reported))
     missed = np.maximum(0.0, least - true) + np.maximum(0.0, true - most)
     return float((missed == 0).mean()), float((most - least + 10.0 * missed).mean())

@@ -60,9 +60,9 @@ def measure(bench: Bench, *, warm: bool) -> tuple[tuple[float, ...], dict[str, f
     figures: dict[str, float | int | str] = {}
     for _ in range(bench.repeats if warm else 1):
         begun = time.perf_counter()
-        told = bench.run()
+        result = bench.run()
         seconds.append(time.perf_counter() - begun)
-        figures = dict(told or {})
+        figures = dict(result or {})
     return tuple(seconds), figures
 
 
@@ -81,8 +81,8 @@ def _apart(module: str, place: int, bench: Bench, *, warm: bool) -> Result:
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"{bench.name} ({module}.py) failed with exit code {done.returncode}")
-    told = json.loads(done.stdout.strip().splitlines()[-1])
-    return Result(bench, tuple(told["seconds"]), told["peak_mib"], told["figures"])
+    result = json.loads(done.stdout.strip().splitlines()[-1])
+    return Result(bench, tuple(result["seconds"]), result["peak_mib"], result["figures"])
 
 
 def _all(chosen: list[tuple[str, int, Bench]], *, warm: bool) -> list[Result]:
@@ -115,13 +115,13 @@ def table(results: list[Result]) -> str:
     return "\n".join([head, *map(_row, results)])
 
 
-def put_between_marks(page: str, told: str) -> str:
+def put_between_marks(page: str, result: str) -> str:
     """Return the page with what stands between its marks replaced; fails where the page has not one pair of them."""
     before, begin, rest = page.partition(_MARKS[0])
     old, end, after = rest.partition(_MARKS[1])
     if not (begin and end) or _MARKS[0] in after or _MARKS[0] in old:
         raise SystemExit(f"expected one pair of marks, {_MARKS[0]} and {_MARKS[1]}; nothing was written")
-    return f"{before}{begin}\n\n{told}\n\n{end}{after}"
+    return f"{before}{begin}\n\n{result}\n\n{end}{after}"
 
 
 def _setting(command: str) -> str:
@@ -169,10 +169,10 @@ def main() -> None:
     else:
         results = _all(chosen, warm=True)
         words = f' WORDS="{" ".join(asked.words)}"' if asked.words else ""
-        told = f"{_setting('make bench' + words)}\n\n{table(results)}"
-        print(told)
+        result = f"{_setting('make bench' + words)}\n\n{table(results)}"
+        print(result)
         if asked.into:
-            asked.into.write_text(put_between_marks(asked.into.read_text(encoding="utf-8"), told), encoding="utf-8")
+            asked.into.write_text(put_between_marks(asked.into.read_text(encoding="utf-8"), result), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
 """Make the pages of bundled cases for tests, pictures and measurements: make_pages.py FOLDER [--priced] [CASE ...].
 
-Of each case (the first corridor's if none is named) there is <case>.html, <case>-convoy.html and <case>-public.html,
-and <case>-script.html, in which a place bears a name that a careless page would run.  If no case is named there is
-outlook/outlook.html of the bundled outlook too.  With --priced there is <case>-priced.html instead, with what each
-window and each hour would bring: many plans, so it takes long.
+Of each case (the first corridor's if none is named) there is <case>.html, <case>-convoy.html and <case>-public.html;
+<case>-script.html, in which a place bears a name that a careless page would run; <case>-change.html, held against the
+plan with the first window an hour longer; and <case>-nobody.html, the same with every window refused.  If no case is
+named there is outlook/outlook.html of the bundled outlook too.  With --priced there is <case>-priced.html instead, with
+what each window and each hour would bring: many plans, so it takes long.
 """
 
 from __future__ import annotations
@@ -13,15 +14,19 @@ import json
 import sys
 from contextlib import redirect_stdout
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
+from safeconduct.answers import Answer, Asked, Outcome, applied, planned
+from safeconduct.answers.change import WindowChange
 from safeconduct.api import ceasefire, price
 from safeconduct.cases import load_case
 from safeconduct.cli.commands.outlook import OutlookAsked, run_outlook
 from safeconduct.planning import Case, Plan
 from safeconduct.planning.planner import plan_case
-from safeconduct.report.page import page_file
+from safeconduct.report.page import HOW_TO_BUILD, PageFile, page_file
 from safeconduct.report.page_answers import PageAnswers, read_ceasefire, read_prices
+from safeconduct.report.what_if_pages import what_if_pages
 
 _ROOT = Path(__file__).resolve().parents[1]
 _CASE = "mariupol-2022-03-05"
@@ -36,6 +41,21 @@ _NAME = "<script>document.title = 'run'</script>"
 def _named_like_a_script(case: Case, plan: Plan) -> Case:
     place = case.places[plan.corridors[0].origin]
     return replace(case, places={**case.places, place.id: replace(place, name=_NAME, name_uk="", name_ru="")})
+
+
+def _changed(case: Case, plan: Plan) -> dict[str, PageFile]:
+    """Make the pages of the case with its first window an hour longer, and with no window at all."""
+    first = case.windows[0]
+    longer = Asked("", (WindowChange(first.id, end=first.end + timedelta(hours=1)),))
+    refused = Asked("", tuple(WindowChange(one.id, state="refused") for one in case.windows))
+    outcomes = [
+        planned(Outcome("", applied(case, one.changes), None, changes=one.changes), "fast", like=plan)
+        for one in (longer, refused)
+    ]
+    _, change, nobody = what_if_pages(Answer(Outcome("", case, plan), tuple(outcomes), None))
+    if change is None or nobody is None:
+        raise SystemExit(HOW_TO_BUILD)
+    return {"-change": change, "-nobody": nobody}
 
 
 def _outlook(out: Path) -> None:
@@ -76,6 +96,7 @@ def main() -> None:
             "-public": page_file(case, plan, "public"),
             "-script": page_file(_named_like_a_script(case, plan), plan),
         }
+        pages |= _changed(case, plan)
         for ending, page in pages.items():
             (out / f"{name}{ending}.html").write_bytes(page.content)
     if not names:

@@ -19,10 +19,10 @@ def refreshed(page: str) -> str:
     """Return the text of a page with every help text in it as the program prints it now."""
 
     def block(found: re.Match[str]) -> str:
-        told = CliRunner().invoke(build_app(), shlex.split(found[1])[1:], prog_name="safeconduct")
-        if told.exit_code:
-            raise SystemExit(f"{found[1]} failed: {told.output}")
-        return f"```console\n$ {found[1]}\n{told.output}```"
+        done = CliRunner().invoke(build_app(), shlex.split(found[1])[1:], prog_name="safeconduct")
+        if done.exit_code:
+            raise SystemExit(f"{found[1]} failed: {done.output}")
+        return f"```console\n$ {found[1]}\n{done.output}```"
 
     return _BLOCK.sub(block, page)
 

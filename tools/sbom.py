@@ -59,10 +59,10 @@ def _python(lock: Path) -> list[Json]:
 def _licence(name: str) -> Json:
     """Return what the installed distribution says of its licence; nothing where it is not installed or silent."""
     try:
-        told = metadata.metadata(name)
+        about = metadata.metadata(name)
     except metadata.PackageNotFoundError:
         return {}
-    known = [told[key] for key in ("License-Expression", "License") if key in told]
+    known = [about[key] for key in ("License-Expression", "License") if key in about]
     text = known[0].strip().partition("\n")[0] if known else ""
     return {"licenses": [{"license": {"name": text}}]} if text else {}
 

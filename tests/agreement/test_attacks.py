@@ -46,7 +46,7 @@ def _faults(talks: Talks) -> list[EntryFault]:
 
 
 @pytest.mark.parametrize("name", TALK_ATTACKS)
-def test_what_must_not_count_is_told_by_its_step(name: str) -> None:
+def test_what_must_not_count_is_reported_by_its_step(name: str) -> None:
     rule, attack = TALK_ATTACKS[name]
     talks = Talks()
     assert _faults(talks) == []

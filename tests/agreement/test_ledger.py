@@ -100,7 +100,7 @@ def test_a_thief_cannot_revoke_with_the_working_key() -> None:
     assert talks.ledger().chains["ua"][-1].body["words"] == "y"
 
 
-def test_a_signature_disowned_after_it_was_seen_is_told() -> None:
+def test_a_signature_disowned_after_it_was_seen_is_reported() -> None:
     talks = Talks()
     text = talks.agree_on_all()
     before = talks.last("ua")

@@ -95,13 +95,13 @@ def test_a_post_that_promises_less_gets_that_rate() -> None:
     assert (less.lanes, less.vehicles_per_h_per_lane) == (2.0, 25.0)
 
 
-def test_a_clause_on_what_the_case_has_not_is_told() -> None:
+def test_a_clause_on_what_the_case_has_not_is_reported() -> None:
     stray = ClauseValue("post.x", "post", {"post": "x", "vehicles_per_h": 5})
     (note,) = with_terms(tiny_case(), [stray]).notes
     assert (note.code, note.values["id"]) == ("no_such_row", "x")
 
 
-def test_a_plan_beyond_its_clauses_is_told_by_what_goes_beyond(tmp_path: Path) -> None:
+def test_a_plan_beyond_its_clauses_is_reported_by_what_goes_beyond(tmp_path: Path) -> None:
     made = sample_plan()
     case = read_case(write_sample_case(tmp_path))
     assert {note.code for note in unfit(made, case, [])} >= {"route_without_clause", "place_without_clause"}

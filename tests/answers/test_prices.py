@@ -9,7 +9,7 @@ import pytest
 
 import safeconduct as sc
 from builders import tiny_case
-from safeconduct.answers import ASK_KINDS, Outcome, Prices, asks_of, planned, priced
+from safeconduct.answers import ASK_KINDS, Ask, Outcome, Prices, asks_of, planned, priced, weighed
 from safeconduct.cases.changes.words import read_case_changes
 from safeconduct.core import ProofError, UsageError
 from safeconduct.planning import Case, Fleet, plan_case
@@ -52,6 +52,19 @@ def test_a_price_is_the_plan_anew_against_the_plan_before(prices: Prices) -> Non
     assert low <= anew.value - prices.base.plan.value <= high
 
 
+def test_asks_stand_by_persons_for_each_unit_of_their_cost(prices: Prices) -> None:
+    rates = [row.comparison.persons / row.ask.cost for row in prices.prices]
+    assert rates == sorted(rates, reverse=True)
+    assert {row.ask.words: row.ask.cost for row in prices.prices}["w1 ends 60 min later"] == 4
+
+
+def test_a_given_cost_is_taken_by_its_change_and_other_asks_follow() -> None:
+    first, second, *_ = asks_of(short_case(), ("windows",))
+    other = Ask("asked", "3 vehicles in f1", asks_of(short_case(), ("vehicles",))[0].change, "", cost=7)
+    found = weighed((first, second), (replace(second, words="in other words", cost=0.5), other))
+    assert [(ask.words, ask.cost) for ask in found] == [(first.words, 1), (second.words, 0.5), (other.words, 7)]
+
+
 def test_more_of_anything_never_costs_persons(prices: Prices) -> None:
     assert all(row.comparison.value >= 0 for row in prices.prices)
 
@@ -65,11 +78,6 @@ def test_what_nobody_uses_has_no_effect(prices: Prices) -> None:
     (bus,) = (row for row in prices.prices if row.ask.kind == "vehicles")
     assert not bus.has_effect
     assert bus.comparison.persons == 0
-
-
-def test_most_persons_come_first(prices: Prices) -> None:
-    persons = [row.comparison.persons for row in prices.prices]
-    assert persons == sorted(persons, reverse=True)
 
 
 def test_work_that_is_stopped_lists_what_is_not_priced() -> None:

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from builders import at, tiny_case
+from builders import UA, at, tiny_case
 from planning.planned import document_of
 from safeconduct.answers import Outcome, ShortestTruce, planned, rolling_windows, shortest_truce
 from safeconduct.core import InfeasibleError
+from safeconduct.picture import ControlClaim
 from safeconduct.planning import CeasefireWindow, plan_case
 from safeconduct.report.verification_text import hold_against_case, verification_lines
 
@@ -61,6 +62,22 @@ def test_rolling_windows_cover_every_vehicle_with_margins() -> None:
     found = hold_against_case(replace(case, windows=windows), document)
     assert found.holds, list(verification_lines(found, case))
     assert found.persons == plan.out
+
+
+def test_a_safe_road_on_land_with_passage_in_windows_only_gets_a_window_too() -> None:
+    """P6: it needs no cease-fire, but its holder lets nobody pass where no window is on the table."""
+    case = tiny_case()
+    land = (((36.0, 46.0), (39.0, 46.0), (39.0, 49.0), (36.0, 49.0), (36.0, 46.0)),)
+    claim = ControlClaim(UA, (land,), case.horizon.start, "a briefing", says=UA)
+    parties = {name: replace(party, passage="windows") for name, party in case.parties.items()}
+    roads = (replace(case.roads[0], danger=False), *case.roads[1:])
+    held = replace(case, control=(claim,), parties=parties, roads=roads)
+    plan = plan_case(held, effort="fast")
+    assert plan.out > 0
+    windows = rolling_windows(held, plan)
+    assert f"road:{roads[0].ref}" in {window.scope for window in windows}
+    found = hold_against_case(replace(held, windows=windows), document_of(held, plan))
+    assert found.holds, list(verification_lines(found, held))
 
 
 def test_a_minute_less_of_any_rolling_window_is_a_fault() -> None:

@@ -56,7 +56,7 @@ def test_plan_above_the_proof_is_a_broken_proof() -> None:
         check_proof(low, held)
 
 
-def test_file_that_is_no_plan_is_told_before_any_proof(tmp_path: Path) -> None:
+def test_file_that_is_no_plan_is_reported_before_any_proof(tmp_path: Path) -> None:
     (tmp_path / "plan.json").write_text("{}", encoding="utf-8")
     with pytest.raises(CaseError):
         sc.bound(SHORT, tmp_path)

@@ -29,8 +29,8 @@ from safeconduct.outlook.data.parameters import parameters_from
 def case(name: str = "made", days: int = 120) -> Case:
     """Return a conflict whose counts rise by 10 a day in C and by 5 in D, told every tenth day."""
     by_camp = {"C": 10.0, "D": 5.0}
-    told = {camp: [(day, rate * day) for day in range(0, days, 10)] for camp, rate in by_camp.items()}
-    return case_of(replace(with_counts(small(days=days), **told), name=name))
+    given = {camp: [(day, rate * day) for day in range(0, days, 10)] for camp, rate in by_camp.items()}
+    return case_of(replace(with_counts(small(days=days), **given), name=name))
 
 
 def test_frozen_counts_keep_shares_and_lose_the_growth() -> None:
@@ -87,11 +87,11 @@ def test_the_fit_gives_parameters_that_can_be_read_and_a_row_a_conflict() -> Non
     cases = [case("one"), case("two")]
     said: list[str] = []
     tried = try_all(cases, tries=4, draws=3, seed=1, say=said.append)
-    told = tried.parameters([0, 1])
+    given = tried.parameters([0, 1])
     found = left_out(cases, tried, draws=3, seed=1)
     measured = measured_in(found)
-    again = parameters_from(text_of(told, measured, cases, tries=4, draws=3, seed=1))
-    assert asdict(again) == pytest.approx(asdict(told), rel=1e-5)
+    again = parameters_from(text_of(given, measured, cases, tries=4, draws=3, seed=1))
+    assert asdict(again) == pytest.approx(asdict(given), rel=1e-5)
     assert measured.inside_least <= measured.inside_mean <= measured.inside_most
     assert measured.wrong_place == pytest.approx(np.mean([float(str(row[0])) for row in found]) / 2)
     rows = table(cases, found).splitlines()

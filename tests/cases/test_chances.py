@@ -69,14 +69,14 @@ def test_a_cause_is_left_out() -> None:
         ("[siren\n", "column 7", 1, "TOML"),
     ],
 )
-def test_bad_values_are_told(text: str, column: str, line: int, expected: str) -> None:
+def test_bad_values_are_reported(text: str, column: str, line: int, expected: str) -> None:
     (fault,) = faults_of(text)
     assert (fault.file, fault.column, fault.line) == (CHANCE_FILE, column, line)
     assert fault.expected.startswith(expected)
     assert fault.remedy
 
 
-def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
+def test_all_faults_are_reported_at_once(tmp_path: Path) -> None:
     (tmp_path / CHANCE_FILE).write_text("[break]\nrate_per_h = -1\n[bus]\nabsent_share = 2\n[x]\n", "utf-8")
     with pytest.raises(CaseError) as caught:
         read_chances(tmp_path)

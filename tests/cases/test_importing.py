@@ -84,9 +84,9 @@ def test_viina_hour_is_that_of_the_report(case: LoadedCase) -> None:
 def test_what_cannot_be_read_is_reported_and_nothing_is_taken(case: LoadedCase, name: str) -> None:
     with pytest.raises(CaseError) as caught:
         import_files(case, [EVENTS / name])
-    told = [(fault.line, fault.column) for fault in caught.value.faults]
+    found = [(fault.line, fault.column) for fault in caught.value.faults]
     wrong = [(2, "event_date"), (3, "time_precision"), (4, "latitude"), (5, "")]
-    assert told == (wrong if name == "wrong-cells.csv" else [(1, "")])
+    assert found == (wrong if name == "wrong-cells.csv" else [(1, "")])
 
 
 def test_second_import_changes_nothing_and_files_give_it_back(case: LoadedCase) -> None:
@@ -106,8 +106,8 @@ def test_update_and_cancel_end_an_alert_in_any_order_of_files(case: LoadedCase) 
     files = [CAP / name for name in ("alert.xml", "update.xml", "cancel.cap")]
     expected = import_files(case, files).loaded.case.alerts
     clock = case.case.clock
-    told = [(one.area, clock.hour_minute(one.start), one.end and clock.hour_minute(one.end)) for one in expected]
-    assert told == [("Old District", "06:05", "08:30"), ("Old District", "08:30", "10:15")]
+    found = [(one.area, clock.hour_minute(one.start), one.end and clock.hour_minute(one.end)) for one in expected]
+    assert found == [("Old District", "06:05", "08:30"), ("Old District", "08:30", "10:15")]
     for order in itertools.permutations(files):
         assert import_files(case, order).loaded.case.alerts == expected
 

@@ -34,22 +34,22 @@ def test_a_new_case_is_within_all_limits(case: Path) -> None:
     assert _errors(case) == []
 
 
-def test_steps_without_number_are_told(case: Path) -> None:
+def test_steps_without_number_are_reported(case: Path) -> None:
     _setting(case, "step_minutes", "0.0001")
     assert any("steps in the horizon; expected at most 20,000" in error for error in _errors(case))
 
 
-def test_a_billion_buses_are_told(case: Path) -> None:
+def test_a_billion_buses_are_reported(case: Path) -> None:
     (case / "fleet.csv").write_text("id,place,vehicles,seats\nb,oldtown,999999999,50\n", encoding="utf-8")
     assert any("fleet.csv:2 [vehicles]: got 999,999,999 vehicles" in error for error in _errors(case))
 
 
-def test_a_billion_persons_are_told(case: Path) -> None:
+def test_a_billion_persons_are_reported(case: Path) -> None:
     (case / "people.csv").write_text("place,means,persons\noldtown,car,999999999\n", encoding="utf-8")
     assert any("people.csv:2 [persons]: got 999,999,999 persons" in error for error in _errors(case))
 
 
-def test_rows_without_number_are_told(case: Path) -> None:
+def test_rows_without_number_are_reported(case: Path) -> None:
     rows = "".join(f"b{number},oldtown,1,50\n" for number in range(10_001))
     (case / "fleet.csv").write_text("id,place,vehicles,seats\n" + rows, encoding="utf-8")
     assert any("more than 10,000 rows; expected at most 10,000" in error for error in _errors(case))

@@ -61,7 +61,7 @@ def test_a_clock_time_shown_twice_is_clear_with_its_offset(tmp_path: Path) -> No
     assert window.start == datetime(2022, 10, 30, 0, 30, tzinfo=UTC)
 
 
-def test_empty_cells_are_unknown_and_told_where_a_default_stands_in(tmp_path: Path) -> None:
+def test_empty_cells_are_unknown_and_reported_where_a_default_stands_in(tmp_path: Path) -> None:
     roads = "from,to,km,lanes,state,danger,oneway\ntown,cross,30,,,,no\ncross,haven,30,,open,no,no\n"
     case = _load(tmp_path, roads=roads).case
     road = case.roads[0]
@@ -70,7 +70,7 @@ def test_empty_cells_are_unknown_and_told_where_a_default_stands_in(tmp_path: Pa
     assert said(case.assumed) == ["state in roads.csv: open where the cell is empty"]
 
 
-def test_missing_settings_are_told(tmp_path: Path) -> None:
+def test_missing_settings_are_reported(tmp_path: Path) -> None:
     text = 'date = "2022-03-05"\ntime_zone = "Europe/Kyiv"\n[parties.ua]\nname = "U"\ndefault_wish = true\n'
     case = _load(tmp_path, case=text, checkpoints="id,from,to,vehicles_per_h_per_lane\n").case
     assert case.title == "case"
@@ -193,7 +193,7 @@ def test_roads_as_lines_of_a_gis(tmp_path: Path) -> None:
     assert case.assumed == (ASSUMED,)
 
 
-def test_streets_apart_and_places_far_off_are_told(tmp_path: Path) -> None:
+def test_streets_apart_and_places_far_off_are_reported(tmp_path: Path) -> None:
     folder = _with_streets(tmp_path / "case", _THROUGH[:2], [[37.7, 47.0], [37.8, 47.0]])
     apart, far = check_case(folder)
     assert (apart.level, apart.got) == ("warning", "15.2 of 68.3 km hang apart from the rest, or lead one way only")

@@ -43,7 +43,7 @@ def test_a_changed_report_is_written_afresh() -> None:
     assert report_text(dataclasses.replace(report, outlet="A")) == "outlet: A\ndate: 2022-03-05\n\nText."
 
 
-def test_what_is_lacking_is_told(tmp_path: Path) -> None:
+def test_what_is_lacking_is_reported(tmp_path: Path) -> None:
     (tmp_path / "reports").mkdir()
     (tmp_path / "reports" / "b.txt").write_text("outlet: A\n", "utf-8")
     (tmp_path / "reports" / "a.txt").write_text("date: 2022-02-30\n\nText.", "utf-8")

@@ -49,8 +49,8 @@ def _with_columns(folder: Path, table: str, columns: str, cells: str, *, only: s
     path = folder / f"{table}.csv"
     head, *lines = path.read_text(encoding="utf-8").splitlines()
     empty = "," * cells.count(",")
-    told = [f"{line},{cells if line.startswith(only) else empty}" for line in lines]
-    path.write_text("\n".join([f"{head},{columns}", *told]) + "\n", encoding="utf-8")
+    written = [f"{line},{cells if line.startswith(only) else empty}" for line in lines]
+    path.write_text("\n".join([f"{head},{columns}", *written]) + "\n", encoding="utf-8")
 
 
 def test_columns_of_who_goes_first(tmp_path: Path) -> None:

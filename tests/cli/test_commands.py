@@ -103,7 +103,7 @@ def test_a_box_is_west_south_east_north() -> None:
     assert box_of("1.4,42.4,1.8,42.7") == (1.4, 42.4, 1.8, 42.7)
 
 
-def test_version_is_told() -> None:
+def test_version_is_reported() -> None:
     assert run("--version").stdout.startswith("safeconduct 0.")
 
 

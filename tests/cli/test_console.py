@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from safeconduct.cli.console import ProgressLine, bear_any_letter, fault_lines, faults_json, print_json
+from safeconduct.cli.console import ProgressLine, escape_unencodable, fault_lines, faults_json, print_json
 from safeconduct.core import Fault
 
 WARNING = Fault("places.csv", 2, "colour", "colour", "a known column", "It is kept.", "warning")
-ERROR = Fault("roads.csv", 7, "km", "-1", "0 or more", "Mend it.")
+ERROR = Fault("roads.csv", 7, "km", "-1", "0 or more", "Correct it.")
 
 
 class Screen(io.StringIO):
@@ -57,7 +57,7 @@ def test_a_fault_keeps_all_its_parts() -> None:
             "column": "km",
             "got": "-1",
             "expected": "0 or more",
-            "remedy": "Mend it.",
+            "remedy": "Correct it.",
         }
     ]
 
@@ -87,7 +87,7 @@ def test_progress_is_not_shown_too_often() -> None:
 def test_a_narrow_encoding_does_not_end_the_program(encoding: str, shown: str) -> None:
     raw = io.BytesIO()
     stream = io.TextIOWrapper(raw, encoding=encoding)
-    bear_any_letter(stream)
+    escape_unencodable(stream)
     stream.write("17\u202f480 Мар")
     stream.flush()
     assert raw.getvalue().decode(encoding) == shown

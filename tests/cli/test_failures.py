@@ -19,12 +19,12 @@ from safeconduct.cli.failures import (
 )
 from safeconduct.core import CaseError, Fault, InfeasibleError, Note, ProofError, SafeConductError, UsageError
 
-FAULT = Fault("people.csv", 3, "persons", "-5", "0 or more", "Mend the number.")
+FAULT = Fault("people.csv", 3, "persons", "-5", "0 or more", "Correct the number.")
 WORDED = WordedInfeasibleError(
     InfeasibleError([], []), {"infeasible": {"because": ["all shut"], "what_would_help": ["opening M14"]}}
 )
 FAILURES = [
-    (CaseError([FAULT]), 1, "error: people.csv:3 [persons]: got -5; expected 0 or more. Mend the number."),
+    (CaseError([FAULT]), 1, "error: people.csv:3 [persons]: got -5; expected 0 or more. Correct the number."),
     (UsageError("out/x holds something else"), 2, "safeconduct: out/x holds something else"),
     (WORDED, 3, "Because: all shut\nWhat would help: opening M14"),
     (InfeasibleError([Note("no_road")], []), 3, "Nothing can be planned.\nBecause: no_road"),
@@ -63,7 +63,7 @@ def test_no_traceback_unless_asked_for(error: Exception) -> None:
     assert "Traceback" in CliRunner().invoke(program(error), ["--traceback", "fail"]).stderr
 
 
-def test_interrupt_is_told_without_a_traceback() -> None:
+def test_interrupt_is_reported_without_a_traceback() -> None:
     told = CliRunner().invoke(program(KeyboardInterrupt()), ["fail"])
     assert told.exit_code == INTERRUPTED_EXIT_CODE
     assert "Traceback" not in told.stderr
@@ -87,7 +87,7 @@ def test_every_error_class_has_a_documented_code() -> None:
     }
 
 
-def test_all_faults_of_a_case_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+def test_all_faults_of_a_case_are_reported(capsys: pytest.CaptureFixture[str]) -> None:
     other = Fault("roads.csv", 9, "km", "nan", "a length", "Write a number.")
     assert tell_failure(CaseError([FAULT, other])) == 1
     assert capsys.readouterr().err.splitlines() == [f"error: {FAULT}", f"error: {other}"]

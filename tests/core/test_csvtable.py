@@ -44,7 +44,7 @@ def test_control_and_invisible_characters_are_left_out() -> None:
     assert harmless_cell("a\x1b[31m\u202eb\u200b\x00c\r\nd") == "a[31mbc\nd"
 
 
-def test_excel_knows_the_letters_unless_told_not_to() -> None:
+def test_excel_knows_the_letters_unless_asked_not_to() -> None:
     assert csv_bytes("Бург\n").decode("utf-8-sig") == "Бург\n"
     assert csv_bytes("Бург\n")[:3] == b"\xef\xbb\xbf"
     assert csv_bytes("Бург\n", bom=False) == "Бург\n".encode()

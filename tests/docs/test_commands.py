@@ -22,9 +22,9 @@ _RUN = "import sys; from safeconduct.cli import main; sys.argv[0] = 'safeconduct
 
 def help_of(command: str) -> str:
     """Return the help text that the program prints for a command line ending in --help."""
-    told = CliRunner().invoke(build_app(), shlex.split(command)[1:], prog_name="safeconduct")
-    assert told.exit_code == 0, told.output
-    return told.output
+    done = CliRunner().invoke(build_app(), shlex.split(command)[1:], prog_name="safeconduct")
+    assert done.exit_code == 0, done.output
+    return done.output
 
 
 def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -77,6 +77,6 @@ def test_make_tasks_of_the_docs_are_there() -> None:
     assert (named | shown) - tasks == set()
 
 
-def test_exit_codes_are_told() -> None:
-    told = _CLI_PAGE.read_text(encoding="utf-8")
-    assert [code for code in (0, 1, 2, 3, 4, 130) if f"| {code} |" not in told] == []
+def test_exit_codes_are_documented() -> None:
+    page = _CLI_PAGE.read_text(encoding="utf-8")
+    assert [code for code in (0, 1, 2, 3, 4, 130) if f"| {code} |" not in page] == []

@@ -29,10 +29,10 @@ def _keys(node: Any) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("key", sorted(set(_keys(_SCHEMA))))
-def test_key_is_told(key: str) -> None:
+def test_key_is_documented(key: str) -> None:
     assert key in _WORDS
 
 
 @pytest.mark.parametrize("word", sorted({*TIMETABLE_COLUMNS, *DUTY_COLUMNS, *CLASSES}))
-def test_column_or_class_is_told(word: str) -> None:
+def test_column_or_class_is_documented(word: str) -> None:
     assert word in _WORDS

@@ -105,7 +105,7 @@ def test_what_case_toml_leaves_out(name: str, key: str) -> None:
     assert told(name) == DEFAULTS[key]
 
 
-def test_each_default_used_is_told(silent: Formulation) -> None:
+def test_each_default_used_is_reported(silent: Formulation) -> None:
     codes = {note.code for note in silent.assumed}
     assert codes >= {"margin", "headway", "least_vehicles", "most_vehicles", "persons_per_car", "link_speed", "pcu"}
 

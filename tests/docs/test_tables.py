@@ -23,9 +23,9 @@ def rows(page: str) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("name", _DEPENDENCIES)
-def test_dependency_is_told_with_its_licence(name: str) -> None:
-    told = metadata.metadata(name)
-    words = f"{told.get_all('License-Expression')} {told.get_all('License')} {told.get_all('Classifier')}".lower()
+def test_dependency_is_documented_with_its_licence(name: str) -> None:
+    about = metadata.metadata(name)
+    words = f"{about.get_all('License-Expression')} {about.get_all('License')} {about.get_all('Classifier')}".lower()
     licence = rows("docs/dependencies.md")[name][0]
     assert licence.split("-")[0].lower() in words
 
@@ -51,13 +51,13 @@ def _readme_order() -> tuple[str, ...]:
     return (*stages, "formats", "cases", "report", "api", "cli")
 
 
-def test_settings_of_the_machine_are_told() -> None:
+def test_settings_of_the_machine_are_documented() -> None:
     used = {name for module in modules() for name in re.findall(r'"(SAFECONDUCT_[A-Z_]+)"', module.text)}
-    told = {name for name in rows("docs/cli.md") if name.startswith("SAFECONDUCT_")}
-    assert used == told
+    found = {name for name in rows("docs/cli.md") if name.startswith("SAFECONDUCT_")}
+    assert used == found
 
 
-def test_every_rule_is_told_and_kept_somewhere() -> None:
+def test_every_rule_is_documented_and_kept_somewhere() -> None:
     # R10 is of the agreement, which comes later.
     kept = [f"R{number}" for number in range(1, 10)] + [f"P{number}" for number in range(1, 10)]
     assert {*kept, "R10"} <= set(rows("docs/design.md"))
@@ -65,7 +65,7 @@ def test_every_rule_is_told_and_kept_somewhere() -> None:
     assert [rule for rule in kept if not re.search(rf"\b{rule}\b", code)] == []
 
 
-def test_words_of_the_glossary_are_told_once() -> None:
+def test_words_of_the_glossary_are_defined_once() -> None:
     lines = (ROOT / "docs/glossary.md").read_text(encoding="utf-8").splitlines()
     words = [line.split("|")[1].strip() for line in lines if line.startswith("| ")]
     assert len(words) == len(set(words)) > 20

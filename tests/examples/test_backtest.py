@@ -104,7 +104,7 @@ def test_the_table_is_put_between_its_marks(backtest: ModuleType) -> None:
     assert backtest.put_into(fresh, "new") == fresh
 
 
-def test_a_page_without_marks_is_told(backtest: ModuleType) -> None:
+def test_a_page_without_marks_is_reported(backtest: ModuleType) -> None:
     with pytest.raises(ValueError, match="expected the marks"):
         backtest.put_into("<!-- end of table -->", "new")
 

@@ -1,4 +1,4 @@
-"""The bundled cases as the program reads them: nothing at fault, nothing doubtful."""
+"""The bundled cases as the program reads them: nothing at fault, no warning."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ CASES = ("brest-2022-03-03", "mariupol-2022-03-05", "ukraine-2022-03-09", "alepp
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_check_finds_no_fault_and_no_doubt(case: str) -> None:
+def test_check_finds_no_fault_and_no_warning(case: str) -> None:
     result = CliRunner().invoke(build_app(), ["check", str(EXAMPLES / case), "--json"])
     assert result.exit_code == 0, result.output
     assert not [fault for fault in json.loads(result.stdout)["faults"] if fault["level"] != "note"]

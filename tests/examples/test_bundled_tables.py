@@ -32,7 +32,7 @@ def test_ids_are_unique_plain_and_sorted(case: str) -> None:
 
 
 @pytest.mark.parametrize("case", ROAD_CASES)
-def test_roads_are_sorted_and_told_once(case: str) -> None:
+def test_roads_are_sorted_and_listed_once(case: str) -> None:
     ends = [(row["from"], row["to"]) for row in roads(case)]
     assert ends == sorted({(min(pair), max(pair)) for pair in ends})
 
@@ -95,8 +95,8 @@ def test_every_row_names_its_source(case: str) -> None:
 @pytest.mark.parametrize("case", PLANNED)
 def test_both_sides_claims_stand_side_by_side(case: str) -> None:
     claims = json.loads((EXAMPLES / case / "control.geojson").read_text(encoding="utf-8"))["features"]
-    told = {(claim["properties"]["says"], claim["properties"]["party"]) for claim in claims}
-    assert {("ua", "ua"), ("ua", "ru"), ("ru", "ru")} <= told  # R2
+    claimed = {(claim["properties"]["says"], claim["properties"]["party"]) for claim in claims}
+    assert {("ua", "ua"), ("ua", "ru"), ("ru", "ru")} <= claimed  # R2
 
 
 def test_the_announced_route_is_there_and_nowhere_typed_in() -> None:

@@ -35,9 +35,9 @@ def test_no_road_is_shorter_than_the_straight_line() -> None:
     assert all(float(row["km"]) >= line_km(at[row["from"]], at[row["to"]]) for row in roads)
 
 
-def test_vehicles_are_those_that_were_told(case: Case) -> None:
-    told = {row.kind: (row.vehicles, row.seats) for row in case.fleet}
-    assert told == {"bus": (20, 50), "ambulance": (13, 2)}
+def test_vehicles_are_those_that_were_reported(case: Case) -> None:
+    reported = {row.kind: (row.vehicles, row.seats) for row in case.fleet}
+    assert reported == {"bus": (20, 50), "ambulance": (13, 2)}
 
 
 def test_the_window_holds_on_both_days(case: Case) -> None:  # S7

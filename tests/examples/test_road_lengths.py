@@ -41,8 +41,8 @@ def rows(path: Path) -> Iterator[dict[str, str]]:
 
 def bus_lengths(path: Path) -> Lengths:
     """Every registered route between two of our places, at the median length of all routes between the two."""
-    told = pairs(path)
-    return [lengths for pair, km in told.items() for lengths in [compared(*pair, km)] * len(km)]
+    reported = pairs(path)
+    return [lengths for pair, km in reported.items() for lengths in [compared(*pair, km)] * len(km)]
 
 
 def pair_lengths(path: Path) -> Lengths:
@@ -58,13 +58,13 @@ def compared(one: str, two: str, theirs: Sequence[float]) -> tuple[float, float,
 @cache
 def pairs(path: Path) -> dict[tuple[str, str], list[float]]:
     """The registered lengths, km, between two of our places; wrong geocodes (ratio) are left out."""
-    told: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
+    reported: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
     for row in rows(path):
         ends = {place_near((float(row[f"{end}_lat"]), float(row[f"{end}_lon"])), 5.0) for end in ("from", "to")}
         if 0.97 <= float(row["ratio"]) <= 2.2 and len(ends) == 2 and None not in ends:
             one, two = sorted(end for end in ends if end)
-            told[one, two].append(float(row["road_km"]))
-    return told
+            reported[one, two].append(float(row["road_km"]))
+    return reported
 
 
 def line_between(one: str, two: str) -> float:

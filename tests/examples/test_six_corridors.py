@@ -182,7 +182,7 @@ def test_the_public_notice_names_where_people_leave_from_and_no_time_of_a_convoy
     assert {time[-2:] for time in told} == {"00"}
 
 
-def test_what_binds_and_what_is_assumed_is_told_in_ukrainian(source: SheetSource) -> None:
+def test_what_binds_and_what_is_assumed_is_reported_in_ukrainian(source: SheetSource) -> None:
     writer = source.writer(sheet_words("uk"))
     limits = [limit for left in source.plan.left_behind for limit in left.because]
     told = [

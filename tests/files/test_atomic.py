@@ -36,7 +36,7 @@ def test_a_stop_in_the_middle_leaves_the_old_file_alone(tmp_path: Path, monkeypa
     assert [(entry.name, entry.read_text()) for entry in tmp_path.iterdir()] == [("a.txt", "old")]
 
 
-def test_a_full_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(handle: int) -> None:
         raise OSError(28, "No space left on device")
 
@@ -46,12 +46,12 @@ def test_a_full_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert list(tmp_path.iterdir()) == []
 
 
-def test_no_folder_is_told(tmp_path: Path) -> None:
+def test_no_folder_is_reported(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"no.a\.txt: cannot be written \(No such file"):
         write_text(tmp_path / "no" / "a.txt", "x")
 
 
-def test_a_folder_of_that_name_is_told_and_stays(tmp_path: Path) -> None:
+def test_a_folder_of_that_name_is_reported_and_stays(tmp_path: Path) -> None:
     (tmp_path / "a.txt").mkdir()
     with pytest.raises(UsageError, match="cannot be written"):
         write_text(tmp_path / "a.txt", "x")
@@ -75,7 +75,7 @@ def test_what_a_killed_run_left_is_removed_and_what_another_writes_is_not(tmp_pa
     assert not left.exists()
 
 
-def test_a_pipe_is_told_and_not_waited_for(tmp_path: Path) -> None:
+def test_a_pipe_is_reported_and_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.txt")
     with pytest.raises(UsageError, match="a device or a pipe"):
         write_text(tmp_path / "a.txt", "x")

@@ -29,7 +29,7 @@ ASSETS = Path(__file__).parent / "assets/documents"
         (".", "a folder"),
     ],
 )
-def test_broken_file_is_told(name: str, got: str) -> None:
+def test_broken_file_is_reported(name: str, got: str) -> None:
     with pytest.raises(CaseError) as caught:
         read_document(ASSETS / name)
     (fault,) = caught.value.faults

@@ -25,7 +25,7 @@ def test_geonames_table(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("row", "got"), [("1\tMariupol", "2 columns"), (_ROW.replace("47.1", "north"), "north")])
-def test_broken_rows_are_told(tmp_path: Path, row: str, got: str) -> None:
+def test_broken_rows_are_reported(tmp_path: Path, row: str, got: str) -> None:
     path = tmp_path / "UA.txt"
     path.write_text(f"{_ROW}\n{row}\n", encoding="utf-8")
     with pytest.raises(CaseError) as caught:

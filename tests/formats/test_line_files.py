@@ -161,9 +161,9 @@ def test_no_slip_gives_a_traceback_a_hang_or_another_network_in_silence(seed: in
     for _ in range(60):
         path.write_bytes(_mutated(chance.choice(texts), chance))
         begun = time.monotonic()
-        told = told_of(path)
+        messages = told_of(path)
         assert time.monotonic() - begun < 10
-        assert told or '"features": [' in path.read_text(encoding="utf-8", errors="replace")
+        assert messages or '"features": [' in path.read_text(encoding="utf-8", errors="replace")
 
 
 def _mutated(text: str, chance: random.Random) -> bytes:

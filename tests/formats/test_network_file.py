@@ -76,7 +76,7 @@ def change(path: Path, at: int, new: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("damage", "told"),
+    ("damage", "message"),
     [
         (lambda path: path.write_bytes(b""), "another kind of file"),
         (lambda path: path.write_text("from,to,km\n"), "another kind of file"),
@@ -88,18 +88,18 @@ def change(path: Path, at: int, new: bytes) -> None:
         (lambda path: change(path, 40, b"?"), "does not fit its checksum"),
     ],
 )
-def test_a_file_that_is_not_ours_or_not_whole_is_told(
-    tmp_path: Path, damage: Callable[[Path], object], told: str
+def test_a_file_that_is_not_ours_or_not_whole_is_reported(
+    tmp_path: Path, damage: Callable[[Path], object], message: str
 ) -> None:
     path = written(tmp_path)
     damage(path)
-    with pytest.raises(CaseError, match=told) as caught:
+    with pytest.raises(CaseError, match=message) as caught:
         open_network(path)
     assert caught.value.faults[0].file == "small.scn"
     assert caught.value.faults[0].remedy
 
 
-def test_a_header_with_wrong_lengths_is_told(tmp_path: Path) -> None:
+def test_a_header_with_wrong_lengths_is_reported(tmp_path: Path) -> None:
     path = written(tmp_path)
     raw = path.read_bytes()
     length = struct.unpack_from("<I", raw, 12)[0]

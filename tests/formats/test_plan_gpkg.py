@@ -39,7 +39,7 @@ def test_it_is_a_sound_database_that_says_its_class() -> None:
     book.deserialize(file.content)
     assert book.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     assert book.execute("PRAGMA application_id").fetchall() == [(0x47504B47,)]
-    assert all("parties" in told for (told,) in book.execute("SELECT description FROM gpkg_contents"))
+    assert all("parties" in description for (description,) in book.execute("SELECT description FROM gpkg_contents"))
     book.close()
 
 

@@ -207,7 +207,7 @@ def test_positions_come_from_shapes_where_places_are_not_known() -> None:
     assert "<name>cross</name>" in corridor_gpx(FIRST, PLAN.convoys, CLOCK, {}, said="")
 
 
-def test_a_place_nobody_can_find_is_told() -> None:
+def test_a_place_nobody_can_find_is_reported() -> None:
     bare = tuple(dataclasses.replace(section, shape=()) for section in FIRST.sections)
     with pytest.raises(UsageError, match="corridor c1: no position of waypoint 'town'"):
         corridor_kml(dataclasses.replace(FIRST, sections=bare), PLAN.convoys, CLOCK, {}, said="")

@@ -51,7 +51,7 @@ def test_a_line_that_says_nothing_is_two_way_and_unknown(tmp_path: Path) -> None
     assert network.danger.tolist() == [-1, -1]
 
 
-def test_the_km_told_go_before_the_km_drawn(tmp_path: Path) -> None:
+def test_the_km_reported_go_before_the_km_drawn(tmp_path: Path) -> None:
     assert read(tmp_path, feature((37, 47), (37.1, 47), km=12.5)).length_m.tolist() == pytest.approx([12500, 12500])
     assert read(tmp_path, feature((37, 47), (37, 48))).length_m[0] == pytest.approx(111_195, rel=1e-4)
 
@@ -92,7 +92,7 @@ def test_places_are_put_on_it(tmp_path: Path) -> None:
     assert network.node_place == ("here", "")
 
 
-def test_classes_of_the_caller_fill_what_is_not_told(tmp_path: Path) -> None:
+def test_classes_of_the_caller_fill_what_is_not_reported(tmp_path: Path) -> None:
     read(tmp_path, feature((37, 47), (37.1, 47), oneway=True, **{"class": "local"}))
     network = read_road_lines(tmp_path / "roads.geojson", classes={"local": ClassDefaults(20.0, 250.0)})
     assert (network.speed_kmh.tolist(), network.capacity_pcu_h.tolist()) == ([20], [250])
@@ -115,12 +115,12 @@ def test_a_point_drawn_twice_counts_once_and_a_dot_is_no_road(tmp_path: Path) ->
         ("danger", "perhaps"),
     ],
 )  # fmt: skip
-def test_a_wrong_property_is_told(tmp_path: Path, name: str, value: object) -> None:
+def test_a_wrong_property_is_reported(tmp_path: Path, name: str, value: object) -> None:
     found = faults(tmp_path, feature((37, 47), (37.1, 47)), feature((37, 47), (37.1, 47), **{name: value}))
     assert found == [(f"features[1].{name}", f"{value!r}")]
 
 
-def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
+def test_every_fault_is_reported_at_once(tmp_path: Path) -> None:
     dot = {"type": "Feature", "properties": {}, "geometry": {"type": "Point", "coordinates": [1, 2]}}
     found = faults(tmp_path, feature((37, 47), (37.1, 47), lanes="x", oneway="y"), dot, feature((200, 47), (37, 47)),
                    feature((37, 47)), None)  # fmt: skip
@@ -136,7 +136,7 @@ def test_other_coordinates_are_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", [b"", b"{", b"[]", b'{"type": "Feature"}', b"\xff\xfe", b"[" * 100_000])
-def test_what_is_no_geojson_is_told(tmp_path: Path, text: bytes) -> None:
+def test_what_is_no_geojson_is_reported(tmp_path: Path, text: bytes) -> None:
     path = tmp_path / "roads.geojson"
     path.write_bytes(text)
     with pytest.raises(CaseError, match=r"roads\.geojson"):

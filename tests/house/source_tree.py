@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 STAGES = (
     "core", "statements", "picture", "network", "planning", "verification", "simulation", "answers",
-    "agreement", "outlook",
+    "agreement", "operation", "outlook",
 )  # fmt: skip
 """In import order (docs/design.md): a stage imports only those before it."""
 
@@ -27,6 +27,7 @@ PACKAGES: dict[str, tuple[str, ...]] = {
     "simulation": ("core", "verification"),
     "answers": ("core", "statements", "picture", "network", "planning", "verification"),
     "agreement": ("core", "statements", "picture", "network", "planning", "verification"),
+    "operation": ("core", "statements", "picture", "network", "planning", "verification", "agreement"),
     "outlook": ("core", "statements", "picture", "network", "planning"),
     "files": ("core",),
     "formats": (*STAGES, "files"),
@@ -92,8 +93,8 @@ def project_files() -> tuple[Path, ...]:
     """
     command = ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     try:
-        told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     except (OSError, subprocess.CalledProcessError):
         files = (path for path in ROOT.rglob("*") if not _MADE & set(path.relative_to(ROOT).parts))
         return tuple(path for path in files if path.is_file())
-    return tuple(path for name in told.split("\0") if name and (path := ROOT / name).is_file())
+    return tuple(path for name in listed.split("\0") if name and (path := ROOT / name).is_file())

@@ -61,8 +61,8 @@ def test_what_asks_a_network_is_not_among_what_runs() -> None:
     """osmium asks for requests, which only its downloads use; nothing here imports it."""
     assert NOT_OFFLINE & {*locked("requirements.lock"), *locked("requirements-dev.lock")} == set()
     code = "import sys, osmium, safeconduct.formats; print(sorted({'requests', 'urllib3'} & set(sys.modules)))"
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert told.stdout.strip() == "[]"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 def test_the_bill_of_materials_names_all_that_runs() -> None:
@@ -83,8 +83,8 @@ def test_lock_of_the_front_end_holds_no_addresses() -> None:
     assert [name for name, row in lock["packages"].items() if "resolved" in row] == []
     asked = json.loads((ROOT / "web/package.json").read_text(encoding="utf-8"))
     named = {*asked["dependencies"], *asked["devDependencies"]}
-    told = (ROOT / "docs/dependencies.md").read_text(encoding="utf-8")
-    assert [name for name in named if name not in told] == []
+    page = (ROOT / "docs/dependencies.md").read_text(encoding="utf-8")
+    assert [name for name in named if name not in page] == []
 
 
 def test_the_wheel_carries_the_built_page() -> None:

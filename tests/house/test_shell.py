@@ -39,14 +39,14 @@ def run_script(name: str, *arguments: str, path: Path) -> subprocess.CompletedPr
     return subprocess.run(command, env={"PATH": str(path)}, capture_output=True, text=True, check=False)
 
 
-def test_a_missing_node_is_told(tmp_path: Path) -> None:
+def test_a_missing_node_is_reported(tmp_path: Path) -> None:
     link_tools(tmp_path, "bash", "dirname")
     done = run_script("web.sh", "check", path=tmp_path)
     assert done.returncode == 1
     assert "Node 20.19 or newer and its npm; none was found" in done.stderr
 
 
-def test_an_old_node_is_told(tmp_path: Path) -> None:
+def test_an_old_node_is_reported(tmp_path: Path) -> None:
     link_tools(tmp_path, "bash", "dirname")
     for name in ("node", "npm"):
         (tmp_path / name).write_text('#!/bin/sh\n[ "$1" = --version ] && echo v18.20.1\n', encoding="utf-8")
@@ -56,7 +56,7 @@ def test_an_old_node_is_told(tmp_path: Path) -> None:
     assert "this is Node 18.20.1" in done.stderr
 
 
-def test_a_missing_chromium_that_cannot_be_installed_is_told(tmp_path: Path) -> None:
+def test_a_missing_chromium_that_cannot_be_installed_is_reported(tmp_path: Path) -> None:
     link_tools(tmp_path, "bash", "id")
     done = run_script("chromium.sh", path=tmp_path)
     assert done.returncode == 1
@@ -64,7 +64,7 @@ def test_a_missing_chromium_that_cannot_be_installed_is_told(tmp_path: Path) -> 
     assert done.stdout == ""
 
 
-def test_a_python_without_venv_is_told(tmp_path: Path) -> None:
+def test_a_python_without_venv_is_reported(tmp_path: Path) -> None:
     """A Debian Python without python3-venv fails on `-m venv`; the remedy is named, nothing is left behind."""
     python = tmp_path / "python3.11"
     python.write_text('#!/bin/sh\ncase "$2" in venv) exit 1;; esac\nexec /bin/true\n', encoding="utf-8")

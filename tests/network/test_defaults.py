@@ -12,12 +12,12 @@ PAGE = (Path(__file__).resolve().parents[2] / "docs" / "network.md").read_text(e
 
 def test_the_table_of_the_docs_is_the_table_of_the_code() -> None:
     rows = re.findall(r"^\| (\w+) \| [^|]+ \| (\d+) \| (\d+) \| (\d+)[^|]*\|$", PAGE, re.MULTILINE)
-    told = {name: (float(speed), float(pcu), float(lanes)) for name, speed, pcu, lanes in rows}
-    assert told == {
+    documented = {name: (float(speed), float(pcu), float(lanes)) for name, speed, pcu, lanes in rows}
+    assert documented == {
         name: (defaults.speed_kmh, defaults.capacity_pcu_h_per_lane, DEFAULT_LANES.get(name, 1.0))
         for name, defaults in DEFAULT_CLASSES.items()
     }
-    assert tuple(told) == ROAD_CLASSES
+    assert tuple(documented) == ROAD_CLASSES
     assert f"faster than {UNPAVED_KMH:.0f} km/h" in PAGE
 
 

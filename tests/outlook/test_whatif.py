@@ -30,7 +30,7 @@ def test_no_change_makes_no_difference(settings: dict[str, object]) -> None:
     assert not found.total_high.any()
 
 
-def test_progress_is_told_over_both_sides() -> None:
+def test_progress_is_reported_over_both_sides() -> None:
     shares: list[float] = []
     compare(counted(), (Closure("link", "A", "B", 5),), Settings(draws=2), NUMBERS, progress=shares.append)
     assert shares == [0.25, 0.5, 0.75, 1.0]

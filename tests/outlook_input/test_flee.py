@@ -177,7 +177,7 @@ _FILES = sorted(str(path.relative_to(FOLDERS.root / "base")) for path in (FOLDER
 
 
 @given(file=st.sampled_from(_FILES), line=st.integers(0, 5), cell=st.integers(0, 7), text=st.text(max_size=12))
-def test_whatever_stands_in_a_cell_is_read_or_told(
+def test_whatever_stands_in_a_cell_is_read_or_reported(
     tmp_path_factory: pytest.TempPathFactory, file: str, line: int, cell: int, text: str
 ) -> None:
     folder = FOLDERS.copy("base", tmp_path_factory.mktemp("flee") / "north")

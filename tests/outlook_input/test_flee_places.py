@@ -64,7 +64,7 @@ def test_faults_of_a_row(row: str, fault: str, tmp_path: Path) -> None:
     assert one(row, tmp_path)[1] == [fault]
 
 
-def test_a_position_that_is_not_told_is_unknown_not_zero(tmp_path: Path) -> None:  # R1
+def test_a_position_that_is_not_reported_is_unknown_not_zero(tmp_path: Path) -> None:  # R1
     place = places_of(tmp_path, f"{HEAD}\nA,r,c,,,town,,5\n").good[0].place
     assert math.isnan(place.lat)
     assert math.isnan(place.lon)

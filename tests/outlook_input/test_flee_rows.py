@@ -63,7 +63,7 @@ def test_reading_a_day_never_breaks(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "x", "1e999", "nan", "inf", "1,000", "١٢"])
-def test_what_is_no_number_is_told(text: str) -> None:
+def test_what_is_no_number_is_reported(text: str) -> None:
     told = row(text)
     assert told.number(0, "count") is None
     assert [fault.column for fault in told.faults] == ["count"]
@@ -74,7 +74,7 @@ def test_whole_numbers(text: str, value: int | None) -> None:
     assert row(text).whole(0, "day") == value
 
 
-def test_a_name_but_for_case_and_blanks_is_known_and_told() -> None:
+def test_a_name_but_for_case_and_blanks_is_known_and_reported() -> None:
     told, names = row("kaga_bandoro", "Bria", "Bri"), Names(["Kaga Bandoro", "Bria"], "a place")
     assert names.meant(told, 0, "name1") == "Kaga Bandoro"
     assert names.meant(told, 1, "name2") == "Bria"

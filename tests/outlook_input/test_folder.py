@@ -87,7 +87,7 @@ def test_a_new_registration_is_a_correction_and_lists_stay_apart(tmp_path: Path)
     assert {one.source for one in conflict.counts if one.place == "refuge"} == {"inside", "outside"}
 
 
-def test_what_empty_cells_stand_for_is_told(tmp_path: Path) -> None:  # R1
+def test_what_empty_cells_stand_for_is_reported(tmp_path: Path) -> None:  # R1
     assumed = loaded("base", tmp_path).assumed
     assert EmptyCells("links.csv", "kind", "drive") in assumed
     assert EmptyCells("conflict.csv", "intensity", "1.0") in assumed

@@ -102,7 +102,7 @@ def test_totals_counted_and_expected_stand_side_by_side() -> None:
     assert [(one.day, one.middle) for one in scenarios] == [(1, 5), (8, 2)]
 
 
-def test_names_in_other_languages_where_they_are_told() -> None:
+def test_names_in_other_languages_where_they_are_reported() -> None:
     text = "id,name,name_uk,lat,lon\na,A,А,1,1\nb,B,,1,1\n"
     assert names_of(rows("places", text)) == {"a": {"uk": "А"}, "b": {}}
 

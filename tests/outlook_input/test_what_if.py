@@ -168,7 +168,7 @@ def test_words_are_read_or_refused_and_nothing_else(words: str) -> None:
         read_changes("!" + words, load_outlook(FOLDER).conflict)
 
 
-def test_every_form_that_is_told_can_be_read(
+def test_every_form_that_is_reported_can_be_read(
     conflict: Conflict, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)

@@ -28,9 +28,9 @@ def contested(*control: ControlClaim) -> list[bool]:
 
 
 def test_rival_claims_stand_side_by_side() -> None:  # R2
-    told = (claim("ru", BOTH, says="ru"), claim("ua", WEST, says="ua"))
-    assert held(*told) == {"ru": {"west": ["ru"], "east": ["ru"]}, "ua": {"west": ["ua"], "east": []}}
-    assert contested(*told) == [True, False]
+    claims = (claim("ru", BOTH, says="ru"), claim("ua", WEST, says="ua"))
+    assert held(*claims) == {"ru": {"west": ["ru"], "east": ["ru"]}, "ua": {"west": ["ua"], "east": []}}
+    assert contested(*claims) == [True, False]
 
 
 def test_who_says_so_or_else_the_source_is_the_speaker() -> None:
@@ -47,22 +47,22 @@ def test_a_claim_of_this_instant_is_used() -> None:
 
 
 def test_the_newest_word_of_a_speaker_wins() -> None:
-    told = (claim("ru", BOTH, says="ru", days_ago=2), claim("ru", WEST, says="ru", days_ago=1))
-    assert held(*told) == {"ru": {"west": ["ru"], "east": []}}
+    claims = (claim("ru", BOTH, says="ru", days_ago=2), claim("ru", WEST, says="ru", days_ago=1))
+    assert held(*claims) == {"ru": {"west": ["ru"], "east": []}}
 
 
 def test_an_older_word_of_another_speaker_stands() -> None:  # R2
-    told = (claim("ru", BOTH, says="ru", days_ago=9), claim("ua", WEST, says="ua", days_ago=1))
-    assert held(*told)["ru"] == {"west": ["ru"], "east": ["ru"]}
+    claims = (claim("ru", BOTH, says="ru", days_ago=9), claim("ua", WEST, says="ua", days_ago=1))
+    assert held(*claims)["ru"] == {"west": ["ru"], "east": ["ru"]}
 
 
 def test_land_that_changed_hands_is_cut_out_of_the_older_word() -> None:
-    told = (claim("ua", BOTH, days_ago=2), claim("ru", EAST, days_ago=1))
-    assert held(*told) == {"a map": {"west": ["ua"], "east": ["ru"]}}
-    assert contested(*told) == [False, False]
+    claims = (claim("ua", BOTH, days_ago=2), claim("ru", EAST, days_ago=1))
+    assert held(*claims) == {"a map": {"west": ["ua"], "east": ["ru"]}}
+    assert contested(*claims) == [False, False]
 
 
-def test_an_older_word_on_other_land_stands_and_is_told() -> None:  # R1
+def test_an_older_word_on_other_land_stands_and_is_reported() -> None:  # R1
     from safeconduct.picture.control import standing_assumed
 
     stands = standing((claim("ru", WEST, says="ru", days_ago=3), claim("ru", EAST, says="ru", days_ago=1)), NOON)
@@ -72,9 +72,9 @@ def test_an_older_word_on_other_land_stands_and_is_told() -> None:  # R1
 
 
 def test_a_speaker_who_contradicts_himself_in_one_breath_is_not_silenced() -> None:
-    told = (claim("ru", WEST), claim("ua", WEST))
-    assert held(*told)["a map"]["west"] == ["ru", "ua"]
-    assert contested(*told) == [True, False]
+    claims = (claim("ru", WEST), claim("ua", WEST))
+    assert held(*claims)["a map"]["west"] == ["ru", "ua"]
+    assert contested(*claims) == [True, False]
 
 
 def test_disputed_is_contested() -> None:
@@ -82,8 +82,8 @@ def test_disputed_is_contested() -> None:
 
 
 def test_order_of_claims_does_not_matter() -> None:
-    told = [claim("ua", BOTH, days_ago=2), claim("ru", EAST, days_ago=1), claim("ru", WEST, says="ua", days_ago=4)]
-    assert held(*told) == held(*reversed(told))
+    claims = [claim("ua", BOTH, days_ago=2), claim("ru", EAST, days_ago=1), claim("ru", WEST, says="ua", days_ago=4)]
+    assert held(*claims) == held(*reversed(claims))
 
 
 def test_no_claims_hold_nothing() -> None:

@@ -114,7 +114,7 @@ def test_nothing_known_is_not_nothing_dangerous() -> None:  # R1
     assert picture.assumed == (Note("danger_unknown"),)
 
 
-def test_the_default_is_told_in_words() -> None:
+def test_the_default_is_reported_in_words() -> None:
     picture = seen(roads_north_of(48, 0), SIDES)
     assert picture.assumed[0] == Note("danger_guessed", {"km": 10.0, "days": 3.0})
 

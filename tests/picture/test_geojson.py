@@ -64,8 +64,8 @@ def test_a_road_tells_who_holds_it_speaker_by_speaker() -> None:  # R2
 
 
 def test_rival_claims_lie_over_each_other_with_their_state() -> None:  # R2
-    told = [(one["properties"]["speaker"], one["properties"]["state"]) for one in features("claim")]
-    assert told == [("ru", "disputed"), ("ua", "claimed")]
+    drawn = [(one["properties"]["speaker"], one["properties"]["state"]) for one in features("claim")]
+    assert drawn == [("ru", "disputed"), ("ua", "claimed")]
 
 
 def test_outlines_are_rings_as_rfc_7946_has_them() -> None:

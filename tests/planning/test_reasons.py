@@ -23,6 +23,7 @@ from safeconduct.planning import (
     Wish,
 )
 from safeconduct.planning.explain.amounts import asks_of, open_roads, window_asks
+from safeconduct.planning.explain.ways import roads_to_open
 from safeconduct.planning.instance.build import formulate
 from safeconduct.planning.planner import plan_case
 from safeconduct.planning.reasons import reasons_by_test
@@ -105,6 +106,18 @@ def test_nobody_left_needs_no_reason() -> None:
     plan = plan_case(case, effort="fast")
     assert plan.left_behind == ()
     assert reasons_by_test(case, plan) is plan
+
+
+def test_a_mined_road_is_tried_before_nearer_roads_that_are_closed() -> None:
+    """Roads over a line of contact are closed on both sides; the mine is what can be cleared."""
+    near = tuple(make_road("town", "haven", km=20.0 + k, ref=f"C{k}", danger=False, state="closed") for k in range(4))
+    mine = make_road("town", "haven", km=40.0, ref="T9", danger=False, state="mined")
+    case = short_day(flowing_case(people=(group(9000),), roads=(*safe_roads(), *near, mine)))
+    instance = formulate(case).instance
+    ways = roads_to_open(instance, instance.groups[0], [0])
+    assert [{one.code for one in way} for way in ways[:2]] == [{"road_mined"}, {"road_closed"}]
+    assert len({frozenset(instance.network.road_id(one.link) for one in way) for way in ways}) == len(ways) == 5
+    assert "road_mined" in {limit.code for limit in causes(both(case)[1])}
 
 
 def mined(*names: str) -> tuple[Road, ...]:

@@ -256,7 +256,7 @@ def test_notes_are_found_in_a_mail(tmp_path: Path) -> None:
     assert {one.id for one in merge(path, [read_pack(tmp_path / "mail.txt")], []).new} == {one.id for one in two}
 
 
-def test_a_renamed_note_is_told_and_read(tmp_path: Path) -> None:
+def test_a_renamed_note_is_reported_and_read(tmp_path: Path) -> None:
     talks = Talks()
     path = folder_of(talks, tmp_path / "a")
     entry = path / "entries" / talks.entries[1].name
@@ -265,13 +265,13 @@ def test_a_renamed_note_is_told_and_read(tmp_path: Path) -> None:
     assert [fault.rule for fault in found.faults] == ["V3"]
 
 
-def test_an_open_note_with_another_roster_is_told(tmp_path: Path) -> None:
+def test_an_open_note_with_another_roster_is_reported(tmp_path: Path) -> None:
     path = folder_of(Talks(), tmp_path / "a")
     (path / "open.note").write_bytes(Talks(title="Burg to Haven").opening.bytes)
     assert [fault.rule for fault in verify_folder(path, pinned()).faults] == ["V3"]
 
 
-def test_a_plan_named_and_not_here_or_changed_is_told(tmp_path: Path) -> None:
+def test_a_plan_named_and_not_here_or_changed_is_reported(tmp_path: Path) -> None:
     talks = Talks()
     path = folder_of(talks, tmp_path / "a")
     digest = open_folder(path).keep_file(b'{"format": "a plan"}')

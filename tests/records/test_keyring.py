@@ -23,7 +23,7 @@ def test_a_key_is_made_with_its_recovery_key_and_unlocked(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("wrong", ["", "correct horsf"])
-def test_a_wrong_passphrase_is_told(tmp_path: Path, wrong: str) -> None:
+def test_a_wrong_passphrase_is_reported(tmp_path: Path, wrong: str) -> None:
     ring = Keyring(tmp_path)
     key, _ = ring.create("ua", _PASS)
     with pytest.raises(UsageError, match="wrong passphrase"):

@@ -169,7 +169,7 @@ def test_a_stop_at_the_first_writing_leaves_nothing(tmp_path: Path, monkeypatch:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_made_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(UsageError, match="cannot be written"):
         _write(tmp_path / "file" / "out")
@@ -219,7 +219,9 @@ def _broken_link(path: Path) -> None:
 
 @pytest.mark.parametrize("make", [_pipe, _broken_link, Path.mkdir])
 @pytest.mark.parametrize("name", ["plan.json", "files.json", "plan.html", "c7.gpx"])
-def test_what_is_no_file_is_told_and_never_waited_for(make: Callable[[Path], None], name: str, tmp_path: Path) -> None:
+def test_what_is_no_file_is_refused_and_never_waited_for(
+    make: Callable[[Path], None], name: str, tmp_path: Path
+) -> None:
     _write(tmp_path)
     (tmp_path / name).unlink(missing_ok=True)
     make(tmp_path / name)
@@ -228,13 +230,13 @@ def test_what_is_no_file_is_told_and_never_waited_for(make: Callable[[Path], Non
 
 
 @pytest.mark.parametrize(("make", "kind"), [(_pipe, "a device or a pipe"), (_broken_link, "a link to nothing")])
-def test_a_folder_that_is_none_is_told(make: Callable[[Path], None], kind: str, tmp_path: Path) -> None:
+def test_a_folder_that_is_none_is_reported(make: Callable[[Path], None], kind: str, tmp_path: Path) -> None:
     make(tmp_path / "out")
     with pytest.raises(UsageError, match=f"is {kind}; expected a folder"):
         check_folder(tmp_path / "out", "sample")
 
 
-def test_a_full_disk_is_told_before_the_solve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_reported_before_the_solve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     usage = shutil.disk_usage(tmp_path)
     check_room(tmp_path / "out" / "deep")
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=2**20))
@@ -243,7 +245,7 @@ def test_a_full_disk_is_told_before_the_solve(tmp_path: Path, monkeypatch: pytes
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_folder_without_rights_is_told_before_the_solve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_without_rights_is_reported_before_the_solve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise PermissionError(errno.EACCES, "Permission denied")
 

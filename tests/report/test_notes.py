@@ -121,14 +121,14 @@ def test_every_note_of_the_words_is_tried_here(language: Language) -> None:
 
 @pytest.mark.parametrize("language", ["uk", "ru"])
 @pytest.mark.parametrize("note", NOTES, ids=lambda note: note.code)
-def test_notes_are_told_in_the_language(note: Note, language: Language) -> None:
+def test_notes_are_reported_in_the_language(note: Note, language: Language) -> None:
     assert english_words(writer(language).note(note)) == []
     assert "{" not in writer(language).note(note)
 
 
 @pytest.mark.parametrize("language", ["uk", "ru"])
 @pytest.mark.parametrize(("code", "where"), WHERE)
-def test_limits_are_told_in_the_language(code: str, where: dict[str, NoteValue], language: Language) -> None:
+def test_limits_are_reported_in_the_language(code: str, where: dict[str, NoteValue], language: Language) -> None:
     told = writer(language).limit(Limit(code, where, Amount(15.0, "minutes"), 21, tested=True))
     assert english_words(told) == []
     assert "15" in told

@@ -123,14 +123,14 @@ def test_the_page_holds_the_outlook(told: dict[str, Any], monkeypatch: pytest.Mo
     assert "</script>" not in page
 
 
-def test_whatever_the_model_assumes_is_told_in_each_language() -> None:
+def test_whatever_the_model_assumes_is_reported_in_each_language() -> None:
     for kind in get_args(get_type_hints(Assumption)["kind"]):
         sentences = assumption_sentences(Assumption(kind, ("Camp", "Town"), day=3, persons=1234.0))
         assert len(set(sentences.values())) == 3, kind
         assert not any("{" in one or "None" in one for one in sentences.values()), kind
 
 
-def test_whatever_the_model_cannot_know_is_told_in_each_language() -> None:
+def test_whatever_the_model_cannot_know_is_reported_in_each_language() -> None:
     said = {one for mode in get_args(Mode) for one in unknowns_of(mode)}
     assert {one.kind for one in said} == set(get_args(get_type_hints(Unknown)["kind"]))
     for one in said:
@@ -140,7 +140,7 @@ def test_whatever_the_model_cannot_know_is_told_in_each_language() -> None:
             assert sentence.count("%") == len(one.shares), sentence
 
 
-def test_what_empty_cells_were_taken_as_is_told_in_each_language() -> None:
+def test_what_empty_cells_were_taken_as_is_reported_in_each_language() -> None:
     cell = assumption_sentences(EmptyCells("links.csv", "kind", "drive"))
     assert cell["en"] == "kind in links.csv: drive where the cell is empty."
     assert cell["ru"] == "links.csv, столбец kind: drive, где ячейка пуста."
@@ -164,7 +164,7 @@ _NEW = OutlookPlace(PlaceId("New"), "New", "camp", 50, 32, "Away", capacity=2000
          "Нове місце прийому New, місткість 2\u202f000 осіб, з 5\u00a0березня 2022"),
     ],
 )  # fmt: skip
-def test_what_was_asked_is_told_in_each_language(change: Change, english: str, ukrainian: str) -> None:
+def test_what_was_asked_is_reported_in_each_language(change: Change, english: str, ukrainian: str) -> None:
     told = asked_sentences(compare(conflict(), (change,), Settings(draws=0)), {"town": {"uk": "Місто"}})
     assert (told["en"], told["uk"]) == (english, ukrainian)
 
@@ -217,5 +217,5 @@ def test_nothing_that_changes_is_said_so(told: dict[str, Any]) -> None:
     ("value", "text"),
     [(3_808_921, "3 810 000"), (-403_267, "-403 000"), (999, "999"), (1004, "1 000"), (0.3, "0"), (99_950, "100 000")],
 )
-def test_forecasts_are_told_to_three_figures(value: float, text: str) -> None:
+def test_forecasts_are_rounded_to_three_figures(value: float, text: str) -> None:
     assert about(value).replace("\u202f", " ") == text

@@ -82,7 +82,7 @@ def test_a_place_named_like_a_script_starts_no_tag(case: Case) -> None:
     assert place.name in json.dumps(held(content), ensure_ascii=False)
 
 
-def test_without_a_front_end_it_is_told_what_to_do(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_front_end_the_error_says_what_to_do(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(page_module, "page_template", lambda: None)
     with pytest.raises(UsageError, match="run `make web` in a clone"):
         page_file(case, sample_plan())

@@ -16,8 +16,9 @@ from safeconduct.cases.changes.words import read_case_changes
 from safeconduct.core import CaseError, UsageError
 from safeconduct.planning import Case
 from safeconduct.report.answers_json import CEASEFIRE_FORMAT, PRICE_FORMAT
+from safeconduct.report.change_words import ChangeWords
 from safeconduct.report.page import page_file
-from safeconduct.report.page_answers import AskWords, PageAnswers, answers_json, read_ceasefire, read_prices
+from safeconduct.report.page_answers import PageAnswers, answers_json, read_ceasefire, read_prices
 from safeconduct.report.wording import LANGUAGES, words_of
 from sample_case import write_sample_case
 
@@ -74,7 +75,7 @@ def test_an_ask_is_worded_from_what_it_changes(case: Case, tmp_path: Path) -> No
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_ask_that_the_program_prices_has_words(case: Case, language: Any) -> None:
-    words = AskWords(words_of(language, "common", "asks"), case)
+    words = ChangeWords(words_of(language, "common", "asks"), case)
     asks = asks_of(case)
     assert len(asks) > 5
     for ask in read_case_changes(case, [one.words for one in asks]):
@@ -83,13 +84,8 @@ def test_every_ask_that_the_program_prices_has_words(case: Case, language: Any) 
         assert "{" not in told + words.now(ask.changes)
 
 
-def test_an_ask_without_words_of_its_own_stands_as_it_was_typed(case: Case, tmp_path: Path) -> None:
-    told = answers_json(read_prices(_prices(tmp_path, case, _row("day 2022-03-06")), case), case, OUT)["asks"][0]
-    assert (told["told"]["uk"], told["now"]["uk"]) == ("day 2022-03-06", "")
-
-
 def test_words_of_asks_hold_no_id(case: Case) -> None:
-    words = AskWords(words_of("en", "common", "asks"), case)
+    words = ChangeWords(words_of("en", "common", "asks"), case)
     ids = [one.id for rows in (case.windows, case.fleet, case.assembly, case.checkpoints) for one in rows]
     told = [words.told(ask.changes) for ask in read_case_changes(case, [one.words for one in asks_of(case)])]
     assert not [(line, name) for line in told for name in ids if name in line.split()]
@@ -117,7 +113,7 @@ def test_the_table_is_marked_only_where_one_window_over_all_begins_there(case: C
     assert answers_json(read, two, OUT)["hours_bring"]["on_table"] is None
 
 
-def test_what_nobody_asked_is_told_as_not_asked(case: Case) -> None:
+def test_what_nobody_asked_is_shown_as_not_asked(case: Case) -> None:
     assert answers_json(PageAnswers(), case, OUT) == {"asks": None, "hours_bring": None}
 
 
@@ -139,7 +135,7 @@ def test_a_file_that_is_no_answer_is_refused(case: Case, tmp_path: Path, text: s
     assert expected in "\n".join(map(str, caught.value.faults))
 
 
-def test_all_faults_of_a_file_are_told_at_once(case: Case, tmp_path: Path) -> None:
+def test_all_faults_of_a_file_are_reported_at_once(case: Case, tmp_path: Path) -> None:
     rows = [_row(_first_window(case)) | {"persons": "many"}, _row(_first_window(case)) | {"persons_between": [1]}]
     with pytest.raises(CaseError) as caught:
         read_prices(_prices(tmp_path, case, *rows), case)

@@ -53,8 +53,8 @@ def test_the_parties_get_the_whole_plan(case: Case) -> None:
 
 def test_sentences_of_the_plan_stand_in_three_languages(case: Case) -> None:
     plan = data(case, "parties")["plan"]
-    assert {frozenset(line) for line in plan["assumed"]} <= {frozenset(("en", "uk", "ru"))}
-    assert set(plan["quick_sum"]["told"]) == {"en", "uk", "ru"}
+    assert {frozenset(line) for line in plan["assumed"]} <= {frozenset(("en", "uk", "ru", "ar"))}
+    assert set(plan["quick_sum"]["told"]) == {"en", "uk", "ru", "ar"}
 
 
 @pytest.mark.parametrize("export_class", ["parties", "convoy", "public"])
@@ -93,7 +93,7 @@ def test_a_checkpoint_stands_half_way_along_its_road(case: Case) -> None:
     assert post["spot"] == pytest.approx([(37.35 + 37.7) / 2, 47.1])
 
 
-def test_a_guessed_danger_zone_is_not_told_as_drawn(case: Case) -> None:
+def test_a_guessed_danger_zone_is_not_shown_as_drawn(case: Case) -> None:
     """R1."""
     danger = data(case, "parties")["map"]["danger"]
     assert danger["drawn"] is False
@@ -178,7 +178,7 @@ def test_names_by_language_where_they_are_known(case: Case) -> None:
     assert {"en": "Town & Söhne <1>", "uk": "Місто"} in [one["names"] for one in told["map"]["places"]]
 
 
-def test_of_a_countrys_streets_the_lesser_classes_are_left_out_and_told(
+def test_of_a_countrys_streets_the_lesser_classes_are_left_out_and_reported(
     case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """R1: a map without its lesser roads says so."""

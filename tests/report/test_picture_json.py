@@ -70,12 +70,12 @@ def test_only_roads_of_which_there_is_something_to_tell() -> None:
     assert [road["name"] for road in told()["roads"]] == ["T2 cross-haven", "T1 cross-town"]
 
 
-def test_a_road_is_told_once() -> None:
+def test_a_road_is_reported_once() -> None:
     network = network_from_roads(line_places("ab"), (make_road("a", "b"),), {})
     assert len(one_of_each_road(network)) == 1
 
 
-def test_a_oneway_road_is_told_too_and_two_roads_are_two() -> None:
+def test_a_oneway_road_is_reported_too_and_two_roads_are_two() -> None:
     roads = (make_road("b", "a", oneway=True), make_road("b", "c"), make_road("b", "c", km=31, ref="M1"))
     network = network_from_roads(line_places("abc"), roads, {})
     assert len(one_of_each_road(network)) == 3

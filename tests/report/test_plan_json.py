@@ -87,7 +87,7 @@ def test_schema_is_strict(path: tuple[str | int, ...], value: object) -> None:
         _validator().validate(told)
 
 
-def test_persons_and_gap_are_told() -> None:
+def test_persons_and_gap_are_reported() -> None:
     told = _told()
     assert told["persons"] == {"leaving": 1290, "out": 240, "left": 1050}
     assert told["gap"] == pytest.approx(1.804 / 188)
@@ -108,7 +108,7 @@ def test_same_plan_gives_the_same_bytes() -> None:
     assert plan_text(sample_plan(), CLOCK, PLACES) == plan_text(sample_plan(), CLOCK, dict(reversed(PLACES.items())))
 
 
-def test_only_places_that_matter_are_told() -> None:
+def test_only_places_that_matter_are_reported() -> None:
     far = PlaceId("far")
     told = plan_json(sample_plan(), CLOCK, places=PLACES | {far: Place(far, "Far", 0, 0)})
     assert [place["id"] for place in told["places"]] == ["burg", "cross", "haven", "town"]
@@ -168,12 +168,12 @@ def _faults(name: str) -> list[str]:
         ("deep.json", "too deep"),
     ],
 )
-def test_broken_file_is_told(name: str, words: str) -> None:
+def test_broken_file_is_reported(name: str, words: str) -> None:
     (fault,) = _faults(name)
     assert words in fault
 
 
-def test_all_faults_are_told_at_once() -> None:
+def test_all_faults_are_reported_at_once() -> None:
     told = "\n".join(_faults("wrong_kinds.json"))
     for path in ("seed", "value", "persons.out", "clocks.zone", "clocks.day", "convoys[1].passes", "places[0].lat",
                  "convoys[0].mix.car", "ceasefire.windows[0].section", "solve", "out_by", "bound"):  # fmt: skip
@@ -182,7 +182,7 @@ def test_all_faults_are_told_at_once() -> None:
     assert "an end after the start" in told
 
 
-def test_convoy_of_no_corridor_is_told(tmp_path: Path) -> None:
+def test_convoy_of_no_corridor_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "plan.json"
     path.write_text(plan_text(sample_plan(corridors=sample_plan().corridors[:1]), CLOCK, PLACES), encoding="utf-8")
     with pytest.raises(CaseError, match=r"convoys\[2\]\.corridor.*'c2'.*c1"):
@@ -197,7 +197,7 @@ def test_a_plan_with_hidden_characters_is_refused_by_their_code_points(hidden: s
         read_plan(path)
 
 
-def test_gathering_places_come_back_and_bad_positions_are_told(tmp_path: Path) -> None:
+def test_gathering_places_come_back_and_bad_positions_are_reported(tmp_path: Path) -> None:
     points = (
         GatheringPoint("a1", TOWN, 47.5, 37.5, (Hours(CLOCK.parse("09:30"), None),)),
         GatheringPoint("", BURG),

@@ -84,7 +84,7 @@ def test_json_follows_its_schema(case: Case) -> None:
     assert answer["holds"] is False
 
 
-def test_a_file_that_is_no_plan_is_told_whole(case: Case) -> None:
+def test_a_file_that_is_no_plan_is_reported_whole(case: Case) -> None:
     plan = right_plan()
     del plan["value"]
     plan["convoys"][0]["vehicles"] = "many"
@@ -97,13 +97,13 @@ def test_a_file_that_is_no_plan_is_told_whole(case: Case) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "{", "[" * 100_000, "\xff", "9" * 5000])
-def test_a_file_that_is_no_json_is_told(tmp_path: Path, text: str) -> None:
+def test_a_file_that_is_no_json_is_reported(tmp_path: Path, text: str) -> None:
     (tmp_path / "plan.json").write_bytes(text.encode("latin-1"))
     with pytest.raises(CaseError):
         load_document(tmp_path)
 
 
-def test_a_plan_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_plan_that_is_not_there_is_reported(tmp_path: Path) -> None:
     with pytest.raises(CaseError, match=r"Name the plan\.json"):
         load_document(tmp_path / "none.json")
 
@@ -130,7 +130,7 @@ def test_the_command_ends_with_0_where_a_plan_holds(case: Case, tmp_path: Path) 
     assert told == "case: the plan holds: 20 steps, no fault.\n"
 
 
-def test_what_a_plan_made_by_hand_leaves_out_is_told(case: Case, tmp_path: Path) -> None:
+def test_what_a_plan_made_by_hand_leaves_out_is_reported(case: Case, tmp_path: Path) -> None:
     (tmp_path / "nobody.json").write_text('{"convoys": []}', encoding="utf-8")
     code, told = _run(str(tmp_path / "case"), str(tmp_path / "nobody.json"))
     assert code == 0

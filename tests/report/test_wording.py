@@ -45,7 +45,11 @@ def test_every_language_has_the_same_keys_and_holes(part: str, language: str) ->
 @pytest.mark.parametrize("part", ["common", "notice", "sheets"])
 @pytest.mark.parametrize("language", SHEET_LANGUAGES[len(LANGUAGES) :])
 def test_languages_of_sheets_have_the_texts_of_sheets(part: str, language: str) -> None:
-    test_every_language_has_the_same_keys_and_holes(part, language)
+    english, other = texts(part, "en"), texts(part, language)
+    # Arabic has forms for two and for other numbers besides, and words for one and two that need no figure
+    assert list(english) == [key for key in other if key in english or not key.endswith((".two", ".other"))]
+    plural = {key for key in english if language == "ar" and key.endswith(".one")}
+    assert [key for key in english.keys() - plural if holes(english[key]) != holes(other[key])] == []
     test_no_text_is_empty_or_left_in_english(part, language)
 
 
@@ -109,7 +113,7 @@ def test_numbers() -> None:
     assert words("ru").with_unit("5", "km") == "5\u202fкм"
 
 
-def test_a_gap_is_never_told_smaller_than_it_is() -> None:
+def test_a_gap_is_never_shown_smaller_than_it_is() -> None:
     assert words("en").at_most_percent(0.00301) == "0.4\u202f%"
     assert words("uk").at_most_percent(0.003) == "0,3\u202f%"
     assert words("ru").at_most_percent(0.0) == "0,0\u202f%"
@@ -150,7 +154,7 @@ def test_holes_take_any_text_as_it_is() -> None:
     assert words("en").say("halt.may", places="{n} {0} %s") == "May halt at: {n} {0} %s."
 
 
-def test_languages_are_chosen_or_told() -> None:
+def test_languages_are_chosen_or_reported() -> None:
     assert chosen_languages("all") == ("en", "uk", "ru")
     assert chosen_languages("uk") == ("uk",)
     with pytest.raises(UsageError, match="--lang pl: no such language; expected one of en, uk, ru, fr, ar, prs, all"):
@@ -164,7 +168,7 @@ def test_languages_in_which_the_case_has_names_are_chosen_too() -> None:
 
 @pytest.mark.parametrize(
     ("language", "forms"),
-    [("fr", ["0 personne", "1 personne", "2 personnes"]), ("ar", ["0 شخص", "شخص واحد (1)", "2 أشخاص"])],
+    [("fr", ["0 personne", "1 personne", "2 personnes"]), ("ar", ["0 شخص", "شخص واحد", "شخصان"])],
 )
 def test_plural_forms_of_languages_of_sheets(language: Language, forms: list[str]) -> None:
     assert [words(language).some("persons", number) for number in (0, 1, 2)] == forms
@@ -173,3 +177,23 @@ def test_plural_forms_of_languages_of_sheets(language: Language, forms: list[str
 @pytest.mark.parametrize("name", CLASSES)
 def test_classes_say_in_english_what_every_other_file_says(name: str) -> None:
     assert words("en").say(f"class.{name}") == CLASSES[name].says
+
+
+@pytest.mark.parametrize("part", ["asks", "common", "notes", "notice", "page"])
+def test_arabic_has_every_text_of_the_page_with_the_same_holes(part: str) -> None:
+    english, arabic = texts(part, "en"), texts(part, "ar")
+    assert set(english) <= set(arabic)
+    assert all(key.endswith((".two", ".other")) for key in set(arabic) - set(english))
+    hole = re.compile(r"\{\w+\}")
+    for key, text in english.items():
+        if not key.endswith((".one", ".two")):  # a form for one or two may say the number in a word
+            assert sorted(hole.findall(text)) == sorted(hole.findall(arabic[key])), key
+
+
+@pytest.mark.parametrize(
+    ("amount", "form"), [(0, "other"), (1, "one"), (2, "two"), (3, "few"), (10, "few"), (11, "many"), (99, "many"),
+                         (100, "other"), (102, "other"), (103, "few"), (211, "many")]
+)  # fmt: skip
+def test_arabic_counts_in_its_own_forms(amount: int, form: str) -> None:
+    written = words_of("ar", "common").some("persons", amount)
+    assert written == texts("common", "ar")[f"persons.{form}"].format(n=amount)

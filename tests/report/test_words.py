@@ -35,21 +35,21 @@ def test_numbers_have_thin_thousands() -> None:
     assert count(999) == "999"
 
 
-def test_a_gap_is_never_told_smaller_than_it_is() -> None:
+def test_a_gap_is_never_shown_smaller_than_it_is() -> None:
     assert percent(0.00341) == f"0.35{THIN}%"
     assert percent(0.01) == f"1.00{THIN}%"
     assert percent(0.000001) == f"0.01{THIN}%"
     assert percent(0.0) == f"0.00{THIN}%"
 
 
-def test_an_end_is_never_told_earlier_than_it_is() -> None:
+def test_an_end_is_never_shown_earlier_than_it_is() -> None:
     tail = sample_plan().convoys[2].passes[0].tail
     assert CLOCK.hour_minute(tail) == "13:10"
     assert CLOCK.hour_minute(late(tail)) == "13:11"
     assert late(late(tail)) == late(tail)
 
 
-def test_another_day_is_told() -> None:
+def test_another_day_is_reported() -> None:
     span = sample_plan().footprint[0].span
     other = Clock(CLOCK.day.replace(day=4), CLOCK.zone)
     assert span_text(span, other) == "10:55 on 2022-03-05 to 12:42 on 2022-03-05"

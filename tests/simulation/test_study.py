@@ -116,7 +116,7 @@ def test_precision_is_kept() -> None:
     assert study.causes == {}
 
 
-def test_a_runner_that_ends_early_is_told() -> None:
+def test_a_runner_that_ends_early_is_reported() -> None:
     def two_batches(jobs: Iterable[Job]) -> Iterator[Batch]:
         return (batch for batch, _ in zip(here(jobs), range(2), strict=False))
 

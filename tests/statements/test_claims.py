@@ -182,7 +182,7 @@ def test_reports_of_strikes_are_nobodys_claim() -> None:
     assert one.speaker.name is None
 
 
-def test_passage_for_a_delegation_is_told_apart() -> None:
+def test_passage_for_a_delegation_is_reported_apart() -> None:
     text = 'The Russian military planned a "security corridor" to allow the Ukrainian delegation\'s passage.'
     (one,) = [s for s in said(text) if s.kind == "corridor"]
     assert (one.rule, one.state) == ("corridor.passage", "proposed")
@@ -221,7 +221,7 @@ def test_holder_that_is_no_party_known(text: str, holder: str | None) -> None:
         ("Russian troops captured Izium.", "b"),
     ],
 )
-def test_holder_is_told_by_the_id_of_the_case(text: str, holder: str) -> None:
+def test_holder_is_named_by_the_id_of_the_case(text: str, holder: str) -> None:
     parties = [Party(PartyId("rsf"), "Rapid Support Forces"), Party(PartyId("b"), "Russian Federation")]
     found = read_text(text, file="x", gazetteer=bundled_gazetteer(), parties=parties, cities=no_cities)
     assert [one.holder for one in found if isinstance(one, Control)] == [holder]

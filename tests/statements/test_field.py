@@ -20,7 +20,7 @@ def test_words_are_given_to_who_said_them() -> None:
     assert shares(of_set(blind=False))["false speakers"] <= 0.04
 
 
-def test_blind_texts_are_not_worse_than_told() -> None:
+def test_blind_texts_are_not_worse_than_reported() -> None:
     found = shares(of_set(blind=True))
     assert found["false"] <= 0.08
 

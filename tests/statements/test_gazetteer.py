@@ -64,7 +64,7 @@ def test_neighbours_tell_namesakes_apart() -> None:
     assert (found.settlement, found.certain) == (_EAST, True)
 
 
-def test_namesakes_nobody_tells_apart_are_told() -> None:
+def test_namesakes_nobody_tells_apart_are_reported() -> None:
     found = _TWO.locate("Kalynivka")
     assert not found.certain
     assert set(found.candidates) == {_EAST, _WEST}

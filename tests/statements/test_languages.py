@@ -29,7 +29,7 @@ from safeconduct.statements.lexicon import lexicon
         ("Noin viisisataa ihmistä lähti kaupungista. " * 6, UNKNOWN),
     ],
 )
-def test_language_is_told(text: str, language: str) -> None:
+def test_language_is_recognised(text: str, language: str) -> None:
     assert language_of(text) == language
 
 

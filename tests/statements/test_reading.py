@@ -139,7 +139,7 @@ def test_json_there_and_back() -> None:
         ({"span": None}, "a statement without"),
     ],
 )
-def test_broken_json_is_told(change: dict[str, Any], words: str) -> None:
+def test_broken_json_is_reported(change: dict[str, Any], words: str) -> None:
     (one, *_) = said("300 people left Sumy.")
     with pytest.raises(ValueError, match=words):
         statement_of({**one.as_json(), **change})
@@ -174,7 +174,7 @@ def test_header(text: str, outlet: str | None, day: str) -> None:
     assert text[header.body_at :] in ("Words.", text)
 
 
-def test_parties_are_told_by_the_ids_of_the_case() -> None:
+def test_parties_are_named_by_the_ids_of_the_case() -> None:
     parties = [Party(PartyId("one"), "Ukraine"), Party(PartyId("two"), "Russian Federation")]
     text = "300 people left Sumy, Iryna Vereshchuk said. 200 people left Sumy, Mikhail Mizintsev said."
     found = read_text(text, file="x", gazetteer=bundled_gazetteer(), parties=parties)

@@ -80,7 +80,7 @@ def test_a_text_without_stops_is_cut() -> None:
 
 
 @given(st.text(max_size=300))
-def test_nothing_is_lost_or_told_twice(text: str) -> None:
+def test_nothing_is_lost_or_reported_twice(text: str) -> None:
     spans = [(one.start, one.end) for one in cut(text)]
     assert all(first[1] <= second[0] for first, second in pairwise(spans))
     assert all(text[start:end].strip() for start, end in spans)

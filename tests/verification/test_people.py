@@ -173,7 +173,7 @@ def test_walkers_are_there_before_a_bus_carries_them() -> None:
     assert "V-P7.more_than_there_are" in broken(unsaid, rows)
 
 
-def test_walkers_may_be_told_with_their_convoy_and_by_their_own_means() -> None:
+def test_walkers_may_be_reported_with_their_convoy_and_by_their_own_means() -> None:
     def inside(plan: Json) -> None:
         convoy = plan["convoys"][3]
         convoy["walks"] = plan.pop("walks")

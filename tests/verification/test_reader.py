@@ -105,5 +105,5 @@ def test_all_faults_are_gathered() -> None:
         (lambda plan: plan["corridors"][0].update(id=""), ("corridors[0].id", "not_a_text")),
     ],
 )
-def test_a_single_fault_is_told_where_it_is(change: Callable[[Json], object], fault: tuple[str, str]) -> None:
+def test_a_single_fault_is_reported_where_it_is(change: Callable[[Json], object], fault: tuple[str, str]) -> None:
     assert fault in _broken(change)

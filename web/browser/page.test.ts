@@ -177,8 +177,17 @@ describe("bad data", () => {
     expect(await withData((data) => data.slice(0, 5000))).toContain("it was cut off on its way");
   });
 
+  it.each([0.1, 0.5, 0.9, 0.999])("says so where all of the file ends after %f of it", async (share) => {
+    const html = readFileSync(fileOf(CASE), "utf8");
+    const path = join(tmpdir(), `safeconduct-torn-${process.pid}.html`);
+    writeFileSync(path, html.slice(0, Math.floor(share * html.length)));
+    const { page, context } = await openPage(browser, pathToFileURL(path).href);
+    await expect.poll(() => page.locator("body").innerText()).toContain("the file is cut off");
+    await context.close();
+  });
+
   it("names another version", async () => {
-    expect(await withData((data) => data.replace("safeconduct.page/4", "safeconduct.page/9"))).toContain("safeconduct.page/9");
+    expect(await withData((data) => data.replace("safeconduct.page/5", "safeconduct.page/9"))).toContain("safeconduct.page/9");
   });
 
   it("refuses what is no page's data", async () => {
@@ -226,4 +235,29 @@ describe("what a browser may lack", () => {
       });
       expect(seen.map((minutes) => minutes % 10)).toEqual([0, 0, 0]);
     }, { reducedMotion: "reduce" }));
+});
+
+describe("Arabic", () => {
+  it.each([[1400, 1000], [820, 1180], [390, 844]])("runs from right to left at %i x %i, time from left to right", (width, height) =>
+    on(CASE, async (page) => {
+      await page.locator(".languages [lang=ar]").click();
+      expect(await page.evaluate(() => [document.documentElement.dir, document.documentElement.lang])).toEqual(["rtl", "ar"]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      expect(await page.locator(".answer h1").innerText()).toMatch(/[\u0600-\u06ff]/);
+      const hours = await page.locator(".axis .hour:not(.hidden) text.first").evaluateAll((all) => all.map((one) => one.getBoundingClientRect().x));
+      expect(hours).toEqual([...hours].sort((one, other) => one - other));
+      if (width >= 1400) {
+        const [map, side] = await Promise.all([".map", ".side"].map(async (part) => page.locator(part).boundingBox()));
+        expect(map?.x ?? 0).toBeGreaterThan(side?.x ?? 9999);
+      }
+    }, { viewport: { width, height } }));
+
+  it("opens the panel at the side that ends, without a scroll", () =>
+    on(CASE, async (page) => {
+      await page.locator(".languages [lang=ar]").click();
+      await page.locator(".corridors tbody button").first().click();
+      await expect.poll(() => page.locator(".panel").count()).toBe(1);
+      expect((await page.locator(".panel").boundingBox())?.x).toBe(0);
+      expect(await page.evaluate(() => scrollY)).toBe(0);
+    }, { viewport: { width: 1400, height: 1000 } }));
 });

@@ -3,29 +3,53 @@ import type { JSX } from "preact";
 
 import { bestAsk } from "./help.tsx";
 import type { Page } from "./data.ts";
-import { count, dayText, late, percentAtMost } from "./format.ts";
+import { Switch } from "./difference.tsx";
+import { count, dayText, late, percentAtMost, signed } from "./format.ts";
 import { Rich, strong } from "./rich.tsx";
 import { language, selected, type Thing } from "./state.ts";
-import { clockText, placeName, some, t } from "./words.ts";
+import { clockText, inLanguage, placeName, some, t } from "./words.ts";
 
 /** So many places are named with their last departure; the others are counted. */
 const MOST_NAMED = 3;
 
-export function Answer({ page }: { page: Page }): JSX.Element {
+/** `change`: what the page's plan is held against; then the difference is the answer. */
+export function Answer({ page, change }: { page: Page; change: Page["change"] }): JSX.Element {
   return (
     <section class="answer" aria-label={t("answer.name")}>
       <div>
-        <h1><Rich text={headline(page)} /></h1>
+        <h1><Rich text={change ? difference(change) : headline(page)} /></h1>
         <p class="sub">
-          <Rich text={sentence(page)} />
+          {change && <Said change={change} />}
+          <Rich text={change ? between(change) : sentence(page)} />
         </p>
+        {change && <Switch />}
       </div>
       {page.plan.persons && <Balance page={page} persons={page.plan.persons} />}
     </section>
   );
 }
 
-function headline({ plan, clocks, corridor }: Page): string {
+/** How many more can leave; first of all, as it is what was asked. */
+function difference({ before, after }: NonNullable<Page["change"]>): string {
+  const holes = { before: count(before.persons), after: count(after.persons) };
+  if (before.persons === after.persons) return t("answer.change.same", { after: strong(holes.after) });
+  return t("answer.change", { ...holes, more: strong(signed(after.persons - before.persons)) });
+}
+
+/** What is otherwise; nothing where two plans are just compared. */
+function Said({ change: { words } }: { change: NonNullable<Page["change"]> }): JSX.Element | null {
+  const said = inLanguage(words);
+  return said ? <><b>{said}.</b>{" "}</> : null;
+}
+
+/** What is proven of the difference. */
+function between({ persons_between: [low, high], proven }: NonNullable<Page["change"]>): string {
+  const proof = t("answer.change.between", { low: signed(low), high: signed(high) });
+  return proven ? proof : `${proof} ${t("answer.change.open")}`;
+}
+
+function headline({ plan, clocks, corridor, infeasible }: Page): string {
+  if (infeasible) return t("answer.nobody", { leaving: plan.persons ? some("persons.of", plan.persons.leaving) : "" });
   if (plan.persons) return t("answer", { out: strong(count(plan.persons.out)), leaving: some("persons.of", plan.persons.leaving) });
   const own = plan.corridors.find((one) => one.id === corridor);
   const first = dayText(clocks.day, language.value);
@@ -47,7 +71,7 @@ function sentence(page: Page): string {
     if (others.length) named.push(t("answer.last.others", { n: others.length, at: strong(clockText(late(Math.max(...others.map(({ at }) => at))))) }));
     parts.push(t("answer.last", { places: new Intl.ListFormat(language.value).format(named), end: clockText(late(end)) }));
   }
-  if (persons && persons_bound !== null) {
+  if (persons && persons_bound !== null && !page.infeasible) {
     parts.push(persons_bound > persons.out ? t("answer.bound", { bound: count(persons_bound) }) : t("answer.bound.none"));
   }
   if (shortfall && shortfall.planned > 0) parts.push(t("head.shortfall", { planned: count(shortfall.planned), least: count(shortfall.least_proven) }));

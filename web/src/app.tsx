@@ -5,29 +5,35 @@ import { useEffect } from "preact/hooks";
 import { Answer } from "./answer.tsx";
 import { Board } from "./diagram/board.tsx";
 import { Brings } from "./brings.tsx";
+import { shownPage } from "./change.ts";
 import { Corridors } from "./corridors.tsx";
 import { Curve } from "./curve.tsx";
 import type { Page } from "./data.ts";
 import { Hatches } from "./diagram/hatches.tsx";
-import { corridorLines } from "./diagram/lines.ts";
+import { type CorridorLines, corridorLines } from "./diagram/lines.ts";
 import { Tables } from "./diagram/table.tsx";
+import { Difference } from "./difference.tsx";
 import { Duties } from "./duties.tsx";
 import { Fold } from "./fold.tsx";
 import { Head } from "./head.tsx";
 import { Help } from "./help.tsx";
+import { Infeasible } from "./infeasible.tsx";
 import { Left } from "./left.tsx";
 import { PlanMap } from "./map/plan-map.tsx";
 import { Panel } from "./panel.tsx";
 import { firstDrawn } from "./state.ts";
 import { ThingsList } from "./things.tsx";
+import { Way } from "./way.tsx";
 import { corridorMark, placeName, t, titleOf } from "./words.ts";
 
-export function App({ page }: { page: Page }): JSX.Element {
+/** `given`: the page as it was read; where it holds two plans, the switch says which is shown. */
+export function App({ page: given }: { page: Page }): JSX.Element {
+  const page = shownPage(given);
   return (
     <>
       <a class="skip" href="#plan">{t("skip")}</a>
       <Head audience={page.class} title={titleOf(page)} />
-      <Answer page={page} />
+      <Answer page={page} change={given.change} />
       <main id="plan" class="plan">
         <div class="wide">
           <PlanMap page={page} />
@@ -36,9 +42,9 @@ export function App({ page }: { page: Page }): JSX.Element {
           <Later><More page={page} /></Later>
         </div>
         <div class="side">
-          <Help page={page} />
-          <Brings page={page} />
-          <Corridors page={page} />
+          {given.change && <Difference change={given.change} after={given.plan.corridors} />}
+          {page.infeasible ? <Infeasible why={page.infeasible} /> : !given.change && <><Help page={page} /><Brings page={page} /></>}
+          {page.class === "convoy" ? corridorLines(page).map((lines) => <OwnWay key={lines.corridor.id} lines={lines} />) : <Corridors page={page} />}
           <Left page={page} />
         </div>
       </main>
@@ -47,6 +53,16 @@ export function App({ page }: { page: Page }): JSX.Element {
         <p>{t("head.case", { case: page.case, made_with: page.made_with })}</p>
       </footer>
     </>
+  );
+}
+
+/** A leader's own way, place by place: there is no other corridor to choose. */
+function OwnWay({ lines }: { lines: CorridorLines }): JSX.Element {
+  return (
+    <section class="card" aria-labelledby="way-title">
+      <h2 id="way-title">{t("way.title")}</h2>
+      <Way lines={lines} />
+    </section>
   );
 }
 

@@ -8,7 +8,7 @@ import { type Decoded, DecodeError, type Decoder, instant, listOf, mapOf, nullab
 import { convoy, corridor, duty, footprint, leg, outBy, pass, placeWindow, section, shortfall, span } from "./plan-format.ts";
 
 /** Name and version of the format; a page of another one is refused. */
-export const PAGE_FORMAT = "safeconduct.page/4";
+export const PAGE_FORMAT = "safeconduct.page/5";
 
 const point = pairOf(number);
 const polygons = listOf(listOf(listOf(point)));
@@ -55,6 +55,19 @@ const publicHours = shape({
   order: number,
   destinations: listOf(text),
   hours: listOf(shape({ opens: nullable(instant), closes: nullable(instant) })),
+});
+
+/** Why nobody can leave, and what would help: sentences of the program by language. */
+const infeasible = shape({ because: listOf(mapOf(text)), what_would_help: listOf(mapOf(text)) });
+
+/** A plan in figures; last_arrive null: nobody leaves. */
+const figures = shape({
+  persons: number,
+  persons_bound: number,
+  hours: number,
+  kilometre_hours: number,
+  corridors: number,
+  last_arrive: nullable(instant),
 });
 
 const place = shape({
@@ -219,6 +232,25 @@ const page = shape({
       curve: listOf(shape({ end: instant, persons: number, persons_bound: number })),
       /** The end of the cease-fire on the table, where there is just one and it begins then; null otherwise. */
       on_table: nullable(instant),
+    }),
+  ),
+  /** Why the page's plan is none; null: there is one. */
+  infeasible: nullable(infeasible),
+  /** The plan before that the page's plan is held against; null: there is none. */
+  change: nullable(
+    shape({
+      /** What is otherwise since, by language; empty: the two plans are just compared. */
+      words: mapOf(text),
+      plan,
+      infeasible: nullable(infeasible),
+      before: figures,
+      after: figures,
+      /** Least and most persons by which the best plans of the two cases can differ. */
+      persons_between: pairOf(number),
+      proven: truth,
+      people: listOf(shape({ place: text, means: text, before: number, after: number })),
+      gone: listOf(listOf(text)),
+      new: listOf(listOf(text)),
     }),
   ),
   hours: listOf(publicHours),

@@ -5,7 +5,8 @@ import type { Language } from "./state.ts";
 /** Between thousands; narrow, and no line breaks at it. */
 export const THIN = "\u202f";
 
-const LOCALES: Record<Language, string> = { en: "en-GB", uk: "uk-UA", ru: "ru-RU" };
+/** How each language writes dates: in Arabic with the digits that all other figures have. */
+export const LOCALES: Record<Language, string> = { en: "en-GB", uk: "uk-UA", ru: "ru-RU", ar: "ar-SY-u-nu-latn" };
 
 /** Zones that browsers older than 2022 know by another name only. */
 const FORMER_NAMES: Record<string, string> = { "Europe/Kyiv": "Europe/Kiev" };
@@ -16,10 +17,15 @@ export function count(value: number): string {
   return value < 0 && digits !== "0" ? `\u2212${digits}` : digits;
 }
 
+/** Writes a whole number with its sign; nought has none. */
+export function signed(value: number): string {
+  return value === 0 ? "0" : `${value > 0 ? "+" : "\u2212"}${count(Math.abs(value))}`;
+}
+
 /** Writes a number with so many digits after the decimal mark of the language. */
 export function decimal(value: number, digits: number, language: Language): string {
   const [whole = "0", part] = Math.abs(value).toFixed(digits).split(".");
-  const mark = language === "en" ? "." : ",";
+  const mark = language === "en" || language === "ar" ? "." : ",";
   const written = count(Number(whole)) + (part ? mark + part : "");
   return value < 0 ? `\u2212${written}` : written;
 }

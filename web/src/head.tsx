@@ -8,15 +8,16 @@ const LANGUAGES: [Language, string, string][] = [
   ["en", "EN", "English"],
   ["uk", "УК", "Українська"],
   ["ru", "РУ", "Русский"],
+  ["ar", "ع", "العربية"],
 ];
 
-/** `audience`: the page's class; `title`: the case's name in the page's language. */
-export function Head({ audience, title }: { audience: string; title: string }): JSX.Element {
+/** `audience`: the page's class; `title`: the case's name in the page's language; `spoken`: languages the page has. */
+export function Head({ audience, title, spoken }: { audience: string; title: string; spoken?: readonly Language[] }): JSX.Element {
   return (
     <header class="bar">
       <p class={`class class-${audience}`} title={t(`class.${known(audience)}`)}>{t(`class.${known(audience)}.short`)}</p>
       <b class="case">{title}</b>
-      <Choices />
+      <Choices spoken={spoken ?? LANGUAGES.map(([code]) => code)} />
     </header>
   );
 }
@@ -26,11 +27,11 @@ function known(name: string): "parties" | "convoy" | "public" {
 }
 
 /** Language and colours of the page. */
-export function Choices(): JSX.Element {
+function Choices({ spoken }: { spoken: readonly Language[] }): JSX.Element {
   return (
     <>
       <div class="languages" role="group" aria-label={t("language")}>
-        {LANGUAGES.map(([code, short, name]) => (
+        {LANGUAGES.filter(([code]) => spoken.includes(code)).map(([code, short, name]) => (
           <button key={code} type="button" lang={code} title={name} aria-pressed={language.value === code} onClick={() => (language.value = code)}>
             {short}
           </button>

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 
 import type { Ask, Page } from "./data.ts";
 import { CORRIDOR_ROWS } from "./corridors.tsx";
-import { count, decimal } from "./format.ts";
+import { count, decimal, signed } from "./format.ts";
 import { clamp } from "./scales.ts";
 import { language, selected } from "./state.ts";
 import { inLanguage, partyClass, partyName, partyShort, t } from "./words.ts";
@@ -89,8 +89,4 @@ function Row({ page, ask, share }: { page: Page; ask: Ask; share: number }): JSX
       <td class="figure">{Math.round(kilometre_hours) === 0 ? "0" : `${kilometre_hours > 0 ? "+" : ""}${decimal(kilometre_hours, 0, language.value)}`}</td>
     </tr>
   );
-}
-
-function signed(value: number): string {
-  return value > 0 ? `+${count(value)}` : count(value);
 }

@@ -18,7 +18,7 @@ import { axis, bindDocument, language, type Language, now, page } from "./state.
 import { titleOf } from "./words.ts";
 
 function wanted(): Language {
-  const first = navigator.languages.map((one) => one.slice(0, 2)).find((one) => one === "en" || one === "uk" || one === "ru");
+  const first = navigator.languages.map((one) => one.slice(0, 2)).find((one) => one === "en" || one === "uk" || one === "ru" || one === "ar");
   return (first as Language | undefined) ?? "en";
 }
 
@@ -26,9 +26,10 @@ function begin(): void {
   const root = document.getElementById("app");
   if (!root) return;
   root.textContent = "";
-  language.value = wanted();
-  bindDocument();
   const source = document.getElementById("safeconduct-data")?.textContent ?? "";
+  const spoken = wanted();
+  language.value = spoken === "ar" && isOutlook(source) ? "en" : spoken;
+  bindDocument();
   if (isOutlook(source)) return beginOutlook(root, source);
   const read = readPage(source);
   if (isFault(read)) {

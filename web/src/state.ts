@@ -1,9 +1,10 @@
 /** What the page's parts share: the instant looked at, what is hovered and chosen, language and theme. */
 import { computed, effect, signal } from "@preact/signals";
 
+import { side } from "./change.ts";
 import type { Page, Place } from "./data.ts";
 
-export type Language = "en" | "uk" | "ru";
+export type Language = "en" | "uk" | "ru" | "ar";
 export type Theme = "auto" | "light" | "dark";
 
 /** Kinds of things that can be pointed at; `id` is the thing's own, or as said. */
@@ -69,15 +70,19 @@ export const places = computed(() => new Map<string, Place>((page.value?.map.pla
 export const axis = computed(() => {
   const shown = page.value;
   if (!shown) return { start: 0, end: 1 };
-  const { plan } = shown;
-  const instants = [
+  const instants = [shown.plan, ...(shown.change ? [shown.change.plan] : [])].flatMap(instantsOf);
+  return instants.length ? wholeHours(Math.min(...instants), Math.max(...instants)) : shown.horizon;
+});
+
+/** When a plan moves people, and the windows it is done in. */
+function instantsOf(plan: Page["plan"]): number[] {
+  return [
     ...plan.convoys
       .filter(({ corridor }) => corridor !== null)
       .flatMap(({ boards, passes }) => [...(boards ? [boards.start] : []), ...passes.flatMap((one) => [one.head, one.tail])]),
     ...plan.corridors.flatMap(({ sections }) => sections.flatMap(({ windows }) => windows.flatMap((one) => [one.start, one.end]))),
   ];
-  return instants.length ? wholeHours(Math.min(...instants), Math.max(...instants)) : shown.horizon;
-});
+}
 
 /** How many times the axis is drawn larger than the whole of it. */
 export const zoom = signal(1);
@@ -126,9 +131,13 @@ export function bindDocument(): void {
   query.addEventListener("change", () => (systemDark.value = query.matches));
   effect(() => {
     document.documentElement.lang = language.value;
+    document.documentElement.dir = language.value === "ar" ? "rtl" : "ltr";
   });
   addEventListener("keydown", (event) => {
     if (event.key === "Escape") selected.value = null;
+  });
+  effect(() => {
+    document.documentElement.dataset.plan = side.value;
   });
   effect(() => {
     document.documentElement.dataset.theme = dark.value ? "dark" : "light";

@@ -1,13 +1,16 @@
 /** The page's words in the language chosen. The same files are read by the Python side for its printed sheets. */
+import commonAr from "../../src/safeconduct/report/words/common/ar.json";
 import commonEn from "../../src/safeconduct/report/words/common/en.json";
 import commonRu from "../../src/safeconduct/report/words/common/ru.json";
 import commonUk from "../../src/safeconduct/report/words/common/uk.json";
+import noticeAr from "../../src/safeconduct/report/words/notice/ar.json";
 import noticeEn from "../../src/safeconduct/report/words/notice/en.json";
 import noticeRu from "../../src/safeconduct/report/words/notice/ru.json";
 import noticeUk from "../../src/safeconduct/report/words/notice/uk.json";
 import outlookEn from "../../src/safeconduct/report/words/outlook/en.json";
 import outlookRu from "../../src/safeconduct/report/words/outlook/ru.json";
 import outlookUk from "../../src/safeconduct/report/words/outlook/uk.json";
+import pageAr from "../../src/safeconduct/report/words/page/ar.json";
 import pageEn from "../../src/safeconduct/report/words/page/en.json";
 import pageRu from "../../src/safeconduct/report/words/page/ru.json";
 import pageUk from "../../src/safeconduct/report/words/page/uk.json";
@@ -15,13 +18,14 @@ import { aheadOf, bothClocks, count, stamp } from "./format.ts";
 import type { Page } from "./data.ts";
 import { type Language, language, page, places } from "./state.ts";
 
-/** Every key there is; the languages have the same (a test holds them to it). */
+/** Every key there is; the languages have the same (a test holds them to it), but Arabic has no words of the outlook. */
 export type Key = keyof typeof commonEn | keyof typeof pageEn | keyof typeof outlookEn | keyof typeof noticeEn;
 
 const WORDS: Record<Language, Record<string, string>> = {
   en: { ...commonEn, ...pageEn, ...outlookEn, ...noticeEn },
   uk: { ...commonUk, ...pageUk, ...outlookUk, ...noticeUk },
   ru: { ...commonRu, ...pageRu, ...outlookRu, ...noticeRu },
+  ar: { ...outlookEn, ...commonAr, ...pageAr, ...noticeAr },
 };
 
 /** What may stand in a hole. */
@@ -38,19 +42,22 @@ export function tOr(key: string, otherwise: string, holes: Holes = {}): string {
   return found === undefined ? otherwise : fill(found, holes);
 }
 
+/** Begins and ends what runs from the left within a sentence that runs from the right. */
+const [LEFT_TO_RIGHT, END] = ["\u2066", "\u2069"];
+
+/** Fills the holes; in Arabic figures and hours keep their own direction, or their signs would stand behind them. */
 function fill(words: string, holes: Holes): string {
-  return words.replace(/\{(\w+)\}/g, (hole, name: string) => String(holes[name] ?? hole));
+  return words.replace(/\{(\w+)\}/g, (hole, name: string) => {
+    const value = String(holes[name] ?? hole);
+    return language.value === "ar" && /^[\u0001]?[-+\u2212\d]/.test(value) ? LEFT_TO_RIGHT + value + END : value;
+  });
 }
 
-/** Writes so many of something in its plural form: keys `.one`, `.few`, `.many`, with the number in {n}. */
+/** Writes so many of something in its plural form: keys `.one`, `.few`, `.many`, Arabic also `.two` and `.other`, with the number in {n}. */
 export function some(stem: string, amount: number): string {
-  return fill(WORDS[language.value][`${stem}.${form(Math.round(amount), language.value)}`] ?? stem, { n: count(amount) });
-}
-
-function form(amount: number, spoken: Language): "one" | "few" | "many" {
-  const kind = new Intl.PluralRules(spoken).select(amount);
-  if (spoken === "en") return kind === "one" ? "one" : "many";
-  return kind === "one" || kind === "few" ? kind : "many";
+  const texts = WORDS[language.value];
+  const kind = new Intl.PluralRules(language.value).select(Math.round(amount));
+  return fill(texts[`${stem}.${kind}`] ?? texts[`${stem}.many`] ?? stem, { n: count(amount) });
 }
 
 /** Writes an instant on both clocks in the page's language, `11:00 (12:00 Moscow)` (R7). */

@@ -19,7 +19,7 @@ export function convoy(id: string, means: string, minutes: readonly [number, num
 export function smallPage(plan: Partial<Page["plan"]> = {}): Page {
   const place = { names: {}, kind: "town", population: null, party: null, source: "", as_of: "" };
   return {
-    format: "safeconduct.page/4",
+    format: "safeconduct.page/5",
     class: "parties",
     corridor: null,
     says: "",
@@ -36,6 +36,8 @@ export function smallPage(plan: Partial<Page["plan"]> = {}): Page {
     warnings: [],
     asks: null,
     hours_bring: null,
+    infeasible: null,
+    change: null,
     plan: {
       persons: { leaving: 100, out: 70, left: 30 },
       persons_bound: null,

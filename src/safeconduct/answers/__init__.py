@@ -11,7 +11,7 @@ Every answer is a full plan with its value and its proven bound; what two plans'
 
 from safeconduct.answers.change import CHANGE_KINDS, Change, ChangeError, applied
 from safeconduct.answers.comparison import Comparison, CorridorKey, Figures, PeopleRow, compare_plans, figures_of
-from safeconduct.answers.prices import ASK_KINDS, Ask, Priced, Prices, asks_of, priced
+from safeconduct.answers.prices import ASK_KINDS, Ask, Priced, Prices, asks_of, priced, weighed
 from safeconduct.answers.truce import CurvePoint, ShortestTruce, rolling_windows, shortest_truce
 from safeconduct.answers.what_if import Answer, Asked, Outcome, planned, what_if
 
@@ -40,5 +40,6 @@ __all__ = [
     "priced",
     "rolling_windows",
     "shortest_truce",
+    "weighed",
     "what_if",
 ]

@@ -163,7 +163,7 @@ def persons_out(plan: Plan | None) -> Mapping[tuple[PlaceId, str], int]:
     for convoy in plan.convoys if plan is not None else ():
         for means, persons in convoy.persons_by_means.items():
             counts[convoy.passes[0].place, means] += persons
-        for walk in convoy.walks:
+        for walk in convoy.walks:  # who walked to the convoy counts at home, not where it begins
             means = _fetched(convoy)
             counts[convoy.passes[0].place, means] -= walk.persons
             counts[walk.place, means] += walk.persons

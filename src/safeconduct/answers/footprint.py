@@ -30,6 +30,7 @@ from safeconduct.network import road_ids
 from safeconduct.planning import Case, CeasefireWindow, Collapse, PeopleGroup, Plan
 from safeconduct.planning.instance import UNBOUNDED, Instance
 from safeconduct.planning.instance.build import formulate
+from safeconduct.planning.settings import PERSONS_PER_CAR
 
 __all__ = [
     "FixedWindow",
@@ -46,7 +47,9 @@ _NODES = 2000
 _MOST_COLUMNS = 60_000
 """Members times links up to which the programme is solved; on larger networks nothing is proven of the footprint."""
 _GAP = 1e-3
+"""Relative gap at which branching may end: the programme's own dual bound is reported, so it holds at any."""
 _USED = 1e-6
+"""Flow (persons) and use of a link (0 to 1) from which they count as used: below lies the solver's tolerance."""
 _ROUNDING = 2e-3
 """Relative difference that whole seconds explain: windows of a plan begin and end at full seconds."""
 _MOST_POINTS = 8
@@ -149,6 +152,7 @@ class _Programme:
         for m in range(self.members):
             cost[m * self.links + self.restricted] = slope * self.pcu[m]
         cost[x : x + y] = fixed
+        # Only y is whole (0 or 1) and bounded here; flows are bounded by their rows.
         upper = np.full(count, np.inf)
         upper[x : x + y] = 1.0
         whole = np.zeros(count, np.int64)
@@ -193,6 +197,7 @@ class _Programme:
                 ends[heads[link]][1].append(1.0)
             for node, (columns, values) in ends.items():
                 received = sinks_at.get((m, node), [])
+                # Where a member sets out nothing is conserved: how many do is limited by `_limit_people` alone.
                 if node not in origins and (columns or received):
                     self._add([*columns, *received], [*values, *([-1.0] * len(received))], 0.0, 0.0)
 
@@ -232,6 +237,7 @@ class _Programme:
                     most = instance.members[m].persons
                     self._add([column, place[link]], [1.0, -most], -np.inf, 0.0)
             spans = instance.interval_sets[instance.stay_of[link]]
+            # In (b - a) seconds at this rate, and one vehicle more: the last begins to pass as the interval ends.
             room = sum((b - a) * instance.rate_pcu_s[link] + largest for a, b in spans)
             if room < UNBOUNDED:
                 self._add(columns, list(self.pcu), 0.0, float(room))
@@ -331,6 +337,7 @@ def _on_roads_of(
 
 def _for_flow(case: Case, bound: FootprintBound) -> Case:
     """Return the case with the people of a flow, a vehicle more of each group, and its other dangerous roads shut."""
+    # Safe roads stay open: they cost no footprint, and the plan may need others than the flow does.
     dangerous = _dangerous(case)
     roads = tuple(
         replace(road, state="closed") if name in dangerous and name not in bound.roads else road
@@ -351,14 +358,11 @@ def _for_flow(case: Case, bound: FootprintBound) -> Case:
 
 def _in_convoys(case: Case, row: PeopleGroup, persons: float) -> float:
     """Return persons rounded up to a vehicle more, and so that no convoy is left with fewer vehicles than the least."""
-    per = row.persons_per_vehicle or _PERSONS_A_CAR
+    per = row.persons_per_vehicle or PERSONS_PER_CAR
     cars, least, most = ceil(persons / per) + 1, case.convoys.least_vehicles or 1, case.convoys.most_vehicles
+    # The last convoy holds what full ones leave over: it is filled up to the least that a convoy may have (P9).
     rest = cars % most if most else cars
     return per * (cars + max(0, least - rest) if rest else cars)
-
-
-_PERSONS_A_CAR = 3.5
-"""Where a row does not say (docs/planning.md)."""
 
 
 def _dangerous(case: Case) -> frozenset[str]:

@@ -174,12 +174,12 @@ def find_passage(
     """
     if vehicles < 1 or start == end or back <= at:
         raise ValueError(f"got {vehicles} vehicles from {start} to {end}, back at {back}")
-    ground = _Ground(case, vehicles)
-    there = ground.way(start, end, at)
+    roads = _ConvoyRoads(case, vehicles)
+    there = roads.way(start, end, at)
     home_at = max(back, there.arrives)
-    home = ground.way(end, start, home_at)
+    home = roads.way(end, start, home_at)
     return Passage(
-        vehicles, there, home, ground.second(there, at), ground.second(home, home_at), ground.unknown()
+        vehicles, there, home, roads.second(there, at), roads.second(home, home_at), roads.unknown()
     )
 
 
@@ -189,10 +189,10 @@ def find_way(case: Case, start: PlaceId, end: PlaceId, at: datetime, vehicles: i
     Raises:
         InfeasibleError: no usable road leads there before the hours planned end, whatever the windows.
     """
-    return _Ground(case, vehicles).way(start, end, at)
+    return _ConvoyRoads(case, vehicles).way(start, end, at)
 
 
-class _Ground:
+class _ConvoyRoads:
     """A case's roads as one convoy finds them: in the windows on the table, and with a window over everything."""
 
     def __init__(self, case: Case, vehicles: int) -> None:

@@ -20,12 +20,14 @@ from safeconduct.core import PlaceId, ProofError
 from safeconduct.network import road_ids
 from safeconduct.planning import Case, Plan
 
-__all__ = ["ASK_KINDS", "Ask", "Priced", "Prices", "asks_of", "priced"]
+__all__ = ["ASK_KINDS", "Ask", "Priced", "Prices", "asks_of", "priced", "weighed"]
 
 ASK_KINDS = ("windows", "vehicles", "lanes", "boarding", "intake", "roads", "sides", "contraflow", "rules")
 """Kinds of asks, as `--only` names them."""
 
 _MINUTES = (15, 30, 60)
+_UNIT_MINUTES = 15.0
+"""So much of a window costs as much as one vehicle, lane, road or side, where nobody says otherwise."""
 _BOARDING_SHARE = 0.10
 """Boarding and intake are asked for in tenths of what there is (planner S10)."""
 
@@ -39,6 +41,8 @@ class Ask:
     """One thing that can be asked for.
 
     words: as `what-if` reads them.  unit: how much more it is.  pays: parties who give it; empty: whoever organises.
+    cost: its weight, above 0; 1 for 15 minutes of a window, a vehicle, a lane, a tenth of a rate, a road, a side or a
+        rule.
     """
 
     kind: str
@@ -46,6 +50,7 @@ class Ask:
     change: Change
     unit: str
     pays: tuple[str, ...] = ()
+    cost: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +66,15 @@ class Priced:
         """Whether the plan with it brings more persons or value."""
         return self.comparison.persons != 0 or self.comparison.value != 0
 
+    @property
+    def persons_per_cost(self) -> float:
+        """Persons more for each unit of what it costs."""
+        return self.comparison.persons / self.ask.cost
+
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """The plan without any ask, and the asks, those that bring most persons (then value) first.
+    """The plan without any ask, and the asks, those that bring most persons (then value) for what they cost first.
 
     not_priced: asks that were not reached before the work was stopped.
     """
@@ -93,6 +103,14 @@ def asks_of(case: Case, only: Sequence[str] = ASK_KINDS) -> tuple[Ask, ...]:
     return tuple(chain.from_iterable(makers[kind](case) for kind in ASK_KINDS if kind in only))
 
 
+def weighed(asks: Sequence[Ask], given: Sequence[Ask]) -> tuple[Ask, ...]:
+    """Return asks with the costs that others name for the same changes; what is only given comes at the end."""
+    costs = {ask.change: ask.cost for ask in given}
+    known = {ask.change for ask in asks}
+    first = (replace(ask, cost=costs.get(ask.change, ask.cost)) for ask in asks)
+    return (*first, *(ask for ask in given if ask.change not in known))
+
+
 def _windows(case: Case) -> Iterable[Ask]:
     """Either end of every window that is not refused, by 15, 30 and 60 minutes, and every refused window."""
     both = tuple(sorted(map(str, case.parties)))
@@ -102,11 +120,11 @@ def _windows(case: Case) -> Iterable[Ask]:
             yield Ask("windows", words, kinds.WindowChange(window.id, state="proposed"), "window", both)
             continue
         for minutes in _MINUTES:
-            shift = timedelta(minutes=minutes)
+            shift, cost = timedelta(minutes=minutes), minutes / _UNIT_MINUTES
             start = kinds.WindowChange(window.id, start=window.start - shift)
             end = kinds.WindowChange(window.id, end=window.end + shift)
-            yield Ask("windows", f"{window.id} starts {minutes} min earlier", start, f"{minutes} min", both)
-            yield Ask("windows", f"{window.id} ends {minutes} min later", end, f"{minutes} min", both)
+            yield Ask("windows", f"{window.id} starts {minutes} min earlier", start, f"{minutes} min", both, cost)
+            yield Ask("windows", f"{window.id} ends {minutes} min later", end, f"{minutes} min", both, cost)
 
 
 def _vehicles(case: Case) -> Iterable[Ask]:
@@ -167,6 +185,7 @@ def _contraflow(case: Case) -> Iterable[Ask]:
     ids = road_ids(case.roads)
     pairs = [frozenset((road.from_place, road.to_place)) for road in case.roads]
     for name, road, pair in zip(ids, case.roads, pairs, strict=True):
+        # Only where the words can mean one road, and where nobody comes in on the side that would be taken.
         if not road.oneway and not road.contraflow and road.danger and pairs.count(pair) == 1 and not case.inbound:
             words = f"contraflow {road.from_place}-{road.to_place} 00:00 to 24:00"
             yield Ask("contraflow", words, kinds.Contraflow(name, ((0, 1440),)), "all day")
@@ -201,13 +220,14 @@ def priced(
         ChangeError: an ask that the case cannot take.
         ProofError: a plan breaks its own proof, or that of another case in which it is a plan too.
     """
+    # The plan without any ask goes first: all others begin with its routes and are held against it.
     waiting = [Outcome("", case, None), *(Outcome(ask.words, applied(case, [ask.change]), None) for ask in asks)]
     done = list(plan_each(waiting))
     base, rows = done[0], []
     for ask, outcome in zip(asks, done[1:], strict=False):
         better = _better(outcome, base, holds)
         rows.append(Priced(ask, better, compare_plans(base.plan, better.plan)))
-    rows.sort(key=lambda row: (-row.comparison.persons, -row.comparison.value, row.ask.words))
+    rows.sort(key=lambda row: (-row.persons_per_cost, -row.comparison.value / row.ask.cost, row.ask.words))
     return Prices(base, tuple(rows), tuple(asks[len(done) - 1 :]))
 
 
@@ -219,6 +239,7 @@ def _better(outcome: Outcome, base: Outcome, holds: Callable[[Case, Plan], bool]
     for got, limit in ((before.value, mine.bound), (before.out, mine.persons_bound)):
         if got > limit * (1 + _SAME) + _SAME:
             raise ProofError("the plan without an ask is above the bound with it", got=got, limit=limit)
+    # Its reasons are those of the case with the ask: what held people back without it may not any more.
     kept = replace(before, bound=mine.bound, persons_bound=mine.persons_bound, left_behind=mine.left_behind)
     return replace(outcome, plan=kept)
 

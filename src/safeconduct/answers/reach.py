@@ -34,6 +34,7 @@ _SETS = 3
 MOST_PLANS = 150
 """Plans made at most: a count, never a clock (R8)."""
 _SAME = 1e-9
+"""Difference below which two costs are equal: sums of the same weights in another order."""
 
 Levels = tuple[int, ...]
 """How many steps of each ladder are taken."""
@@ -171,7 +172,7 @@ class _Search:
     def most(self, levels: Levels) -> int:
         """Return how many no plan with these asks exceeds, from all plans made with as much or more."""
         known = [_most(one) for other, one in self.made.items() if _within(levels, other)]
-        if known and min(known) < self.people:
+        if known and min(known) < self.people:  # proven by a plan with more asks: none has to be made with fewer
             return min(known)
         self._outcome(levels)
         return min(_most(one) for other, one in self.made.items() if _within(levels, other))
@@ -232,23 +233,24 @@ class _Search:
 
         first = np.cumsum([0, *self.top])
         count = int(first[-1])
+        # Every set holds the empty one, and nothing lies beyond all asks.
         if any(not any(levels) for levels in without) or any(levels == self.top for levels in beyond):
             return None
         if not beyond or count == 0:
             return self.nothing
         cost = np.concatenate([np.diff([0.0, *(step.weight for step in ladder)]) for ladder in self.ladders])
         rows, low, high = [], [], []
-        for ladder, top in enumerate(self.top):
+        for ladder, top in enumerate(self.top):  # a step needs those below it
             for n in range(1, top):
                 rows.append(_row(count, {int(first[ladder]) + n: 1.0, int(first[ladder]) + n - 1: -1.0}))
                 low.append(-np.inf)
                 high.append(0.0)
-        for levels in beyond:
+        for levels in beyond:  # at least one step more than each core
             steps = {int(first[i]) + n: 1.0 for i, n in enumerate(levels) if n < self.top[i]}
             rows.append(_row(count, steps))
             low.append(1.0)
             high.append(np.inf)
-        for levels in without:
+        for levels in without:  # not all that a set already found takes
             steps = {int(first[i]) + n - 1: 1.0 for i, n in enumerate(levels) if n}
             rows.append(_row(count, steps))
             low.append(-np.inf)

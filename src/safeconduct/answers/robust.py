@@ -7,7 +7,7 @@ goes of plan P under answer s, and b(s) the bound under s,
     best worst case   max over P of  min over s of v(P, s)   <=  min over s of b(s)
     best average      max over P of  mean over s of v(P, s)  <=  mean over s of b(s)
 
-Every answer counts the same in the average.  Whoever waits for the answer can also plan anew: that is told beside it.
+Every answer counts the same in the average.  Whoever waits for the answer can also plan anew: that is given beside it.
 """
 
 from __future__ import annotations
@@ -124,6 +124,7 @@ def plan_robust(
     plans: list[RobustPlan] = []
     for one in scenarios:
         made = one.outcome.plan
+        # Two answers may lead to one plan; it is listed once, under the first.
         if made is not None and all(made.convoys != other.plan.convoys for other in plans):
             under = tuple(surviving(other.outcome.case, made) for other in scenarios)
             plans.append(RobustPlan(made, one.comes, under))
@@ -138,7 +139,7 @@ def plan_robust(
 def _answers(windows: Sequence[str]) -> list[tuple[str, ...]]:
     """Return the sets of windows that may come, all of them first."""
     sizes = range(len(windows), -1, -1)
-    if len(windows) > _ALL_SUBSETS:
+    if len(windows) > _ALL_SUBSETS:  # 2^n answers, a plan each
         sizes_kept = {len(windows), len(windows) - 1, 1, 0}
         return [some for size in sizes if size in sizes_kept for some in combinations(windows, size)]
     return [some for size in sizes for some in combinations(windows, size)]

@@ -10,14 +10,16 @@ and bisection on either closes in on the shortest from both sides.  The cease-fi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from safeconduct.answers.what_if import Outcome
 from safeconduct.core import InfeasibleError, Note, Span
 from safeconduct.network import road_ids
 from safeconduct.planning import Case, CeasefireWindow, Collapse, Plan
+from safeconduct.planning.situation import situation
 
 __all__ = ["CurvePoint", "ShortestTruce", "rolling_windows", "shortest_truce"]
 
@@ -63,6 +65,7 @@ class _Lengths:
         """Return the case planned with one window of so many steps, each worked out once."""
         if steps not in self.found:
             window = CeasefireWindow("asked", "all", self.start, self.start + steps * _STEP)
+            # Without a rate of collapse: what is asked for is a cease-fire that holds.
             case = replace(self.case, windows=(window,), collapse=Collapse())
             self.found[steps] = self.plan(Outcome(f"{steps * _STEP / timedelta(hours=1):g} h", case, None))
         return self.found[steps]
@@ -108,9 +111,11 @@ def shortest_truce(case: Case, people: int | None, plan: Callable[[Outcome], Out
     longest = int((case.horizon.end - start) / _STEP)
     whole = lengths.at(longest)
     if people is None:
+        # Where nobody can leave at all, one person is asked for, so that the answer is the reason why not.
         people = whole.plan.leaving if whole.plan is not None else 1
     if lengths.most(longest) < people:
         raise InfeasibleError([Note("fewer_can_leave", {"persons": lengths.most(longest)})], _helps(whole))
+    # The length before is proven too short by its own bound, and with it every shorter one: they allow no more.
     too_short = _least(lambda steps: lengths.most(steps) >= people, longest) - 1
     enough = None
     if lengths.persons(longest) >= people:
@@ -146,14 +151,17 @@ def _least(is_enough: Callable[[int], bool], most: int) -> int:
 def rolling_windows(case: Case, plan: Plan) -> tuple[CeasefireWindow, ...]:
     """Return windows that open ahead of each head and close behind each tail, margins included (S8).
 
-    They are made from the plan's own footprint: a window a road number, where the road has one, or else a place at its
-    end, and a window a gathering place; spans of one scope that meet are one window.  A road number covers all of its
-    links, so a window may cover more than its section.
+    They are made from the plan's own footprint, and from its use of roads out of danger whose holders let people pass
+    in windows only (P6): a window a road number, where the road has one, or else a place at its end, and a window a
+    gathering place; spans of one scope that meet are one window.  A road number covers all of its links, so a window
+    may cover more than its section.
     """
     refs = dict(zip(road_ids(case.roads), (road.ref for road in case.roads), strict=True))
     spans: dict[str, list[Span]] = {}
     for row in plan.footprint:
         spans.setdefault(_scope(refs, row.road, row.section[0]), []).append(row.span)
+    for road, start, span in _held_use(case, plan):
+        spans.setdefault(_scope(refs, road, start), []).append(span)
     for place in plan.places:
         spans.setdefault(f"place:{place.place}", []).append(place.span)
     rows = [(scope, span) for scope, own in sorted(spans.items()) for span in _joined(own)]
@@ -163,7 +171,29 @@ def rolling_windows(case: Case, plan: Plan) -> tuple[CeasefireWindow, ...]:
     )
 
 
+def _held_use(case: Case, plan: Plan) -> Iterator[tuple[str, str, Span]]:
+    """Yield the use of roads that nobody may use without a window over them, though they need no cease-fire.
+
+    The road's id, where it begins, and from when to when a convoy is on it, with margins.  Rows of roads.csv alone: on
+    a street network nobody is asked street by street.
+    """
+    margin = timedelta(minutes=case.convoys.margin_minutes or 0.0)
+    asked = _needs_windows(case) - {row.road for row in plan.footprint}
+    for convoy in plan.convoys:
+        for one, after in pairwise(convoy.passes):
+            if one.road in asked:
+                yield one.road, one.place, Span(one.head - margin, after.arrives.end + margin)
+
+
+def _needs_windows(case: Case) -> frozenset[str]:
+    """Return the ids of the roads that may not be used where no window is on the table."""
+    told = situation(replace(case, windows=()), case.horizon.start)
+    names = (told.network.refs[row] for row in told.network.road[~told.consent])
+    return frozenset(name for name in names if name)
+
+
 def _scope(refs: Mapping[str, str], road: str, place: str) -> str:
+    # ceasefire.csv names roads by their number only; one without can be covered by a place at its end.
     ref = refs.get(road, "")
     return f"road:{ref}" if ref else f"place:{place}"
 

@@ -21,6 +21,7 @@ from safeconduct.planning import Case, Plan
 __all__ = ["TruceDays", "days_needed"]
 
 _MOST_DAYS = 60
+"""Days looked at; each may need a plan of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def days_needed(case: Case, people: int, plan: Callable[[Outcome], Outcome]) -> 
     while sum(out) < people and len(out) < _MOST_DAYS:
         if planned is None or not _can_repeat(today, planned):
             planned = plan(Outcome(f"day {len(out) + 1}", today, None)).plan
-        if not out:
+        if not out:  # only the first day has everybody and every bed, so its bound alone holds for each day
             most = planned.persons_bound if planned is not None else 0
         if planned is None or planned.out == 0:
             break

@@ -24,13 +24,17 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A case and its plan; plan None: nobody can leave, for these reasons, and this would help."""
+    """A case and its plan; plan None: nobody can leave, for these reasons, and this would help.
+
+    words: the change as it was typed; "" of the case as it is.  changes: what the words mean.
+    """
 
     words: str
     case: Case
     plan: Plan | None
     because: tuple[Note, ...] = ()
     what_would_help: tuple[Note, ...] = ()
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +71,19 @@ def what_if(
         effort, progress, should_stop: as for `plan_case`; once stopped, plans are the best found so far, marked.
 
     Raises:
-        ChangeError: a change that the case cannot take; told before any planning.
+        ChangeError: a change that the case cannot take; raised before any planning.
         ProofError: a plan breaks its own proof.
         InfeasibleError: it was stopped before there was a plan, which proves nothing.
     """
-    cases = [("", case), *((one.words, applied(case, one.changes)) for one in asked)]
+    every = list(asked)
     if len(asked) > 1:
-        every = [change for one in asked for change in one.changes]
-        cases.append(("; ".join(one.words for one in asked), applied(case, every)))
+        together = tuple(change for one in asked for change in one.changes)
+        every.append(Asked("; ".join(one.words for one in asked), together))
+    waiting = [Outcome("", case, None)]
+    waiting += [Outcome(one.words, applied(case, one.changes), None, changes=one.changes) for one in every]
     outcomes = []
-    for at, (words, changed) in enumerate(cases):
-        part = _part(progress, at, len(cases))
-        outcomes.append(planned(Outcome(words, changed, None), effort, part, should_stop))
+    for at, one in enumerate(waiting):
+        outcomes.append(planned(one, effort, _part(progress, at, len(waiting)), should_stop))
     count = len(asked)
     return Answer(outcomes[0], tuple(outcomes[1 : count + 1]), outcomes[count + 1] if count > 1 else None)
 

@@ -49,11 +49,7 @@ def ceasefire(
     from safeconduct.planning.progress import silent
     from safeconduct.report.verification_text import hold_plan, rules_hold
 
-    if people is not None and people <= 0:
-        raise UsageError(f"people: got {people}; expected a whole number above 0, or all")
-    for part in only:
-        if part not in TRUCE_PARTS:
-            raise UsageError(f"{part!r}: no such part; expected one of {', '.join(TRUCE_PARTS)}")
+    _check_asked(people, only)
     asked = case if corridor is None else on_corridor(case, corridor)
     tell = progress or silent
 
@@ -71,3 +67,11 @@ def ceasefire(
     # S12: the convoys are held against a case whose only windows are those that follow them.
     hold_plan(replace(found.outcome.case, windows=rolling), found.outcome.plan)
     return Truce(found, rolling, asked, footprint, days)
+
+
+def _check_asked(people: int | None, only: Sequence[str]) -> None:
+    if people is not None and people <= 0:
+        raise UsageError(f"people: got {people}; expected a whole number above 0, or all")
+    for part in only:
+        if part not in TRUCE_PARTS:
+            raise UsageError(f"{part!r}: no such part; expected one of {', '.join(TRUCE_PARTS)}")

@@ -53,15 +53,15 @@ class Outlook:
 
     def to_rows(self) -> list[Json]:
         """Return a row a reception place and day: persons, and the 80 % range; None: not known."""
-        told = self.to_json()
+        outlook = self.to_json()
         return [
             {
                 "place": place,
                 "day": day,
-                **{name: told[name][row][column] for name in ("people", "low", "high", "counted")},
+                **{name: outlook[name][row][column] for name in ("people", "low", "high", "counted")},
             }
-            for row, place in enumerate(told["places"])
-            for column, day in enumerate(told["days"])
+            for row, place in enumerate(outlook["places"])
+            for column, day in enumerate(outlook["days"])
         ]
 
     def _repr_html_(self) -> str:
@@ -87,7 +87,7 @@ def outlook(
         horizon: days ahead of from_day, 1 or more; None: 60.
         draws: runs that ranges come from; 0: no ranges.
         seed: of the ranges; None: the folder's.
-        progress: told the share done of each forecast.
+        progress: called with the share done of each forecast, 0 to 1.
 
     Raises:
         UsageError: no such folder; a number, a day or words that cannot be.

@@ -31,8 +31,8 @@ class Passed:
 
     def to_rows(self) -> list[Json]:
         """Return a row a section, those there first; way: there or back."""
-        told = self.to_json()
-        return [{"way": way, **row} for way in ("there", "back") for row in told[way]["sections"]]
+        answer = self.to_json()
+        return [{"way": way, **row} for way in ("there", "back") for row in answer[way]["sections"]]
 
     def _repr_html_(self) -> str:
         return table_html(self.to_rows())

@@ -43,6 +43,7 @@ def _planned(outcomes: Sequence[Outcome], effort: Effort, workers: int | None) -
     if count <= 1:
         yield from map(work, outcomes[1:])
         return
+    # spawn: a fork would copy threads of the solvers in whatever state they are.
     pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_ignore_interrupts)
     try:
         yield from pool.map(work, outcomes[1:])

@@ -57,7 +57,7 @@ def reach(
         asks: an asks.csv with what may be asked for and its weights; None: the usual asks, 1 a unit.
         effort: as for `plan`; more of it leaves less open.
         most_plans: plans made at most; None: 150.
-        progress: told after each plan.
+        progress: called after each plan.
         should_stop: once it says yes, no more plans are made; what was found is returned, marked as stopped.
 
     Raises:

@@ -173,9 +173,9 @@ class Bounded:
 
     def to_rows(self) -> list[Json]:
         """Return one row: the bounds, and the figures and gaps of the plan where one was given."""
-        told = self.to_json()
-        plan: Json = told.pop("plan") or {}
-        return [told | {name: figure for name, figure in plan.items() if name != "verification"}]
+        answer = self.to_json()
+        plan: Json = answer.pop("plan") or {}
+        return [answer | {name: figure for name, figure in plan.items() if name != "verification"}]
 
     def _repr_html_(self) -> str:
         return table_html(self.to_rows())
@@ -233,8 +233,8 @@ class WhatIf:
 
     def to_rows(self) -> list[Json]:
         """Return a row a plan: its change ("" before), and its figures."""
-        told = self.to_json()
-        outcomes = [told["before"], *told["changes"], *([told["together"]] if told["together"] else [])]
+        answer = self.to_json()
+        outcomes = [answer["before"], *answer["changes"], *([answer["together"]] if answer["together"] else [])]
         return [{"change": one.get("change", ""), **one["figures"]} for one in outcomes]
 
     def _repr_html_(self) -> str:

@@ -63,7 +63,7 @@ def plan(
     Args:
         case: read and checked.
         effort: fast, normal or high.
-        progress: told of each stage, the share done, value and bound; None: nobody is told.
+        progress: called at each stage with the share done, value and bound; None: nothing is called.
         should_stop: once it says yes, the best plan so far is returned, marked.
 
     Raises:
@@ -159,6 +159,7 @@ def price(
     case: Case,
     *,
     only: Sequence[str] = (),
+    asks: str | PathLike[str] | None = None,
     effort: Effort = "normal",
     workers: int | None = None,
     progress: Progress | None = None,
@@ -168,17 +169,20 @@ def price(
 
     Args:
         only: kinds of asks (ASK_KINDS); none: all.
+        asks: an asks.csv with what asks cost, for their order, and with more asks; None: 1 a unit (`Ask.cost`).
         effort: as for `plan`.
         workers: processes that plan at once; None: as many as there are cores.  It changes no answer.
-        progress: told of each ask.
+        progress: called at each ask.
         should_stop: once it says yes, the asks not yet planned are left out and listed as such.
 
     Raises:
         UsageError: there is no such kind.
+        CaseError: asks.csv is at fault; carries every fault.
         ProofError: as for `plan`.
     """
-    from safeconduct.answers import ASK_KINDS, asks_of, priced
+    from safeconduct.answers import ASK_KINDS, asks_of, priced, weighed
     from safeconduct.api.processes import plan_outcomes
+    from safeconduct.cases.asks import read_asks
     from safeconduct.planning.progress import silent
     from safeconduct.report.verification_text import plan_holds
 
@@ -189,7 +193,10 @@ def price(
     def plan_each(outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
         return plan_outcomes(outcomes, effort, workers, progress or silent, should_stop)
 
-    return Priced(priced(case, asks_of(case, only or ASK_KINDS), plan_each, plan_holds))
+    given = [] if asks is None else [step.ask for step in read_asks(Path(asks), case)]
+    known = asks_of(case, only or ASK_KINDS)
+    weighted = weighed(known, given) if not only else weighed(known, given)[: len(known)]
+    return Priced(priced(case, weighted, plan_each, plan_holds))
 
 
 def compare(before: Planned, after: Planned) -> Compared:

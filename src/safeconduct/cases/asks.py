@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 from safeconduct.answers import Ask, ChangeError, asks_of
@@ -22,7 +23,6 @@ _KINDS = ("windows", "vehicles", "lanes", "boarding", "intake", "roads", "sides"
 """All kinds of asks but contraflow, which also takes something away."""
 _MORE_VEHICLES = (1, 2, 5, 10, 20)
 _MORE_LANES = (1, 2)
-_UNIT_MINUTES = 15.0
 
 
 def read_asks(path: Path, case: Case) -> tuple[Step, ...]:
@@ -51,7 +51,7 @@ def _step(raw: RawTable, number: int, case: Case, faults: list[Fault]) -> Step |
     line, before = raw.lines[number], len(faults)
     ask = _ask(cells, raw.file, line, case, faults)
     weight = _weight(cells.get("weight", ""), raw.file, line, faults)
-    return Step(ask, weight) if ask is not None and len(faults) == before else None
+    return Step(replace(ask, cost=weight), weight) if ask is not None and len(faults) == before else None
 
 
 def _ask(cells: dict[str, str], file: str, line: int, case: Case, faults: list[Fault]) -> Ask | None:
@@ -60,12 +60,12 @@ def _ask(cells: dict[str, str], file: str, line: int, case: Case, faults: list[F
     for party in pays:
         if party not in case.parties:
             known = ", ".join(sorted(case.parties))
-            faults.append(Fault(file, line, "pays", repr(party), f"parties of the case: {known}", "Mend the party."))
+            faults.append(Fault(file, line, "pays", repr(party), f"parties of the case: {known}", "Correct the party."))
     try:
         changes = read_case_changes(case, [text])[0].changes
         wide = len(changes) == 1 and changes[0].widens(case)
     except (UsageError, ChangeError) as error:
-        remedy = "Mend the words; docs/answers.md lists the forms."
+        remedy = "Correct the words; docs/answers.md lists the forms."
         faults.append(Fault(file, line, "ask", str(error), expected, remedy))
         return None
     if not wide:
@@ -81,7 +81,7 @@ def _weight(text: str, file: str, line: int, faults: list[Fault]) -> float:
     except ValueError:
         weight = math.nan
     if not 0.0 < weight < math.inf:
-        remedy = "Mend the weight, or leave it empty."
+        remedy = "Correct the weight, or leave it empty."
         faults.append(Fault(file, line, "weight", repr(text), "a number above 0", remedy))
     return weight
 
@@ -98,22 +98,14 @@ def usual_steps(case: Case) -> tuple[Step, ...]:
             for more in _MORE_VEHICLES:
                 words = f"{now + more} vehicles in {ask.change.fleet}"
                 fleet = kinds.Vehicles(ask.change.fleet, now + more)
-                steps.append(Step(Ask(ask.kind, words, fleet, "", ask.pays), more))
+                steps.append(Step(Ask(ask.kind, words, fleet, "", ask.pays, more), more))
         elif isinstance(ask.change, kinds.Lanes):
             now_lanes = ask.change.lanes - 1
             for lanes in _MORE_LANES:
                 words = f"{now_lanes + lanes:g} lanes at {ask.change.checkpoint}"
                 change = kinds.Lanes(ask.change.checkpoint, now_lanes + lanes)
-                steps.append(Step(Ask(ask.kind, words, change, "", ask.pays), lanes))
+                steps.append(Step(Ask(ask.kind, words, change, "", ask.pays, lanes), lanes))
         else:
-            steps.append(Step(ask, _units(case, ask)))
+            steps.append(Step(ask, ask.cost))
     return tuple(step for step in steps if step.ask.change.widens(case))
 
-
-def _units(case: Case, ask: Ask) -> float:
-    if not isinstance(ask.change, kinds.WindowChange) or ask.change.state is not None:
-        return 1.0
-    window = next(row for row in case.windows if row.id == ask.change.window)
-    start, end = ask.change.start or window.start, ask.change.end or window.end
-    more = (end - start) - (window.end - window.start)
-    return more.total_seconds() / 60.0 / _UNIT_MINUTES

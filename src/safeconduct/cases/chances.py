@@ -104,7 +104,7 @@ def _read(folder: Path, faults: list[Fault]) -> Chances:
 
 
 def chances_of(text: str, faults: list[Fault]) -> Chances:
-    """Read the text of chance.toml; what is at fault is as it is by default, and told in `faults`."""
+    """Read the text of chance.toml; what is at fault is as it is by default, and listed in `faults`."""
     document = parse_toml(text, CHANCE_FILE, faults)
     if document is None:
         return Chances()
@@ -125,7 +125,7 @@ def _checked(document: Mapping[str, Any], lines: Mapping[str, int], faults: list
             faults.append(hidden)
         elif table not in _TABLES:
             near = did_you_mean(table, _TABLES)
-            remedy = f"{near}Mend the name, or delete the table."
+            remedy = f"{near}Correct the name, or delete the table."
             faults.append(_fault(table, lines, f"{quoted(table)}, an unknown cause", f"one of {_listed()}", remedy))
         elif not isinstance(inner, dict):
             faults.append(
@@ -149,12 +149,12 @@ def _one(path: str, value: Any, lines: Mapping[str, int], faults: list[Fault]) -
         known = [name.partition(".")[2] for name in _KEYS if name.startswith(f"{table}.")]
         near = did_you_mean(path.partition(".")[2], known)
         expected = f"a key of [{table}]: {', '.join(sorted(known))}"
-        faults.append(_fault(path, lines, "an unknown key", expected, f"{near}Mend the name, or delete the line."))
+        faults.append(_fault(path, lines, "an unknown key", expected, f"{near}Correct the name, or delete the line."))
         return
     good, expected = _value(value, _KEYS[path])
     if good is None:
         got = quoted(str(value).lower() if isinstance(value, bool) else value)
-        faults.append(_fault(path, lines, got, expected, "Mend the value, or delete the line for the default."))
+        faults.append(_fault(path, lines, got, expected, "Correct the value, or delete the line for the default."))
         return
     yield path, good
 
@@ -189,7 +189,7 @@ def _check_tenths(found: Chances, values: Mapping[str, Any], lines: Mapping[str,
         least, got = getattr(found, _KEYS[median].field), getattr(found, key.field)
         if got < least:
             expected = f"at least {median}, {least:g}"
-            faults.append(_fault(path, lines, f"{got:g}", expected, "Mend one of the two."))
+            faults.append(_fault(path, lines, f"{got:g}", expected, "Correct one of the two."))
 
 
 def _fault(path: str, lines: Mapping[str, int], got: str, expected: str, remedy: str) -> Fault:
@@ -209,16 +209,16 @@ def chance_figures(chances: Chances) -> Iterator[tuple[str, Any, str]]:
 
 def chance_text(chances: Chances | None = None) -> str:
     """Write chances as chance.toml, each figure with its source."""
-    told = chances or Chances()
+    written = chances or Chances()
     lines = [_HEAD.rstrip()]
     for table in _TABLES:
         lines += ["", f"[{table}]"]
         if table in CAUSES:
             lines += [f"# {SOURCES[f'{table}.on']}"] if f"{table}.on" in SOURCES else []
-            lines.append(f"on = {'false' if table in told.off else 'true'}")
+            lines.append(f"on = {'false' if table in written.off else 'true'}")
         for path, key in _KEYS.items():
             if path.startswith(f"{table}.") and key.field:
-                lines += _key_line(path, key, told)
+                lines += _key_line(path, key, written)
     return "\n".join(lines) + "\n"
 
 

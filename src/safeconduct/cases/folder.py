@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from safeconduct.cases.chances import find_chance_faults
-from safeconduct.cases.checks.doubts import find_doubts
 from safeconduct.cases.checks.far_off import find_far_off
 from safeconduct.cases.checks.limits import find_excesses
 from safeconduct.cases.checks.references import find_reference_faults
+from safeconduct.cases.checks.warnings import find_warnings
 from safeconduct.cases.fingerprint import inputs_of
 from safeconduct.cases.reading.listing import BOOKS, list_folder
 from safeconduct.cases.reading.parts import Parts
@@ -69,7 +69,7 @@ def load_case(folder: Path) -> LoadedCase:
 
 
 def check_case(folder: Path) -> tuple[Fault, ...]:
-    """List every fault of a case folder, warnings and notes too, by file and line; none: nothing to mend.
+    """List every fault of a case folder, warnings and notes too, by file and line; none: nothing to correct.
 
     Raises:
         UsageError: the folder is not there, or is a file.
@@ -79,7 +79,8 @@ def check_case(folder: Path) -> tuple[Fault, ...]:
 
 def _all_faults(parts: Parts) -> tuple[Fault, ...]:
     found = {
-        *parts.faults, *find_excesses(parts), *find_reference_faults(parts), *find_doubts(parts), *find_far_off(parts),
+        *parts.faults, *find_excesses(parts), *find_reference_faults(parts), *find_warnings(parts),
+        *find_far_off(parts),
     }  # fmt: skip
     return tuple(sorted(_joined(found)))
 
@@ -190,7 +191,7 @@ def _layer_text(path: Path, file: str, faults: list[Fault]) -> str | None:
     except CaseError as error:
         faults.extend(replace(fault, file=file) for fault in error.faults)
     except UsageError as error:
-        faults.append(Fault(file, 0, "", str(error), "a layer of areas", "Mend [files] in case.toml."))
+        faults.append(Fault(file, 0, "", str(error), "a layer of areas", "Correct [files] in case.toml."))
     return None
 
 

@@ -1,6 +1,6 @@
 """The command line: one thin command a verb; it parses, calls, prints.
 
-Exit codes: 0 done, 1 the case is at fault, 2 wrong usage, 3 nothing can be planned (the reason is told), 4 a fault of
+Exit codes: 0 done, 1 the case is at fault, 2 wrong usage, 3 nothing can be planned (with the reason), 4 a fault of
 this program, 130 broken off by Ctrl-C (128 and the number of any other signal).  Answers go to standard output,
 progress and messages to standard error.
 """

@@ -19,6 +19,7 @@ from safeconduct.cli.commands.planning.bound import bound_command
 from safeconduct.cli.commands.planning.plan import plan_command
 from safeconduct.cli.commands.planning.simulate import simulate_command
 from safeconduct.cli.commands.planning.verify import verify_command
+from safeconduct.cli.day import add_commands as add_day_commands
 from safeconduct.cli.failures import TRACEBACK_SETTING, CommandGroup
 from safeconduct.cli.verbs import build_network, export, import_files, picture, read, register, report
 
@@ -63,6 +64,10 @@ def build_app() -> typer.Typer:
     add_commands(agreement, keys)
     agreement.add_typer(keys, name="key")
     app.add_typer(agreement, name="agreement")
+    day = _group("The day of an agreement: where everybody is, who may go, what was broken, what is best from now.")
+    day.callback()(_nothing)
+    add_day_commands(day)
+    app.add_typer(day, name="day")
     network = _group("Road networks from other people's data.")
     network.callback()(_nothing)
     network.command("build", short_help="Make a network file of street data.")(build_network)

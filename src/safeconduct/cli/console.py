@@ -20,7 +20,7 @@ __all__ = [
     "MOST_ALIKE",
     "PlainStream",
     "ProgressLine",
-    "bear_any_letter",
+    "escape_unencodable",
     "fault_lines",
     "faults_json",
     "guard_screen",
@@ -32,7 +32,7 @@ __all__ = [
 ]
 
 
-def bear_any_letter(stream: TextIO) -> None:
+def escape_unencodable(stream: TextIO) -> None:
     """Let a stream of a narrow encoding show what it has no letter for, instead of failing.
 
     A thin space becomes a space, other letters their code, `\\u043c`.
@@ -75,7 +75,7 @@ def guard_screen() -> None:
     """Let nothing that stands in a file drive the terminal, nor a narrow encoding stop the program."""
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
-        bear_any_letter(stream)
+        escape_unencodable(stream)
         setattr(sys, name, PlainStream(stream))
 
 
@@ -188,7 +188,7 @@ class ProgressLine:
 
 def _proof(value: float | None, bound: float | None) -> str:
     """Write value, bound and the gap between them, as far as they are known."""
-    told = [f"{name} {figure:,.0f}" for name, figure in (("value", value), ("bound", bound)) if figure is not None]
+    parts = [f"{name} {figure:,.0f}" for name, figure in (("value", value), ("bound", bound)) if figure is not None]
     if value is not None and bound is not None and bound > 0:
-        told.append(f"gap {max(0.0, (bound - value) / bound):.2%}")
-    return "".join(f"  {part}" for part in told)
+        parts.append(f"gap {max(0.0, (bound - value) / bound):.2%}")
+    return "".join(f"  {part}" for part in parts)

@@ -87,7 +87,7 @@ class CommandGroup(TyperGroup):
             return super().invoke(ctx)
         except (typer.Exit, typer.Abort, typer.TyperException):
             raise
-        except BrokenPipeError:
+        except BrokenPipeError:  # the reader has gone (`... | head`): that is no failure of this program
             _forget_output()
             raise typer.Exit(0) from None
         except (KeyboardInterrupt, Stopped) as stopped:
@@ -147,11 +147,12 @@ def _infeasible_lines(error: InfeasibleError) -> list[str]:
     reasons, helps = [note.code for note in error.because], [note.code for note in error.what_would_help]
     if isinstance(error, WordedInfeasibleError):
         reasons, helps = error.reasons, error.helps
-    told = [f"Because: {reason}" for reason in reasons] + [f"What would help: {what}" for what in helps]
-    return ["Nothing can be planned.", *told]
+    lines = [f"Because: {reason}" for reason in reasons] + [f"What would help: {what}" for what in helps]
+    return ["Nothing can be planned.", *lines]
 
 
 def _forget_output() -> None:
     """Send what is still to be written nowhere: the reader of our output has gone (`... | head`)."""
+    # Python flushes standard output once more as it ends, and would complain of the closed pipe then.
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())

@@ -63,7 +63,7 @@ class Asked:
 
     @property
     def heard(self) -> int:
-        """How many signals the work itself has been told of."""
+        """How many signals the work itself has been notified of."""
         return self._heard
 
     def ask(self, number: int = signal.SIGINT) -> None:
@@ -114,7 +114,7 @@ def _watched(asked: Asked, heard: Sequence[int]) -> Iterator[None]:
         yield
         return
     reading, writing = os.pipe()
-    os.set_blocking(writing, False)
+    os.set_blocking(writing, False)  # as `signal.set_wakeup_fd` asks: a full pipe must not stop the work
     before = signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
     watch = threading.Thread(target=_watch, args=(reading, asked, frozenset(heard)), daemon=True)
     watch.start()
@@ -130,15 +130,15 @@ def _watched(asked: Asked, heard: Sequence[int]) -> Iterator[None]:
 def _watch(reading: int, asked: Asked, heard: frozenset[int]) -> None:
     """Read the numbers of signals until the pipe is closed; see that each is acted on."""
     count = 0
-    while told := os.read(reading, 1):
-        count += told[0] in heard
+    while signals := os.read(reading, 1):
+        count += signals[0] in heard
         if select.select([reading], [], [], PATIENCE_S)[0] or asked.heard >= count or asked.is_writing:
             continue  # another signal, or the end of the work; or the work knows
         if count == 1:
             _say(_BUSY)
         else:
             _say(_BROKEN_OFF)
-            os._exit(_SIGNALLED + told[0])
+            os._exit(_SIGNALLED + signals[0])
 
 
 def _say(words: bytes) -> None:

@@ -60,7 +60,7 @@ def read(
 ) -> None:
     """Read reports into statements: who said what, about when and where, how far verified.
 
-    A file that cannot be read, is in another language, or says nothing that is read, is told and does not stop the
+    A file that cannot be read, is in another language, or says nothing that is read, is reported and does not stop the
     others. The exit code is 1 for the first two, and where nothing is read at all.
     """
     from safeconduct.cli.commands.situation.read import read_command
@@ -155,7 +155,7 @@ def build_network(
 ) -> None:
     """Make one compact file of a road network that opens at once, with its source and date inside.
 
-    The largest part in which one can drive from everywhere to everywhere is kept; what is left out is told.
+    The largest part in which one can drive from everywhere to everywhere is kept; what is left out is reported.
     """
     from safeconduct.cli.commands.network import network_build
 
@@ -189,6 +189,10 @@ def report(
         Path | None,
         typer.Option("--ceasefire", metavar="FILE", help="What `ceasefire --json` wrote: what each hour brings."),
     ] = None,
+    before: Annotated[
+        Path | None,
+        typer.Option("--before", metavar="PLAN", help="Another plan that the page holds this one against."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Write the printed sheets of a plan, or its page for a browser, and print the names of the files.
@@ -198,7 +202,9 @@ def report(
     """
     from safeconduct.cli.commands.outputs.report import report_command
 
-    report_command(case, to, audience, language, plan, out, as_json, prices=prices, ceasefire=ceasefire)
+    report_command(
+        case, to, audience, language, plan, out, as_json, prices=prices, ceasefire=ceasefire, before=before
+    )
 
 
 def box_of(text: str) -> tuple[float, float, float, float]:

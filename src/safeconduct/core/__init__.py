@@ -10,7 +10,7 @@ from safeconduct.core.characters import (
     shown,
     without_hidden,
 )
-from safeconduct.core.clock import Clock, Span
+from safeconduct.core.clock import Clock, Span, city_of
 from safeconduct.core.csvtable import csv_bytes, csv_text, harmless_cell
 from safeconduct.core.errors import CaseError, Fault, InfeasibleError, ProofError, SafeConductError, UsageError
 from safeconduct.core.geodesy import EARTH_RADIUS_M, distance_m
@@ -49,6 +49,7 @@ __all__ = [
     "Span",
     "Translations",
     "UsageError",
+    "city_of",
     "code_point",
     "csv_bytes",
     "csv_text",

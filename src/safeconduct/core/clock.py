@@ -7,11 +7,17 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-__all__ = ["Clock", "Span"]
+__all__ = ["Clock", "Span", "city_of"]
 
 _TIME_OF_DAY = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d))?", re.ASCII)
+# People write 9:00; Python reads hours of two digits only.
 _HOUR_OF_ONE_DIGIT = re.compile(r"^(\d{4}-\d\d-\d\d[T ])(\d:)", re.ASCII)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def city_of(zone: ZoneInfo) -> str:
+    """Return the city a time zone is named after: `Kyiv` of Europe/Kyiv."""
+    return zone.key.rpartition("/")[2].replace("_", " ")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -36,7 +42,7 @@ class Clock:
     """The case's day and its two clocks.
 
     zone: the case's own time zone; second: the other party's, None where the case names none.
-    last_day: the last day of a case of several, whose times are all told with their date (S7); None: one day.
+    last_day: the last day of a case of several, whose times are all written with their date (S7); None: one day.
     """
 
     day: date
@@ -68,6 +74,7 @@ class Clock:
     def _moment(self, moment: datetime, text: str) -> datetime:
         if moment.tzinfo is not None:
             return moment.astimezone(UTC)
+        # A time that the clock skips does not come back from UTC as it was; one shown twice has two offsets (PEP 495).
         first, second = moment.replace(tzinfo=self.zone), moment.replace(tzinfo=self.zone, fold=1)
         if first.astimezone(UTC).astimezone(self.zone).replace(tzinfo=None) != moment:
             raise ValueError(f"a time that exists: {self.zone.key} has no {text}, its clocks are put forward then")
@@ -98,6 +105,7 @@ class Clock:
     def days(self, span: Span) -> tuple[date, ...]:
         """Return the days of the case's clock that a span touches; midnight at its end touches none."""
         first = self.local(span.start).date()
+        # A span that ends at midnight ends on the day before.
         last = max(first, self.local(span.end - timedelta(microseconds=1)).date())
         return tuple(first + timedelta(days=n) for n in range((last - first).days + 1))
 
@@ -127,5 +135,4 @@ class Clock:
         """Write the instant on both clocks, `09:00 (10:00 Moscow)`, or on one where there is no second (R7)."""
         if self.second is None:
             return self.stamp(instant)
-        other = self.second.key.rpartition("/")[2].replace("_", " ")
-        return f"{self.stamp(instant)} ({self.second_stamp(instant)} {other})"
+        return f"{self.stamp(instant)} ({self.second_stamp(instant)} {city_of(self.second)})"

@@ -43,4 +43,5 @@ def harmless_cell(value: object) -> object:
 
     Numbers stay numbers, negative ones too; control and invisible characters are left out.
     """
+    # Not only at the cell's begin: where `;` separates lists, what follows one begins a cell (see above).
     return _FORMULA.sub(r"\1'", plain_text(value)) if isinstance(value, str) else value

@@ -1,4 +1,4 @@
-"""What can go wrong, said so that a tired person can mend it: what, where, got, expected, what to do."""
+"""What can go wrong, said so that a tired person can correct it: what, where, got, expected, what to do."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Level = Literal["error", "warning", "note"]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """One fault of one file, with all that is needed to mend it.
+    """One fault of one file, with all that is needed to correct it.
 
     `line` counts from 1 and 0 means the file as a whole; `column` is a column's name (or a key of case.toml),
     empty where the row or the file as a whole is meant.

@@ -22,6 +22,8 @@ def distance_m(lat1: ArrayLike, lon1: ArrayLike, lat2: ArrayLike, lon2: ArrayLik
 
     Source: R. W. Sinnott (1984), Virtues of the haversine, Sky and Telescope 68 (2), 159.
     """
+    # a = sin^2((phi2 - phi1) / 2) + cos phi1 cos phi2 sin^2((lambda2 - lambda1) / 2),   d = 2 R arcsin sqrt(a)
+    # Rounding may lift a above 1 between antipodes, where the arcsine would be no number.
     phi1, phi2 = np.radians(np.asarray(lat1, np.float64)), np.radians(np.asarray(lat2, np.float64))
     turn = np.radians(np.asarray(lon2, np.float64) - np.asarray(lon1, np.float64))
     half = np.sin((phi2 - phi1) / 2) ** 2 + np.cos(phi1) * np.cos(phi2) * np.sin(turn / 2) ** 2

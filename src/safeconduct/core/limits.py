@@ -8,7 +8,7 @@ from dataclasses import dataclass
 __all__ = ["Limits"]
 
 _MANY = 1e9
-"""A greatest number from here on is none that anybody need be told of."""
+"""A greatest number from here on is no limit in practice, and messages leave it out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,8 +55,10 @@ class _Vocabulary:
                     self._remains[part].append(word)
 
     def proposal(self, word: str) -> str:
+        """Return the known word probably meant, and what differs where letters only look alike; "" if none is near."""
         if len(word) > _LONGEST:
             return ""
+        # A letter of another script cannot be seen as wrong, so a word that only looks like a known one goes first.
         alike = self._alike.get(lookalike_key(word))
         if alike is not None and alike != word:
             how = f"; {difference(word, alike)}" if fold_id(alike) != fold_id(word) else ""

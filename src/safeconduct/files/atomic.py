@@ -96,7 +96,7 @@ def locked(handle: int) -> Iterator[None]:
     if os.name == "posix":
         import fcntl
 
-        with suppress(OSError):  # some network disks have no locks; then what is left over is told by its age
+        with suppress(OSError):  # some network disks have no locks; then what is left over is recognised by its age
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     yield
 

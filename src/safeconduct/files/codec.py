@@ -78,11 +78,11 @@ class Key:
         """The field's name."""
         return self.attribute or self.name
 
-    def write(self, value: Any, stamps: Stamps, told: Json) -> None:
+    def write(self, value: Any, stamps: Stamps, written: Json) -> None:
         """Write the field into the object."""
         held = getattr(value, self.target)
         if self.without is _LACKING or held != self.without:
-            told[self.name] = self.codec.write(held, stamps)
+            written[self.name] = self.codec.write(held, stamps)
 
     def read(self, node: Cursor) -> Json:
         """Read the field, by its name."""
@@ -105,9 +105,9 @@ class Shown:
     codec: Codec
     work_out: Callable[[Any, Any], Any]
 
-    def write(self, value: Any, stamps: Stamps, told: Json) -> None:
+    def write(self, value: Any, stamps: Stamps, written: Json) -> None:
         """Work the value out of the object, and of what is known beside it, and write it."""
-        told[self.name] = self.codec.write(self.work_out(value, stamps), stamps)
+        written[self.name] = self.codec.write(self.work_out(value, stamps), stamps)
 
     def read(self, _: Cursor) -> Json:
         """Read nothing."""
@@ -126,9 +126,9 @@ class Group:
     name: str
     keys: tuple[Field, ...]
 
-    def write(self, value: Any, stamps: Stamps, told: Json) -> None:
+    def write(self, value: Any, stamps: Stamps, written: Json) -> None:
         """Write all fields into an object of their own."""
-        inner = told[self.name] = {}
+        inner = written[self.name] = {}
         for key in self.keys:
             key.write(value, stamps, inner)
 
@@ -150,9 +150,9 @@ class Beside:
     attribute: str
     codec: Codec
 
-    def write(self, value: Any, stamps: Stamps, told: Json) -> None:
+    def write(self, value: Any, stamps: Stamps, written: Json) -> None:
         """Write the field's keys into the object."""
-        told.update(self.codec.write(getattr(value, self.attribute), stamps))
+        written.update(self.codec.write(getattr(value, self.attribute), stamps))
 
     def read(self, node: Cursor) -> Json:
         """Read the field from the same object."""
@@ -318,10 +318,10 @@ def record(make: Callable[..., Any], *keys: Field) -> Codec:
     """Return the codec of a dataclass as an object."""
 
     def write(value: Any, stamps: Stamps) -> Json:
-        told: Json = {}
+        written: Json = {}
         for key in keys:
-            key.write(value, stamps, told)
-        return told
+            key.write(value, stamps, written)
+        return written
 
     def read(node: Cursor) -> Any:
         return make(**{name: value for key in keys for name, value in key.read(node).items()})

@@ -46,7 +46,7 @@ class Cursor:
     line: int
     column: str
     faults: list[Fault]
-    remedy: str = "Mend the value."
+    remedy: str = "Correct the value."
 
     def fault(
         self, expected: str, got: str | None = None, remedy: str | None = None, level: Level = "error"

@@ -151,8 +151,8 @@ def _table(records: list[tuple[int, list[str]]], file: str, faults: list[Fault],
 
 def _is_tag_row(cells: Sequence[str]) -> bool:
     """Say whether a row holds HXL hashtags and nothing else (HXL 1.1, `#adm1+name`)."""
-    told = [cell.strip() for cell in cells if cell.strip()]
-    return bool(told) and all(_HXL_TAG.fullmatch(cell) for cell in told)
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    return bool(filled) and all(_HXL_TAG.fullmatch(cell) for cell in filled)
 
 
 def _tags_note(file: str, line: int) -> Fault:

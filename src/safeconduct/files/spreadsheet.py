@@ -64,7 +64,7 @@ def _open(path: Path, file: str, faults: list[Fault]) -> Any:
         with zipfile.ZipFile(path) as parts:
             unpacked = sum(part.file_size for part in parts.infolist())
     except FileNotFoundError:
-        faults.append(Fault(file, 0, "", "no such file", "a file", "Add the file, or mend its name in [files]."))
+        faults.append(Fault(file, 0, "", "no such file", "a file", "Add the file, or correct its name in [files]."))
         return None
     except (OSError, zipfile.BadZipFile, ValueError, RuntimeError) as error:
         faults.append(Fault(file, 0, "", str(error).lower() or "no workbook", "a workbook", remedy))

@@ -49,7 +49,7 @@ def read_text(path: Path, file: str, faults: list[Fault], *, most_bytes: int = M
     try:
         data = read_regular(path, most_bytes)
     except NotAFileError as error:
-        remedy = "Mend its name in [files]."
+        remedy = "Correct its name in [files]."
         if path.is_dir():
             remedy = "Move the folder away and put the file in its place."
         faults.append(Fault(file, 0, "", error.kind, "a file", remedy))
@@ -59,7 +59,7 @@ def read_text(path: Path, file: str, faults: list[Fault], *, most_bytes: int = M
         return None
     except FileNotFoundError:
         got = "a link to nothing" if path.is_symlink() else "no such file"
-        faults.append(Fault(file, 0, "", got, "a file", "Add the file, or mend its name in [files]."))
+        faults.append(Fault(file, 0, "", got, "a file", "Add the file, or correct its name in [files]."))
         return None
     except OSError as error:
         why = error.strerror or type(error).__name__
@@ -94,14 +94,14 @@ def read_regular(path: Path, most_bytes: int) -> bytes:
         OSError: it cannot be read; ValueError: no file can have such a name.
     """
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    told = os.fstat(handle)
-    if not stat.S_ISREG(told.st_mode):
+    status = os.fstat(handle)
+    if not stat.S_ISREG(status.st_mode):
         os.close(handle)
-        raise NotAFileError("a folder" if stat.S_ISDIR(told.st_mode) else "a device or a pipe")
+        raise NotAFileError("a folder" if stat.S_ISDIR(status.st_mode) else "a device or a pipe")
     with os.fdopen(handle, "rb") as opened:
-        data = opened.read(most_bytes + 1) if told.st_size <= most_bytes else b""
-    if told.st_size > most_bytes or len(data) > most_bytes:
-        raise TooLargeError(max(told.st_size, len(data)), most_bytes)
+        data = opened.read(most_bytes + 1) if status.st_size <= most_bytes else b""
+    if status.st_size > most_bytes or len(data) > most_bytes:
+        raise TooLargeError(max(status.st_size, len(data)), most_bytes)
     return data
 
 

@@ -11,7 +11,7 @@ from safeconduct.files.values import ReadingError, read_day, read_number, read_z
 
 __all__ = ["TOML_REMEDY", "TomlKey"]
 
-TOML_REMEDY = "Mend the value, or delete the line where it is not known."
+TOML_REMEDY = "Correct the value, or delete the line where it is not known."
 """What to do where a reader does not say."""
 
 

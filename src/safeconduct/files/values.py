@@ -229,7 +229,7 @@ def read_choice(text: str, choices: Iterable[str]) -> str:
     """
     word, known = text.strip().lower(), tuple(choices)
     if word not in known:
-        raise ReadingError(f"one of {', '.join(known)}", f"{did_you_mean(word, known)}Mend it.")
+        raise ReadingError(f"one of {', '.join(known)}", f"{did_you_mean(word, known)}Correct it.")
     return word
 
 
@@ -282,6 +282,6 @@ def read_zone(value: object) -> ZoneInfo:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         pass
     near = did_you_mean(str(value), available_timezones())
-    raise ReadingError("a time zone as Europe/Kyiv", f"{near}Mend the name; it is one of the IANA list.")
+    raise ReadingError("a time zone as Europe/Kyiv", f"{near}Correct the name; it is one of the IANA list.")
 
 

@@ -37,7 +37,7 @@ class Document:
     """A text to be read, with what is known of it.
 
     text: all of it, its own first lines included; offsets of statements count in it.  outlet, date: None where the
-    file does not say.  warnings: what the reader should be told though it can be read (no date).
+    file does not say.  warnings: what the reader should know though it can be read (no date).
     """
 
     text: str
@@ -49,7 +49,7 @@ class Document:
 def read_document(path: Path) -> Document:
     """Read a plain text, HTML or PDF file.
 
-    The kind is told by the content, not by the file's name.  Plain text is UTF-8 (UTF-16 with a byte order mark is
+    The kind is recognised by the content, not by the name.  Plain text is UTF-8 (UTF-16 with a byte order mark is
     understood); an HTML page may name another encoding.  Line ends become plain ones.
 
     Raises:
@@ -200,16 +200,16 @@ def _walk(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
 
 
 def _note(node: LexborNode, about: dict[str, str]) -> None:
-    told = node.attributes
+    attributes = node.attributes
     if node.tag == "time":
-        about.setdefault("time", told.get("datetime") or "")
+        about.setdefault("time", attributes.get("datetime") or "")
         return
-    name = (told.get("property") or told.get("name") or told.get("itemprop") or "").lower()
-    about.setdefault(name, told.get("content") or "")
+    name = (attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or "").lower()
+    about.setdefault(name, attributes.get("content") or "")
 
 
-def _days(told: list[str]) -> Iterator[date]:
-    for text in told:
+def _days(texts: list[str]) -> Iterator[date]:
+    for text in texts:
         found = _DAY.search(text)
         if found:
             try:

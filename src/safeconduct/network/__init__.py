@@ -3,10 +3,10 @@
 A *link* is one directed stretch of road; a *network* is nodes and links as arrays; a *row* is one line of roads.csv.
 """
 
-from safeconduct.network.building.components import StrongPartReport, largest_strong_part
+from safeconduct.network.building.components import ComponentReport, largest_strong_component
 from safeconduct.network.building.rows import network_from_roads
 from safeconduct.network.building.snapping import SNAP_LIMIT_M, snap_places
-from safeconduct.network.building.topology import LinkKind, Ways, weave
+from safeconduct.network.building.topology import LinkKind, Polylines, build_topology
 from safeconduct.network.defaults import DEFAULT_CLASSES, DEFAULT_LANES, UNPAVED_KMH
 from safeconduct.network.geometry import lines
 from safeconduct.network.network import BRIDGE, FERRY, ROUNDABOUT, UNPAVED, Network
@@ -36,17 +36,18 @@ __all__ = [
     "UNPAVED",
     "UNPAVED_KMH",
     "ClassDefaults",
+    "ComponentReport",
     "Graph",
     "LinkKind",
     "Network",
     "Openings",
     "Path",
+    "Polylines",
     "Road",
-    "StrongPartReport",
-    "Ways",
+    "build_topology",
     "earliest_arrivals",
     "graph_of",
-    "largest_strong_part",
+    "largest_strong_component",
     "lines",
     "network_from_roads",
     "open_always",
@@ -56,5 +57,4 @@ __all__ = [
     "shortest_times",
     "snap_places",
     "travel_costs",
-    "weave",
 ]

@@ -54,7 +54,7 @@ class OutlookPlace:
 
     lat, lon: degrees, WGS 84; NaN where unknown.  country: as in the input, compared letter by letter.
     population: persons who live there before the conflict; None where unknown.
-    capacity: persons a camp can take; None where not told, which sets no limit (FLEE's 0 is given as None).
+    capacity: persons a camp can take; None where not reported, which sets no limit (FLEE's 0 is given as None).
     planned: the capacity is what somebody plans, so it holds however few are counted (see `sizes.stand_ins`).
     """
 
@@ -116,7 +116,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """Persons displaced in all on a day (refugees.csv): told beside the counts, which need not add up to it."""
+    """Persons displaced in all on a day (refugees.csv): reported beside the counts, which need not add up to it."""
 
     day: int
     persons: float
@@ -185,7 +185,7 @@ class Conflict:
 
     days: length, > 0.  intensity: shape (places, days), >= 0; 0 is no conflict on that day.
     home: the country people flee from; empty where unknown (then every camp counts as abroad).
-    counts: only of places of kind camp.  A camp without any count takes part, and is told as uncounted.
+    counts: only of places of kind camp.  A camp without any count takes part, and is reported as uncounted.
     """
 
     name: str

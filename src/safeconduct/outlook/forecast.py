@@ -83,12 +83,12 @@ class Assumption:
     stand_in: the capacity of `places` is too high to be one, so taken as not reported.  capacity: that of `places` is
     not reported.  uncounted: nobody was counted in `places`, which begin empty.  population: that of `places` is not
     known, the median of the others is taken.  no_conflict: no place is in conflict, all are left.  after: from `day` on
-    fighting stays and later closures are not known.  reckoned: `persons` of those in `places` are in no report.
+    fighting stays and later closures are not known.  estimated: `persons` of those in `places` are in no report.
     silent: nobody has reported from `places` for long, nor totals that tell of them: they stay as last counted.
     places: names; empty where it is not about places.
     """
 
-    kind: Literal["stand_in", "capacity", "uncounted", "population", "no_conflict", "after", "reckoned", "silent"]
+    kind: Literal["stand_in", "capacity", "uncounted", "population", "no_conflict", "after", "estimated", "silent"]
     places: tuple[str, ...] = ()
     day: int | None = None
     persons: float | None = None
@@ -127,7 +127,7 @@ class CountryPeople:
 class Forecast:
     """An outlook: rows are places as in `conflict.places`, columns are days as in `days`.
 
-    days: the days told (blind and open: 0 .. days - 1; running: known_to + 1 .. known_to + horizon).
+    days: the days forecast (blind and open: 0 .. days - 1; running: known_to + 1 .. known_to + horizon).
     people: shape (places, days), persons there (in camps: registered; elsewhere: displaced persons staying or passing;
         people who never left their home are not in it).
     low, high: the 80 % range of camps; NaN of other places, and of all without draws.
@@ -136,9 +136,9 @@ class Forecast:
     countries: of each country with a camp, most people on the last day first.
     counted: shape (places, days), counts between reports interpolated as FLEE does; NaN where a place has none.
     reported: the same shape, only on the days of a report, NaN else.
-    flows: shape (links, 2), persons who went a -> b and b -> a over the days told; rows as `conflict.links`.
+    flows: shape (links, 2), persons who went a -> b and b -> a over the days forecast; rows as `conflict.links`.
     drivers: what drives it, most people first.  assumed: what was guessed (R1).  unknown: what it cannot know.
-    errors: None where nothing was counted on the days told.
+    errors: None where nothing was counted on the days forecast.
     conflict: as forecast, with any change made (a new camp is its last place).
     """
 

@@ -20,7 +20,7 @@ __all__ = ["Ensemble", "Progress", "ensemble", "forecast", "forecast_of", "mode_
 
 
 Progress = Callable[[float], None]
-"""Told how much of the work is done, 0 to 1."""
+"""Called with the share of the work that is done, 0 to 1."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,7 +15,7 @@ __all__ = ["assumptions_of", "unknowns_of"]
 
 def assumptions_of(conflict: Conflict, settings: Settings, mode: Mode, run: Run) -> tuple[Assumption, ...]:
     """Return what was guessed."""
-    return (*_of_camps(conflict, mode), *_of_fighting(conflict, settings, mode), *_reckoned(conflict, run))
+    return (*_of_camps(conflict, mode), *_of_fighting(conflict, settings, mode), *_estimated(conflict, run))
 
 
 def _of_camps(conflict: Conflict, mode: Mode) -> Iterator[Assumption]:
@@ -42,12 +42,12 @@ def _of_fighting(conflict: Conflict, settings: Settings, mode: Mode) -> Iterator
         yield Assumption("after", day=settings.known_to)
 
 
-def _reckoned(conflict: Conflict, run: Run) -> Iterator[Assumption]:
+def _estimated(conflict: Conflict, run: Run) -> Iterator[Assumption]:
     """Tell of each camp how many are taken to be there whom no report holds, and which are frozen."""
     if isinstance(run, RunningRun):
-        for row, many in zip(conflict.camps(), run.known.reckoned.tolist(), strict=True):
+        for row, many in zip(conflict.camps(), run.known.estimated.tolist(), strict=True):
             if many >= 1:
-                yield Assumption("reckoned", (conflict.places[row].name,), persons=many)
+                yield Assumption("estimated", (conflict.places[row].name,), persons=many)
         camps = zip(conflict.camps(), run.known.silent.tolist(), strict=True)
         silent = tuple(conflict.places[row].name for row, is_silent in camps if is_silent)
         if silent:

@@ -30,7 +30,7 @@ def compare(
 
     Totals known or expected are the same on both sides; what a change adds or keeps away comes on top.
 
-    progress: told how much of both ensembles is done, 0 to 1.
+    progress: called with the share of both ensembles that is done, 0 to 1.
 
     Raises:
         ValueError: as `model.forecast`, or as `changed`.
@@ -114,20 +114,20 @@ def _difference(
     if len(gain):
         low[camps], high[camps] = (part.T for part in spread(gain, people[camps].T))
         total_low, total_high = spread(gain.sum(axis=2), total)
-    told = replace(after, drivers=(*_new(after, changes), *after.drivers))
-    return Difference(changes, before, told, people, low, high, total, total_low, total_high)
+    with_new = replace(after, drivers=(*_new(after, changes), *after.drivers))
+    return Difference(changes, before, with_new, people, low, high, total, total_low, total_high)
 
 
 def _new(after: Forecast, changes: Sequence[Change]) -> list[Driver]:
     """Tell what new camps hold at the end, and what corridors bring."""
-    told = []
+    drivers = []
     for change in changes:
         if isinstance(change, NewCamp):
             persons = float(after.people[after.conflict.rows()[change.place.id], -1])
             words = f"{persons:,.0f} persons in {change.place.name}, which opens on day {change.from_day}"
-            told.append(Driver(change.place.id, "new", None, persons, 0, words))
+            drivers.append(Driver(change.place.id, "new", None, persons, 0, words))
         elif isinstance(change, Corridor):
             days = change.to_day - change.from_day
             words = f"{change.persons:,.0f} persons by corridor from {change.a} over {days} days"
-            told.append(Driver(change.b, "new", change.a, change.persons, days, words))
-    return told
+            drivers.append(Driver(change.b, "new", change.a, change.persons, days, words))
+    return drivers

@@ -20,9 +20,9 @@ from safeconduct.files.textfile import read_text
 from safeconduct.files.tomltext import key_lines, parse_toml, toml_text
 from safeconduct.files.tomlvalues import TOML_REMEDY, TomlKey
 from safeconduct.outlook import Conflict
-from safeconduct.outlook_input.doubts import Sources, check_essentials, find_doubts
 from safeconduct.outlook_input.rows import OutlookSettings, conflict_of, names_of, rows_of, scenarios_of
 from safeconduct.outlook_input.schema import OUTLOOK_TABLES
+from safeconduct.outlook_input.warnings import Sources, check_essentials, find_warnings
 
 __all__ = ["OUTLOOK_FILE", "EmptyCells", "LoadedOutlook", "load_outlook", "write_outlook"]
 
@@ -47,7 +47,7 @@ class LoadedOutlook:
     """A conflict and what is known of it beside.
 
     faults: warnings and notes only.  form: "plain", ours, or "flee".  assumed: what empty cells were taken as.
-    names: of places by id, then by language (uk, ru), where they are told.
+    names: of places by id, then by language (uk, ru), where they are given.
     """
 
     conflict: Conflict
@@ -92,9 +92,9 @@ def _load_flee(folder: Path) -> LoadedOutlook:
         totals, scenarios = scenarios_of(rows, conflict.start, faults)
         conflict = replace(conflict, totals=conflict.totals or totals, scenarios=scenarios)
     faults += _unknown_totals(conflict)
-    told = tuple(sorted({*found.faults, *faults}))
-    _refuse(told)
-    return LoadedOutlook(conflict, conflict.name.replace("_", " "), 1, "flee", told)
+    all_faults = tuple(sorted({*found.faults, *faults}))
+    _refuse(all_faults)
+    return LoadedOutlook(conflict, conflict.name.replace("_", " "), 1, "flee", all_faults)
 
 
 def _refuse(faults: tuple[Fault, ...]) -> None:
@@ -113,12 +113,12 @@ def _load_plain(folder: Path) -> LoadedOutlook:
     if settings is not None and not any(fault.level == "error" for fault in faults):
         conflict = conflict_of(folder.resolve().name, settings, rows, faults)
         _look(conflict, rows, faults)
-    told = tuple(sorted(set(faults)))
-    _refuse(told)
+    listed = tuple(sorted(set(faults)))
+    _refuse(listed)
     if conflict is None or settings is None:
-        raise CaseError(told)
+        raise CaseError(listed)
     assumed = tuple(one for name, raw in tables.items() for one in _empty_cells(OUTLOOK_TABLES[name], raw))
-    return LoadedOutlook(conflict, settings.title, settings.seed, "plain", told, assumed, names_of(rows["places"]))
+    return LoadedOutlook(conflict, settings.title, settings.seed, "plain", listed, assumed, names_of(rows["places"]))
 
 
 def _empty_cells(table: Table, raw: RawTable) -> list[EmptyCells]:
@@ -170,7 +170,7 @@ def _look(conflict: Conflict, rows: Mapping[str, list[Row]], faults: list[Fault]
     faults += _unknown_totals(conflict)
     check_essentials(conflict.places, conflict.intensity, sources, faults)
     if not any(fault.level == "error" for fault in faults[before:]):
-        find_doubts(conflict, sources, faults)
+        find_warnings(conflict, sources, faults)
 
 
 def _settings(folder: Path, faults: list[Fault]) -> OutlookSettings | None:

@@ -67,11 +67,11 @@ class _Reading:
         """Return the items read from a table, none where it has no rows."""
         return [row.item for row in self.rows.get(table, ())]
 
-    def day(self, told: date) -> int:
+    def day(self, on: date) -> int:
         """Return the day of the outlook that a date is, 0 the first; less than 0 before it."""
-        return (told - self.settings.start).days
+        return (on - self.settings.start).days
 
-    def tell(self, table: str, row: Row, column: str, got: str, expected: str, remedy: str) -> None:
+    def report(self, table: str, row: Row, column: str, got: str, expected: str, remedy: str) -> None:
         """Note a fault of a cell."""
         self.faults.append(Fault(OUTLOOK_TABLES[table].file, row.line, column, got, expected, remedy))
 
@@ -86,7 +86,7 @@ def conflict_of(
     reading = _Reading(settings, rows, faults, {row.item.country for row in rows.get("places", ())})
     places = _places(reading)
     if settings.home and settings.home not in reading.countries:
-        remedy = f"{did_you_mean(settings.home, sorted(reading.countries))}Mend it."
+        remedy = f"{did_you_mean(settings.home, sorted(reading.countries))}Correct it."
         faults.append(Fault("outlook.toml", 0, "home", quoted(settings.home), "a country of places.csv", remedy))
     totals, scenarios = scenarios_of(rows.get("totals", ()), settings.start, faults)
     counts, corrections = _counts(reading)
@@ -132,16 +132,16 @@ def _links(reading: _Reading) -> tuple[TravelLink, ...]:
     links: list[TravelLink] = []
     lines: dict[frozenset[str], int] = {}
     for row in reading.rows.get("links", ()):
-        told: LinkRow = row.item
-        pair = frozenset((told.from_place, told.to_place))
+        item: LinkRow = row.item
+        pair = frozenset((item.from_place, item.to_place))
         if len(pair) == 1:
-            reading.tell("links", row, "to", quoted(told.to_place), "another place than from", "Mend one of the two.")
+            reading.report("links", row, "to", quoted(item.to_place), "another place than from", "Correct one of them.")
         elif pair in lines:
-            got = f"{told.from_place} - {told.to_place} again, as in line {lines[pair]}"
-            reading.tell("links", row, "", got, "a row a pair of places", "A link goes both ways: delete one.")
+            got = f"{item.from_place} - {item.to_place} again, as in line {lines[pair]}"
+            reading.report("links", row, "", got, "a row a pair of places", "A link goes both ways: delete one.")
         lines.setdefault(pair, row.line)
-        ends = (PlaceId(told.from_place), PlaceId(told.to_place))
-        links.append(TravelLink(*ends, told.km, told.kind, "a_to_b" if told.forced else "", told.source))  # type: ignore[arg-type]
+        ends = (PlaceId(item.from_place), PlaceId(item.to_place))
+        links.append(TravelLink(*ends, item.km, item.kind, "a_to_b" if item.forced else "", item.source))  # type: ignore[arg-type]
     return tuple(links)
 
 
@@ -150,11 +150,11 @@ def _intensity(reading: _Reading, places: Sequence[OutlookPlace]) -> FloatArray:
     intensity = np.zeros((len(places), reading.settings.days))
     at = {place.id: row for row, place in enumerate(places)}
     for row in reading.rows.get("conflict", ()):
-        told: ConflictRow = row.item
-        span = _span(reading, "conflict", row, told.from_day, told.to_day)
-        if span is not None and told.place in at:
-            days = intensity[at[PlaceId(told.place)], max(span[0], 0) : span[1]]
-            np.maximum(days, told.intensity, out=days)
+        item: ConflictRow = row.item
+        span = _span(reading, "conflict", row, item.from_day, item.to_day)
+        if span is not None and item.place in at:
+            days = intensity[at[PlaceId(item.place)], max(span[0], 0) : span[1]]
+            np.maximum(days, item.intensity, out=days)
     return intensity
 
 
@@ -164,8 +164,8 @@ def _span(
     """Return (first day, day after the last or None: it goes on); None, and a fault, where it ends too early."""
     if end is not None and end <= first:
         got = f"{end}, not after {first}"
-        remedy = "Mend one of the two; empty means that it goes on."
-        reading.tell(table, row, column, got, "a day after the first", remedy)
+        remedy = "Correct one of the two; empty means that it goes on."
+        reading.report(table, row, column, got, "a day after the first", remedy)
         return None
     last = None if end is None else max(reading.day(end), 0)
     return reading.day(first), last
@@ -176,18 +176,18 @@ def _closures(reading: _Reading) -> tuple[Closure, ...]:
     links = {frozenset((row.from_place, row.to_place)) for row in reading.of("links")}
     closures = []
     for row in reading.rows.get("closures", ()):
-        told: ClosureRow = row.item
-        known = reading.countries - {""} if told.kind == "border" else places
-        good = _named(reading, row, "a", told.a, known)
-        if told.kind in ("border", "link", "redirection"):
-            good &= _named(reading, row, "b", told.b, known)
-        if good and told.kind in ("link", "redirection") and frozenset((told.a, told.b)) not in links:
-            got = f"no link between {told.a} and {told.b}"
-            reading.tell("closures", row, "b", got, "a link of links.csv", "Mend the names, or add the link.")
-        span = _span(reading, "closures", row, told.from_day, told.to_day)
+        item: ClosureRow = row.item
+        known = reading.countries - {""} if item.kind == "border" else places
+        good = _named(reading, row, "a", item.a, known)
+        if item.kind in ("border", "link", "redirection"):
+            good &= _named(reading, row, "b", item.b, known)
+        if good and item.kind in ("link", "redirection") and frozenset((item.a, item.b)) not in links:
+            got = f"no link between {item.a} and {item.b}"
+            reading.report("closures", row, "b", got, "a link of links.csv", "Correct the names, or add the link.")
+        span = _span(reading, "closures", row, item.from_day, item.to_day)
         if good and span is not None and span[1] != 0:
             first, end = span
-            closures.append(Closure(told.kind, told.a, told.b, max(first, 0), end, told.source))  # type: ignore[arg-type]
+            closures.append(Closure(item.kind, item.a, item.b, max(first, 0), end, item.source))  # type: ignore[arg-type]
     return tuple(closures)
 
 
@@ -197,18 +197,18 @@ def _named(reading: _Reading, row: Row, column: str, word: str, known: Iterable[
         return True
     what = "a country of places.csv" if row.item.kind == "border" else "the id of a place in places.csv"
     got = quoted(word) if word else "an empty cell"
-    reading.tell("closures", row, column, got, what, f"{did_you_mean(word, sorted(known))}Mend the cell.")
+    reading.report("closures", row, column, got, what, f"{did_you_mean(word, sorted(known))}Correct the cell.")
     return False
 
 
 def _corridors(reading: _Reading) -> tuple[Corridor, ...]:
     corridors = []
     for row in reading.rows.get("corridors", ()):
-        told: CorridorRow = row.item
-        span = _span(reading, "corridors", row, told.from_day, told.to_day, "end_day")
+        item: CorridorRow = row.item
+        span = _span(reading, "corridors", row, item.from_day, item.to_day, "end_day")
         if span is not None and span[1] is not None:
-            ends = (PlaceId(told.from_place), PlaceId(told.to_place))
-            corridors.append(Corridor(*ends, told.persons, span[0], span[1], told.km, told.source))
+            ends = (PlaceId(item.from_place), PlaceId(item.to_place))
+            corridors.append(Corridor(*ends, item.persons, span[0], span[1], item.km, item.source))
     return tuple(corridors)
 
 
@@ -218,18 +218,19 @@ def _counts(reading: _Reading) -> tuple[tuple[Count, ...], tuple[Correction, ...
     corrections: list[Correction] = []
     seen: dict[tuple[str, date, str], int] = {}
     for row in reading.rows.get("counts", ()):
-        told: CountRow = row.item
-        key = (told.place, told.date, told.count_list)
-        if told.place not in camps:
+        item: CountRow = row.item
+        key = (item.place, item.date, item.count_list)
+        if item.place not in camps:
             remedy = "Add it to reception.csv, or delete the row."
-            reading.tell("counts", row, "place", quoted(told.place), "a place of reception.csv", remedy)
+            reading.report("counts", row, "place", quoted(item.place), "a place of reception.csv", remedy)
         elif key in seen:
-            got = f"{told.place} on {told.date} again, as in line {seen[key]}"
-            reading.tell("counts", row, "date", got, "a row a place and day", "Delete one, or name their lists apart.")
+            got = f"{item.place} on {item.date} again, as in line {seen[key]}"
+            remedy = "Delete one, or name their lists apart."
+            reading.report("counts", row, "date", got, "a row a place and day", remedy)
         seen.setdefault(key, row.line)
-        counts.append(Count(PlaceId(told.place), reading.day(told.date), told.persons, told.count_list))
-        if told.new_registration:
-            corrections.append(Correction(PlaceId(told.place), reading.day(told.date), told.source))
+        counts.append(Count(PlaceId(item.place), reading.day(item.date), item.persons, item.count_list))
+        if item.new_registration:
+            corrections.append(Correction(PlaceId(item.place), reading.day(item.date), item.source))
     order = {at: number for number, at in enumerate(dict.fromkeys((one.place, one.source) for one in counts))}
     by_list = sorted(counts, key=lambda one: (order[one.place, one.source], one.day))  # which list is first matters
     return tuple(by_list), tuple(corrections)
@@ -242,14 +243,14 @@ def scenarios_of(
     totals: list[Total] = []
     scenarios: list[Scenario] = []
     for row in rows:
-        told: TotalRow = row.item
-        day, three = (told.date - start).days, (told.low, told.middle, told.high)
-        if told.counted is not None:
-            totals.append(Total(day, told.counted, told.source))
+        item: TotalRow = row.item
+        day, three = (item.date - start).days, (item.low, item.middle, item.high)
+        if item.counted is not None:
+            totals.append(Total(day, item.counted, item.source))
         low, middle, high = three
         if low is not None and middle is not None and high is not None and low <= middle <= high:
-            scenarios.append(Scenario(day, low, middle, high, told.source))
-        elif three != (None, None, None) or told.counted is None:
+            scenarios.append(Scenario(day, low, middle, high, item.source))
+        elif three != (None, None, None) or item.counted is None:
             got = ", ".join("nothing" if value is None else number_text(value) for value in three)
             remedy = "Write all three, or counted alone."
             faults.append(Fault("totals.csv", row.line, "middle", got, "low <= middle <= high", remedy))
@@ -316,8 +317,8 @@ def _count_rows(conflict: Conflict, ids: Mapping[str, str], when: _When) -> list
     for one in conflict.counts:
         at = (one.place, one.day)
         source = corrected.pop(at, None)  # written once, though there may be several lists
-        told = (source is not None, source or "", "")
-        rows.append(CountRow(ids[one.place], when(one.day), one.persons, one.source, *told))
+        item = (source is not None, source or "", "")
+        rows.append(CountRow(ids[one.place], when(one.day), one.persons, one.source, *item))
     return rows
 
 

@@ -38,18 +38,23 @@ class _Known:
         return UsageError(f"--what-if {self.asked!r}: {why}")
 
     def day(self, found: dict[str, str | None], name: str) -> int | None:
-        """Return the day told by number or date; None where neither is."""
+        """Return the day given by number or date; None where neither is."""
         if found.get(f"{name}_day"):
             return int(found[f"{name}_day"] or 0)
-        told = found.get(f"{name}_date")
-        if not told:
+        written = found.get(f"{name}_date")
+        if not written:
             return None
         try:
-            return (date.fromisoformat(told) - self.conflict.start).days
+            return (date.fromisoformat(written) - self.conflict.start).days
         except ValueError:
-            raise self.refuse(f"{told} is no day; write it as 2022-03-05 or as day 30") from None
+            raise self.refuse(f"{written} is no day; write it as 2022-03-05 or as day 30") from None
 
     def span(self, found: dict[str, str | None]) -> tuple[int, int | None]:
+        """Return first day and end of a change, [first, end) in days from day 0; end None: it goes on.
+
+        Raises:
+            UsageError: it ends before it begins.
+        """
         first = self.day(found, "from")
         first = self.first_day if first is None else first
         end = self.day(found, "to")
@@ -60,6 +65,7 @@ class _Known:
         return first, end
 
     def place(self, words: str) -> PlaceId | None:
+        """Return the place of an id or a name in any language; None where there is none."""
         by_id = Names([str(one.id) for one in self.conflict.places], "").find(words)
         if by_id is not None:
             return PlaceId(by_id)
@@ -71,6 +77,11 @@ class _Known:
         return None if found is None else ids[found]
 
     def must_be_place(self, words: str) -> PlaceId:
+        """Return the place of an id or a name.
+
+        Raises:
+            UsageError: there is none; the nearest id is proposed.
+        """
         found = self.place(words)
         if found is None:
             near = did_you_mean(words, [str(one.id) for one in self.conflict.places])
@@ -187,8 +198,8 @@ def _nearest(places: Iterable[OutlookPlace], lat: float, lon: float) -> OutlookP
 
 
 def _persons(found: dict[str, str | None]) -> float | None:
-    told = found.get("persons")
-    return float(re.sub(r"\D", "", told)) if told else None
+    written = found.get("persons")
+    return float(re.sub(r"\D", "", written)) if written else None
 
 
 def _corridor(known: _Known, found: dict[str, str | None]) -> Change:

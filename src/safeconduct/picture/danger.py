@@ -50,7 +50,7 @@ DANGER_BECAUSE = (
     "near an incident",
     "near the edge of held land, nobody says who holds what lies beyond",
 )
-"""What a code of LinkPicture.danger_because means; where several hold, the lowest code is told."""
+"""What a code of LinkPicture.danger_because means; where several hold, the lowest code stands."""
 
 DANGER_NOTES = ("danger_unknown", "danger_guessed", "danger_edge")
 """Codes of the notes that say how the danger zone was found, where nobody drew one."""
@@ -125,12 +125,12 @@ def danger_assumed(
         return (Note("danger_unknown"),)
     reach = DISTANCE_KM if rules.distance_km is None else rules.distance_km
     days = INCIDENT_DAYS if rules.incident_days is None else rules.incident_days
-    told = [Note("danger_guessed", {"km": reach, "days": days})]
+    notes = [Note("danger_guessed", {"km": reach, "days": days})]
     if any(zone.because == BY_EDGE for zone in zones):
-        told.append(Note("danger_edge"))
+        notes.append(Note("danger_edge"))
     if any(incident.precision_km is None for incident in recent):
-        told.append(Note("incidents_exact"))
-    return tuple(told)
+        notes.append(Note("incidents_exact"))
+    return tuple(notes)
 
 
 def _lands(stands: Iterable[Standing]) -> dict[PartyId, BaseGeometry]:

@@ -26,7 +26,7 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class RoadWords:
-    """What is told of one road on the map: link, its number in the picture, and all that others know of it.
+    """What is said of one road on the map: link, its number in the picture, and all that others know of it.
 
     because: why it is in danger, "" where it is not.  state: open, damaged, closed or mined.
     """
@@ -82,11 +82,11 @@ def clock_text(instant: datetime, clock: Clock) -> str:
 
 def held_words(picture: LinkPicture, link: int) -> dict[str, list[str]]:
     """Return by speaker the parties said to hold a part of a link; speakers who say nothing of it are left out (R2)."""
-    told = {
+    held = {
         speaker: [str(party) for party, yes in zip(picture.parties, row[link], strict=True) if yes]
         for speaker, row in zip(picture.speakers, picture.claims, strict=True)
     }
-    return {speaker: parties for speaker, parties in told.items() if parties}
+    return {speaker: parties for speaker, parties in held.items() if parties}
 
 
 def _roads(lines: Lines, picture: LinkPicture, roads: Iterable[RoadWords]) -> Iterator[Json]:

@@ -67,7 +67,7 @@ def look(
         control: claims of all speakers, see `picture.standing` for which of them stand.
         incidents: what happened; counts for the last `rules.incident_days` up to `at`.
         danger: areas drawn by hand; where there is one, they are the whole danger zone.
-        rules: distance_km, incident_days; None: 10 km, 3 days (told under `assumed`).
+        rules: distance_km, incident_days; None: 10 km, 3 days (listed under `assumed`).
 
     A road's own word on danger (roads.csv) is not known here: planning lays it over this picture.
     """
@@ -76,7 +76,7 @@ def look(
     zones = danger_zones(stands, incidents, danger, at=at, rules=rules)
     speakers, parties, claims, contested = holdings(shapes, stands)
     because = _codes(shapes, zones)
-    told = danger_assumed(zones, stands, incidents, at=at, rules=rules)
+    danger_notes = danger_assumed(zones, stands, incidents, at=at, rules=rules)
     return LinkPicture(
         at=at,
         speakers=speakers,
@@ -88,7 +88,7 @@ def look(
         danger_because=because,
         danger_known=bool(zones) or bool(stands),
         zones=tuple((zone.because, outlines(zone.area)) for zone in zones),
-        assumed=(*standing_assumed(stands), *told),
+        assumed=(*standing_assumed(stands), *danger_notes),
     )
 
 

@@ -21,7 +21,7 @@ from safeconduct.planning.bounds import Seeds
 from safeconduct.planning.dispatch import DispatchParameters
 from safeconduct.planning.dispatch.entry import dispatch
 from safeconduct.planning.explain.amounts import Ask, asks_of, open_roads, window_asks
-from safeconduct.planning.explain.ways import blocked_on_the_way, limit_of_roads, no_way
+from safeconduct.planning.explain.ways import limit_of_roads, no_way, roads_to_open
 from safeconduct.planning.inputs import Case
 from safeconduct.planning.instance import Instance
 from safeconduct.planning.instance.build import formulate
@@ -38,6 +38,7 @@ _MOST_TESTS = 16
 _PLACEMENTS = 10_000
 """Convoys placed while a plan made anew is improved: a sixth of what a plan gets; less only hides gain."""
 _MOST_CAUSES = 4
+_MOST_ROADS = 3
 _PAIRS_AMONG = 3
 
 _Group = tuple[str, str]
@@ -120,8 +121,7 @@ class _Tests:
         asks: list[Ask | None] = []
         if numbers and members:
             group = self.instance.groups[numbers[0]]
-            way = blocked_on_the_way(self.instance, group, members)
-            if way:
+            for way in roads_to_open(self.instance, group, members)[:_MOST_ROADS]:
                 roads = {self.instance.network.road_id(one.link) for one in way}
                 limit = limit_of_roads(self.instance, way)
                 limit = limit if limit.code != "cut" else replace(limit, code=way[0].code)
@@ -221,7 +221,7 @@ def _merged(case: Case, one: Case, two: Case) -> Case | None:
 
 def _out_of(case: Case, should_stop: Callable[[], bool], seeds: Seeds) -> dict[_Group, int]:
     """Plan a case with little effort, without bounds, and return persons out by group; seeds: of the plan explained."""
-    parameters = BY_EFFORT["fast"]
+    parameters = BY_EFFORT["normal"].coarser()
     try:
         instance = formulate(case).instance
         if not instance.sinks:

@@ -239,7 +239,7 @@ class Writer:
         if seq > last.seq or (seq == last.seq and id_ and id_ != last.id):
             missing = f"{name}-{seq:05d}"
             message = f"this copy of the folder lacks {missing}, which was signed on this machine"
-            raise UsageError(f"{message}: merge the newer copy first. To sign now would be to tell two stories")
+            raise UsageError(f"{message}: merge the newer copy first. To sign now would be to sign two versions")
         return last
 
 

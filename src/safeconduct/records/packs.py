@@ -161,9 +161,9 @@ def _zip(source: str, data: bytes) -> Pack:
 
 def _members(source: str, archive: zipfile.ZipFile) -> Pack:
     infos = [info for info in archive.infolist() if not info.is_dir()]
-    told = sum(info.file_size for info in infos)
-    if told > MOST_PACK_BYTES or len(infos) > MOST_ENTRIES:
-        got = f"{told} bytes in {len(infos)} files, unpacked"
+    unpacked_bytes = sum(info.file_size for info in infos)
+    if unpacked_bytes > MOST_PACK_BYTES or len(infos) > MOST_ENTRIES:
+        got = f"{unpacked_bytes} bytes in {len(infos)} files, unpacked"
         limit = f"at most {MOST_PACK_BYTES} bytes in {MOST_ENTRIES} files"
         raise RefusedError([EntryFault(source, "V1", got, limit, "Nothing of it is used.")])
     entries: list[Entry] = []

@@ -32,7 +32,7 @@ __all__ = ["Verification", "verify_folder", "verify_pack"]
 class Verification:
     """What verification found.
 
-    partial: it is a pack of a class that may not have everything: gaps are told as warnings, and nothing is said of
+    partial: it is a pack of a class that may not have everything: gaps are reported as warnings, and nothing is said of
     what is agreed, as what is missing may take it back.  ledger None: nothing can be said at all.
     """
 
@@ -91,7 +91,7 @@ def _verify(
 def _softened(fault: EntryFault) -> EntryFault:
     """Tell what a class does not have as what it is: not known, instead of wrong."""
     missing = fault.rule in ("V6", "V7", "V9") and ("no " in fault.got or "not here" in fault.got)
-    remedy = "A pack of this class does not hold it; what is agreed cannot be told from it."
+    remedy = "A pack of this class does not hold it; what is agreed cannot be concluded from it."
     return replace(fault, level="warning", remedy=remedy) if missing else fault
 
 

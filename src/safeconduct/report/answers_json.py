@@ -122,10 +122,10 @@ def what_if_json(answer: Answer) -> Json:
 
 def _outcome(outcome: Outcome, answer: Answer, said: NoteWriter) -> Json:
     both = answer.comparison(outcome)
-    told: Json = {} if outcome is answer.before else {"change": outcome.words}
-    told |= {"infeasible": None if outcome.plan is not None else _why(outcome, said)}
-    told |= {"figures": figures_json(both.after, outcome.case.clock)}
-    return told if outcome is answer.before else told | _difference(both)
+    row: Json = {} if outcome is answer.before else {"change": outcome.words}
+    row |= {"infeasible": None if outcome.plan is not None else _why(outcome, said)}
+    row |= {"figures": figures_json(both.after, outcome.case.clock)}
+    return row if outcome is answer.before else row | _difference(both)
 
 
 def _why(outcome: Outcome, said: NoteWriter) -> Json:
@@ -159,6 +159,7 @@ def _price(row: Priced) -> Json:
         "kind": row.ask.kind,
         "unit": row.ask.unit,
         "pays": list(row.ask.pays),
+        "cost": row.ask.cost,
         "effect": row.has_effect,
         "persons": both.persons,
         "persons_between": list(both.persons_between),

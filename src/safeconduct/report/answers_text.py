@@ -4,29 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from safeconduct.answers import Answer, Comparison, Figures, Outcome, Priced, Prices, ShortestTruce, figures_of
+from safeconduct.answers import Answer, Comparison, Figures, Outcome, Priced, Prices, figures_of
 from safeconduct.core import Clock, Party, PartyId, Place, PlaceId
-from safeconduct.planning import Case, CeasefireWindow
-from safeconduct.report.figures import count, late, name_of, number, percent, under_each_other
+from safeconduct.report.figures import count, late, percent, under_each_other
 from safeconduct.report.notes import NoteWriter, note_words
 from safeconduct.report.wording import Language, Words, words_of
 
 if TYPE_CHECKING:
-    from safeconduct.answers.footprint import Footprint
-    from safeconduct.answers.truce_days import TruceDays
     from safeconduct.planning.corridors import CorridorCost
 
 __all__ = [
     "AnswerWriter",
-    "ceasefire_lines",
     "comparison_lines",
     "corridor_lines",
     "prices_lines",
     "what_if_lines",
 ]
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerWriter:
@@ -140,17 +136,17 @@ def _signed(figure: int) -> str:
 
 
 def prices_lines(prices: Prices, language: Language = "en") -> Iterator[str]:
-    """Write a line an ask: what it brings, what is proven, who gives it; those without effect together at the end."""
+    """Write a line an ask: what it brings, what is proven, its cost, who gives it; those without effect at the end."""
     case = prices.base.case
     writer = AnswerWriter.of(case.clock, case.places, case.parties, language)
     say = writer.words.say
     yield from writer.figure_table([say("as_it_is")], [figures_of(prices.base.plan)])
     yield ""
-    heads = ("ask", "persons", "at_least", "at_most", "value", "km_hours", "given_by")
+    heads = ("ask", "persons", "at_least", "at_most", "value", "km_hours", "cost", "per_cost", "given_by")
     rows = [[say(f"head.{head}") for head in heads]]
     rows += [_price_cells(row, writer) for row in prices.prices if row.has_effect]
     if len(rows) > 1:
-        yield from under_each_other(rows, right=range(1, 6))
+        yield from under_each_other(rows, right=range(1, 8))
     idle = [row.ask.words for row in prices.prices if not row.has_effect]
     if idle:
         yield say("idle", asks="; ".join(idle))
@@ -164,102 +160,19 @@ def _price_cells(row: Priced, writer: AnswerWriter) -> list[str]:
     signed = writer.signed_figure
     return [
         row.ask.words, _signed(both.persons), _signed(least), _signed(most), signed(both.value), signed(effort),
-        writer.pays(row.ask.pays),
+        f"{row.ask.cost:g}", signed(row.persons_per_cost), writer.pays(row.ask.pays),
     ]  # fmt: skip
 
 
-def ceasefire_lines(
-    truce: ShortestTruce,
-    rolling: Sequence[CeasefireWindow],
-    case: Case,
-    footprint: Footprint | None = None,
-    days: TruceDays | None = None,
-) -> Iterator[str]:
-    """Write the shortest cease-fire, what is proven of it, the curve, and windows that follow the convoys.
-
-    footprint, days: None: not asked for.
-    """
-    start, clock = truce.start, case.clock
-    yield f"{count(truce.people)} persons; one cease-fire on all roads from {clock.both(start)}, if it holds:"
-    if truce.hours is None:
-        yield "no length was found to be enough, and none was proven that it is not: try --effort high"
-    else:
-        yield f"{number(truce.hours, 2)} hours are enough, until {clock.both(start + timedelta(hours=truce.hours))}"
-    yield f"{number(truce.bound_hours, 2)} hours are not enough; proven"
-    yield ""
-    most = max((one.persons_bound for one in truce.curve), default=0)
-    rows = [["hours", "persons", "at most", ""]]
-    rows += [
-        [number(one.hours, 2), count(one.persons), count(one.persons_bound), _bar(one.persons, one.persons_bound, most)]
-        for one in truce.curve
-    ]
-    yield from under_each_other(rows, right=range(3))
-    if rolling:
-        yield ""
-        yield "The same convoys in windows that open ahead of each head and close behind each tail:"
-        spans = [[row.scope, clock.both(row.start), clock.both(late(row.end))] for row in rolling]
-        yield from under_each_other([["scope", "from", "until"], *spans])
-    if footprint is not None:
-        yield ""
-        yield from _footprint_lines(footprint, case)
-    if days is not None:
-        yield ""
-        yield from _days_lines(days)
-
-
-_BAR = 40
-
-
-def _bar(figure: float, bound: float, most: float) -> str:
-    """Draw a figure, and how far its bound is above it, as a bar of characters that any terminal has."""
-    ends = [round(_BAR * one / most) if most > 0 else 0 for one in (figure, bound)]
-    return "#" * ends[0] + "." * (ends[1] - ends[0])
-
-
-def _footprint_lines(found: Footprint, case: Case) -> Iterator[str]:
-    if found.kilometre_hours is None or found.fixed_kilometre_hours is None:
-        yield "Least footprint: no plan was found that gets so many out."
-    else:
-        yield f"Least footprint found: {number(found.kilometre_hours)} km-hours in windows that roll along;"
-        yield f"{number(found.fixed_kilometre_hours)} km-hours in one window a section:"
-    yield f"no plan does with less than {number(found.bound_kilometre_hours)} km-hours; proven"
-    clock = case.clock
-    spans = [
-        [f"{name_of(row.section[0], case.places)} - {name_of(row.section[1], case.places)}", number(row.km),
-         clock.both(row.span.start), clock.both(late(row.span.end))]
-        for row in found.windows
-    ]  # fmt: skip
-    if spans:
-        yield from under_each_other([["section", "km", "from", "until"], *spans], right=[1])
-    yield ""
-    most = max((row.kilometre_hours or row.bound_kilometre_hours for row in found.curve), default=0.0)
-    rows = [["persons", "km-hours", "at least", ""]]
-    for row in found.curve:
-        hours = row.kilometre_hours
-        bar = _bar(row.bound_kilometre_hours, hours if hours is not None else row.bound_kilometre_hours, most)
-        told = "none found" if hours is None else number(hours)
-        rows.append([count(row.persons), told, number(row.bound_kilometre_hours), bar])
-    yield from under_each_other(rows, right=range(3))
-
-
-def _days_lines(found: TruceDays) -> Iterator[str]:
-    if found.bound_days is None:
-        yield "In the windows on the table nobody can leave, however many days they are held."
-        return
-    each = ", ".join(count(persons) for persons in found.persons_by_day)
-    if found.days is None:
-        yield f"The windows on the table, day after day: out {each}; then nobody more. Not enough."
-    else:
-        yield f"The windows on the table: {count(found.days)} days are enough (out on each: {each})."
-    yield f"Fewer than {count(found.bound_days)} days are not enough; proven."
-
-
-def corridor_lines(costs: Sequence[CorridorCost]) -> Iterator[str]:
+def corridor_lines(costs: Sequence[CorridorCost], language: Language = "en") -> Iterator[str]:
     """Write what each limit on the number of corridors leaves, and what it costs against the last row."""
-    rows = [["corridors", "persons", "at most", "value", "bound", "persons less", "value less"]]
+    words = words_of(language, "common", "answers")
+    heads = ("corridors", "persons", "at_most", "value", "bound", "persons_less", "value_less")
+    rows = [[words.say(f"head.{head}") for head in heads]]
     for row in costs:
         rows.append(
-            [count(row.corridors), count(row.persons), count(row.persons_bound), number(row.value), number(row.bound),
-             count(costs[-1].persons - row.persons), number(costs[-1].value - row.value)]
+            [count(row.corridors), count(row.persons), count(row.persons_bound), words.decimal(row.value),
+             words.decimal(row.bound), count(costs[-1].persons - row.persons),
+             words.decimal(costs[-1].value - row.value)]
         )  # fmt: skip
     yield from under_each_other(rows, right=range(7))

@@ -27,7 +27,7 @@ __all__ = ["answer", "brief_text"]
 
 _WIDTH = 78
 _MOST_CORRIDORS = 20
-"""More corridors than these are counted, not told; plan.json and timetable.csv have them all."""
+"""More corridors than these are counted, not listed; plan.json and timetable.csv have them all."""
 _MOST_CONVOYS = 20
 """More convoys of one corridor than these are counted, not listed; timetable.csv has them all."""
 
@@ -86,7 +86,7 @@ def _head(plan: Plan, clock: Clock, rules: ClassRules) -> Iterator[str]:
     second = f"; in brackets: {clock.second.key}" if clock.second else ""
     yield f"{day(clock)}. Times: {clock.zone.key}{second}."
     if plan.solve.stopped_early:
-        yield from _wrapped("STOPPED EARLY: the best plan found when the work was stopped; the gap is told for it.")
+        yield from _wrapped("STOPPED EARLY: the best plan found when the work was stopped; the gap is its gap.")
 
 
 def _corridor(corridor: Corridor, convoys: list[Convoy], clock: Clock, places: Places) -> Iterator[str]:

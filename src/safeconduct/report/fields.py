@@ -82,6 +82,16 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
             asks[].now: *
             hours_bring: start on_table
             hours_bring.curve[]: end persons persons_bound
+            infeasible.because[]: *
+            infeasible.what_would_help[]: *
+            change: persons_between[] value_between[] proven gone[][] new[][]
+            change.words: *
+            change.plan: *
+            change.before: persons persons_bound hours kilometre_hours corridors last_arrive
+            change.after: persons persons_bound hours kilometre_hours corridors last_arrive
+            change.people[]: place means before after
+            change.infeasible.because[]: *
+            change.infeasible.what_would_help[]: *
             people[]: place means persons low high source as_of
             plan: persons_bound persons_gap value bound gap
             plan.persons: leaving out left
@@ -185,6 +195,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
             head: {_HEAD}
             texts: *
             {_drawing("maps[]")}{_drawing("diagrams[][]")}{_table("terms")}{_table("corridors")}{_table("left")}
+            {_table("hours")}{_table("asks")}{_drawing("hours_drawing")}
         """,
     },
 }

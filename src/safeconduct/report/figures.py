@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from safeconduct.core import Clock, Place, PlaceId, Span
+from safeconduct.core import Clock, Place, PlaceId, Span, city_of
 from safeconduct.planning import BY_PRICE, Convoy, Corridor, Plan
 
 __all__ = [
@@ -65,7 +65,7 @@ def number(value: float, digits: int = 1) -> str:
 
 
 def percent(share: float) -> str:
-    """Write a share as a per cent, rounded up in the second digit: a gap is never told smaller than it is."""
+    """Write a share as a per cent, rounded up in the second digit: a gap is never shown smaller than it is."""
     hundredths = -int(-share * 10_000 // 1)
     return f"{hundredths / 100:.2f}{THIN}%"
 
@@ -88,7 +88,7 @@ def route_text(corridor: Corridor, places: Mapping[PlaceId, Place]) -> str:
 
 def city(zone: ZoneInfo) -> str:
     """Return the city a time zone is named after, `Kyiv`."""
-    return zone.key.rpartition("/")[2].replace("_", " ")
+    return city_of(zone)
 
 
 def day(clock: Clock) -> str:
@@ -136,7 +136,7 @@ def by_corridor(convoys: Iterable[Convoy]) -> dict[str, list[Convoy]]:
 
 
 def by_price(plan: Plan) -> bool:
-    """Say whether some reason is told by its price alone, not tested (S10)."""
+    """Say whether some reason is given by its price alone, not tested (S10)."""
     return any(limit.code in BY_PRICE and not limit.tested for row in plan.left_behind for limit in row.because)
 
 

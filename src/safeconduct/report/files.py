@@ -100,8 +100,8 @@ def write_files(
         stale += [name for name in others if name.endswith(_SHEETS) and shows.get(name) not in own]
     kept = {name: export_class for name, export_class in mine.items() if name not in stale} | new
     mark = case_mark if replace_plan else str(read_object(out / MANIFEST).get("made_from", ""))
-    told = {"made_from": mark}
-    content = {file.name: file.content for file in files} | {MANIFEST: manifest_bytes(case, kept, told, shows)}
+    marks = {"made_from": mark}
+    content = {file.name: file.content for file in files} | {MANIFEST: manifest_bytes(case, kept, marks, shows)}
     begun = manifest_bytes(case, mine | new, {"unfinished": True, "made_from": mark})
     try:
         put_in_place(out, content, stale, last=MANIFEST, unfinished=begun)

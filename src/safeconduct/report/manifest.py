@@ -31,14 +31,14 @@ def manifest_bytes(
     Args:
         case: the case's name.
         files: class by name.
-        facts: what else is told; empty ones are left out.
+        facts: what else is written; empty ones are left out.
         shows: sha256 of what a sheet itself shows, and of nothing else (R9), by name.
     """
     hashes = {name: {"shows": shows[name]} for name in files if name in shows}
     rows = [{"name": name, "class": files[name], **hashes.get(name, {})} for name in sorted(files)]
     held = {key: value for key, value in facts.items() if value}
-    told = {"format": MANIFEST_FORMAT, "case": case, **held, "files": rows}
-    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+    manifest = {"format": MANIFEST_FORMAT, "case": case, **held, "files": rows}
+    return (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def folder_mark(folder: Path) -> str:

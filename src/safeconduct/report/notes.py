@@ -1,7 +1,7 @@
 """Notes and limits in words: each code has its sentence in report/words/notes, in every language.
 
 How a value is written hangs on its name: `place`, `place1`, `from`, `to` are places, `party`, `parties` are parties,
-`means` is a means, instants are told on both clocks, lists are joined, anything else is a figure or a text as it is.
+`means` is a means, instants are written on both clocks, lists are joined, anything else is a figure or a text as it is.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _WHERE: tuple[tuple[tuple[str, ...], str], ...] = (
     (("window",), "where.window"),
     (("fleet",), "where.fleet"),
 )
-"""Which keys of `Limit.where` are told by which sentence, in this order; place, section, road and times come after."""
+"""Which keys of `Limit.where` each sentence takes, in this order; place, section, road and times come after."""
 
 
 def note_words(language: Language) -> Words:
@@ -78,7 +78,7 @@ def english(
 class NoteWriter:
     """What is needed to word notes: the language, the clocks, names of places and parties.
 
-    points: names of gathering places, fleets, checkpoints and reception points by id; one that is not there is told by
+    points: names of gathering places, fleets, checkpoints and reception points by id; one that is not there is named by
     its id, as in files that are read beside the case's tables.
     """
 
@@ -176,8 +176,8 @@ class NoteWriter:
 
     def _section(self, ref: str, start: str, end: str) -> str:
         ends = [self.words.place(PlaceId(place), self.places) for place in (start, end)]
-        told = self.words.say("where.section", ref=ref, **{"from": ends[0], "to": ends[1]})
-        return re.sub(" {2,}", " ", told).strip()  # a road without a number leaves a gap
+        text = self.words.say("where.section", ref=ref, **{"from": ends[0], "to": ends[1]})
+        return re.sub(" {2,}", " ", text).strip()  # a road without a number leaves a gap
 
     def _value(self, name: str, value: NoteValue) -> str:
         if isinstance(value, tuple):

@@ -21,48 +21,48 @@ _FLOWS = ("km", "a_to_b", "b_to_a")
 Json = Mapping[str, Any]
 
 
-def outlook_files(told: Json) -> list[File]:
+def outlook_files(outlook: Json) -> list[File]:
     """Return the files of an outlook; the page is left out where its front end is not built."""
     template = page_template()
-    page = [] if template is None else [File("outlook.html", "parties", page_html(dict(told), template))]
-    text = json.dumps(told, ensure_ascii=False, allow_nan=False) + "\n"
+    page = [] if template is None else [File("outlook.html", "parties", page_html(dict(outlook), template))]
+    text = json.dumps(outlook, ensure_ascii=False, allow_nan=False) + "\n"
     return [
         File("outlook.json", "parties", text),
-        File("outlook.csv", "parties", outlook_csv(told)),
-        File("outlook.geojson", "parties", outlook_geojson(told)),
+        File("outlook.csv", "parties", outlook_csv(outlook)),
+        File("outlook.geojson", "parties", outlook_geojson(outlook)),
         *page,
     ]
 
 
-def outlook_csv(told: Json) -> str:
+def outlook_csv(outlook: Json) -> str:
     """Write a row a reception place and day; what is not known is empty."""
-    return csv_text(OUTLOOK_COLUMNS, _table(told))
+    return csv_text(OUTLOOK_COLUMNS, _table(outlook))
 
 
-def _table(told: Json) -> Iterator[tuple[object, ...]]:
-    sites = {site["id"]: site for site in told["sites"]}
-    for row, place in enumerate(told["places"]):
+def _table(outlook: Json) -> Iterator[tuple[object, ...]]:
+    sites = {site["id"]: site for site in outlook["sites"]}
+    for row, place in enumerate(outlook["places"]):
         site = sites[place]
-        columns = [told[key][row] for key in ("people", "low", "high", "counted", "reported")]
-        for day, date, *figures in zip(told["days"], told["dates"], *columns, strict=True):
-            yield (place, site["name"], site["country"], day, date, *figures, told["class"])
+        columns = [outlook[key][row] for key in ("people", "low", "high", "counted", "reported")]
+        for day, date, *figures in zip(outlook["days"], outlook["dates"], *columns, strict=True):
+            yield (place, site["name"], site["country"], day, date, *figures, outlook["class"])
 
 
-def outlook_geojson(told: Json) -> str:
-    """Write places as points with their people on the last day told, links as lines with who went along them.
+def outlook_geojson(outlook: Json) -> str:
+    """Write places as points with their people on the last day forecast, links as lines with who went along them.
 
     A place whose position is not known, and the links to it, have no geometry (null), and are there all the same.
     """
-    sites = {site["id"]: site for site in told["sites"]}
+    sites = {site["id"]: site for site in outlook["sites"]}
     figures: dict[str, Json] = {
-        place: {key: told[key][row][-1] for key in ("people", "low", "high", "counted")}
-        for row, place in enumerate(told["places"])
+        place: {key: outlook[key][row][-1] for key in ("people", "low", "high", "counted")}
+        for row, place in enumerate(outlook["places"])
     }
-    others = told["others"]
+    others = outlook["others"]
     figures |= {place: {"people": others["people"][row][-1]} for row, place in enumerate(others["places"])}
-    points = [_point(site, figures[site["id"]], told["dates"][-1]) for site in told["sites"]]
-    lines = [_line(link, sites) for link in told["links"]]
-    return collection_text([*points, *lines], told["title"], told["class"], told["says"])
+    points = [_point(site, figures[site["id"]], outlook["dates"][-1]) for site in outlook["sites"]]
+    lines = [_line(link, sites) for link in outlook["links"]]
+    return collection_text([*points, *lines], outlook["title"], outlook["class"], outlook["says"])
 
 
 def _spot(site: Json) -> list[float] | None:

@@ -46,7 +46,7 @@ def outlook_json(
         made_with: program and version.
         assumed: what reading the folder had to take, besides what the forecast did.
         says: the sentence of the class (R9).
-        names: of places by id, then by language, where they are told.
+        names: of places by id, then by language, where they are known.
 
     Returns:
         Rows of `people`, `low`, `high`, `counted` and `reported` are the reception places in the order of `places`,
@@ -55,7 +55,6 @@ def outlook_json(
     """
     conflict = forecast.conflict
     camps = list(conflict.camps())
-    others = [row for row in range(len(conflict.places)) if row not in set(camps)]
     ids = [str(place.id) for place in conflict.places]
     return {
         "format": OUTLOOK_FORMAT,
@@ -64,23 +63,11 @@ def outlook_json(
         "name": name,
         "title": title,
         "made_with": made_with,
-        "seed": forecast.settings.seed,
-        "mode": forecast.mode,
-        "known_to": forecast.settings.known_to,
-        "start": conflict.start.isoformat(),
-        "home": conflict.home,
-        "days": list(forecast.days),
-        "dates": [conflict.date_of(day).isoformat() for day in forecast.days],
-        "places": [ids[row] for row in camps],
-        "people": _rows(forecast.people[camps]),
-        "low": _rows(forecast.low[camps]),
-        "high": _rows(forecast.high[camps]),
-        "counted": _rows(forecast.counted[camps]),
-        "reported": _rows(forecast.reported[camps]),
-        "before": _before(forecast, camps),
+        **_span(forecast),
+        **_people(forecast, camps, ids),
         **_sums(forecast),
         "travelling": _row(forecast.travelling),
-        "others": {"places": [ids[row] for row in others], "people": _rows(forecast.people[others])},
+        "others": _others(forecast, camps, ids),
         "error": _error(forecast),
         "drivers": [
             {"place": one.place, "kind": one.kind, "from": one.from_place, "persons": _number(one.persons),
@@ -89,6 +76,49 @@ def outlook_json(
         ],
         "sites": [_site(conflict, row, forecast.days, names) for row in range(len(conflict.places))],
         "links": _links(conflict, forecast.flows),
+        **_given(conflict),
+        "what_if": [_asked(words, difference, ids, names) for words, difference in asked],
+        "assumed": [*map(assumption_sentences, assumed), *map(assumption_sentences, forecast.assumed)],
+        "unknown": [unknown_sentences(one) for one in forecast.unknown],
+    }  # fmt: skip
+
+
+def _span(forecast: Forecast) -> Json:
+    """Return how it was worked out, and the days forecast, by number and by date."""
+    conflict = forecast.conflict
+    return {
+        "seed": forecast.settings.seed,
+        "mode": forecast.mode,
+        "known_to": forecast.settings.known_to,
+        "start": conflict.start.isoformat(),
+        "home": conflict.home,
+        "days": list(forecast.days),
+        "dates": [conflict.date_of(day).isoformat() for day in forecast.days],
+    }
+
+
+def _people(forecast: Forecast, camps: list[int], ids: Sequence[str]) -> Json:
+    """Return persons in each reception place, with their range, and what was counted there."""
+    return {
+        "places": [ids[row] for row in camps],
+        "people": _rows(forecast.people[camps]),
+        "low": _rows(forecast.low[camps]),
+        "high": _rows(forecast.high[camps]),
+        "counted": _rows(forecast.counted[camps]),
+        "reported": _rows(forecast.reported[camps]),
+        "before": _before(forecast, camps),
+    }
+
+
+def _others(forecast: Forecast, camps: list[int], ids: Sequence[str]) -> Json:
+    """Return persons at each place that is no reception place."""
+    rows = [row for row in range(len(ids)) if row not in set(camps)]
+    return {"places": [ids[row] for row in rows], "people": _rows(forecast.people[rows])}
+
+
+def _given(conflict: Conflict) -> Json:
+    """Return the closures and the scenarios that the forecast was given."""
+    return {
         "closures": [
             {"kind": one.kind, "a": one.a, "b": one.b, "from_day": one.from_day, "to_day": one.to_day,
              "source": one.source}
@@ -98,9 +128,6 @@ def outlook_json(
             {"day": one.day, "low": one.low, "middle": one.middle, "high": one.high, "source": one.source}
             for one in conflict.scenarios
         ],
-        "what_if": [_asked(words, difference, ids, names) for words, difference in asked],
-        "assumed": [*map(assumption_sentences, assumed), *map(assumption_sentences, forecast.assumed)],
-        "unknown": [unknown_sentences(one) for one in forecast.unknown],
     }  # fmt: skip
 
 
@@ -119,7 +146,7 @@ def _sums(forecast: Forecast) -> Json:
 
 
 def _before(forecast: Forecast, camps: list[int]) -> Json | None:
-    """Return what was counted on the days before those told, the last 90 of them; None where none are before."""
+    """Return what was counted on the days before those forecast, the last 90 of them; None where none are before."""
     last = forecast.days[0]
     if not last:
         return None
@@ -143,14 +170,14 @@ def _rows(values: FloatArray) -> list[list[float | None]]:
 
 
 def _error(forecast: Forecast) -> Json | None:
-    told = forecast.errors
-    return None if told is None else {
-        "rescaled": _number(told.rescaled, 5), "normal": _number(told.normal, 5), "days": told.days
+    errors = forecast.errors
+    return None if errors is None else {
+        "rescaled": _number(errors.rescaled, 5), "normal": _number(errors.normal, 5), "days": errors.days
     }  # fmt: skip
 
 
 def _site(conflict: Conflict, row: int, days: Sequence[int], names: Names) -> Json:
-    """Return a place, and the spans [first, end) of the days told on which it is in conflict."""
+    """Return a place, and the spans [first, end) of the days forecast on which it is in conflict."""
     place = conflict.places[row]
     last = conflict.days - 1
     fought = [conflict.intensity[row, min(day, last)] > 0 for day in days]

@@ -27,54 +27,52 @@ def days_shown(days: Sequence[int]) -> list[int]:
     return sorted({day for day in (*steps, last) if first <= day <= last})
 
 
-def outlook_text(told: Json, days: Sequence[int]) -> str:
+def outlook_text(outlook: Json, days: Sequence[int]) -> str:
     """Write what `outlook_json` gave, for people.
 
     Args:
-        told: the outlook.
-        days: days that are shown, each one that is told.
+        outlook: the outlook.
+        days: days that are shown, each one of the outlook's.
     """
-    columns = [told["days"].index(day) for day in days]
+    columns = [outlook["days"].index(day) for day in days]
     parts = [
-        _head(told),
-        "\n".join(under_each_other(_table(told, columns), right=range(1, len(columns) + 1))),
-        _part("By country", under_each_other(_countries(told, columns), right=range(1, len(columns) + 1))),
-        _sure(told),
-        _part("What drives it", [one["words"] for one in told["drivers"][:_MOST_DRIVERS]]),
-        *(_what_if(told, one, columns) for one in told["what_if"]),
-        _part("Assumed", [one["en"] for one in told["assumed"]]),
-        _part("What we do not know", [one["en"] for one in told["unknown"]]),
+        _head(outlook),
+        "\n".join(under_each_other(_table(outlook, columns), right=range(1, len(columns) + 1))),
+        _part("By country", under_each_other(_countries(outlook, columns), right=range(1, len(columns) + 1))),
+        _sure(outlook),
+        _part("What drives it", [one["words"] for one in outlook["drivers"][:_MOST_DRIVERS]]),
+        *(_what_if(outlook, one, columns) for one in outlook["what_if"]),
+        _part("Assumed", [one["en"] for one in outlook["assumed"]]),
+        _part("What we do not know", [one["en"] for one in outlook["unknown"]]),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _head(told: Json) -> str:
-    mode = _MODES[told["mode"]].format(known_to=told["known_to"])
-    span = f"days {told['days'][0]} to {told['days'][-1]}, {told['dates'][0]} to {told['dates'][-1]}"
-    return f"{told['title']}: where people will go\n{mode}; {span}\n{told['says']}"
+def _head(outlook: Json) -> str:
+    mode = _MODES[outlook["mode"]].format(known_to=outlook["known_to"])
+    span = f"days {outlook['days'][0]} to {outlook['days'][-1]}, {outlook['dates'][0]} to {outlook['dates'][-1]}"
+    return f"{outlook['title']}: where people will go\n{mode}; {span}\n{outlook['says']}"
 
 
-def _table(told: Json, columns: Sequence[int]) -> list[list[str]]:
+def _table(outlook: Json, columns: Sequence[int]) -> list[list[str]]:
     """Return the header and a row a reception place, most people on the last day first; then all together."""
-    names = {site["id"]: site["name"] for site in told["sites"]}
-    header = ["", *(f"day {told['days'][at]}, {told['dates'][at]}" for at in columns)]
-    rows = sorted(range(len(told["places"])), key=lambda row: (-(told["people"][row][columns[-1]] or 0), row))
-    body = [
-        [names[told["places"][row]], *_cells(told["people"][row], told["low"][row], told["high"][row], columns)]
-        for row in rows
-    ]
-    total = ["in all", *_cells(told["total"], told["total_low"], told["total_high"], columns)]
-    travelling = ["on the road", *(about(told["travelling"][at]) for at in columns)]
+    names = {site["id"]: site["name"] for site in outlook["sites"]}
+    header = ["", *(f"day {outlook['days'][at]}, {outlook['dates'][at]}" for at in columns)]
+    rows = sorted(range(len(outlook["places"])), key=lambda row: (-(outlook["people"][row][columns[-1]] or 0), row))
+    people, low, high = outlook["people"], outlook["low"], outlook["high"]
+    body = [[names[outlook["places"][row]], *_cells(people[row], low[row], high[row], columns)] for row in rows]
+    total = ["in all", *_cells(outlook["total"], outlook["total_low"], outlook["total_high"], columns)]
+    travelling = ["on the road", *(about(outlook["travelling"][at]) for at in columns)]
     return [header, *body, total, travelling]
 
 
-def _countries(told: Json, columns: Sequence[int]) -> list[list[str]]:
+def _countries(outlook: Json, columns: Sequence[int]) -> list[list[str]]:
     """Return the header and a row a country: persons, their range and their share of all on each day."""
-    header = ["", *(f"day {told['days'][at]}" for at in columns)]
+    header = ["", *(f"day {outlook['days'][at]}" for at in columns)]
     rows = []
-    for one in told["countries"]:
+    for one in outlook["countries"]:
         cells = _cells(one["people"], one["low"], one["high"], columns)
-        shares = [_share(one["people"][at], told["total"][at]) for at in columns]
+        shares = [_share(one["people"][at], outlook["total"][at]) for at in columns]
         name = one["country"].replace("_", " ") or "country not known"
         rows.append([name, *(f"{cell}, {share}" for cell, share in zip(cells, shares, strict=True))])
     return [header, *rows]
@@ -96,12 +94,12 @@ def _cells(
     return cells
 
 
-def _sure(told: Json) -> str:
-    ranged = told["total_low"][-1] is not None
+def _sure(outlook: Json) -> str:
+    ranged = outlook["total_low"][-1] is not None
     range_words = "In brackets: four times in five the number is in this range."
     lines = [range_words if ranged else "No ranges were worked out."]
-    if told["error"]:
-        error = told["error"]
+    if outlook["error"]:
+        error = outlook["error"]
         lines.append(
             f"Against the counts of {error['days']} days: rescaled error {number(error['rescaled'], 3)} (twice the "
             f"share of people forecast in the wrong place), normal error {number(error['normal'], 3)}."
@@ -109,9 +107,9 @@ def _sure(told: Json) -> str:
     return _part("How sure", lines)
 
 
-def _what_if(told: Json, asked: Json, columns: Sequence[int]) -> str:
+def _what_if(outlook: Json, asked: Json, columns: Sequence[int]) -> str:
     """Write what a change does: more (+) or fewer (-) people in each place, those it does most to first."""
-    names = {site["id"]: site["name"] for site in (*told["sites"], *asked["new"])}
+    names = {site["id"]: site["name"] for site in (*outlook["sites"], *asked["new"])}
     rows = []
     for row, place in enumerate(asked["places"]):
         if max(abs(value or 0) for value in asked["people"][row]) >= 0.5:
@@ -120,7 +118,7 @@ def _what_if(told: Json, asked: Json, columns: Sequence[int]) -> str:
     title = f"What if: {asked['asked']}"
     if not rows:
         return _part(title, ["nothing changes in any reception place"])
-    header = ["", *(f"day {told['days'][at]}" for at in columns)]
+    header = ["", *(f"day {outlook['days'][at]}" for at in columns)]
     return _part(title, under_each_other([header, *(cells for _, cells in rows)], right=range(1, len(columns) + 1)))
 
 

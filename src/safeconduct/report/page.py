@@ -13,6 +13,7 @@ from safeconduct.planning import Case, Plan
 from safeconduct.report.classes import ExportClass, rules_of
 from safeconduct.report.exports import file_stems
 from safeconduct.report.page_answers import PageAnswers
+from safeconduct.report.page_change import NoPlan, PlanBefore
 from safeconduct.report.page_data import page_data
 
 __all__ = ["HOW_TO_BUILD", "PageFile", "page_file", "page_files", "page_html", "page_template"]
@@ -63,21 +64,24 @@ def page_html(data: Json, template: str) -> str:
 
 def page_file(
     case: Case,
-    plan: Plan,
+    plan: Plan | NoPlan,
     export_class: str = "parties",
     corridor: str | None = None,
     *,
     warnings: Sequence[str] = (),
     answers: PageAnswers | None = None,
+    before: PlanBefore | None = None,
 ) -> PageFile:
     """Make the page of a plan, of one class; the same plan gives the same bytes (R8).
 
     The picture on its map is that of the hour at which the case's hours begin.
 
     Args:
+        plan: the case's plan, or why nobody can leave: the parties alone have a page of that.
         corridor: the corridor's id, for class convoy.
         warnings: what `check` warns of in the case, a sentence each.
         answers: what a negotiator asked of the case, for the page of the parties.
+        before: a plan that this one is held against, for the page of the parties.
 
     Returns:
         The file, named plan.html, plan-<corridor>.html or plan-public.html.
@@ -93,9 +97,11 @@ def page_file(
     if template is None:
         raise UsageError(HOW_TO_BUILD)
     told = situation(case, case.horizon.start)
-    data = page_data(case, told, plan, rules, corridor, warnings=warnings, answers=answers)
+    data = page_data(case, told, plan, rules, corridor, warnings=warnings, answers=answers, before=before)
     corridor = corridor if rules.convoys and not rules.all_corridors else None
-    ending = rules.name if corridor is None else file_stems(plan, rules)[corridor]
+    ending: str = rules.name
+    if corridor is not None and isinstance(plan, Plan):
+        ending = file_stems(plan, rules)[corridor]
     stem = "plan" if rules.name == "parties" else f"plan-{ending}"
     return PageFile(f"{stem}.html", rules.name, page_html(data, template).encode("utf-8"), corridor)
 
@@ -107,9 +113,10 @@ def page_files(
     *,
     warnings: Sequence[str] = (),
     answers: PageAnswers | None = None,
+    before: PlanBefore | None = None,
 ) -> Iterator[PageFile]:
     """Make all pages of a class, one after the other: one, or in class convoy one a corridor; errors as `page_file`."""
     corridors: list[str | None]
     corridors = [one.id for one in plan.corridors] if export_class == "convoy" else [None]
     for corridor in corridors:
-        yield page_file(case, plan, export_class, corridor, warnings=warnings, answers=answers)
+        yield page_file(case, plan, export_class, corridor, warnings=warnings, answers=answers, before=before)

@@ -8,17 +8,25 @@ from functools import partial
 from typing import Any
 
 from safeconduct import __version__
-from safeconduct.core import Place, PlaceId, Span
+from safeconduct.core import Place, PlaceId, Span, UsageError
 from safeconduct.planning import Case, PeopleGroup, Plan
 from safeconduct.planning.situation import Situation
 from safeconduct.report.classes import ClassRules, extract
 from safeconduct.report.fields import hold_to_class
-from safeconduct.report.notes import NoteWriter, note_words, point_names
+from safeconduct.report.notes import NoteWriter
 from safeconduct.report.page_answers import PageAnswers, answers_json
+from safeconduct.report.page_change import (
+    NoPlan,
+    PlanBefore,
+    case_writers,
+    change_json,
+    infeasible_json,
+    nobody_leaves,
+    worded,
+)
 from safeconduct.report.page_map import convoy_map_json, map_json
-from safeconduct.report.page_public import PAGE_FORMAT, public_page
+from safeconduct.report.page_public import PAGE_FORMAT, clocks_json, public_page
 from safeconduct.report.plan_json import plan_json
-from safeconduct.report.wording import LANGUAGES
 
 __all__ = ["PAGE_FORMAT", "page_data"]
 
@@ -31,29 +39,55 @@ Json = dict[str, Any]
 def page_data(
     case: Case,
     told: Situation,
-    plan: Plan,
+    plan: Plan | NoPlan,
     rules: ClassRules,
     corridor: str | None = None,
     *,
     warnings: Sequence[str] = (),
     answers: PageAnswers | None = None,
+    before: PlanBefore | None = None,
 ) -> Json:
     """Return all that a page of this class shows; what the class may not show is not in it (R9).
 
     Args:
         told: the case's picture, for roads, danger and who is said to hold what.
+        plan: the case's plan; where nobody can leave the parties alone get a page, which says why.
         corridor: the corridor's id, needed for class convoy; None for the others.
         warnings: what `check` warns of in the case, a sentence each; shown to the parties.
         answers: what a negotiator asked of the case; shown to the parties.
+        before: a plan that this one is held against; shown to the parties.
 
     Raises:
-        UsageError: class convoy without a corridor, or with one that the plan does not have; prices of another plan.
+        UsageError: class convoy without a corridor, or with one that the plan does not have; prices of another plan;
+            no plan, and another class than parties.
     """
-    made = _page(case, told, plan, rules, corridor, warnings) if rules.convoys else public_page(case, told, plan, rules)
-    if rules.convoys and rules.all_corridors and answers is not None:
-        made |= answers_json(answers, case, plan.out)
+    for_parties = rules.convoys and rules.all_corridors
+    if isinstance(plan, NoPlan):
+        if not for_parties:
+            raise UsageError(f"nobody can leave: there is no page of class {rules.name}, only of class parties")
+        made = _frame(case, rules, case.horizon, warnings) | _map_of_all(case, told) | {"plan": nobody_leaves(case)}
+    elif rules.convoys:
+        made = _page(case, told, plan, rules, corridor, warnings)
+    else:
+        made = public_page(case, told, plan, rules)
+    if for_parties and answers is not None:
+        made |= answers_json(answers, case, plan.out if isinstance(plan, Plan) else 0)
+    if for_parties:
+        made |= {"infeasible": infeasible_json(plan, case)}
+    if for_parties and before is not None:
+        made |= {"change": change_json(before, plan, _plan_before(before), case.clock)}
     hold_to_class("page", rules, made)
     return made
+
+
+def _plan_before(before: PlanBefore) -> Json:
+    if isinstance(before.plan, NoPlan):
+        return nobody_leaves(before.case)
+    return _plan(before.plan, before.case, all_of_it=True)
+
+
+def _map_of_all(case: Case, told: Situation) -> Json:
+    return {"map": map_json(case, told) | {"places": [_place(place, all_of_it=True) for place in _places(case)]}}
 
 
 def _page(
@@ -63,30 +97,40 @@ def _page(
     own = None if all_of_it else corridor
     shown = extract(plan, rules, own)
     reduced = replace(plan, corridors=shown.corridors, convoys=shown.convoys, duties=shown.duties)
-    drawn = map_json(case, told) if all_of_it else convoy_map_json(case, told, reduced)
-    horizon = case.horizon if all_of_it else _own_span(reduced) or case.horizon
+    made = _frame(case, rules, case.horizon if all_of_it else _own_span(reduced) or case.horizon, warnings)
+    made["plan"] = _plan(reduced, case, all_of_it=all_of_it)
+    if all_of_it:
+        return made | _map_of_all(case, told)
+    drawn = convoy_map_json(case, told, reduced)
+    places = [_place(place, all_of_it=False) for place in _places(case)]
+    return made | {"corridor": reduced.corridors[0].id, "map": drawn | {"places": places}}
+
+
+def _frame(case: Case, rules: ClassRules, horizon: Span, warnings: Sequence[str]) -> Json:
+    """Return all that a page has besides its plan and its map."""
+    all_of_it = rules.all_corridors
     return {
         "format": PAGE_FORMAT,
         "class": rules.name,
-        "corridor": None if all_of_it else reduced.corridors[0].id,
+        "corridor": None,
         "says": rules.says,
         "case": case.name,
         "title": case.title,
         "titles": case.titles,
         "made_with": f"safeconduct {__version__}",
-        "clocks": plan_json(reduced, case.clock)["clocks"],
+        "clocks": clocks_json(case.clock),
         "horizon": {"start": case.clock.rfc3339(horizon.start), "end": case.clock.rfc3339(horizon.end)},
         "margin_minutes": case.convoys.margin_minutes,
         "collapse_per_h": case.collapse.rate_per_h if all_of_it else None,
         "parties": [{"id": party.id, "name": party.name} for party in case.parties.values()],
         "people": [_people(group) for group in case.people] if all_of_it else [],
-        "plan": _plan(reduced, case, all_of_it=all_of_it),
         "warnings": list(warnings) if all_of_it else [],
         "asks": None,
         "hours_bring": None,
+        "infeasible": None,
+        "change": None,
         "hours": [],
         "everybody": None,
-        "map": drawn | {"places": [_place(place, all_of_it=all_of_it) for place in _places(case)]},
     }
 
 
@@ -109,13 +153,9 @@ def _plan(plan: Plan, case: Case, *, all_of_it: bool) -> Json:
 
 def _worded(plan: Plan, case: Case) -> Json:
     """Word notes and limits in every language that the page can be switched to, language to sentence."""
-    said = {code: note_words(code) for code in LANGUAGES}
-    writers = {
-        code: NoteWriter(words, case.clock, case.places, case.parties, point_names(case, words))
-        for code, words in said.items()
-    }
+    writers = case_writers(case)
 
-    def worded(word: Callable[[NoteWriter], str]) -> Json:
+    def each(word: Callable[[NoteWriter], str]) -> Json:
         return {code: word(writer) for code, writer in writers.items()}
 
     left_behind = [
@@ -124,7 +164,7 @@ def _worded(plan: Plan, case: Case) -> Json:
             "means": left.means,
             "persons": left.persons,
             "because": [
-                {"code": limit.code, "told": worded(partial(NoteWriter.limit, limit=limit))} for limit in left.because
+                {"code": limit.code, "told": each(partial(NoteWriter.limit, limit=limit))} for limit in left.because
             ],
         }
         for left in plan.left_behind
@@ -132,8 +172,8 @@ def _worded(plan: Plan, case: Case) -> Json:
     quick = plan.quick_sum
     return {
         "left_behind": left_behind,
-        "assumed": [worded(partial(NoteWriter.note, note=note)) for note in plan.assumed],
-        "quick_sum": {"persons": quick.persons, "told": worded(partial(NoteWriter.notes, notes=quick.because))},
+        "assumed": [worded(writers, note) for note in plan.assumed],
+        "quick_sum": {"persons": quick.persons, "told": each(partial(NoteWriter.notes, notes=quick.because))},
     }
 
 

@@ -32,18 +32,19 @@ _DIGITS = 5  # of degrees: a metre
 Json = dict[str, Any]
 
 
-def map_json(case: Case, told: Situation) -> Json:
+def map_json(case: Case, situation: Situation) -> Json:
     """Return the map of class parties: everything."""
     case = dated(case)
-    rows = _rows(case, told) | {
-        "control": _control(case, told.at),
+    rows = _rows(case, situation) | {
+        "control": _control(case, situation.at),
         "incidents": [_row(one, case.clock, "at until lat lon kind party precision_km") for one in case.incidents],
         "windows": [_row(one, case.clock, _WINDOW) for one in case.windows],
     }
-    return _roads(case, told, _every) | {"danger": _danger(case, told), "at": case.clock.rfc3339(told.at)} | rows
+    danger = {"danger": _danger(case, situation), "at": case.clock.rfc3339(situation.at)}
+    return _roads(case, situation, _every) | danger | rows
 
 
-def convoy_map_json(case: Case, told: Situation, only: Plan) -> Json:
+def convoy_map_json(case: Case, situation: Situation, only: Plan) -> Json:
     """Return the map of class convoy: one corridor's road with what is known of it, and the danger along it.
 
     All other roads are drawn as they lie; where who holds what, and which windows are on the table, is left out.
@@ -55,7 +56,7 @@ def convoy_map_json(case: Case, told: Situation, only: Plan) -> Json:
     points = {point for convoy in only.convoys for point in (convoy.assembly, convoy.reception)}
     pairs = {(section.from_place, section.to_place) for one in only.corridors for section in one.sections}
     either = pairs | {(end, start) for start, end in pairs}
-    rows = _rows(case, told)
+    rows = _rows(case, situation)
     rows |= {
         "closures": [row for row in rows["closures"] if (row["from"], row["to"]) in either],
         "checkpoints": [row for row in rows["checkpoints"] if (row["from"], row["to"]) in pairs],
@@ -63,16 +64,16 @@ def convoy_map_json(case: Case, told: Situation, only: Plan) -> Json:
         "reception": [row for row in rows["reception"] if row["id"] in points],
     }
     rows = {name: [{**row, **_UNSOURCED} for row in listed] for name, listed in rows.items()}
-    drawn = _roads(case, told, lambda ends, _: ends in either)
+    drawn = _roads(case, situation, lambda ends, _: ends in either)
     drawn["roads"] = [{**road, **_UNSOURCED} for road in drawn["roads"]]
-    danger = _danger_along(case, told, only)
+    danger = _danger_along(case, situation, only)
     nothing: Json = {"control": [], "incidents": [], "windows": []}
-    return drawn | {"danger": danger, "at": case.clock.rfc3339(told.at)} | nothing | rows
+    return drawn | {"danger": danger, "at": case.clock.rfc3339(situation.at)} | nothing | rows
 
 
-def public_roads_json(case: Case, told: Situation) -> Json:
+def public_roads_json(case: Case, situation: Situation) -> Json:
     """Return the roads of class public: as they lie, without what is held to be so of them and who says so."""
-    return _roads(case, told, lambda _ends, _road: False) | {"roads_source": ""}
+    return _roads(case, situation, lambda _ends, _road: False) | {"roads_source": ""}
 
 
 _UNSOURCED = {"source": "", "as_of": ""}
@@ -82,8 +83,8 @@ def _every(_ends: tuple[str, str], _road: str) -> bool:
     return True
 
 
-def _rows(case: Case, told: Situation) -> Json:
-    middles = _middles(told.network, told)
+def _rows(case: Case, situation: Situation) -> Json:
+    middles = _middles(situation.network, situation)
     return {
         "closures": [_on_road(one, case.clock, middles, "reason start end") for one in case.closures],
         "checkpoints": [_on_road(one, case.clock, middles, _CHECKPOINT) for one in case.checkpoints],
@@ -126,7 +127,7 @@ def _control(case: Case, at: datetime) -> list[Json]:
     ]
 
 
-def _danger(case: Case, told: Situation) -> Json:
+def _danger(case: Case, situation: Situation) -> Json:
     """Write the danger zone: as drawn by hand with its sources, else as guessed, by reason."""
     drawn = [
         {"because": "drawn", "source": area.source, "as_of": area.as_of, "polygons": _rings(area.polygons)}
@@ -134,18 +135,18 @@ def _danger(case: Case, told: Situation) -> Json:
     ]
     guessed = [
         {"because": _REASONS[DANGER_BECAUSE[code]], "source": "", "as_of": "", "polygons": _rings(polygons)}
-        for code, polygons in told.picture.zones
+        for code, polygons in situation.picture.zones
     ]
-    return {"known": told.danger_known, "drawn": bool(drawn), "zones": drawn or guessed}
+    return {"known": situation.danger_known, "drawn": bool(drawn), "zones": drawn or guessed}
 
 
-def _danger_along(case: Case, told: Situation, only: Plan) -> Json:
+def _danger_along(case: Case, situation: Situation, only: Plan) -> Json:
     """Return the danger zone within ALONG_KM of one corridor; how the rest of it lies is others' business."""
     from shapely.geometry import LineString
     from shapely.geometry import Polygon as Area
     from shapely.ops import unary_union
 
-    whole = _danger(case, told)
+    whole = _danger(case, situation)
     lines = [section_line(section, one, case.places) for one in only.corridors for section in one.sections]
     wide = ALONG_KM / 111.2
     strip = unary_union([LineString([(lon, lat) for lat, lon in line]).buffer(wide) for line in lines])
@@ -163,12 +164,12 @@ def _rings(polygons: Iterable[Polygon]) -> list[Any]:
     return [[[[round(x, 4), round(y, 4)] for x, y in ring] for ring in polygon] for polygon in polygons]
 
 
-def _roads(case: Case, told: Situation, known: Callable[[tuple[str, str], str], bool]) -> Json:
+def _roads(case: Case, situation: Situation, known: Callable[[tuple[str, str], str], bool]) -> Json:
     """Write every road once; known: of which, by ends and id, also what is held to be so (state, danger)."""
-    links, left_out = _drawn_links(told.network)
+    links, left_out = _drawn_links(situation.network)
     rows = dict(zip(road_ids(case.roads), case.roads, strict=True))
-    roads = [_road(told, link, rows, known) for link in links]
-    return {"roads": roads, "roads_left_out": left_out, "roads_source": told.network.source}
+    roads = [_road(situation, link, rows, known) for link in links]
+    return {"roads": roads, "roads_left_out": left_out, "roads_source": situation.network.source}
 
 
 def _drawn_links(network: Network) -> tuple[list[int], list[str]]:
@@ -189,14 +190,14 @@ def _class_name(code: int) -> str:
 
 
 def _road(
-    told: Situation, link: int, rows: dict[str, Road], shown: Callable[[tuple[str, str], str], bool]
+    situation: Situation, link: int, rows: dict[str, Road], shown: Callable[[tuple[str, str], str], bool]
 ) -> Json:
-    network = told.network
+    network = situation.network
     ends = [network.node_place[node] for node in (int(network.tail[link]), int(network.head[link]))]
     known = shown((ends[0], ends[1]), network.road_id(link))
     ref = network.refs[network.ref[link]]
     row = rows.get(network.road_id(link))
-    lat, lon = told.ground.points(link)
+    lat, lon = situation.ground.points(link)
     return {
         "id": f"r{link}",
         "from": ends[0] or None,
@@ -205,8 +206,8 @@ def _road(
         "class": _class_name(int(network.road_class[link])),
         "km": round(float(network.length_m[link]) / 1000, 2),
         "state": ROAD_STATES[network.state[link]] if known else None,
-        "danger": bool(told.danger[link]) if known else None,
-        "because": _REASONS[told.because[link]] if known else "",
+        "danger": bool(situation.danger[link]) if known else None,
+        "because": _REASONS[situation.because[link]] if known else "",
         "speed_kmh": _number(network.speed_kmh[link]) if known else None,
         "capacity_pcu_h": _number(network.capacity_pcu_h[link]) if known else None,
         "shape": np.column_stack([lon, lat]).round(_DIGITS).tolist(),
@@ -219,13 +220,13 @@ def _number(value: np.float32) -> float | None:
     return None if np.isnan(value) else round(float(value), 1)
 
 
-def _middles(network: Network, told: Situation) -> dict[frozenset[PlaceId], list[float]]:
+def _middles(network: Network, situation: Situation) -> dict[frozenset[PlaceId], list[float]]:
     """Return by pair of places a spot, [lon, lat], half way along the road between them."""
     spots = {}
     for link in range(network.links):
         ends = frozenset(network.node_place[node] for node in (int(network.tail[link]), int(network.head[link])))
         if "" not in ends and len(ends) == 2:
-            lat, lon = told.ground.points(link)
+            lat, lon = situation.ground.points(link)
             spots[ends] = _half_way(np.column_stack([lon, lat]))
     return spots
 

@@ -14,9 +14,9 @@ from safeconduct.report.gathering import Hours, gathering_points
 from safeconduct.report.page_map import public_roads_json
 from safeconduct.report.public import PublicFacts, PublicPoint, public_facts
 
-__all__ = ["PAGE_FORMAT", "public_page"]
+__all__ = ["PAGE_FORMAT", "clocks_json", "public_page"]
 
-PAGE_FORMAT = "safeconduct.page/4"
+PAGE_FORMAT = "safeconduct.page/5"
 """Name and version of the object inside a page; the front end refuses any other."""
 
 _FIGURES = ("persons", "persons_bound", "persons_gap", "shortfall", "value", "bound", "gap", "quick_sum", "ceasefire")
@@ -26,7 +26,7 @@ _LAYERS = ("control", "incidents", "closures", "checkpoints", "reception", "wind
 Json = dict[str, Any]
 
 
-def public_page(case: Case, told: Situation, plan: Plan, rules: ClassRules) -> Json:
+def public_page(case: Case, situation: Situation, plan: Plan, rules: ClassRules) -> Json:
     """Return what a page of class public is made from; places are `p1`, `p2`, ..., gathering places `g1`, `g2`, ..."""
     facts = public_facts(plan, case.clock, case.places, gathering_points(case))
     ids = {place: f"p{number}" for number, place in enumerate(sorted(case.places), start=1)}
@@ -40,7 +40,7 @@ def public_page(case: Case, told: Situation, plan: Plan, rules: ClassRules) -> J
         "title": facts.title,
         "titles": case.titles,
         "made_with": f"safeconduct {__version__}",
-        "clocks": _clocks(clock),
+        "clocks": clocks_json(clock),
         "horizon": {"start": clock.rfc3339(span.start), "end": clock.rfc3339(span.end)},
         "margin_minutes": None,
         "collapse_per_h": None,
@@ -50,13 +50,16 @@ def public_page(case: Case, told: Situation, plan: Plan, rules: ClassRules) -> J
         "warnings": [],
         "asks": None,
         "hours_bring": None,
+        "infeasible": None,
+        "change": None,
         "hours": [_hours(number, point, ids, clock) for number, point in enumerate(facts.points, start=1)],
         "everybody": facts.everybody,
-        "map": _map(case, told, facts, ids),
+        "map": _map(case, situation, facts, ids),
     }
 
 
-def _clocks(clock: Clock) -> Json:
+def clocks_json(clock: Clock) -> Json:
+    """Return the key `clocks` of a page: its first day, its last where there are several, and the zones."""
     days = {"day": clock.day.isoformat()} | ({"last_day": clock.last_day.isoformat()} if clock.last_day else {})
     return days | {"zone": clock.zone.key, "second": clock.second.key if clock.second else None}
 
@@ -86,8 +89,8 @@ def _ends(hours: Hours, clock: Clock) -> Json:
     return {"opens": opens, "closes": closes}
 
 
-def _map(case: Case, told: Situation, facts: PublicFacts, ids: dict[PlaceId, str]) -> Json:
-    drawn = public_roads_json(case, told)
+def _map(case: Case, situation: Situation, facts: PublicFacts, ids: dict[PlaceId, str]) -> Json:
+    drawn = public_roads_json(case, situation)
     for road in drawn["roads"]:
         road["from"], road["to"] = (ids.get(road[end]) for end in ("from", "to"))
     nothing: Json = {name: [] for name in _LAYERS}

@@ -1,15 +1,19 @@
-"""A passage in words and as JSON; instants with the case's offset, on both clocks where a person reads."""
+"""A passage in words of three languages and as JSON; instants with the case's offset, both clocks in words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from safeconduct.answers.passage import Passage, Way
-from safeconduct.core import Clock, Span
+from safeconduct.answers.passage import Passage, TurningPoint, Way
+from safeconduct.core import Clock, PlaceId, Span
 from safeconduct.planning import Case
-from safeconduct.report.figures import late, name_of, number, under_each_other
+from safeconduct.report.answers_text import AnswerWriter
+from safeconduct.report.figures import late, under_each_other
 from safeconduct.report.notes import english
+from safeconduct.report.wording import Language
 
 __all__ = ["PASSAGE_FORMAT", "passage_json", "passage_lines"]
 
@@ -69,65 +73,78 @@ def _way_json(way: Way, clock: Clock) -> Json:
     }  # fmt: skip
 
 
-def passage_lines(found: Passage, case: Case) -> Iterator[str]:
+def passage_lines(found: Passage, case: Case, language: Language = "en") -> Iterator[str]:
     """Write the ways there and back, the windows each needs, second ways, and what is not known."""
-    names = (
-        ("There", found.there, found.second_there),
-        ("Back", found.back, found.second_back),
-    )
-    for name, way, second in names:
-        yield from _way_lines(name, way, case)
-        yield from _second_lines(way, second, case)
+    writer = _PassageWriter(AnswerWriter.of(case.clock, case.places, case.parties, language))
+    for name, way, second in (("there", found.there, found.second_there), ("back", found.back, found.second_back)):
+        yield from writer.way(name, way)
+        yield from writer.second(way, second)
         yield ""
-    said = english(case.clock, case.places, case.parties)
-    yield "Not known or assumed:" if found.unknown else "Nothing is assumed."
+    yield writer.say("unknown" if found.unknown else "nothing_assumed")
     for note in found.unknown:
-        yield f"  {said.note(note)}"
+        yield f"  {writer.answers.notes.note(note)}"
 
 
-def _way_lines(name: str, way: Way, case: Case) -> Iterator[str]:
-    clock, ends = case.clock, (way.halts[0].place, way.halts[-1].place)
-    start, end = (name_of(place, case.places) for place in ends)
-    yield f"{name}: {start} to {end}, {clock.both(way.leaves)} to {clock.both(late(way.arrives))}."
-    if not way.windows:
-        yield "  No dangerous section: no cease-fire is needed."
-    elif way.in_windows:
-        yield f"  In the windows on the table; {number(way.danger_km)} km in danger."
-    else:
-        yield f"  Not in the windows on the table: these must be asked for; {number(way.danger_km)} km in danger."
-    rows = [["section", "road", "km", "head enters", "tail is out", "window from", "until"]]
-    needed = {(row.from_place, row.to_place): row.span for row in way.windows}
-    for row in way.sections:
-        window = needed.get((row.from_place, row.to_place))
-        hours = ["", ""] if window is None else [clock.stamp(window.start), clock.stamp(late(window.end))]
-        section = f"{name_of(row.from_place, case.places)} - {name_of(row.to_place, case.places)}"
-        rows.append(
-            [section, row.ref, number(row.km), clock.stamp(row.span.start), clock.stamp(late(row.span.end)), *hours]
-        )
-    yield from (f"  {line}" for line in under_each_other(rows, right=[2]))
-    for area in way.areas:
-        yield f"  Without the route: {area.scope}, {clock.both(area.span.start)} to {clock.both(area.span.end)}."
-    yield from _turning_lines(way, case)
+@dataclass(frozen=True, slots=True)
+class _PassageWriter:
+    """Words the ways of a passage in one language; lines of a way are indented by two."""
 
+    answers: AnswerWriter
 
-def _turning_lines(way: Way, case: Case) -> Iterator[str]:
-    clock = case.clock
-    for row in way.turning:
-        back = "turning back is not possible" if row.back is None else f"turning back by {clock.stamp(late(row.back))}"
-        said = "no return from here" if row.no_return else "it can still turn"
-        place, on = name_of(row.place, case.places), clock.stamp(late(row.on))
-        yield f"  {place}, {clock.stamp(late(row.at))}: out of danger by {on} going on, {back}: {said}."
+    def say(self, key: str, **holes: object) -> str:
+        return self.answers.words.say(f"passage.{key}", **holes)
 
+    def place(self, place: PlaceId) -> str:
+        return self.answers.words.place(place, self.answers.places)
 
-def _second_lines(way: Way, second: Way | None, case: Case) -> Iterator[str]:
-    if not way.windows:
-        return
-    if second is None:
-        yield "  No second way shares none of its dangerous sections."
-        return
-    places = ", ".join(name_of(halt.place, case.places) for halt in second.halts)
-    yield f"  A second way that shares no dangerous section: {places}."
-    said = "in the windows on the table" if second.in_windows else "its windows must be asked for"
-    clock = case.clock
-    hours = f"{clock.both(second.leaves)} to {clock.both(late(second.arrives))}"
-    yield f"  {hours}, {number(second.danger_km)} km in danger; {said}."
+    def both(self, instant: datetime) -> str:
+        return self.answers.words.both(instant, self.answers.clock)
+
+    def at(self, instant: datetime) -> str:
+        return self.answers.clock.stamp(instant)
+
+    def km(self, length: float) -> str:
+        return self.answers.words.with_unit(self.answers.words.decimal(length), "km")
+
+    def way(self, name: str, way: Way) -> Iterator[str]:
+        """Write one way: its hours, its sections with their windows, areas, and where it can turn."""
+        start, end = (self.place(place) for place in (way.halts[0].place, way.halts[-1].place))
+        hours = {"leaves": self.both(way.leaves), "arrives": self.both(late(way.arrives))}
+        yield self.say(name, start=start, end=end, **hours)
+        asked = "safe" if not way.windows else "in_windows" if way.in_windows else "ask"
+        yield f"  {self.say(asked, km=self.km(way.danger_km))}"
+        yield from (f"  {line}" for line in under_each_other(self._sections(way), right=[2]))
+        for area in way.areas:
+            hours = {"start": self.both(area.span.start), "end": self.both(area.span.end)}
+            yield f"  {self.say('area', scope=area.scope, **hours)}"
+        for row in way.turning:
+            yield f"  {self._turning(row)}"
+
+    def _sections(self, way: Way) -> list[list[str]]:
+        rows = [[self.say(f"head.{head}") for head in ("section", "road", "km", "head", "tail", "from", "until")]]
+        needed = {(row.from_place, row.to_place): row.span for row in way.windows}
+        for row in way.sections:
+            window = needed.get((row.from_place, row.to_place))
+            hours = ["", ""] if window is None else [self.at(window.start), self.at(late(window.end))]
+            section = f"{self.place(row.from_place)} - {self.place(row.to_place)}"
+            length = self.answers.words.decimal(row.km)
+            rows.append([section, row.ref, length, self.at(row.span.start), self.at(late(row.span.end)), *hours])
+        return rows
+
+    def _turning(self, row: TurningPoint) -> str:
+        back = self.say("turn.never") if row.back is None else self.say("turn.back", at=self.at(late(row.back)))
+        said = self.say("turn.no_return" if row.no_return else "turn.can")
+        on, place = self.at(late(row.on)), self.place(row.place)
+        return self.say("turn", place=place, at=self.at(late(row.at)), on=on, back=back, said=said)
+
+    def second(self, way: Way, second: Way | None) -> Iterator[str]:
+        """Write the second way that shares no dangerous section; nothing where the first has none."""
+        if not way.windows:
+            return
+        if second is None:
+            yield f"  {self.say('second.none')}"
+            return
+        yield f"  {self.say('second', places=', '.join(self.place(halt.place) for halt in second.halts))}"
+        hours = {"leaves": self.both(second.leaves), "arrives": self.both(late(second.arrives))}
+        asked = "second.in_windows" if second.in_windows else "second.ask"
+        yield f"  {self.say(asked, km=self.km(second.danger_km), **hours)}"

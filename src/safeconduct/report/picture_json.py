@@ -27,61 +27,61 @@ PLACES_TABLE = "places.csv"
 Json = dict[str, Any]
 
 
-def picture_json(case: Case, told: Situation) -> Json:
+def picture_json(case: Case, situation: Situation) -> Json:
     """Return the picture as plain dicts and lists; roads are those of which there is something to tell.
 
     A road is listed where it is in danger, contested, shut, mined, closed, or not free to use; the map has all.
     """
-    roads = [_road(told, link) for link in one_of_each_road(told.network)]
+    roads = [_road(situation, link) for link in one_of_each_road(situation.network)]
     return {
         "format": PICTURE_FORMAT,
         "class": "parties",
         "case": case.name,
         "title": case.title,
         "made_with": f"safeconduct {__version__}",
-        "at": case.clock.rfc3339(told.at),
-        "clocks": clock_text(told.at, case.clock),
-        "danger_known": told.danger_known,
-        "places": _places(case, told),
+        "at": case.clock.rfc3339(situation.at),
+        "clocks": clock_text(situation.at, case.clock),
+        "danger_known": situation.danger_known,
+        "places": _places(case, situation),
         "roads_in_all": len(roads),
         "roads": [row for row in roads if _tells(row)],
         "places_with_people": [
             _siege(one) | _as_long_as_no_window_holds(one, bare)
-            for one, bare in zip(told.encircled, told.without_windows, strict=True)
+            for one, bare in zip(situation.encircled, situation.without_windows, strict=True)
         ],
-        "assumed": _assumed(case, told),
+        "assumed": _assumed(case, situation),
     }
 
 
-def picture_map(case: Case, told: Situation) -> Json:
+def picture_map(case: Case, situation: Situation) -> Json:
     """Return the map of the picture, every road once, as GeoJSON."""
     words = [
         RoadWords(
             link=link,
-            name=link_name(told.network, link),
-            because=told.because[link],
-            shut=bool(told.shut[link]),
-            state=ROAD_STATES[told.network.state[link]],
-            consent=bool(told.consent[link]),
+            name=link_name(situation.network, link),
+            because=situation.because[link],
+            shut=bool(situation.shut[link]),
+            state=ROAD_STATES[situation.network.state[link]],
+            consent=bool(situation.consent[link]),
         )
-        for link in one_of_each_road(told.network)
+        for link in one_of_each_road(situation.network)
     ]
     rules = CLASSES["parties"]
     return picture_geojson(
-        told.ground,
-        told.picture,
+        situation.ground,
+        situation.picture,
         words,
         control=case.control,
         clock=case.clock,
-        assumed=_assumed(case, told),
+        assumed=_assumed(case, situation),
         export_class=rules.name,
         says=rules.says,
     )
 
 
-def _assumed(case: Case, told: Situation) -> list[str]:
+def _assumed(case: Case, situation: Situation) -> list[str]:
     writer = english(case.clock, case.places, case.parties)
-    return [writer.note(note) for note in told.assumed]
+    return [writer.note(note) for note in situation.assumed]
 
 
 def one_of_each_road(network: Network) -> list[int]:
@@ -97,21 +97,21 @@ def one_of_each_road(network: Network) -> list[int]:
     return kept
 
 
-def _road(told: Situation, link: int) -> Json:
-    network = told.network
+def _road(situation: Situation, link: int) -> Json:
+    network = situation.network
     tail, head = int(network.tail[link]), int(network.head[link])
     return {
         "name": link_name(network, link),
         "from": network.node_place[tail] or None,
         "to": network.node_place[head] or None,
         "km": round(float(network.length_m[link]) / 1000, 3),
-        "held_by": held_words(told.picture, link),
-        "contested": bool(told.picture.contested[link]),
-        "danger": bool(told.danger[link]),
-        "because": told.because[link],
-        "shut": bool(told.shut[link]),
+        "held_by": held_words(situation.picture, link),
+        "contested": bool(situation.picture.contested[link]),
+        "danger": bool(situation.danger[link]),
+        "because": situation.because[link],
+        "shut": bool(situation.shut[link]),
         "state": ROAD_STATES[network.state[link]],
-        "consent": bool(told.consent[link]),
+        "consent": bool(situation.consent[link]),
     }
 
 
@@ -119,14 +119,14 @@ def _tells(road: Json) -> bool:
     return road["danger"] or road["contested"] or road["shut"] or not road["consent"] or road["state"] != "open"
 
 
-def _places(case: Case, told: Situation) -> list[Json]:
+def _places(case: Case, situation: Situation) -> list[Json]:
     """Return the places that somebody says is held, that have people, or where an alert is on."""
     rows = []
-    for index, (place, alert) in enumerate(zip(told.holders.places, told.alert, strict=True)):
-        held = [*_claimed(case, told, index), *_of_table(case.places[place])]
+    for index, (place, alert) in enumerate(zip(situation.holders.places, situation.alert, strict=True)):
+        held = [*_claimed(case, situation, index), *_of_table(case.places[place])]
         people = sum(group.persons for group in case.people if group.place == place)
         if held or people or alert:
-            contested = bool(told.holders.contested[index]) or len({row["party"] for row in held}) > 1
+            contested = bool(situation.holders.contested[index]) or len({row["party"] for row in held}) > 1
             rows.append(_place(case.places[place], people, held, contested=contested, alert=bool(alert)))
     return rows
 
@@ -142,7 +142,7 @@ def _place(place: Place, people: float, held: list[Json], *, contested: bool, al
     }
 
 
-def _claimed(case: Case, told: Situation, index: int) -> list[Json]:
+def _claimed(case: Case, situation: Situation, index: int) -> list[Json]:
     return [
         {
             "speaker": speaker_of(claim),
@@ -152,7 +152,7 @@ def _claimed(case: Case, told: Situation, index: int) -> list[Json]:
             "as_of_clocks": clock_text(claim.as_of, case.clock),
             "state": claim.state,
         }
-        for claim in told.holders.words[index]
+        for claim in situation.holders.words[index]
     ]
 
 

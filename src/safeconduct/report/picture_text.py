@@ -17,29 +17,30 @@ MOST_ROWS = 40
 Json = Mapping[str, Any]
 
 
-def picture_text(told: Json, parties: Mapping[str, str]) -> str:
+def picture_text(picture: Json, parties: Mapping[str, str]) -> str:
     """Write what `picture_json` gave, for people; no line is cut, long parts end with how many rows more there are.
 
     Args:
-        told: the picture as `report.picture_json` returns it.
+        picture: the picture as `report.picture_json` returns it.
         parties: names by id; a party that is not in it stands by its id.
     """
-    roads = told["roads"]
+    roads = picture["roads"]
     parts = [
-        _head(told),
-        _part("Places", _places(told["places"], parties), "no place has people, a holder or an alert"),
-        _part(_danger_title(told), _danger(roads), _no_danger(told)),
+        _head(picture),
+        _part("Places", _places(picture["places"], parties), "no place has people, a holder or an alert"),
+        _part(_danger_title(picture), _danger(roads), _no_danger(picture)),
         _part("Roads shut", _shut(roads), "none"),
         _part("Contested roads", _contested(roads, parties), "none"),
         _part("Roads whose holders have not consented", _unconsented(roads, parties), "none"),
-        _part("Encircled", _sieges(told["places_with_people"], parties), "every place with people can be left"),
-        _part("Assumed", [f"- {line}" for line in told["assumed"]], "nothing"),
+        _part("Encircled", _sieges(picture["places_with_people"], parties), "every place with people can be left"),
+        _part("Assumed", [f"- {line}" for line in picture["assumed"]], "nothing"),
     ]
     return "\n\n".join(parts) + "\n"
 
 
-def _head(told: Json) -> str:
-    return f"{told['title'] or told['case']}: the picture at {told['clocks']}\n{CLASSES[told['class']].says}"
+def _head(picture: Json) -> str:
+    title = picture["title"] or picture["case"]
+    return f"{title}: the picture at {picture['clocks']}\n{CLASSES[picture['class']].says}"
 
 
 def _part(title: str, rows: Sequence[str], nothing: str) -> str:
@@ -55,8 +56,8 @@ def _places(places: Iterable[Json], parties: Mapping[str, str]) -> list[str]:
     looked_at = [place for place in ranked if place["people"] or place["contested"] or place["alert"]]
     others = Counter(_holders(place, parties) for place in ranked if place not in looked_at)
     rows = [_place(place, parties) for place in looked_at]
-    told = [f"{times('other place', many)} held by {held}" for held, many in sorted(others.items())]
-    return [*(under_each_other(rows, right=[1]) if rows else []), *told]
+    lines = [f"{times('other place', many)} held by {held}" for held, many in sorted(others.items())]
+    return [*(under_each_other(rows, right=[1]) if rows else []), *lines]
 
 
 def _holders(place: Json, parties: Mapping[str, str]) -> str:
@@ -83,17 +84,17 @@ def _party(party: str, parties: Mapping[str, str]) -> str:
     return parties.get(party, party)
 
 
-def _danger_title(told: Json) -> str:
-    roads = [road for road in told["roads"] if road["danger"]]
-    return f"Roads in danger: {count(len(roads))} of {count(told['roads_in_all'])}, {_km(roads)}"
+def _danger_title(picture: Json) -> str:
+    roads = [road for road in picture["roads"] if road["danger"]]
+    return f"Roads in danger: {count(len(roads))} of {count(picture['roads_in_all'])}, {_km(roads)}"
 
 
 def _km(roads: Iterable[Json]) -> str:
     return f"{number(sum(road['km'] for road in roads))} km"
 
 
-def _no_danger(told: Json) -> str:
-    return "none" if told["danger_known"] else "unknown, which is not none"
+def _no_danger(picture: Json) -> str:
+    return "none" if picture["danger_known"] else "unknown, which is not none"
 
 
 def _road(road: Json, why: str) -> list[str]:

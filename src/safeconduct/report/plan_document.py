@@ -50,8 +50,8 @@ def load_document(path: Path) -> object:
 
 def inputs_of_document(document: object) -> dict[str, str]:
     """Return what a plan says that it was made from, hash by table and layer; empty where it does not say."""
-    told = document.get("inputs") if isinstance(document, dict) else None
-    return {str(name): str(one) for name, one in told.items()} if isinstance(told, dict) else {}
+    inputs = document.get("inputs") if isinstance(document, dict) else None
+    return {str(name): str(one) for name, one in inputs.items()} if isinstance(inputs, dict) else {}
 
 
 def _fault(file: str, got: str, expected: str, remedy: str) -> CaseError:

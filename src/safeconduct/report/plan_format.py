@@ -139,14 +139,14 @@ CORRIDOR = record(
 
 def _write_pass(one: Pass, stamps: Stamps) -> Json:
     """Write a pass: the most frequent object of a plan, so without the walk over its keys."""
-    told = {"place": one.place, "head": stamps[one.head], "tail": stamps[one.tail]}
+    times = {"place": one.place, "head": stamps[one.head], "tail": stamps[one.tail]}
     if one.in_head is not None:
-        told["in_head"] = stamps[one.in_head]
+        times["in_head"] = stamps[one.in_head]
     if one.in_tail is not None:
-        told["in_tail"] = stamps[one.in_tail]
+        times["in_tail"] = stamps[one.in_tail]
     if one.road:
-        told["road"] = one.road
-    return told
+        times["road"] = one.road
+    return times
 
 
 _PASS = record(

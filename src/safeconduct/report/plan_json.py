@@ -48,8 +48,8 @@ def plan_text(
 
     The same plan gives the same bytes (R8): no measured seconds in it.
     """
-    told = plan_json(plan, clock, places=places, gathering=gathering)
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n"
+    document = plan_json(plan, clock, places=places, gathering=gathering)
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n"
 
 
 def infeasible_json(

@@ -1,4 +1,4 @@
-"""plan.json read back, so that `export` works without the case; everything wrong with the file is told at once."""
+"""plan.json read back, so that `export` works without the case; everything wrong with the file is reported at once."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from safeconduct.report.plan_relations import check_relations
 
 __all__ = ["PlanFile", "read_plan", "read_plan_file"]
 
-_REMEDY = "Make the plan again with `safeconduct plan`, or mend the file by hand."
+_REMEDY = "Make the plan again with `safeconduct plan`, or correct the file by hand."
 
 
 def read_plan(path: Path) -> tuple[Plan, Clock]:

@@ -86,8 +86,8 @@ def robust_lines(found: Robust) -> Iterator[str]:
     for at, one in enumerate(found.scenarios):
         for name, plan in pairs[: 1 if found.best_worst is found.best_average else 2]:
             stays = ", ".join(plan.under[at].stays)
-            told = f"these convoys stay: {stays}; plan anew for the rest" if stays else "all convoys go"
-            yield f"  {_words(one)}, {name.lower()}: {told}."
+            outcome = f"these convoys stay: {stays}; plan anew for the rest" if stays else "all convoys go"
+            yield f"  {_words(one)}, {name.lower()}: {outcome}."
 
 
 def _words(one: Scenario) -> str:

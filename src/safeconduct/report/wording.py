@@ -1,7 +1,8 @@
 """Words shown to people, in several languages: texts with {holes}, plural forms, numbers, dates and both clocks (R7).
 
 The texts lie in report/words/<part>/<language>.json, flat keys to strings; the web page is built from the same files.
-A word that changes with a number has three keys: `.one`, `.few` and `.many` (English has two forms, many = few).
+A word that changes with a number has three keys: `.one`, `.few` and `.many` (English has two forms, many = few; Arabic
+has `.two` and `.other` besides).  Sheets are in French too.
 """
 
 from __future__ import annotations
@@ -17,14 +18,18 @@ from zoneinfo import ZoneInfo
 from safeconduct.core import Clock, Place, PlaceId, Span, Translations, UsageError, in_language, is_right_to_left
 from safeconduct.report.figures import city, count, late, number
 
-__all__ = ["LANGUAGES", "SHEET_LANGUAGES", "Language", "Words", "chosen_languages", "words_of"]
+__all__ = [
+    "LANGUAGES", "PAGE_LANGUAGES", "SHEET_LANGUAGES", "Language", "Words", "chosen_languages", "words_of",
+]  # fmt: skip
 
 Language = str
 """The code of a language, as `en`."""
 LANGUAGES: tuple[Language, ...] = ("en", "uk", "ru")
 """The languages of all that is shown, in the order in which files are made."""
+PAGE_LANGUAGES: tuple[Language, ...] = (*LANGUAGES, "ar")
+"""The languages that the plan page can be switched to, and in which a plan's reasons and assumptions are worded."""
 SHEET_LANGUAGES: tuple[Language, ...] = (*LANGUAGES, "fr", "ar")
-"""The languages of printed sheets; in those beyond LANGUAGES a plan's reasons and assumptions stand in English."""
+"""The languages of printed sheets; in French a plan's reasons and assumptions stand in English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +61,13 @@ class Words:
         return self.texts[f"{key}.{self._form(round(amount))}"].format(n=count(amount))
 
     def _form(self, amount: int) -> str:
-        """Return the plural form.  Source: Unicode CLDR 45, plural rules; Arabic's two counts with its few."""
+        """Return the plural form.  Source: Unicode CLDR 45, plural rules."""
         if self.language == "en":
             return "one" if amount == 1 else "many"
         if self.language == "fr":
             return "one" if amount < 2 else "many"
         if self.language == "ar":
-            return "one" if amount == 1 else "few" if 2 <= amount % 100 <= 10 else "many"
+            return _arabic_form(amount)
         if amount % 10 == 1 and amount % 100 != 11:
             return "one"
         return "few" if 2 <= amount % 10 <= 4 and not 12 <= amount % 100 <= 14 else "many"
@@ -139,6 +144,14 @@ class Words:
         return in_language(name, others, self.names_in or self.language)
 
 
+def _arabic_form(amount: int) -> str:
+    """Return the plural form of a number in Arabic; source: Unicode CLDR, plural rules."""
+    if amount in (1, 2):
+        return ("one", "two")[amount - 1]
+    hundredth = amount % 100
+    return "few" if 3 <= hundredth <= 10 else "many" if hundredth >= 11 else "other"
+
+
 def _zones(clock: Clock) -> tuple[ZoneInfo, ...]:
     return (clock.zone,) if clock.second is None else (clock.zone, clock.second)
 
@@ -172,9 +185,15 @@ def chosen_languages(asked: str, named: Collection[Language] = ()) -> tuple[Lang
 
 @cache
 def words_of(language: Language, *parts: str) -> Words:
-    """Return the texts of one language: those of the parts named (`common`, `sheets`, ...), together."""
+    """Return the texts of one language: those of the parts named (`common`, `sheets`, ...), together.
+
+    What has no words in Arabic or French is in English.
+    """
     texts: dict[str, str] = {}
     for part in parts:
-        source = files("safeconduct.report").joinpath(f"words/{part}/{language}.json")
+        home = files("safeconduct.report").joinpath(f"words/{part}")
+        source = home.joinpath(f"{language}.json")
+        if language in SHEET_LANGUAGES and not source.is_file():
+            source = home.joinpath("en.json")
         texts |= json.loads(source.read_text(encoding="utf-8"))
     return Words(language, texts)

@@ -180,8 +180,8 @@ def _of_speech(tokens: Sequence[Token], day: int) -> bool:
     for k in range(day - 1, max(-1, day - 14), -1):
         if tokens[k].has("say"):
             return True
-        told = tokens[k].has(*_NOT_OF_SPEECH)
-        if told or tokens[k].text in (",", '"', "”", ";"):
+        not_of_speech = tokens[k].has(*_NOT_OF_SPEECH)
+        if not_of_speech or tokens[k].text in (",", '"', "”", ";"):
             return False
     return False
 

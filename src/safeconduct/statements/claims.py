@@ -40,7 +40,7 @@ class Claim:
     """What a rule found in a sentence: the fields of the statement to be, and the place token if there is one.
 
     at: offset in the text where the words were found.  near: the place is not meant itself, but what lies around it.
-    hearsay: the words are told as heard ("reports of strikes"), by nobody.
+    hearsay: the words are passed on as heard ("reports of strikes"), by nobody.
     """
 
     rule: str
@@ -55,7 +55,7 @@ class Claim:
 
 @cache
 def rules(language: str = "en") -> tuple[tuple[Rule, ...], re.Pattern[str]]:
-    """Read a language's rules, and the pattern of words that losses are told with."""
+    """Read a language's rules, and the pattern of words that report losses."""
     table = (resources.files(__package__) / "data" / f"{language}_rules.toml").read_text(encoding="utf-8")
     parsed = tomllib.loads(table)
     lost = re.compile(r"\b(?:" + "|".join(parsed["words"]["lost"]) + r")\b", re.I)

@@ -19,7 +19,7 @@ def people_rule(tokens: Sequence[Token], at: int, detailing: bool) -> tuple[str,
     detailing: people moved were counted before it.
     """
     after = tokens[at + 1 : at + 1 + NEAR]
-    if (after and after[0].has("percent")) or _is_whole(tokens, at) or (at and _is_told_of(tokens, at)):
+    if (after and after[0].has("percent")) or _is_whole(tokens, at) or (at and _is_mentioned(tokens, at)):
         return "", None
     if not after and _is_tally(tokens, at):
         return "count.tally", None
@@ -58,7 +58,7 @@ def people_rule(tokens: Sequence[Token], at: int, detailing: bool) -> tuple[str,
     return _by_place(tokens, at, detailing)
 
 
-def _is_told_of(tokens: Sequence[Token], at: int) -> bool:
+def _is_mentioned(tokens: Sequence[Token], at: int) -> bool:
     """Say whether a number tells what something is like: "a town of 20,000 people", "train No. 84", "my 4 children"."""
     before = tokens[at - 1]
     if before.has("possessive", "town") or before.lower in ("no", "№", "#"):

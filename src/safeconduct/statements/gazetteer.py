@@ -32,7 +32,7 @@ _FAR_KM, _LARGE = 90.0, 20_000  # a settlement smaller than this, farther off th
 _SAME_KM = 10.0  # two settlements of one name nearer than this are one, placed by different hands
 _MOST_CANDIDATES = 4
 _DETOUR, _DETOUR_KM = 1.4, 60.0  # a waypoint makes a route at most this much longer, and this many km
-_CLOSE_CALL = 0.5  # score difference within which a namesake is told as a candidate
+_CLOSE_CALL = 0.5  # score difference within which a namesake is listed as a candidate
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Located:
     """A name and the settlement it stands for.
 
     settlement: None where the gazetteer has none by this name, or only namesakes elsewhere.  candidates: namesakes that
-    could not be told apart, best first, the chosen one included; empty where the choice is clear (R1).
+    could not be distinguished, best first, the chosen one included; empty where the choice is clear (R1).
     """
 
     name: str

@@ -25,7 +25,7 @@ class Loss:
 
 
 def losses_in(tokens: Sequence[Token], lost: re.Pattern[str], lexicon: Lexicon) -> list[Loss]:
-    """Find what a sentence says was lost; lost: the words that losses are told with."""
+    """Find what a sentence says was lost; lost: the words that report losses."""
     found = []
     for k, token in enumerate(tokens):
         if token.kind != NUMBER or token.figure is None:
@@ -103,7 +103,7 @@ def _does_it(tokens: Sequence[Token], at: int, words: str, verb: Token) -> bool:
 
 
 def _is_toll(tokens: Sequence[Token]) -> bool:
-    """Say whether the wounded of a sentence are a toll: somebody died or fire is told of, and nobody is carried."""
+    """Say whether the wounded of a sentence are a toll: somebody died or fire is mentioned, and nobody is carried."""
     if any(token.has("harm") for token in tokens):
         return True
     moving = any(token.has("leave", "evacuate", "arrive", "carry", "ambulance") for token in tokens)

@@ -46,9 +46,9 @@ def read_text(
         file: name the statements give as their file.
         outlet, date: who published it and when; what the text's own header or dateline says counts before these.
         gazetteer: settlements to find names in.
-        parties: the case's parties; a speaker's party is told by the id of the one whose name holds the country's name.
-        language: which word file reads it (data/<language>.toml); None: told by its words.  A text in a language that
-            has none gives no statements.
+        parties: the case's parties; a speaker's party is the id of the one whose name holds the country's name.
+        language: which word file reads it (data/<language>.toml); None: recognised by its words.  A text in a
+            language that has none gives no statements.
         cities: gives the settlements of another country that a text speaks of; without the optional package none.
 
     Returns:
@@ -106,8 +106,8 @@ def _draft(
     subject = said.at if said else -1
     narrated = one.carried and not goes_on(one)
     tokens, ways = tuple(one.tokens), tuple(one.ways)
-    told = (source, speaker, sentence, tokens, ways, one.base, near.locate, clocks, subject, narrated)
-    return Draft(*told, matters=near.matters)
+    parts = (source, speaker, sentence, tokens, ways, one.base, near.locate, clocks, subject, narrated)
+    return Draft(*parts, matters=near.matters)
 
 
 @dataclass

@@ -15,39 +15,39 @@ __all__ = ["statement_of"]
 _INSTANTS = frozenset({"start", "end"})
 
 
-def statement_of(told: Mapping[str, Any]) -> Statement:
+def statement_of(record: Mapping[str, Any]) -> Statement:
     """Make a statement of its JSON form; `statement_of(one.as_json()).as_json() == one.as_json()`.
 
     Raises:
         ValueError: another format, an unknown kind, a key is missing, or a day or instant is none.
     """
-    if told.get("format") != FORMAT:
-        raise ValueError(f"format: got {told.get('format')!r}; expected {FORMAT!r}")
-    if told.get("kind") not in KINDS:
-        raise ValueError(f"kind: got {told.get('kind')!r}; expected one of {', '.join(KINDS)}")
+    if record.get("format") != FORMAT:
+        raise ValueError(f"format: got {record.get('format')!r}; expected {FORMAT!r}")
+    if record.get("kind") not in KINDS:
+        raise ValueError(f"kind: got {record.get('kind')!r}; expected one of {', '.join(KINDS)}")
     try:
-        return _statement(told)
+        return _statement(record)
     except (KeyError, TypeError) as error:
         raise ValueError(f"a statement without {error}") from error
 
 
-def _statement(told: Mapping[str, Any]) -> Statement:
-    kind = KINDS[told["kind"]]
-    start, end = told["span"]
-    said_on = _day(told["said_on"])
+def _statement(record: Mapping[str, Any]) -> Statement:
+    kind = KINDS[record["kind"]]
+    start, end = record["span"]
+    said_on = _day(record["said_on"])
     return kind(
-        source=Source(told["file"], (start, end), told["quote"], told["outlet"], said_on),
-        speaker=Speaker(told["said_by"], told["role"], told["party"], told["speaker_rule"] or ""),
-        rule=told["rule"],
-        state=told["state"],
-        about=_day(told["about"]),
-        verified=told["verified"],
-        verified_by=told["verified_by"] or "",
-        figure=_figure(told["figure"]),
-        places=tuple(_located(place) for place in told["places"]),
-        certain=told["certain"],
-        ordinal=int(told["id"].rpartition("/")[2]),
-        **{name: _value(name, told[name]) for name in kind.own_fields()},
+        source=Source(record["file"], (start, end), record["quote"], record["outlet"], said_on),
+        speaker=Speaker(record["said_by"], record["role"], record["party"], record["speaker_rule"] or ""),
+        rule=record["rule"],
+        state=record["state"],
+        about=_day(record["about"]),
+        verified=record["verified"],
+        verified_by=record["verified_by"] or "",
+        figure=_figure(record["figure"]),
+        places=tuple(_located(place) for place in record["places"]),
+        certain=record["certain"],
+        ordinal=int(record["id"].rpartition("/")[2]),
+        **{name: _value(name, record[name]) for name in kind.own_fields()},
     )
 
 
@@ -63,14 +63,14 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _figure(told: Mapping[str, Any] | None) -> Figure | None:
-    return Figure(told["words"], told["number"], told["low"], told["high"], told["approx"]) if told else None
+def _figure(figure: Mapping[str, Any] | None) -> Figure | None:
+    return Figure(*(figure[key] for key in ("words", "number", "low", "high", "approx"))) if figure else None
 
 
-def _located(told: Mapping[str, Any]) -> Located:
-    place = _settlement(told["place"]) if told["place"] else None
-    return Located(told["name"], place, tuple(_settlement(one) for one in told["candidates"]))
+def _located(record: Mapping[str, Any]) -> Located:
+    place = _settlement(record["place"]) if record["place"] else None
+    return Located(record["name"], place, tuple(_settlement(one) for one in record["candidates"]))
 
 
-def _settlement(told: Mapping[str, Any]) -> Settlement:
-    return Settlement(told["id"], told["name"], told["lat"], told["lon"], told["country"] or "", told["admin"] or "")
+def _settlement(row: Mapping[str, Any]) -> Settlement:
+    return Settlement(row["id"], row["name"], row["lat"], row["lon"], row["country"] or "", row["admin"] or "")

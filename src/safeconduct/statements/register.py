@@ -40,24 +40,24 @@ class Rivals:
     entries: tuple[Entry, ...]
 
     def __str__(self) -> str:
-        told = "; ".join(f"{_value(one.first)} by {one.first.speaker.name or 'nobody named'}" for one in self.entries)
+        values = "; ".join(f"{_value(one.first)} by {one.first.speaker.name or 'nobody named'}" for one in self.entries)
         when = f" on {self.topic.day}" if self.topic.day else ""
-        return f"{self.topic.label}{when}: {told}"
+        return f"{self.topic.label}{when}: {values}"
 
 
 def _value(one: Statement) -> str:
     return one.figure.words if one.figure and isinstance(one, COUNTED) else value_of(one) or "?"
 
 
-def _differ(told: Sequence[Statement]) -> bool:
+def _differ(statements: Sequence[Statement]) -> bool:
     """Say whether words on one topic are rivals: numbers that differ, or words that cannot both be so.
 
     What one speaker tells in one report is one account (a total and its parts), not rival words.
     """
-    if len({(_voice(one), one.source.said_on) for one in told}) < 2:
+    if len({(_voice(one), one.source.said_on) for one in statements}) < 2:
         return False
-    numbers = isinstance(told[0], COUNTED) and len({value_of(one) for one in told}) > 1
-    return numbers or any(not compatible(told[0], other) for other in told[1:])
+    numbers = isinstance(statements[0], COUNTED) and len({value_of(one) for one in statements}) > 1
+    return numbers or any(not compatible(statements[0], other) for other in statements[1:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class Register:
         return tuple(sorted(merged, key=lambda entry: _order(entry.first)))
 
     def rivals(self) -> tuple[Rivals, ...]:
-        """List topics on which different values are told, by different speakers or by one at different times."""
+        """List topics on which different values are given, by different speakers or by one at different times."""
         groups: dict[Topic, list[Entry]] = {}
         for entry in self.entries():
             if entry.topic.kind in CLAIM_KINDS and value_of(entry.first):
@@ -190,8 +190,8 @@ def _worst(group: tuple[Statement, ...]) -> tuple[Statement, ...]:
     if all(isinstance(one, Evacuated) and one.persons is not None for one in group):
         return (min(group, key=lambda one: getattr(one, "persons", 0) or 0),)
     if all(isinstance(one, Corridor) for one in group):
-        told = [one for one in group if one.state in _WORST]
-        return (min(told, key=lambda one: _WORST.index(one.state or "failed")),) if told else group
+        worst = [one for one in group if one.state in _WORST]
+        return (min(worst, key=lambda one: _WORST.index(one.state or "failed")),) if worst else group
     if all(isinstance(one, Control) for one in group):
         return group if len({getattr(one, "holder", None) for one in group}) == 1 else _as_disputed(group)
     return group

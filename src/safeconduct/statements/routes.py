@@ -233,9 +233,9 @@ def _in_to(ways: Ways) -> None:
             place_list(tokens, at + 1) if token.has("in") and not (at and tokens[at - 1].has("arrive")) else ([], 0)
         )
         for m in range(k, len(tokens)) if origins else ():
-            told = any(t.has("evacuate", "arrive") for t in tokens[k:m])
+            reached = any(t.has("evacuate", "arrive") for t in tokens[k:m])
             sent = any(t.has("leave", "carry") for t in tokens[k:m]) and any(t.has("people") for t in tokens[:at])
-            if not tokens[m].has("to") or not (told or sent):
+            if not tokens[m].has("to") or not (reached or sent):
                 continue
             goals, after = place_list(tokens, m + 1)
             if goals and not any(_speaks(tokens, n) or tokens[n].text == ";" for n in range(k, m)):

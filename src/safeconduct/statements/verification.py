@@ -1,7 +1,7 @@
 """How far statements are verified (design.md R2): unverified, disputed, corroborated or confirmed, always by a rule.
 
 - R2.default        nobody has said anything on it: unverified
-- R2.reach-back     "these claims could not be independently verified": the claims before it stay unverified, told so
+- R2.reach-back     "these claims could not be independently verified": the claims before it stay unverified, as stated
 - R2.denied         somebody of another party denies it: disputed
 - R2.rival          two parties give different figures or states on the same thing: disputed
 - R2.two-sources    two independent sources (of different parties) say the same: corroborated

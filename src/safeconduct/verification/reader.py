@@ -56,15 +56,15 @@ def _check_format(root: Shape) -> bool:
     if not isinstance(root.value, dict):
         root.fault("not_an_object")
         raise PlanShapeError(tuple(root.faults))
-    told = root.value.get("format")
-    if told is not None and told != PLAN_FORMAT:
-        old = isinstance(told, str) and told.startswith("safeconduct.plan/")
+    format_ = root.value.get("format")
+    if format_ is not None and format_ != PLAN_FORMAT:
+        old = isinstance(format_, str) and format_.startswith("safeconduct.plan/")
         root.key("format").fault("another_version" if old else "another_format")
         raise PlanShapeError(tuple(root.faults))
     if "infeasible" in root.value:
         root.faults.append(ShapeFault("infeasible", "infeasible", ""))
         raise PlanShapeError(tuple(root.faults))
-    return told is None
+    return format_ is None
 
 
 def _plan(root: Shape, *, handmade: bool) -> Plan:
@@ -219,7 +219,7 @@ def _leg(node: Shape) -> Leg:
 
 
 def _walks(root: Shape) -> Iterator[Walk]:
-    """Read those of the plan as a whole, and those told with the convoy that fetches them."""
+    """Read those of the plan as a whole, and those given with the convoy that fetches them."""
     convoys = root.value.get("convoys") if isinstance(root.value, dict) else None
     rows = enumerate(convoys) if isinstance(convoys, list) else ()
     inside = (Shape(raw, f"convoys[{n}]", root.faults, root.known) for n, raw in rows if isinstance(raw, dict))

@@ -53,7 +53,7 @@ class Shape:
         return isinstance(self.value, dict) and self.value.get(name) is not None
 
     def key(self, name: str) -> Shape:
-        """Return the value under a key; a missing one is a fault, and so is what is read of it not told again."""
+        """Return the value under a key; a missing one is a fault, and what is read of it is not reported again."""
         path = f"{self.path}.{name}" if self.path else name
         if self.has(name):
             return Shape(self.value[name], path, self.faults, self.known)  # type: ignore[index]  # has() saw to it

@@ -106,4 +106,4 @@ def _not_given(plan: Plan) -> Iterator[tuple[str, str]]:
         "persons_gap": ("V-S11", plan.persons_gap),
         "out_by": ("V-S11", plan.out_by or None),
     }
-    return ((step, key) for key, (step, told) in figures.items() if told is None)
+    return ((step, key) for key, (step, figure) in figures.items() if figure is None)

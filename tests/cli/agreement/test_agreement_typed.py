@@ -147,7 +147,7 @@ def test_gates_that_somebody_claims_are_worked_out_anew(run: Run) -> None:
     Path("g.json").write_text(json.dumps(claimed), encoding="utf-8")
     result = run("verify", "a", "--gates", "g.json")
     assert result.exit_code == 1
-    assert "V11 g.json G3: got told open; expected closed" in result.stdout
+    assert "V11 g.json G3: got reported open; expected closed" in result.stdout
 
 
 def test_a_diff_tells_how_far_a_value_moved(run: Run) -> None:
@@ -161,7 +161,7 @@ def test_a_diff_tells_how_far_a_value_moved(run: Run) -> None:
     assert run("diff", "a", "table", "uaa").exit_code == 2
 
 
-def test_withdrawal_is_told_by_the_gate(run: Run) -> None:
+def test_withdrawal_is_reported_by_the_gate(run: Run) -> None:
     opened(run)
     run("propose", "a", "c.toml", "--agreed", "--as", "ua")
     run("say", "a", "all", "agreed", "--as", "ru")
@@ -235,7 +235,7 @@ def test_a_delegate_joins_under_its_own_key_and_is_revoked(run: Run) -> None:
         (["table", "a", "--lang", "de"], 2, "de"),
     ],
 )
-def test_bad_input_is_told_and_nothing_is_written(run: Run, arguments: list[str], code: int, words: str) -> None:
+def test_bad_input_is_reported_and_nothing_is_written(run: Run, arguments: list[str], code: int, words: str) -> None:
     path = opened(run)
     if arguments[0] == "say":
         run("propose", "a", "c.toml", "--as", "ua")
@@ -257,7 +257,7 @@ def test_a_wrong_passphrase_signs_nothing(run: Run, monkeypatch: pytest.MonkeyPa
     assert "SAFECONDUCT_PASSPHRASE" in run("propose", "a", "c.toml", "--as", "ua").stderr
 
 
-def test_every_fault_of_a_clause_file_is_told_at_once(run: Run) -> None:
+def test_every_fault_of_a_clause_file_is_reported_at_once(run: Run) -> None:
     path = opened(run)
     before = files(path)
     wrong = (

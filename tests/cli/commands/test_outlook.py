@@ -78,7 +78,7 @@ def test_without_draws_there_are_no_ranges(folder: Path) -> None:
     assert {value for row in told["low"] for value in row} == {None}
 
 
-def test_files_are_those_told_with_their_class(folder: Path) -> None:  # R9
+def test_files_are_those_listed_with_their_class(folder: Path) -> None:  # R9
     run(folder, "--draws", 5)
     listed = json.loads(Path("out/small/files.json").read_text(encoding="utf-8"))["files"]
     names = {row["name"] for row in listed}

@@ -10,7 +10,7 @@ import pytest
 from networks import osm_text, same_network
 from safeconduct.core import CaseError, UsageError
 from safeconduct.formats import read_osm, read_osm_places
-from safeconduct.network import DEFAULT_CLASSES, FERRY, ROAD_CLASSES, ClassDefaults, Network, largest_strong_part
+from safeconduct.network import DEFAULT_CLASSES, FERRY, ROAD_CLASSES, ClassDefaults, Network, largest_strong_component
 
 ASSETS = Path(__file__).parents[1] / "assets"
 NODES = {i: (42.5 + 0.001 * (i % 4), 1.5 + 0.001 * i) for i in range(1, 10)}
@@ -114,14 +114,14 @@ def test_no_such_file() -> None:
 
 
 @pytest.mark.parametrize("name", ["cut-off.osm", "not-osm.osm", "cut-off.osm.pbf", "words.txt"])
-def test_a_broken_file_is_told(name: str) -> None:
+def test_a_broken_file_is_reported(name: str) -> None:
     with pytest.raises(CaseError) as caught:
         read_osm(ASSETS / name)
     assert caught.value.faults[0].file == name
     assert (caught.value.__cause__ is not None) is name.startswith("cut-off")
 
 
-def test_a_file_without_roads_is_told(tmp_path: Path) -> None:
+def test_a_file_without_roads_is_reported(tmp_path: Path) -> None:
     with pytest.raises(CaseError, match="no road for vehicles in the file"):
         read_osm(draw(tmp_path, "1 2 highway=footway"))
     with pytest.raises(CaseError, match="in the box 10,10,11,11"):
@@ -146,7 +146,7 @@ def test_a_box_that_is_none(box: tuple[float, float, float, float], tmp_path: Pa
 )
 def test_real_extracts(shared: Path, name: str, km: tuple[float, float], lost: float) -> None:
     network = read_osm(shared / "data" / "roads" / "osm" / name)
-    part, report = largest_strong_part(network)
+    part, report = largest_strong_component(network)
     assert km[0] < network.length_m.sum() / 1000 < km[1]
     assert report.km_lost < lost * network.length_m.sum() / 1000
     assert part.links + report.links_lost == network.links

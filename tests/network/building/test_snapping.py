@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from safeconduct.core import Place, PlaceId, distance_m
-from safeconduct.network import FERRY, LinkKind, Network, Ways, lines, snap_places, weave
+from safeconduct.network import FERRY, LinkKind, Network, Polylines, build_topology, lines, snap_places
 from safeconduct.network.building.splitting import JUNCTION_M
 
 KM = 1 / 111.195
@@ -18,8 +18,8 @@ KM = 1 / 111.195
 def road(nodes: int = 4) -> Network:
     """Draw a road north along the meridian, a junction every 10 km (a change of name at each)."""
     at = np.arange(nodes)
-    return weave(
-        Ways(
+    return build_topology(
+        Polylines(
             lat=47 + 10 * KM * at.astype(np.float64),
             lon=np.full(nodes, 37.0),
             first=2 * np.arange(nodes, dtype=np.int64),
@@ -57,7 +57,7 @@ def test_a_place_beside_the_road_goes_to_the_nearest_point_of_it() -> None:
     assert (network.node_lat[4], network.node_lon[4]) == pytest.approx((47 + 14 * KM, 37.0), abs=1e-5)
 
 
-def test_a_place_too_far_off_is_told() -> None:
+def test_a_place_too_far_off_is_reported() -> None:
     network, warnings = snap_places(road(), places(("a", 33.0, 37.0)))
     assert set(network.node_place) == {""}
     assert warnings == (
@@ -84,7 +84,7 @@ def test_the_nearer_of_two_gets_the_node_and_the_other_the_next() -> None:
     assert warnings == ()
 
 
-def test_a_place_for_which_no_node_is_left_is_told() -> None:
+def test_a_place_for_which_no_node_is_left_is_reported() -> None:
     network, warnings = snap_places(road(), places(("a", -0.2, 37.0), ("b", -0.1, 37.0)))
     assert network.node_place == ("b", "", "", "")
     assert warnings == ("A (a): other places hold every junction within 2 km; it is not on the network",)
@@ -96,18 +96,18 @@ def test_a_place_for_which_no_node_is_left_is_told() -> None:
      (LinkKind(flags=FERRY), 37.0, False), (LinkKind(road_class="trunk"), 37.005, True)],
 )  # fmt: skip
 def test_nobody_turns_on_to_a_motorway_or_a_ferry_midway(kind: LinkKind, east: float, on_it: bool) -> None:
-    ways = Ways(np.array([47.0, 48.0]), np.array([37.0, 37.0]), np.array([0, 2]), np.array([0, 1]), np.array([0]),
+    ways = Polylines(np.array([47.0, 48.0]), np.array([37.0, 37.0]), np.array([0, 2]), np.array([0, 1]), np.array([0]),
                 np.array([0]), (kind,))  # fmt: skip
-    network, warnings = snap_places(weave(ways), {PlaceId("a"): Place(PlaceId("a"), "A", 47.5, east)})
+    network, warnings = snap_places(build_topology(ways), {PlaceId("a"): Place(PlaceId("a"), "A", 47.5, east)})
     assert ("a" in network.node_place, len(warnings)) == (on_it, 0 if on_it else 1)
 
 
 def test_a_place_where_two_drawn_lines_cross_is_on_both() -> None:
-    ways = Ways(
+    ways = Polylines(
         lat=np.array([47.0, 47.2, 47.1, 47.1]), lon=np.array([37.1, 37.1, 37.0, 37.2]), first=np.array([0, 2, 4]),
         node=np.arange(4), forward=np.zeros(2, np.int64), backward=np.zeros(2, np.int64), kinds=(LinkKind(),),
     )  # fmt: skip
-    network, _ = snap_places(weave(ways), {PlaceId("a"): Place(PlaceId("a"), "A", 47.1, 37.1)})
+    network, _ = snap_places(build_topology(ways), {PlaceId("a"): Place(PlaceId("a"), "A", 47.1, 37.1)})
     node = network.node_of()[PlaceId("a")]
     assert int((network.tail == node).sum()) == int((network.head == node).sum()) == 4
 
@@ -155,10 +155,10 @@ def test_order_does_not_matter_and_limits_hold(pair: tuple[list[tuple[str, float
 
 @pytest.mark.parametrize("lat", [0.0, 60.0, 85.0])
 def test_nearness_holds_at_every_latitude(lat: float) -> None:
-    ways = Ways(np.array([lat, lat]), np.array([0.0, 0.04]), np.array([0, 2]), np.array([0, 1]), np.array([0]),
+    ways = Polylines(np.array([lat, lat]), np.array([0.0, 0.04]), np.array([0, 2]), np.array([0, 1]), np.array([0]),
                 np.array([0]), (LinkKind(),))  # fmt: skip
     north, east = Place(PlaceId("p"), "P", lat + 0.005, 0.0), Place(PlaceId("q"), "Q", lat, 0.0395)
-    network, _ = snap_places(weave(ways), {north.id: north, east.id: east})
+    network, _ = snap_places(build_topology(ways), {north.id: north, east.id: east})
     assert network.node_place == ("p", "q")
 
 
@@ -171,8 +171,8 @@ def drawn(chains: list[list[tuple[int, int]]]) -> Network:
     corners = sorted({corner for chain in chains for corner in chain})
     node = {corner: i for i, corner in enumerate(corners)}
     zeros = np.zeros(len(chains), np.int64)
-    return weave(
-        Ways(
+    return build_topology(
+        Polylines(
             lat=np.array([47 + 0.0045 * y for _, y in corners]), lon=np.array([37 + 0.0066 * x for x, _ in corners]),
             first=np.append(0, np.cumsum([len(chain) for chain in chains])).astype(np.int64),
             node=np.array([node[corner] for chain in chains for corner in chain], np.int64),
@@ -224,9 +224,9 @@ def _between(network: Network, count: int) -> np.ndarray:
 
 
 def test_a_road_over_the_date_line_is_split_where_the_place_is() -> None:
-    ways = Ways(np.array([66.0, 66.0]), np.array([179.9, -179.9]), np.array([0, 2]), np.array([0, 1]), np.array([0]),
-                np.array([0]), (LinkKind(),))  # fmt: skip
+    ways = Polylines(np.array([66.0, 66.0]), np.array([179.9, -179.9]), np.array([0, 2]), np.array([0, 1]),
+                     np.array([0]), np.array([0]), (LinkKind(),))  # fmt: skip
     east = Place(PlaceId("e"), "E", 66.0, -179.95)
-    network, warnings = snap_places(weave(ways), {east.id: east})
+    network, warnings = snap_places(build_topology(ways), {east.id: east})
     node = network.node_of()[east.id]
     assert (network.node_lon[node], warnings) == (pytest.approx(-179.95, abs=1e-6), ())

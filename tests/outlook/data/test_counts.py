@@ -11,12 +11,12 @@ from conflicts import small, with_counts
 from safeconduct.core import PlaceId
 from safeconduct.outlook import Correction, Count
 from safeconduct.outlook.data.counts import (
+    add_series,
     counts_by_day,
     departures_by_day,
     errors,
     registered,
     reports_by_day,
-    together,
 )
 
 
@@ -26,16 +26,16 @@ def rows(*pairs: tuple[float, float]) -> np.ndarray:
 
 
 def test_lists_with_the_same_days_are_added() -> None:
-    assert together(rows((0, 1), (5, 2)), rows((0, 10), (5, 20))).tolist() == [[0, 11], [5, 22]]
+    assert add_series(rows((0, 1), (5, 2)), rows((0, 10), (5, 20))).tolist() == [[0, 11], [5, 22]]
 
 
 def test_each_list_holds_its_last_figure() -> None:
-    found = together(rows((0, 1), (3, 2), (9, 3)), rows((0, 10), (4, 20), (9, 30)))
+    found = add_series(rows((0, 1), (3, 2), (9, 3)), rows((0, 10), (4, 20), (9, 30)))
     assert found.tolist() == [[0, 11], [3, 12], [4, 22], [9, 33]]
 
 
 def test_a_list_that_begins_later_is_nobody_before_and_one_that_ends_stays() -> None:
-    assert together(rows((0, 1), (2, 2)), rows((5, 10), (7, 20))).tolist() == [[0, 1], [2, 2], [5, 12], [7, 22]]
+    assert add_series(rows((0, 1), (2, 2)), rows((5, 10), (7, 20))).tolist() == [[0, 1], [2, 2], [5, 12], [7, 22]]
 
 
 def test_a_correction_scales_all_that_was_before() -> None:
@@ -82,13 +82,13 @@ def test_a_fall_is_paid_off_before_anybody_comes() -> None:
 
 def test_errors_by_hand() -> None:
     # Day 0: told 30 + 10, true 10 + 10: made equal 15 + 5, wrong by 5 + 5 of 20.  Day 1: right.
-    told, true = np.array([[30.0, 7], [10, 3]]), np.array([[10.0, 7], [10, 3]])
-    found = errors(told, true)
+    modelled, true = np.array([[30.0, 7], [10, 3]]), np.array([[10.0, 7], [10, 3]])
+    found = errors(modelled, true)
     assert found is not None
     assert (found.rescaled, found.normal, found.days) == (0.25, 0.5, 2)
 
 
-def test_a_day_on_which_nobody_is_told_scores_one() -> None:
+def test_a_day_on_which_nobody_is_reported_scores_one() -> None:
     found = errors(np.zeros((1, 1)), np.array([[10.0]]))
     assert found is not None
     assert found.rescaled == 1.0

@@ -19,6 +19,6 @@ def test_bundled_parameters_are_numbers_within_bounds() -> None:
     assert numbers.model_share <= 1
 
 
-def test_a_parameter_that_is_missing_is_told_by_name() -> None:
+def test_a_parameter_that_is_missing_is_reported_by_name() -> None:
     with pytest.raises(KeyError, match="size_power"):
         parameters_from("[parameters]\n")

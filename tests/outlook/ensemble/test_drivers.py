@@ -36,6 +36,6 @@ def test_what_is_shut_or_cut_off_and_for_how_long() -> None:
     ]
 
 
-def test_full_camps_are_told() -> None:
+def test_full_camps_are_reported() -> None:
     found = drivers(with_counts(small(), C=[(0, 1000.0), (19, 1000.0)]))
     assert [row.words for row in found if row.kind == "full"] == ["C is full on 20 days"]

@@ -22,7 +22,7 @@ def test_level_and_rate_of_camps_that_report_every_day() -> None:
     found = known(conflict, 10)
     assert found.level.tolist() == [100, 5]
     assert found.rate.tolist() == [10, 0]
-    assert found.reckoned.tolist() == [0, 0]
+    assert found.estimated.tolist() == [0, 0]
 
 
 def test_later_reports_are_not_known() -> None:
@@ -39,8 +39,8 @@ def test_the_line_to_the_next_report_is_taken_where_asked_for() -> None:
 
 def test_the_latest_rates_go_on_since_the_last_report_less_each_day() -> None:
     found = known(with_counts(small(), C=[(0, 0.0), (7, 70.0)], D=[(0, 3.0)]), 10)
-    assert found.reckoned.tolist() == pytest.approx([10 * (0.9 + 0.9**2 + 0.9**3), 0])
-    assert found.level == pytest.approx(found.reckoned + np.array([70, 3]))
+    assert found.estimated.tolist() == pytest.approx([10 * (0.9 + 0.9**2 + 0.9**3), 0])
+    assert found.level == pytest.approx(found.estimated + np.array([70, 3]))
     assert found.rate.tolist() == pytest.approx([10 * 0.9**3, 0])
 
 
@@ -61,10 +61,10 @@ def test_a_silent_camp_grows_beside_those_that_report_as_the_model_has_it() -> N
     assert found.rate == pytest.approx([10, 7.5], rel=0.03)
 
 
-def test_of_what_the_totals_grew_by_no_more_is_reckoned_than_is_not_counted_yet() -> None:
+def test_of_what_the_totals_grew_by_no_more_is_estimated_than_is_not_counted_yet() -> None:
     reports = [(0, 0.0), (10, 500.0)]
     conflict = replace(with_counts(small(), C=reports, D=[(0, 0.0)]), totals=(Total(0, 0.0), Total(10, 560.0)))
-    assert known(conflict, 10).reckoned == pytest.approx([0, 60])
+    assert known(conflict, 10).estimated == pytest.approx([0, 60])
 
 
 def test_where_nothing_tells_what_part_of_the_total_is_in_camps_it_is_a_half() -> None:

@@ -14,10 +14,10 @@ from conflicts import NUMBERS, camp, link, made, small, spot
 from safeconduct.core import PlaceId
 from safeconduct.outlook import Closure, Conflict, Corridor
 from safeconduct.outlook.conflict import FloatArray
-from safeconduct.outlook.flow.engine import Departures, Flow, Ground, ground, run
+from safeconduct.outlook.flow.engine import Departures, Flow, ModelArrays, model_arrays, run
 
 
-def leave(base: Ground, leaving: FloatArray, first: float = 0.0) -> Departures:
+def leave(base: ModelArrays, leaving: FloatArray, first: float = 0.0) -> Departures:
     """Return people who leave by day, and those in each camp before."""
     camps = len(base.capacity)
     return Departures(np.full(camps, first), leaving, np.zeros((base.days, camps)))
@@ -25,7 +25,7 @@ def leave(base: Ground, leaving: FloatArray, first: float = 0.0) -> Departures:
 
 def flow_of(conflict: Conflict, persons: float = 1000.0) -> Flow:
     """Run with all leaving on day 0."""
-    base = ground(conflict, conflict.days)
+    base = model_arrays(conflict, conflict.days)
     return run(base, NUMBERS, leave(base, np.eye(1, conflict.days)[0] * persons))
 
 
@@ -46,25 +46,25 @@ def test_size_draws_by_its_power() -> None:
 
 
 def test_a_camp_draws_by_the_room_it_has_left() -> None:
-    base = ground(small(), 2)
+    base = model_arrays(small(), 2)
     people = replace(leave(base, np.array([100.0, 0.0])), first=np.array([750.0, 0.0]))
     # C draws 1/4 x 1/3, D 1/4: a quarter to three quarters.
     assert run(base, NUMBERS, people).in_camps[0] - people.first == pytest.approx([25, 75])
 
 
 def test_full_camps_take_people_when_all_are_full() -> None:
-    base = ground(small(), 1)
+    base = model_arrays(small(), 1)
     assert run(base, NUMBERS, leave(base, np.array([70.0]), first=5000.0)).in_camps[0] == pytest.approx([5040, 5030])
 
 
 def test_a_capacity_that_is_not_reported_is_never_full() -> None:
     places = [spot("A", "conflict"), camp("C", 100.0), camp("D", 400.0), camp("E")]
-    base = ground(made(places, [link("A", name, 50) for name in "CDE"]), 20)
+    base = model_arrays(made(places, [link("A", name, 50) for name in "CDE"]), 20)
     assert base.capacity.tolist() == [100, 400, np.inf]
 
 
 def test_a_camp_takes_more_or_fewer_than_its_capacity_by_its_effect() -> None:
-    base = ground(small(), 2)
+    base = model_arrays(small(), 2)
     people = replace(leave(base, np.array([100.0, 0.0])), first=np.array([1000.0, 1000.0]))
     effect = np.log([4 / 3, 2.0])
     # C has a quarter free, D a half: 1/3 x 1/4 to 1/4 x 1/2.
@@ -102,14 +102,14 @@ def test_who_is_on_a_link_that_shuts_goes_back_and_elsewhere() -> None:
 
 
 def test_direct_arrivals_and_leavers() -> None:
-    base = ground(small(), 2)
+    base = model_arrays(small(), 2)
     people = replace(leave(base, np.zeros(2), first=30.0), direct=np.array([[10.0, -20.0], [0.0, -50.0]]))
     assert run(base, NUMBERS, people).in_camps.tolist() == [[40, 10], [40, 0]]
 
 
 def test_a_corridor_sets_people_down_a_day_later() -> None:
     brought = Corridor(PlaceId("A"), PlaceId("B"), 300.0, 2, 5, km=390.0)
-    base = ground(replace(small(), corridors=(brought,)), 20)
+    base = model_arrays(replace(small(), corridors=(brought,)), 20)
     flow = run(base, NUMBERS, leave(base, np.zeros(20)))
     assert base.set_down[:, 1].tolist()[:8] == [0, 0, 0, 100, 100, 100, 0, 0]
     assert everybody(flow).tolist()[:6] == pytest.approx([0, 0, 100, 200, 300, 300])
@@ -117,7 +117,7 @@ def test_a_corridor_sets_people_down_a_day_later() -> None:
 
 def test_a_corridor_to_a_camp_registers_its_people_there() -> None:
     brought = Corridor(PlaceId("A"), PlaceId("C"), 300.0, 0, 3)
-    base = ground(replace(small(), corridors=(brought,)), 20)
+    base = model_arrays(replace(small(), corridors=(brought,)), 20)
     assert base.registered.sum(axis=0).tolist() == [300, 0]
     assert run(base, NUMBERS, leave(base, np.zeros(20))).in_camps[-1] == pytest.approx([300, 0])
 
@@ -144,7 +144,7 @@ _LEAVING = st.lists(st.floats(0, 1e5), min_size=20, max_size=20).map(np.array)
 
 @given(conflicts(), _LEAVING)
 def test_people_are_conserved(conflict: Conflict, leaving: FloatArray) -> None:
-    base = ground(conflict, conflict.days)
+    base = model_arrays(conflict, conflict.days)
     flow = run(base, NUMBERS, leave(base, leaving, first=7.0))
     assert everybody(flow) == pytest.approx(7.0 * len(base.capacity) + leaving.cumsum(), rel=1e-9, abs=1e-6)
     assert min(flow.in_camps.min(), flow.at_places.min(), flow.travelling.min()) >= 0
@@ -153,9 +153,9 @@ def test_people_are_conserved(conflict: Conflict, leaving: FloatArray) -> None:
 @given(conflicts())
 def test_nobody_arrives_faster_than_they_can_travel(conflict: Conflict) -> None:
     open_always = replace(conflict, closures=())
-    base = ground(open_always, 20)
+    base = model_arrays(open_always, 20)
     flow = run(base, NUMBERS, leave(base, np.eye(1, 20)[0] * 1000))
-    nearest = base.ways.effort[0][base.weights[0] > 0].min(axis=0)
+    nearest = base.routes.effort[0][base.weights[0] > 0].min(axis=0)
     for column, km in enumerate(nearest):
         days_needed = min(20, int(np.ceil(km / 400)) - 1)
         assert flow.in_camps[:days_needed, column].max(initial=0.0) == 0
@@ -193,7 +193,7 @@ def test_splitting_a_place_in_two_changes_little() -> None:
 def test_parts_of_the_people_add_up_to_all() -> None:
     places = [spot("A", "conflict"), spot("B", "conflict"), camp("C", 900.0), camp("D", 300.0)]
     conflict = made(places, [link("A", "C", 100), link("B", "D", 500), link("A", "B", 90)])
-    base = ground(conflict, 20)
+    base = model_arrays(conflict, 20)
     people = leave(base, np.full(20, 50.0))
     whole = run(base, NUMBERS, people)
     parts = [base.weights * (np.arange(4) == row) for row in (0, 1)]

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from conflicts import camp, link, made, small, spot
 from safeconduct.outlook import Closure, Conflict
 from safeconduct.outlook.conflict import ForcedWay
-from safeconduct.outlook.flow.routes import straight_km, ways
+from safeconduct.outlook.flow.routes import find_routes, straight_km
 
 
 def effort(conflict: Conflict, day: int) -> list[list[float]]:
     """Return vehicle kilometres from each place to each camp on a day."""
-    net = ways(conflict, conflict.days)
+    net = find_routes(conflict, conflict.days)
     return [[float(km) for km in row] for row in net.effort[net.state[day]]]
 
 
@@ -26,7 +26,7 @@ def test_shortest_ways_by_hand() -> None:
 
 
 def test_the_next_link_leads_along_the_way() -> None:
-    net = ways(small(), 1)
+    net = find_routes(small(), 1)
     assert net.next_link[0, :, 0].tolist() == [0, 2, -1, 5]  # A->B, B->C, at C, D->A
     assert net.head[[0, 2, 5]].tolist() == [1, 2, 0]
 
@@ -58,7 +58,7 @@ def test_closures_hold_from_their_first_day_to_before_the_last(shut: Closure, to
 
 def test_a_shut_camp_can_be_passed_through() -> None:
     places = [spot("A", "conflict"), camp("C"), camp("D")]
-    net = ways(made(places, [link("A", "C", 10), link("C", "D", 10)], Closure("camp", "C", "", 0, 5)), 20)
+    net = find_routes(made(places, [link("A", "C", 10), link("C", "D", 10)], Closure("camp", "C", "", 0, 5)), 20)
     assert net.open_camp[net.state[[4, 5]]].tolist() == [[False, True], [True, True]]
     assert net.effort[0, 0].tolist() == [10, 20]
 
@@ -71,7 +71,7 @@ def forced_network(*closures: Closure) -> Conflict:
 
 
 def test_a_forced_link_leads_on_all_who_pass_until_it_is_lifted() -> None:
-    net = ways(forced_network(Closure("redirection", "D", "C", 7)), 20)
+    net = find_routes(forced_network(Closure("redirection", "D", "C", 7)), 20)
     before, after = net.state[[6, 7]]
     assert net.open_link[before].tolist() == [True, False, True, True, True, True]
     assert net.open_link[after].all()
@@ -80,13 +80,13 @@ def test_a_forced_link_leads_on_all_who_pass_until_it_is_lifted() -> None:
 
 
 def test_a_camp_where_a_forced_link_begins_stays_open() -> None:
-    net = ways(forced_network(), 20)
+    net = find_routes(forced_network(), 20)
     assert net.open_camp.all()
     assert net.effort[0, 0].tolist() == [10, 20]
 
 
 def test_a_camp_with_a_forced_link_is_shut_by_its_own_closure_alone() -> None:
-    net = ways(forced_network(Closure("camp", "C", "", 0, 5)), 20)
+    net = find_routes(forced_network(Closure("camp", "C", "", 0, 5)), 20)
     assert net.open_camp[net.state[[4, 5]]].tolist() == [[False, True], [True, True]]
 
 
@@ -96,7 +96,7 @@ def test_two_forced_links_from_one_place_leave_each_other_open() -> None:
         link("A", "B", 10), replace(link("B", "C", 10), forced="a_to_b"),
         replace(link("D", "B", 20), forced="b_to_a"), link("B", "E", 5),
     ]  # fmt: skip
-    net = ways(made(places, links), 5)
+    net = find_routes(made(places, links), 5)
     assert net.effort[0, 0].tolist() == [20, 30, np.inf]
 
 
@@ -128,7 +128,7 @@ def shortest_by_hand(conflict: Conflict) -> dict[tuple[str, str], float]:
 @settings(max_examples=300)
 @given(forced_networks())
 def test_shortest_ways_with_forced_links_are_those_by_hand(conflict: Conflict) -> None:
-    net, km = ways(conflict, 1), shortest_by_hand(conflict)
+    net, km = find_routes(conflict, 1), shortest_by_hand(conflict)
     for row, place in enumerate(conflict.places):
         for column, at in enumerate(conflict.camps()):
             assert net.effort[0, row, column] == km[str(place.id), str(conflict.places[at].id)]
@@ -136,7 +136,7 @@ def test_shortest_ways_with_forced_links_are_those_by_hand(conflict: Conflict) -
 
 
 def test_closures_of_names_that_are_not_there_shut_nothing() -> None:
-    net = ways(small(Closure("link", "A", "Nowhere", 0), Closure("camp", "Nowhere", "", 0)), 5)
+    net = find_routes(small(Closure("link", "A", "Nowhere", 0), Closure("camp", "Nowhere", "", 0)), 5)
     assert net.open_link.all()
     assert net.open_camp.all()
 

@@ -71,10 +71,12 @@ def test_a_capacity_far_above_all_that_was_counted_is_a_stand_in(capacity: float
     assert np.isnan(sizes_of(conflict).capacity).tolist() == [not_reported, False]
 
 
-@pytest.mark.parametrize("told", [{"totals": (Total(3, 5e4),)}, {"scenarios": (Scenario(9, 1.0, 2.0, 5e4),)}])
-def test_totals_and_what_is_expected_count_for_what_is_far_above(told: dict[str, tuple[Total | Scenario, ...]]) -> None:
+@pytest.mark.parametrize("reported", [{"totals": (Total(3, 5e4),)}, {"scenarios": (Scenario(9, 1.0, 2.0, 5e4),)}])
+def test_totals_and_what_is_expected_count_for_what_is_far_above(
+    reported: dict[str, tuple[Total | Scenario, ...]]
+) -> None:
     conflict = sized(("C", "Poland", 7e4), ("D", "Moldova", 8e4))
-    assert stand_ins(replace(conflict, **told)).tolist() == [False, True]  # type: ignore[arg-type]
+    assert stand_ins(replace(conflict, **reported)).tolist() == [False, True]  # type: ignore[arg-type]
 
 
 def test_the_capacity_of_a_camp_that_a_what_if_opens_is_taken_as_it_is() -> None:
@@ -106,7 +108,7 @@ def test_where_nobody_is_counted_or_expected_no_capacity_is_a_stand_in() -> None
     assert stand_ins(sized(("C", "Poland", 1e9))).tolist() == [False]
 
 
-def test_a_stand_in_is_never_full_and_is_told() -> None:
+def test_a_stand_in_is_never_full_and_is_reported() -> None:
     conflict = with_counts(sized(("C", "Poland", 1e9), ("D", "Moldova", 900.0)), C=[(0, 0.0), (10, 700.0)])
     assert forecast(conflict, Settings(draws=0)).assumed[:2] == (
         Assumption("stand_in", ("C",)),

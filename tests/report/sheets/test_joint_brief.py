@@ -61,7 +61,7 @@ def test_what_it_gets() -> None:
     )
 
 
-def test_both_gaps_are_told() -> None:
+def test_both_gaps_are_reported() -> None:
     gets = {name: (figure, means) for name, figure, means in brief().gets}
     assert gets["At best"][0] == "245"
     assert gets["At best"][1].endswith("this plan is at most 2.1\u202f% below it")

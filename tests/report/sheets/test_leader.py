@@ -10,9 +10,10 @@ import pytest
 from plans import PLACES, sample_plan
 from safeconduct.core import UsageError
 from safeconduct.planning import Pass
-from safeconduct.report.sheets.leader import MOST_CONVOY_ROWS, MOST_WAYPOINT_LINES, LeaderSheet, leader_sheet
+from safeconduct.report.sheets.leader import MOST_CONVOY_ROWS, LeaderSheet, leader_sheet
 from safeconduct.report.sheets.parts import SheetSource, sheet_words
 from safeconduct.report.sheets.typesetting import pdf_of
+from safeconduct.report.sheets.waypoints import MOST_WAYPOINT_LINES
 from safeconduct.report.wording import LANGUAGES, Language
 from sheet_sources import large_source, pdf_text, sample_source
 
@@ -24,13 +25,20 @@ def sheet(source: SheetSource | None = None, corridor: str = "c1", language: Lan
 def test_waypoints_with_both_clocks_and_the_cease_fire_onward() -> None:
     rows = sheet().waypoints.rows
     assert rows[0] == (
-        "1", "Town & Söhne <1>", "0.0", "11:07 / 12:07", "11:53 / 12:53", "10:55 / 11:55", "12:42 / 13:42"
+        "1", "Town & Söhne <1>", "0.0", "+0:00", "11:07 / 12:07", "11:53 / 12:53", "10:55 / 11:55", "12:42 / 13:42"
     )  # fmt: skip
-    assert rows[1][5:] == ("11:27 / 12:27\n13:27 / 14:27", "13:25 / 14:25\n14:22 / 15:22")
-    assert rows[2] == ("3", "Haven", "60.0", "12:07 / 13:07", "13:08 / 14:08", "", "")
+    assert rows[1][6:] == ("11:27 / 12:27\n13:27 / 14:27", "13:25 / 14:25\n14:22 / 15:22")
+    assert rows[2] == ("3", "Haven", "60.0", "+1:00 – +1:15", "12:07 / 13:07", "13:08 / 14:08", "", "")
 
 
-def test_few_convoys_are_told_one_by_one() -> None:
+def test_on_a_convoys_own_sheet_the_hours_are_its_own() -> None:
+    made = leader_sheet(sample_source(), "c1", sheet_words("en"), convoy_id="1")
+    assert len(made.waypoints.columns) == 7
+    assert "Our hour of departure" not in made.blanks
+    assert "Our hour of departure" in sheet().blanks
+
+
+def test_few_convoys_have_a_row_each() -> None:
     one, two = sheet().convoys.rows
     assert one == ("1", "own car", "40", "100", "Town & Söhne <1>", "11:07 / 12:07", "11:12 / 12:12", "12:12 / 13:12")
     assert two[:5] == ("2", "bus", "2", "90", "Town & Söhne <1>")
@@ -68,15 +76,15 @@ def test_places_outside_danger_may_be_halted_at() -> None:
     corridor = dataclasses.replace(plan.corridors[0], sections=(first, safe))
     made = sheet(sample_source(sample_plan(corridors=(corridor,))))
     assert "May halt at: Cross." in made.blocks[0].lines
-    assert made.waypoints.rows[1][5] == "not needed"
+    assert made.waypoints.rows[1][6] == "not needed"
 
 
-def test_danger_without_a_window_is_told() -> None:
+def test_danger_without_a_window_is_reported() -> None:
     """R1, R4."""
     plan = sample_plan()
     bare = tuple(dataclasses.replace(section, windows=()) for section in plan.corridors[0].sections)
     made = sheet(sample_source(sample_plan(corridors=(dataclasses.replace(plan.corridors[0], sections=bare),))))
-    assert made.waypoints.rows[0][5] == "danger, no window"
+    assert made.waypoints.rows[0][6] == "danger, no window"
 
 
 def test_a_wait_is_what_takes_longer_than_for_the_fastest_of_its_means() -> None:
@@ -105,11 +113,11 @@ def test_of_many_waypoints_those_are_kept_that_matter() -> None:
     assert made.waypoints_says == f"{30 - len(numbers)} more waypoints: see timetable.csv."
 
 
-def test_many_convoys_are_told_together() -> None:
+def test_many_convoys_share_a_row() -> None:
     made = sheet(large_source())
     assert len(made.convoys.rows) <= MOST_CONVOY_ROWS
     assert sum(int(row[0]) for row in made.convoys.rows) == 60
-    assert made.convoys_says.startswith("60 convoys, told together")
+    assert made.convoys_says.startswith("60 convoys, in one row")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -139,7 +147,7 @@ def test_names_are_text_and_never_run() -> None:
     assert nasty in text
 
 
-def test_an_unknown_corridor_is_told() -> None:
+def test_an_unknown_corridor_is_reported() -> None:
     with pytest.raises(UsageError, match="got 'c9', the plan has: c1, c2"):
         sheet(corridor="c9")
 
@@ -155,7 +163,7 @@ def test_a_convoys_own_sheet_holds_its_composition_and_times_alone() -> None:
     facts = dict(sheet.facts)
     assert (facts["Convoys"], facts["Vehicles"], facts["Persons"]) == ("1", "40", "100\nown car: 100")
     assert sheet.waypoints.rows[0][3:5] == ("11:07 / 12:07", "11:12 / 12:12")
-    assert sheet.blanks == leader_sheet(sample_source(), "c1", sheet_words("en")).blanks
+    assert sheet.blanks == leader_sheet(sample_source(), "c1", sheet_words("en")).blanks[1:]
 
 
 def test_a_mixed_convoy_says_what_it_is_made_of() -> None:
@@ -165,7 +173,7 @@ def test_a_mixed_convoy_says_what_it_is_made_of() -> None:
     assert facts["Vehicles"] == "34\nbus: 4\nown car: 30"
 
 
-def test_a_convoys_own_halt_is_told_with_its_hours() -> None:
+def test_a_convoys_own_halt_is_reported_with_its_hours() -> None:
     plan = sample_plan()
     first, halt, *rest = plan.convoys[0].passes
     waits = dataclasses.replace(halt, in_head=halt.head - timedelta(minutes=12), in_tail=halt.tail)

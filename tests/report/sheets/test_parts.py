@@ -59,7 +59,7 @@ def test_the_hash_is_that_of_the_exported_geojson(name: str, corridor: str | Non
     assert extract_sha256(source, rules.name, corridor) == hashlib.sha256(file.content).hexdigest()
 
 
-def test_one_clock_is_told_as_one() -> None:
+def test_one_clock_is_reported_as_one() -> None:
     source = sample_source(clock=Clock(CLOCK.day, CLOCK.zone))
     assert head_of(source, sheet_words("en"), "brief", "parties", "T").clocks == "All times: Kyiv."
 

@@ -91,7 +91,7 @@ def test_pages_are_a4() -> None:
     assert [round(float(side) / 72 * 25.4) for side in page.mediabox.upper_right] == [210, 297]
 
 
-def test_the_language_is_told_to_screen_readers() -> None:
+def test_the_language_is_given_to_screen_readers() -> None:
     reader = PdfReader(io.BytesIO(pdf_of("notice", public_notice(sample_source(), sheet_words("uk")))))
     assert str(reader.root_object["/Lang"]) == "uk"
     assert "/StructTreeRoot" in reader.root_object

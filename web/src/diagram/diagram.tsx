@@ -3,6 +3,7 @@ import { useComputed } from "@preact/signals";
 import type { JSX, SVGAttributes } from "preact";
 import { useMemo } from "preact/hooks";
 
+import { turnedPage } from "../change.ts";
 import type { Page } from "../data.ts";
 import { clockText, corridorMark, placeName, t } from "../words.ts";
 import { count, late } from "../format.ts";
@@ -14,8 +15,8 @@ import { Choices } from "./choices.tsx";
 import { columnsIn } from "./columns.ts";
 import { edgesOf, layOut } from "./frame.ts";
 import { nearest } from "./geometry.ts";
-import type { CorridorLines } from "./lines.ts";
-import { Bands, BusLines, Distance, distanceScale, EmptyRuns, Grid, Highlight, type Plot, type Shape, shapesOf, Waits, Windows } from "./plot.tsx";
+import { corridorLines, type CorridorLines } from "./lines.ts";
+import { Bands, BusLines, Distance, distanceScale, EmptyRuns, Grid, Highlight, Others, type Plot, type Shape, shapesOf, Waits, Windows } from "./plot.tsx";
 
 const REACH_PX = 5;
 const EDGE_PX = 3;
@@ -69,7 +70,7 @@ function Title({ page, lines: { corridor, convoys }, width }: Omit<DiagramProps,
 
 /** Drawn anew only for another width, zoom or language: cursor and highlight follow their signals by themselves. */
 function Drawing({ page, lines, width, scale }: DiagramProps): JSX.Element {
-  const plot = useMemo(() => plotOf(lines, width, scale), [page, lines, width, scale, language.value, shownTime.value]);
+  const plot = useMemo(() => plotOf(lines, width, scale, othersOf(page, lines)), [page, lines, width, scale, language.value, shownTime.value]);
   const shapes = useMemo(() => shapesOf(plot), [plot, zoom.value]);
   const { frame } = plot;
   const holes = { name: `${placeName(lines.corridor.origin)} – ${placeName(lines.corridor.destination)}` };
@@ -82,7 +83,7 @@ function Drawing({ page, lines, width, scale }: DiagramProps): JSX.Element {
       {...pointing(plot, shapes)}
     >
       <clipPath id={`plot-${lines.corridor.id}`}><rect x={frame.left} y={frame.top} width={frame.right - frame.left} height={frame.bottom - frame.top} /></clipPath>
-      <g clip-path={`url(#plot-${lines.corridor.id})`}><Windows {...plot} /></g>
+      <g clip-path={`url(#plot-${lines.corridor.id})`}><Windows {...plot} /><Others {...plot} /></g>
       <Grid frame={frame} clocks={page.clocks} />
       <Distance {...plot} />
       <g clip-path={`url(#plot-${lines.corridor.id})`}>
@@ -98,11 +99,18 @@ function Drawing({ page, lines, width, scale }: DiagramProps): JSX.Element {
   );
 }
 
-function plotOf(lines: CorridorLines, width: number, scale: number): Plot {
+/** The lines of the other plan's corridor over the same places, where the page holds another plan. */
+function othersOf(page: Page, { corridor: { waypoints } }: CorridorLines): CorridorLines | null {
+  if (page.change === null) return null;
+  const way = waypoints.join(" ");
+  return corridorLines(turnedPage(page)).find(({ corridor }) => corridor.waypoints.join(" ") === way) ?? null;
+}
+
+function plotOf(lines: CorridorLines, width: number, scale: number, others: CorridorLines | null): Plot {
   const tall = Math.max(LEAST_PX, lines.corridor.length_km * scale);
   const edges = edgesOf(width, EDGE_PX, EDGE_PX);
   const frame = layOut(width, tall + edges.top + edges.bottom, edges, shownTime.value);
-  return { frame, lines, y: distanceScale(frame, lines) };
+  return { frame, lines, y: distanceScale(frame, lines), others };
 }
 
 /** What pointers do on a diagram: point at the nearest column, choose it, or set and drag the shared instant. */

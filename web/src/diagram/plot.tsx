@@ -26,6 +26,8 @@ export interface Plot {
   readonly frame: Frame;
   readonly lines: CorridorLines;
   readonly y: Scale;
+  /** The same way in the plan that this one is held against; null: it has none there, or there is no such plan. */
+  readonly others: CorridorLines | null;
 }
 
 /** A band that can be pointed at: a column, or a convoy where there is room to see it alone. */
@@ -105,6 +107,16 @@ export function Distance({ frame, lines, y }: Plot): JSX.Element {
       {turnBack(lines).map(({ danger }) => (
         <path key={danger.fromKm} class="turn-back" d={`M${left},${y(danger.fromKm)} l-7,-3.5 v7 z`} />
       ))}
+    </g>
+  );
+}
+
+/** The other plan's columns over the same way, behind this plan's own. */
+export function Others({ frame: { x }, y, others }: Plot): JSX.Element | null {
+  if (others === null) return null;
+  return (
+    <g class="others" aria-hidden="true">
+      {columnsIn(others).map(({ id, band }) => <polygon key={id} points={outlinePath(band, x, y)} />)}
     </g>
   );
 }

@@ -1,6 +1,6 @@
 /** The colours of the style sheet as values, for what is drawn on a canvas: the style sheet is their only home. */
 const NAMES = [
-  "ground", "ink", "ink-2", "road", "corridor", "car", "bus", "win", "win-line", "zone", "party-a", "party-b",
+  "ground", "ink", "ink-2", "road", "corridor", "other", "car", "bus", "win", "win-line", "zone", "party-a", "party-b",
 ] as const; // prettier-ignore
 
 export type ColourName = (typeof NAMES)[number];

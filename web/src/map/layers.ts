@@ -66,10 +66,11 @@ function roadLayers(c: Colours): LayerSpecification[] {
   ]; // prettier-ignore
 }
 
-/** A corridor on a halo, marked where it is meant, and its direction. */
+/** The other plan's corridors, broad and pale; a corridor on a halo, marked where it is meant, and its direction. */
 function corridorLayers(c: Colours): LayerSpecification[] {
   const round = { "line-cap": "round", "line-join": "round" } as const;
   return [
+    { id: "others", type: "line", source: "others", layout: round, paint: { "line-color": c.other, "line-width": 11, "line-opacity": 0.45 } },
     { id: "corridors-halo", type: "line", source: "corridors", layout: round, paint: { "line-color": ["case", marked, c.ink, c.ground], "line-width": ["case", marked, 8, 6], "line-opacity": ["case", marked, 1, 0.85] } },
     { id: "corridors", type: "line", source: "corridors", layout: round, paint: { "line-color": c.corridor, "line-width": 3.5 } },
     { id: "directions", type: "symbol", source: "corridors", layout: { "symbol-placement": "line", "symbol-spacing": 120, "icon-image": "arrow", "icon-allow-overlap": true, "icon-ignore-placement": true } },

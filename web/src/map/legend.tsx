@@ -3,6 +3,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
+import { side } from "../change.ts";
 import type { Page } from "../data.ts";
 import { dark, language } from "../state.ts";
 import { type Key, partyClass, partyName, t } from "../words.ts";
@@ -53,6 +54,7 @@ function entries(page: Page): Entry[] {
   const means = new Set(plan.convoys.flatMap((one) => Object.keys(one.mix)));
   const all: [boolean, string, JSX.Element, Key, Group?][] = [
     [plan.corridors.length > 0, "line", <Strokes class="corridor" />, "legend.corridor"],
+    [(page.change?.plan.corridors.length ?? 0) > 0, "other", <Strokes class="other" />, side.value === "before" ? "legend.other.after" : "legend.other.before"],
     [means.has("car"), "car", <Strokes class="car" />, "legend.car"],
     [means.has("bus"), "bus", <Strokes class="bus" />, "legend.bus"],
     [plan.corridors.some(({ sections }) => sections.some(({ windows }) => windows.length)), "window", <Box class="window" />, "legend.window", "window"],

@@ -4,7 +4,7 @@ import type { Feature, FeatureCollection, Geometry, Position } from "geojson";
 import type { Page, Section } from "../data.ts";
 import { isSame, type Thing } from "../state.ts";
 
-export type Sources = Record<"roads" | "control" | "danger" | "sections" | "corridors" | "points" | "places", FeatureCollection>;
+export type Sources = Record<"roads" | "control" | "danger" | "sections" | "others" | "corridors" | "points" | "places", FeatureCollection>;
 
 /** Makes every source. */
 export function sourcesOf(page: Page): Sources {
@@ -13,6 +13,7 @@ export function sourcesOf(page: Page): Sources {
     control: control(page),
     danger: collection((page.map.danger?.zones ?? []).map((zone, index) => area(zone.polygons, { id: String(index), because: zone.because }))),
     sections: collection([...uniqueSections(page)].map(([id, one]) => line(turned(one.shape), { id, danger: one.danger }))),
+    others: collection((page.change?.plan.corridors ?? []).map((one) => line(corridorShape(one.sections), { id: one.id }))),
     corridors: collection(page.plan.corridors.map((one) => line(corridorShape(one.sections), { id: one.id }))),
     points: points(page),
     places: places(page),
@@ -46,7 +47,7 @@ export function meant(page: Page, thing: Thing | null, chosen: Thing | null): Th
 export function extent(page: Page): [number, number, number, number] | null {
   const ends = new Set(page.hours.flatMap((one) => [one.origin, ...one.destinations]));
   const spots = [
-    ...page.plan.corridors.flatMap(({ sections }) => corridorShape(sections)),
+    ...[...page.plan.corridors, ...(page.change?.plan.corridors ?? [])].flatMap(({ sections }) => corridorShape(sections)),
     ...page.map.places.filter((one) => ends.has(one.id)).map((one) => [one.lon, one.lat]),
   ];
   const all = spots.length ? spots : page.map.places.map((one) => [one.lon, one.lat]);
@@ -106,21 +107,28 @@ function places(page: Page): FeatureCollection {
 /** How telling a place's name is: 0 an end of a corridor, 1 a post, a fork or an end of danger, 2 on the way, 3 all others. */
 export function ranksOf(page: Page): Map<string, number> {
   const { corridors } = page.plan;
-  const ends = [...corridors.flatMap((one) => [one.origin, one.destination]), ...page.hours.flatMap((one) => [one.origin, ...one.destinations])];
+  const ends = endsOf(page);
   const posts = page.map.checkpoints.flatMap((one) => [one.from, one.to]);
   const dangers = corridors.flatMap(({ waypoints, sections }) => waypoints.filter((_, index) => sections[index - 1]?.danger !== sections[index]?.danger));
   const sections = corridors.flatMap((one) => one.sections);
   const forks = [...many(sections.map(({ from, to }) => [from, to])), ...many(sections.map(({ from, to }) => [to, from]))];
   const onTheWay = new Set(corridors.flatMap((one) => one.waypoints));
   const telling = new Set([...posts, ...dangers, ...forks].filter((place) => onTheWay.has(place)));
-  // Without a corridor the places where people gather and are received are what is to be found.
-  const points = [...page.map.assembly, ...page.map.reception].map((one) => one.place);
   return new Map([
-    ...points.map((place) => [place, 1] as const),
     ...[...onTheWay].map((place) => [place, 2] as const),
     ...[...telling].map((place) => [place, 1] as const),
     ...ends.map((place) => [place, 0] as const),
   ]);
+}
+
+/**
+ * The places that are to be found first: where ways begin and end, of either plan where there are two; without any way
+ * those of people who would leave, and where they gather and would be received.
+ */
+export function endsOf({ plan, change, hours, people, map }: Page): string[] {
+  const ways = [...plan.corridors, ...(change?.plan.corridors ?? [])].flatMap((one) => [one.origin, one.destination]);
+  const ends = [...ways, ...hours.flatMap((one) => [one.origin, ...one.destinations])];
+  return ends.length ? ends : [...people, ...map.assembly, ...map.reception].map((one) => one.place);
 }
 
 /** The places that come with more than one other in these pairs: where ways part, or meet. */

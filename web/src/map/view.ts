@@ -1,6 +1,6 @@
 /** The map itself: opened once, then kept in step with the page's shared state. */
 import { effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import { Map as MapLibreMap, setWorkerUrl, type StyleSpecification } from "maplibre-gl";
+import { Map as MapLibreMap, prewarm, setWorkerUrl, type StyleSpecification } from "maplibre-gl";
 
 import type { Page } from "../data.ts";
 import { columnsIn } from "../diagram/columns.ts";
@@ -13,11 +13,11 @@ import { CLICKABLE, GROUPS, type Group, LABEL_FONT, styleOf } from "./layers.ts"
 import { endWidth, letteringOf } from "./lettering.ts";
 import { casingsOf, type Drawn, hit, moversOf, paint, paintCasings, type Project } from "./movers.ts";
 import type { Lettering } from "./overlay.tsx";
-import { extent, meant, sourcesOf } from "./sources.ts";
+import { endsOf, extent, meant, sourcesOf } from "./sources.ts";
 
 declare global {
-  /** The worker's script, put there by page.html. */
-  var safeConductWorker: string | undefined;
+  /** Unpacks the worker's script; put there by page.html. */
+  var safeConductWorker: (() => Promise<string>) | undefined;
 }
 
 /** West, south, east, north, degrees. */
@@ -64,7 +64,7 @@ export function hiddenAtFirst(page: Page): ReadonlySet<Group> {
 
 /** Opens the map in a box; resolves when the fonts of its letters are there. Rejects where the map cannot be drawn. */
 export async function openMap(box: HTMLElement, sheets: Sheets, page: Page, lettering: Signal<Lettering | null>): Promise<MapView> {
-  await loadLabelFont();
+  await Promise.all([loadLabelFont(), loadWorker()]);
   const map = makeMap(box, page);
   map.on("load", () => {
     firstDrawn.value = true;
@@ -106,16 +106,25 @@ function edges(page: Page): Padding {
   const edge = innerWidth < NARROW_PX ? NARROW_EDGE_PX : EDGE_PX;
   if (!bounds) return edge;
   const [west, , east] = bounds;
-  const ends = new Set([...page.plan.corridors.flatMap((one) => [one.origin, one.destination]), ...page.hours.flatMap((one) => [one.origin, ...one.destinations])]);
+  const ends = new Set(endsOf(page));
   const near = (lon: number, edge: number): boolean => Math.abs(lon - edge) <= OUTER_SHARE * (east - west);
   const room = (edge: number): number => Math.max(0, ...page.map.places.filter(({ id, lon }) => ends.has(id) && near(lon, edge)).map(({ id }) => endWidth(id) + 6));
   return { ...edge, left: edge.left + room(west), right: edge.right + room(east) };
 }
 
-/** A script of the old kind, as its name tells the map: no browser starts a module from a page off a disk. */
-function workerUrl(): string {
-  const script = new Blob([globalThis.safeConductWorker ?? ""], { type: "text/javascript" });
-  return `${URL.createObjectURL(script)}#worker.cjs`;
+let worker: Promise<void> | null = null;
+
+/**
+ * Gives the map its worker, once a page, and starts it: it is ready when the first map asks for it. It is a script of the
+ * old kind, as its name tells the map: no browser starts a module from a page off a disk.
+ */
+export function loadWorker(): Promise<void> {
+  worker ??= (async () => {
+    const script = new Blob([(await globalThis.safeConductWorker?.()) ?? ""], { type: "text/javascript" });
+    setWorkerUrl(`${URL.createObjectURL(script)}#worker.cjs`);
+    prewarm();
+  })();
+  return worker;
 }
 
 function styleNow(page: Page) {
@@ -128,7 +137,6 @@ function makeMap(box: HTMLElement, page: Page): MapLibreMap {
 
 /** Opens a map in a box that shows so much at first; it asks nothing of any network. */
 export function newMap(box: HTMLElement, style: StyleSpecification, bounds: Bounds | null, padding: Padding = EDGE_PX): MapLibreMap {
-  setWorkerUrl(workerUrl());
   return new MapLibreMap({
     container: box,
     style,

@@ -3,7 +3,7 @@ import { useComputed } from "@preact/signals";
 import type { JSX, TargetedPointerEvent } from "preact";
 
 import { useWidth } from "../diagram/axis.tsx";
-import { count } from "../format.ts";
+import { count, LOCALES } from "../format.ts";
 import { language } from "../state.ts";
 import { t } from "../words.ts";
 import type { Outlook } from "./data.ts";
@@ -12,7 +12,6 @@ import { about, bandPath, dateTicks, linePath, mostOf, type Plot, plotOf } from 
 import { column, dateText } from "./state.ts";
 
 const LABEL_PX = 84;
-const LOCALES = { en: "en-GB", uk: "uk-UA", ru: "ru-RU" } as const;
 
 /** Rows of numbers by day; null: not known. */
 export interface Series {

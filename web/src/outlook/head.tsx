@@ -15,7 +15,7 @@ import { namesOf } from "./tables.tsx";
 export function OutlookHead({ outlook }: { outlook: Outlook }): JSX.Element {
   return (
     <>
-      <Head audience={outlook.class} title={outlook.title} />
+      <Head audience={outlook.class} title={outlook.title} spoken={["en", "uk", "ru"]} />
       <section class="answer" aria-label={t("answer.name")}>
         <div>
           <h1><Rich text={answer(outlook)} /></h1>

@@ -52,6 +52,11 @@ function town(site: Site, day: number, name: Naming): Record<string, unknown> {
   return { id: site.id, label: name(site), fought, rank: fought ? 0 : 1e9 - (site.population ?? 0) };
 }
 
+/** The table by country stands above a small map: there a name tells its country no second time. */
+function withoutCountry(name: string): string {
+  return name.replace(/\s*\([^)]*\)$/, "");
+}
+
 function flows(outlook: Outlook, sites: ReadonlyMap<string, Site>, scale: number): Feature[] {
   const most = mostFlow(outlook);
   return outlook.links.flatMap(({ a, b, a_to_b, b_to_a }) => {
@@ -78,7 +83,7 @@ function camps(
     const site = sites.get(id);
     const persons = rows[index]?.[column] ?? 0;
     const isNew = asked?.new.some((one) => one.id === id) ?? false;
-    return site ? at(site, { id, label: name(site), radius: scale < LEAST_FOR_CIRCLES ? DOT_PX : scale * radiusOf(persons, most), persons, new: isNew }) : [];
+    return site ? at(site, { id, label: scale < LEAST_FOR_CIRCLES ? withoutCountry(name(site)) : name(site), radius: scale < LEAST_FOR_CIRCLES ? DOT_PX : scale * radiusOf(persons, most), persons, new: isNew }) : [];
   });
 }
 

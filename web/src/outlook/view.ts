@@ -4,19 +4,20 @@ import type { ExpressionSpecification, GeoJSONSource, LayerSpecification, Map as
 
 import { type Colours, coloursNow } from "../map/colours.ts";
 import { LABEL_FONT } from "../map/layers.ts";
-import { drawSigns, loadLabelFont, newMap } from "../map/view.ts";
+import { drawSigns, loadLabelFont, loadWorker, newMap } from "../map/view.ts";
 import { clamp } from "../scales.ts";
 import { dark, language } from "../state.ts";
 import type { Asked, Outlook } from "./data.ts";
-import { extentOf, type OutlookSources, sourcesOf } from "./sources.ts";
+import { extentOf, LEAST_FOR_CIRCLES, type OutlookSources, sourcesOf } from "./sources.ts";
 import { chosen, column, compared, drawnScale, nameOf } from "./state.ts";
 
 /** Room for names beside the outermost places of a map of full scale. */
 const EDGE_PX = { top: 48, bottom: 40, left: 140, right: 110 };
+/** On a phone names are shorter (without their country), so that the map may fill its frame. */
+const NARROW_EDGE_PX = { top: 36, bottom: 56, left: 84, right: 66 };
 /** On a map narrower than this circles and ways are drawn smaller, down to the least scale. */
 const WIDE_PX = 640;
 const LEAST_SCALE = 0.5;
-const LEAST_EDGE = 0.75;
 /** What a click can hit. */
 const CAMPS = "camps";
 
@@ -29,7 +30,7 @@ export interface FlowView {
 
 /** Opens the map in a box; resolves when the fonts of its labels are there. Rejects where it cannot be drawn. */
 export async function openFlowMap(box: HTMLElement, outlook: Outlook): Promise<FlowView> {
-  await loadLabelFont();
+  await Promise.all([loadLabelFont(), loadWorker()]);
   drawnScale.value = clamp(box.clientWidth / WIDE_PX, LEAST_SCALE, 1);
   const bounds = extentOf(outlook);
   const map = newMap(box, styleOf(sourcesNow(outlook), coloursNow()), bounds);
@@ -50,8 +51,7 @@ export async function openFlowMap(box: HTMLElement, outlook: Outlook): Promise<F
 }
 
 function edges(): typeof EDGE_PX {
-  const scale = Math.max(drawnScale.peek(), LEAST_EDGE);
-  return { ...EDGE_PX, left: EDGE_PX.left * scale, right: EDGE_PX.right * scale };
+  return drawnScale.peek() < LEAST_FOR_CIRCLES ? NARROW_EDGE_PX : EDGE_PX;
 }
 
 /** The what-if that the drawings show. */
@@ -112,7 +112,7 @@ function layersOf(c: Colours): LayerSpecification[] {
     { id: "flows", type: "line", source: "flows", layout: round, paint: { "line-color": c.corridor, "line-opacity": 0.7, "line-width": ["get", "width"] } },
     { id: "directions", type: "symbol", source: "flows", filter: ["get", "directed"], layout: { "symbol-placement": "line-center", "icon-image": "arrow", "icon-allow-overlap": true, "icon-ignore-placement": true } },
     { id: "towns", type: "circle", source: "sites", filter: ["!", fought], paint: { "circle-color": c.ground, "circle-stroke-color": c["ink-2"], "circle-radius": 2.5, "circle-stroke-width": 1.25 } },
-    { id: "fights", type: "symbol", source: "sites", filter: fought, layout: { "icon-image": "incident", "icon-allow-overlap": true, "icon-ignore-placement": true } },
+    { id: "fights", type: "symbol", source: "sites", filter: fought, layout: { "icon-image": "incident", "icon-allow-overlap": true } },
     { id: "shut", type: "symbol", source: "shut", layout: { "icon-image": "closure", "icon-allow-overlap": true, "icon-ignore-placement": true } },
     { id: "site-names", type: "symbol", source: "sites", layout: { ...names(12), "text-radial-offset": 0.7, "symbol-sort-key": ["get", "rank"] }, paint: { "text-color": c["ink-2"], ...ink } },
     { id: "camp-names", type: "symbol", source: "camps", layout: { ...names(14), "text-radial-offset": ["+", 0.5, ["/", ["get", "radius"], 14]], "symbol-sort-key": ["-", 0, ["get", "persons"]] }, paint: { "text-color": c.ink, ...ink } },

@@ -80,6 +80,7 @@ def _float(text: str) -> JsonValue:
 
 
 def _whole(text: str) -> int:
+    # The length first: reading a number takes time that grows faster than its digits.
     if len(text) > _MOST_DIGITS + 1 or abs(int(text)) > _MOST_WHOLE:
         raise SpellingError(f"a number of {len(text)} digits", f"whole numbers up to {_MOST_WHOLE}")
     return int(text)
@@ -87,6 +88,7 @@ def _whole(text: str) -> int:
 
 def _check(value: JsonValue) -> None:
     """See that texts are plain and nothing is null, level by level."""
+    # Not by recursion, whose depth a text from elsewhere could exhaust.
     level: list[JsonValue] = [value]
     for _ in range(_MOST_DEPTH):
         below: list[JsonValue] = []

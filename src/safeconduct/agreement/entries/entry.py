@@ -134,6 +134,7 @@ def signed_entry(draft: Draft, key: SigningKey) -> Entry:
     }
     head |= {name: held for name, held in (("of", draft.of), ("prev", draft.prev), ("scope", draft.scope)) if held}
     text = f"{HEADER}\n{canonical(head)}\n"
+    # Read back at once, so that what others would refuse is refused before it is handed on.
     return read_entry(f"{text}\n{signature_line(text, key)}".encode(), f"{draft.author}-{draft.seq:05d}-{draft.kind}")
 
 
@@ -156,6 +157,7 @@ def read_entry(data: bytes, source: str) -> Entry:
     lines = note.text.split("\n")
     if len(lines) != 3 or lines[0] != HEADER:
         raise _refused(source, "V1", repr(lines[0][:40]), f"the line {HEADER} and one line below it", _OTHER_FORMAT)
+    # Anybody could add a second line: the file would be another, the entry's id the same.
     if len(note.signatures) != 1:
         raise _refused(source, "V1", f"{len(note.signatures)} signature lines", "one, the author's", _ANEW)
     try:
@@ -207,6 +209,7 @@ def _misplaced(head: JsonObject, seen: Mapping[str, str], source: str) -> list[E
 
 
 def _check_signature(entry: Entry, name: str, key_id: bytes, signature: bytes, source: str) -> None:
+    # Other readers of signed notes choose the key by name and id on the line; they must come to the entry's own.
     if (name, key_id) != (entry.key.name, entry.key.key_id):
         raise _refused(source, "V4", f"a signature of {name}", f"one of {entry.key.name}, the key it names", _ANEW)
     if not entry.key.signed(signature, entry.text.encode()):

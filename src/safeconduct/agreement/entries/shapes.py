@@ -1,4 +1,4 @@
-"""Shapes of what stands in an entry: checked with every fault told, and written out as a JSON Schema."""
+"""Shapes of what stands in an entry: checked with every fault reported, and written out as a JSON Schema."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Shape(Protocol):
         ...
 
 
-def _told(value: object) -> str:
+def _shown(value: object) -> str:
     text = repr(value)
     return text if len(text) <= 60 else text[:57] + "..."
 
@@ -63,7 +63,7 @@ class Text:
     def misfits(self, value: JsonValue, path: str) -> Iterator[Misfit]:
         """Yield at most one misfit."""
         if not self.fits(value):
-            yield Misfit(path, _told(value), self.words or f"a text of 1 to {self.most} signs")
+            yield Misfit(path, _shown(value), self.words or f"a text of 1 to {self.most} signs")
 
     def fits(self, value: JsonValue) -> bool:
         """Say whether a value is such a text."""
@@ -91,7 +91,7 @@ class Whole:
         """Yield at most one misfit; a truth value is no number."""
         if type(value) is not int or not self.least <= value <= self.most:
             unit = f" {self.unit}" if self.unit else ""
-            yield Misfit(path, _told(value), f"a whole number of{unit or ' things'}, {self.least} to {self.most}")
+            yield Misfit(path, _shown(value), f"a whole number of{unit or ' things'}, {self.least} to {self.most}")
 
     def schema(self) -> dict[str, object]:
         """Return the JSON Schema."""
@@ -105,7 +105,7 @@ class Flag:
     def misfits(self, value: JsonValue, path: str) -> Iterator[Misfit]:
         """Yield at most one misfit."""
         if type(value) is not bool:
-            yield Misfit(path, _told(value), "true or false")
+            yield Misfit(path, _shown(value), "true or false")
 
     def schema(self) -> dict[str, object]:
         """Return the JSON Schema."""
@@ -121,7 +121,7 @@ class Choice:
     def misfits(self, value: JsonValue, path: str) -> Iterator[Misfit]:
         """Yield at most one misfit."""
         if not isinstance(value, str) or value not in self.options:
-            yield Misfit(path, _told(value), f"one of {', '.join(self.options)}")
+            yield Misfit(path, _shown(value), f"one of {', '.join(self.options)}")
 
     def schema(self) -> dict[str, object]:
         """Return the JSON Schema."""
@@ -140,13 +140,13 @@ class Items:
     def misfits(self, value: JsonValue, path: str) -> Iterator[Misfit]:
         """Yield what is wrong with the list and with each item."""
         if not isinstance(value, list) or not self.least <= len(value) <= self.most:
-            yield Misfit(path, _told(value), f"a list of {self.least} to {self.most}")
+            yield Misfit(path, _shown(value), f"a list of {self.least} to {self.most}")
             return
         for at, item in enumerate(value):
             yield from self.of.misfits(item, f"{path}[{at}]")
         texts = [item for item in value if isinstance(item, str)]
         if self.as_set and texts != sorted(set(texts)):
-            yield Misfit(path, _told(value), "each once, in the order of the alphabet")
+            yield Misfit(path, _shown(value), "each once, in the order of the alphabet")
 
     def schema(self) -> dict[str, object]:
         """Return the JSON Schema."""
@@ -177,7 +177,7 @@ class Record:
     def misfits(self, value: JsonValue, path: str) -> Iterator[Misfit]:
         """Yield keys that are missing or unknown, and what is wrong with the others."""
         if not isinstance(value, dict):
-            yield Misfit(path, _told(value), "an object")
+            yield Misfit(path, _shown(value), "an object")
             return
         dot = f"{path}." if path else ""
         known = {one.name: one for one in self.fields}

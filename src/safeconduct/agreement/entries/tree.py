@@ -15,6 +15,7 @@ __all__ = ["checkpoint_text", "inclusion_proof", "leaf_hash", "proves", "root_ha
 
 def leaf_hash(data: bytes) -> bytes:
     """Return the hash of one leaf."""
+    # Leaves and inner nodes are hashed apart (0x00, 0x01), so that no node can be passed off as a leaf.
     return hashlib.sha256(b"\x00" + data).digest()
 
 
@@ -63,6 +64,7 @@ def proves(data: bytes, index: int, size: int, proof: Sequence[bytes], root: byt
             return False
         if at & 1 or at == last:
             held = _node(one, held)
+            # The last node of a level without a partner has risen unchanged: those levels have no step in the proof.
             while not at & 1 and at:
                 at, last = at >> 1, last >> 1
         else:

@@ -4,6 +4,8 @@ G1 ready   what the kind of agreement needs is there and every clause is backed 
 G2 fits    the plan is the text's, and lies within its clauses
 G3 signed  all needed have signed this text, and can be relied on
 G4 force   it is in force at this instant
+
+G5 (day) and G6 (convoy) are worked out on the day, from what is reported: package operation.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ from safeconduct.core import Note
 
 __all__ = ["REQUIRED", "Decision", "Gate", "PlanFacts", "current_text", "gates"]
 
-Gate = Literal["G1", "G2", "G3", "G4"]
+Gate = Literal["G1", "G2", "G3", "G4", "G5", "G6"]
 
 REQUIRED: Mapping[str, tuple[str, ...]] = {
     "corridor": (
@@ -109,12 +111,12 @@ def _ready_table(ledger: Ledger, clauses: Mapping[str, Clause]) -> list[Note]:
 
 def _codes(notes: Sequence[Note]) -> tuple[str, ...]:
     """Return reasons within a reason: code, whose, and in what words, with blanks between."""
-    told = []
+    reasons = []
     for note in notes:
         authors = note.values.get("authors", ())
         who = note.values.get("author", ",".join(authors) if isinstance(authors, tuple) else "")
-        told.append(f"{note.code} {who} {note.values.get('reason', '')}".strip())
-    return tuple(told)
+        reasons.append(f"{note.code} {who} {note.values.get('reason', '')}".strip())
+    return tuple(reasons)
 
 
 def _ready_text(ledger: Ledger, clauses: Mapping[str, Clause], text: SignedText) -> list[Note]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 
 from safeconduct.agreement.entries.canonical import JsonObject
 from safeconduct.agreement.entries.entry import HEAD
@@ -25,6 +24,8 @@ from safeconduct.agreement.entries.shapes import (
     Whole,
     optional,
 )  # fmt: skip
+from safeconduct.agreement.talks.day_kinds import CONVOY, DAY_KINDS
+from safeconduct.agreement.talks.entry_kind import DELEGATED_ROLES, ROLES, EntryKind
 from safeconduct.agreement.terms.values import ClauseShape
 
 __all__ = [
@@ -40,10 +41,6 @@ __all__ = [
 
 AGREEMENT_KINDS = ("corridor", "passage", "area")
 """What an agreement is about: a corridor for people, a delegation there and back, a cease-fire over an area."""
-ROLES = ("party", "intermediary", "guarantor", "monitor", "convoy", "operations", "observer")
-"""Who somebody is; one author has one role (R10)."""
-DELEGATED_ROLES = ("monitor", "convoy", "operations", "observer")
-"""Roles that can be handed to a device or person: the word of a party is never delegated."""
 CORE_KINDS = frozenset({"open", "join", "delegate", "revoke"})
 """What everybody who verifies anything needs: these entries have the class of the opening one."""
 
@@ -57,16 +54,6 @@ _WHEN = Text(20, "[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)?", "a
 _DAY = Text(10, "[0-9]{4}-[0-9]{2}-[0-9]{2}", "a day, as 2022-03-05")
 _ZONE = Text(60, "[A-Za-z]+(/[A-Za-z0-9_+-]+){0,2}", "a time zone, as Europe/Kyiv")
 _SLUG = Text(80, "[a-z0-9-]+", "small Latin letters, digits and hyphens")
-
-
-@dataclass(frozen=True, slots=True)
-class EntryKind:
-    """One kind: its body, the roles that may make it, and what its fields must be to each other."""
-
-    name: str
-    body: Record
-    roles: frozenset[str]
-    rule: Callable[[JsonObject], Iterator[Misfit]] | None = None
 
 
 def body_misfits(kind: str, body: JsonObject) -> list[Misfit]:
@@ -162,7 +149,8 @@ _KINDS = (
         Record(
             (
                 Field("author", AUTHOR), Field("vkey", KEY_LINE), Field("role", Choice(DELEGATED_ROLES)),
-                optional("corridor", _SLUG), optional("until", INSTANT), optional("names", _NAMES),
+                optional("corridor", _SLUG), optional("convoy", CONVOY), optional("until", INSTANT),
+                optional("names", _NAMES),
             )
         ),
         frozenset({"party", "intermediary", "operations"}),
@@ -236,5 +224,5 @@ _KINDS = (
     EntryKind("correct", Record((Field("entry", DIGEST), Field("wrong", _FREE), optional("right", _FREE))), _ANY),
 )  # fmt: skip
 
-ENTRY_KINDS: Mapping[str, EntryKind] = {one.name: one for one in _KINDS}
-"""All kinds by name."""
+ENTRY_KINDS: Mapping[str, EntryKind] = {one.name: one for one in (*_KINDS, *DAY_KINDS)}
+"""All kinds by name: those of the talks, then those of the day."""

@@ -124,6 +124,7 @@ class _Keeper:
         self.cut_off: dict[str, Entry] = {}
 
     def ledger(self) -> Ledger:
+        """Admit the authors, prove the entries, and return what counts; faults found on the way join `self.faults`."""
         for author in self.opening.roster.values():
             self._admit(author)
         for author in self._delegations():
@@ -242,7 +243,7 @@ class _Keeper:
     def _link(self, entry: Entry, numbers: Mapping[int, int], forked: set[str], gaps: set[str]) -> None:
         """See that an entry follows the one before it of its author."""
         before = self.opening.entry if entry.prev == self.opening.entry.id else self.authentic.get(entry.prev)
-        both = "Both are kept as evidence; its author counts for no gate. Ask him which he told to whom."
+        both = "Both are kept as evidence; its author counts for no gate. Ask the author which was sent to whom."
         if numbers[entry.seq] > 1:
             forked.add(entry.author)
             self.faults.append(_fault(entry, "V6", "two entries of one number", "one chain", both))
@@ -265,7 +266,7 @@ class _Keeper:
     def _withheld(self) -> set[str]:
         """Return authors of whom a party or the intermediary has seen more than is here (V7).
 
-        What is here and was disowned by a revocation is told, and keeps nobody incomplete: it will never count.
+        What is here and was disowned by a revocation is reported, and keeps nobody incomplete: it will never count.
         """
         found = set()
         for entry in self.authentic.values():

@@ -16,8 +16,10 @@ __all__ = ["named_files", "reference_faults", "text_faults", "wording_of", "word
 
 
 def named_files(entry: Entry) -> tuple[str, ...]:
-    """Return the digests of the files that an entry names."""
-    return tuple(str(entry.body[name]) for name in ("plan",) if name in entry.body)
+    """Return the digests of the files that an entry names: plan, track, photographs."""
+    several = entry.body.get("files", [])
+    one_each = [str(entry.body[name]) for name in ("plan", "file") if name in entry.body]
+    return (*one_each, *(str(one) for one in (several if isinstance(several, list) else [])))
 
 
 def wording_of(opening: Opening, language: str) -> Wording:
@@ -63,10 +65,37 @@ def reference_faults(ledger: Ledger, clauses: Mapping[str, Clause]) -> list[Entr
                 found.append(_fault(entry, "V11", got, "a value that was proposed", f"Ask {entry.author} for it."))
         elif entry.kind in ("sign", "withdraw", "text"):
             id_ = str(entry.body.get("replaces" if entry.kind == "text" else "text", ""))
+            # A text that replaces none names none; a signature or a withdrawal always names one.
             if id_ and (id_ not in by_id or by_id[id_].kind != "text"):
                 found.append(
                     _fault(entry, "V11", f"text {id_[:12]}", "a text that is here", f"Ask {entry.author} for it.")
                 )
+        else:
+            found += _of_the_day(entry, by_id)
+    return found
+
+
+_NAMED: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    "order": (("because", ("report", "violation", "alert", "order")), ("conveys", ("order",))),
+    "violation": (("reports", ("report",)),),
+    "finding": (("violation", ("violation",)),),
+    "answer": (("violation", ("violation",)),),
+    "settle": (("entry", ("count", "violation")),),
+}
+"""By kind: the keys that name other entries, and of which kinds these are."""
+
+
+def _of_the_day(entry: Entry, by_id: Mapping[str, Entry]) -> list[EntryFault]:
+    """Return what an entry of the day names and is not here, or is of another kind."""
+    found = []
+    for key, kinds in _NAMED.get(entry.kind, ()):
+        held = entry.body.get(key, [])
+        for id_ in held if isinstance(held, list) else [held]:
+            named = by_id.get(str(id_))
+            if named is None or named.kind not in kinds:
+                got = f"{key} {str(id_)[:12]}" + ("" if named is None else f", a {named.kind}")
+                expected = f"an entry that is here, of kind {' or '.join(kinds)}"
+                found.append(_fault(entry, "V11", got, expected, f"Ask {entry.author} for it."))
     return found
 
 

@@ -17,7 +17,7 @@ class Author:
     """A key-holder.
 
     names: by language, English always.  recovery: None where none was given.  by: who delegated, "" of the roster's
-    own.  corridor, until: how far a delegation reaches; "" without a limit.
+    own.  corridor, convoy, until: how far a delegation reaches; "" without a limit.
     """
 
     id: str
@@ -28,6 +28,7 @@ class Author:
     by: str = ""
     corridor: str = ""
     until: str = ""
+    convoy: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,5 +93,5 @@ def delegated(entry: Entry) -> Author:
     names = _names(body.get("names")) or {"en": str(body["author"])}
     return Author(
         str(body["author"]), str(body["role"]), names, read_public_key(str(body["vkey"])), None, entry.author,
-        str(body.get("corridor", "")), str(body.get("until", "")),
+        str(body.get("corridor", "")), str(body.get("until", "")), str(body.get("convoy", "")),
     )  # fmt: skip

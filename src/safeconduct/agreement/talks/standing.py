@@ -93,6 +93,7 @@ def _offer(talks: dict[str, _Talk], entry: Entry) -> None:
         if isinstance(assumed, list) and value.clause in assumed:
             talk.assumed.add(value.id)
         held = talk.words.get(entry.author)
+        # Who has agreed to a value and proposes it once more takes nothing back.
         if held is None or (held.says, held.value) != ("agreed", value.id):
             talk.words[entry.author] = Word("proposed", value.id, entry.id, str(entry.body.get("why", "")))
 
@@ -105,7 +106,7 @@ def _position(talks: dict[str, _Talk], entry: Entry) -> None:
 
 
 def _sign(talks: dict[str, _Talk], entry: Entry, values: tuple[ClauseValue, ...]) -> None:
-    if entry.kind == "sign" and entry.body["as"] != "party":
+    if entry.kind == "sign" and entry.body["as"] != "party":  # an intermediary agrees to nothing (R10)
         return
     for value in values:
         talk = talks.setdefault(value.clause, _Talk())
@@ -131,6 +132,7 @@ def _standing(talk: _Talk, ledger: Ledger) -> tuple[Standing, list[Note]]:
     silent = [Note("silent", {"author": name}) for name in needed if name not in words]
     if not words:
         return "silent", silent
+    # One refusal decides, whatever the others say; a reservation leaves the clause open.
     for says in ("refused", "reserved"):
         held = [(name, one) for name, one in words.items() if one.says == says]
         if held:

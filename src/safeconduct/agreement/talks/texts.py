@@ -85,7 +85,7 @@ def _text(entry: Entry, ledger: Ledger) -> SignedText:
     by_id = {one.id: one for one in ledger.entries}
     signed = {
         one.author: _not_before(one, by_id)
-        for one in reversed(signs)
+        for one in reversed(signs)  # so that of an author's signatures the first counts
         if one.author in needed and one.body["as"] == "party" and ledger.relied_on(one.author)
     }
     received = tuple(sorted({one.author for one in signs if one.body["as"] == "received"}))

@@ -1,7 +1,7 @@
 """Wording of clauses in English, Ukrainian and Russian, made from values alone: three texts, one value.
 
 Two different values of a clause never read alike in any language (a property test): ids stand beside names, free texts
-in quotation marks, what is left out is told by a line that is missing.  What a text is signed with is the digest of all
+in quotation marks, what is left out shows as a line that is missing.  What a text is signed with is the digest of all
 three wordings, so a reader may check that what he read is what was signed.
 """
 
@@ -35,6 +35,7 @@ from safeconduct.agreement.entries.shapes import (
 )  # fmt: skip
 from safeconduct.agreement.terms.types import CLAUSE_TYPES
 from safeconduct.agreement.terms.values import ClauseValue
+from safeconduct.core import city_of
 
 __all__ = ["WORDING_LANGUAGES", "Wording", "duration", "wording_digest", "wording_for"]
 
@@ -138,9 +139,9 @@ class Wording:
         moment = instant(text)
         local = [moment.astimezone(zone) for zone in self.zones]
         hours = [f"{one:%H:%M:%S}".removesuffix(":00") for one in local]
-        first = f"{local[0]:%Y-%m-%d} {hours[0]} {_city(self.zones[0])}"
+        first = f"{local[0]:%Y-%m-%d} {hours[0]} {city_of(self.zones[0])}"
         later = [
-            f"{hour} {_city(zone)}" if one.date() == local[0].date() else f"{one:%Y-%m-%d} {hour} {_city(zone)}"
+            f"{hour} {city_of(zone)}" if one.date() == local[0].date() else f"{one:%Y-%m-%d} {hour} {city_of(zone)}"
             for one, hour, zone in zip(local[1:], hours[1:], self.zones[1:], strict=True)
         ]
         return " / ".join((first, *later))
@@ -157,10 +158,6 @@ class Wording:
             body.append(self.say("clause", n=number, title=self.title(clause.type), id=clause.clause))
             body += [f"   {line}" for line in self.lines(clause)]
         return "\n".join([*head, *body, "", self.say("law"), ""])
-
-
-def _city(zone: ZoneInfo) -> str:
-    return zone.key.rpartition("/")[2].replace("_", " ")
 
 
 def _holds(condition: str, value: JsonObject) -> bool:

@@ -1,3 +1,3 @@
-"""What a case that was read is held against: references between rows, doubts, distances, hours, size."""
+"""What a case that was read is held against: references between rows, warnings, distances, hours, size."""
 
 __all__: list[str] = []

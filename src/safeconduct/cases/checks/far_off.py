@@ -36,9 +36,10 @@ _Point = tuple[float, float]
 
 def find_far_off(parts: Parts) -> list[Fault]:
     """List the warnings about positions and dates."""
+    of_days = (_times, _statement_days, _reports)
     if not parts.complete("places"):
-        return [fault for check in (_times, _told, _reports) for fault in check(parts)]
-    checks = (_places, _time_zone, _gathering_points, _incidents, _shape_points, _areas, _times, _told, _reports)
+        return [fault for check in of_days for fault in check(parts)]
+    checks = (_places, _time_zone, _gathering_points, _incidents, _shape_points, _areas, *of_days)
     return [fault for check in checks for fault in check(parts)]
 
 
@@ -60,12 +61,8 @@ def _remedy(point: _Point, others: Sequence[_Point], within_km: float) -> str:
     if turned and _nearest_km([turned], others)[0] <= within_km:
         return "Latitude and longitude are probably the wrong way round: swap the two."
     if min(abs(point[0]), abs(point[1])) < _ZERO_DEGREES:
-        return "A zero often stands for an empty cell: mend the position."
-    return "Mend lat and lon; a sign or a digit may be wrong. If it is right, leave it."
-
-
-def _warning(parts: Parts, table: str, line: int, column: str, got: str, expected: str, remedy: str) -> Fault:
-    return Fault(parts.files.get(table, table), line, column, got, expected, remedy, "warning")
+        return "A zero often stands for an empty cell: correct the position."
+    return "Correct lat and lon; a sign or a digit may be wrong. If it is right, leave it."
 
 
 def _positions(parts: Parts) -> list[_Point]:
@@ -85,7 +82,7 @@ def _places(parts: Parts) -> Iterator[Fault]:
         if km > _LONELY_KM:
             got = f"{row.item.id} at {point[0]:g} {point[1]:g}, {km:,.0f} km from the other places"
             remedy = _remedy(point, others, _LONELY_KM)
-            yield _warning(parts, "places", row.line, "lat", got, f"a place within {_LONELY_KM:g} km", remedy)
+            yield parts.warning("places", row.line, "lat", got, f"a place within {_LONELY_KM:g} km", remedy)
 
 
 def _time_zone(parts: Parts) -> Iterator[Fault]:
@@ -99,7 +96,7 @@ def _time_zone(parts: Parts) -> Iterator[Fault]:
     if away > _ZONE_DEGREES:
         got = f"places about longitude {lon:.0f}, {away:.0f} degrees from the clock of {clock.zone.key}"
         remedy = "Look whether lat and lon are the wrong way round in every row, and at time_zone in case.toml."
-        yield _warning(parts, "places", 0, "lon", got, "places in the time zone of the case", remedy)
+        yield parts.warning("places", 0, "lon", got, "places in the time zone of the case", remedy)
 
 
 def _gathering_points(parts: Parts) -> Iterator[Fault]:
@@ -109,14 +106,14 @@ def _gathering_points(parts: Parts) -> Iterator[Fault]:
         if (one.lat is None) != (one.lon is None):
             column = "lat" if one.lat is None else "lon"
             remedy = "Write both, or neither: the point is taken to be where its place is."
-            yield _warning(parts, "assembly", row.line, column, "one of lat and lon", "both, or neither", remedy)
+            yield parts.warning("assembly", row.line, column, "one of lat and lon", "both, or neither", remedy)
         elif one.lat is not None and home is not None:
             point = (one.lat, one.lon)
             (km,) = _nearest_km([point], [home])
             if km > _GATHERING_KM:
                 got = f"{one.id} at {point[0]:g} {point[1]:g}, {km:,.0f} km from {one.place}"
                 remedy = _remedy(point, [home], _GATHERING_KM)
-                yield _warning(parts, "assembly", row.line, "lat", got, f"within {_GATHERING_KM:g} km of it", remedy)
+                yield parts.warning("assembly", row.line, "lat", got, f"within {_GATHERING_KM:g} km of it", remedy)
 
 
 def _incidents(parts: Parts) -> Iterator[Fault]:
@@ -128,7 +125,7 @@ def _incidents(parts: Parts) -> Iterator[Fault]:
         if km > _LONELY_KM:
             got = f"{point[0]:g} {point[1]:g}, {km:,.0f} km from the nearest place"
             remedy = _remedy(point, places, _LONELY_KM)
-            yield _warning(parts, "incidents", row.line, "lat", got, "a position near the places", remedy)
+            yield parts.warning("incidents", row.line, "lat", got, "a position near the places", remedy)
 
 
 def _shape_points(parts: Parts) -> Iterator[Fault]:
@@ -144,11 +141,11 @@ def _shape_points(parts: Parts) -> Iterator[Fault]:
             got = f"{point[0]:g} {point[1]:g}, {max(km):,.0f} km from {row.item.from_place}"
             expected = f"points within {row.item.km:g} km, its length"
             remedy = _remedy(point, [home], row.item.km * 1.05 + 1)
-            yield _warning(parts, "roads", row.line, "via", got, expected, remedy)
+            yield parts.warning("roads", row.line, "via", got, expected, remedy)
 
 
 def _areas(parts: Parts) -> Iterator[Fault]:
-    """Areas whose every point is far from every place; doubts.py has those that only a swap explains."""
+    """Areas whose every point is far from every place; warnings.py has those that only a swap explains."""
     places = _positions(parts)
     for layer in ("control", "danger"):
         for row in parts.of(layer):
@@ -160,8 +157,8 @@ def _areas(parts: Parts) -> Iterator[Fault]:
             km = min(_nearest_km(points, places)) if not inside else 0.0
             if km > _LONELY_KM and not any(_is_near(_swapped(point), places) for point in points):
                 got = f"an area {km:,.0f} km from the nearest place"
-                remedy = "Mend its points, or delete it; longitude comes first in GeoJSON."
-                yield _warning(parts, layer, row.line, "geometry", got, "an area near the places", remedy)
+                remedy = "Correct its points, or delete it; longitude comes first in GeoJSON."
+                yield parts.warning(layer, row.line, "geometry", got, "an area near the places", remedy)
 
 
 def _is_near(point: _Point | None, places: Sequence[_Point]) -> bool:
@@ -171,7 +168,7 @@ def _is_near(point: _Point | None, places: Sequence[_Point]) -> bool:
 def _times(parts: Parts) -> Iterator[Fault]:
     """Times a year and more from the case's day; of incidents, ten years before it or after its horizon.
 
-    Windows of cease-fire outside the horizon have their own warning in doubts.py.
+    Windows of cease-fire outside the horizon have their own warning in warnings.py.
     """
     clock, horizon = parts.settings.clock, parts.settings.horizon
     if clock is None or horizon is None:
@@ -185,8 +182,8 @@ def _times(parts: Parts) -> Iterator[Fault]:
                 if isinstance(value, datetime) and (words := _off(value, horizon.start, horizon.end, name)):
                     got = f"{clock.rfc3339(value)}, {words}"
                     expected = f"a time near {clock.day.isoformat()}, the day of the case"
-                    remedy = "Mend the year, or delete the row where it is not of this case."
-                    yield _warning(parts, name, row.line, column.name, got, expected, remedy)
+                    remedy = "Correct the year, or delete the row where it is not of this case."
+                    yield parts.warning(name, row.line, column.name, got, expected, remedy)
 
 
 def _off(value: datetime, start: datetime, end: datetime, table: str) -> str:
@@ -201,7 +198,7 @@ def _years(days: int, most: int, side: str) -> str:
     return f"{days:,} days {side} the horizon" if days > most else ""
 
 
-def _told(parts: Parts) -> Iterator[Fault]:
+def _statement_days(parts: Parts) -> Iterator[Fault]:
     """When a thing was known: `as_of` of rows (a text, judged where it begins with a day) and of claims."""
     clock = parts.settings.clock
     if clock is None:
@@ -218,7 +215,7 @@ def _told(parts: Parts) -> Iterator[Fault]:
 
 def _known(parts: Parts, table: str, line: int, got: str) -> Fault:
     expected = "a day on which it can have been known to those who plan"
-    return _warning(parts, table, line, "as_of", got, expected, "Mend the year.")
+    return parts.warning(table, line, "as_of", got, expected, "Correct the year.")
 
 
 def _day(text: str) -> date | None:
@@ -243,4 +240,4 @@ def _reports(parts: Parts) -> Iterator[Fault]:
         words = _day_off(report.date, clock.day) if clock and report.date else ""
         if words:
             got, expected = f"{report.date}, {words}", "a day near the case's"
-            yield Fault(report.file, 0, "date", got, expected, "Mend the year.", "warning")
+            yield Fault(report.file, 0, "date", got, expected, "Correct the year.", "warning")

@@ -36,7 +36,7 @@ def _headway(parts: Parts) -> Iterator[Fault]:
     if headway > longest:
         path = "convoys.headway_minutes"
         expected = f"less than the longest window of ceasefire.csv, {longest:g} minutes"
-        remedy = "Mend one of the two; as it is, one convoy a window can use each road."
+        remedy = "Correct one of the two; as it is, one convoy a window can use each road."
         yield Fault("case.toml", parts.settings.line(path), path, f"{headway:g}", expected, remedy, "warning")
 
 
@@ -58,7 +58,7 @@ def _outside_the_horizon(parts: Parts) -> Iterator[Fault]:
     for table, (first, last) in _HOURS.items():
         for row in parts.of(table):
             opens, closes = getattr(row.item, first), getattr(row.item, last)
-            if row.item.daily or _of_another_year(opens or closes, horizon):  # on every day; told by far_off
+            if row.item.daily or _of_another_year(opens or closes, horizon):  # on every day; reported by far_off
                 continue
             if opens is not None and opens >= horizon.end:
                 yield _never(parts, table, row, first, clock.rfc3339(opens), within)
@@ -78,7 +78,7 @@ def _of_another_year(instant: datetime | None, horizon: Span) -> bool:
 
 
 def _never(parts: Parts, table: str, row: Row, column: str, got: str, within: str) -> Fault:
-    remedy = "Mend its time or date, or widen [horizon] in case.toml; as it is, the row is never used."
+    remedy = "Correct its time or date, or widen [horizon] in case.toml; as it is, the row is never used."
     file = parts.files.get(table, table)
     return Fault(file, row.line, column, f"{got}, outside the horizon", within, remedy, "warning")
 
@@ -93,7 +93,7 @@ def _gathering_in_danger(parts: Parts) -> Iterator[Fault]:
         if any(_over(window.item.scope, place.id, place.admin) for window in _standing(parts)):
             continue
         expected = f"a window of ceasefire.csv over {place.id}: scope all, or place:{place.id}"
-        remedy = "Add the window, or mend danger of the place in places.csv; nobody can gather there as it is."
+        remedy = "Add the window, or correct danger of the place in places.csv; nobody can gather there as it is."
         file, got = parts.files.get("assembly", "assembly"), f"{row.item.id} in danger at {place.id}, and no window"
         yield Fault(file, row.line, "place", got, expected, remedy, "warning")
 

@@ -33,7 +33,7 @@ def _check_horizon(parts: Parts) -> Iterator[Fault]:
         return
     days = horizon.seconds / 86400
     if days > MOST_DAYS:
-        remedy = "Plan it in parts, or mend a date."
+        remedy = "Plan it in parts, or correct a date."
         line = parts.settings.line("horizon.end")
         yield Fault(FILE, line, "horizon.end", f"a horizon of {days:,.0f} days", f"at most {MOST_DAYS}", remedy)
     steps = horizon.seconds / 60 / minutes
@@ -49,7 +49,7 @@ def _check_buses(parts: Parts) -> Iterator[Fault]:
     for row in parts.of("fleet"):
         buses += row.item.vehicles
         if buses > MOST_BUSES:
-            remedy = "Mend the number; leave out those that could not be on these roads in time."
+            remedy = "Correct the number; leave out those that could not be on these roads in time."
             got = f"{buses:,.0f} vehicles with those above"
             yield Fault(parts.files["fleet"], row.line, "vehicles", got, f"at most {MOST_BUSES:,}", remedy)
             return
@@ -61,7 +61,7 @@ def _check_persons(parts: Parts) -> Iterator[Fault]:
         persons += row.item.persons
         if persons > MOST_PERSONS:
             got, expected = f"{persons:,.0f} persons with those above", f"at most {MOST_PERSONS:,}"
-            yield Fault(parts.files["people"], row.line, "persons", got, expected, "Mend the number, or plan in parts.")
+            yield Fault(parts.files["people"], row.line, "persons", got, expected, "Correct it, or plan in parts.")
             return
 
 

@@ -46,7 +46,7 @@ def find_reference_faults(parts: Parts) -> list[Fault]:
 def _check_roads(parts: Parts) -> Iterator[Fault]:
     for row in parts.of("roads"):
         if row.item.from_place == row.item.to_place:
-            remedy = "Mend one end, or delete the row."
+            remedy = "Correct one end, or delete the row."
             yield Fault(
                 parts.files["roads"], row.line, "to", quoted(row.item.to_place), "another place than from", remedy
             )
@@ -77,7 +77,7 @@ def _check_contraflow(parts: Parts) -> Iterator[Fault]:
         for other in hours[(road.to_place, road.from_place, road.ref)]:
             if any(a < d and c < b for a, b in road.contraflow for c, d in other.item.contraflow):
                 got = f"{road.from_place} to {road.to_place} while line {other.line} leads the other way"
-                remedy = "Mend the hours, or give the two roads their own refs."
+                remedy = "Correct the hours, or give the two roads their own refs."
                 yield Fault(parts.files["roads"], row.line, "contraflow", got, "one direction at a time", remedy)
         hours[(road.from_place, road.to_place, road.ref)].append(row)
 
@@ -96,7 +96,7 @@ def _check_floors(parts: Parts) -> Iterator[Fault]:
     for row in parts.of("people"):
         floor, persons = row.item.at_least, row.item.persons
         if floor is not None and floor > persons:
-            remedy = "Lower it, or mend persons."
+            remedy = "Lower it, or correct persons."
             yield Fault(
                 parts.files["people"], row.line, "at_least", f"{floor:g}", f"at most {persons:g}, all of them", remedy
             )
@@ -124,9 +124,9 @@ def _check_on_roads(parts: Parts) -> Iterator[Fault]:
             if pair in pairs or (table == "closures" and back in pairs):
                 continue
             got = f"{quoted(pair[0])} to {quoted(pair[1])}"
-            remedy = (
-                "The road is one-way: turn the two round." if back in pairs else "Mend the two ends, or add the road."
-            )
+            remedy = "Correct the two ends, or add the road."
+            if back in pairs:
+                remedy = "The road is one-way: turn the two round."
             yield Fault(parts.files[table], row.line, "to", got, f"a road of {parts.files['roads']}", remedy)
 
 
@@ -136,10 +136,10 @@ def _check_scopes(parts: Parts) -> Iterator[Fault]:
         kind, _, word = (part.strip() for part in row.item.scope.partition(":"))
         file, got = parts.files["ceasefire"], quoted(row.item.scope)
         if kind not in _SCOPES:
-            remedy = f"{_scope_meant(parts, row.item.scope)}Mend the scope."
+            remedy = f"{_scope_meant(parts, row.item.scope)}Correct the scope."
             yield Fault(file, row.line, "scope", got, "all, road:REF, place:ID or area:NAME", remedy)
         elif _can_be_judged(parts, kind) and not _is_known(parts, kind, word):
-            remedy = f"{did_you_mean(word, _words(parts, kind))}Mend the word after the colon."
+            remedy = f"{did_you_mean(word, _words(parts, kind))}Correct the word after the colon."
             yield Fault(file, row.line, "scope", got, _SCOPES[kind], remedy)
 
 
@@ -198,7 +198,7 @@ def _check_departures(parts: Parts) -> Iterator[Fault]:
         if window.departures_from and not window.start <= window.departures_from <= window.end:
             clock = parts.settings.clock
             got = clock.rfc3339(window.departures_from) if clock else str(window.departures_from)
-            remedy = "Mend one of the three times."
+            remedy = "Correct one of the three times."
             yield Fault(parts.files["ceasefire"], row.line, "departures_from", got, "a time from start to end", remedy)
 
 
@@ -206,7 +206,7 @@ def _check_estimates(parts: Parts) -> Iterator[Fault]:
     for row in parts.of("people"):
         low, high = row.item.low, row.item.high
         if low is not None and high is not None and low > high:
-            remedy = "Swap the two, or mend one."
+            remedy = "Swap the two, or correct one."
             yield Fault(parts.files["people"], row.line, "high", f"{high:g}", f"at least low, {low:g}", remedy)
 
 

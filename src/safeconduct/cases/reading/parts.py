@@ -67,6 +67,10 @@ class Parts:
             for cells in raw.rows
         ]
 
+    def warning(self, table: str, line: int, column: str, got: str, expected: str, remedy: str) -> Fault:
+        """Return a warning about a row of a table or layer, with the file's name as the case gives it."""
+        return Fault(self.files.get(table, table), line, column, got, expected, remedy, "warning")
+
     def _known(self, kind: str) -> KnownIds | None:
         return {"place": self.frame.places, "party": self.frame.parties}.get(kind)
 

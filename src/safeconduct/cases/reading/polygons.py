@@ -46,7 +46,7 @@ class _Reading:
     def party(self, text: str) -> PartyId:
         """Read the id of a party, as the case spells it."""
         if self.parties is not None and text not in self.parties:
-            remedy = f"{self.parties.advice(text)}Mend the id, or add the party to case.toml."
+            remedy = f"{self.parties.advice(text)}Correct the id, or add the party to case.toml."
             raise ReadingError("the id of a party in [parties] of case.toml", remedy)
         return PartyId(text if self.parties is None else self.parties.spelled(text))
 
@@ -82,7 +82,7 @@ def read_polygons(
     lines = item_lines(text, "features", len(features))
     rows, reading = [], _Reading(clock, parties)
     for line, feature in zip(lines, features, strict=True):
-        here = Cursor(feature, file, line, "geometry", faults, "Mend the property.")
+        here = Cursor(feature, file, line, "geometry", faults, "Correct the property.")
         item = _read_feature(here, layer, reading)
         rows += [] if item is None else [Row(line, item)]
     return rows
@@ -108,11 +108,11 @@ def _read_feature(feature: Cursor, layer: Layer, reading: _Reading) -> Any:
     return made if all(fault.level != "error" for fault in feature.faults[before:]) else None
 
 
-def _properties(feature: Cursor, told: Mapping[str, Any], layer: Layer) -> dict[str, Cursor]:
+def _properties(feature: Cursor, given: Mapping[str, Any], layer: Layer) -> dict[str, Cursor]:
     """Return the properties of a layer by name, as texts; programs write the names in capitals too."""
     names = (*layer.required, *layer.optional)
     found = {name: feature.at("", name) for name in names}
-    for name, value in told.items():
+    for name, value in given.items():
         key, text = name.strip().lower(), "" if value is None else str(value).strip()
         here = feature.at(text, name)
         for hidden in (name, text):
@@ -197,7 +197,7 @@ def _point(point: Any) -> tuple[float, float]:
     try:
         lat, lon = read_position(point if numbers else None, _DEGREES, longitude_first=True)
     except ReadingError as error:
-        raise ReadingError(error.expected, error.remedy or "Mend the point.", quoted(point)) from error
+        raise ReadingError(error.expected, error.remedy or "Correct the point.", quoted(point)) from error
     return lon, lat
 
 
@@ -236,13 +236,13 @@ def feature_of(item: ControlClaim | DangerArea, clock: Clock) -> dict[str, Any]:
     if len(rings) == 1:
         geometry = {"type": "Polygon", "coordinates": rings[0]}
     if isinstance(item, ControlClaim):
-        told: dict[str, Any] = {
+        row: dict[str, Any] = {
             "party": item.party,
             "as_of": clock.local(item.as_of).isoformat(),
             "source": item.source,
         }
-        told |= {"says": item.says, "state": item.state}
+        row |= {"says": item.says, "state": item.state}
     else:
-        told = {"name": item.name, "source": item.source, "as_of": item.as_of}
-    properties = {key: value for key, value in told.items() if value not in (None, "")}
+        row = {"name": item.name, "source": item.source, "as_of": item.as_of}
+    properties = {key: value for key, value in row.items() if value not in (None, "")}
     return {"type": "Feature", "properties": properties, "geometry": geometry}

@@ -174,8 +174,9 @@ def _unknown_key(path: str, value: object, lines: Mapping[str, int]) -> Fault:
     near = did_you_mean(path, _KEYS)
     if head in ("roads", "means") and path.count(".") == 2:
         known = ROAD_CLASSES if head == "roads" else MEANS
-        if path.split(".")[1] not in known:
-            return Fault(FILE, line, path, quoted(path.split(".")[1]), f"one of {', '.join(known)}", f"{near}Mend it.")
+        word = path.split(".")[1]
+        if word not in known:
+            return Fault(FILE, line, path, quoted(word), f"one of {', '.join(known)}", f"{near}Correct it.")
     return Fault(FILE, line, path, "an unknown key", "a key of format 1", f"{near}It is kept and not used.", "warning")
 
 
@@ -232,11 +233,11 @@ def _horizon(
     if clock is None:
         return None
     paths = ("horizon.start", "horizon.end")
-    cursors = [Cursor(told[path], FILE, line_of(path, lines), path, faults, "Mend the time.") for path in paths]
+    cursors = [Cursor(told[path], FILE, line_of(path, lines), path, faults, "Correct the time.") for path in paths]
     ends = [end for one in cursors if (end := one.take(lambda text: read_time(text, clock), None)) is not None]
     if len(ends) == 2 and ends[1] <= ends[0]:
         got = f"{quoted(told['horizon.end'])}, not after {quoted(told['horizon.start'])}"
-        remedy = "Mend the times; where it ends on the next day, write that day's date too."
+        remedy = "Correct the times; where it ends on the next day, write that day's date too."
         line = line_of("horizon.end", lines)
         faults.append(Fault(FILE, line, "horizon.end", got, "a time after horizon.start", remedy))
         return None
@@ -248,7 +249,7 @@ def _check_day(clock: Clock | None, horizon: Span | None, lines: Mapping[str, in
     if clock is None or horizon is None or clock.day in (days := clock.days(horizon)):
         return
     expected = f"a day of the horizon, {days[0].isoformat()}" + (f" to {days[-1].isoformat()}" if days[1:] else "")
-    remedy = "Mend date, or the dates of [horizon]."
+    remedy = "Correct date, or the dates of [horizon]."
     faults.append(Fault(FILE, line_of("date", lines), "date", clock.day.isoformat(), expected, remedy))
 
 
@@ -256,7 +257,7 @@ def _check_convoys(convoys: ConvoyRules, lines: Mapping[str, int], faults: list[
     least, most = convoys.least_vehicles, convoys.most_vehicles
     if least is not None and most is not None and least > most:
         path = "convoys.most_vehicles"
-        remedy = "Mend one of the two."
+        remedy = "Correct one of the two."
         faults.append(Fault(FILE, line_of(path, lines), path, str(most), f"at least least_vehicles, {least}", remedy))
 
 

@@ -38,14 +38,14 @@ def read_streets(
         path: where the file lies: .geojson lines, an OpenStreetMap extract, or a built network (.scn).
         file: how the case names it.
         settings: speeds and capacities of the case go before the usual ones; bbox cuts an extract.
-        places: put on their nearest nodes; one that is too far from any is told.
+        places: put on their nearest nodes; one that is too far from any is reported.
         faults: what is wrong, left out or too far is added here.
 
     Returns:
         Its largest strongly connected part (a built network: as it was built); None where it cannot be read.
     """
     if not path.is_file():
-        remedy = "Add the file, or mend its name in [files]."
+        remedy = "Add the file, or correct its name in [files]."
         faults.append(Fault(file, 0, "", "no such file", "a file of roads", remedy))
         return None
     try:
@@ -54,12 +54,12 @@ def read_streets(
         faults.extend(error.faults)
         return None
     except UsageError as error:
-        faults.append(Fault(file, 0, "", str(error), "a file of roads", "Mend [files] in case.toml."))
+        faults.append(Fault(file, 0, "", str(error), "a file of roads", "Correct [files] in case.toml."))
         return None
     from safeconduct.network import snap_places
 
     placed, away = snap_places(network, places)
-    remedy = "Mend its position, take a file that covers it, or delete the place."
+    remedy = "Correct its position, take a file that covers it, or delete the place."
     faults.extend(Fault(file, 0, "", words, "a road near the place", remedy, "warning") for words in away)
     return placed
 
@@ -95,9 +95,9 @@ def _classes(settings: Settings) -> dict[str, ClassDefaults]:
 
 
 def _connected(network: Network, file: str, faults: list[Fault]) -> Network:
-    from safeconduct.network import largest_strong_part
+    from safeconduct.network import largest_strong_component
 
-    part, report = largest_strong_part(network)
+    part, report = largest_strong_component(network)
     if report.links_lost:
         whole = report.km_kept + report.km_lost
         got = f"{report.km_lost:.1f} of {whole:.1f} km hang apart from the rest, or lead one way only"

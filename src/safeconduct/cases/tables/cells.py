@@ -116,7 +116,7 @@ def _scope(text: str, places: KnownIds | None) -> str:
 def _known(text: str, known: KnownIds | None, where: str) -> str:
     if known is not None and text not in known:
         noun = "place" if where == "places.csv" else "party"
-        remedy = f"{known.advice(text)}Mend the id, or add it to {where}."
+        remedy = f"{known.advice(text)}Correct the id, or add it to {where}."
         raise ReadingError(f"the id of a {noun} in {where}", remedy)
     return text if known is None else known.spelled(text)
 

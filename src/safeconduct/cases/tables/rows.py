@@ -73,8 +73,10 @@ def _read_row(
         except ReadingError as error:
             good = False
             got = quoted(text.strip()) if text.strip() else "an empty cell"
-            mend = "Mend the cell." if column.required else "Mend the cell, or leave it empty where it is not known."
-            faults.append(Fault(file, line, column.name, got, error.expected, error.remedy or mend))
+            fix = "Correct the cell."
+            if not column.required:
+                fix = "Correct the cell, or leave it empty where it is not known."
+            faults.append(Fault(file, line, column.name, got, error.expected, error.remedy or fix))
             continue
         if column.language:
             value = translations((*values.get(column.target, ()), (column.language, value)))
@@ -102,7 +104,7 @@ def _check_spans(
         start, end = values.get(first), values.get(last)
         if isinstance(start, datetime) and isinstance(end, datetime) and end <= start:
             got = f"{quoted(texts[last].strip())}, not after {first} {quoted(texts[first].strip())}"
-            remedy = "Mend the times; where it ends on the next day, write that day's date too."
+            remedy = "Correct the times; where it ends on the next day, write that day's date too."
             faults.append(Fault(file, line, last, got, f"a time after {first}", remedy))
 
 

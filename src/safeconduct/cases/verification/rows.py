@@ -73,36 +73,15 @@ def case_rows(case: Case, plan: Plan | None = None) -> CaseRows:
         named, case = case.places, streets_as_roads(case, plan, UNKNOWN_SPEED_KMH)
         towns = towns_of_junctions(case, (place for name, place in case.places.items() if name not in named))
     case = dated(case)
-    ground = _Ground(case)
+    situation = _Situation(case)
     return CaseRows(
         rules=_rules(case),
         places=tuple(
-            ground.place_row(number, place, towns.get(place.id, "")) for number, place in enumerate(ground.places)
+            situation.place_row(number, place, towns.get(place.id, "")) for number, place in enumerate(situation.places)
         ),
-        links=tuple(_links(case, ground)),
-        groups=tuple(
-            GroupRow(
-                row.place,
-                row.means,
-                row.persons,
-                _per_vehicle(row.means, row.persons_per_vehicle),
-                weight=row.weight,
-                at_least=row.at_least or 0.0,
-            )
-            for row in case.people
-        ),
-        reception=tuple(
-            ReceptionRow(
-                row.id,
-                row.place,
-                row.party,
-                intake_per_h=_limit(row.intake_per_h),
-                capacity=_limit(row.capacity),
-                hours=_hours(case, row),
-                takes=frozenset(row.takes),
-            )
-            for row in case.reception
-        ),
+        links=tuple(_links(case, situation)),
+        groups=_groups(case),
+        reception=_reception(case),
         wishes=tuple(WishRow(row.place, row.party, row.share) for row in case.wishes),
         default_parties=frozenset(party.id for party in case.parties.values() if party.default_wish),
         assembly=tuple(
@@ -112,6 +91,35 @@ def case_rows(case: Case, plan: Plan | None = None) -> CaseRows:
         fleets=_fleets(case),
         windows=_windows(case),
         inbound=_inbound(case),
+    )
+
+
+def _groups(case: Case) -> tuple[GroupRow, ...]:
+    return tuple(
+        GroupRow(
+            row.place,
+            row.means,
+            row.persons,
+            _per_vehicle(row.means, row.persons_per_vehicle),
+            weight=row.weight,
+            at_least=row.at_least or 0.0,
+        )
+        for row in case.people
+    )
+
+
+def _reception(case: Case) -> tuple[ReceptionRow, ...]:
+    return tuple(
+        ReceptionRow(
+            row.id,
+            row.place,
+            row.party,
+            intake_per_h=_limit(row.intake_per_h),
+            capacity=_limit(row.capacity),
+            hours=_hours(case, row),
+            takes=frozenset(row.takes),
+        )
+        for row in case.reception
     )
 
 
@@ -151,10 +159,10 @@ def _spans(spans: Iterable[Span]) -> Spans:
     return tuple((span.start.timestamp(), span.end.timestamp()) for span in spans)
 
 
-def _per_vehicle(means: str, told: float | None) -> float:
+def _per_vehicle(means: str, persons: float | None) -> float:
     if means != "car":
         return UNBOUNDED
-    return PERSONS_PER_CAR if told is None else told
+    return PERSONS_PER_CAR if persons is None else persons
 
 
 def _posts(case: Case) -> tuple[PostRow, ...]:
@@ -220,7 +228,7 @@ def _inbound(case: Case) -> tuple[InboundRow, ...]:
     )
 
 
-class _Ground:
+class _Situation:
     """Picture of roads and places at the horizon's start, and the areas that windows name."""
 
     def __init__(self, case: Case) -> None:
@@ -298,20 +306,20 @@ def _lines(shapes: Sequence[Sequence[tuple[float, float]]]) -> Lines:
     return Lines(first, np.ascontiguousarray(points[:, 0]), np.ascontiguousarray(points[:, 1]))
 
 
-def _links(case: Case, ground: _Ground) -> Iterable[LinkRow]:
+def _links(case: Case, situation: _Situation) -> Iterable[LinkRow]:
     """Walk through both directions of every road; a one-way road has one."""
     table = WindowsOnTable(_windows(case))
     for number, (name, road) in enumerate(zip(road_ids(case.roads), case.roads, strict=True)):
-        forth = _link(case, ground, table, number, name, road)
+        forth = _link(case, situation, table, number, name, road)
         yield forth
         if not road.oneway:
             # Both sides lead from -> to in contraflow hours, never back.
             yield replace(forth, from_place=forth.to_place, to_place=forth.from_place, contraflow=())
 
 
-def _link(case: Case, ground: _Ground, table: WindowsOnTable, number: int, name: str, road: Road) -> LinkRow:
+def _link(case: Case, situation: _Situation, table: WindowsOnTable, number: int, name: str, road: Road) -> LinkRow:
     speed, capacity = speed_of(road, case.road_classes), capacity_of(road, case.road_classes)
-    ways = ground.passages(number, road)
+    ways = situation.passages(number, road)
     link = LinkRow(
         road=name,
         from_place=road.from_place,
@@ -319,11 +327,11 @@ def _link(case: Case, ground: _Ground, table: WindowsOnTable, number: int, name:
         km=road.km,
         speed_kmh=UNKNOWN_SPEED_KMH if math.isnan(speed) or speed <= 0 else speed,
         capacity_pcu_h=UNBOUNDED if math.isnan(capacity) else capacity,
-        dangerous=ground.dangerous(number, road),
+        dangerous=situation.dangerous(number, road),
         only_in_windows="windows" in ways and road.danger is not False,
         barred=road.state if road.state in ("closed", "mined") else "no_consent" if "none" in ways else "",
         ref=road.ref,
-        areas=ground.areas(number),
+        areas=situation.areas(number),
         shut=_shut(case, road),
         contraflow=_spans(contraflow_of(case, road)),
         lanes=1.0 if road.lanes is None else road.lanes,

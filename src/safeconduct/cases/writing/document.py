@@ -28,8 +28,8 @@ def leaves_of(said: Case | Settings) -> dict[str, Any]:
         leaves |= {"horizon.start": time_text(horizon.start, clock), "horizon.end": time_text(horizon.end, clock)}
     for name, record in _records(said).items():
         leaves |= {f"{name}.{key}": value for key, value in record.items() if value is not None}
-    told = set(said.assumed)
-    return {path: value for path, value in leaves.items() if assumed_setting(path, value) not in told}
+    assumed = set(said.assumed)
+    return {path: value for path, value in leaves.items() if assumed_setting(path, value) not in assumed}
 
 
 def _records(said: Case | Settings) -> dict[str, dict[str, Any]]:

@@ -79,12 +79,12 @@ def case_from_osm(
         CaseError: the file is at fault, or holds no place in the box.
     """
     from safeconduct.formats import read_osm, read_osm_places, write_network
-    from safeconduct.network import largest_strong_part, snap_places
+    from safeconduct.network import largest_strong_component, snap_places
 
     _check_zone(zone)
     check_vacant(folder)
     notes: list[Fault] = []
-    network = largest_strong_part(read_osm(osm, bbox=bbox, notes=notes))[0]
+    network = largest_strong_component(read_osm(osm, bbox=bbox, notes=notes))[0]
     found = {place.id: place for place in read_osm_places(osm) if place.kind in _KINDS and _inside(place, bbox)}
     if not found:
         raise CaseError([Fault(osm.name, 0, "", "no city, town or village", "places in the box", "Widen the box.")])

@@ -17,7 +17,7 @@ _CASE = """\
 #   safeconduct check FOLDER     what is wrong with it, file and line
 #   safeconduct plan FOLDER      who can leave, by which roads, when
 #
-# The tables beside this file can be mended in any spreadsheet.  An empty cell means "unknown", never zero.
+# The tables beside this file can be edited in any spreadsheet.  An empty cell means "unknown", never zero.
 #   places.csv      settlements, with position and people         required
 #   roads.csv       roads from place to place                     required
 #   people.csv      who would leave, from where, by what          required

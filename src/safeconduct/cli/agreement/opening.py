@@ -77,7 +77,7 @@ def _opening_body(folder: Path, told: dict[str, Any], file: str, case: Path | No
     strays = sorted(told.keys() - known)
     if strays:
         raise CaseError(
-            [Fault(file, 0, name, "an unknown key", ", ".join(sorted(known)), "Mend it.") for name in strays]
+            [Fault(file, 0, name, "an unknown key", ", ".join(sorted(known)), "Correct it.") for name in strays]
         )
     body: dict[str, Any] = {
         "id": told.get("id", _slug(folder.name.removesuffix(".agreement"))),

@@ -264,9 +264,9 @@ def _gate_faults(file: Path, ledger: Ledger | None) -> list[EntryFault]:
     from safeconduct.agreement import EntryFault, PlanFacts, clauses_of, gates, instant, texts_of
 
     try:
-        told: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-        rows = {str(row["gate"]): bool(row["open"]) for row in told["gates"]}
-        at, named = instant(str(told["at"])), told["text"]
+        report: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        rows = {str(row["gate"]): bool(row["open"]) for row in report["gates"]}
+        at, named = instant(str(report["at"])), report["text"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         fault = Fault(
             file.name, 0, "gates", type(error).__name__, "what `agreement gate --json` prints", "Ask for it anew."
@@ -278,7 +278,7 @@ def _gate_faults(file: Path, ledger: Ledger | None) -> list[EntryFault]:
     decided = {one.gate: one.open for one in gates(ledger, clauses_of(ledger), text, PlanFacts(), at)}
     remedy = "One of you holds more than the other: merge, then work them out again."
     return [
-        EntryFault(f"{file.name} {gate}", "V11", f"told {'open' if rows[gate] else 'closed'}",
+        EntryFault(f"{file.name} {gate}", "V11", f"reported {'open' if rows[gate] else 'closed'}",
                    "open" if decided[gate] else "closed", remedy)
         for gate in ("G1", "G3", "G4")
         if gate in rows and rows[gate] != decided[gate]

@@ -20,11 +20,14 @@ if TYPE_CHECKING:
     from safeconduct.records import Writer
 
 __all__ = [
+    "CLOCK_SETTING",
     "PASSPHRASE_SETTING", "AsAuthor", "AsJson", "ClassOption", "Folder", "Pinned", "append", "ask_passphrase",
     "clock_of",
     "moment", "now", "pinned_keys", "read_toml", "writer",
 ]  # fmt: skip
 
+CLOCK_SETTING = "SAFECONDUCT_CLOCK"
+"""Environment variable that stands for this machine's clock, for drills on a day gone by."""
 PASSPHRASE_SETTING = "SAFECONDUCT_PASSPHRASE"
 """Environment variable that stands for typing the passphrase."""
 
@@ -44,8 +47,21 @@ ClassOption = Annotated[
 
 
 def now() -> datetime:
-    """Return this machine's clock: an author's claim, which orders nothing."""
-    return datetime.now(UTC)
+    """Return this machine's clock, or the one set for a drill: an author's claim, which orders nothing.
+
+    Raises:
+        UsageError: what is set is no instant with its offset.
+    """
+    held = os.environ.get(CLOCK_SETTING)
+    if held is None:
+        return datetime.now(UTC)
+    try:
+        moment = datetime.fromisoformat(held)
+    except ValueError:
+        moment = datetime.min
+    if moment.tzinfo is None:
+        raise UsageError(f"{CLOCK_SETTING} is {quoted(held)}; expected an instant as 2022-03-05T12:40+02:00")
+    return moment.astimezone(UTC)
 
 
 def pinned_keys(file: Path | None) -> list[PublicKey]:
@@ -165,7 +181,7 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(text.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:
-        fault = Fault(path.name, 0, "", quoted(str(error)), 'TOML, as `start = "09:00"`', "Mend the line it names.")
+        fault = Fault(path.name, 0, "", quoted(str(error)), 'TOML, as `start = "09:00"`', "Correct the line it names.")
         raise CaseError([fault]) from error
 
 

@@ -11,7 +11,7 @@ from safeconduct.core import UsageError
 if TYPE_CHECKING:
     from safeconduct.core import Fault, Place, PlaceId
     from safeconduct.formats import Box
-    from safeconduct.network import Network, StrongPartReport
+    from safeconduct.network import ComponentReport, Network
 
 __all__ = ["NETWORK_FORMAT", "network_build", "network_json"]
 
@@ -37,13 +37,13 @@ def network_build(file: Path, out: Path | None, bbox: Box | None, as_json: bool)
         CaseError: the file is at fault.
     """
     from safeconduct.formats import write_network
-    from safeconduct.network import largest_strong_part, snap_places
+    from safeconduct.network import largest_strong_component, snap_places
 
     target = _target(file, out)
     tell(f"reading {file.name} ...")
     notes: list[Fault] = []
     network, places = _read(file, bbox, notes)
-    part, report = largest_strong_part(network)
+    part, report = largest_strong_component(network)
     kept, warnings = snap_places(part, places)
     write_network(target, kept)
     answer = network_json(file, target, kept, report, (*map(str, notes), *warnings))
@@ -55,7 +55,7 @@ def network_build(file: Path, out: Path | None, bbox: Box | None, as_json: bool)
 
 
 def network_json(
-    file: Path, out: Path, network: Network, report: StrongPartReport, warnings: tuple[str, ...]
+    file: Path, out: Path, network: Network, report: ComponentReport, warnings: tuple[str, ...]
 ) -> dict[str, Any]:
     """Return what `network build --json` prints; km are of directed links, unknown is null."""
     from safeconduct.network import ROAD_CLASSES

@@ -205,8 +205,8 @@ def _forecast(
                 return forecast(conflict, settings, progress=lambda share: progress("forecast", share)), []
             differences = []
             for at, (words, change) in enumerate(changes):
-                told = partial(_tell_part, progress, f"what if: {words}", at, len(changes))
-                differences.append((words, compare(conflict, change, settings, progress=told)))
+                report_share = partial(_tell_part, progress, f"what if: {words}", at, len(changes))
+                differences.append((words, compare(conflict, change, settings, progress=report_share)))
         return differences[0][1].before, differences
     except ValueError as error:
         raise UsageError(f"{asked.folder}: {error}") from error

@@ -12,7 +12,15 @@ from safeconduct.core import EARTH_RADIUS_M, CaseError, Fault, Place, PlaceId
 from safeconduct.formats.layers.geojson import read_features
 from safeconduct.formats.layers.gis import GIS_ENDINGS, read_layer
 from safeconduct.formats.layers.road_features import FeatureReader, RoadLine
-from safeconduct.network import DEFAULT_CLASSES, ClassDefaults, LinkKind, Network, Ways, snap_places, weave
+from safeconduct.network import (
+    DEFAULT_CLASSES,
+    ClassDefaults,
+    LinkKind,
+    Network,
+    Polylines,
+    build_topology,
+    snap_places,
+)
 
 __all__ = ["JOIN_M", "read_road_lines"]
 
@@ -57,11 +65,11 @@ def read_road_lines(
         notes.extend(reported)
     source = "; ".join(sorted({line.source for line in lines} - {""}) or [path.name])
     as_of = max((line.as_of for line in lines), default="")
-    network = weave(_ways(lines), source=source, as_of=as_of)
+    network = build_topology(_polylines(lines), source=source, as_of=as_of)
     return network if places is None else snap_places(network, places)[0]
 
 
-def _ways(lines: list[RoadLine]) -> Ways:
+def _polylines(lines: list[RoadLine]) -> Polylines:
     kinds: dict[LinkKind | None, int] = {None: -1}
     forward, backward = (
         np.array([kinds.setdefault(side, len(kinds) - 1) for side in sides], np.int64)
@@ -75,7 +83,7 @@ def _ways(lines: list[RoadLine]) -> Ways:
     np.minimum.at(lead, node, np.arange(len(points)))
     used = np.unique(node)
     first, kept = _without_repeats(first, node)
-    return Ways(
+    return Polylines(
         lat=points[lead[used], 1], lon=points[lead[used], 0], first=first,
         node=np.searchsorted(used, node[kept]), forward=forward, backward=backward,
         kinds=tuple(kind for kind in kinds if kind is not None),

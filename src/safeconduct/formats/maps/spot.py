@@ -23,7 +23,7 @@ __all__ = [
 LatLon = tuple[float, float]
 
 MOST_CONVOYS = 50
-"""More convoys at a waypoint than these are told together."""
+"""More convoys at a waypoint than these share one line."""
 
 
 NOT_FOR_NAVIGATION = "not for navigation"

@@ -12,7 +12,7 @@ from safeconduct.formats.osm.roads import Box, Roads
 from safeconduct.formats.osm.sources.opening import read_with
 from safeconduct.formats.osm.sources.protocols import OsmSource
 from safeconduct.formats.osm.tags.way_rules import rule_of
-from safeconduct.network import DEFAULT_CLASSES, ClassDefaults, Network, weave
+from safeconduct.network import DEFAULT_CLASSES, ClassDefaults, Network, build_topology
 
 __all__ = ["Box", "read_osm"]
 
@@ -55,7 +55,7 @@ def read_osm(
         raise CaseError([*found, *reported])
     if notes is not None:
         notes += [*found, *reported]
-    return weave(roads.ways(), source=f"OpenStreetMap (ODbL), {path.name}", as_of=day or roads.newest)
+    return build_topology(roads.polylines(), source=f"OpenStreetMap (ODbL), {path.name}", as_of=day or roads.newest)
 
 
 def _read(source: OsmSource, classes: Mapping[str, ClassDefaults], bbox: Box | None) -> tuple[Roads, str, list[Fault]]:

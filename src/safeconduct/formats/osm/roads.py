@@ -14,7 +14,7 @@ from safeconduct.core import distance_m
 from safeconduct.formats.osm.sources.protocols import OsmNode, OsmWay, Point
 from safeconduct.formats.osm.tags.hazards import find_hazards
 from safeconduct.formats.osm.tags.way_rules import Reading, WayRule, blocks, read_way, warnings_of_node
-from safeconduct.network import FERRY, ClassDefaults, LinkKind, Ways
+from safeconduct.network import FERRY, ClassDefaults, LinkKind, Polylines
 from safeconduct.network.limits import MOST_SEGMENT_KM
 
 __all__ = ["Box", "Losses", "Roads"]
@@ -207,12 +207,12 @@ class Roads:
         far = np.flatnonzero((run[1:] == run[:-1]) & (km > MOST_SEGMENT_KM) & ~self._ferry_runs()[run[1:]])
         return [(self._way[int(run[at])], float(km[at])) for at in far.tolist()]
 
-    def ways(self) -> Ways:
+    def polylines(self) -> Polylines:
         """Return all chains; points are numbered by rising id."""
         refs = np.frombuffer(self._node, np.int64)
         _, where, node = np.unique(refs, return_index=True, return_inverse=True)
         lon, lat = np.frombuffer(self._lonlat).reshape(-1, 2)[where].T
-        return Ways(
+        return Polylines(
             lat=np.ascontiguousarray(lat),
             lon=np.ascontiguousarray(lon),
             first=np.frombuffer(self._first, np.int64),

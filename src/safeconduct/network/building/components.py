@@ -10,11 +10,11 @@ from safeconduct.core import PlaceId
 from safeconduct.network.building.links import select_links
 from safeconduct.network.network import Network
 
-__all__ = ["StrongPartReport", "largest_strong_part"]
+__all__ = ["ComponentReport", "largest_strong_component"]
 
 
 @dataclass(frozen=True, slots=True)
-class StrongPartReport:
+class ComponentReport:
     """What was kept and what was left out; lengths are of directed links, kilometres."""
 
     parts: int
@@ -27,7 +27,7 @@ class StrongPartReport:
     places_lost: tuple[PlaceId, ...]
 
 
-def largest_strong_part(network: Network) -> tuple[Network, StrongPartReport]:
+def largest_strong_component(network: Network) -> tuple[Network, ComponentReport]:
     """Keep the strongly connected part with the most nodes (the first of equals), and tell the rest.
 
     Closed and mined links count as links: a state may change, a one-way street does not.
@@ -36,7 +36,7 @@ def largest_strong_part(network: Network) -> tuple[Network, StrongPartReport]:
         The part, nodes and links in the same order as before, and the report; `parts` counts all strong parts,
         single nodes included.
     """
-    count, part = _strong_parts(network)
+    count, part = _strong_components(network)
     size = np.bincount(part, minlength=max(count, 1))
     # the part of the first node among parts of the largest size: scipy's numbering says nothing
     largest = part[np.argmax(size[part])] if network.nodes else 0
@@ -45,7 +45,7 @@ def largest_strong_part(network: Network) -> tuple[Network, StrongPartReport]:
     kept = select_links(network, keep)
     held = set(kept.node_place)
     km = network.length_m / 1000.0
-    return kept, StrongPartReport(
+    return kept, ComponentReport(
         parts=count,
         nodes_kept=kept.nodes,
         nodes_lost=network.nodes - kept.nodes,
@@ -57,7 +57,7 @@ def largest_strong_part(network: Network) -> tuple[Network, StrongPartReport]:
     )
 
 
-def _strong_parts(network: Network) -> tuple[int, np.ndarray[tuple[int], np.dtype[np.int32]]]:
+def _strong_components(network: Network) -> tuple[int, np.ndarray[tuple[int], np.dtype[np.int32]]]:
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import connected_components
 

@@ -176,10 +176,12 @@ class _Line:
 
     @classmethod
     def of(cls, lat: _Floats, lon: _Floats) -> _Line:
+        """Measure a polyline; lat, lon in degrees, two points at least."""
         return cls(lat, lon, np.append(0.0, np.cumsum(distance_m(lat[:-1], lon[:-1], lat[1:], lon[1:]))))
 
     @property
     def total_m(self) -> float:
+        """Its length, metres."""
         return float(self.along_m[-1])
 
     def at(self, share: float) -> tuple[float, float]:
@@ -206,6 +208,7 @@ class _Spot:
 
     @classmethod
     def of(cls, line: _Line, place: Place) -> _Spot:
+        """Find the point of a line nearest to a place, on a plane around the place; the first of equals."""
         # metres east and north of the place
         east = EARTH_RADIUS_M * np.radians(_wrapped_all(line.lon - place.lon)) * math.cos(math.radians(place.lat))
         north = EARTH_RADIUS_M * np.radians(line.lat - place.lat)

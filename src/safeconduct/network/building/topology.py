@@ -1,4 +1,4 @@
-"""Ways that meet at shared points become a network: cut at junctions, joined where nothing changes."""
+"""Polylines that meet at shared points become a network: cut at junctions, joined where nothing changes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from safeconduct.network.building.links import LinkColumns, assemble
 from safeconduct.network.network import Network
 from safeconduct.network.road import ROAD_CLASSES, ROAD_STATES
 
-__all__ = ["LinkKind", "Ways", "weave"]
+__all__ = ["LinkKind", "Polylines", "build_topology"]
 
 _Ints = NDArray[np.int64]
 
@@ -40,14 +40,14 @@ class LinkKind:
 
 
 @dataclass(frozen=True, slots=True)
-class Ways:
-    """w chains of points; two ways meet where they share a point.
+class Polylines:
+    """w polylines; two meet where they share a point.
 
     lat, lon: float64 (p,), degrees, of each point that can be shared.
-    first: int64 (w + 1,); node: int64 (first[w],), the points of way i are node[first[i]..first[i+1]-1], two at
+    first: int64 (w + 1,); node: int64 (first[w],), the points of line i are node[first[i]..first[i+1]-1], two at
     least, no point twice in a row.
     forward, backward: int64 (w,), index into kinds, -1 where nobody may drive in that direction.
-    stretch: float64 (w,), a way's true length over its length as drawn; None: as drawn.
+    stretch: float64 (w,), true length over length as drawn; None: as drawn.
     """
 
     lat: NDArray[np.float64]
@@ -60,16 +60,16 @@ class Ways:
     stretch: NDArray[np.float64] | None = None
 
 
-def weave(ways: Ways, *, source: str = "", as_of: str = "") -> Network:
-    """Make a network of ways: nodes only at junctions, at ends and where a way's kind changes.
+def build_topology(lines: Polylines, *, source: str = "", as_of: str = "") -> Network:
+    """Make a network of polylines: nodes only at junctions, at ends and where the kind changes.
 
-    A point that only joins two stretches of the same kind becomes a shape point; lengths are measured along all
-    points and add up.  A stretch that comes back to where it began (two carriageways that end at a town, a road drawn
-    twice, a turning loop) gets a node at its point farthest from there.  A segment between two points that several ways
-    of one kind run through is one road, and not several with the capacity of each.
+    A point that only joins two segments of the same kind becomes a shape point; lengths are measured along all
+    points and add up.  A chain that comes back to where it began (two carriageways that end at a town, a road drawn
+    twice, a turning loop) gets a node at its point farthest from there.  A segment between two points that several
+    lines of one kind run through is one road, and not several with the capacity of each.
     """
-    pieces = _once(ways, _cut(ways))
-    chains = _part_rings(ways, _join(ways, pieces))
+    pieces = _once(lines, _cut(lines))
+    chains = _part_rings(lines, _join(lines, pieces))
     ahead = np.flatnonzero((chains.forward >= 0) & (chains.tail != chains.head))
     back = np.flatnonzero((chains.backward >= 0) & (chains.tail != chains.head))
     order = np.concatenate((ahead, back))
@@ -80,21 +80,21 @@ def weave(ways: Ways, *, source: str = "", as_of: str = "") -> Network:
     kind = np.where(turned, chains.backward[order], chains.forward[order])
     shape_first, points = _span_points(chains.first[order] + 1, chains.first[order + 1], turned)
     shape = chains.node[points]
-    texts = tuple(sorted({kind.ref for kind in ways.kinds} | {kind.name for kind in ways.kinds} | {""}))
+    texts = tuple(sorted({kind.ref for kind in lines.kinds} | {kind.name for kind in lines.kinds} | {""}))
     links = replace(
-        _columns_of_kinds(ways.kinds, texts, kind),
+        _columns_of_kinds(lines.kinds, texts, kind),
         tail=ends[: len(order)].astype(np.int32), head=ends[len(order) :].astype(np.int32),
         length_m=chains.length_m[order], shape_first=shape_first,
-        shape_lat=ways.lat[shape].astype(np.float32), shape_lon=ways.lon[shape].astype(np.float32),
+        shape_lat=lines.lat[shape].astype(np.float32), shape_lon=lines.lon[shape].astype(np.float32),
     )  # fmt: skip
-    return assemble(ways.lat[kept], ways.lon[kept], links, texts, source=source, as_of=as_of)
+    return assemble(lines.lat[kept], lines.lon[kept], links, texts, source=source, as_of=as_of)
 
 
 @dataclass(frozen=True, slots=True)
 class _Pieces:
-    """Stretches of one way between junctions: positions start..end in Ways.node, both included.
+    """Segments of one line between junctions: positions start..end in Polylines.node, both included.
 
-    forward, backward: as of the way, or of all ways that run through the same segment.
+    forward, backward: as of the line, or of all lines that run through the same segment.
     """
 
     start: _Ints
@@ -117,32 +117,32 @@ class _Chains:
     node: _Ints
 
 
-def _cut(ways: Ways) -> _Pieces:
-    count = np.diff(ways.first)
-    ends = np.concatenate((ways.first[:-1], ways.first[1:] - 1))
-    junction = np.bincount(ways.node, minlength=len(ways.lat)) > 1
-    junction[ways.node[ends]] = True
-    at = np.flatnonzero(junction[ways.node])
-    way = np.repeat(np.arange(len(count)), count)
-    inside = way[at[:-1]] == way[at[1:]]
+def _cut(lines: Polylines) -> _Pieces:
+    count = np.diff(lines.first)
+    ends = np.concatenate((lines.first[:-1], lines.first[1:] - 1))
+    junction = np.bincount(lines.node, minlength=len(lines.lat)) > 1
+    junction[lines.node[ends]] = True
+    at = np.flatnonzero(junction[lines.node])
+    line = np.repeat(np.arange(len(count)), count)
+    inside = line[at[:-1]] == line[at[1:]]
     start, end = at[:-1][inside], at[1:][inside]
-    lat, lon = ways.lat[ways.node], ways.lon[ways.node]
-    along = np.zeros(len(ways.node))
+    lat, lon = lines.lat[lines.node], lines.lon[lines.node]
+    along = np.zeros(len(lines.node))
     np.cumsum(distance_m(lat[:-1], lon[:-1], lat[1:], lon[1:]), out=along[1:])
     length_m = along[end] - along[start]
-    on = way[start]
-    true_m = length_m if ways.stretch is None else length_m * ways.stretch[on]
-    return _Pieces(start, end, ways.forward[on], ways.backward[on], true_m)
+    on = line[start]
+    true_m = length_m if lines.stretch is None else length_m * lines.stretch[on]
+    return _Pieces(start, end, lines.forward[on], lines.backward[on], true_m)
 
 
-def _once(ways: Ways, pieces: _Pieces) -> _Pieces:
+def _once(lines: Polylines, pieces: _Pieces) -> _Pieces:
     """Make one road of the pieces of one length between the same two points, one for each kind that a direction has.
 
-    Such pieces have no point between their ends, for a point of two ways is a junction.
+    Such pieces have no point between their ends, for a point of two lines is a junction.
     """
-    one, two = ways.node[pieces.start], ways.node[pieces.end]
+    one, two = lines.node[pieces.start], lines.node[pieces.end]
     short = np.flatnonzero(pieces.end == pieces.start + 1)
-    pair = (np.minimum(one, two) * len(ways.lat) + np.maximum(one, two))[short]
+    pair = (np.minimum(one, two) * len(lines.lat) + np.maximum(one, two))[short]
     _, group, count = np.unique(pair, return_inverse=True, return_counts=True)
     shared = short[count[group] > 1]
     if not len(shared):
@@ -174,12 +174,12 @@ def _merged(pieces: _Pieces, begin: _Ints, same: list[int]) -> list[tuple[int, i
     return [(lead, ahead, back) for ahead, back in both]
 
 
-def _join(ways: Ways, pieces: _Pieces) -> _Chains:
+def _join(lines: Polylines, pieces: _Pieces) -> _Chains:
     """Join pieces end to end where a point joins two of one kind and nothing else.
 
     Half-edge 2p runs along piece p, 2p + 1 against it; every chain is found in both directions and kept in one.
     """
-    following = _open_rings(_follow(ways, pieces))
+    following = _open_rings(_follow(lines, pieces))
     root, place = _rank(following)
     last = np.full(len(following), -1, np.int64)
     stops = np.flatnonzero(following < 0)
@@ -195,17 +195,17 @@ def _join(ways: Ways, pieces: _Pieces) -> _Chains:
     of, against = piece[begins], turned[begins]
     stop = last[halves[begins]]
     return _Chains(
-        tail=ways.node[points[half_first[begins]]] if len(begins) else np.zeros(0, np.int64),
-        head=ways.node[np.where(stop & 1, pieces.start[stop >> 1], pieces.end[stop >> 1])],
+        tail=lines.node[points[half_first[begins]]] if len(begins) else np.zeros(0, np.int64),
+        head=lines.node[np.where(stop & 1, pieces.start[stop >> 1], pieces.end[stop >> 1])],
         forward=np.where(against, pieces.backward[of], pieces.forward[of]),
         backward=np.where(against, pieces.forward[of], pieces.backward[of]),
         length_m=np.add.reduceat(pieces.length_m[piece], begins) if len(begins) else np.zeros(0),
         first=np.append(half_first[begins], half_first[-1]),
-        node=ways.node[points],
+        node=lines.node[points],
     )
 
 
-def _part_rings(ways: Ways, chains: _Chains) -> _Chains:
+def _part_rings(lines: Polylines, chains: _Chains) -> _Chains:
     """Cut each chain that ends where it began in two, at the point farthest from its end along the chain.
 
     Of points equally far the southernmost counts, then the westernmost, so that it does not matter where a ring begins
@@ -218,7 +218,7 @@ def _part_rings(ways: Ways, chains: _Chains) -> _Chains:
     offset, position = _span_points(chains.first[rings], chains.first[rings + 1], np.zeros(len(rings), np.bool_))
     ring = np.repeat(np.arange(len(rings)), count)
     begins = position == chains.first[rings][ring]
-    lat, lon = ways.lat[chains.node[position]], ways.lon[chains.node[position]]
+    lat, lon = lines.lat[chains.node[position]], lines.lon[chains.node[position]]
     # length from each point to the next, of the last one back to the ring's end
     after = np.append(np.arange(1, len(position)), 0)
     after[offset[1:] - 1] = offset[:-1]
@@ -252,12 +252,12 @@ def _replaced(values: NDArray[Any], rings: _Ints, by: NDArray[Any]) -> NDArray[A
     return values
 
 
-def _follow(ways: Ways, pieces: _Pieces) -> _Ints:
+def _follow(lines: Polylines, pieces: _Pieces) -> _Ints:
     """Say which half-edge goes on from each, -1 where a node must stay."""
     count = len(pieces.start)
-    ends = np.concatenate((ways.node[pieces.start], ways.node[pieces.end]))
+    ends = np.concatenate((lines.node[pieces.start], lines.node[pieces.end]))
     order = np.argsort(ends, kind="stable")
-    degree = np.bincount(ends, minlength=len(ways.lat))
+    degree = np.bincount(ends, minlength=len(lines.lat))
     pairs = order[degree[ends[order]] == 2].reshape(-1, 2)
     piece, at_end = pairs % count if count else pairs, pairs >= count
     arriving, leaving = 2 * piece + ~at_end, 2 * piece + at_end

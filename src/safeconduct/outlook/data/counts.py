@@ -11,13 +11,13 @@ from safeconduct.core import PlaceId
 from safeconduct.outlook.conflict import Conflict, Correction, FloatArray
 from safeconduct.outlook.forecast import Errors
 
-__all__ = ["Series", "counts_by_day", "departures_by_day", "errors", "registered", "reports_by_day", "together"]
+__all__ = ["Series", "add_series", "counts_by_day", "departures_by_day", "errors", "registered", "reports_by_day"]
 
 Series = FloatArray
 """Shape (reports, 2): day (ascending) and persons."""
 
 
-def together(one: Series, other: Series) -> Series:
+def add_series(one: Series, other: Series) -> Series:
     """Add two lists of one place, each holding its last figure until its next, and nobody before its first.
 
     FLEE 3.1 (DataTable.py, AddCSVTables) takes the first list's next figure instead, and drops what either reports
@@ -46,7 +46,7 @@ def registered(conflict: Conflict, *, known_to: int | None = None) -> dict[Place
         parts = [np.array(sorted(rows), np.float64) for rows in by_source.values()]
         total = parts[0]
         for part in parts[1:]:
-            total = together(total, part)
+            total = add_series(total, part)
         found[place] = total
     for correction in conflict.corrections:
         if correction.place in found:
@@ -103,9 +103,9 @@ def errors(people: FloatArray, counted: FloatArray) -> Errors | None:
     inside = ~np.isnan(counted).any(axis=1)
     if not inside.any():
         return None
-    told, true = people[inside], counted[inside]
-    have, all_told = true.sum(axis=0), told.sum(axis=0)
-    scale = np.divide(have, all_told, out=np.zeros_like(have), where=all_told > 0)
-    rescaled = np.abs(told * scale - true).sum(axis=0) / np.maximum(1.0, have)
-    normal = np.abs(told - true).sum(axis=0) / np.maximum(1.0, have)
+    modelled, true = people[inside], counted[inside]
+    have, modelled_sum = true.sum(axis=0), modelled.sum(axis=0)
+    scale = np.divide(have, modelled_sum, out=np.zeros_like(have), where=modelled_sum > 0)
+    rescaled = np.abs(modelled * scale - true).sum(axis=0) / np.maximum(1.0, have)
+    normal = np.abs(modelled - true).sum(axis=0) / np.maximum(1.0, have)
     return Errors(float(rescaled.mean()), float(normal.mean()), counted.shape[1])

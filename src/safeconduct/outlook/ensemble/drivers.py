@@ -24,7 +24,7 @@ def drivers_of(conflict: Conflict, run_: Run, draw: Draw, member: Member) -> tup
 
 def _sources(conflict: Conflict, run_: Run, draw: Draw, member: Member) -> list[Driver]:
     """Run each place's people alone, with the room that all leave them: their sum is all people."""
-    base, people = run_.ground, run_.departures(draw)
+    base, people = run_.arrays, run_.departures(draw)
     none = np.zeros_like(people.direct)
     found = []
     for row in np.flatnonzero(base.weights.max(axis=0) > 0):
@@ -40,18 +40,18 @@ def _sources(conflict: Conflict, run_: Run, draw: Draw, member: Member) -> list[
 
 def _source_rows(conflict: Conflict, row: int, persons: FloatArray, member: Member) -> list[Driver]:
     source = conflict.places[row]
-    told = []
+    drivers = []
     for column, camp in enumerate(conflict.camps()):
         if persons[column] > _LEAST_SHARE * member.in_camps[-1, column]:
             place = conflict.places[camp]
             words = f"{persons[column]:,.0f} persons in {place.name} from {source.name}"
-            told.append(Driver(place.id, "source", source.id, float(persons[column]), 0, words))
-    return told
+            drivers.append(Driver(place.id, "source", source.id, float(persons[column]), 0, words))
+    return drivers
 
 
 def _shut(conflict: Conflict, run_: Run) -> list[Driver]:
-    net = run_.ground.ways
-    told = []
+    net = run_.arrays.routes
+    drivers = []
     for column, camp in enumerate(conflict.camps()):
         place = conflict.places[camp]
         others = np.arange(len(conflict.places)) != camp
@@ -59,15 +59,15 @@ def _shut(conflict: Conflict, run_: Run) -> list[Driver]:
         for states, why in ((~net.open_camp[:, column], "takes nobody in"), (cut_off, "cannot be reached")):
             days = int(np.asarray(states)[net.state].sum())
             if days:
-                told.append(Driver(place.id, "closure", None, np.nan, days, f"{place.name} {why} on {days} days"))
-    return told
+                drivers.append(Driver(place.id, "closure", None, np.nan, days, f"{place.name} {why} on {days} days"))
+    return drivers
 
 
 def _full(conflict: Conflict, member: Member) -> list[Driver]:
-    told = []
+    drivers = []
     for column, camp in enumerate(conflict.camps()):
         days = int((member.flow.room[:, column] <= 0).sum())
         if days:
             place = conflict.places[camp]
-            told.append(Driver(place.id, "full", None, np.nan, days, f"{place.name} is full on {days} days"))
-    return told
+            drivers.append(Driver(place.id, "full", None, np.nan, days, f"{place.name} is full on {days} days"))
+    return drivers

@@ -11,7 +11,7 @@ from safeconduct.outlook.conflict import Conflict, FloatArray
 from safeconduct.outlook.data.counts import counts_by_day, departures_by_day, registered
 from safeconduct.outlook.data.parameters import Parameters
 from safeconduct.outlook.flow.departures import held
-from safeconduct.outlook.flow.engine import Departures, ground, run
+from safeconduct.outlook.flow.engine import Departures, model_arrays, run
 
 __all__ = ["Known", "as_known", "known_on"]
 
@@ -25,13 +25,13 @@ class Known:
     """Counts as known on one day; arrays of shape (camps,), persons and persons a day.
 
     silent: bool, no report for longer than `trend_days`, or no second one yet, and no totals that tell of it.
-    level: now, with what is reckoned to have come since the last report.  rate: latest change by day.
-    reckoned: persons in `level` that no report holds.  gap: days since the last report.
+    level: now, with what is estimated to have come since the last report.  rate: latest change by day.
+    estimated: persons in `level` that no report holds.  gap: days since the last report.
     """
 
     level: FloatArray
     rate: FloatArray
-    reckoned: FloatArray
+    estimated: FloatArray
     gap: FloatArray
     silent: BoolArray
 
@@ -63,7 +63,7 @@ def known_on(conflict: Conflict, day: int, parameters: Parameters, *, interpolat
     before = np.maximum(0, last - window)
     rate = (level - by_day[np.arange(len(level)), before]) / np.maximum(1, last - before)
     gap = (day - last).astype(np.float64)
-    reckoned = np.where(silent, 0.0, np.maximum(0.0, rate)) * _days_damped(gap, parameters.damping)
+    estimated = np.where(silent, 0.0, np.maximum(0.0, rate)) * _days_damped(gap, parameters.damping)
     rate = np.where(silent, 0.0, rate) * parameters.damping**gap
     totals = _totals(conflict, day) if gap.any() else None
     if totals is not None:
@@ -72,9 +72,9 @@ def known_on(conflict: Conflict, day: int, parameters: Parameters, *, interpolat
         part = _part_in_camps(by_day, totals, share, last, silent)
         grown = share * part * np.maximum(0.0, totals[day] - totals[last])
         left = part * (totals[day] - totals[0]) - float((level - by_day[:, 0]).sum())
-        reckoned = _shared_out(left, reckoned, np.where(silent, grown, 0.0))
-        rate = np.where(silent, reckoned / np.maximum(1.0, gap), rate)
-    return Known(level + reckoned, rate, reckoned, gap, silent & (totals is None) & (gap > 0))
+        estimated = _shared_out(left, estimated, np.where(silent, grown, 0.0))
+        rate = np.where(silent, estimated / np.maximum(1.0, gap), rate)
+    return Known(level + estimated, rate, estimated, gap, silent & (totals is None) & (gap > 0))
 
 
 def _days_damped(days: FloatArray, damping: float) -> FloatArray:
@@ -119,11 +119,11 @@ def _part_in_camps(
 
 
 def _totals(conflict: Conflict, day: int) -> FloatArray | None:
-    """Return the totals told up to a day, by day, straight lines between them; None where there are none."""
-    told = sorted((total.day, total.persons) for total in conflict.totals if total.day <= day)
-    if not told:
+    """Return the totals reported up to a day, by day, straight lines between them; None where there are none."""
+    totals = sorted((total.day, total.persons) for total in conflict.totals if total.day <= day)
+    if not totals:
         return None
-    at, persons = np.array(told, np.float64).T
+    at, persons = np.array(totals, np.float64).T
     return np.asarray(np.interp(np.arange(day + 1), at, persons))
 
 
@@ -132,5 +132,5 @@ def _modelled(
 ) -> FloatArray:
     """Return where those whom the total shows would have gone since day 0, as the model has it; shape (camps,)."""
     people = Departures(by_day[:, 0], departures_by_day(totals), np.zeros((day + 1, len(by_day))))
-    end = run(ground(as_known(conflict, day, day + 1), day + 1), parameters, people).in_camps[-1]
+    end = run(model_arrays(as_known(conflict, day, day + 1), day + 1), parameters, people).in_camps[-1]
     return np.asarray(end - by_day[:, 0])

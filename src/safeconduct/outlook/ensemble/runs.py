@@ -13,7 +13,7 @@ from safeconduct.outlook.data.counts import counts_by_day, departures_by_day
 from safeconduct.outlook.data.parameters import Parameters
 from safeconduct.outlook.ensemble.known import Known, as_known, known_on
 from safeconduct.outlook.ensemble.members import Draw, Member
-from safeconduct.outlook.flow.engine import Departures, Flow, Ground, ground, run
+from safeconduct.outlook.flow.engine import Departures, Flow, ModelArrays, model_arrays, run
 
 __all__ = ["BlindRun", "OpenRun", "Run", "RunningRun", "blind_run", "open_run", "running_run"]
 
@@ -25,7 +25,7 @@ class Run(Protocol):
     """A mode, ready to run members."""
 
     @property
-    def ground(self) -> Ground:
+    def arrays(self) -> ModelArrays:
         """What all members share."""
         ...
 
@@ -38,7 +38,7 @@ class Run(Protocol):
         ...
 
 
-def _flow(base: Ground, draw: Draw, people: Departures) -> Flow:
+def _flow(base: ModelArrays, draw: Draw, people: Departures) -> Flow:
     own = draw.parameters
     pull, capacity = own.pull_spread * draw.pull, own.capacity_spread * draw.room
     return run(base, own, people, camp_effect=pull, capacity_effect=capacity)
@@ -46,24 +46,24 @@ def _flow(base: Ground, draw: Draw, people: Departures) -> Flow:
 
 @dataclass(frozen=True, eq=False)
 class BlindRun:
-    """Totals known by day: shape (days,); camps hold `first` on day 0, shape (camps,).  without: the ground without
-    corridors, whose people come on top of the totals; the ground itself where there are none."""
+    """Totals known by day: shape (days,); camps hold `first` on day 0, shape (camps,).  without: the arrays without
+    corridors, whose people come on top of the totals; the arrays themselves where there are none."""
 
-    ground: Ground
-    without: Ground
+    arrays: ModelArrays
+    without: ModelArrays
     first: FloatArray
     totals: FloatArray
 
     def departures(self, draw: Draw) -> Departures:
         """Return who comes in: the rises of the total."""
-        return Departures(self.first, departures_by_day(self.totals), np.zeros((self.ground.days, len(self.first))))
+        return Departures(self.first, departures_by_day(self.totals), np.zeros((self.arrays.days, len(self.first))))
 
     def member(self, draw: Draw, scale: FloatArray | None = None) -> Member:
-        """Run a member; unless told, scale camps so that they hold the known total."""
+        """Run a member; where no people are given, scale camps so that they hold the known total."""
         people = self.departures(draw)
-        flow = _flow(self.ground, draw, people)
+        flow = _flow(self.arrays, draw, people)
         if scale is None:
-            plain = flow if self.without is self.ground else _flow(self.without, draw, people)
+            plain = flow if self.without is self.arrays else _flow(self.without, draw, people)
             held = plain.in_camps.sum(axis=1)
             scale = np.divide(self.totals, held, out=np.ones_like(held), where=held > 0)
         return Member(flow.in_camps * scale[:, None], flow, scale)
@@ -75,8 +75,8 @@ def blind_run(conflict: Conflict, counts_from: Conflict) -> BlindRun:
     first = np.zeros(len(conflict.camps()))
     before = counted[list(counts_from.camps()), 0]
     first[: len(before)] = before
-    base = ground(conflict, conflict.days)
-    without = base if not conflict.corridors else ground(replace(conflict, corridors=()), conflict.days)
+    base = model_arrays(conflict, conflict.days)
+    without = base if not conflict.corridors else model_arrays(replace(conflict, corridors=()), conflict.days)
     return BlindRun(base, without, first, counted.sum(axis=0))
 
 
@@ -84,18 +84,18 @@ def blind_run(conflict: Conflict, counts_from: Conflict) -> BlindRun:
 class OpenRun:
     """Persons in all camps as counted so far and expected from then on, by day: low, middle, high, shape (days,)."""
 
-    ground: Ground
+    arrays: ModelArrays
     low: FloatArray
     middle: FloatArray
     high: FloatArray
 
     def departures(self, draw: Draw) -> Departures:
         """Return who leaves: what the member's total rises by."""
-        camps = len(self.ground.capacity)
+        camps = len(self.arrays.capacity)
         totals = self._totals(draw)
         leaving = departures_by_day(totals)
         leaving[0] += totals[0]
-        return Departures(np.zeros(camps), leaving, np.zeros((self.ground.days, camps)))
+        return Departures(np.zeros(camps), leaving, np.zeros((self.arrays.days, camps)))
 
     def member(self, draw: Draw, scale: FloatArray | None = None) -> Member:
         """Run a member and scale its camps to the total, which counts who is there; those on the way come on top.
@@ -103,10 +103,10 @@ class OpenRun:
         A day on which nobody has arrived yet but some are counted has the shares of the first day with arrivals; its
         scale is NaN.
         """
-        flow = _flow(self.ground, draw, self.departures(draw))
+        flow = _flow(self.arrays, draw, self.departures(draw))
         held, totals = flow.in_camps.sum(axis=1), self._totals(draw)
         if not held.any():
-            return Member(flow.in_camps, flow, np.ones(self.ground.days))
+            return Member(flow.in_camps, flow, np.ones(self.arrays.days))
         if scale is None:
             scale = np.divide(totals, held, out=np.full_like(held, np.nan), where=held > 0)
         first = int(np.argmax(held > 0))
@@ -133,7 +133,7 @@ def open_run(conflict: Conflict) -> OpenRun:
         _path(conflict, [(row.day, value) for row, value in zip(conflict.scenarios, values, strict=True)])
         for values in zip(*((row.low, row.middle, row.high) for row in conflict.scenarios), strict=True)
     )
-    return OpenRun(ground(conflict, conflict.days), low, middle, high)
+    return OpenRun(model_arrays(conflict, conflict.days), low, middle, high)
 
 
 def _path(conflict: Conflict, expected: list[tuple[int, float]]) -> FloatArray:
@@ -158,13 +158,13 @@ def _path(conflict: Conflict, expected: list[tuple[int, float]]) -> FloatArray:
 
 @dataclass(frozen=True, eq=False)
 class RunningRun:
-    """Counts known up to a day, and the days after it; `ground` is of those days alone.
+    """Counts known up to a day, and the days after it; `arrays` are of those days alone.
 
     parameters: those of the member without chance; trend, damping and the model's share are the same for all.
     was_open: shape (camps,), the camps that could be reached on the day itself.
     """
 
-    ground: Ground
+    arrays: ModelArrays
     known: Known
     parameters: Parameters
     was_open: NDArray[np.bool_]
@@ -172,27 +172,27 @@ class RunningRun:
     def departures(self, draw: Draw) -> Departures:
         """Return who comes in: the latest arrivals, fewer day by day, partly where the latest went, partly anew."""
         own = self.parameters
-        ahead = np.arange(1, self.ground.days + 1)
+        ahead = np.arange(1, self.arrays.days + 1)
         damped = own.damping**ahead
         by_camp, in_all = np.exp(own.latest_spread * draw.latest), np.exp(own.total_spread * draw.total)
         latest = np.maximum(0.0, self.known.rate) * by_camp
         coming = np.maximum(0.0, self.known.rate).sum() * in_all
         share = latest / latest.sum() if latest.sum() > 0 else latest
-        lost = self.was_open & ~_reachable(self.ground)
+        lost = self.was_open & ~_reachable(self.arrays)
         kept = (1.0 - own.model_share) * share * ~lost
         direct = coming * damped[:, None] * kept + damped[:, None] * np.minimum(0.0, self.known.rate)
-        reckoned = self.known.reckoned * by_camp
+        estimated = self.known.estimated * by_camp
         # In all they are as many as the totals tell; by camp they are not sure.
-        reckoned *= self.known.reckoned.sum() / max(1e-9, reckoned.sum())
-        level = self.known.level - self.known.reckoned + reckoned
+        estimated *= self.known.estimated.sum() / max(1e-9, estimated.sum())
+        level = self.known.level - self.known.estimated + estimated
         return Departures(level, coming * damped * (1.0 - kept.sum(axis=1)), direct)
 
     def member(self, draw: Draw, scale: FloatArray | None = None) -> Member:
         """Run a member; new registrations move each count, more the longer ago the last report is."""
-        flow = _flow(self.ground, draw, self.departures(draw))
-        months = (np.arange(1, self.ground.days + 1)[:, None] + self.known.gap) / 30.0
+        flow = _flow(self.arrays, draw, self.departures(draw))
+        months = (np.arange(1, self.arrays.days + 1)[:, None] + self.known.gap) / 30.0
         moved = np.exp(self.parameters.level_spread * np.sqrt(months) * draw.level)
-        return Member(flow.in_camps * moved, flow, np.ones(self.ground.days))
+        return Member(flow.in_camps * moved, flow, np.ones(self.arrays.days))
 
 
 def running_run(
@@ -209,21 +209,21 @@ def running_run(
     counts_from: the conflict whose counts are known (before any change: its camps come first).
     """
     days = known_to + 1 + horizon
-    told = known_on(counts_from, known_to, parameters, interpolated=interpolated)
-    new = len(conflict.camps()) - len(told.level)
-    known = _with_new_camps(told, new)
-    whole = ground(as_known(counts_from, known_to, days), days)
-    later = ground(_with_changes(conflict, counts_from, known_to, days), days)
+    present = known_on(counts_from, known_to, parameters, interpolated=interpolated)
+    new = len(conflict.camps()) - len(present.level)
+    known = _with_new_camps(present, new)
+    whole = model_arrays(as_known(counts_from, known_to, days), days)
+    later = model_arrays(_with_changes(conflict, counts_from, known_to, days), days)
     was_open = np.pad(_reachable(whole)[known_to], (0, new))
     return RunningRun(_from_day(later, known_to + 1), known, parameters, was_open)
 
 
 def _with_new_camps(known: Known, many: int) -> Known:
     """Return what is known with so many camps more at the end, of which nobody has heard."""
-    level, rate, reckoned, gap = (
-        np.pad(row, (0, many)) for row in (known.level, known.rate, known.reckoned, known.gap)
+    level, rate, estimated, gap = (
+        np.pad(row, (0, many)) for row in (known.level, known.rate, known.estimated, known.gap)
     )
-    return Known(level, rate, reckoned, gap, np.pad(known.silent, (0, many)))
+    return Known(level, rate, estimated, gap, np.pad(known.silent, (0, many)))
 
 
 def _with_changes(conflict: Conflict, before: Conflict, day: int, days: int) -> Conflict:
@@ -233,19 +233,19 @@ def _with_changes(conflict: Conflict, before: Conflict, day: int, days: int) -> 
     return replace(changed, closures=tuple(dict.fromkeys((*changed.closures, *new))))
 
 
-def _reachable(base: Ground) -> NDArray[np.bool_]:
+def _reachable(base: ModelArrays) -> NDArray[np.bool_]:
     """Return which camps take people in and can be reached from where people leave; bool, shape (days, camps)."""
-    net = base.ways
+    net = base.routes
     can = np.isfinite(net.effort) & net.open_camp[:, None, :]
     return np.array([can[net.state[day]][base.weights[day] > 0].any(axis=0) for day in range(base.days)])
 
 
-def _from_day(base: Ground, day: int) -> Ground:
-    """Return the ground from a day on."""
+def _from_day(base: ModelArrays, day: int) -> ModelArrays:
+    """Return the arrays from a day on."""
     return replace(
         base,
         days=base.days - day,
-        ways=replace(base.ways, state=base.ways.state[day:]),
+        routes=replace(base.routes, state=base.routes.state[day:]),
         weights=base.weights[day:],
         set_down=base.set_down[day:],
         registered=base.registered[day:],

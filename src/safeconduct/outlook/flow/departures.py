@@ -17,7 +17,7 @@ def leaving_weights(conflict: Conflict, days: int) -> FloatArray:
     """Return the share of each day's departures that each place has; shape (days, places), rows sum to 1.
 
     A day on which no place is in conflict takes the places that were or will be; if none ever is, all that are not
-    camps.  A population that is not known, or told as 0 of a place people flee from, counts as the median of the known.
+    camps.  A population that is not known, or given as 0 of a place people flee from, takes the median of the known.
     """
     intensity = held(conflict.intensity, days)
     population = populations(conflict)[:, None]
@@ -36,9 +36,9 @@ def held(by_day: FloatArray, days: int) -> FloatArray:
 
 def populations(conflict: Conflict) -> FloatArray:
     """Return each place's population, > 0; the median of the known where it is not known or 0, 1 if none is known."""
-    told = np.array([place.population or np.nan for place in conflict.places], np.float64)
-    known = told[~np.isnan(told)]
-    return np.where(np.isnan(told), np.median(known) if len(known) else 1.0, told)
+    reported = np.array([place.population or np.nan for place in conflict.places], np.float64)
+    known = reported[~np.isnan(reported)]
+    return np.where(np.isnan(reported), np.median(known) if len(known) else 1.0, reported)
 
 
 def _age(intensity: FloatArray) -> FloatArray:

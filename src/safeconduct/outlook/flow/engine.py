@@ -10,14 +10,14 @@ import numpy as np
 from safeconduct.outlook.conflict import Conflict, Corridor, FloatArray
 from safeconduct.outlook.data.parameters import Parameters
 from safeconduct.outlook.flow.departures import leaving_weights
-from safeconduct.outlook.flow.routes import VEHICLE_KM_PER_DAY, Ways, straight_km, ways
+from safeconduct.outlook.flow.routes import VEHICLE_KM_PER_DAY, Routes, find_routes, straight_km
 from safeconduct.outlook.flow.sizes import Sizes, log_sizes, sizes_of
 
-__all__ = ["Departures", "Flow", "Ground", "ground", "run"]
+__all__ = ["Departures", "Flow", "ModelArrays", "model_arrays", "run"]
 
 
 @dataclass(frozen=True, eq=False)
-class Ground:
+class ModelArrays:
     """What all runs of one conflict share.
 
     weights: shape (days, places), where each day's departures come from.  sizes: what draws to the camps by itself.
@@ -26,7 +26,7 @@ class Ground:
     """
 
     days: int
-    ways: Ways
+    routes: Routes
     weights: FloatArray
     sizes: Sizes
     set_down: FloatArray
@@ -61,15 +61,15 @@ class Flow:
     room: FloatArray
 
 
-def ground(conflict: Conflict, days: int) -> Ground:
+def model_arrays(conflict: Conflict, days: int) -> ModelArrays:
     """Work out what all runs share, over `days` days from day 0."""
-    network = ways(conflict, days)
+    network = find_routes(conflict, days)
     weights, sizes = leaving_weights(conflict, days), sizes_of(conflict)
-    return Ground(days, network, weights, sizes, *_corridors(conflict, network, days))
+    return ModelArrays(days, network, weights, sizes, *_corridors(conflict, network, days))
 
 
 def run(
-    base: Ground,
+    base: ModelArrays,
     parameters: Parameters,
     people: Departures,
     *,
@@ -83,7 +83,7 @@ def run(
     camp_effect: shape (camps,), logarithm of what draws to each camp besides; None: nothing.
     capacity_effect: shape (camps,), logarithm of how many it takes over its capacity; None: 0.
     room: shape (days, camps), taken as given (a run of a part of the people); None: from how full the camps get.
-    weights: shape (days, places), persons who leave for one who flees; None: those of the ground.
+    weights: shape (days, places), persons who leave for one who flees; None: those of `base`.
     """
     from safeconduct.outlook.flow.kernels import flow
 
@@ -91,7 +91,7 @@ def run(
     if weights is None:
         leaving, direct = leaving + base.set_down, direct + base.registered
     rooms = np.zeros((base.days, len(base.capacity))) if room is None else room
-    net = base.ways
+    net = base.routes
     capacity = base.capacity if capacity_effect is None else base.capacity * np.exp(capacity_effect)
     # In one layout always: numba compiles anew for each.
     arrays: tuple[Any, ...] = (
@@ -103,15 +103,15 @@ def run(
     return Flow(in_camps, at_places, travelling + (base.on_corridors if weights is None else 0.0), carried, rooms)
 
 
-def _pull(base: Ground, parameters: Parameters, camp_effect: FloatArray | None) -> FloatArray:
+def _pull(base: ModelArrays, parameters: Parameters, camp_effect: FloatArray | None) -> FloatArray:
     """Return what draws from each place to each camp; shape (states, places, camps), 0 where shut or out of reach."""
     size = np.exp(log_sizes(base.sizes, parameters) + (0.0 if camp_effect is None else camp_effect))
-    reached = np.isfinite(base.ways.effort) & base.ways.open_camp[:, None, :]
-    km = np.where(reached, base.ways.effort, 0.0) + parameters.near_km
+    reached = np.isfinite(base.routes.effort) & base.routes.open_camp[:, None, :]
+    km = np.where(reached, base.routes.effort, 0.0) + parameters.near_km
     return np.where(reached, size * (km / parameters.near_km) ** -parameters.distance_power, 0.0)
 
 
-def _corridors(conflict: Conflict, network: Ways, days: int) -> tuple[FloatArray, FloatArray, FloatArray]:
+def _corridors(conflict: Conflict, network: Routes, days: int) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return who is set down at places and in camps (registered at once) each morning, and who is under way."""
     at_places, in_camps = np.zeros((days, len(conflict.places))), np.zeros((days, len(network.camps)))
     under_way = np.zeros(days)
@@ -128,8 +128,8 @@ def _corridors(conflict: Conflict, network: Ways, days: int) -> tuple[FloatArray
     return at_places, in_camps, under_way
 
 
-def _corridor_km(conflict: Conflict, network: Ways, corridor: Corridor) -> float:
-    """Return the length: as told, else the shortest way if b is a camp, else guessed from the straight line."""
+def _corridor_km(conflict: Conflict, network: Routes, corridor: Corridor) -> float:
+    """Return the length: as given, else the shortest route if b is a camp, else guessed from the straight line."""
     if corridor.km is not None:
         return corridor.km
     rows = conflict.rows()

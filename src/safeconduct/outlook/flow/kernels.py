@@ -36,7 +36,7 @@ def flow(
     anew; where no camp can be reached they wait.  On a link that shuts under way they go back to where it begins.
 
     Args:
-        state, next_link, head, effort_km, open_link, camps: as in `Ways`.
+        state, next_link, head, effort_km, open_link, camps: as in `Routes`.
         pull: shape (states, places, camps), >= 0: what draws from a place to a camp while it has room; 0 if shut.
         departures: shape (days, places), persons who leave.  first: shape (camps,), persons there before day 0.
         direct: shape (days, camps), persons registered besides in the morning; where negative that many leave.

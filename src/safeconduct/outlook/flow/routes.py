@@ -1,4 +1,4 @@
-"""Ways between places: what is open when, and the shortest way to each camp in each state of the network."""
+"""Routes between places: what is open when, and the shortest route to each camp in each state of the network."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from safeconduct.core import PlaceId, distance_m
 from safeconduct.outlook.conflict import Closure, Conflict, FloatArray, OutlookPlace
 
-__all__ = ["DETOUR", "VEHICLE_KM_PER_DAY", "WALK_KM_PER_DAY", "Ways", "straight_km", "ways"]
+__all__ = ["DETOUR", "VEHICLE_KM_PER_DAY", "WALK_KM_PER_DAY", "Routes", "find_routes", "straight_km"]
 
 IntArray = NDArray[np.int64]
 
@@ -24,15 +24,15 @@ DETOUR = 1.3
 
 
 @dataclass(frozen=True, eq=False)
-class Ways:
+class Routes:
     """The network as arrays; directed link 2k is link k of the conflict from a to b, 2k + 1 from b to a.
 
     camps: rows of the places that are camps.  head: place at the end of each directed link.
     effort_km: of each directed link, vehicle kilometres that take as long (walking counts more).
     state: shape (days,), the state of the network on each day.
     open_link: shape (states, directed links).  open_camp: shape (states, camps): takes people in.
-    next_link: shape (states, places, camps): first directed link of the shortest way, -1 where there is none (or at
-    the camp itself).  effort: the same shape, vehicle kilometres to the camp; infinity where there is no way.
+    next_link: shape (states, places, camps): first directed link of the shortest route, -1 where there is none (or at
+    the camp itself).  effort: the same shape, vehicle kilometres to the camp; infinity where there is none.
     """
 
     camps: IntArray
@@ -45,8 +45,8 @@ class Ways:
     effort: FloatArray
 
 
-def ways(conflict: Conflict, days: int) -> Ways:
-    """Work out the shortest ways to all camps on each day; past the conflict's days closures stay as they stand."""
+def find_routes(conflict: Conflict, days: int) -> Routes:
+    """Find the shortest routes to all camps on each day; past the conflict's days closures stay as they stand."""
     rows = conflict.rows()
     ends = np.array([(rows[link.a], rows[link.b]) for link in conflict.links], np.int64).reshape(-1, 2)
     tail, head = ends.ravel(), ends[:, ::-1].ravel()
@@ -60,7 +60,7 @@ def ways(conflict: Conflict, days: int) -> Ways:
         camp_rows.append(takes)
     state = np.searchsorted(marks, np.arange(days), side="right") - 1
     found = [_shortest(len(rows), tail, head, effort_km, links, camps) for links in link_rows]
-    return Ways(
+    return Routes(
         camps, head, effort_km, state.astype(np.int64), np.array(link_rows), np.array(camp_rows),
         np.array([next_link for next_link, _ in found]), np.array([effort for _, effort in found]),
     )  # fmt: skip

@@ -106,11 +106,11 @@ def _highest_total(conflict: Conflict) -> float:
     days = [*(count.day for count in conflict.counts), *(total.day for total in conflict.totals)]
     last = max(days, default=-1)
     counted = np.nan_to_num(counts_by_day(conflict, max(conflict.days, last + 1))).sum(axis=0).max()
-    told = [total.persons for total in conflict.totals]
+    reported = [total.persons for total in conflict.totals]
     expected = [scenario.high for scenario in conflict.scenarios]
     early = 0 <= 2 * last < conflict.days and not expected
     living = sum(place.population or 0.0 for place in conflict.places) if early else 0.0
-    return float(max([counted, *told, *expected, living]))
+    return float(max([counted, *reported, *expected, living]))
 
 
 def _filled(values: list[float], sharing: FloatArray) -> FloatArray:

@@ -20,7 +20,7 @@ LAYOUTS = ("data_layout.csv", "data_layout_refugee.csv")
 _DATES = ("date", "datetime", "day", "time")
 _MOST = 1e10
 _SPARSE_DAYS = 180
-"""Longest stretch between two counts that goes untold, days."""
+"""Longest stretch between two counts that is not reported, days."""
 
 
 @dataclass(slots=True)
@@ -71,7 +71,7 @@ def read_counts(
                 series = _series(folder, (where / file).as_posix(), start, days, faults)
                 found.totals += [Total(day, persons, file) for day, persons in series]
         elif name in lines:
-            row.tell("", f"{shown(name)}, as in line {lines[name]}", "a row a camp", "Delete one of the two.")
+            row.report("", f"{shown(name)}, as in line {lines[name]}", "a row a camp", "Delete one of the two.")
         else:
             _read_camp(folder, where, row, names, start, days, found)
         lines.setdefault(name, row.line)
@@ -90,7 +90,7 @@ def _read_camp(
     if not files:
         found.uncounted.add(name)
         remedy = "It is taken as a camp where nobody counts; name its file where there is one."
-        row.tell("", f"{name} without a file", "a file of counts", remedy, "warning")
+        row.report("", f"{name} without a file", "a file of counts", remedy, "warning")
     for file in files:
         path = (where / file).as_posix()
         series = _series(folder, path, start, days, row.faults)
@@ -132,7 +132,7 @@ def _series(folder: Path, file: str, start: date, days: int, faults: list[Fault]
         remedy = "Write the counts, a row a day as 2022-03-05,1200; one row of 0 where nobody came."
         faults.append(Fault(file, 0, "", "no counts", "a day and a count a row", remedy))
     series = [(day, rows[day][0]) for day in sorted(rows)]
-    _tell_sparse(file, [day for day, _ in series], days, faults)
+    _report_sparse(file, [day for day, _ in series], days, faults)
     return series
 
 
@@ -144,17 +144,17 @@ def _kept(
     if day not in rows:
         if late:
             remedy = "The rows are sorted; FLEE takes them as they stand and reads wrong figures between them."
-            row.tell("date", f"{row.text(0)} after a later day", "days that rise", remedy, "warning")
+            row.report("date", f"{row.text(0)} after a later day", "days that rise", remedy, "warning")
         return True
-    told, line = rows[day][0], rows[day][1].line
+    persons_, line = rows[day][0], rows[day][1].line
     taken = f"line {line if late else row.line}"
-    got, remedy = f"{row.text(0)} a second time, as in line {line}", f"That of {taken} is taken; mend or delete one."
-    row.tell("date", got, "a row a day", remedy, "note" if told == persons else "warning")
+    got, remedy = f"{row.text(0)} a second time, as in line {line}", f"That of {taken} is taken; correct or delete one."
+    row.report("date", got, "a row a day", remedy, "note" if persons_ == persons else "warning")
     return not late
 
 
-def _tell_sparse(file: str, told: Sequence[int], days: int, faults: list[Fault]) -> None:
-    within = [day for day in told if day < days]
+def _report_sparse(file: str, counted: Sequence[int], days: int, faults: list[Fault]) -> None:
+    within = [day for day in counted if day < days]
     ends = [(a, b) for a, b in pairwise([*within, days - 1]) if b - a > _SPARSE_DAYS]
     if ends:
         spans = ", ".join(f"{a} to {b}" for a, b in ends[:3])
@@ -175,7 +175,7 @@ def read_corrections(
     for row in table.rows:
         if row.text(0) in found.foreign:
             remedy = "It is left out with that camp's counts."
-            row.tell("camp", shown(row.text(0)), "a camp in locations.csv", remedy, "warning")
+            row.report("camp", shown(row.text(0)), "a camp in locations.csv", remedy, "warning")
             continue
         name = names.meant(row, 0, "camp")
         day = row.date(1, "date")
@@ -194,12 +194,12 @@ def _correctable(row: FleeRow, name: str, day: int, start: date, found: FleeCoun
     if day not in days:
         nearest = min(days, key=lambda other: abs(other - day))
         remedy = f"Write a day on which {name} was counted; the nearest is {start + timedelta(days=nearest)}."
-        row.tell("date", shown(row.text(1)), f"a day in the counts of {name}", remedy)
+        row.report("date", shown(row.text(1)), f"a day in the counts of {name}", remedy)
         return False
     before = found.before(name, day)
     if before is None or before < 1:
         got = f"{shown(row.text(1))}, with {'no count' if before is None else 'a count of 0'} before it"
-        remedy = "There is nothing to correct; delete the row or mend the day."
-        row.tell("date", got, f"a day after a count of {name}", remedy)
+        remedy = "There is nothing to correct; delete the row or correct the day."
+        row.report("date", got, f"a day after a count of {name}", remedy)
         return False
     return True

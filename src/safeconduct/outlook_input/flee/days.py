@@ -44,7 +44,7 @@ def read_period(table: FleeTable, faults: list[Fault]) -> Period | None:
         elif key == "length":
             days = row.whole(1, "Length")
             if days is not None and not 1 <= days <= MOST_DAYS:
-                row.tell("Length", shown(row.text(1)), f"a number of days from 1 to {MOST_DAYS}", "Mend the cell.")
+                row.report("Length", shown(row.text(1)), f"a number of days from 1 to {MOST_DAYS}", "Correct the cell.")
                 days = None
     for key, line in (("StartDate", "StartDate,2022-02-24"), ("Length", "Length,300")):
         if key.lower() not in seen:
@@ -53,7 +53,7 @@ def read_period(table: FleeTable, faults: list[Fault]) -> Period | None:
 
 
 def conflict_by_dates(places: Sequence[FleePlace], days: int, file: str, faults: list[Fault]) -> FloatArray:
-    """Return conflict by day from conflict_date in locations.csv alone, shape (places, days), 1 or 0; told."""
+    """Return conflict by day, shape (places, days), 1 or 0, from conflict_date in locations.csv; a warning says so."""
     remedy = "Each conflict zone is in conflict from its conflict_date on."
     faults.append(Fault(file, 0, "", "no such file", "conflict by day", remedy, "warning"))
     intensity = np.zeros((len(places), days))
@@ -68,7 +68,7 @@ def read_conflicts(table: FleeTable, places: FleePlaces, period: Period, faults:
 
     Returns:
         Shape (good places, days).  A day without a row is as the day before it; a conflict zone without a column is in
-        conflict from its conflict_date on; both are told.
+        conflict from its conflict_date on; both are reported.
     """
     if not table.rows:
         faults.append(Fault(table.file, 0, "", "no rows", "a row a day", "Add the days."))
@@ -80,7 +80,7 @@ def read_conflicts(table: FleeTable, places: FleePlaces, period: Period, faults:
     for name, at in columns.items():
         values = np.array([_value(row, at, name) for row in table.rows])
         if name not in places.names.known:
-            _tell_unknown(table, name, places.names.known, values, faults)
+            _report_unknown(table, name, places.names.known, values, faults)
         elif name in rows and 0 < len(days) == len(values):
             intensity[rows[name]] = np.where(last >= 0, values[last], 0.0)
     _add_unlisted(table, places.good, columns, intensity, faults)
@@ -96,7 +96,7 @@ def _columns(table: FleeTable, names: Names, faults: list[Fault]) -> dict[str, i
             continue
         name = word if names.find(word) is None else names.meant(head, at, word) or word
         if name in columns:
-            head.tell(word, f"{shown(word)} a second time", "a column a place", "Delete or rename one of the two.")
+            head.report(word, f"{shown(word)} a second time", "a column a place", "Delete or rename one of the two.")
         columns.setdefault(name, at)
     if len(table.header) < 2:
         expected = "a first line as #Day,Place,Place"
@@ -104,12 +104,12 @@ def _columns(table: FleeTable, names: Names, faults: list[Fault]) -> dict[str, i
     return columns
 
 
-def _tell_unknown(
+def _report_unknown(
     table: FleeTable, name: str, known: Iterable[str], values: FloatArray, faults: list[Fault]
 ) -> None:
     """Warn of conflict at a place that is not there; a column of zeros says nothing and is passed over."""
     if values.any():
-        remedy = f"{did_you_mean(name, known)}Mend the name; its conflict is not in the outlook (FLEE drops it too)."
+        remedy = f"{did_you_mean(name, known)}Correct the name; its conflict is not in the outlook (FLEE drops it too)."
         expected = "a name in locations.csv"
         faults.append(Fault(table.file, table.header_line, name, shown(name), expected, remedy, "warning"))
 
@@ -122,19 +122,19 @@ def _value(row: FleeRow, at: int, name: str) -> float:
 def _days(table: FleeTable, period: Period, faults: list[Fault]) -> list[int]:
     """Return the day of each row; FLEE counts rows and does not look at what they say."""
     days = [_row_day(row, period) for row in table.rows]
-    told = [day for day in days if day is not None]
-    if len(told) < len(days):
+    days_read = [day for day in days if day is not None]
+    if len(days_read) < len(days):
         return list(range(len(days)))
-    for row, former, day in zip(table.rows[1:], told, told[1:], strict=False):
+    for row, former, day in zip(table.rows[1:], days_read, days_read[1:], strict=False):
         if day <= former:
             remedy = "Sort the rows by day, one row a day."
-            row.tell("Day", f"{day} after {former}", "days that rise", remedy)
-    if told and told[0] == 1 and told == list(range(1, len(told) + 1)):
+            row.report("Day", f"{day} after {former}", "days that rise", remedy)
+    if days_read and days_read[0] == 1 and days_read == list(range(1, len(days_read) + 1)):
         remedy = "The first row is read as day 0, as FLEE does."
         faults.append(Fault(table.file, table.rows[0].line, "Day", "a first day 1", "day 0", remedy, "note"))
-        told = [day - 1 for day in told]
-    _tell_gaps(table, told, period, faults)
-    return sorted(set(told))
+        days_read = [day - 1 for day in days_read]
+    _report_gaps(table, days_read, period, faults)
+    return sorted(set(days_read))
 
 
 def _row_day(row: FleeRow, period: Period) -> int | None:
@@ -145,11 +145,11 @@ def _row_day(row: FleeRow, period: Period) -> int | None:
         return row.whole(0, "Day")
 
 
-def _tell_gaps(table: FleeTable, told: Sequence[int], period: Period, faults: list[Fault]) -> None:
-    missing = sorted(set(range(period.days)) - set(told))
+def _report_gaps(table: FleeTable, days_read: Sequence[int], period: Period, faults: list[Fault]) -> None:
+    missing = sorted(set(range(period.days)) - set(days_read))
     if not missing:
         return
-    before = [day for day in missing if not told or day < told[0]]
+    before = [day for day in missing if not days_read or day < days_read[0]]
     kept = "no conflict is known on them" if before else "each is read as the day before it"
     remedy = f"Add the rows; {kept}. FLEE counts rows, and so moves all later days or stops."
     got = f"no row for {len(missing)} of {period.days} days: {span_words(missing)}"

@@ -1,7 +1,7 @@
-"""FLEE's input folders, read as they are, with every trap told at once.
+"""FLEE's input folders, read as they are, with every trap reported at once.
 
 FLEE (Flee 3, github.com/djgroen/flee) reads input_csv and source_data.  What it stops at is a fault here, unless there
-is one way only to read it; what it passes over in silence is done as the file says, and told.
+is one way only to read it; what it passes over in silence is done as the file says, and reported.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ import numpy as np
 from safeconduct.core import CaseError, Fault
 from safeconduct.outlook import Closure, Conflict, Correction, OutlookPlace
 from safeconduct.outlook.conflict import FloatArray
-from safeconduct.outlook_input.doubts import Sources, check_essentials, find_doubts
 from safeconduct.outlook_input.flee.counts import LAYOUTS, FleeCounts, read_corrections, read_counts
 from safeconduct.outlook_input.flee.days import Period, conflict_by_dates, read_conflicts, read_period
 from safeconduct.outlook_input.flee.places import HEADER_NAMES, FleePlace, FleePlaces, read_places
+from safeconduct.outlook_input.flee.routes import FleeRoute, read_closures, read_routes
 from safeconduct.outlook_input.flee.rows import read_flee_table
-from safeconduct.outlook_input.flee.ways import FleeWay, read_closures, read_routes
+from safeconduct.outlook_input.warnings import Sources, check_essentials, find_warnings
 
 __all__ = ["FleeFolder", "is_flee_folder", "read_flee"]
 
@@ -49,26 +49,26 @@ def read_flee(folder: Path) -> FleeFolder:
     """
     faults: list[Fault] = []
     conflict = _conflict(folder, "input_csv/" if (folder / "input_csv").is_dir() else "", faults)
-    told = tuple(sorted(set(faults)))
-    if conflict is None or _at_fault(told):
-        raise CaseError(told)
-    return FleeFolder(conflict, told)
+    all_faults = tuple(sorted(set(faults)))
+    if conflict is None or _at_fault(all_faults):
+        raise CaseError(all_faults)
+    return FleeFolder(conflict, all_faults)
 
 
 def _conflict(folder: Path, inputs: str, faults: list[Fault]) -> Conflict | None:
     """Read all files; None where they do not make a conflict."""
-    _tell_unused(folder, inputs, faults)
+    _report_unused(folder, inputs, faults)
     period = _period(folder, inputs, faults)
     table = read_flee_table(folder / inputs / "locations.csv", f"{inputs}locations.csv", faults, first=HEADER_NAMES)
     places = None if table is None else read_places(table, faults)
     if places is None:
         return None
-    routes = read_flee_table(folder / inputs / "routes.csv", f"{inputs}routes.csv", faults, first=("name1",))
-    ways = [] if routes is None else read_routes(routes, places.names, faults)
-    closures = _closures(folder, f"{inputs}closures.csv", places, ways, period, faults)
+    rows = read_flee_table(folder / inputs / "routes.csv", f"{inputs}routes.csv", faults, first=("name1",))
+    routes = [] if rows is None else read_routes(rows, places.names, faults)
+    closures = _closures(folder, f"{inputs}closures.csv", places, routes, period, faults)
     if period is None:
         return None
-    sources = _sources(inputs, places, ways)
+    sources = _sources(inputs, places, routes)
     intensity = _intensity(folder, places, period, sources, faults)
     found, corrections = _counts(folder, inputs, places, period, faults)
     if _at_fault(faults):
@@ -78,7 +78,7 @@ def _conflict(folder: Path, inputs: str, faults: list[Fault]) -> Conflict | None
         start=period.start,
         days=period.days,
         places=_with_kinds(places.good, intensity),
-        links=tuple(way.link for way in ways),
+        links=tuple(route.link for route in routes),
         intensity=intensity,
         home=places.good[0].place.country,
         closures=tuple(closures),
@@ -86,7 +86,7 @@ def _conflict(folder: Path, inputs: str, faults: list[Fault]) -> Conflict | None
         corrections=tuple(corrections),
         totals=tuple(found.totals),
     )
-    find_doubts(conflict, sources, faults)
+    find_warnings(conflict, sources, faults)
     return conflict
 
 
@@ -105,17 +105,17 @@ def _there(folder: Path, names: Sequence[str]) -> str:
 
 
 def _closures(
-    folder: Path, file: str, places: FleePlaces, ways: list[FleeWay], period: Period | None, faults: list[Fault]
+    folder: Path, file: str, places: FleePlaces, routes: list[FleeRoute], period: Period | None, faults: list[Fault]
 ) -> list[Closure]:
     if not (folder / file).exists():
         remedy = "Nothing is taken as shut; add the file if a border was."
         faults.append(Fault(file, 0, "", "no such file", "what is shut when", remedy, "note"))
         return []
     table = read_flee_table(folder / file, file, faults)
-    return [] if table is None else read_closures(table, places, ways, None if period is None else period.start)
+    return [] if table is None else read_closures(table, places, routes, None if period is None else period.start)
 
 
-def _sources(inputs: str, places: FleePlaces, ways: Sequence[FleeWay]) -> Sources:
+def _sources(inputs: str, places: FleePlaces, routes: Sequence[FleeRoute]) -> Sources:
     return Sources(
         places=f"{inputs}locations.csv",
         links=f"{inputs}routes.csv",
@@ -123,7 +123,7 @@ def _sources(inputs: str, places: FleePlaces, ways: Sequence[FleeWay]) -> Source
         km="distance",
         make_a_camp="Give the places that take people in the location_type camp.",
         place_lines={one.place.id: one.line for one in places.good},
-        link_lines=[way.line for way in ways],
+        link_lines=[route.line for route in routes],
     )
 
 
@@ -168,7 +168,7 @@ def _with_kinds(places: Sequence[FleePlace], intensity: FloatArray) -> tuple[Out
     )
 
 
-def _tell_unused(folder: Path, inputs: str, faults: list[Fault]) -> None:
+def _report_unused(folder: Path, inputs: str, faults: list[Fault]) -> None:
     settings = [file for file in (f"{inputs}simsetting.yml", "simsetting.yml") if (folder / file).is_file()]
     for file in dict.fromkeys(settings):
         remedy = "Nothing need be done: the outlook takes the same parameters for every conflict."

@@ -53,7 +53,7 @@ class FleePlace:
 
 @dataclass(frozen=True, slots=True)
 class FleePlaces:
-    """The places whose rows are good, and the names of all, so that one bad row is told once only."""
+    """The places whose rows are good, and the names of all, so that one bad row is reported once only."""
 
     good: tuple[FleePlace, ...]
     names: Names
@@ -72,10 +72,10 @@ def read_places(table: FleeTable, faults: list[Fault]) -> FleePlaces:
     for row in table.rows:
         name = row.text(columns["name"])
         if not name:
-            row.tell("name", "an empty cell", "the place's name", "Write its name, or delete the row.")
+            row.report("name", "an empty cell", "the place's name", "Write its name, or delete the row.")
         elif name in lines:
             got, remedy = f"{shown(name)}, as in line {lines[name]}", "Rename one of the two, or delete it."
-            row.tell("name", got, "a name used once", remedy)
+            row.report("name", got, "a name used once", remedy)
         else:
             lines[name] = row.line
             place = _place(row, name, columns)
@@ -159,20 +159,20 @@ def _kind(row: FleeRow, at: int) -> PlaceKind | None:
     word = row.text(at).lower()
     kind = next((kind for part, kind in _KINDS if part in word), None)
     if kind is None:
-        remedy = f"{did_you_mean(word, _TYPES)}Mend the cell."
-        row.tell("location_type", shown(row.text(at)), f"one of {', '.join(_TYPES)}", remedy)
+        remedy = f"{did_you_mean(word, _TYPES)}Correct the cell."
+        row.report("location_type", shown(row.text(at)), f"one of {', '.join(_TYPES)}", remedy)
     elif "flood" in word:
         remedy = "Floods are no part of the outlook: it is read as a town."
-        row.tell("location_type", shown(word), "a conflict zone, town or camp", remedy, "warning")
+        row.report("location_type", shown(word), "a conflict zone, town or camp", remedy, "warning")
     return kind
 
 
 def _position(row: FleeRow, columns: dict[str, int]) -> tuple[float, float]:
-    """Return (lat, lon), degrees; NaN where it is not told."""
+    """Return (lat, lon), degrees; NaN where it is not given."""
     ats = (columns["latitude"], columns["longitude"])
     if not all(row.text(at) for at in ats):
         remedy = "Write its position; until then it is on no map (FLEE puts it at 0, 0)."
-        row.tell("latitude", "no position", "degrees", remedy, "warning")
+        row.report("latitude", "no position", "degrees", remedy, "warning")
         return math.nan, math.nan
     lat = row.number(ats[0], "latitude", least=-90, most=90)
     lon = row.number(ats[1], "longitude", least=-180, most=180)
@@ -180,7 +180,7 @@ def _position(row: FleeRow, columns: dict[str, int]) -> tuple[float, float]:
 
 
 def _persons(row: FleeRow, at: int, kind: PlaceKind | None) -> float | None:
-    """Return people who live there, or how many a camp can take; None where that is not told."""
+    """Return people who live there, or how many a camp can take; None where that is not given."""
     if not row.text(at):
         return None
     if kind == "camp":

@@ -38,9 +38,9 @@ class FleeRow:
 
     def cell(self, at: int, column: str) -> Cursor:
         """Return a cell as a cursor; column: how faults name it."""
-        return Cursor(self.text(at), self.file, self.line, column, self.faults, "Mend the cell.")
+        return Cursor(self.text(at), self.file, self.line, column, self.faults, "Correct the cell.")
 
-    def tell(self, column: str, got: str, expected: str, remedy: str, level: Level = "error") -> None:
+    def report(self, column: str, got: str, expected: str, remedy: str, level: Level = "error") -> None:
         """Add a fault of this row."""
         self.cell(-1, column).fault(expected, got, remedy, level)
 
@@ -53,7 +53,7 @@ class FleeRow:
         return self.cell(at, column).take(lambda text: int(read_number(text, Limits(whole=True))), None)
 
     def date(self, at: int, column: str) -> date | None:
-        """Read a day; one not written year-month-day is told, or refused where it could be two days."""
+        """Read a day; one not written year-month-day is reported, or refused where it could be two days."""
         cell = self.cell(at, column)
         found = cell.take(read_day, None)
         if found is not None and not found[1]:
@@ -90,7 +90,7 @@ def read_flee_table(
         The table; None, and a fault, where there is no such file or it is no text.
     """
     if not _is_there(path):
-        remedy = f"Add the file, or mend its name in {named_in}." if named_in else "Add the file."
+        remedy = f"Add the file, or correct its name in {named_in}." if named_in else "Add the file."
         faults.append(Fault(file, 0, "", "no such file", "a file of FLEE's input", remedy))
         return None
     text = read_text(path, file, faults)
@@ -196,10 +196,10 @@ class Names:
         name = self.find(word)
         if name is None:
             left = "" if level == "error" else " Until then the row is left out."
-            remedy = f"{did_you_mean(word, self.known)}Mend the name.{left}"
-            row.tell(column, shown(word), self._what, remedy, level)
+            remedy = f"{did_you_mean(word, self.known)}Correct the name.{left}"
+            row.report(column, shown(word), self._what, remedy, level)
         elif name != word:
-            row.tell(column, shown(word), f"{name}, {self._what}", f"It is read as {name}.", "warning")
+            row.report(column, shown(word), f"{name}, {self._what}", f"It is read as {name}.", "warning")
         return name
 
 
@@ -215,5 +215,5 @@ def span_words(days: list[int]) -> str:
             spans[-1][1] = day
         else:
             spans.append([day, day])
-    told = [f"{low}" if low == high else f"{low}-{high}" for low, high in spans[:5]]
-    return ", ".join(told) + (" and more" if len(spans) > 5 else "")
+    texts = [f"{low}" if low == high else f"{low}-{high}" for low, high in spans[:5]]
+    return ", ".join(texts) + (" and more" if len(spans) > 5 else "")

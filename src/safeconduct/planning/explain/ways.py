@@ -19,7 +19,7 @@ from safeconduct.planning.bounds.supply import shortest_ways
 from safeconduct.planning.instance import Instance, PeopleGroup
 from safeconduct.planning.plan import Limit
 
-__all__ = ["Blocked", "blocked_links", "blocked_on_the_way", "limit_of_roads", "no_way", "sections"]
+__all__ = ["Blocked", "blocked_links", "limit_of_roads", "no_way", "roads_to_open", "sections"]
 
 _CODES = {"no consent": "no_consent", "mined": "road_mined", "closed": "road_closed", "window": "window"}
 
@@ -98,12 +98,53 @@ def _single(where: dict[str, tuple[str, ...]]) -> dict[str, NoteValue]:
     return {"ref": where["refs"][0], "section": (where["from"][0], where["to"][0])}
 
 
-def blocked_on_the_way(instance: Instance, group: PeopleGroup, members: Sequence[int]) -> tuple[Blocked, ...]:
-    """Return the blocked links on the shortest way out that a group would have if nothing were blocked."""
+def roads_to_open(instance: Instance, group: PeopleGroup, members: Sequence[int]) -> tuple[tuple[Blocked, ...], ...]:
+    """Return the mined and closed links whose opening gives a group a way out, one tuple a way, shortest way first.
+
+    For each road that is shut the shortest way over it and open roads: mined roads first, as one that is closed was
+    closed by somebody.  Behind the mined ones comes the shortest way there would be if nothing were shut.
+    """
     goals = _goals(instance, members)
     if group.node < 0 or not goals:
         return ()
     blocked = [one for one in blocked_links(instance) if one.code in ("road_mined", "road_closed")]
+    network, usable = instance.network, np.flatnonzero(_ever(instance))
+    tails, heads, metres_of = instance.tail[usable], instance.head[usable], instance.length_m[usable]
+    there = _metres(tails, heads, metres_of, instance.nodes, [group.node])
+    on = _metres(heads, tails, metres_of, instance.nodes, goals)
+    alone: dict[str, tuple[float, list[Blocked]]] = {}
+    for one in blocked:
+        tail, head = int(network.tail[one.link]), int(network.head[one.link])
+        metres = float(there[tail] + network.length_m[one.link] + on[head])
+        if np.isfinite(metres):
+            road = network.road_id(one.link) or f"{min(tail, head)}-{max(tail, head)}"
+            shortest, same = alone.setdefault(road, (metres, []))
+            alone[road] = (min(shortest, metres), [*same, one])
+    ways = [tuple(found) for _, found in sorted(alone.values(), key=lambda row: (row[0], row[1][0].link))]
+    mined = [way for way in ways if way[0].code == "road_mined"]
+    by_roads: dict[frozenset[str], tuple[Blocked, ...]] = {}
+    for way in (*mined, _all_open(instance, group.node, goals, blocked), *ways):
+        if way:
+            by_roads.setdefault(frozenset(network.road_id(one.link) for one in way), way)
+    return tuple(by_roads.values())
+
+
+def _metres(
+    tail: NDArray[np.int32], head: NDArray[np.int32], metres: NDArray[np.float64], nodes: int, starts: Sequence[int]
+) -> NDArray[np.float64]:
+    """Return how far each node is from the nearest of some, float64 (nodes,); infinite where no link leads there."""
+    order = np.lexsort((metres, head, tail))  # of parallel links the shortest: a sparse matrix would add them up
+    first = np.ones(len(order), bool)
+    first[1:] = (np.diff(tail[order]) != 0) | (np.diff(head[order]) != 0)
+    kept = order[first]
+    graph = csr_array((np.maximum(metres[kept], 1e-3), (tail[kept], head[kept])), shape=(nodes, nodes))
+    return np.asarray(dijkstra(graph, indices=np.array(sorted(set(starts))), min_only=True))
+
+
+def _all_open(
+    instance: Instance, start: int, goals: Sequence[int], blocked: Sequence[Blocked]
+) -> tuple[Blocked, ...]:
+    """Return the blocked links on the shortest way from a node to a goal, were none of them blocked."""
     extra = np.array([one.link for one in blocked], np.int64)
     tail = np.concatenate([instance.tail, instance.network.tail[extra]])
     head = np.concatenate([instance.head, instance.network.head[extra]])
@@ -117,12 +158,12 @@ def blocked_on_the_way(instance: Instance, group: PeopleGroup, members: Sequence
     keys = list(best)
     weights = [max(metres[best[key]], 1e-3) for key in keys]
     graph = csr_array((weights, ([a for a, _ in keys], [b for _, b in keys])), shape=(instance.nodes,) * 2)
-    found, behind = dijkstra(graph, indices=np.array([group.node]), return_predecessors=True)
+    found, behind = dijkstra(graph, indices=np.array([start]), return_predecessors=True)
     metres_to, before = found[0], behind[0]
     goal = min(goals, key=lambda node: (metres_to[node], node))
     on_way = []
-    node = goal if np.isfinite(metres_to[goal]) else group.node
-    while node != group.node:
+    node = goal if np.isfinite(metres_to[goal]) else start
+    while node != start:
         link = best[int(before[node]), node]
         if link >= len(instance.link):
             on_way.append(blocked[link - len(instance.link)])

@@ -19,7 +19,7 @@ __all__ = ["Facts", "facts_json", "facts_lines", "facts_of"]
 
 @dataclass(frozen=True)
 class Facts:
-    """Topics in words: on which the parties say the same, and on which different values are told, never averaged."""
+    """Topics in words: on which the parties say the same, and on which different values are given, never averaged."""
 
     agreed: tuple[str, ...]
     contested: tuple[str, ...]
@@ -35,11 +35,12 @@ def facts_of(register: Register, parties: Collection[str]) -> Facts:
     rivals = register.rivals()
     disputed = {one.topic for one in rivals}
     agreed = []
-    for topic, told in register.by_topic.items():
-        sides = {one.speaker.party for one in told if one.speaker.party in parties}
+    for topic, statements in register.by_topic.items():
+        sides = {one.speaker.party for one in statements if one.speaker.party in parties}
         if topic.kind in CLAIM_KINDS and topic not in disputed and len(sides) > 1:
             when = f" on {topic.day}" if topic.day else ""
-            names = sorted({one.speaker.name for one in told if one.speaker.party in parties and one.speaker.name})
+            speakers = [one.speaker for one in statements if one.speaker.party in parties]
+            names = sorted({one.name for one in speakers if one.name})
             agreed.append(f"{topic.label}{when}: {', '.join(names)}")
     return Facts(tuple(sorted(agreed)), tuple(str(one) for one in rivals))
 

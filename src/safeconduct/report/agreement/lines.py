@@ -59,9 +59,9 @@ def reason(note: Note, words: Words, ledger: Ledger | None = None) -> str:
     return words.say(f"reason.{note.code}", **held)
 
 
-def _why(told: str, words: Words) -> str:
+def _why(note: str, words: Words) -> str:
     """Word a reason within a reason: `code author words`."""
-    code, author, said = [*told.split(" ", 2), "", ""][:3]
+    code, author, said = [*note.split(" ", 2), "", ""][:3]
     return words.say(f"reason.{code}", author=author, authors=author.replace(",", ", "), reason=said or "–")
 
 
@@ -168,8 +168,8 @@ def verification_lines(found: Verification) -> list[str]:
     lines = [f"{fault.level}: {fault}" for fault in found.faults]
     errors = sum(fault.level == "error" for fault in found.faults)
     counted = len(found.ledger.entries) if found.ledger is not None else 0
-    told = f"{errors or 'no'} errors, {len(found.faults) - errors or 'no'} warnings"
-    verdict = f"{found.entries} entries, {counted} count; {told}."
+    counts = f"{errors or 'no'} errors, {len(found.faults) - errors or 'no'} warnings"
+    verdict = f"{found.entries} entries, {counted} count; {counts}."
     if found.partial:
-        verdict += " What is here is genuine as far as told above; what is agreed cannot be told from a part."
+        verdict += " What is here is genuine as far as stated above; what is agreed cannot be concluded from a part."
     return [*lines, verdict]

@@ -10,6 +10,7 @@ from safeconduct.planning import Corridor, FootprintWindow, OutBy, Plan, Section
 from safeconduct.report.figures import count, late, moves
 from safeconduct.report.sheets.diagram import corridor_diagram
 from safeconduct.report.sheets.drawing import Drawing
+from safeconduct.report.sheets.hours import asks_table, hours_drawing, hours_table
 from safeconduct.report.sheets.maps import corridor_map
 from safeconduct.report.sheets.parts import Column, Head, SheetSource, Table, head_of, legend, passing, title_of
 from safeconduct.report.wording import Words
@@ -21,7 +22,7 @@ _PART_MM = (90.0, 78.0)
 _MAP_SMALLER_MM = (186.0, 104.0)
 """Where the terms are many, so that they, the map and the boxes to sign stand on one page."""
 _MANY_TERMS = 8
-_DIAGRAMS_MM = ((1, (186.0, 80.0)), (4, (90.0, 62.0)), (9999, (60.0, 48.0)))
+_DIAGRAMS_MM = ((1, (186.0, 80.0)), (4, (90.0, 54.0)), (9999, (60.0, 48.0)))
 """Up to so many diagrams are this large each: one, two or three abreast."""
 _MOST_SIGNING = 2
 
@@ -30,7 +31,8 @@ _MOST_SIGNING = 2
 class JointBrief:
     """All that stands in the joint brief; texts holds headings and sentences by name; diagrams: titles and drawings.
 
-    signatures: what stands in the boxes to sign, one a party.
+    signatures: what stands in the boxes to sign, one a party.  hours, hours_drawing, asks: what each hour would
+    bring and what would help; None: nobody has asked.
     """
 
     head: Head
@@ -44,6 +46,9 @@ class JointBrief:
     corridors: Table
     left: Table
     assumed: tuple[str, ...]
+    hours: Table | None = None
+    hours_drawing: Drawing | None = None
+    asks: Table | None = None
 
 
 def joint_brief(source: SheetSource, words: Words) -> JointBrief:
@@ -52,7 +57,8 @@ def joint_brief(source: SheetSource, words: Words) -> JointBrief:
     Raises:
         UsageError: nobody knows where a waypoint is.
     """
-    plan, writer = source.plan, source.writer(words)
+    plan, writer, answers = source.plan, source.writer(words), source.answers
+    hours = answers.hours if answers is not None and answers.hours is not None and answers.hours.curve else None
     return JointBrief(
         head=head_of(source, words, "brief", "parties", _title(source, words)),
         texts=_texts(source, words),
@@ -65,6 +71,9 @@ def joint_brief(source: SheetSource, words: Words) -> JointBrief:
         corridors=_corridors(source, words),
         left=_left(source, words),
         assumed=tuple(writer.note(note) for note in plan.assumed),
+        hours=None if hours is None else hours_table(source, hours, words),
+        hours_drawing=None if hours is None else hours_drawing(source, hours),
+        asks=None if answers is None or answers.asks is None else asks_table(source, answers.asks, words),
     )
 
 
@@ -117,7 +126,7 @@ def _parts(corridors: Sequence[Corridor]) -> list[list[Corridor]]:
 
 def _texts(source: SheetSource, words: Words) -> dict[str, str]:
     plan, writer = source.plan, source.writer(words)
-    names = ("terms", "map", "diagram", "gets", "corridors", "left", "assumed", "not")
+    names = ("terms", "map", "diagram", "gets", "corridors", "left", "assumed", "not", "hours", "asks")
     texts = {name: words.say(f"brief.{name}") for name in names}
     parties = ", ".join(writer.party(party) for party in source.case.parties)
     return texts | {
@@ -127,6 +136,9 @@ def _texts(source: SheetSource, words: Words) -> dict[str, str]:
         "terms_sum": words.say("brief.terms_sum", n=words.decimal(plan.kilometre_hours)),
         "map_says": words.say("map.says"),
         "diagram_says": words.say("diagram.says", clocks=words.clock_names(source.clock)),
+        "hours_say": words.say("brief.hours_say"),
+        "asks_say": words.say("brief.asks_say"),
+        "no_asks": words.say("brief.no_asks"),
         "nobody_left": words.say("brief.nobody_left"),
         "nothing_assumed": words.say("brief.nothing_assumed"),
         "not_says": words.say("brief.not_says"),
@@ -175,11 +187,16 @@ def _windows(source: SheetSource) -> list[FootprintWindow]:
 
 
 def _numbers(source: SheetSource) -> dict[tuple[PlaceId, PlaceId], str]:
-    """Return, for each section with a cease-fire, the numbers of its rows among the terms."""
+    """Return, for each section with a cease-fire, the numbers of its rows among the terms.
+
+    Both directions of a section are one place on the map: the numbers stand at the one that has a row first.
+    """
     numbers: dict[tuple[PlaceId, PlaceId], str] = {}
     for number, window in enumerate(_windows(source), start=1):
-        before = numbers.get(window.section)
-        numbers[window.section] = str(number) if before is None else f"{before}, {number}"
+        turned = (window.section[1], window.section[0])
+        section = turned if turned in numbers else window.section
+        before = numbers.get(section)
+        numbers[section] = str(number) if before is None else f"{before}, {number}"
     return numbers
 
 
@@ -193,7 +210,7 @@ def _term(source: SheetSource, window: FootprintWindow, words: Words) -> tuple[s
         words.decimal(window.km),
         words.at(window.span.start, source.clock),
         words.at(late(window.span.end), source.clock),
-        ", ".join(one.id for one in on),
+        ", ".join(one.id for one in on) or words.say("brief.for_buses"),
     )
 
 

@@ -14,27 +14,23 @@ from safeconduct.report.figures import count, late
 from safeconduct.report.sheets.drawing import Drawing
 from safeconduct.report.sheets.maps import corridor_map
 from safeconduct.report.sheets.parts import (
+    Block,
     Column,
     Head,
     SheetSource,
     Table,
     head_of,
     legend,
-    lines_from,
     passing,
     title_of,
 )
+from safeconduct.report.sheets.waypoints import waypoint_table
 from safeconduct.report.wording import Words
 
-__all__ = ["MOST_CONVOY_ROWS", "MOST_WAYPOINT_LINES", "Block", "LeaderSheet", "Order", "leader_sheet"]
+__all__ = ["MOST_CONVOY_ROWS", "LeaderSheet", "Order", "leader_sheet"]
 
-MOST_WAYPOINT_LINES = 20
-"""Lines of the table of waypoints; of more, those are shown where something changes, and the others counted."""
-_MOST_OWN_LINES = 11
-"""Lines of a convoy's own waypoints, whose times are large enough to be read while driving."""
-_DRIVING_POINTS = 14.0
 MOST_CONVOY_ROWS = 6
-"""Rows of the table of convoys; more convoys are told together, by means and gathering place."""
+"""Rows of the table of convoys; more convoys share a row, by means and gathering place."""
 _MOST_ITEMS = 4
 _MAP_MM = (104.0, 76.0)
 
@@ -46,14 +42,6 @@ class Order:
     word: str
     means: str
     code: str
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A heading and the lines below it."""
-
-    title: str
-    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +81,7 @@ def leader_sheet(
     own = convoys[0] if convoy_id is not None else None
     posts = _posts(source, corridor)
     gathering = _gathering(source, convoys)
-    waypoints, left_out = _waypoints(source, corridor, convoys, posts, words, is_own=own is not None)
+    waypoints, left_out = waypoint_table(source, corridor, convoys, posts, words, is_own=own is not None)
     table, table_says = _convoys(source, convoys, words)
     width, height = _MAP_MM
     return LeaderSheet(
@@ -103,7 +91,7 @@ def leader_sheet(
         ),
         legend=legend(words),
         facts=_facts(source, corridor, convoys, corridor.persons if own is None else own.persons_by_means, words),
-        blanks=_blanks(source, words),
+        blanks=_blanks(source, words, is_own=own is not None),
         waypoints=waypoints,
         waypoints_says=words.some("waypoints.left_out", left_out) if left_out else "",
         convoys=table,
@@ -173,80 +161,13 @@ def _own_halts(source: SheetSource, convoy: Convoy | None, words: Words) -> tupl
     return tuple(halts[: 2 * _MOST_ITEMS])
 
 
-def _blanks(source: SheetSource, words: Words) -> tuple[str, ...]:
+def _blanks(source: SheetSource, words: Words, *, is_own: bool) -> tuple[str, ...]:
+    """Return what is filled in by hand; on the sheet of a whole corridor also the hour of one's own departure."""
     writer = source.writer(words)
-    names = ("leader", "deputy", "channel", "reserve_channel", "call_sign", "coordination")
+    names = ["leader", "deputy", "channel", "reserve_channel", "call_sign", "coordination"]
+    names = names if is_own else ["departure", *names]
     parties = [words.say("blank.contact", party=writer.party(party)) for party in source.case.parties]
     return (*(words.say(f"blank.{name}") for name in names), *parties[:_MOST_ITEMS])
-
-
-def _waypoints(
-    source: SheetSource,
-    corridor: Corridor,
-    convoys: Sequence[Convoy],
-    posts: Sequence[Checkpoint],
-    words: Words,
-    *,
-    is_own: bool,
-) -> tuple[Table, int]:
-    points = _DRIVING_POINTS if is_own else 0.0
-    clocks = words.clock_names(source.clock)
-    columns = (
-        Column("", "right"),
-        Column(words.say("column.place"), wide=1.0),
-        Column(words.say("column.km"), "right"),
-        Column(words.say("column.first_head", clocks=clocks), "center", points=points),
-        Column(words.say("column.last_tail", clocks=clocks), "center", points=points),
-        Column(words.say("column.fire_from", clocks=clocks), "center"),
-        Column(words.say("column.fire_until", clocks=clocks), "center"),
-    )
-    rows = [_waypoint(source, corridor, convoys, order, words) for order in range(len(corridor.waypoints))]
-    kept = _kept(rows, _weights(corridor, posts), _MOST_OWN_LINES if is_own else MOST_WAYPOINT_LINES)
-    return Table(columns, tuple(rows[order] for order in kept)), len(rows) - len(kept)
-
-
-def _waypoint(
-    source: SheetSource, corridor: Corridor, convoys: Sequence[Convoy], order: int, words: Words
-) -> tuple[str, ...]:
-    clock, km = source.clock, sum(section.km for section in corridor.sections[:order])
-    times = passing(convoys, order)
-    head, tail = ("–", "–") if times is None else (words.at(times.start, clock), words.at(late(times.end), clock))
-    place = words.place(corridor.waypoints[order], source.places)
-    known = (str(order + 1), place, words.decimal(km), head, tail)
-    if order == len(corridor.sections):
-        return (*known, "", "")
-    section = corridor.sections[order]
-    if section.windows:
-        return (*known, *lines_from(section.windows, words, clock))
-    return (*known, words.say("fire.unknown"), "") if section.danger else (*known, words.say("fire.free"), "")
-
-
-def _weights(corridor: Corridor, posts: Sequence[Checkpoint]) -> list[int]:
-    """Say how much a leader needs each waypoint: ends 3, where danger begins or ends 2, before a checkpoint 1."""
-    danger = [False, *(section.danger for section in corridor.sections), False]
-    weights = [2 if danger[order] != danger[order + 1] else 0 for order in range(len(corridor.waypoints))]
-    for post in posts:
-        order = corridor.waypoints.index(post.from_place)
-        weights[order] = max(weights[order], 1)
-    weights[0] = weights[-1] = 3
-    return weights
-
-
-def _kept(rows: Sequence[tuple[str, ...]], weights: Sequence[int], most: int) -> list[int]:
-    """Choose the waypoints for which there are lines: by weight, those of one weight spread evenly along the way."""
-    spread = sorted(range(len(rows)), key=lambda order: (-weights[order], _bits_turned(order)))
-    kept, lines = [], 0
-    for order in spread:
-        tall = 1 + max(cell.count("\n") for cell in rows[order])
-        if lines + tall <= most:
-            kept.append(order)
-            lines += tall
-    return sorted(kept)
-
-
-def _bits_turned(order: int) -> int:
-    """Turn the six lowest bits of a number about: 0, 32, 16, 48, ... for 0, 1, 2, 3: neighbours come far apart."""
-    return int(f"{order % 64:06b}"[::-1], 2)
 
 
 def _convoys(source: SheetSource, convoys: Sequence[Convoy], words: Words) -> tuple[Table, str]:
@@ -318,8 +239,8 @@ def _halts(source: SheetSource, corridor: Corridor, convoys: Sequence[Convoy], w
     free = [names[place] for place in corridor.waypoints[1:-1] if place not in inside or place in edges]
     lines = []
     if zones:
-        told = [f"{names[zone[0].from_place]} – {names[zone[-1].to_place]}" for zone in zones]
-        lines.append(words.say("halt.none", zones=_cut(told)))
+        stretches = [f"{names[zone[0].from_place]} – {names[zone[-1].to_place]}" for zone in zones]
+        lines.append(words.say("halt.none", zones=_cut(stretches)))
     if free:
         lines.append(words.say("halt.may", places=_cut(free)))
     waits = _waits(corridor, convoys)

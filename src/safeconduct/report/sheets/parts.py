@@ -15,10 +15,12 @@ from safeconduct.report.exports import export_files
 from safeconduct.report.figures import late
 from safeconduct.report.gathering import GatheringPoint, gathering_points
 from safeconduct.report.notes import NoteWriter, note_words, point_names
+from safeconduct.report.page_answers import PageAnswers
 from safeconduct.report.plan_reader import PlanFile
-from safeconduct.report.wording import LANGUAGES, SHEET_LANGUAGES, Language, Words, words_of
+from safeconduct.report.wording import SHEET_LANGUAGES, Language, Words
 
 __all__ = [
+    "Block",
     "Column",
     "Head",
     "SheetSource",
@@ -42,6 +44,7 @@ class SheetSource:
     """A plan, the case it is a plan of, and the sha256 of its plan.json in hexadecimal.
 
     gathering: where people gather, as plan.json has it; (): as the case has it.
+    answers: what a negotiator asked of the case, for the brief; None: nobody has.
     """
 
     plan: Plan
@@ -50,6 +53,7 @@ class SheetSource:
     case: Case
     sha256: str
     gathering: tuple[GatheringPoint, ...] = ()
+    answers: PageAnswers | None = None
 
     @property
     def plan_file(self) -> PlanFile:
@@ -82,6 +86,14 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """A heading and the lines below it."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """A column of a table; wide: its share of the width, 0: as wide as what stands in it.
 
@@ -105,10 +117,7 @@ class Table:
 def sheet_words(language: Language) -> Words:
     """Return the texts of the sheets; in English, with the names of the language, where there are none in it."""
     written = language if language in SHEET_LANGUAGES else "en"
-    texts = {**note_words("en").texts, **words_of(written, "common", "sheets", "notice").texts}
-    if written in LANGUAGES:
-        texts = dict(note_words(written).texts)
-    return Words(written, texts, names_in="" if written == language else language)
+    return Words(written, note_words(written).texts, names_in="" if written == language else language)
 
 
 def extract_sha256(source: SheetSource, export_class: ExportClass, corridor: str | None = None) -> str:

@@ -5,27 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from safeconduct.agreement import WORDING_LANGUAGES, Ledger, SignedText, wording_of
-from safeconduct.report.sheets.parts import qr_rows
+from safeconduct.report.sheets.parts import Block, qr_rows
 
-__all__ = ["SheetClause", "SheetPart", "SignatureSheet", "signature_sheet"]
-
-
-@dataclass(frozen=True, slots=True)
-class SheetClause:
-    """A clause in one language."""
-
-    title: str
-    lines: tuple[str, ...]
+__all__ = ["SheetPart", "SignatureSheet", "signature_sheet"]
 
 
 @dataclass(frozen=True, slots=True)
 class SheetPart:
-    """The text in one language; signers: those whose word it takes, then who conveys it."""
+    """The text in one language, clause by clause; signers: those whose word it takes, then who conveys it."""
 
     language: str
     title: str
     about: tuple[str, ...]
-    clauses: tuple[SheetClause, ...]
+    clauses: tuple[Block, ...]
     law: str
     signers: tuple[str, ...]
 
@@ -52,7 +44,7 @@ def _part(ledger: Ledger, text: SignedText, language: str) -> SheetPart:
     conveyors = [one.id for one in opening.roster.values() if one.role == "intermediary"]
     title = opening.title.get(language) or opening.title["en"]
     clauses = tuple(
-        SheetClause(wording.say("clause", n=n, title=wording.title(one.type), id=one.clause), tuple(wording.lines(one)))
+        Block(wording.say("clause", n=n, title=wording.title(one.type), id=one.clause), tuple(wording.lines(one)))
         for n, one in enumerate(text.clauses, start=1)
     )
     about = (

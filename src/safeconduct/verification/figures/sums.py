@@ -79,9 +79,9 @@ def _corridors(evidence: Evidence) -> Iterator[Violation]:
         if corridor.persons is None:
             continue
         for means in sorted({*corridor.persons, *(m for name, m in own if name == corridor.id)}):
-            told, carried = corridor.persons.get(means, 0.0), own.get((corridor.id, means), 0.0)
-            if abs(told - carried) > _HALF:
-                values = {"reported": told, "own": carried}
+            reported, carried = corridor.persons.get(means, 0.0), own.get((corridor.id, means), 0.0)
+            if abs(reported - carried) > _HALF:
+                values = {"reported": reported, "own": carried}
                 yield violation("V-S11", "corridor_differs", corridor=corridor.id, means=means, **values)
 
 
@@ -113,14 +113,15 @@ class _Sum:
         self._total = [0.0, *accumulate(persons for _, persons in ordered)]
 
     def by(self, time: float) -> float:
+        """Return the persons whose instant is no later than this one; seconds since 1970."""
         return self._total[bisect_right(self._times, time)]
 
 
-def _bound(figure: str, told: float | None, bound: float | None, gap: float | None) -> Iterator[Violation]:
-    if told is None or bound is None:
+def _bound(figure: str, reported: float | None, bound: float | None, gap: float | None) -> Iterator[Violation]:
+    if reported is None or bound is None:
         return
-    if bound < told - _TINY * max(1.0, abs(bound)):
-        yield violation("V-S11", "above_bound", figure=figure, reported=told, bound=bound)
-    own = (bound - told) / bound if bound > 0 else 0.0
+    if bound < reported - _TINY * max(1.0, abs(bound)):
+        yield violation("V-S11", "above_bound", figure=figure, reported=reported, bound=bound)
+    own = (bound - reported) / bound if bound > 0 else 0.0
     if gap is not None and abs(gap - own) > _GAP:
         yield violation("V-S11", "gap_differs", figure=figure, reported=gap, own=round(own, 5))

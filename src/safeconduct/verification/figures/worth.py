@@ -84,17 +84,17 @@ def _walkers_weights(
 
 
 def check_value(evidence: Evidence) -> Iterator[Violation]:
-    """V-S5: the value told is that of the convoys, by the one formula (module `survival`), exactly integrated.
+    """V-S5: the value reported is that of the convoys, by the one formula (module `survival`), exactly integrated.
 
     Allowed for: what whole seconds may change, and a tenth of a person.  Where people of one place and means have
     several weights, any mixture of them.
     Not checked: whether rate and weights are right; persons who walk to a bus count in its convoy.
     """
-    told = evidence.plan.value
-    if told is None:
+    reported = evidence.plan.value
+    if reported is None:
         return
     own = value_of(evidence)
     spare = own.rounding + _TOLD_TO + 1e-9 * own.most
-    if not own.least - spare <= told <= own.most + spare:
-        nearest = own.least if told < own.least else own.most
-        yield violation("V-S5", "value_differs", reported=told, own=round(nearest, 3), allowed=round(spare, 3))
+    if not own.least - spare <= reported <= own.most + spare:
+        nearest = own.least if reported < own.least else own.most
+        yield violation("V-S5", "value_differs", reported=reported, own=round(nearest, 3), allowed=round(spare, 3))

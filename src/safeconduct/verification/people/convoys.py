@@ -16,7 +16,7 @@ __all__ = ["check_sizes", "check_vehicles"]
 def check_vehicles(evidence: Evidence) -> Iterator[Violation]:
     """V-P9: whole persons in whole vehicles: no more in a car than fit, no more cars than a place has.
 
-    The vehicles told are those of the mix.  Cars of a place: persons / persons a car, rounded up for each row of
+    The vehicles listed are those of the mix.  Cars of a place: persons / persons a car, rounded up for each row of
     people.csv, and one more for each further side that its people go to.
     Not checked: seats of buses (step V-P8); in which car a person sits.
     """

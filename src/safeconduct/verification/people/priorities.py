@@ -17,7 +17,7 @@ _HALF = 0.5
 
 
 def check_priorities(evidence: Evidence) -> Iterator[Violation]:
-    """V-S6: the shortfall of floors told is that of the convoys, and not below the least proven; `serves`; `takes`.
+    """V-S6: the shortfall of floors reported is that of the convoys, and not below the least proven; `serves`; `takes`.
 
     A bus of a fleet that serves named places carries people from these only.  A point that takes named means takes no
     other; where any point names `ambulance`, people of that means go to points that name it.
@@ -55,15 +55,15 @@ def _out_by_group(evidence: Evidence) -> Mapping[tuple[str, str], float]:
 
 
 def _shortfall(evidence: Evidence) -> Iterator[Violation]:
-    own, told = shortfall_of(evidence), evidence.plan.shortfall
-    if told is None:
+    own, reported = shortfall_of(evidence), evidence.plan.shortfall
+    if reported is None:
         if own > _HALF and not evidence.plan.handmade:
             yield violation("V-S6", "shortfall_not_told", own=round(own, 1))
         return
-    if abs(told.planned - own) > _HALF:
-        yield violation("V-S6", "shortfall_differs", reported=told.planned, own=round(own, 1))
-    if told.planned < told.least_proven - _HALF:
-        yield violation("V-S6", "shortfall_below_proven", reported=told.planned, least_proven=told.least_proven)
+    if abs(reported.planned - own) > _HALF:
+        yield violation("V-S6", "shortfall_differs", reported=reported.planned, own=round(own, 1))
+    if reported.planned < reported.least_proven - _HALF:
+        yield violation("V-S6", "shortfall_below_proven", reported=reported.planned, least_proven=reported.least_proven)
 
 
 def _serves(evidence: Evidence) -> Iterator[Violation]:

@@ -14,7 +14,7 @@ from safeconduct.verification.violations import Violation, violation
 
 __all__ = ["check_walking"]
 
-_SPARE_KM = 0.01  # lengths are told to ten metres
+_SPARE_KM = 0.01  # lengths are given to ten metres
 
 
 def check_walking(evidence: Evidence) -> Iterator[Violation]:

@@ -21,7 +21,7 @@ def check_footprint(evidence: Evidence) -> Iterator[Violation]:
 
     On links from the head's entry to the tail's arrival; at places where people gather or a convoy halts, from arrival
     to leaving.  A window asked for on a section holds in both directions, on the road named or else on all between its
-    ends.  Kilometre-hours are those of the windows told.  Each row of inbound.csv has its vehicles in convoys of its
+    ends.  Kilometre-hours are those of the windows listed.  Each row of inbound.csv has its vehicles in convoys of its
     own (`inbound`), in time.
     Not checked: that no more is asked for than is needed, nor whether it is on the table; margins around it.
     """
@@ -72,9 +72,9 @@ def _kilometre_hours(evidence: Evidence) -> Iterator[Violation]:
         # Where no road is named: the one that convoys without a named road are taken to drive.
         km = max(named, key=lambda link: (not link.barred, link.capacity_pcu_h, link.road)).km
         total += km * (asked.end - asked.start) / 3600.0
-    told = evidence.plan.kilometre_hours
-    if told is not None and abs(told - total) > 0.005 * total + 0.1:
-        yield violation("V-S8", "kilometre_hours_differ", reported=told, own=round(total, 1))
+    reported = evidence.plan.kilometre_hours
+    if reported is not None and abs(reported - total) > 0.005 * total + 0.1:
+        yield violation("V-S8", "kilometre_hours_differ", reported=reported, own=round(total, 1))
 
 
 def _inbound(evidence: Evidence) -> Iterator[Violation]:

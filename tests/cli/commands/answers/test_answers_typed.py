@@ -226,7 +226,7 @@ def test_reach_of_more_than_all_asks_bring_is_infeasible_in_words(case: Path) ->
     assert "no more than 100 people" in told.stderr
 
 
-def test_asks_at_fault_are_told_all_at_once_with_their_lines(case: Path) -> None:
+def test_asks_at_fault_are_reported_all_at_once_with_their_lines(case: Path) -> None:
     rows = "ask,weight,pays\nw9 ends 17:00,1,\nw1 ends 12:00,1,\nw1 ends 17:00,-1,xx\n"
     (case / "asks.csv").write_text(rows, encoding="utf-8")
     told = run("price", case, "--reach", "50")

@@ -153,7 +153,7 @@ def test_unknown_keys_of_a_plan_are_let_be(planned: Path, tmp_path: Path) -> Non
     assert told.exit_code == 0, told.stderr
 
 
-def test_a_case_at_fault_is_told_as_check_does(planned: Path) -> None:
+def test_a_case_at_fault_is_reported_as_check_does(planned: Path) -> None:
     (planned / "people.csv").write_text("place,means,persons\nnowhere,car,many\n", encoding="utf-8")
     told = report(planned, "--json")
     assert told.exit_code == 1
@@ -166,14 +166,14 @@ def plan_of(folder: Path, out: Path, **changes: str) -> None:
     write_all(PlanFile(sample_plan(inputs=inputs), CLOCK, PLACES), out, case_mark=folder_mark(folder))
 
 
-def test_a_case_changed_after_the_plan_is_told(planned: Path) -> None:
+def test_a_case_changed_after_the_plan_is_reported(planned: Path) -> None:
     plan_of(planned, planned.parent / "out/sample", people="another")
     told = report(planned, "--for", "public", "--lang", "en")
     assert told.exit_code == 0
     assert "The case has changed since the plan was made: people.csv; `safeconduct plan" in told.stderr
 
 
-def test_a_plan_of_an_unchanged_case_is_not_told_of(planned: Path) -> None:
+def test_a_plan_of_an_unchanged_case_is_not_reported(planned: Path) -> None:
     plan_of(planned, planned.parent / "out/sample")
     assert "changed" not in report(planned, "--for", "public", "--lang", "en").stderr
 
@@ -246,7 +246,7 @@ def test_an_infeasible_case_says_why_as_json(planned: Path) -> None:
         (["--out", "sample/case.toml"], "is a file"),
     ],
 )
-def test_wrong_usage_is_told(planned: Path, arguments: list[str], words: str) -> None:
+def test_wrong_usage_is_reported(planned: Path, arguments: list[str], words: str) -> None:
     told = report(planned, *arguments)
     assert told.exit_code == 2
     assert words in told.stderr

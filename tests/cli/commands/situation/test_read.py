@@ -119,7 +119,7 @@ def test_no_case(text: Path, tmp_path: Path) -> None:
         read_command([text], None, True, False, tmp_path)
 
 
-def test_broken_statements_of_a_case_are_told(text: Path, case: Path) -> None:
+def test_broken_statements_of_a_case_are_reported(text: Path, case: Path) -> None:
     (case / STATEMENTS_NAME).parent.mkdir()
     (case / STATEMENTS_NAME).write_text("{}\n", encoding="utf-8")
     with pytest.raises(UsageError, match="jsonl:1: format"):

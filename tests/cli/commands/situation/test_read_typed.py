@@ -41,13 +41,13 @@ def test_a_broken_file_does_not_stop_the_others(text: Path, tmp_path: Path) -> N
     assert json.loads(told.stdout.splitlines()[0])["file"] == "news.txt"
 
 
-def test_a_rule_is_told_for_each_statement(text: Path) -> None:
+def test_a_rule_is_reported_for_each_statement(text: Path) -> None:
     plain, explained = run("read", text).stdout, run("read", text, "--explain").stdout
     assert len(explained.splitlines()) > len(plain.splitlines()) >= 1
 
 
 @pytest.mark.parametrize("arguments", [["--date", "yesterday"], ["--into", "nowhere"]])
-def test_wrong_usage_is_told(text: Path, arguments: list[str]) -> None:
+def test_wrong_usage_is_reported(text: Path, arguments: list[str]) -> None:
     told = run("read", text, *arguments)
     assert told.exit_code == 2
     assert arguments[0] in told.stderr

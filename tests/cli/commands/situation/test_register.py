@@ -87,7 +87,7 @@ def test_case_without_statements_says_how_to_read_some(case: Path, capsys: pytes
     assert f"--into {case}" in capsys.readouterr().out
 
 
-def test_no_case_and_no_day_are_told(case: Path, tmp_path: Path) -> None:
+def test_no_case_and_no_day_are_reported(case: Path, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no case folder"):
         register_command(tmp_path / "none", None, None, False, False)
     with pytest.raises(UsageError, match="--by"):

@@ -13,7 +13,7 @@ import pytest
 from networks import same_network
 from safeconduct.core import CaseError, Fault
 from safeconduct.formats import read_osm, read_osm_places
-from safeconduct.network import Network, largest_strong_part
+from safeconduct.network import Network, largest_strong_component
 
 ASSETS = Path(__file__).parents[2] / "assets" / "osm"
 ALL = "A1 A2 A3 A4"
@@ -205,7 +205,7 @@ def test_each_figure_is_what_its_name_says_and_slips_are_reported(name: str, col
 )  # fmt: skip
 def test_a_town_at_the_end_of_two_lines_is_on_the_road_and_its_lanes_count_once(name: str, lanes_out: int) -> None:
     """The town lies at 32.5 E, the next one at 32.7 E."""
-    network, report = largest_strong_part(read_osm(ASSETS / name))
+    network, report = largest_strong_component(read_osm(ASSETS / name))
     assert report.links_lost == 0
     west = int(np.argmin(network.node_lon))
     assert network.node_lon[west] == pytest.approx(32.5)

@@ -155,7 +155,7 @@ def test_capacity_counts_lanes(text: str, pcu_h: float) -> None:
     assert ahead(text).capacity_pcu_h == pytest.approx(pcu_h)
 
 
-def test_lanes_nobody_told_stay_unknown() -> None:
+def test_lanes_nobody_reported_stay_unknown() -> None:
     assert ahead("highway=motorway").lanes is None
 
 

@@ -9,7 +9,16 @@ import typer
 from safeconduct.cli.console import ProgressLine, print_json
 from safeconduct.cli.failures import end_infeasible
 from safeconduct.cli.interrupt import Stopped, stop_on_interrupt
-from safeconduct.cli.options import AsJson, CaseFolder, EffortName, effort_of, persons_of, words_of
+from safeconduct.cli.options import (
+    AsJson,
+    CaseFolder,
+    EffortName,
+    LanguageName,
+    effort_of,
+    language_of,
+    persons_of,
+    words_of,
+)
 from safeconduct.core import InfeasibleError
 
 __all__ = ["ceasefire_command"]
@@ -27,6 +36,7 @@ def ceasefire_command(
         str, typer.Option("--only", metavar="PARTS", help="Of shortest,footprint,days; all if not given.")
     ] = "",
     effort: EffortName = "normal",
+    language: LanguageName = "en",
     as_json: AsJson = False,
 ) -> None:
     """Find the least cease-fire in which N people get out: the shortest, and the least in kilometre-hours; with proof.
@@ -36,10 +46,10 @@ def ceasefire_command(
     Where fewer can leave, however long it is, the exit code is 3 and the most that can are told.
     """
     from safeconduct import api
-    from safeconduct.report.answers_text import ceasefire_lines
+    from safeconduct.report.ceasefire_text import ceasefire_lines
 
     wanted = _people(people)
-    work = effort_of(effort)
+    work, lang = effort_of(effort), language_of(language)
     read = api.read_case(case)
     with ProgressLine() as progress, stop_on_interrupt() as interrupted:
         try:
@@ -54,7 +64,8 @@ def ceasefire_command(
     if as_json:
         print_json(told.to_json())
     else:
-        print("\n".join(ceasefire_lines(told.shortest, told.rolling, told.case, told.footprint, told.days)))
+        lines = ceasefire_lines(told.shortest, told.rolling, told.case, told.footprint, told.days, lang)
+        print("\n".join(lines))
 
 
 def _people(text: str) -> int | None:

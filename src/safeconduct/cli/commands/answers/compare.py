@@ -21,7 +21,7 @@ def compare_command(
 ) -> None:
     """Hold two plans side by side: who gains and who loses, corridors that come and go, hours, cease-fire asked for.
 
-    The cases are not needed. The interval in which the best plans of the two cases differ is told with it.
+    The cases are not needed. The interval in which the best plans of the two cases differ is given with it.
     """
     from safeconduct import api
     from safeconduct.report.answers_text import comparison_lines

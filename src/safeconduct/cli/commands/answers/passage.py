@@ -8,7 +8,7 @@ import typer
 
 from safeconduct.cli.console import print_json, show
 from safeconduct.cli.failures import end_infeasible
-from safeconduct.cli.options import AsJson, CaseFolder
+from safeconduct.cli.options import AsJson, CaseFolder, LanguageName, language_of
 from safeconduct.core import InfeasibleError
 
 __all__ = ["passage_command"]
@@ -21,17 +21,19 @@ def passage_command(
     at: Annotated[str, typer.Option("--at", metavar="TIME", help="It sets out no earlier.", show_default=False)],
     back: Annotated[str, typer.Option("--back", metavar="TIME", help="Nor for home than this.", show_default=False)],
     vehicles: Annotated[int, typer.Option("--vehicles", metavar="N", help="Cars of the convoy.")] = 5,
+    language: LanguageName = "en",
     as_json: AsJson = False,
 ) -> None:
     """Find one small convoy's way there and back, each as early as is safe, with the windows it needs.
 
-    Told with each: the windows by section, and by area and whole hours without the route; a second way that shares no
+    Given with each: the windows by section, and by area and whole hours without the route; a second way that shares no
     dangerous section; from where there is no return; what is not known. Where no road leads there, or none back, the
     exit code is 3.
     """
     from safeconduct import api
     from safeconduct.report.passage_text import passage_lines
 
+    lang = language_of(language)
     read = api.read_case(case)
     try:
         found = api.passage(read, start, end, at, back, vehicles=vehicles)
@@ -40,5 +42,5 @@ def passage_command(
     if as_json:
         print_json(found.to_json())
     else:
-        for line in passage_lines(found.passage, read):
+        for line in passage_lines(found.passage, read, lang):
             show(line)

@@ -40,7 +40,7 @@ def price_command(
     ] = None,
     asks: Annotated[
         Path | None,
-        typer.Option("--asks", metavar="FILE", help="Asks and weights for --reach; the case's asks.csv if not given."),
+        typer.Option("--asks", metavar="FILE", help="Asks and what they cost; the case's asks.csv if not given."),
     ] = None,
     effort: EffortName = "normal",
     workers: WorkersAtOnce = None,
@@ -58,30 +58,36 @@ def price_command(
 
     kinds = words_of(only)
     work, lang = effort_of(effort), language_of(language)
+    given = _asks_file(case, asks)
     if people is not None:
-        _reach(case, persons_of("--reach", people), asks, work, as_json=as_json)
+        _reach(case, persons_of("--reach", people), given, work, as_json=as_json)
         return
-    if asks is not None:
-        raise UsageError("--asks goes with --reach N")
     read = api.read_case(case)
     with ProgressLine(on_stop="the asks so far") as progress, stop_on_interrupt() as interrupted:
-        told = api.price(read, only=kinds, effort=work, workers=workers, progress=progress, should_stop=interrupted)
+        told = api.price(
+            read, only=kinds, asks=given, effort=work, workers=workers, progress=progress, should_stop=interrupted
+        )
     if as_json:
         print_json(told.to_json())
     else:
         print("\n".join(prices_lines(told.prices, lang)))
 
 
-def _reach(folder: Path, people: int, asks: Path | None, effort: Effort, *, as_json: bool) -> None:
-    from safeconduct import api
+def _asks_file(folder: Path, asks: Path | None) -> Path | None:
+    """Return the asks named, or those that lie in the case's folder; None: there are none."""
     from safeconduct.cases.asks import ASKS_FILE
-    from safeconduct.report.reach_text import reach_lines
 
-    read = api.read_case(folder)
     file = asks if asks is not None else folder / ASKS_FILE
     if asks is not None and not asks.is_file():
         raise UsageError(f"--asks {asks}: no such file")
-    given = file if file.is_file() else None
+    return file if file.is_file() else None
+
+
+def _reach(folder: Path, people: int, given: Path | None, effort: Effort, *, as_json: bool) -> None:
+    from safeconduct import api
+    from safeconduct.report.reach_text import reach_lines
+
+    read = api.read_case(folder)
     with ProgressLine(on_stop="the sets so far") as progress, stop_on_interrupt() as interrupted:
         try:
             told = api.reach(

@@ -77,13 +77,16 @@ def _folders(out: Path, changes: int, case: str) -> dict[str, Path]:
 
 
 def _write(told: WhatIf, folders: Mapping[str, Path]) -> None:
-    """Write each plan with all its files; none where nobody can leave."""
-    from safeconduct.report.files import write_all
+    """Write each plan with its files and its page, held against the plan before; where nobody can leave the page."""
+    from safeconduct.report.files import write_all, write_files
     from safeconduct.report.gathering import gathering_points
     from safeconduct.report.plan_reader import PlanFile
+    from safeconduct.report.what_if_pages import what_if_pages
 
     outcomes = (told.answer.before, *told.answer.outcomes)
-    for outcome, folder in zip(outcomes, folders.values(), strict=False):
+    for outcome, folder, page in zip(outcomes, folders.values(), what_if_pages(told.answer), strict=False):
+        case, pages = outcome.case, [page] if page is not None else []
         if outcome.plan is not None:
-            case = outcome.case
-            write_all(PlanFile(outcome.plan, case.clock, case.places, gathering_points(case)), folder)
+            write_all(PlanFile(outcome.plan, case.clock, case.places, gathering_points(case)), folder, pages=pages)
+        elif pages:
+            write_files(pages, folder, case.name, replace_plan=True)

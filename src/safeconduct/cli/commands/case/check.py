@@ -50,8 +50,8 @@ def check_json(case: str, faults: Sequence[Fault]) -> dict[str, Any]:
 
 
 def _sentence(answer: dict[str, Any]) -> str:
-    told = ", ".join(_some(answer[f"{level}s"], level) for level in ("error", "warning", "note"))
-    return f"{answer['case']}: {told}. It can{'not yet' if answer['errors'] else ''} be planned."
+    counts = ", ".join(_some(answer[f"{level}s"], level) for level in ("error", "warning", "note"))
+    return f"{answer['case']}: {counts}. It can{'not yet' if answer['errors'] else ''} be planned."
 
 
 def _some(count: int, noun: str) -> str:

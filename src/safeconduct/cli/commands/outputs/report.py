@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from safeconduct.report.classes import ExportClass
     from safeconduct.report.page import PageFile
     from safeconduct.report.page_answers import PageAnswers
+    from safeconduct.report.page_change import PlanBefore
     from safeconduct.report.plan_reader import PlanFile
     from safeconduct.report.sheets.parts import SheetSource
     from safeconduct.report.sheets.production import SheetFile
@@ -44,6 +45,7 @@ def report_command(
     *,
     prices: Path | None = None,
     ceasefire: Path | None = None,
+    before: Path | None = None,
 ) -> int:
     """Write the sheets or the pages of a plan and print the names of the files.
 
@@ -57,7 +59,9 @@ def report_command(
             in it, so that a folder that is sent never holds more than its class may show; only where one class is
             asked for and a folder named, its files go straight into that.
         as_json: print one JSON object instead of names.
-        prices, ceasefire: what `price --json` and `ceasefire --json` wrote of this case, for the page of the parties.
+        prices, ceasefire: what `price --json` and `ceasefire --json` wrote of this case, for the page of the parties
+            and for the brief.
+        before: another plan.json, or a folder that holds one, that the page of the parties holds this plan against.
 
     Returns:
         0, done.
@@ -66,10 +70,11 @@ def report_command(
         CaseError: case or plan is at fault; with as_json its faults are printed as one JSON object first.
         UsageError: unknown format, class or language; a plan of another case; answers to other questions, or for
             sheets; a file there is not ours; or pages where the front end is not built.
-        InfeasibleError: there was no plan, and none can be made; with as_json told as `plan --json` does.
+        InfeasibleError: there was no plan, and none can be made; with as_json told as `plan --json` does.  The page of
+            the parties is written all the same, and says why.
     """
     try:
-        _report(case_folder, to, audience, languages, plan, out, as_json=as_json, asked_of=(prices, ceasefire))
+        _report(case_folder, to, audience, languages, plan, out, as_json=as_json, asked_of=(prices, ceasefire, before))
     except CaseError as error:
         if as_json:
             print_json(check_json(case_folder.resolve().name, error.faults))
@@ -90,7 +95,7 @@ def _report(
     out: Path | None,
     *,
     as_json: bool,
-    asked_of: tuple[Path | None, Path | None],
+    asked_of: tuple[Path | None, Path | None, Path | None],
 ) -> None:
     from safeconduct.cases import load_case
     from safeconduct.report.classes import rules_of
@@ -103,9 +108,15 @@ def _report(
     loaded = load_case(folder)
     case = loaded.case
     languages = chosen_languages(asked, {code for place in case.places.values() for code, _ in place.translations})
-    shown = _Shown(warnings_of(loaded.faults), _answers(case, to, *asked_of))
-    path, is_new = _plan_path(loaded, plan, out)
-    source = _source(loaded, path)
+    prices, ceasefire, before = asked_of
+    shown = _Shown(warnings_of(loaded.faults), _answers(case, prices, ceasefire), _before(case, to, before))
+    try:
+        path, is_new = _plan_path(loaded, plan, out)
+    except InfeasibleError as error:
+        if to == "page" and "parties" in classes:
+            _write_reasons(case, error, shown, Path("out") / case.name if out is None else out)
+        raise
+    source = replace(_source(loaded, path), answers=shown.answers)
     home = path.parent if out is None else out
     if to == "pdf":
         _tell_of_letters(source, languages)
@@ -125,22 +136,47 @@ def _report(
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """What a page shows besides the plan: what `check` warns of, and what a negotiator asked; None: nothing."""
+    """What a page shows besides the plan: warnings of `check`, what a negotiator asked, another plan; None: nothing."""
 
     warnings: Sequence[str]
     answers: PageAnswers | None
+    before: PlanBefore | None
 
 
-def _answers(case: Case, to: str, prices: Path | None, ceasefire: Path | None) -> PageAnswers | None:
+def _answers(case: Case, prices: Path | None, ceasefire: Path | None) -> PageAnswers | None:
     """Read what was asked of the case; None: nothing is given."""
     from safeconduct.report.page_answers import PageAnswers, read_ceasefire, read_prices
 
     if prices is None and ceasefire is None:
         return None
-    if to != "page":
-        raise UsageError(f"--prices and --ceasefire are for --to page; sheets do not show them (--to {to})")
     priced = PageAnswers() if prices is None else read_prices(prices, case)
     return priced if ceasefire is None else replace(priced, hours=read_ceasefire(ceasefire, case).hours)
+
+
+def _before(case: Case, to: str, path: Path | None) -> PlanBefore | None:
+    """Read the plan that the page's plan is held against; None: none is named.  It may be of another case."""
+    from safeconduct.report.page_change import PlanBefore
+    from safeconduct.report.plan_document import plan_file
+    from safeconduct.report.plan_reader import read_plan_file
+
+    if path is None:
+        return None
+    if to != "page":
+        raise UsageError(f"--before is for --to page; sheets do not show it (--to {to})")
+    read = read_plan_file(plan_file(path))
+    return PlanBefore(read.plan, replace(case, places={**read.places, **case.places}))
+
+
+def _write_reasons(case: Case, error: InfeasibleError, shown: _Shown, folder: Path) -> None:
+    """Write the page of a case in which nobody can leave."""
+    from safeconduct.report.files import write_files
+    from safeconduct.report.page import page_file
+    from safeconduct.report.page_change import NoPlan
+
+    nobody = NoPlan(error.because, error.what_would_help)
+    page = page_file(case, nobody, warnings=shown.warnings, before=shown.before)
+    write_files([page], folder, case.name)
+    tell(f"{folder / page.name}: why nobody can leave.")
 
 
 def _plan_path(loaded: LoadedCase, plan: Path | None, out: Path | None) -> tuple[Path, bool]:
@@ -211,12 +247,12 @@ def _tell_of_letters(source: SheetSource, languages: Sequence[Language]) -> None
 
 def _tell_of_texts(languages: Sequence[Language]) -> None:
     """Say where a sheet will not be in the language asked for throughout."""
-    from safeconduct.report.wording import LANGUAGES, SHEET_LANGUAGES
+    from safeconduct.report.wording import PAGE_LANGUAGES, SHEET_LANGUAGES
 
     for language in languages:
         if language not in SHEET_LANGUAGES:
             tell(f"There are no texts in {language}: its sheets have English texts and the names of name_{language}.")
-        elif language not in LANGUAGES:
+        elif language not in PAGE_LANGUAGES:
             tell(f"In {language} a plan's own reasons and assumptions are in English.")
 
 
@@ -244,7 +280,9 @@ def _pages(source: SheetSource, export_class: ExportClass, _: Sequence[Language]
     """Make the pages of one class; each speaks all languages."""
     from safeconduct.report.page import page_files
 
-    return page_files(source.case, source.plan, export_class, warnings=shown.warnings, answers=shown.answers)
+    return page_files(
+        source.case, source.plan, export_class, warnings=shown.warnings, answers=shown.answers, before=shown.before
+    )
 
 
 _Maker = Callable[["SheetSource", "ExportClass", Sequence["Language"], _Shown], Iterator["SheetFile | PageFile"]]

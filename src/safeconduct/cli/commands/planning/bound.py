@@ -25,7 +25,7 @@ def bound_command(
 ) -> None:
     """Prove how many persons, and how much value, no plan of a case can exceed; no plan is made.
 
-    A plan made elsewhere is first held against the case, as `verify` does, and then against the proof: its gap is told.
+    A plan made elsewhere is first held against the case, as `verify` does, and then against the proof, for its gap.
     Exit code 1 where it does not hold: its figures are then no gap of anything.
     """
     from safeconduct import api

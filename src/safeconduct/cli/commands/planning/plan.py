@@ -63,10 +63,10 @@ def plan_command(
     """Work out corridors, convoys, bus duties and cease-fire hours; print the summary and write all files.
 
     Ctrl-C, a stop signal and --time-limit stop with the best plan so far and its true gap, marked as such; a second
-    Ctrl-C breaks off.  Where nothing can be planned the reasons are told and the exit code is 3; where the plan breaks
-    its own proof, a fault of this program, it is 4.  With --json the faults of a case are told as `check --json` does.
+    Ctrl-C breaks off.  Where nothing can be planned the reasons are given and the exit code is 3; where the plan breaks
+    its own proof, a fault of this program, it is 4.  With --json faults of a case are printed as `check --json` does.
     With --robust the plans with the best worst case and the best average, over all answers to the proposed windows, are
-    told side by side.  With --max-corridors or --least-persons what each number of corridors leaves is told too.
+    given side by side.  With --max-corridors or --least-persons what each number of corridors leaves is given too.
     """
     try:
         if robust:
@@ -152,8 +152,8 @@ def _plan(folder: Path, out: Path | None, spending: Spending, *, bom: bool, as_j
     costs: list[CorridorCost] = []
     plan, seconds, written = plan_into(loaded, target, spending, bom=bom, costs=costs)
     if as_json:
-        told = plan_json(plan, case.clock, seconds=seconds, places=case.places, gathering=gathering_points(case))
-        print_json(told if spending.few is None else few_corridors_json(case.name, costs, told))
+        document = plan_json(plan, case.clock, seconds=seconds, places=case.places, gathering=gathering_points(case))
+        print_json(document if spending.few is None else few_corridors_json(case.name, costs, document))
     else:
         _show(plan, case, seconds)
         if costs:
@@ -202,7 +202,7 @@ def plan_into(
         The plan, the seconds it took to work out, the files written.
 
     Raises:
-        UsageError: the folder holds something else; told before any work.
+        UsageError: the folder holds something else; raised before any work.
         InfeasibleError: nothing can be planned; in words.
         ProofError: the plan breaks its own proof.
     """

@@ -135,12 +135,12 @@ def _one_plan(loaded: LoadedCase, file: Path, options: dict[str, Any], replay: i
     from safeconduct.report.simulation_text import study_lines
 
     with ProgressLine(on_stop="the runs so far") as progress, stop_on_interrupt() as interrupted:
-        told = api.simulate(loaded.case, file, progress=progress, should_stop=interrupted, **options)
-    _tell_of_loss(told.lost)
+        found = api.simulate(loaded.case, file, progress=progress, should_stop=interrupted, **options)
+    _tell_of_loss(found.lost)
     if as_json:
-        print_json({**told.to_json(), **({} if replay is None else {"replay": told.replay(replay)})})
+        print_json({**found.to_json(), **({} if replay is None else {"replay": found.replay(replay)})})
         return
-    for line in study_lines(told.study, loaded.case.places):
+    for line in study_lines(found.study, loaded.case.places):
         show(line)
 
 
@@ -149,16 +149,16 @@ def _two_plans(loaded: LoadedCase, files: list[Path], options: dict[str, Any], *
     from safeconduct.report.simulation_text import comparison_text
 
     with ProgressLine(on_stop="the runs so far") as progress, stop_on_interrupt() as interrupted:
-        told = api.simulate_pair(loaded.case, *files, progress=progress, should_stop=interrupted, **options)
-    _tell_of_loss(told.other.lost)
+        found = api.simulate_pair(loaded.case, *files, progress=progress, should_stop=interrupted, **options)
+    _tell_of_loss(found.other.lost)
     if as_json:
-        print_json(told.to_json())
+        print_json(found.to_json())
         return
     names = str(files[0]), str(files[1])
-    for line in comparison_text(names, (told.first.study, told.other.study), told.effect):
+    for line in comparison_text(names, (found.first.study, found.other.study), found.effect):
         show(line)
 
 
 def _tell_of_loss(lost: bool) -> None:
     if lost:
-        tell("A process that worked out runs died; what is told is of the runs that were finished before.")
+        tell("A process that worked out runs died; the figures are of the runs that were finished before.")

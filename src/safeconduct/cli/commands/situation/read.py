@@ -40,7 +40,7 @@ def read_command(
 
     Returns:
         0; 1 where a file could not be read or is in a language that is not read, or where nothing was read from any.
-        Each file of which nothing was read is told on standard error; the others are read all the same.
+        Each file of which nothing was read is reported on standard error; the others are read all the same.
 
     Raises:
         UsageError: no such day, no such case folder, or a report of that name with other words is in the case.
@@ -150,8 +150,8 @@ def _print(found: Sequence[Statement], *, as_json: bool, explain: bool) -> None:
 
     for one in found:
         if as_json:
-            told = one.as_json()
-            print(json_line({**told, "explained": words_of(one)} if explain else told))
+            record = one.as_json()
+            print(json_line({**record, "explained": words_of(one)} if explain else record))
         else:
             show(_line(one))
             if explain:
@@ -160,8 +160,8 @@ def _print(found: Sequence[Statement], *, as_json: bool, explain: bool) -> None:
 
 def _line(one: Statement) -> str:
     """Write a statement for people: where, kind, what, who, how far verified."""
-    told = one.as_json()
-    own = {name: told[name] for name in one.own_fields() if told[name] not in (None, [], False)}
+    record = one.as_json()
+    own = {name: record[name] for name in one.own_fields() if record[name] not in (None, [], False)}
     said = "; ".join(f"{name}: {', '.join(map(str, v)) if isinstance(v, list) else v}" for name, v in own.items())
     state = f" {one.state}" if one.state else ""
     figure = f" [{one.figure.words}]" if one.figure else ""

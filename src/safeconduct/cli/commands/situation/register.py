@@ -95,8 +95,8 @@ def _entry(entry: Entry, *, explain: bool, indent: str = "  ") -> list[str]:
     one = entry.first
     who = one.speaker.name or "nobody named"
     guess = "" if one.certain else "; a guess in it"
-    told = f"{indent}{_value(one)} - {who}, {', '.join(entry.outlets)}, {one.source.said_on or 'no day'}"
-    lines = [f"{told} ({one.verified}{guess})"]
+    said = f"{indent}{_value(one)} - {who}, {', '.join(entry.outlets)}, {one.source.said_on or 'no day'}"
+    lines = [f"{said} ({one.verified}{guess})"]
     if explain:
         from safeconduct.statements import explain as words_of
 
@@ -117,12 +117,12 @@ def _plain(value: Any) -> str:
 def _as_json(register: Register, corridors: Sequence[CorridorDay], *, explain: bool) -> dict[str, Any]:
     from safeconduct.statements import explain as words_of
 
-    def told(one: Statement) -> dict[str, Any]:
+    def row(one: Statement) -> dict[str, Any]:
         return {**one.as_json(), "explained": words_of(one)} if explain else one.as_json()
 
     return {
         "format": REGISTER_FORMAT,
-        "statements": [told(one) for one in register.statements],
+        "statements": [row(one) for one in register.statements],
         "rivals": [
             {"kind": rival.topic.kind, "about": rival.topic.day or None, "label": rival.topic.label,
              "statements": [entry.first.id for entry in rival.entries]}

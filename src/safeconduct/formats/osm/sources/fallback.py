@@ -13,7 +13,7 @@ from safeconduct.formats.osm.sources.overpass import JsonElements
 from safeconduct.formats.osm.sources.protocols import NODE_KEYS, WAY_KEYS, OsmNode, OsmWay, Point
 from safeconduct.formats.osm.sources.xml import XmlElements
 
-__all__ = ["CarefulSource"]
+__all__ = ["FallbackSource"]
 
 _NAMELESS = -(2**61)
 """Points that a file gives by position alone get ids from here up, below any id of a file."""
@@ -30,10 +30,12 @@ class _PlainWay:
         self.refs: Sequence[int] = element.refs
 
     def points(self) -> list[Point | None]:
+        """Return id, lon, lat of each point, degrees; None for one whose position the file does not hold."""
         known = (self._at.get(ref) for ref in self.refs)
         return [None if at is None else (ref, *at) for ref, at in zip(self.refs, known, strict=True)]
 
     def line(self) -> bytes:
+        """Return b"": this source draws no lines in advance (`OsmWay.line`)."""
         return b""
 
 
@@ -44,7 +46,7 @@ class _PlainNode:
         self.id, self.tags, self.lonlat = element.id, lower_keys(element.tags), element.lonlat
 
 
-class CarefulSource:
+class FallbackSource:
     """Any other file: the newest version of each element that is not deleted, whatever their order."""
 
     def __init__(self, file: OsmFile, cause: Exception | None) -> None:

@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 from safeconduct.core import CaseError, Fault, UsageError
 from safeconduct.formats.osm.sources.xml import MAP_DATA
 
-__all__ = ["OsmFile", "XmlLook", "identify", "look_at_xml", "open_stream", "telling"]
+__all__ = ["OsmFile", "XmlLook", "identify", "look_at_xml", "open_stream", "wrapped_errors"]
 
 _PBF_BLOCK = b"OSMHeader"
 _O5M = b"\xff\xe0"
@@ -52,7 +52,7 @@ def identify(path: Path) -> OsmFile:
     """
     if not path.is_file():
         raise UsageError(f"{path}: no such file; give a .osm.pbf, .osm.gz or .osm file")
-    with telling(path):
+    with wrapped_errors(path):
         with path.open("rb") as stream:
             packing = {b"\x1f\x8b": "gz", b"BZ": "bz2"}.get(stream.read(2), "")
         with open_stream(OsmFile(path, "", packing)) as stream:
@@ -90,7 +90,7 @@ def open_stream(file: OsmFile) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def telling(path: Path) -> Iterator[None]:
+def wrapped_errors(path: Path) -> Iterator[None]:
     """Wrap what unpacking and the OSM library raise: a foreign error is a fault of the file."""
     try:
         yield
@@ -103,7 +103,7 @@ def telling(path: Path) -> Iterator[None]:
 class XmlLook:
     """What one look over the bytes of XML shows, without reading them as XML.
 
-    usual: it holds nothing that the library passes over; in doubt False, and the careful reader decides.
+    usual: it holds nothing that the library passes over; where unsure False, and the careful reader decides.
     nodes_first: no node stands behind a way.
     """
 

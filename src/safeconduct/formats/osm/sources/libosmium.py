@@ -59,14 +59,21 @@ class _LibraryWay:
 
     @property
     def day(self) -> str:
+        """The day of the last change, YYYY-MM-DD; "" where the file holds no time."""
         stamp = self._way.timestamp
         return f"{stamp:%Y-%m-%d}" if stamp.timestamp() > 0 else ""
 
     @property
     def refs(self) -> list[int]:
+        """Ids of the way's points, in its order."""
         return [node.ref for node in self._way.nodes]
 
     def points(self) -> list[Point | None]:
+        """Return id, lon, lat of each point, degrees; None for one that the file does not hold.
+
+        Raises:
+            UnsureError: a position is missing that the file may still hold elsewhere.
+        """
         found = [(node.ref, _position(node.location)) for node in self._way.nodes]
         # a point without a position is not in the file, or stands behind its ways, or has an id the library skips
         if any(at is None and (ref <= 0 or not self._source.holds_nodes_first()) for ref, at in found):
@@ -74,11 +81,16 @@ class _LibraryWay:
         return [None if at is None else (ref, *at) for ref, at in found]
 
     def line(self) -> bytes:
+        """Return longitudes and latitudes in turn, float64; b"" where a point has no position."""
         return self._source.line(self._way)
 
 
 def _position(location: Any) -> LonLat | None:
-    """Return a position; None where there is none, and a doubt of the file where it is not on the Earth."""
+    """Return a position, degrees; None where there is none.
+
+    Raises:
+        UnsureError: it is not on the Earth.
+    """
     if location.valid():
         return location.lon, location.lat
     if location.x != location.y:

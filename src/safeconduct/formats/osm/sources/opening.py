@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from safeconduct.formats.osm.sources.fallback import CarefulSource
-from safeconduct.formats.osm.sources.identification import XmlLook, identify, look_at_xml, telling
+from safeconduct.formats.osm.sources.fallback import FallbackSource
+from safeconduct.formats.osm.sources.identification import XmlLook, identify, look_at_xml, wrapped_errors
 from safeconduct.formats.osm.sources.libosmium import LibrarySource, UnsureError, translated
 from safeconduct.formats.osm.sources.protocols import OsmSource
 
@@ -25,7 +25,7 @@ def read_with(path: Path, use: Callable[[OsmSource], T]) -> T:
     """
     file = identify(path)
     cause: Exception | None = None
-    with telling(path):
+    with wrapped_errors(path):
         look = look_at_xml(file) if file.form == "xml" else XmlLook(usual=file.form in ("pbf", "o5m"))
         if look.usual:
             try:
@@ -33,4 +33,4 @@ def read_with(path: Path, use: Callable[[OsmSource], T]) -> T:
                     return use(LibrarySource(file, look))
             except (UnsureError, RuntimeError) as error:
                 cause = error
-        return use(CarefulSource(file, cause))
+        return use(FallbackSource(file, cause))
