@@ -17,7 +17,7 @@ from typing import Any
 
 __all__ = ["LONGEST_S", "Outcome", "Tally", "Target", "attack", "mutated"]
 
-LONGEST_S = 20
+LONGEST_S = 10
 """Seconds after which a command counts as hanging; the slowest whole file takes one."""
 
 _ODD = [

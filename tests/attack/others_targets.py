@@ -57,7 +57,7 @@ def others_targets(folder: Path) -> Iterator[Target]:
 
 
 def _links(network: Network) -> object:
-    return network.length_m.tolist(), network.refs, network.lanes.tolist()
+    return repr((network.length_m.tolist(), network.refs, network.lanes.tolist()))  # as text: NaN is not itself
 
 
 def _osm(folder: Path) -> Iterator[Target]:

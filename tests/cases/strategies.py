@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from safeconduct.core import Clock, Party, PartyId, Place, PlaceId, Span, without_hidden
+from safeconduct.core import Clock, Party, PartyId, Place, PlaceId, Span, Translations, translations, without_hidden
 from safeconduct.network import ROAD_CLASSES, ROAD_STATES, ClassDefaults, Road
 from safeconduct.picture import Alert, Closure, ControlClaim, DangerArea, Incident, Polygon
 from safeconduct.planning import (
@@ -122,7 +122,7 @@ def cases(draw: st.DrawFn) -> Case:
     return Case(
         name="drawn",
         title=draw(_text(1).filter(str.isprintable)),
-        title_uk=draw(_text().filter(str.isprintable)),
+        title_translations=draw(_translations()),
         clock=clock,
         horizon=horizon,
         step_minutes=draw(st.integers(1, 60) | st.floats(0.25, 60)),
@@ -135,10 +135,11 @@ def cases(draw: st.DrawFn) -> Case:
         roads=roads,
         people=rows(_groups(place), least=1),
         reception=numbered(ReceptionPoint, 1, place=place, party=party, intake_per_h=_maybe(_amount()),
-                           capacity=_maybe(_amount()), hours=hours, **_SAID),
+                           name=_text(), translations=_translations(), capacity=_maybe(_amount()), hours=hours,
+                           **_SAID),
         wishes=tuple(draw(_built(Wish, place=st.just(i), party=party, share=st.floats(0, 1))) for i in ids),
         assembly=numbered(AssemblyPoint, place=place, boarding_per_h=_maybe(_amount()), hours=hours,
-                          lat=_maybe(_LAT), lon=_maybe(_LON), **_SAID),
+                          lat=_maybe(_LAT), lon=_maybe(_LON), name=_text(), translations=_translations(), **_SAID),
         checkpoints=numbered(Checkpoint, ends=pair, vehicles_per_h_per_lane=_amount(), party=_maybe(party),
                              lanes=_maybe(st.floats(0.5, 50)), hours=hours, storage_vehicles=_maybe(_amount()),
                              **_SAID),
@@ -181,12 +182,18 @@ def _built(draw: st.DrawFn, /, make: Any, **fields: Any) -> Any:
 
 
 @st.composite
+def _translations(draw: st.DrawFn) -> Translations:
+    codes = draw(st.sets(st.sampled_from(["ar", "en", "fr", "ku-arab", "prs", "ru", "uk"]), max_size=3))
+    return translations((code, draw(_text().filter(str.isprintable))) for code in codes)
+
+
+@st.composite
 def _places(draw: st.DrawFn, place: PlaceId, party: st.SearchStrategy[PartyId]) -> Place:
     names = draw(st.lists(st.text(st.characters(categories=["L"]), min_size=1, max_size=5), max_size=2))
     return Place(
         place, draw(_text(1)), draw(_LAT), draw(_LON), draw(st.none() | st.integers(0, 10**7)),
         draw(st.sampled_from(["", "city", "junction"])), tuple(names), draw(_text()),
-        draw(st.none() | party), draw(_text()), name_uk=draw(_text()), name_ru=draw(_text()),
+        draw(st.none() | party), draw(_text()), translations=draw(_translations()),
     )  # fmt: skip
 
 

@@ -33,6 +33,11 @@ def test_the_docs_list_every_column(name: str) -> None:
     assert required == list(table.required)
 
 
+def test_the_docs_name_the_tables_whose_rows_have_names_in_other_languages() -> None:
+    said = _PAGE.split("*Names in other languages.* ")[1].split(" may have")[0]
+    assert set(re.findall(r"[a-z]+\.csv", said)) == {table.file for table in TABLES.values() if table.translated}
+
+
 @pytest.mark.parametrize("name", TABLES)
 def test_the_docs_list_every_choice(name: str) -> None:
     for column in TABLES[name].columns:

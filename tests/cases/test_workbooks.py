@@ -138,3 +138,17 @@ def test_times_of_day_are_written_to_the_second(at: time) -> None:
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_numbers_keep_their_value(number: float) -> None:
     assert float(cell_text(number)) == number
+
+
+@_KINDS
+def test_every_byte_of_a_workbook_s_directory_may_be_damaged(kind: str, tmp_path: Path) -> None:
+    """A version of zip that nobody knows (found at random), encryption, an unknown packing: faults of the file."""
+    path = tmp_path / f"people.{kind}"
+    write_workbook(path, {"Sheet1": [["place", "means"], ["a", "car"]]})
+    whole = path.read_bytes()
+    first = whole.index(b"PK\x01\x02")
+    for at in range(first, min(first + 46, len(whole))):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :])
+        faults: list[Fault] = []
+        found = read_sheet(path, path.name, faults)
+        assert (found is None) == bool([fault for fault in faults if fault.level == "error"])

@@ -59,7 +59,7 @@ def test_sentences_of_the_plan_stand_in_three_languages(case: Case) -> None:
 
 @pytest.mark.parametrize("export_class", ["parties", "convoy", "public"])
 def test_the_title_stands_in_every_language_that_the_case_has(case: Case, export_class: str) -> None:
-    named = replace(case, title_uk="Назва")
+    named = replace(case, title_translations=(("uk", "Назва"),))
     assert data(named, export_class, "c1" if export_class == "convoy" else None)["titles"] == {"uk": "Назва"}
     assert data(case, export_class, "c1" if export_class == "convoy" else None)["titles"] == {}
 
@@ -173,7 +173,7 @@ def test_a_convoy_page_needs_a_corridor_that_is_there(case: Case) -> None:
 
 
 def test_names_by_language_where_they_are_known(case: Case) -> None:
-    place = replace(case.places[TOWN], name_uk="Місто")
+    place = replace(case.places[TOWN], translations=(("uk", "Місто"),))
     told = data(replace(case, places={**case.places, TOWN: place}), "public")
     assert {"en": "Town & Söhne <1>", "uk": "Місто"} in [one["names"] for one in told["map"]["places"]]
 

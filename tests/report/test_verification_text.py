@@ -73,7 +73,7 @@ _WINDOW_CODES = ("outside_windows", "without_any_window")
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_faults_are_told_in_every_language(case: Case, language: str) -> None:
-    lines = list(verification_lines(hold_against_case(case, _broken_plan()), case, language))  # type: ignore[arg-type]
+    lines = list(verification_lines(hold_against_case(case, _broken_plan()), case, language))
     assert any(line.startswith("V-S9 v1: ") for line in lines)
     assert not any("{" in line for line in lines)
 

@@ -1,4 +1,4 @@
-"""Words in three languages: the same keys and holes, plural forms, numbers, days, both clocks."""
+"""Words in several languages: the same keys and holes, plural forms, numbers, days, both clocks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from house.source_tree import ROOT
 from plans import CLOCK, PLACES
 from safeconduct.core import Clock, Place, PlaceId, Span, UsageError
 from safeconduct.report.classes import CLASSES
-from safeconduct.report.wording import LANGUAGES, Language, Words, chosen_languages, words_of
+from safeconduct.report.wording import LANGUAGES, SHEET_LANGUAGES, Language, Words, chosen_languages, words_of
 
 _FOLDER = ROOT / "src/safeconduct/report/words"
 _PARTS = sorted({path.parent.name for path in _FOLDER.glob("*/*.json")})
@@ -42,13 +42,25 @@ def test_every_language_has_the_same_keys_and_holes(part: str, language: str) ->
     assert [key for key in english if holes(english[key]) != holes(other[key])] == []
 
 
+@pytest.mark.parametrize("part", ["common", "notice", "sheets"])
+@pytest.mark.parametrize("language", SHEET_LANGUAGES[len(LANGUAGES) :])
+def test_languages_of_sheets_have_the_texts_of_sheets(part: str, language: str) -> None:
+    english, other = texts(part, "en"), texts(part, language)
+    # Arabic has forms for two and for other numbers besides, and words for one and two that need no figure
+    assert list(english) == [key for key in other if key in english or not key.endswith((".two", ".other"))]
+    plural = {key for key in english if language == "ar" and key.endswith(".one")}
+    assert [key for key in english.keys() - plural if holes(english[key]) != holes(other[key])] == []
+    test_no_text_is_empty_or_left_in_english(part, language)
+
+
 @pytest.mark.parametrize("part", _PARTS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_text_is_empty_or_left_in_english(part: str, language: str) -> None:
     told = texts(part, language)
     assert [key for key, text in told.items() if not text.strip()] == []
     if language != "en":
-        prose = re.compile(r"[A-Za-z]{2,} [A-Za-z]{2,}")
+        # French is written in the same letters: there the words that no sentence of English goes without are looked for
+        prose = re.compile(r"\b(?:the|of|and|is|are|this)\b" if language == "fr" else r"[A-Za-z]{2,} [A-Za-z]{2,}")
         assert [key for key, text in told.items() if prose.search(re.sub(r"\{\w+\}|safeconduct \w+", "", text))] == []
 
 
@@ -132,7 +144,7 @@ def test_an_end_is_rounded_up_to_the_minute() -> None:
 
 
 def test_places_by_language_where_known() -> None:
-    place = Place(PlaceId("x"), "Sumy", 50.9, 34.8, name_uk="Суми")
+    place = Place(PlaceId("x"), "Sumy", 50.9, 34.8, translations=(("uk", "Суми"),))
     named = [words(language).place(PlaceId("x"), {PlaceId("x"): place}) for language in LANGUAGES]
     assert named == ["Sumy", "Суми", "Sumy"]
     assert words("uk").place(PlaceId("nowhere"), PLACES) == "nowhere"
@@ -145,8 +157,21 @@ def test_holes_take_any_text_as_it_is() -> None:
 def test_languages_are_chosen_or_reported() -> None:
     assert chosen_languages("all") == ("en", "uk", "ru")
     assert chosen_languages("uk") == ("uk",)
-    with pytest.raises(UsageError, match="--lang pl: no such language; expected one of en, uk, ru, all"):
-        chosen_languages("pl")
+    with pytest.raises(UsageError, match="--lang pl: no such language; expected one of en, uk, ru, fr, ar, prs, all"):
+        chosen_languages("pl", {"prs"})
+
+
+def test_languages_in_which_the_case_has_names_are_chosen_too() -> None:
+    assert chosen_languages("all", {"ar", "prs", "uk"}) == ("en", "uk", "ru", "ar")
+    assert [chosen_languages(one, {"prs"}) for one in ("fr", "prs")] == [("fr",), ("prs",)]
+
+
+@pytest.mark.parametrize(
+    ("language", "forms"),
+    [("fr", ["0 personne", "1 personne", "2 personnes"]), ("ar", ["0 شخص", "شخص واحد", "شخصان"])],
+)
+def test_plural_forms_of_languages_of_sheets(language: Language, forms: list[str]) -> None:
+    assert [words(language).some("persons", number) for number in (0, 1, 2)] == forms
 
 
 @pytest.mark.parametrize("name", CLASSES)

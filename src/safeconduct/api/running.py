@@ -161,7 +161,7 @@ class Workers:
         try:
             with np.load(io.BytesIO(file.read_bytes()), allow_pickle=False) as arrays:
                 return Batch(*(arrays[name] for name in Batch._fields))
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        except (OSError, ValueError, KeyError, EOFError, RuntimeError, zipfile.BadZipFile):
             return None
 
     def _put(self, job: Job, batch: Batch) -> None:

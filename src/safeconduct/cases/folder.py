@@ -22,7 +22,7 @@ from safeconduct.cases.reading.reports import Report, read_reports
 from safeconduct.cases.reading.settings import FILE, Settings, read_settings
 from safeconduct.cases.reading.streets import ASSUMED, is_street_file, read_streets
 from safeconduct.cases.tables.cells import Frame
-from safeconduct.cases.tables.known import KnownIds, known_places
+from safeconduct.cases.tables.known import known_parties, known_places
 from safeconduct.cases.tables.rows import Row, assumed_in, read_rows
 from safeconduct.cases.tables.schema import TABLES
 from safeconduct.core import CaseError, Fault, Note, UsageError, shown
@@ -160,7 +160,7 @@ def _raw_table(
 
 
 def _frame(settings: Settings, tables: Mapping[str, RawTable]) -> Frame:
-    parties = KnownIds(settings.parties) if settings.parties else None
+    parties = known_parties(settings.parties)
     return replace(settings.frame(), places=known_places(tables.get("places")), parties=parties)
 
 
@@ -209,8 +209,7 @@ def _case(parts: Parts) -> Case:
     return Case(
         name=parts.folder.resolve().name,
         title=settings.title,
-        title_uk=settings.title_uk,
-        title_ru=settings.title_ru,
+        title_translations=settings.title_translations,
         clock=settings.clock,
         horizon=settings.horizon,
         step_minutes=settings.step_minutes,

@@ -56,7 +56,7 @@ def build_app() -> typer.Typer:
     )
     app.command("compare", short_help="Hold two plans side by side.")(compare_command)
     app.command("export", short_help="Write one format of a plan.")(export)
-    app.command("report", short_help="Write the printed sheets or the page of a plan, in three languages.")(report)
+    app.command("report", short_help="Write the printed sheets or the page of a plan, in several languages.")(report)
     app.command("outlook", short_help="Work out where people will go over the coming weeks.")(outlook_command)
     agreement = _group("Terms clause by clause: proposed, agreed, signed by each side alone, verified offline.")
     keys = _group("Own keys, and the keys of others that are trusted.")

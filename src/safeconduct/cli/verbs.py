@@ -169,7 +169,10 @@ def report(
         str | None,
         typer.Option("--for", metavar="CLASS", help="For whom: parties, convoy or public; all if not given."),
     ] = None,
-    language: Annotated[str, typer.Option("--lang", metavar="LANG", help="Of sheets: en, uk, ru or all.")] = "all",
+    language: Annotated[
+        str,
+        typer.Option("--lang", metavar="LANG", help="Of sheets: en, uk, ru, fr, ar, one of the case's names, or all."),
+    ] = "all",
     plan: Annotated[
         Path | None,
         typer.Option("--plan", metavar="PLAN", help="A plan.json, or its folder; that in out/, or a new one."),

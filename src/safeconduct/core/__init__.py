@@ -15,6 +15,14 @@ from safeconduct.core.csvtable import csv_bytes, csv_text, harmless_cell
 from safeconduct.core.errors import CaseError, Fault, InfeasibleError, ProofError, SafeConductError, UsageError
 from safeconduct.core.geodesy import EARTH_RADIUS_M, distance_m
 from safeconduct.core.ids import PartyId, PlaceId
+from safeconduct.core.languages import (
+    Translations,
+    in_language,
+    is_language,
+    is_right_to_left,
+    reads_right_to_left,
+    translations,
+)
 from safeconduct.core.limits import Limits
 from safeconduct.core.lines import Lines
 from safeconduct.core.notes import Note, NoteValue
@@ -39,6 +47,7 @@ __all__ = [
     "ProofError",
     "SafeConductError",
     "Span",
+    "Translations",
     "UsageError",
     "city_of",
     "code_point",
@@ -50,11 +59,16 @@ __all__ = [
     "fold_id",
     "harmless_cell",
     "hidden_in",
+    "in_language",
+    "is_language",
+    "is_right_to_left",
     "json_escaped",
     "lookalike_key",
     "plain_text",
     "quoted",
+    "reads_right_to_left",
     "shown",
     "steering_character",
+    "translations",
     "without_hidden",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from safeconduct.core.ids import PartyId, PlaceId
+from safeconduct.core.languages import Translations
 
 __all__ = ["Party", "Place"]
 
@@ -14,7 +15,7 @@ class Place:
     """A settlement or site with a position.
 
     lat, lon: degrees, WGS 84.  population: persons, None where unknown.  party: who is said to hold it.
-    name_uk, name_ru: the name in Ukrainian and in Russian, empty where not known.
+    translations: the name in other languages, as far as it is known.
     danger: whether halting here is dangerous (S4), None: as the picture has it.
     extent_km: how far the town reaches from its position, on a street network (S9); None: from its population.
     fuel: vehicles can fill up here (S7); None: not said, so no.
@@ -31,17 +32,15 @@ class Place:
     party: PartyId | None = None
     source: str = ""
     as_of: str = ""
-    name_uk: str = ""
-    name_ru: str = ""
+    translations: Translations = ()
     danger: bool | None = None
     extent_km: float | None = None
     fuel: bool | None = None
 
     @property
     def names_by_language(self) -> dict[str, str]:
-        """Names by language (en, uk, ru); a language in which the name is not known is left out."""
-        names = {"en": self.name, "uk": self.name_uk, "ru": self.name_ru}
-        return {language: name for language, name in names.items() if name}
+        """Names by language; `name` stands for English unless the case has an English one besides."""
+        return {"en": self.name, **dict(self.translations)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ _LONGEST = 100_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _COUNTED = Limits(least=-1e15, most=1e15)
 """Beyond it doubles no longer count one by one; also keeps out infinity and NaN."""
+_OBJECT = "an object"
 _WHOLE = Limits(least=0, most=1e15, whole=True)
 
 
@@ -78,12 +79,14 @@ class Cursor:
     # --- a walk through JSON -----------------------------------------------------------------------------------------
 
     def key(self, name: str) -> Cursor:
-        """Return the value under a key; a missing one is a fault and reads as null."""
+        """Return the value under a key; a missing one is a fault and reads as null, and so is what has no keys."""
         path = f"{self.column}.{name}" if self.column else name
         if isinstance(self.value, dict) and name in self.value:
             return self.at(self.value[name], path)
         if isinstance(self.value, dict):
             self.at(None, path).fault("this key", "nothing")
+        elif not self.faults or (self.faults[-1].column, self.faults[-1].expected) != (self.column, _OBJECT):
+            self.fault(_OBJECT)  # once, however many of its keys are asked for
         return replace(self, value=None, column=path, faults=[])
 
     def optional(self, name: str) -> Cursor | None:
@@ -101,7 +104,7 @@ class Cursor:
     def pairs(self) -> Iterator[tuple[str, Cursor]]:
         """Walk through an object's keys."""
         if not isinstance(self.value, dict):
-            self.fault("an object")
+            self.fault(_OBJECT)
             return
         for name, value in self.value.items():
             yield name, self.at(value, f"{self.column}.{name}")

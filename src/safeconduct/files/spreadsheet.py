@@ -66,7 +66,7 @@ def _open(path: Path, file: str, faults: list[Fault]) -> Any:
     except FileNotFoundError:
         faults.append(Fault(file, 0, "", "no such file", "a file", "Add the file, or correct its name in [files]."))
         return None
-    except (OSError, zipfile.BadZipFile, ValueError) as error:
+    except (OSError, zipfile.BadZipFile, ValueError, RuntimeError) as error:
         faults.append(Fault(file, 0, "", str(error).lower() or "no workbook", "a workbook", remedy))
         return None
     if size > _MOST_BYTES or unpacked > _MOST_UNPACKED:

@@ -58,7 +58,7 @@ def _syntax_fault(message: str, text: str, file: str) -> Fault:
     why = re.sub(r"\s*\(at .*\)", "", message)
     if own := _own_words(text, line, file):
         return own
-    remedy = 'Correct the line; a text stands between quotes: title = "Mariupol".'
+    remedy = 'Correct the line; a text stands between quotes: title = "Mariupol"; for yes and no write true and false.'
     return Fault(file, line, column, why[:1].lower() + why[1:], "TOML", remedy)
 
 

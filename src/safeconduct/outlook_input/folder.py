@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from safeconduct.cases.tables.cells import Frame, value_text
 from safeconduct.cases.tables.known import known_places
-from safeconduct.cases.tables.rows import Row, assumed_in, read_rows
+from safeconduct.cases.tables.rows import Row, assumed_in, in_their_languages, read_rows
 from safeconduct.cases.tables.schema import MANY_ROWS, Table
 from safeconduct.cases.writing.saving import check_vacant, write_texts
 from safeconduct.core import CaseError, Clock, Fault, UsageError, did_you_mean
@@ -233,9 +233,9 @@ def write_outlook(
     clock = Clock(conflict.start, ZoneInfo("UTC"), None)
     texts = {OUTLOOK_FILE: toml_text(_document(conflict, title, seed))}
     for name, rows in rows_of(conflict, names or {}).items():
-        table = OUTLOOK_TABLES[name]
+        table = in_their_languages(OUTLOOK_TABLES[name], rows)
         if rows or name in _REQUIRED:
-            cells = [tuple(value_text(getattr(row, c.target), c, clock) for c in table.columns) for row in rows]
+            cells = [tuple(value_text(c.of(row), c, clock) for c in table.columns) for row in rows]
             raw = RawTable(table.file, tuple(c.name for c in table.columns), tuple(cells), ())
             texts[table.file] = table_text(raw)
     write_texts(folder, texts)

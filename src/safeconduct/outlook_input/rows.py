@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from safeconduct.cases.tables.rows import Row
-from safeconduct.core import Fault, PlaceId, did_you_mean, quoted
+from safeconduct.core import Fault, PlaceId, did_you_mean, quoted, translations
 from safeconduct.files.values import number_text
 from safeconduct.outlook import (
     Closure,
@@ -258,9 +258,8 @@ def scenarios_of(
 
 
 def names_of(rows: Sequence[Row]) -> dict[str, dict[str, str]]:
-    """Return the names of places in Ukrainian (uk) and Russian (ru), as far as places.csv tells them, by id."""
-    told = {row.item.id: {"uk": row.item.name_uk, "ru": row.item.name_ru} for row in rows}
-    return {place: {code: name for code, name in names.items() if name} for place, names in told.items()}
+    """Return the names of places in other languages, as far as places.csv has them, by id and by language."""
+    return {row.item.id: dict(row.item.translations) for row in rows}
 
 
 def rows_of(conflict: Conflict, names: Mapping[str, Mapping[str, str]]) -> dict[str, list[Any]]:
@@ -290,8 +289,7 @@ def _place_row(one: OutlookPlace, ids: Mapping[str, str], names: Mapping[str, st
     return PlaceRow(
         id=ids[one.id],
         name=one.name,
-        name_uk=names.get("uk", ""),
-        name_ru=names.get("ru", ""),
+        translations=translations(names),
         lat=one.lat,
         lon=one.lon,
         country=one.country,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from safeconduct.cases.tables.schema import Column, Table
+from safeconduct.core import Translations
 
 __all__ = [
     "OUTLOOK_TABLES",
@@ -24,12 +25,10 @@ _MOST = 1e9
 
 @dataclass(frozen=True, slots=True)
 class PlaceRow:
-    """A row of places.csv."""
+    """A row of places.csv; translations: the name in other languages."""
 
     id: str
     name: str
-    name_uk: str
-    name_ru: str
     lat: float
     lon: float
     country: str
@@ -38,6 +37,7 @@ class PlaceRow:
     kind: str
     source: str
     as_of: str
+    translations: Translations = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +145,6 @@ _TABLES = (
         (
             Column("id", "id", required=True),
             Column("name", required=True),
-            Column("name_uk"),
-            Column("name_ru"),
             Column("lat", "number", required=True, least=-90, most=90),
             Column("lon", "number", required=True, least=-180, most=180),
             Column("country"),
@@ -156,6 +154,7 @@ _TABLES = (
             *_SAID,
         ),
         unique=("id",),
+        translated=True,
     ),
     Table("reception", "reception.csv", ReceptionRow, (_PLACE, _count("capacity"), *_SAID), unique=("place",)),
     Table(

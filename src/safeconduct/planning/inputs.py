@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from safeconduct.core import Clock, Note, Party, PartyId, Place, PlaceId, Span
+from safeconduct.core import Clock, Note, Party, PartyId, Place, PlaceId, Span, Translations
 
 if TYPE_CHECKING:
     from safeconduct.network import ClassDefaults, Network, Road
@@ -73,6 +73,7 @@ class Wish:
 class AssemblyPoint:
     """Where people board (assembly.csv, P3).
 
+    name: as people there call it, empty where the case has none; translations: the same in other languages.
     daily: opens and closes were written without a date and hold on every day of a case of several (S7);
     `days.hours_of` gives all hours.
     """
@@ -87,14 +88,16 @@ class AssemblyPoint:
     source: str = ""
     as_of: str = ""
     daily: bool = False
+    name: str = ""
+    translations: Translations = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ReceptionPoint:
     """Where people are taken in (reception.csv, P4).
 
-    intake_per_h: of every day; capacity: for all days.  takes: means that may end here, () all.  daily: as at
-    AssemblyPoint.
+    intake_per_h: of every day; capacity: for all days.  takes: means that may end here, () all.  daily, name,
+    translations: as at AssemblyPoint.
     """
 
     id: str
@@ -108,6 +111,8 @@ class ReceptionPoint:
     as_of: str = ""
     takes: tuple[str, ...] = ()
     daily: bool = False
+    name: str = ""
+    translations: Translations = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,10 +274,9 @@ class Case:
     danger_rules: DangerRules = DangerRules()
     network: Network | None = None
     assumed: tuple[Note, ...] = ()
-    title_uk: str = ""
-    title_ru: str = ""
+    title_translations: Translations = ()
 
     @property
     def titles(self) -> dict[str, str]:
         """The title by language, in those that the case has besides `title`."""
-        return {language: text for language, text in (("uk", self.title_uk), ("ru", self.title_ru)) if text}
+        return dict(self.title_translations)

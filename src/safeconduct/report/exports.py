@@ -192,7 +192,7 @@ def _gathering_spots(source: PlanFile, convoys: Iterable[Convoy]) -> tuple[Spot,
     """Return the gathering points that convoys leave from, where assembly.csv says they are (parties and convoy)."""
     used = {convoy.assembly for convoy in convoys if convoy.persons}
     return tuple(
-        Spot(point.id, f"Gathering place {point.id}", point.lat, point.lon, kind="assembly")
+        Spot(point.id, f"Gathering place {point.name or point.id}", point.lat, point.lon, kind="assembly")
         for point in source.gathering
         if point.id and point.id in used and point.lat is not None
     )

@@ -21,7 +21,7 @@ from safeconduct.report.classes import CLASSES, ClassRules
 
 __all__ = ["FIELDS", "allowed", "hold_to_class", "paths_of", "unlisted"]
 
-_HEAD = "language kind title day clocks says hash_says hash[] code[] page"
+_HEAD = "language right_to_left kind title day clocks says hash_says hash[] code[] page"
 
 
 def _table(name: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from safeconduct.core import PlaceId
+from safeconduct.core import PlaceId, Translations
 from safeconduct.planning import AssemblyPoint, Case, dated
 from safeconduct.planning.days import days_of
 
@@ -31,6 +31,7 @@ class GatheringPoint:
     """A row of assembly.csv; id empty: its place has people who would leave, and no row.
 
     lat, lon: degrees, WGS 84, both None where the row has no position.  hours: in order, () where nothing is said.
+    name: as people there call it, empty where the row has none; translations: the same in other languages.
     """
 
     id: str
@@ -38,11 +39,21 @@ class GatheringPoint:
     lat: float | None = None
     lon: float | None = None
     hours: tuple[Hours, ...] = ()
+    name: str = ""
+    translations: Translations = ()
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Its name by language, without that of `name`."""
+        return dict(self.translations)
 
 
 def gathering_points(case: Case) -> tuple[GatheringPoint, ...]:
     """Return the points in the order of assembly.csv, then one for each place of people.csv that has none."""
-    rows = [GatheringPoint(row.id, row.place, *_position(row), _hours(case, row)) for row in case.assembly]
+    rows = [
+        GatheringPoint(row.id, row.place, *_position(row), _hours(case, row), row.name, row.translations)
+        for row in case.assembly
+    ]
     named = {row.place for row in case.assembly}
     bare = dict.fromkeys(group.place for group in case.people if group.place not in named)
     return (*rows, *(GatheringPoint("", place, hours=tuple(_departures(case, place))) for place in bare))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from safeconduct.core import Clock, Note, NoteValue, Party, PartyId, Place, PlaceId, Span
-from safeconduct.planning import Amount, Case, LeftBehind, Limit
+from safeconduct.planning import Amount, AssemblyPoint, Case, LeftBehind, Limit, ReceptionPoint
 from safeconduct.report.wording import Language, Words, words_of
 
 __all__ = ["NoteWriter", "english", "note_words", "point_names"]
@@ -40,10 +40,14 @@ def note_words(language: Language) -> Words:
 
 
 def point_names(case: Case, words: Words) -> Mapping[str, str]:
-    """Name a case's points for readers, who know towns but no ids: by place, numbered where it has several."""
+    """Name a case's points for readers, who know towns but no ids: by place and own name, else by place, numbered
+    where it has several."""
 
     def at(place: PlaceId) -> str:
         return words.place(place, case.places)
+
+    def called(one: AssemblyPoint | ReceptionPoint) -> str:
+        return f"{at(one.place)}, {words.called(one.name, one.translations)}"
 
     def numbered(rows: Iterable[tuple[str, PlaceId]]) -> Mapping[str, str]:
         found = list(rows)
@@ -58,6 +62,8 @@ def point_names(case: Case, words: Words) -> Mapping[str, str]:
         **numbered((one.id, one.place) for one in case.fleet),
         **numbered((one.id, one.place) for one in case.reception),
         **numbered((one.id, one.place) for one in case.assembly),
+        **{one.id: called(one) for one in case.reception if one.name},
+        **{one.id: called(one) for one in case.assembly if one.name},
     }
 
 

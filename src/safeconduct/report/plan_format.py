@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from safeconduct import __version__
-from safeconduct.core import Clock, InfeasibleError, Limits, Note, Place, PlaceId
+from safeconduct.core import Clock, InfeasibleError, Limits, Note, Place, PlaceId, translations
 from safeconduct.files.codec import (
     INSTANT,
     NUMBER,
@@ -211,13 +211,19 @@ LEFT = record(
 
 
 _HOURS = record(Hours, Key("opens", nullable(INSTANT)), Key("closes", nullable(INSTANT)))
+def _gathering(names: Mapping[str, str], **known: Any) -> GatheringPoint:
+    return GatheringPoint(**known, translations=translations(names))
+
+
 GATHERING = record(
-    GatheringPoint,
+    _gathering,
     Key("id", TEXT.described("Of assembly.csv; empty: the place has people who would leave, and no row.")),
     Key("place", ID),
     Key("lat", nullable(LAT)),
     Key("lon", nullable(LON)),
     Key("hours", list_of(_HOURS).described("Opening hours, else agreed windows of departure: public.")),
+    Key("name", TEXT.described("As people there call it."), without=""),
+    Key("names", map_of(ID).described("The same in other languages."), without={}),
 )
 """A gathering place, as the case has it."""
 
@@ -296,7 +302,8 @@ CLOCK = record(
 
 
 def _place(names_by_language: Mapping[str, str], **known: Any) -> Place:
-    return Place(**known, name_uk=names_by_language.get("uk", ""), name_ru=names_by_language.get("ru", ""))
+    others = {code: name for code, name in names_by_language.items() if (code, name) != ("en", known["name"])}
+    return Place(**known, translations=translations(others))
 
 
 _PLACE = record(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from safeconduct.core import Clock, Place, PlaceId
+from safeconduct.core import Clock, Place, PlaceId, Translations
 from safeconduct.planning import Plan
 from safeconduct.report.gathering import GatheringPoint, Hours
 
@@ -22,6 +22,7 @@ class PublicPoint:
     """A gathering place that people are called to; never with an id.
 
     order: counts the points of one place from 1; 0: it has only one.  destinations: by name, each once.
+    own_name: of assembly.csv, empty where it has none; translations: the same in other languages.
     """
 
     place: Place
@@ -30,10 +31,14 @@ class PublicPoint:
     lat: float | None
     lon: float | None
     hours: tuple[Hours, ...]
+    own_name: str = ""
+    translations: Translations = ()
 
     @property
     def name(self) -> str:
-        """The place's name, with the number of the point where the place has several: `Mariupol (2)`."""
+        """The place's name, with that of the point, or its number where the place has several: `Mariupol (2)`."""
+        if self.own_name:
+            return f"{self.place.name}, {self.own_name}"
         return f"{self.place.name} ({self.order})" if self.order else self.place.name
 
 
@@ -70,7 +75,8 @@ def public_facts(
         ends = sorted((_place(goal, places) for goal in goals[key]), key=lambda place: (place.name, place.id))
         number = own.index(key) + 1 if len(own) > 1 else 0
         points.append(
-            PublicPoint(_place(key[0], places), number, tuple(ends), point.lat, point.lon, point.hours)
+            PublicPoint(_place(key[0], places), number, tuple(ends), point.lat, point.lon, point.hours,
+                        point.name, point.translations)
         )
     return PublicFacts(plan.title, clock, tuple(points), plan.left <= 0)
 

@@ -1,39 +1,52 @@
-"""Words shown to people, in three languages: texts with {holes}, plural forms, numbers, dates and both clocks (R7).
+"""Words shown to people, in several languages: texts with {holes}, plural forms, numbers, dates and both clocks (R7).
 
 The texts lie in report/words/<part>/<language>.json, flat keys to strings; the web page is built from the same files.
 A word that changes with a number has three keys: `.one`, `.few` and `.many` (English has two forms, many = few; Arabic
-has `.two` and `.other` besides).  Arabic has the words of the page alone.
+has `.two` and `.other` besides).  Sheets are in French too.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
-from typing import Literal
 from zoneinfo import ZoneInfo
 
-from safeconduct.core import Clock, Place, PlaceId, Span, UsageError
+from safeconduct.core import Clock, Place, PlaceId, Span, Translations, UsageError, in_language, is_right_to_left
 from safeconduct.report.figures import city, count, late, number
 
-__all__ = ["LANGUAGES", "PAGE_LANGUAGES", "Language", "Words", "chosen_languages", "words_of"]
+__all__ = [
+    "LANGUAGES", "PAGE_LANGUAGES", "SHEET_LANGUAGES", "Language", "Words", "chosen_languages", "words_of",
+]  # fmt: skip
 
-Language = Literal["en", "uk", "ru", "ar"]
+Language = str
+"""The code of a language, as `en`."""
 LANGUAGES: tuple[Language, ...] = ("en", "uk", "ru")
-"""The languages of sheets and of the command line, in the order in which files are made."""
+"""The languages of all that is shown, in the order in which files are made."""
 PAGE_LANGUAGES: tuple[Language, ...] = (*LANGUAGES, "ar")
-"""The languages that the plan page can be switched to."""
+"""The languages that the plan page can be switched to, and in which a plan's reasons and assumptions are worded."""
+SHEET_LANGUAGES: tuple[Language, ...] = (*LANGUAGES, "fr", "ar")
+"""The languages of printed sheets; in French a plan's reasons and assumptions stand in English."""
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The texts of one language, and how it writes numbers, days and times."""
+    """The texts of one language, and how it writes numbers, days and times.
+
+    names_in: the language of names, where it is another than that of the texts.
+    """
 
     language: Language
     texts: Mapping[str, str]
+    names_in: Language = ""
+
+    @property
+    def right_to_left(self) -> bool:
+        """Whether the language of the texts is written so."""
+        return is_right_to_left(self.language)
 
     def say(self, key: str, **holes: object) -> str:
         """Return a text with its holes filled; a key that is not there is a fault of the program (KeyError)."""
@@ -48,8 +61,11 @@ class Words:
         return self.texts[f"{key}.{self._form(round(amount))}"].format(n=count(amount))
 
     def _form(self, amount: int) -> str:
+        """Return the plural form.  Source: Unicode CLDR 45, plural rules."""
         if self.language == "en":
             return "one" if amount == 1 else "many"
+        if self.language == "fr":
+            return "one" if amount < 2 else "many"
         if self.language == "ar":
             return _arabic_form(amount)
         if amount % 10 == 1 and amount % 100 != 11:
@@ -121,7 +137,11 @@ class Words:
 
     def name(self, place: Place) -> str:
         """Return the name in this language where it is known, else the name the place has."""
-        return place.names_by_language.get(self.language, place.name)
+        return self.called(place.name, place.translations)
+
+    def called(self, name: str, others: Translations) -> str:
+        """Return a name in this language where it is known, else as the case gives it."""
+        return in_language(name, others, self.names_in or self.language)
 
 
 def _arabic_form(amount: int) -> str:
@@ -142,29 +162,38 @@ def _hour_minute(instant: datetime, zone: ZoneInfo, day: date) -> str:
     return f"{local:%H:%M}" + (f"\u00a0{days:+d}" if days else "")
 
 
-def chosen_languages(asked: str) -> tuple[Language, ...]:
-    """Return the languages for `--lang`: one of them, or `all`.
+def chosen_languages(asked: str, named: Collection[Language] = ()) -> tuple[Language, ...]:
+    """Return the languages of sheets for `--lang`.
+
+    Args:
+        asked: one of SHEET_LANGUAGES, a language in which the case has names, or `all`: LANGUAGES, and of
+            SHEET_LANGUAGES those in which the case has names.
+        named: languages in which the case has names of places.
 
     Raises:
         UsageError: there is no such language; names the choices.
     """
-    chosen = tuple(language for language in LANGUAGES if asked in (language, "all"))
-    if not chosen:
-        raise UsageError(f"--lang {asked}: no such language; expected one of {', '.join(LANGUAGES)}, all")
-    return chosen
+    if asked == "all":
+        return (*LANGUAGES, *(language for language in SHEET_LANGUAGES[len(LANGUAGES) :] if language in named))
+    if asked in SHEET_LANGUAGES or asked in named:
+        return (asked,)
+    others = "".join(f", {language}" for language in sorted(set(named) - set(SHEET_LANGUAGES)))
+    expected = f"one of {', '.join(SHEET_LANGUAGES)}{others}, all"
+    remedy = "for names alone in another language give places.csv a column name_ and its code"
+    raise UsageError(f"--lang {asked}: no such language; expected {expected}; {remedy}")
 
 
 @cache
 def words_of(language: Language, *parts: str) -> Words:
     """Return the texts of one language: those of the parts named (`common`, `sheets`, ...), together.
 
-    What has no Arabic words is in English.
+    What has no words in Arabic or French is in English.
     """
     texts: dict[str, str] = {}
     for part in parts:
         home = files("safeconduct.report").joinpath(f"words/{part}")
         source = home.joinpath(f"{language}.json")
-        if language == "ar" and not source.is_file():
+        if language in SHEET_LANGUAGES and not source.is_file():
             source = home.joinpath("en.json")
         texts |= json.loads(source.read_text(encoding="utf-8"))
     return Words(language, texts)

@@ -125,5 +125,5 @@ def test_a_plan_of_two_corridors_is_on_two_pages(language: Language) -> None:
 
 def test_the_title_is_in_the_sheets_language_where_the_case_has_it() -> None:
     source = sample_source()
-    named = dataclasses.replace(source, case=dataclasses.replace(source.case, title_uk="Назва"))
+    named = dataclasses.replace(source, case=dataclasses.replace(source.case, title_translations=(("uk", "Назва"),)))
     assert [brief(named, language).head.title for language in ("uk", "en")] == ["Назва", "Sample & <small>"]

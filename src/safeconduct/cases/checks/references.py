@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from safeconduct.cases.reading.parts import Parts
 from safeconduct.cases.reading.settings import FILE
+from safeconduct.cases.tables.known import known_places
 from safeconduct.cases.tables.rows import Row
 from safeconduct.core import Fault, PlaceId, did_you_mean, fold_id, quoted
 from safeconduct.network import Road, road_ids
@@ -135,10 +136,19 @@ def _check_scopes(parts: Parts) -> Iterator[Fault]:
         kind, _, word = (part.strip() for part in row.item.scope.partition(":"))
         file, got = parts.files["ceasefire"], quoted(row.item.scope)
         if kind not in _SCOPES:
-            yield Fault(file, row.line, "scope", got, "all, road:REF, place:ID or area:NAME", "Correct the scope.")
+            remedy = f"{_scope_meant(parts, row.item.scope)}Correct the scope."
+            yield Fault(file, row.line, "scope", got, "all, road:REF, place:ID or area:NAME", remedy)
         elif _can_be_judged(parts, kind) and not _is_known(parts, kind, word):
             remedy = f"{did_you_mean(word, _words(parts, kind))}Correct the word after the colon."
             yield Fault(file, row.line, "scope", got, _SCOPES[kind], remedy)
+
+
+def _scope_meant(parts: Parts, text: str) -> str:
+    """Return what may be meant by a scope without its kind: a place, by id or name, or the number of a road."""
+    places = known_places(parts.tables.get("places"))
+    place = places.meant(text) if places is not None else ""
+    roads = [word for word in _words(parts, "road") if fold_id(word) == fold_id(text)]
+    return f"Did you mean place:{place}? " if place else f"Did you mean road:{roads[0]}? " if roads else ""
 
 
 def _can_be_judged(parts: Parts, kind: str) -> bool:

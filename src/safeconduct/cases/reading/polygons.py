@@ -46,7 +46,7 @@ class _Reading:
     def party(self, text: str) -> PartyId:
         """Read the id of a party, as the case spells it."""
         if self.parties is not None and text not in self.parties:
-            remedy = f"{did_you_mean(text, self.parties)}Correct the id, or add the party to case.toml."
+            remedy = f"{self.parties.advice(text)}Correct the id, or add the party to case.toml."
             raise ReadingError("the id of a party in [parties] of case.toml", remedy)
         return PartyId(text if self.parties is None else self.parties.spelled(text))
 

@@ -16,11 +16,14 @@ from safeconduct.core import (
     Party,
     PartyId,
     Span,
+    Translations,
     did_you_mean,
     difference,
+    is_language,
     lookalike_key,
     quoted,
     shown,
+    translations,
 )
 from safeconduct.files.cursor import Cursor
 from safeconduct.files.textfile import hidden_fault
@@ -51,8 +54,7 @@ DEFAULTS: dict[str, Any] = {
 
 _KEYS: dict[str, TomlKey] = {
     "title": TomlKey(),
-    "title_uk": TomlKey(),
-    "title_ru": TomlKey(),
+    "title_*": TomlKey(),
     "date": TomlKey("date"),
     "time_zone": TomlKey("zone"),
     "second_clock": TomlKey("zone"),
@@ -90,8 +92,7 @@ class Settings:
     """
 
     title: str = ""
-    title_uk: str = ""
-    title_ru: str = ""
+    title_translations: Translations = ()
     clock: Clock | None = None
     horizon: Span | None = None
     step_minutes: float = 5
@@ -148,7 +149,7 @@ def _checked(document: Mapping[str, Any], lines: Mapping[str, int], faults: list
     values: dict[str, Any] = {}
     for path, value in _leaves(document):
         hidden = [hidden_fault(text, FILE, line_of(path, lines), shown(path)) for text in (path, str(value))]
-        key = _KEYS.get(re.sub(r"^parties\.[^.]+", "parties.*", path))
+        key = _KEYS.get("title_*" if _is_title(path) else re.sub(r"^parties\.[^.]+", "parties.*", path))
         if found := [fault for fault in hidden if fault]:
             faults += found[:1]
         elif key is None:
@@ -157,6 +158,11 @@ def _checked(document: Mapping[str, Any], lines: Mapping[str, int], faults: list
             good = Cursor(value, FILE, line_of(path, lines), path, faults, TOML_REMEDY).take(key.read, None)
             values |= {} if good is None else {path: good}
     return values
+
+
+def _is_title(path: str) -> bool:
+    """Say whether a key is the title in another language: `title_` and the language's code."""
+    return path.startswith("title_") and is_language(path.removeprefix("title_"))
 
 
 def _unknown_key(path: str, value: object, lines: Mapping[str, int]) -> Fault:
@@ -190,8 +196,7 @@ def _settings(
     _check_convoys(convoys, lines, faults)
     return Settings(
         title=told["title"],
-        title_uk=values.get("title_uk", ""),
-        title_ru=values.get("title_ru", ""),
+        title_translations=translations((path[6:], text) for path, text in values.items() if _is_title(path)),
         clock=clock,
         horizon=horizon,
         step_minutes=told["step_minutes"],

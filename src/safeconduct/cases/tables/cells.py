@@ -7,7 +7,7 @@ from typing import Any
 
 from safeconduct.cases.tables.known import KnownIds
 from safeconduct.cases.tables.schema import Column
-from safeconduct.core import Clock, did_you_mean
+from safeconduct.core import Clock
 from safeconduct.files.values import (
     ReadingError,
     hours_text,
@@ -116,7 +116,7 @@ def _scope(text: str, places: KnownIds | None) -> str:
 def _known(text: str, known: KnownIds | None, where: str) -> str:
     if known is not None and text not in known:
         noun = "place" if where == "places.csv" else "party"
-        remedy = f"{did_you_mean(text, known)}Correct the id, or add it to {where}."
+        remedy = f"{known.advice(text)}Correct the id, or add it to {where}."
         raise ReadingError(f"the id of a {noun} in {where}", remedy)
     return text if known is None else known.spelled(text)
 

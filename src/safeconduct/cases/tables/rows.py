@@ -8,12 +8,23 @@ from datetime import datetime
 from typing import Any
 
 from safeconduct.cases.tables.cells import Frame, read_cell, value_text
-from safeconduct.cases.tables.schema import Column, Table
-from safeconduct.core import Clock, Fault, Note, did_you_mean, difference, fold_id, lookalike_key, quoted
+from safeconduct.cases.tables.schema import TRANSLATED, Column, Table
+from safeconduct.core import (
+    Clock,
+    Fault,
+    Note,
+    did_you_mean,
+    difference,
+    fold_id,
+    is_language,
+    lookalike_key,
+    quoted,
+    translations,
+)
 from safeconduct.files.rawtable import RawTable
 from safeconduct.files.values import ReadingError, has_no_date
 
-__all__ = ["Row", "assumed_cell", "assumed_in", "fresh_cells", "read_rows"]
+__all__ = ["Row", "assumed_cell", "assumed_in", "fresh_cells", "in_their_languages", "languages_of", "read_rows"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +38,7 @@ class Row:
 def read_rows(table: Table, raw: RawTable, frame: Frame, faults: list[Fault]) -> list[Row]:
     """Read every row of a table; rows at fault are left out, with a fault for every cell that is wrong."""
     frame = replace(frame, decimal_comma=raw.delimiter == ";")
+    table = table.in_languages(languages_of(table, raw))
     _check_columns(table, raw, faults)
     where = {column: raw.column(column.name) for column in table.columns}
     lacking = any(where[column] is None for column in table.columns if column.required)
@@ -51,12 +63,13 @@ def read_rows(table: Table, raw: RawTable, frame: Frame, faults: list[Fault]) ->
 def _read_row(
     cells: dict[Column, str], file: str, line: int, frame: Frame, faults: list[Fault], lacking: bool
 ) -> dict[str, Any] | None:
-    values, good = {}, not lacking
+    values: dict[str, Any] = {}
+    good = not lacking
     for column, text in cells.items():
         if lacking and not text.strip():
             continue
         try:
-            values[column.target] = read_cell(text, column, frame)
+            value = read_cell(text, column, frame)
         except ReadingError as error:
             good = False
             got = quoted(text.strip()) if text.strip() else "an empty cell"
@@ -64,7 +77,24 @@ def _read_row(
             if not column.required:
                 fix = "Correct the cell, or leave it empty where it is not known."
             faults.append(Fault(file, line, column.name, got, error.expected, error.remedy or fix))
+            continue
+        if column.language:
+            value = translations((*values.get(column.target, ()), (column.language, value)))
+        values[column.target] = value
     return values if good else None
+
+
+def languages_of(table: Table, raw: RawTable) -> list[str]:
+    """Return the languages in which a file names its rows, by the columns it has."""
+    codes = [name.removeprefix(TRANSLATED) for name in raw.names if name.startswith(TRANSLATED)]
+    return [code for code in codes if is_language(code)] if table.translated else []
+
+
+def in_their_languages(table: Table, items: Iterable[Any], raw: RawTable | None = None) -> Table:
+    """Return a table with a column for every language in which a file, or any of the rows' objects, has names."""
+    written = languages_of(table, raw) if raw is not None else []
+    named = sorted({code for item in items for code, _ in item.translations}) if table.translated else []
+    return table.in_languages((*written, *named))
 
 
 def _check_spans(
@@ -104,6 +134,8 @@ def _check_columns(table: Table, raw: RawTable, faults: list[Fault]) -> None:
     for at, (name, text) in enumerate(zip(names, raw.columns, strict=True)):
         if name not in known and (name or any(cells[at].strip() for cells in raw.rows)):
             expected = f"one of {', '.join(known)}"
+            if table.translated and name.startswith(TRANSLATED):
+                expected = "name_ and the code of a language, as name_ar, name_fr or name_uk"
             remedy = f"{did_you_mean(name, known)}It is kept and not used."
             faults.append(Fault(raw.file, 1, text.strip(), "an unknown column", expected, remedy, "warning"))
 
@@ -157,7 +189,7 @@ def fresh_cells(
     told = set(assumed)
     cells = {}
     for column in table.columns:
-        value = getattr(item, column.target)
+        value = column.of(item)
         known = column.neutral or assumed_cell(table, column) in told
         if column.default is not None and value == column.default and known:
             cells[column.name] = ""

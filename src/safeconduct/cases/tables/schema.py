@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
@@ -23,7 +23,7 @@ from safeconduct.planning import (
     Wish,
 )
 
-__all__ = ["BUS_KINDS", "PLACE_KINDS", "TABLES", "WINDOW_STATES", "Column", "Kind", "Table"]
+__all__ = ["BUS_KINDS", "PLACE_KINDS", "TABLES", "TRANSLATED", "WINDOW_STATES", "Column", "Kind", "Table"]
 
 Kind = Literal[
     "text", "id", "names", "number", "choice", "choices", "yes_no", "time", "moment", "day", "hours", "place", "places",
@@ -47,12 +47,17 @@ MANY_ROWS = 100_000
 """Rows of places, roads and wishes, and of outlook folders."""
 
 
+TRANSLATED = "name_"
+"""How the names of columns begin that hold a row's name in another language: `name_uk`, `name_ar`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column(Limits):
     """One column of a table.
 
     field: the field of the row's class (the column's name where not said).  default: what an empty cell stands for,
     listed under `assumed`; None: unknown.  neutral: the default says nothing (weight 1) and is not listed.
+    language: the column holds the row's name in this language.
     """
 
     name: str
@@ -62,11 +67,17 @@ class Column(Limits):
     choices: tuple[str, ...] = ()
     default: Any = None
     neutral: bool = False
+    language: str = ""
 
     @property
     def target(self) -> str:
         """The field of the row's class that this column fills."""
         return self.field or self.name
+
+    def of(self, item: Any) -> Any:
+        """Return what a row's object has in this column."""
+        value = getattr(item, self.target)
+        return dict(value).get(self.language, "") if self.language else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +88,8 @@ class Table:
     same: columns by which a changed row is known again on saving, where
     none are unique.  spans: pairs of time columns, the second after the first.  daily: columns whose times hold on
     every day of a case of several where they have no date; the row's class has a field `daily`.
+    translated: rows may have their name in other languages, in columns `name_` and the language's code; the row's
+    class has a field `translations`.
     """
 
     name: str
@@ -88,6 +101,12 @@ class Table:
     same: tuple[str, ...] = ()
     spans: tuple[tuple[str, str], ...] = ()
     daily: tuple[str, ...] = ()
+    translated: bool = False
+
+    def in_languages(self, codes: Iterable[str]) -> Table:
+        """Return this table with a column for the name in each of these languages."""
+        columns = [Column(f"{TRANSLATED}{code}", field="translations", language=code) for code in dict.fromkeys(codes)]
+        return replace(self, columns=(*self.columns, *columns)) if self.translated else self
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -138,8 +157,6 @@ _PLACES = Table(
         _count("population", whole=True),
         Column("kind", "choice", choices=PLACE_KINDS),
         Column("names", "names"),
-        Column("name_uk"),
-        Column("name_ru"),
         Column("admin"),
         _PARTY,
         Column("danger", "yes_no"),
@@ -149,6 +166,7 @@ _PLACES = Table(
     ),
     unique=("id",),
     most_rows=MANY_ROWS,
+    translated=True,
 )
 _ROADS = Table(
     "roads",
@@ -203,19 +221,21 @@ _ASSEMBLY = Table(
     "assembly",
     "assembly.csv",
     AssemblyPoint,
-    (_ID, _PLACE, _count("boarding_per_h"), *_HOURS, _LAT, _LON, *_SAID),
+    (_ID, Column("name"), _PLACE, _count("boarding_per_h"), *_HOURS, _LAT, _LON, *_SAID),
     unique=("id",),
     spans=_OPEN,
     daily=_DAILY,
+    translated=True,
 )
 _RECEPTION = Table(
     "reception",
     "reception.csv",
     ReceptionPoint,
-    (_ID, _PLACE, _must(_PARTY), _count("intake_per_h"), _count("capacity"), *_HOURS, _TAKES, *_SAID),
+    (_ID, Column("name"), _PLACE, _must(_PARTY), _count("intake_per_h"), _count("capacity"), *_HOURS, _TAKES, *_SAID),
     unique=("id",),
     spans=_OPEN,
     daily=_DAILY,
+    translated=True,
 )
 _CHECKPOINTS = Table(
     "checkpoints",

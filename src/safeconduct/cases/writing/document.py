@@ -19,7 +19,7 @@ def leaves_of(said: Case | Settings) -> dict[str, Any]:
     """Return every setting by its key path; what is unknown or only assumed is left out (R1)."""
     clock, horizon = said.clock, said.horizon
     leaves: dict[str, Any] = {"title": said.title}
-    leaves |= {name: text for name in ("title_uk", "title_ru") if (text := getattr(said, name))}
+    leaves |= {f"title_{language}": text for language, text in said.title_translations}
     if clock is not None:
         leaves |= {"date": clock.day, "time_zone": clock.zone.key}
         leaves |= {"second_clock": clock.second.key} if clock.second else {}

@@ -16,8 +16,8 @@ from safeconduct.cases.reading.reports import report_text
 from safeconduct.cases.reading.settings import FILE, Settings, read_settings
 from safeconduct.cases.reading.streets import is_street_file
 from safeconduct.cases.tables.cells import Frame
-from safeconduct.cases.tables.known import KnownIds, known_places
-from safeconduct.cases.tables.rows import fresh_cells, read_rows
+from safeconduct.cases.tables.known import KnownIds, known_parties, known_places
+from safeconduct.cases.tables.rows import fresh_cells, in_their_languages, read_rows
 from safeconduct.cases.tables.schema import TABLES, Table
 from safeconduct.cases.writing.document import changed_text, fresh_text, leaves_of
 from safeconduct.core import Clock, UsageError
@@ -76,6 +76,7 @@ def _items(case: Case, name: str) -> tuple[Any, ...]:
 
 
 def _fresh_table(table: Table, items: Sequence[Any], case: Case) -> RawTable:
+    table = in_their_languages(table, items)
     cells = _fresh(table, items, case)
     columns = tuple(c.name for c in table.columns if c.required or any(row[c.name] for row in cells))
     rows = tuple(tuple(row[name] for name in columns) for row in cells)
@@ -146,7 +147,7 @@ def _frame(loaded: LoadedCase) -> Frame:
 
 
 def _parties(settings: Settings | None) -> KnownIds | None:
-    return KnownIds(settings.parties) if settings and settings.parties else None
+    return known_parties(settings.parties) if settings else None
 
 
 def _saved_tables(loaded: LoadedCase) -> dict[str, str | None]:
@@ -166,6 +167,7 @@ def _saved_tables(loaded: LoadedCase) -> dict[str, str | None]:
 
 def _merged(table: Table, raw: RawTable, old: Sequence[Any], new: Sequence[Any], case: Case) -> RawTable:
     """Lay changed objects over the rows they came from; cells that still mean the same keep their text."""
+    table = in_their_languages(table, new, raw)
     fresh = _fresh(table, new, case)
     missing = [c.name for c in table.columns if raw.column(c.name) is None and any(row[c.name] for row in fresh)]
     columns = (*raw.columns, *missing)
@@ -185,7 +187,7 @@ def _cell(table: Table, name: str, text: str, cells: Mapping[str, str], was: Any
     column = next((c for c in table.columns if c.name == column_name(name)), None)
     if column is None:
         return text
-    same = was is not None and getattr(was, column.target) == getattr(item, column.target)
+    same = was is not None and column.of(was) == column.of(item)
     return text if same else cells[column.name]
 
 

@@ -59,7 +59,7 @@ def read_osm(
 
 
 def _read(source: OsmSource, classes: Mapping[str, ClassDefaults], bbox: Box | None) -> tuple[Roads, str, list[Fault]]:
-    roads = Roads(classes, bbox)
+    roads = Roads(classes, bbox, dated=bool(source.day))
     for node, way in source.nodes_and_ways():
         if node is not None:
             roads.add_node(node)

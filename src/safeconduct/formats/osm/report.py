@@ -42,7 +42,7 @@ def report_reading(file: str, roads: Roads, bbox: Box | None) -> list[Fault]:
     faults += report_tags(file, roads.reported)
     if not len(roads) and not any(fault.level == "error" for fault in faults):
         where = "the box " + ",".join(f"{edge:g}" for edge in bbox) if bbox else "the file"
-        remedy = "Choose another file or box."
+        remedy = f"{_where_they_lie(roads.seen, bbox)}Choose another file or box." if bbox else "Choose another file."
         faults.append(Fault(file, 0, "", f"no road for vehicles in {where}", "roads", remedy, "error"))
     return faults
 
@@ -95,3 +95,14 @@ def _listed(found: Mapping[str, list[str]]) -> str:
 def _ids(elements: list[str]) -> str:
     rest = len(elements) - _MOST_IDS
     return ", ".join(elements[:_MOST_IDS]) + (f" and {rest} more" if rest > 0 else "")
+
+
+def _where_they_lie(seen: Box | None, bbox: Box) -> str:
+    """Say where the file has its roads, and whether the box has latitude and longitude the wrong way round."""
+    if seen is None:
+        return ""
+    edges = ",".join(f"{edge:.4g}" for edge in seen)
+    south, west, north, east = bbox
+    swapped = west <= seen[2] and east >= seen[0] and south <= seen[3] and north >= seen[1]
+    hint = "a box is west,south,east,north: latitude and longitude are probably swapped. " if swapped else ""
+    return f"The file's roads lie in {edges}; {hint}" if hint else f"The file's roads lie in {edges}. "

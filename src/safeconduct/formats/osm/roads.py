@@ -49,13 +49,16 @@ class Roads:
     """Ways as they come from the file; points are named by their node's id until all are there.
 
     Nodes must be added before ways, and ways by rising id: the network then depends on nothing else.
+    dated: the file itself says of which day it is, so that nobody asks for that of the newest way.
     reported: by (effect or kind of warning, tag) the elements it concerns.
     """
 
-    def __init__(self, classes: Mapping[str, ClassDefaults], bbox: Box | None) -> None:
-        self.classes, self.bbox = classes, bbox
+    def __init__(self, classes: Mapping[str, ClassDefaults], bbox: Box | None, *, dated: bool = False) -> None:
+        self.classes, self.bbox, self.dated = classes, bbox, dated
         self.newest, self.losses = "", Losses()
         self.reported: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+        self.seen: Box | None = None
+        """What the roads of the file reach over, in the box or not; None: no box was given, or there is none."""
         self._blocked = set[int]()
         self._of_node: dict[int, list[tuple[str, str]]] = {}
         self._first, self._node = array("q", [0]), array("q")
@@ -92,7 +95,8 @@ class Roads:
         runs = [(refs, line)] if line else [_packed(run) for run in self._runs(way) if len(run) > 1]
         if not runs:
             return
-        self.newest = max(self.newest, way.day)
+        if not self.dated:
+            self.newest = max(self.newest, way.day)
         self._report_nodes(refs)
         rule = _timed(reading.rule, [lonlat for _, lonlat in runs])
         for run_refs, lonlat in runs:
@@ -135,6 +139,8 @@ class Roads:
         """Cut at points that are outside, not in the file, or barred; a barred point ends both sides apart."""
         points = way.points()
         self.losses.count(points)
+        if self.bbox is not None:
+            self._see([point for point in points if point is not None])
         run: list[Point] = []
         for point in points:
             if point is None or not self._inside(point):
@@ -146,6 +152,12 @@ class Roads:
             elif not run or run[-1][0] != point[0]:
                 run.append(point)
         yield run
+
+    def _see(self, points: Sequence[Point]) -> None:
+        """Stretch what has been seen over the points of one more road."""
+        for _, lon, lat in points:
+            west, south, east, north = self.seen or (lon, lat, lon, lat)
+            self.seen = min(west, lon), min(south, lat), max(east, lon), max(north, lat)
 
     def _inside(self, point: Point) -> bool:
         if self.bbox is None:

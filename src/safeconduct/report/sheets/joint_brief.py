@@ -79,7 +79,7 @@ def joint_brief(source: SheetSource, words: Words) -> JointBrief:
 
 def _title(source: SheetSource, words: Words) -> str:
     """Return the case's title in the sheet's language where the case has it."""
-    return source.case.titles.get(words.language, source.plan.title or source.plan.case)
+    return words.called(source.plan.title or source.plan.case, source.case.title_translations)
 
 
 def _maps(source: SheetSource, words: Words) -> tuple[Drawing, ...]:

@@ -71,6 +71,7 @@ def _row(point: PublicPoint, clock: Clock, words: Words) -> tuple[str, ...]:
 
 
 def _where(point: PublicPoint, words: Words) -> str:
-    if point.lat is None or point.lon is None:
-        return words.say("notice.ask")
-    return f"{point.lat:.4f}, {point.lon:.4f}"
+    lines = [words.called(point.own_name, point.translations)] if point.own_name else []
+    if point.lat is not None and point.lon is not None:
+        lines.append(f"{point.lat:.4f}, {point.lon:.4f}")
+    return "\n".join(lines) or words.say("notice.ask")

@@ -17,7 +17,7 @@ from safeconduct.report.gathering import GatheringPoint, gathering_points
 from safeconduct.report.notes import NoteWriter, note_words, point_names
 from safeconduct.report.page_answers import PageAnswers
 from safeconduct.report.plan_reader import PlanFile
-from safeconduct.report.wording import Language, Words
+from safeconduct.report.wording import SHEET_LANGUAGES, Language, Words
 
 __all__ = [
     "Block",
@@ -73,6 +73,7 @@ class Head:
     """
 
     language: Language
+    right_to_left: bool
     kind: str
     title: str
     day: str
@@ -114,8 +115,9 @@ class Table:
 
 
 def sheet_words(language: Language) -> Words:
-    """Return the texts of the sheets."""
-    return note_words(language)
+    """Return the texts of the sheets; in English, with the names of the language, where there are none in it."""
+    written = language if language in SHEET_LANGUAGES else "en"
+    return Words(written, note_words(written).texts, names_in="" if written == language else language)
 
 
 def extract_sha256(source: SheetSource, export_class: ExportClass, corridor: str | None = None) -> str:
@@ -145,6 +147,7 @@ def head_of(
     clocks = words.say("clocks.two" if second else "clocks.one", first=words.city(clock.zone), second=second)
     return Head(
         language=words.language,
+        right_to_left=words.right_to_left,
         kind=words.say(f"kind.{kind}"),
         title=title,
         day=words.days(clock),
@@ -166,7 +169,8 @@ def legend(words: Words) -> tuple[str, ...]:
 def title_of(source: SheetSource, corridor: Corridor, words: Words, convoy: str | None = None) -> str:
     """Name a corridor, or a convoy of it, by its id and the corridor's ends."""
     ends = (words.place(place, source.places) for place in (corridor.origin, corridor.destination))
-    return f"{convoy or corridor.id}: {' → '.join(ends)}"
+    arrow = " ← " if words.right_to_left else " → "
+    return f"{convoy or corridor.id}: {arrow.join(ends)}"
 
 
 def grouped(text: str, size: int = 8) -> tuple[str, ...]:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from safeconduct.report.sheets.notice import PublicNotice
     from safeconduct.report.sheets.signature import SignatureSheet
 
+from safeconduct.report.sheets.directions import in_its_direction
+
 __all__ = ["FONT", "pdf_of", "pictures_of"]
 
 FONT = "IBM Plex Sans"
@@ -48,7 +50,14 @@ def _pages(made: bytes | list[bytes] | None) -> list[bytes]:
 
 
 def _inputs(sheet: LeaderSheet | JointBrief | PublicNotice | SignatureSheet) -> dict[str, str]:
-    return {"data": json.dumps(asdict(sheet), ensure_ascii=False, allow_nan=False)}
+    data = in_its_direction(asdict(sheet), right_to_left=_head(sheet))
+    return {"data": json.dumps(data, ensure_ascii=False, allow_nan=False)}
+
+
+def _head(sheet: LeaderSheet | JointBrief | PublicNotice | SignatureSheet) -> bool:
+    """Say whether a sheet runs from right to left; one that is signed holds several languages, from the left."""
+    head = getattr(sheet, "head", None)
+    return head is not None and head.right_to_left
 
 
 @cache

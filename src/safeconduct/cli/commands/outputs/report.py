@@ -12,7 +12,7 @@ from safeconduct.cli.commands.case.check import check_json
 from safeconduct.cli.commands.planning.plan import infeasible_answer, plan_into, warnings_of
 from safeconduct.cli.console import ProgressLine, print_json, tell
 from safeconduct.cli.same_case import check_same_case
-from safeconduct.core import CaseError, InfeasibleError, Place, UsageError
+from safeconduct.core import CaseError, InfeasibleError, Place, UsageError, is_language, translations
 
 if TYPE_CHECKING:
     from safeconduct.cases import LoadedCase
@@ -104,9 +104,10 @@ def _report(
     if to not in _MAKERS:
         raise UsageError(f"--to {to}: unknown format; expected {' or '.join(_MAKERS)}")
     classes = _CLASSES if audience is None else (rules_of(audience).name,)
-    languages = chosen_languages(asked)
+    chosen_languages(asked, [asked] if is_language(asked) else ())  # before work that takes longer
     loaded = load_case(folder)
     case = loaded.case
+    languages = chosen_languages(asked, {code for place in case.places.values() for code, _ in place.translations})
     prices, ceasefire, before = asked_of
     shown = _Shown(warnings_of(loaded.faults), _answers(case, prices, ceasefire), _before(case, to, before))
     try:
@@ -119,6 +120,7 @@ def _report(
     home = path.parent if out is None else out
     if to == "pdf":
         _tell_of_letters(source, languages)
+        _tell_of_texts(languages)
     answers = []
     for export_class in classes:
         apart = export_class != "parties" and (audience is None or out is None)
@@ -210,7 +212,7 @@ def _source(loaded: LoadedCase, path: Path) -> SheetSource:
 
 def _named(place: Place, known: Place) -> Place:
     """Add the names in other languages that the case has and the plan, made before, has not."""
-    return replace(place, name_uk=place.name_uk or known.name_uk, name_ru=place.name_ru or known.name_ru)
+    return replace(place, translations=translations({**dict(known.translations), **dict(place.translations)}))
 
 
 def _written(
@@ -241,6 +243,17 @@ def _tell_of_letters(source: SheetSource, languages: Sequence[Language]) -> None
     named = {name for language in languages for name in _names(source, sheet_words(language))}
     for line in lines_on_lacking(sorted(named)):
         tell(f"warning: {line}.")
+
+
+def _tell_of_texts(languages: Sequence[Language]) -> None:
+    """Say where a sheet will not be in the language asked for throughout."""
+    from safeconduct.report.wording import PAGE_LANGUAGES, SHEET_LANGUAGES
+
+    for language in languages:
+        if language not in SHEET_LANGUAGES:
+            tell(f"There are no texts in {language}: its sheets have English texts and the names of name_{language}.")
+        elif language not in PAGE_LANGUAGES:
+            tell(f"In {language} a plan's own reasons and assumptions are in English.")
 
 
 def _names(source: SheetSource, words: Words) -> Iterator[str]:

@@ -18,6 +18,7 @@ from safeconduct.formats.osm.sources.elements import Element, FaultList, LonLat,
 from safeconduct.formats.osm.sources.identification import OsmFile, XmlLook
 from safeconduct.formats.osm.sources.protocols import NODE_KEYS, WAY_KEYS, OsmNode, OsmWay, Point
 from safeconduct.formats.osm.sources.xml import read_lonlat
+from safeconduct.formats.osm.tags.way_rules import is_road_value
 
 __all__ = ["LibrarySource", "UnsureError", "library_elements", "translated"]
 
@@ -189,8 +190,14 @@ def _each_node_once(store: str) -> bool:
 
 
 def _may_be_road(tags: Any) -> bool:
-    """Say whether a way has one of WAY_KEYS, in any case; what most other ways have spares a closer look."""
-    if "highway" in tags or "route" in tags:
+    """Say whether a way has one of WAY_KEYS, in any case, and no value that makes it none (a path, steps).
+
+    Taking all tags out of the library costs more than all that is done with them: most ways are told by one key.
+    """
+    highway = tags.get("highway")
+    if highway is not None:
+        return is_road_value(highway)
+    if "route" in tags:
         return True
     return not any(key in tags for key in _OTHERS) and any(tag.k.strip().lower() in WAY_KEYS for tag in tags)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 __all__ = ["ACCESS_KEYS", "INVITED", "access_warnings", "is_invited", "lets_in", "parts_of", "refuses"]
 
@@ -39,6 +40,7 @@ _ALWAYS = re.compile(
 _CONDITIONAL = re.compile(r"([^;@]+)@\s*(\([^)]*\)|[^;]*)")
 
 
+@lru_cache(maxsize=1024)
 def parts_of(value: str) -> tuple[str, ...]:
     """Split a list (`no;private`, `agricultural; forestry`) into its parts, in lower case."""
     return tuple(part.strip().lower() for part in re.split(r"[;,|]", value) if part.strip())

@@ -16,7 +16,7 @@ from safeconduct.network import BRIDGE, DEFAULT_LANES, FERRY, ROUNDABOUT, UNPAVE
 from safeconduct.network.building.topology import LinkKind
 from safeconduct.network.limits import ROAD_LIMITS
 
-__all__ = ["Reading", "WayRule", "blocks", "read_way", "rule_of", "warnings_of_node"]
+__all__ = ["Reading", "WayRule", "blocks", "is_road_value", "read_way", "rule_of", "warnings_of_node"]
 
 Tags = Mapping[str, str]
 
@@ -79,6 +79,12 @@ class Reading:
 
 
 _NO_ROAD = Reading(None)
+
+
+def is_road_value(highway: str) -> bool:
+    """Say whether a way with this value of `highway` may be a road for vehicles, whatever its other tags."""
+    value = highway.strip().lower()
+    return value in CLASS_OF or value in ON_REQUEST or not value
 
 
 def rule_of(tags: Tags, classes: Mapping[str, ClassDefaults]) -> WayRule | None:
