@@ -27,7 +27,7 @@ function known(name: string): "parties" | "convoy" | "public" {
 }
 
 /** Language and colours of the page. */
-function Choices({ spoken }: { spoken: readonly Language[] }): JSX.Element {
+export function Choices({ spoken }: { spoken: readonly Language[] }): JSX.Element {
   return (
     <>
       <div class="languages" role="group" aria-label={t("language")}>

@@ -8,7 +8,7 @@ import { Log } from "./log.tsx";
 import { PublicView } from "./public-view.tsx";
 import { SignIn } from "./sign-in.tsx";
 import { line, me, mine, signOut, type View, view, waiting } from "./state.ts";
-import { authorName, d, named } from "./words.ts";
+import { authorName, d, named, SPOKEN } from "./words.ts";
 
 const VIEWS: View[] = ["board", "log", "form", "public"];
 
@@ -22,7 +22,7 @@ export function App(): JSX.Element {
       <header class="bar">
         <p class="class">{who ? `${authorName(who.author)} · ${d(`role.${who.role}` as "role.party")}` : d("signed-out")}</p>
         <h1 class="case">{who ? named(who.agreement.title, who.agreement.id) : "Safe Conduct"}</h1>
-        <Choices />
+        <Choices spoken={SPOKEN} />
       </header>
       {(who || inside) && (
         <nav class="views" aria-label={d("views")}>

@@ -14,7 +14,9 @@ export type Key = keyof typeof deskEn;
 
 /** Reasons are worded once, for the printed board and for this one. */
 const reasons = (words: Record<string, string>): Record<string, string> => Object.fromEntries(Object.entries(words).filter(([key]) => key.startsWith("reason.")));
-const WORDS: Record<Language, Record<string, string>> = { en: { ...reasons(dayEn), ...deskEn }, uk: { ...reasons(dayUk), ...deskUk }, ru: { ...reasons(dayRu), ...deskRu } };
+/** Languages of the desk, first the one that stands in for others. */
+export const SPOKEN: readonly Language[] = ["en", "uk", "ru"];
+const WORDS: Partial<Record<Language, Record<string, string>>> & { en: Record<string, string> } = { en: { ...reasons(dayEn), ...deskEn }, uk: { ...reasons(dayUk), ...deskUk }, ru: { ...reasons(dayRu), ...deskRu } };
 
 /** Returns a text in the page's language with its {holes} filled. */
 export function d(key: Key, holes: Record<string, string | number> = {}): string {
@@ -23,7 +25,7 @@ export function d(key: Key, holes: Record<string, string | number> = {}): string
 
 /** Returns the text of a key put together from data (`act.shot`), or what stands for it. */
 export function dOr(key: string, otherwise: string, holes: Record<string, string | number> = {}): string {
-  const words = WORDS[language.value][key] ?? otherwise;
+  const words = (WORDS[language.value] ?? WORDS.en)[key] ?? otherwise;
   return words.replace(/\{(\w+)\}/g, (hole, name: string) => (typeof holes[name] === "number" ? count(holes[name]) : (holes[name] ?? hole)));
 }
 
