@@ -146,14 +146,19 @@ def test_every_unit_has_its_forms(unit: str, number: float, language: Language) 
     assert f"{number:g}" in writer(language).amount(Amount(number, unit))
 
 
-def _codes(name: str, *, of_agreements: bool = False) -> set[str]:
+_OF_THEIR_OWN = ("agreement", "operation")
+"""Stages whose codes have words of their own."""
+
+
+def _codes(name: str, *, stage: str = "") -> set[str]:
     """Return the codes with which a class is made in the stages, where they stand as plain texts.
 
-    of_agreements: those of agreements alone, which have words of their own; else all others.
+    stage: one that has words of its own; without it all others.
     """
     found = set()
     for module in modules():
-        if ("agreement" in module.name.split(".")) != of_agreements:
+        own = [part for part in _OF_THEIR_OWN if part in module.name.split(".")]
+        if own != ([stage] if stage else []):
             continue
         for node in ast.walk(module.tree):
             if isinstance(node, ast.Call) and ast.unparse(node.func) == name and node.args:
@@ -179,7 +184,7 @@ def test_every_code_that_a_stage_gives_has_its_words(language: Language) -> None
 def test_every_code_of_an_agreement_has_its_words(language: Language) -> None:
     path = ROOT / f"src/safeconduct/report/words/agreement/{language}.json"
     texts = json.loads(path.read_text(encoding="utf-8"))
-    codes = _codes("Note", of_agreements=True)
+    codes = _codes("Note", stage="agreement")
     assert len(codes) > 20
     assert [code for code in codes if f"reason.{code}" not in texts and f"note.{code}" not in texts] == []
 
@@ -237,3 +242,12 @@ def test_what_a_later_version_says_is_shown_as_it_is() -> None:
     assert writer("ru").note(Note("moonlight", {"place": TOWN, "x": 3})) == "moonlight, place: Town & Söhne <1>, x: 3"
     assert writer("ru").limit(Limit("moonlight", {"road": "{town} #1"})) == "moonlight, {town} #1"
     assert writer("en").amount(Amount(2.0, "moons")) == "2 moons"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_code_of_the_day_has_its_words(language: Language) -> None:
+    path = ROOT / f"src/safeconduct/report/words/operation/{language}.json"
+    texts = json.loads(path.read_text(encoding="utf-8"))
+    codes = _codes("Note", stage="operation")
+    assert len(codes) > 20
+    assert [code for code in sorted(codes) if f"reason.{code}" not in texts] == []
