@@ -46,7 +46,7 @@ _NAME = "<script>document.title = 'run'</script>"
 
 def _named_like_a_script(case: Case, plan: Plan) -> Case:
     place = case.places[plan.corridors[0].origin]
-    return replace(case, places={**case.places, place.id: replace(place, name=_NAME, name_uk="", name_ru="")})
+    return replace(case, places={**case.places, place.id: replace(place, name=_NAME, translations=())})
 
 
 def _changed(case: Case, plan: Plan) -> dict[str, PageFile]:
