@@ -17,6 +17,7 @@ __all__ = [
     "Openings",
     "Path",
     "earliest_arrivals",
+    "graph_between",
     "graph_of",
     "open_always",
     "path_to",
@@ -67,10 +68,18 @@ def graph_of(network: Network, *, reverse: bool = False) -> Graph:
     if not reverse:
         links = np.arange(network.links, dtype=np.int64)
         return Graph(_own(network.first), _own(network.head), links)
-    link = np.argsort(network.head, kind="stable").astype(np.int64)
-    first = np.zeros(network.nodes + 1, np.int64)
-    np.cumsum(np.bincount(network.head, minlength=network.nodes), out=first[1:])
-    return Graph(first, network.tail[link], link, reverse=True)
+    return graph_between(network.tail, network.head, network.nodes, reverse=True)
+
+
+def graph_between(
+    tail: NDArray[np.int32], head: NDArray[np.int32], nodes: int, *, reverse: bool = False
+) -> Graph:
+    """Index links of any tables for searching, parallel ones too: tail, head int32 (m,), each below `nodes`."""
+    leaves, ends = (head, tail) if reverse else (tail, head)
+    link = np.argsort(leaves, kind="stable").astype(np.int64)
+    first = np.zeros(nodes + 1, np.int64)
+    np.cumsum(np.bincount(leaves, minlength=nodes), out=first[1:])
+    return Graph(first, _own(ends[link]), link, reverse=reverse)
 
 
 def travel_costs(

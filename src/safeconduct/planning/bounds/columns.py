@@ -6,7 +6,7 @@ row of the master (any interval of any link, any deadline) is made by one array 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -82,10 +82,8 @@ class ColumnTable:
             for link, tick in zip(column.links, column.ticks, strict=True):
                 for values, value in zip(self._use, (number, link, tick, width[link]), strict=True):
                     values.append(value)
-        for place in range(1, len(column.links)) if column.kind == "car" else ():
-            arrived = column.ticks[place - 1] + int(self.lasts[column.links[place - 1]])
-            if column.links[place] in self.queued and arrived < column.ticks[place]:
-                self._waits.setdefault(column.links[place], []).append((number, arrived, column.ticks[place]))
+        for link, arrived, entered in self.stands(column, column.ticks):
+            self._waits.setdefault(link, []).append((number, arrived, entered))
         self._flat = None
         return True
 
@@ -107,6 +105,15 @@ class ColumnTable:
         column, _, tick, width = self.uses()
         rows = self._by_link.get(link, np.zeros(0, np.int64))
         return column[rows].astype(np.int64), tick[rows], width[rows]
+
+    def stands(self, column: Column, ticks: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+        """Say where a column that enters its links at these ticks stands in a queue: link, from tick, to tick."""
+        if column.kind != "car" or not self.queued:
+            return
+        for place in range(1, len(column.links)):
+            arrived = int(ticks[place - 1]) + int(self.lasts[column.links[place - 1]])
+            if column.links[place] in self.queued and arrived < ticks[place]:
+                yield column.links[place], arrived, int(ticks[place])
 
     def waits_of(self, link: int) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
         """Return who stands before a link: columns (each once), ticks from which and to which."""

@@ -19,13 +19,14 @@ from safeconduct.planning.instance import UNBOUNDED, Instance
 
 __all__ = ["queued_links", "standing_rows"]
 
+
 def queued_links(instance: Instance) -> frozenset[int]:
     """Return the links with rows on those who stand before them.
 
     None where convoys keep a headway: there vehicles are laid out later than they are in life (ticks.py).  None where
     people set out: who has boarded and stands in line there is in no queue.
     """
-    if not instance.convoys.single or instance.convoys.headway_s > 0.0:
+    if not instance.convoys.single:
         return frozenset()
     begins = {line.node for line in instance.lines} | {group.node for group in instance.groups}
     limited = np.flatnonzero(instance.storage < UNBOUNDED).tolist()

@@ -91,18 +91,9 @@ class Repetition:
         if column.means != "foot":
             rows = prices.mouth_row[list(column.links)]
             lost += float(costs[rows[rows >= 0], entered[rows >= 0]].sum())
-        if column.kind == "car":
-            lost += self._stood(column, entered)
+        for link, begin, end in self.table.stands(column, entered.tolist()) if prices.queue else ():
+            lost += float(prices.queue[link][begin:end].sum()) if link in prices.queue else 0.0
         return float(lost)
-
-    def _stood(self, column: Column, entered: NDArray[np.int64]) -> float:
-        """Return what a car pays for standing in queues."""
-        prices, total = self.priced[0], 0.0
-        for place in range(1, len(column.links)):
-            if column.links[place] in prices.queue:
-                arrived = int(entered[place - 1]) + int(self.table.lasts[column.links[place - 1]])
-                total += float(prices.queue[column.links[place]][arrived : entered[place]].sum())
-        return total
 
     def _longest_halt(self, column: Column) -> int:
         """Return before which link a column halts longest, -1 where it never halts."""

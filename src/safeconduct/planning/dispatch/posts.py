@@ -35,7 +35,7 @@ class Queue:
 
     def fits(self, row: Standing) -> bool:
         """Say whether one more may halt there and at no time more than the storage stand."""
-        return most_standing([*self._meets(row), row]) <= self.storage + _TOLERANCE
+        return self._holds(self._meets(row), row)
 
     def later(self, row: Standing) -> float:
         """Return by how much later one that does not fit has to arrive, its leaving the same; the whole halt at most.
@@ -45,7 +45,7 @@ class Queue:
         came, came_tail, leaves, leaves_tail, vehicles = row
         whole = max(leaves - came, leaves_tail - came_tail)
         meets = self._meets(row)
-        instants = np.array(meets)[:, :4].ravel() if len(meets) else np.zeros(0)
+        instants = meets[:, :4].ravel()
         shifts = np.unique(np.concatenate([instants - came, instants - came_tail]))
         shifts = shifts[(shifts > EPS) & (shifts < whole)]
         low, high = -1, len(shifts)
@@ -53,7 +53,7 @@ class Queue:
             middle = (low + high) // 2
             shift = float(shifts[middle])
             moved = (min(came + shift, leaves), min(came_tail + shift, leaves_tail), leaves, leaves_tail, vehicles)
-            if most_standing([*meets, moved]) <= self.storage + _TOLERANCE:
+            if self._holds(meets, moved):
                 high = middle
             else:
                 low = middle
@@ -65,6 +65,9 @@ class Queue:
             self._rows = np.concatenate([self._rows, np.zeros_like(self._rows)])
         self._rows[self._count] = row
         self._count += 1
+
+    def _holds(self, others: NDArray[np.float64], row: Standing) -> bool:
+        return most_standing([*others, row]) <= self.storage + _TOLERANCE
 
     def _meets(self, row: Standing) -> NDArray[np.float64]:
         rows = self.rows

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
-from scipy.sparse.csgraph import breadth_first_order, dijkstra
+from scipy.sparse.csgraph import breadth_first_order
 
 from safeconduct.core import NoteValue
+from safeconduct.network import Graph, graph_between, shortest_times
 from safeconduct.planning.bounds.supply import shortest_ways
 from safeconduct.planning.instance import Instance, PeopleGroup
 from safeconduct.planning.plan import Limit
@@ -107,11 +108,10 @@ def roads_to_open(instance: Instance, group: PeopleGroup, members: Sequence[int]
     goals = _goals(instance, members)
     if group.node < 0 or not goals:
         return ()
+    network = instance.network
     blocked = [one for one in blocked_links(instance) if one.code in ("road_mined", "road_closed")]
-    network, usable = instance.network, np.flatnonzero(_ever(instance))
-    tails, heads, metres_of = instance.tail[usable], instance.head[usable], instance.length_m[usable]
-    there = _metres(tails, heads, metres_of, instance.nodes, [group.node])
-    on = _metres(heads, tails, metres_of, instance.nodes, goals)
+    there = shortest_times(_open_links(instance), _open_metres(instance), [group.node])[0]
+    on = shortest_times(_open_links(instance, reverse=True), _open_metres(instance), sorted(set(goals)))[0]
     alone: dict[str, tuple[float, list[Blocked]]] = {}
     for one in blocked:
         tail, head = int(network.tail[one.link]), int(network.head[one.link])
@@ -123,51 +123,37 @@ def roads_to_open(instance: Instance, group: PeopleGroup, members: Sequence[int]
     ways = [tuple(found) for _, found in sorted(alone.values(), key=lambda row: (row[0], row[1][0].link))]
     mined = [way for way in ways if way[0].code == "road_mined"]
     by_roads: dict[frozenset[str], tuple[Blocked, ...]] = {}
-    for way in (*mined, _all_open(instance, group.node, goals, blocked), *ways):
+    for way in (*mined, _on_the_shortest(instance, group.node, goals, blocked), *ways):
         if way:
             by_roads.setdefault(frozenset(network.road_id(one.link) for one in way), way)
     return tuple(by_roads.values())
 
 
-def _metres(
-    tail: NDArray[np.int32], head: NDArray[np.int32], metres: NDArray[np.float64], nodes: int, starts: Sequence[int]
-) -> NDArray[np.float64]:
-    """Return how far each node is from the nearest of some, float64 (nodes,); infinite where no link leads there."""
-    order = np.lexsort((metres, head, tail))  # of parallel links the shortest: a sparse matrix would add them up
-    first = np.ones(len(order), bool)
-    first[1:] = (np.diff(tail[order]) != 0) | (np.diff(head[order]) != 0)
-    kept = order[first]
-    graph = csr_array((np.maximum(metres[kept], 1e-3), (tail[kept], head[kept])), shape=(nodes, nodes))
-    return np.asarray(dijkstra(graph, indices=np.array(sorted(set(starts))), min_only=True))
+def _open_links(instance: Instance, *, reverse: bool = False) -> Graph:
+    return graph_between(instance.tail, instance.head, instance.nodes, reverse=reverse)
 
 
-def _all_open(
+def _open_metres(instance: Instance) -> NDArray[np.float64]:
+    """Return the length of each link, float64 (m,), infinite where no hour lets it be driven."""
+    return np.where(_ever(instance), instance.length_m, np.inf)
+
+
+def _on_the_shortest(
     instance: Instance, start: int, goals: Sequence[int], blocked: Sequence[Blocked]
 ) -> tuple[Blocked, ...]:
     """Return the blocked links on the shortest way from a node to a goal, were none of them blocked."""
     extra = np.array([one.link for one in blocked], np.int64)
     tail = np.concatenate([instance.tail, instance.network.tail[extra]])
     head = np.concatenate([instance.head, instance.network.head[extra]])
-    metres = np.concatenate([instance.length_m, instance.network.length_m[extra]])
-    usable = np.concatenate([_ever(instance), np.ones(len(extra), bool)])
-    best: dict[tuple[int, int], int] = {}
-    for k in np.flatnonzero(usable):
-        ends = int(tail[k]), int(head[k])
-        if ends not in best or metres[k] < metres[best[ends]]:
-            best[ends] = int(k)
-    keys = list(best)
-    weights = [max(metres[best[key]], 1e-3) for key in keys]
-    graph = csr_array((weights, ([a for a, _ in keys], [b for _, b in keys])), shape=(instance.nodes,) * 2)
-    found, behind = dijkstra(graph, indices=np.array([start]), return_predecessors=True)
-    metres_to, before = found[0], behind[0]
-    goal = min(goals, key=lambda node: (metres_to[node], node))
+    metres = np.concatenate([_open_metres(instance), instance.network.length_m[extra]])
+    far, into = shortest_times(graph_between(tail, head, instance.nodes), metres, [start])
+    node = min(goals, key=lambda node: (far[node], node))
     on_way = []
-    node = goal if np.isfinite(metres_to[goal]) else start
-    while node != start:
-        link = best[int(before[node]), node]
+    while node != start and into[node] >= 0:
+        link = int(into[node])
         if link >= len(instance.link):
             on_way.append(blocked[link - len(instance.link)])
-        node = int(before[node])
+        node = int(tail[link])
     return tuple(reversed(on_way))
 
 
