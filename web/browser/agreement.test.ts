@@ -1,14 +1,9 @@
 /** agreement.html in Debian's chromium, off the disk, with the network off. */
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import { faultsOf } from "./checks.ts";
 import { launch, visit } from "./open.mjs";
-
-/** What a reader may need most: the checks of the accessibility tests' own script. */
-const CHECKS = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 let browser: Browser;
 beforeAll(async () => void (browser = await launch()));
@@ -75,11 +70,6 @@ describe("the agreement's page", () => {
   ])("fits %s and can be read by everybody", (_name, options) =>
     on(async (page) => {
       expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
-      await page.evaluate(CHECKS);
-      const found = await page.evaluate(async () => {
-        const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } };
-        return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-      });
-      expect(found).toEqual([]);
+      expect(await faultsOf(page)).toEqual([]);
     }, options));
 });

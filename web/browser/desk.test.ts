@@ -1,15 +1,14 @@
 /** The desk in a real browser: a phone's form off the network and on again, hold and resume, languages, axe, no foreign request. */
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import { faultsOf } from "./checks.ts";
 import { startDesk } from "./desk.mjs";
 import { launch } from "./open.mjs";
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const PORT = 8931;
 
 let browser: Browser;
@@ -152,12 +151,7 @@ describe("accessibility", () => {
     await signIn(page, "room");
     await tap(page, view);
     await page.locator("main").waitFor();
-    const found = await page.evaluate(async (source) => {
-      // Trusted by the test alone: the page's own policy lets no such program in.
-      const run = new Function(`${source}; return axe.run(document)`) as () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
-      return (await run()).violations.map((one) => `${one.id}: ${one.nodes[0]?.html}`);
-    }, AXE).catch((error: unknown) => [String(error)]);
-    expect(found).toEqual([]);
+    expect(await faultsOf(page)).toEqual([]);
     await context.close();
   });
 });
@@ -207,11 +201,7 @@ describe("the board", () => {
     const one = await at("ops");
     for (const dark of [false, true]) {
       if (dark) await one.page.getByRole("button", { name: "Dark" }).click();
-      const found = await one.page.evaluate(async (source) => {
-        const run = new Function(`${source}; return axe.run(document)`) as () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
-        return (await run()).violations.map((row) => `${row.id}: ${row.nodes[0]?.html}`);
-      }, AXE);
-      expect(found).toEqual([]);
+      expect(await faultsOf(one.page)).toEqual([]);
     }
     await one.context.close();
   });

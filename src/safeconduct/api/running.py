@@ -288,6 +288,11 @@ class _DaskJob:
     future: Any
 
     def result(self) -> Batch:
+        """Return the batch, waiting for it.
+
+        Raises:
+            WorkersLostError: those who worked on it are gone.
+        """
         dask = _distributed()
         cancelled = dask.client.FutureCancelledError, dask.client.FuturesCancelledError
         try:
@@ -297,4 +302,5 @@ class _DaskJob:
         return batch
 
     def cancel(self) -> None:
+        """Take the job back, where nobody has begun it."""
         self.future.cancel()

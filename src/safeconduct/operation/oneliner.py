@@ -60,6 +60,7 @@ class _Line:
         self.faults: list[Fault] = []
 
     def fault(self, column: str, got: str, expected: str, remedy: str = "Ask the sender to say it again.") -> None:
+        """Note what is wrong in a word of the line."""
         self.faults.append(Fault(self.source, self.line, column, repr(got), expected, remedy))
 
     def one_of(self, column: str, word: str, options: Mapping[str, str]) -> str:

@@ -131,6 +131,7 @@ class _Set:
 
     @property
     def routes(self) -> frozenset[_Route]:
+        """The routes that carry anybody."""
         return frozenset(self.persons)
 
     @property

@@ -134,6 +134,7 @@ class _Roads:
 
     @classmethod
     def of(cls, network: Network, consent: NDArray[np.bool_]) -> _Roads:
+        """Sort out the roads of a network; consent: bool (m,), where the holder of the land lets people pass."""
         from scipy.sparse.csgraph import connected_components
 
         gate = ~consent | np.isin(network.state, _barred())
@@ -183,6 +184,7 @@ class _Siege:
     known_ways: dict[tuple[int, ...], _Ways] = field(default_factory=dict)
 
     def of(self, place: PlaceId, persons: float) -> Encirclement:
+        """Return how a place is shut in, and for how many persons that matters."""
         points = tuple(point for point in wished_points(self.case, place) if point.place in self.node_of)
         towards = tuple(sorted(point.id for point in points))
         node = self.node_of.get(place)

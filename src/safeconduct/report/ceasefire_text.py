@@ -54,12 +54,15 @@ class _CeasefireWriter:
     answers: AnswerWriter
 
     def say(self, key: str, **holes: object) -> str:
+        """Return a sentence of the answer in the language chosen."""
         return self.answers.words.say(f"ceasefire.{key}", **holes)
 
     def number(self, value: float, digits: int = 1) -> str:
+        """Return a number with its decimals as the language writes them."""
         return self.answers.words.decimal(value, digits)
 
     def heads(self, *names: str) -> list[str]:
+        """Return the heads of a table."""
         return [self.answers.words.say(f"head.{name}") for name in names]
 
     def shortest(self, truce: ShortestTruce) -> Iterator[str]:

@@ -92,18 +92,23 @@ class _PassageWriter:
     answers: AnswerWriter
 
     def say(self, key: str, **holes: object) -> str:
+        """Return a sentence of the answer in the language chosen."""
         return self.answers.words.say(f"passage.{key}", **holes)
 
     def place(self, place: PlaceId) -> str:
+        """Return the name of a place."""
         return self.answers.words.place(place, self.answers.places)
 
     def both(self, instant: datetime) -> str:
+        """Return an instant on both clocks."""
         return self.answers.words.both(instant, self.answers.clock)
 
     def at(self, instant: datetime) -> str:
+        """Return an instant on the case's clock."""
         return self.answers.clock.stamp(instant)
 
     def km(self, length: float) -> str:
+        """Return a length, kilometres, with its unit."""
         return self.answers.words.with_unit(self.answers.words.decimal(length), "km")
 
     def way(self, name: str, way: Way) -> Iterator[str]:

@@ -46,10 +46,12 @@ class _Answer:
         self.faults: list[Fault] = []
 
     def text(self, name: str) -> str:
+        """Return a field without blanks around it; "" where it is absent."""
         value = self.row.get(name)
         return "" if value is None else str(value).strip()
 
     def fault(self, column: str, got: str, expected: str) -> None:
+        """Note what is wrong in a field."""
         self.faults.append(Fault(self.file, self.line, column, repr(got[:60]), expected, _REMEDY))
 
     def choice(self, name: str, options: tuple[str, ...], *, needed: bool = False) -> str:

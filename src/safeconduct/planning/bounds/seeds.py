@@ -43,6 +43,7 @@ class _Names:
 
     @classmethod
     def of(cls, instance: Instance) -> _Names:
+        """Name links, places and groups so that another instance of the same roads knows them."""
         network = instance.network
 
         def place(node: int) -> _Name:

@@ -82,6 +82,7 @@ class _Load:
 
     @property
     def persons(self) -> int:
+        """All who go, in cars and buses."""
         return self.in_cars + self.riders
 
 

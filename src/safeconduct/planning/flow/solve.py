@@ -119,6 +119,7 @@ class _Search:
         self.best: _Plan | None = None
 
     def run(self) -> FlowAnswer:
+        """Solve the flow; nothing leaves where no link is left."""
         if not len(self.segments.tail):
             return FlowAnswer((), 0.0, 0.0, 0.0, 0.0, 0, 0.0)
         lag = self._distance_lags()

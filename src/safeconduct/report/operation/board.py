@@ -73,6 +73,7 @@ class _Board:
         self.clock, self.labels = clock, labels
 
     def whole(self, state: DayState) -> Json:
+        """Return the whole state, for the parties and those they name."""
         return {
             "plan": state.plan, "text": state.text or None,
             "corridors": [self.corridor(one) for one in state.corridors],
@@ -97,6 +98,7 @@ class _Board:
         }  # fmt: skip
 
     def of_convoy(self, state: DayState, corridor: str) -> Json:
+        """Return what a convoy may see: its own corridor ("": all)."""
         mine = [one for one in state.corridors if corridor in ("", one.id)]
         names = {one.id for one in mine}
         return {
@@ -107,6 +109,7 @@ class _Board:
         }
 
     def public(self, state: DayState) -> Json:
+        """Return what everybody may see: which corridors are open, and counts that all sides gave together."""
         opened = ("open", "held", "closing")
         return {
             "corridors": [{"id": one.id, "open": one.state in opened, "over": one.state.startswith("closed")}
@@ -117,21 +120,27 @@ class _Board:
         }  # fmt: skip
 
     def at(self, moment: datetime | None) -> str | None:
+        """Return an instant with its offset; None where there is none."""
         return None if moment is None else self.clock.rfc3339(moment)
 
     def span(self, span: Span | None) -> Json | None:
+        """Return begin and end; None where there is none."""
         return None if span is None else {"start": self.at(span.start), "end": self.at(span.end)}
 
     def note(self, note: Note) -> Json:
+        """Return code and values of a note."""
         return note_json(note, self.clock)
 
     def entry(self, id_: str) -> Json | None:
+        """Return id and label of an entry; None where none is meant."""
         return {"id": id_, "entry": self.labels.get(id_, "")} if id_ else None
 
     def gate(self, one: Decision) -> Json:
+        """Return a gate with what holds it shut."""
         return {"gate": one.gate, "open": one.open, "reasons": [self.note(reason) for reason in one.reasons]}
 
     def corridor(self, one: CorridorDay) -> Json:
+        """Return a corridor: its state, since when and by whose word."""
         return {
             "id": one.id, "plan_id": one.plan_id, "state": one.state, "since": self.at(one.since),
             "by": [self.entry(id_) for id_ in one.by], "why": [self.note(note) for note in one.why],
@@ -141,6 +150,7 @@ class _Board:
         }  # fmt: skip
 
     def convoy(self, one: ConvoyDay) -> Json:
+        """Return a convoy: its state, last pass and what is predicted."""
         last = one.last
         return {
             "id": one.id, "corridor": one.corridor or None, "means": one.means, "vehicles": one.vehicles,
@@ -161,6 +171,7 @@ class _Board:
         }  # fmt: skip
 
     def waypoint(self, row: Waypoint) -> Json:
+        """Return a place on the way: planned, seen and predicted instants of head and tail."""
         return {
             "place": row.place, "planned_head": self.at(row.planned_head), "planned_tail": self.at(row.planned_tail),
             "head": self.at(row.head), "tail": self.at(row.tail), "head_is": row.head_is, "tail_is": row.tail_is,
@@ -168,6 +179,7 @@ class _Board:
         }  # fmt: skip
 
     def post(self, one: PostDay) -> Json:
+        """Return a post: what it promised and what it lets through, vehicles an hour."""
         return {
             "id": one.id, "place": one.place or None, "promised_per_h": one.promised_per_h,
             "seen_per_h": one.seen_per_h, "over": self.span(one.over), "queue": one.queue, "wait_s": one.wait_s,
@@ -175,6 +187,7 @@ class _Board:
         }  # fmt: skip
 
     def hold(self, one: Hold) -> Json:
+        """Return what stops somebody: who said so and why, who has lifted it, and whose answer is overdue."""
         return {
             "entry": self.entry(one.entry), "source": one.source, "by": one.by, "at": self.at(one.at),
             "corridors": list(one.corridors), "section": list(one.section), "convoy": one.convoy or None,
@@ -184,6 +197,7 @@ class _Board:
         }  # fmt: skip
 
     def go(self, one: Go) -> Json:
+        """Return an order to go on: whose word is given, whose is missing."""
         return {
             "order": one.order, "corridor": one.corridor,
             "given": {name: self.entry(id_) for name, id_ in sorted(one.given.items())},
@@ -192,6 +206,7 @@ class _Board:
         }  # fmt: skip
 
     def count(self, one: Count) -> Json:
+        """Return a count of persons with who gave it."""
         return {
             "entry": self.entry(one.entry), "by": one.by, "of": one.of, "place": one.place, "at": self.at(one.at),
             "persons": one.persons, "low": one.low, "high": one.high, "counted": one.counted,
@@ -200,6 +215,7 @@ class _Board:
         }  # fmt: skip
 
     def report(self, one: ReportDay) -> Json:
+        """Return a report with the clauses it may touch."""
         return {
             "entry": self.entry(one.entry), "by": one.by, "act": one.act, "at": self.at(one.at),
             "precision_s": one.precision_s, "place": one.place or None, "lat_e6": one.lat_e6, "lon_e6": one.lon_e6,
@@ -210,12 +226,14 @@ class _Board:
         }  # fmt: skip
 
     def candidate(self, one: Candidate) -> Json:
+        """Return a clause that a report may touch: inside, may be inside or outside, by place and time."""
         return {
             "clause": one.clause, "value": one.value, "place": one.place, "time": one.time, "within": one.within,
             "response": one.response or None,
         }  # fmt: skip
 
     def violation(self, one: Violation) -> Json:
+        """Return a violation, step by step."""
         return {
             "entry": self.entry(one.entry), "alleged": one.alleged, "at": self.at(one.at), "clause": one.clause,
             "value": one.value, "reports": [self.entry(id_) for id_ in one.reports], "act": one.act,
