@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
+from planning.dispatch.instances import Draft
+from safeconduct.planning.dispatch.jobs import elementary
 from safeconduct.planning.dispatch.posts import Queue, Standing, most_standing
 
 SAME_S = 1e-6
@@ -63,3 +66,31 @@ def test_who_comes_as_much_later_as_is_said_fits_and_any_earlier_instant_does_no
                 moved = (min(came + back, leaves), min(came_tail + back, leaves_tail), leaves, leaves_tail, n)
                 assert not queue.fits(moved)
     assert tried > 50
+
+
+def routes(danger: bool, headway_s: float = 0.0, storage: float = 5.0) -> tuple[Draft, tuple[int, ...]]:
+    """Return a road to a post, and the route that drives to a village beside the post and back before it passes."""
+    draft = Draft(headway_s=headway_s, windows=((0.0, 7200.0),))
+    to_post, out, back = draft.link(0, 1, 10), draft.link(1, 2, 5, danger=danger), draft.link(2, 1, 5, danger=danger)
+    post = draft.link(1, 3, 10, storage=storage)
+    draft.sink(3)
+    draft.people(0, 40.0)
+    return draft, (to_post, out, back, post)
+
+
+def test_who_finds_a_queue_full_may_wait_in_a_village_nearby() -> None:
+    draft, route = routes(danger=False)
+    assert elementary(draft.instance(), route) == route
+
+
+@pytest.mark.parametrize("more", [{"danger": True}, {"danger": False, "headway_s": 60.0}])
+def test_nobody_drives_around_in_danger_or_in_a_convoy_that_is_led(more: dict[str, float]) -> None:
+    draft, (to_post, _, _, post) = routes(**more)  # type: ignore[arg-type]
+    assert elementary(draft.instance(), (to_post, 1, 2, post)) == (to_post, post)
+
+
+def test_nobody_drives_around_before_a_post_without_a_limit_or_where_they_board() -> None:
+    draft, (to_post, out, back, post) = routes(danger=False, storage=float("inf"))
+    assert elementary(draft.instance(), (to_post, out, back, post)) == (to_post, post)
+    draft, (_, out, back, post) = routes(danger=False)
+    assert elementary(draft.instance(), (out, back, post)) == (post,)

@@ -56,16 +56,19 @@ def sizes(vehicles: int, least: int, most: int) -> list[int]:
 def elementary(instance: Instance, links: tuple[int, ...]) -> tuple[int, ...]:
     """Cut circles out of a route: whoever has to wait halts, and does not drive around.
 
-    Where only so many may queue for the next link, a circle stays: others wait at a place nearby until there is room.
+    A circle stays where only so many may queue for the next link: others wait at a place nearby until there is room.
+    That is for vehicles that drive singly and over safe roads alone; at the start people wait where they board.
     """
     found: list[int] = []
     for place, link in enumerate(links):
         then = links[place + 1] if place + 1 < len(links) else -1
         found.append(link)
         nodes = [int(instance.tail[found[0]]), *(int(instance.head[one]) for one in found)]
-        waits_nearby = then >= 0 and instance.storage[then] < UNBOUNDED
-        if nodes[-1] in nodes[:-1] and not waits_nearby:
-            del found[nodes.index(nodes[-1]) :]
+        if nodes[-1] in nodes[:-1]:
+            begins = nodes.index(nodes[-1])
+            full = then >= 0 and instance.storage[then] < UNBOUNDED and instance.convoys.single
+            if begins == 0 or not full or instance.danger[found[begins:]].any():
+                del found[begins:]
     return tuple(found)
 
 
