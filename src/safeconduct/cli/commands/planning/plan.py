@@ -37,11 +37,15 @@ def plan_command(
         str, typer.Option("--effort", metavar="HOW", help="How much work to spend: fast, normal or high.")
     ] = "normal",
     reasons: Annotated[
-        str,
+        str | None,
         typer.Option(
-            "--reasons", metavar="HOW", help="Why people stay: tested (each limit planned anew), or fast (by price)."
+            "--reasons",
+            metavar="HOW",
+            help="Why people stay: tested (each limit planned anew) or fast (by price). If not given: tested, "
+            "with --effort fast by price.",
+            show_default=False,
         ),
-    ] = "fast",
+    ] = None,
     time_limit: Annotated[
         float | None,
         typer.Option("--time-limit", metavar="SECONDS", help="Stop after so long with the best plan so far."),
@@ -108,7 +112,7 @@ class Spending:
     few: CorridorLimits | None = None
 
 
-def _spending(effort: str, time_limit: float | None, reasons: str = "fast") -> Spending:
+def _spending(effort: str, time_limit: float | None, reasons: str | None = None) -> Spending:
     from safeconduct.planning.progress import EFFORTS
 
     chosen = next((one for one in EFFORTS if one == effort), None)
@@ -116,9 +120,10 @@ def _spending(effort: str, time_limit: float | None, reasons: str = "fast") -> S
         raise UsageError(f"--effort {effort}: no such effort; expected one of {', '.join(EFFORTS)}")
     if time_limit is not None and not 0 < time_limit < float("inf"):
         raise UsageError(f"--time-limit {time_limit:g}: expected seconds above 0")
-    if reasons not in ("tested", "fast"):
+    if reasons not in (None, "tested", "fast"):
         raise UsageError(f"--reasons {reasons}: no such way to find reasons; expected tested or fast")
-    return Spending(chosen, time_limit, tested=reasons == "tested")
+    tested = reasons == "tested" or (reasons is None and chosen != "fast")
+    return Spending(chosen, time_limit, tested=tested)
 
 
 def _few(most: int | None, least_persons: int | None) -> CorridorLimits | None:
