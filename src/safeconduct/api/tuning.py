@@ -40,7 +40,7 @@ class Tuned:
 
     def to_json(self) -> Json:
         """Return what `simulate --tune --json` prints."""
-        from safeconduct.report.tuning import tuned_json
+        from safeconduct.report.simulation.tuning import tuned_json
 
         return tuned_json(self.tuning)
 

@@ -101,8 +101,8 @@ def _plan_terms(plan: Path, case: Path | None) -> tuple[Any, bytes]:
     from safeconduct.agreement import plan_terms
     from safeconduct.files.textfile import read_regular
     from safeconduct.records.folder import MOST_FILE_BYTES
-    from safeconduct.report.plan_document import plan_file
-    from safeconduct.report.plan_reader import read_plan_file
+    from safeconduct.report.plan.document import plan_file
+    from safeconduct.report.plan.reader import read_plan_file
 
     loaded = _loaded(case, plan)
     path = plan_file(plan)
@@ -113,7 +113,7 @@ def _plan_terms(plan: Path, case: Path | None) -> tuple[Any, bytes]:
 def _loaded(case: Path | None, plan: Path) -> LoadedCase:
     from safeconduct.cases import load_case
     from safeconduct.cli.same_case import check_same_case
-    from safeconduct.report.plan_document import inputs_of_document, load_document, plan_file
+    from safeconduct.report.plan.document import inputs_of_document, load_document, plan_file
 
     if case is None:
         raise UsageError("--from-plan: name the plan's case with --case CASE")
@@ -232,7 +232,7 @@ def text_command(
     from safeconduct.records import open_folder
     from safeconduct.report.agreement import text_lines
     from safeconduct.report.agreement.documents import text_json
-    from safeconduct.report.wording import chosen_languages
+    from safeconduct.report.wording.wording import chosen_languages
 
     (spoken,) = chosen_languages(language) if language != "all" else ("en",)
     if new:
@@ -329,8 +329,8 @@ def _fitting(plan: Path, case: Path | None, values: list[ClauseValue]) -> tuple[
     from safeconduct.records.folder import MOST_FILE_BYTES
     from safeconduct.report.agreement import case_digest
     from safeconduct.report.agreement.lines import agreement_words, reason
-    from safeconduct.report.plan_document import plan_file
-    from safeconduct.report.plan_reader import read_plan_file
+    from safeconduct.report.plan.document import plan_file
+    from safeconduct.report.plan.reader import read_plan_file
 
     loaded, path = _loaded(case, plan), plan_file(plan)
     words = agreement_words("en")

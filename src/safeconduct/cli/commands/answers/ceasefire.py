@@ -46,7 +46,7 @@ def ceasefire_command(
     Where fewer can leave, however long it is, the exit code is 3 and the most that can are told.
     """
     from safeconduct import api
-    from safeconduct.report.ceasefire_text import ceasefire_lines
+    from safeconduct.report.answers.ceasefire import ceasefire_lines
 
     wanted = _people(people)
     work, lang = effort_of(effort), language_of(language)

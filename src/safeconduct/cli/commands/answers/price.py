@@ -54,7 +54,7 @@ def price_command(
     people out, proven or with what is left open; where all asks are not enough, the exit code is 3.
     """
     from safeconduct import api
-    from safeconduct.report.answers_text import prices_lines
+    from safeconduct.report.answers.lines import prices_lines
 
     kinds = words_of(only)
     work, lang = effort_of(effort), language_of(language)
@@ -85,7 +85,7 @@ def _asks_file(folder: Path, asks: Path | None) -> Path | None:
 
 def _reach(folder: Path, people: int, given: Path | None, effort: Effort, *, as_json: bool) -> None:
     from safeconduct import api
-    from safeconduct.report.reach_text import reach_lines
+    from safeconduct.report.answers.reach import reach_lines
 
     read = api.read_case(folder)
     with ProgressLine(on_stop="the sets so far") as progress, stop_on_interrupt() as interrupted:

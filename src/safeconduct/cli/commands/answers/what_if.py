@@ -45,7 +45,7 @@ def what_if_command(
     """
     from safeconduct import api
     from safeconduct.cases.changes.words import completions
-    from safeconduct.report.answers_text import what_if_lines
+    from safeconduct.report.answers.lines import what_if_lines
 
     read = api.read_case(case)
     if complete is not None:
@@ -68,7 +68,7 @@ def what_if_command(
 
 def _folders(out: Path, changes: int, case: str) -> dict[str, Path]:
     """Return where each plan goes: before, change-1, change-2, ..., together; asked before any work."""
-    from safeconduct.report.files import check_folder
+    from safeconduct.report.exports.files import check_folder
 
     names = ["before", *(f"change-{at + 1}" for at in range(changes)), *(["together"] if changes > 1 else [])]
     for name in names:
@@ -78,10 +78,10 @@ def _folders(out: Path, changes: int, case: str) -> dict[str, Path]:
 
 def _write(told: WhatIf, folders: Mapping[str, Path]) -> None:
     """Write each plan with its files and its page, held against the plan before; where nobody can leave the page."""
-    from safeconduct.report.files import write_all, write_files
-    from safeconduct.report.gathering import gathering_points
-    from safeconduct.report.plan_reader import PlanFile
-    from safeconduct.report.what_if_pages import what_if_pages
+    from safeconduct.report.exports.files import write_all, write_files
+    from safeconduct.report.page.what_if import what_if_pages
+    from safeconduct.report.plan.gathering import gathering_points
+    from safeconduct.report.plan.reader import PlanFile
 
     outcomes = (told.answer.before, *told.answer.outcomes)
     for outcome, folder, page in zip(outcomes, folders.values(), what_if_pages(told.answer), strict=False):
