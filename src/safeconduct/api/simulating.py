@@ -81,8 +81,8 @@ class SimulatedPair:
 
     def to_rows(self) -> list[Json]:
         """Return a row for persons out and one for persons caught."""
-        told = self.to_json()["difference"]
-        return [{"persons": name, **told[name]} for name in ("out", "caught")]
+        changes = self.to_json()["difference"]
+        return [{"persons": name, **changes[name]} for name in ("out", "caught")]
 
     def _repr_html_(self) -> str:
         return table_html(self.to_rows())
@@ -134,7 +134,7 @@ def simulate(
         workers: processes; None: one a core.  It changes no figure.
         keep: folder in which finished batches are kept and taken up again.
         cluster: a cluster to work on instead of processes (`running.DaskCluster`).
-        progress, should_stop: as for `plan`; once it says yes, what is finished is told.
+        progress, should_stop: as for `plan`; once it says yes, what is finished is reported.
 
     Raises:
         UsageError: runs below 1, a precision not between 0 and 1.
@@ -195,7 +195,7 @@ class _Work:
             keep=None if self.keep is None else Path(self.keep),
             cluster=self.cluster,
             stop=self.should_stop or (lambda: False),
-            told=count,
+            on_batch=count,
         )
 
 

@@ -53,8 +53,8 @@ def _lifespan(desk: Desk) -> Callable[[FastAPI], Any]:
 async def _misshapen(_: Request, error: Exception) -> JSONResponse:
     """Say what is wrong with a request without repeating what was sent: it may be a passphrase."""
     rows = error.errors() if isinstance(error, RequestValidationError) else []
-    told = [{"where": ".".join(str(part) for part in row["loc"]), "what": row["msg"]} for row in rows]
-    return JSONResponse({"detail": told}, 422)
+    faults = [{"where": ".".join(str(part) for part in row["loc"]), "what": row["msg"]} for row in rows]
+    return JSONResponse({"detail": faults}, 422)
 
 
 async def _refused(_: Request, error: Exception) -> JSONResponse:

@@ -60,7 +60,7 @@ def propose_command(
     """Put values of clauses on the table, from a file or from a plan.
 
     Who proposes another value than the one it had agreed to has moved, and the clause is contested. Nothing is written
-    where a value does not fit its type; all faults are told at once.
+    where a value does not fit its type; all faults are reported at once.
     """
     from safeconduct.records import open_folder
 
@@ -93,8 +93,8 @@ def propose_command(
             quiet=True,
         )
     if not as_json:
-        told = f", agreed to by {entry.author}" if agreed else ""
-        print(f"{len(values)} clauses proposed{told}" + (f"; assumed: {', '.join(assumed)}" if assumed else ""))
+        answer = f", agreed to by {entry.author}" if agreed else ""
+        print(f"{len(values)} clauses proposed{answer}" + (f"; assumed: {', '.join(assumed)}" if assumed else ""))
 
 
 def _plan_terms(plan: Path, case: Path | None) -> tuple[Any, bytes]:
@@ -387,8 +387,8 @@ def _moved(text: SignedText, clauses: Mapping[str, Clause], author: str, ledger:
         if word is None or (word.value == value.id and word.says in ("agreed", "proposed")):
             continue
         own = clause.values.get(word.value)
-        told = change_lines(ClauseChange(value.clause, own, value), wording) if own and own.id != value.id else []
-        lines += [f"{value.clause}: {word.says} by {author}", *(f"{value.clause}: {line}" for line in told)]
+        changes = change_lines(ClauseChange(value.clause, own, value), wording) if own and own.id != value.id else []
+        lines += [f"{value.clause}: {word.says} by {author}", *(f"{value.clause}: {line}" for line in changes)]
     return lines
 
 

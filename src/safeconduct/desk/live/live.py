@@ -92,10 +92,10 @@ class Live:
         if held is None:
             looked_to = self._index.last()
             rows = self._index.after(after, reader, _MOST)
-            told = [{"n": one.n, "received_at": one.received_at, "note": one.note} for one in rows]
+            sent = [{"n": one.n, "received_at": one.received_at, "note": one.note} for one in rows]
             # What this reader may not have is not looked at again; a full answer goes on from its last row.
             at = rows[-1].n if len(rows) == _MOST else max([looked_to, after, *(one.n for one in rows)])
-            held = self._cache[key] = (at, event("entries", json.dumps(told, ensure_ascii=False), at) if rows else b"")
+            held = self._cache[key] = (at, event("entries", json.dumps(sent, ensure_ascii=False), at) if rows else b"")
         return held
 
     def _board_event(self, reader: Reader, version: int) -> tuple[int, bytes]:

@@ -131,10 +131,10 @@ def work_out(now_text: str) -> Worked:
 
 def _offers(day: Day) -> Offers:
     """Return what forms offer by the plan: every corridor's waypoints with their distances, and its convoys."""
-    told = offers_of(day.ledger)
+    offered = offers_of(day.ledger)
     names = {
         **{id_: {"en": place.name, **place.names_by_language} for id_, place in day.basis.places.items()},
-        **{id_: dict(held) for id_, held in told.names.items()},
+        **{id_: dict(held) for id_, held in offered.names.items()},
     }
     convoys: dict[str, list[str]] = {}
     for one in day.basis.convoys.values():
@@ -144,7 +144,7 @@ def _offers(day: Day) -> Offers:
         Corridor(id_, _waypoints(day.basis, id_), tuple(convoys.get(str(one.id), ())))
         for id_, one in day.basis.corridors.items()
     )
-    return Offers(names, corridors, told.watched, told.posts, told.publish)
+    return Offers(names, corridors, offered.watched, offered.posts, offered.publish)
 
 
 def _waypoints(basis: Basis, corridor: str) -> tuple[tuple[str, float | None], ...]:

@@ -65,7 +65,7 @@ class Outcomes(BaseModel):
 
 @entry_routes.post("/entries", responses={507: {"description": "The disk refuses; nothing was acknowledged."}})
 async def hand_in(request: Request, sent: HandedIn) -> Outcomes:
-    """Take notes in.  Their signatures say who they are of: no session is asked for, and nothing else is told."""
+    """Take notes in.  Their signatures say who they are of: no session is asked for, and nothing else is answered."""
     try:
         found = await desk_of(request).intake.take(sent.notes)
     except UsageError as error:

@@ -87,12 +87,12 @@ async def take_up(request: Request, response: Response, sent: TakingUp) -> Any:
         raise HTTPException(401, "no such invitation, or it was used, or has run out")
     desk.people.add_account(sent.name, taken.author, kept, now)
     opening = desk.authority.opening
-    told = {"of": opening.entry.id, "class": opening.class_, "author": taken.author, "corridor": taken.corridor}
+    answer = {"of": opening.entry.id, "class": opening.class_, "author": taken.author, "corridor": taken.corridor}
     if taken.role:
         if key:
             desk.people.ask_device(Device(key, sent.name, taken.author, taken.role, taken.corridor), now)
-        return {**told, "role": taken.role, "me": None}
-    return {**told, "role": "", "me": _begin(desk, response, sent.name)}
+        return {**answer, "role": taken.role, "me": None}
+    return {**answer, "role": "", "me": _begin(desk, response, sent.name)}
 
 
 def _begin(desk: Desk, response: Response, name: str) -> dict[str, Any]:

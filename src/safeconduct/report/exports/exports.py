@@ -44,7 +44,7 @@ class File:
 
     @property
     def content(self) -> bytes:
-        """The text as UTF-8, of a CSV after the mark by which Excel knows that, unless told not to; or a GeoPackage."""
+        """The text as UTF-8, of a CSV after the mark by which Excel knows that, unless not wanted; or a GeoPackage."""
         if self.name.endswith(".gpkg"):
             return gpkg_bytes(self.text)
         return csv_bytes(self.text, bom=self.bom and self.name.endswith(".csv"))

@@ -38,7 +38,7 @@ Json = dict[str, Any]
 
 def page_data(
     case: Case,
-    told: Situation,
+    held: Situation,
     plan: Plan | NoPlan,
     rules: ClassRules,
     corridor: str | None = None,
@@ -50,7 +50,7 @@ def page_data(
     """Return all that a page of this class shows; what the class may not show is not in it (R9).
 
     Args:
-        told: the case's picture, for roads, danger and who is said to hold what.
+        held: the case's picture, for roads, danger and who is said to hold what.
         plan: the case's plan; where nobody can leave the parties alone get a page, which says why.
         corridor: the corridor's id, needed for class convoy; None for the others.
         warnings: what `check` warns of in the case, a sentence each; shown to the parties.
@@ -65,11 +65,11 @@ def page_data(
     if isinstance(plan, NoPlan):
         if not for_parties:
             raise UsageError(f"nobody can leave: there is no page of class {rules.name}, only of class parties")
-        made = _frame(case, rules, case.horizon, warnings) | _map_of_all(case, told) | {"plan": nobody_leaves(case)}
+        made = _frame(case, rules, case.horizon, warnings) | _map_of_all(case, held) | {"plan": nobody_leaves(case)}
     elif rules.convoys:
-        made = _page(case, told, plan, rules, corridor, warnings)
+        made = _page(case, held, plan, rules, corridor, warnings)
     else:
-        made = public_page(case, told, plan, rules)
+        made = public_page(case, held, plan, rules)
     if for_parties and answers is not None:
         made |= answers_json(answers, case, plan.out if isinstance(plan, Plan) else 0)
     if for_parties:
@@ -86,12 +86,12 @@ def _plan_before(before: PlanBefore) -> Json:
     return _plan(before.plan, before.case, all_of_it=True)
 
 
-def _map_of_all(case: Case, told: Situation) -> Json:
-    return {"map": map_json(case, told) | {"places": [_place(place, all_of_it=True) for place in _places(case)]}}
+def _map_of_all(case: Case, held: Situation) -> Json:
+    return {"map": map_json(case, held) | {"places": [_place(place, all_of_it=True) for place in _places(case)]}}
 
 
 def _page(
-    case: Case, told: Situation, plan: Plan, rules: ClassRules, corridor: str | None, warnings: Sequence[str]
+    case: Case, held: Situation, plan: Plan, rules: ClassRules, corridor: str | None, warnings: Sequence[str]
 ) -> Json:
     all_of_it = rules.all_corridors
     own = None if all_of_it else corridor
@@ -100,8 +100,8 @@ def _page(
     made = _frame(case, rules, case.horizon if all_of_it else _own_span(reduced) or case.horizon, warnings)
     made["plan"] = _plan(reduced, case, all_of_it=all_of_it)
     if all_of_it:
-        return made | _map_of_all(case, told)
-    drawn = convoy_map_json(case, told, reduced)
+        return made | _map_of_all(case, held)
+    drawn = convoy_map_json(case, held, reduced)
     places = [_place(place, all_of_it=False) for place in _places(case)]
     return made | {"corridor": reduced.corridors[0].id, "map": drawn | {"places": places}}
 

@@ -96,8 +96,8 @@ def page_file(
     template = page_template()
     if template is None:
         raise UsageError(HOW_TO_BUILD)
-    told = situation(case, case.horizon.start)
-    data = page_data(case, told, plan, rules, corridor, warnings=warnings, answers=answers, before=before)
+    held = situation(case, case.horizon.start)
+    data = page_data(case, held, plan, rules, corridor, warnings=warnings, answers=answers, before=before)
     corridor = corridor if rules.convoys and not rules.all_corridors else None
     ending: str = rules.name
     if corridor is not None and isinstance(plan, Plan):

@@ -71,7 +71,7 @@ def print_summary(
     """Print the summary on a rich console; what is not a terminal gets no colour codes.
 
     Args:
-        seconds: how long the planning took, where the caller measured it; None: not told.
+        seconds: how long the planning took, where the caller measured it; None: not measured.
         people: the case's rows; those with a weight or a floor are shown apart (S6).
     """
     said = english(clock, places)

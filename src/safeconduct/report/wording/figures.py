@@ -110,8 +110,8 @@ def late(instant: datetime) -> datetime:
 
 def _moment(instant: datetime, clock: Clock) -> str:
     other_day = clock.local(instant).date()
-    told = clock.last_day is not None or other_day == clock.day
-    return clock.both(instant) + ("" if told else f" on {other_day.isoformat()}")
+    dated = clock.last_day is not None or other_day == clock.day
+    return clock.both(instant) + ("" if dated else f" on {other_day.isoformat()}")
 
 
 def times(singular: str, amount: float) -> str:

@@ -82,7 +82,7 @@ class Words:
         return f"{figure}\u202f{self.say(f'unit.{unit}')}"
 
     def at_most_percent(self, share: float) -> str:
-        """Write a share as a per cent, rounded up in the first digit: a gap is never told smaller than it is."""
+        """Write a share as a per cent, rounded up in the first digit: a gap is never given smaller than it is."""
         tenths = -int(-share * 1000 // 1)
         return f"{self.decimal(tenths / 10)}\u202f%"
 

@@ -174,8 +174,8 @@ def _carries_people(movement: Movement, way: Way) -> bool:
     known = PLACE in (way.origin.kind if way.origin else "", way.destination.kind if way.destination else "")
     if known and ((way.rule == "route.chain" and _is_list(tokens, 4)) or _is_list(tokens, len(tokens) + 1)):
         return True
-    told = any(token.has("leave", "arrive", "opened", "agreed") for token in tokens)
-    return movement.topical and (told or _is_list(tokens, 4))
+    stated = any(token.has("leave", "arrive", "opened", "agreed") for token in tokens)
+    return movement.topical and (stated or _is_list(tokens, 4))
 
 
 def _is_of_official(tokens: Sequence[Token], way: Way) -> bool:

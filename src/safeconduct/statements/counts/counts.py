@@ -61,9 +61,9 @@ def moves(tokens: Sequence[Token]) -> bool:
 
 def has_moved(tokens: Sequence[Token]) -> bool:
     """Say whether a sentence tells of people who have gone, as a fact."""
-    told = any(token.has(*_MOVES, "carry") and not token.has("movement_noun", "people") for token in tokens)
+    moving = any(token.has(*_MOVES, "carry") and not token.has("movement_noun", "people") for token in tokens)
     done = any(token.has("movement_noun") for token in tokens) and any(_came_about(token) for token in tokens)
-    return (told or done) and moves(tokens) and not _is_plan(tokens)
+    return (moving or done) and moves(tokens) and not _is_plan(tokens)
 
 
 def _is_plan(tokens: Sequence[Token]) -> bool:
@@ -76,7 +76,7 @@ def _is_plan(tokens: Sequence[Token]) -> bool:
 
 
 def counts_in(tokens: Sequence[Token], ways: Sequence[Way], *, goes_on: bool) -> list[Count]:
-    """Find the counts of a sentence; goes_on: the sentence before told of people moved and this one details it."""
+    """Find the counts of a sentence; goes_on: the sentence before spoke of people moved and this one details it."""
     if any(way.rule == TABLE for way in ways):
         return _of_row(tokens, ways)
     counts: list[Count] = []
@@ -86,9 +86,9 @@ def counts_in(tokens: Sequence[Token], ways: Sequence[Way], *, goes_on: bool) ->
         rule, origin = people_rule(tokens, at, any(count.moved for count in counts) or goes_on)
         if not rule:
             continue
-        told = rule == "count.tally" and not _is_plan(tokens)
-        moved, sure = (True, True) if told else _moved(tokens, at, goes_on, any(count.moved for count in counts))
-        if not moved and not told and _is_joined(tokens, at, counts, goes_on):
+        tallied = rule == "count.tally" and not _is_plan(tokens)
+        moved, sure = (True, True) if tallied else _moved(tokens, at, goes_on, any(count.moved for count in counts))
+        if not moved and not tallied and _is_joined(tokens, at, counts, goes_on):
             moved, sure = True, counts[-1].sure if counts else True
         if counts and any(token.has("subset") for token in tokens[max(0, at - 2) : at]):
             moved, sure = counts[-1].moved, counts[-1].sure
@@ -184,7 +184,7 @@ def _moved(tokens: Sequence[Token], at: int, going_on: bool, listed: bool) -> tu
 
 
 def _stop(tokens: Sequence[Token], at: int, end: int) -> int:
-    """Find where what is told of a number ends: "300 people left by bus, and more will follow"."""
+    """Find where what is said of a number ends: "300 people left by bus, and more will follow"."""
     return next((k for k in range(at + 1, end) if tokens[k].text == ","), end)
 
 
@@ -192,7 +192,7 @@ def _is_joined(tokens: Sequence[Token], at: int, counts: Sequence[Count], goes_o
     """Say whether a number is a part of, or is listed with, people moved who are counted before it.
 
     A part: "among them 50 children", "50 of whom".  Listed: no verb stands between.  goes_on: the sentence before
-    told of them.
+    said of them.
     """
     begin, end = clause_of(tokens, at)
     if (
@@ -202,8 +202,8 @@ def _is_joined(tokens: Sequence[Token], at: int, counts: Sequence[Count], goes_o
     ):
         return False
     part = any(token.has("subset") for token in tokens[max(0, at - 2) : at + _BESIDE])
-    told = (_is_verb(t) or t.has("passive", "fact") or (t.has("with") and not t.has("and")) for t in tokens[begin:end])
-    alone = not any(told)
+    signs = (_is_verb(t) or t.has("passive", "fact") or (t.has("with") and not t.has("and")) for t in tokens[begin:end])
+    alone = not any(signs)
     before = _number_before(tokens, at)
     if before is None:
         return goes_on and (part or (alone and _is_placed(tokens, at)))

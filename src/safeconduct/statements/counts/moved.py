@@ -230,7 +230,7 @@ def _after(tokens: Sequence[Token], start: int, end: int) -> Shown | None:
         token = tokens[k]
         if is_verb(token):
             other = who and any(t.has("harm", "not_fact", "seized") for t in tokens[k:])
-            name = "" if other else _told(tokens, k, start, end)
+            name = "" if other else _relation(tokens, k, start, end)
             return Shown(name, k) if name else None
         if bracketed and k == end and token.text in (")", *_DASHES):
             k += 1
@@ -253,8 +253,8 @@ def _is_of_another(tokens: Sequence[Token], start: int) -> bool:
     )
 
 
-def _told(tokens: Sequence[Token], k: int, start: int, end: int) -> str:
-    """Say what the verb behind a phrase tells of its people; a participle with no "were" only in a headline."""
+def _relation(tokens: Sequence[Token], k: int, start: int, end: int) -> str:
+    """Say what the verb behind a phrase says of its people; a participle with no "were" only in a headline."""
     led = any(t.has("passive") for t in tokens[max(end, k - REACH) : k]) or tokens[k].has("passive")
     if tokens[k].has(*GOING) and not (tokens[k].has(*OUT) and (led or not _has_no_object(tokens, k + 1))):
         return "motion"

@@ -70,8 +70,8 @@ def report_command(
         CaseError: case or plan is at fault; with as_json its faults are printed as one JSON object first.
         UsageError: unknown format, class or language; a plan of another case; answers to other questions, or for
             sheets; a file there is not ours; or pages where the front end is not built.
-        InfeasibleError: there was no plan, and none can be made; with as_json told as `plan --json` does.  The page of
-            the parties is written all the same, and says why.
+        InfeasibleError: there was no plan, and none can be made; with as_json reported as `plan --json` does.  The page
+            of the parties is written all the same, and says why.
     """
     try:
         _report(case_folder, to, audience, languages, plan, out, as_json=as_json, asked_of=(prices, ceasefire, before))
