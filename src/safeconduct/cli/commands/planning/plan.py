@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from safeconduct.planning import Case, Plan
     from safeconduct.planning.corridors import CorridorCost
     from safeconduct.planning.progress import Effort, Progress
-    from safeconduct.report.page import PageFile
+    from safeconduct.report.page.page import PageFile
 
 __all__ = ["CorridorLimits", "Spending", "infeasible_answer", "plan_command", "plan_into", "warnings_of"]
 
@@ -144,10 +144,10 @@ def infeasible_answer(error: InfeasibleError) -> dict[str, Any]:
 
 def _plan(folder: Path, out: Path | None, spending: Spending, *, bom: bool, as_json: bool) -> None:
     from safeconduct.cases import load_case
-    from safeconduct.report.answers_json import few_corridors_json
-    from safeconduct.report.answers_text import corridor_lines
-    from safeconduct.report.gathering import gathering_points
-    from safeconduct.report.plan_json import plan_json
+    from safeconduct.report.answers.documents import few_corridors_json
+    from safeconduct.report.answers.lines import corridor_lines
+    from safeconduct.report.plan.gathering import gathering_points
+    from safeconduct.report.plan.writer import plan_json
 
     loaded = load_case(folder)
     case = loaded.case
@@ -168,7 +168,7 @@ def _plan(folder: Path, out: Path | None, spending: Spending, *, bom: bool, as_j
 
 def _robust(folder: Path, spending: Spending, *, as_json: bool) -> None:
     from safeconduct import api
-    from safeconduct.report.robust_text import robust_lines
+    from safeconduct.report.answers.robust import robust_lines
 
     case = api.read_case(folder)
     with ProgressLine() as progress, stop_on_interrupt() as interrupted:
@@ -211,12 +211,12 @@ def plan_into(
         InfeasibleError: nothing can be planned; in words.
         ProofError: the plan breaks its own proof.
     """
-    from safeconduct.report.exchange import check_room
-    from safeconduct.report.files import check_folder, write_all
-    from safeconduct.report.gathering import gathering_points
-    from safeconduct.report.manifest import folder_mark
-    from safeconduct.report.plan_reader import PlanFile
-    from safeconduct.report.verification_text import hold_plan
+    from safeconduct.report.exports.files import check_folder, write_all
+    from safeconduct.report.folder.exchange import check_room
+    from safeconduct.report.folder.manifest import folder_mark
+    from safeconduct.report.plan.gathering import gathering_points
+    from safeconduct.report.plan.reader import PlanFile
+    from safeconduct.report.verification.findings import hold_plan
 
     case = loaded.case
     mark = folder_mark(loaded.folder)
@@ -240,7 +240,7 @@ def warnings_of(faults: Sequence[Fault]) -> list[str]:
 
 def _pages(case: Case, plan: Plan, faults: Sequence[Fault]) -> tuple[PageFile, ...]:
     """Make the plan's page; none, and a word on what to do, where the front end is not built."""
-    from safeconduct.report.page import HOW_TO_BUILD, page_file, page_template
+    from safeconduct.report.page.page import HOW_TO_BUILD, page_file, page_template
 
     if page_template() is None:
         tell(f"No plan.html: {HOW_TO_BUILD}.")
@@ -299,7 +299,7 @@ def _show(plan: Plan, case: Case, seconds: float) -> None:
     from rich.console import Console
 
     from safeconduct.cli.console import terminal_of
-    from safeconduct.report.summary import print_summary
+    from safeconduct.report.summary.summary import print_summary
 
     places = {key: replace(place, name=plain_text(place.name)) for key, place in case.places.items()}
     print_summary(Console(file=terminal_of(sys.stdout)), plan, case.clock, places, seconds=seconds, people=case.people)
