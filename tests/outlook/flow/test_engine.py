@@ -197,5 +197,5 @@ def test_parts_of_the_people_add_up_to_all() -> None:
     people = leave(base, np.full(20, 50.0))
     whole = run(base, NUMBERS, people)
     parts = [base.weights * (np.arange(4) == row) for row in (0, 1)]
-    sums = sum(run(base, NUMBERS, people, room=whole.room, weights=part).in_camps for part in parts)
+    sums = sum(run(base, NUMBERS, people, among=whole, weights=part).in_camps for part in parts)
     assert sums == pytest.approx(whole.in_camps)

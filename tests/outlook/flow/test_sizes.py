@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
@@ -135,8 +136,20 @@ def test_a_pair_that_is_not_in_the_table_is_unknown_not_none() -> None:
     assert poland is not None
     assert burundi is not None
     assert rwanda is not None
-    assert stock_between(burundi, poland) is None
-    assert stock_between(burundi, rwanda) == 64_931
+    day = date(2015, 5, 1)
+    assert stock_between(burundi, poland, day) is None
+    assert stock_between(burundi, rwanda, day) == 64_931
+
+
+@pytest.mark.parametrize(
+    ("day", "persons"),
+    [(date(2010, 7, 1), None), (date(2010, 7, 2), 19_177), (date(2015, 7, 1), 19_177), (date(2016, 3, 3), 93_179)],
+)
+def test_the_stock_is_that_of_the_latest_table_before_the_conflict(day: date, persons: float | None) -> None:
+    nigeria, niger = country_named("Nigeria"), country_named("Niger")
+    assert nigeria is not None
+    assert niger is not None
+    assert stock_between(nigeria, niger, day) == persons
 
 
 def test_every_pair_is_of_countries_that_are_known() -> None:

@@ -52,13 +52,15 @@ class Departures:
 @dataclass(frozen=True, eq=False)
 class Flow:
     """What a run comes to, at the end of each day: persons in camps (days, camps), elsewhere at places (days, places),
-    travelling (days,), over each directed link in all (2 x links,), and room (days, camps), 1 free to 0 full."""
+    travelling (days,), over each directed link in all (2 x links,), room (days, camps), 1 free to 0 full, and settled
+    (days, camps), persons in camps in the morning."""
 
     in_camps: FloatArray
     at_places: FloatArray
     travelling: FloatArray
     carried: FloatArray
     room: FloatArray
+    settled: FloatArray
 
 
 def model_arrays(conflict: Conflict, days: int) -> ModelArrays:
@@ -75,14 +77,15 @@ def run(
     *,
     camp_effect: FloatArray | None = None,
     capacity_effect: FloatArray | None = None,
-    room: FloatArray | None = None,
+    among: Flow | None = None,
     weights: FloatArray | None = None,
 ) -> Flow:
     """Run the day loop once.
 
     camp_effect: shape (camps,), logarithm of what draws to each camp besides; None: nothing.
     capacity_effect: shape (camps,), logarithm of how many it takes over its capacity; None: 0.
-    room: shape (days, camps), taken as given (a run of a part of the people); None: from how full the camps get.
+    among: the run of all people, where this is one of a part of them: its room and who has settled are taken as they
+    are; None: worked out.
     weights: shape (days, places), persons who leave for one who flees; None: those of `base`.
     """
     from safeconduct.outlook.flow.kernels import flow
@@ -90,17 +93,19 @@ def run(
     leaving, direct = people.leaving[:, None] * (base.weights if weights is None else weights), people.direct
     if weights is None:
         leaving, direct = leaving + base.set_down, direct + base.registered
-    rooms = np.zeros((base.days, len(base.capacity))) if room is None else room
+    rooms, settled = np.zeros((2, base.days, len(base.capacity))) if among is None else (among.room, among.settled)
     net = base.routes
     capacity = base.capacity if capacity_effect is None else base.capacity * np.exp(capacity_effect)
     # In one layout always: numba compiles anew for each.
     arrays: tuple[Any, ...] = (
         net.state, net.next_link, net.head, net.effort_km, net.open_link, net.camps,
-        _pull(base, parameters, camp_effect), leaving, people.first, direct, capacity, rooms,
+        _pull(base, parameters, camp_effect), leaving, people.first, direct, capacity,
+        base.sizes.country, rooms, settled,
     )  # fmt: skip
-    arrays = (*map(np.ascontiguousarray, arrays), room is not None, float(parameters.moving_on), VEHICLE_KM_PER_DAY)
+    numbers = (float(parameters.moving_on), float(parameters.following), VEHICLE_KM_PER_DAY)
+    arrays = (*map(np.ascontiguousarray, arrays), among is not None, *numbers)
     in_camps, at_places, travelling, carried = flow(*arrays)
-    return Flow(in_camps, at_places, travelling + (base.on_corridors if weights is None else 0.0), carried, rooms)
+    return Flow(in_camps, at_places, travelling + (base.on_corridors if weights is None else 0.0), carried, rooms, settled)
 
 
 def _pull(base: ModelArrays, parameters: Parameters, camp_effect: FloatArray | None) -> FloatArray:

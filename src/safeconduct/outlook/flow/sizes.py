@@ -12,12 +12,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from safeconduct.outlook.conflict import Conflict, FloatArray
-from safeconduct.outlook.data.countries import country_named, stock_between
+from safeconduct.outlook.data.countries import Country, country_named, stock_between
 from safeconduct.outlook.data.counts import counts_by_day
 from safeconduct.outlook.data.parameters import Parameters
 
@@ -32,13 +33,15 @@ nothing, and writers of such folders put figures like 1,000,000 where nobody kno
 class Sizes:
     """What sizes are made from; arrays of shape (camps,).
 
-    capacity: persons, NaN where not reported or a stand-in.  persons, stock: of the camp's country; where unknown the
-    geometric mean of the other countries' (1 where all are unknown), so that it draws neither more nor less for it.
+    capacity: persons, NaN where not reported or a stand-in.  country: a number from 0 for each country.
+    persons, stock: of the camp's country; where unknown the geometric mean of the other countries' (1 where all are
+    unknown), so that it draws neither more nor less for it.
     sharing: camps of the same country.  planned: bool, the capacity is a plan.  highest: the most persons ever counted
     or expected in all, 0 where unknown.
     """
 
     capacity: FloatArray
+    country: NDArray[np.int64]
     persons: FloatArray
     stock: FloatArray
     sharing: FloatArray
@@ -54,12 +57,19 @@ def sizes_of(conflict: Conflict) -> Sizes:
     countries = [country_named(place.country) for place in camps]
     home = country_named(conflict.home)
     persons = [np.nan if one is None else one.persons for one in countries]
-    stock = [np.nan if one is None or home is None else stock_between(home, one) or np.nan for one in countries]
+    stock = [_stock(home, one, conflict.start) for one in countries]
     many = Counter(place.country for place in camps)
     sharing = np.array([many[place.country] for place in camps], np.float64)
+    numbers = {name: number for number, name in enumerate(many)}
+    country = np.array([numbers[place.country] for place in camps], np.int64)
     planned = np.array([place.planned for place in camps], np.bool_)
     highest = _highest_total(conflict)
-    return Sizes(capacity, _filled(persons, sharing), _filled(stock, sharing), sharing, planned, highest)
+    return Sizes(capacity, country, _filled(persons, sharing), _filled(stock, sharing), sharing, planned, highest)
+
+
+def _stock(home: Country | None, other: Country | None, before: date) -> float:
+    known = None if home is None or other is None else stock_between(home, other, before)
+    return known or np.nan
 
 
 def log_sizes(sizes: Sizes, parameters: Parameters) -> FloatArray:
