@@ -45,7 +45,7 @@ from safeconduct.outlook.data.parameters import Measured, Parameters, fitted
 __all__ = ["Tried", "left_out", "main", "measured_in", "table", "text_of", "try_all"]
 
 _LOW = np.array([0.2, 0.0, 0.0, 0.0, np.log(10.0), 0.15, 0.0])
-_HIGH = np.array([1.3, 1.2, 1.2, 2.5, np.log(500.0), 1.0, 0.7])
+_HIGH = np.array([1.3, 1.2, 1.2, 2.5, np.log(500.0), 1.0, 0.8])
 """Bounds of size_power, population_power, stock_power, distance_power, logarithm of near_km, moving_on, following;
 wide around what people could do."""
 _TEMPERATURE = 0.03

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from safeconduct.outlook.conflict import Conflict, Corridor, FloatArray
 from safeconduct.outlook.data.parameters import Parameters
 from safeconduct.outlook.flow.departures import leaving_weights
 from safeconduct.outlook.flow.routes import VEHICLE_KM_PER_DAY, Routes, find_routes, straight_km
-from safeconduct.outlook.flow.sizes import Sizes, log_sizes, sizes_of
+from safeconduct.outlook.flow.sizes import Sizes, log_sizes, newest_first, sizes_of
 
 __all__ = ["Departures", "Flow", "ModelArrays", "model_arrays", "run"]
 
@@ -21,6 +22,7 @@ class ModelArrays:
     """What all runs of one conflict share.
 
     weights: shape (days, places), where each day's departures come from.  sizes: what draws to the camps by itself.
+    newest: shape (states, camps), by what that is multiplied as new camps open.
     set_down, registered: shape (days, places) and (days, camps), persons whom corridors bring there in the morning.
     on_corridors: shape (days,), persons on them in the evening.
     """
@@ -29,6 +31,7 @@ class ModelArrays:
     routes: Routes
     weights: FloatArray
     sizes: Sizes
+    newest: FloatArray
     set_down: FloatArray
     registered: FloatArray
     on_corridors: FloatArray
@@ -67,7 +70,8 @@ def model_arrays(conflict: Conflict, days: int) -> ModelArrays:
     """Work out what all runs share, over `days` days from day 0."""
     network = find_routes(conflict, days)
     weights, sizes = leaving_weights(conflict, days), sizes_of(conflict)
-    return ModelArrays(days, network, weights, sizes, *_corridors(conflict, network, days))
+    newest = newest_first(sizes, _open_camps(network))
+    return ModelArrays(days, network, weights, sizes, newest, *_corridors(conflict, network, days))
 
 
 def run(
@@ -113,7 +117,15 @@ def _pull(base: ModelArrays, parameters: Parameters, camp_effect: FloatArray | N
     size = np.exp(log_sizes(base.sizes, parameters) + (0.0 if camp_effect is None else camp_effect))
     reached = np.isfinite(base.routes.effort) & base.routes.open_camp[:, None, :]
     km = np.where(reached, base.routes.effort, 0.0) + parameters.near_km
-    return np.where(reached, size * (km / parameters.near_km) ** -parameters.distance_power, 0.0)
+    drawn = size * base.newest[:, None, :]
+    return np.where(reached, drawn * (km / parameters.near_km) ** -parameters.distance_power, 0.0)
+
+
+def _open_camps(network: Routes) -> NDArray[np.bool_]:
+    """Return which camps take people in and can be reached from some other place; shape (states, camps)."""
+    elsewhere = np.isfinite(network.effort)
+    elsewhere[:, network.camps, np.arange(len(network.camps))] = False
+    return np.asarray(network.open_camp & elsewhere.any(axis=1))
 
 
 def _corridors(conflict: Conflict, network: Routes, days: int) -> tuple[FloatArray, FloatArray, FloatArray]:
