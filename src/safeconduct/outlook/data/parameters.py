@@ -22,7 +22,7 @@ class Parameters:
     the people from there who lived in it before to the other (sizes.py).
     distance_power, near_km: and as (kilometres + near_km) to minus this power.
     moving_on: share of those resting on the way who go on each morning, 0 to 1.
-    following: share of those who leave who go where others are already, each camp by the persons in it, 0 to 1.
+    following: share of those who leave who go to a country because others from there did, each by how many, 0 to 1.
     trend_days: over how many days the latest arrivals are taken (running).
     damping: what the arrivals of a day are of those of the day before (running).
     model_share: share of new arrivals that go where the model says; the others go where the latest went (running).
@@ -30,8 +30,8 @@ class Parameters:
     where one is.  capacity_spread: of how many a camp really takes over its reported capacity.  latest_spread: of each
     camp's latest arrivals.
     total_spread: of the sum of arrivals to come.  level_spread: of a count 30 days after its report.
-    size_sd, population_sd, stock_sd, distance_sd, near_sd, moving_sd, following_sd: how sure the first seven are: standard
-    deviation; of near_km's logarithm.
+    size_sd, population_sd, stock_sd, distance_sd, near_sd, moving_sd, following_sd: how sure the first
+    seven are: standard deviation; of near_km's logarithm.
     """
 
     size_power: float

@@ -55,15 +55,15 @@ class Departures:
 @dataclass(frozen=True, eq=False)
 class Flow:
     """What a run comes to, at the end of each day: persons in camps (days, camps), elsewhere at places (days, places),
-    travelling (days,), over each directed link in all (2 x links,), room (days, camps), 1 free to 0 full, and settled
-    (days, camps), persons in camps in the morning."""
+    travelling (days,), over each directed link in all (2 x links,), room (days, camps), 1 free to 0 full, and chosen
+    (days, camps), persons who are in a camp or bound for it in the morning."""
 
     in_camps: FloatArray
     at_places: FloatArray
     travelling: FloatArray
     carried: FloatArray
     room: FloatArray
-    settled: FloatArray
+    chosen: FloatArray
 
 
 def model_arrays(conflict: Conflict, days: int) -> ModelArrays:
@@ -88,8 +88,8 @@ def run(
 
     camp_effect: shape (camps,), logarithm of what draws to each camp besides; None: nothing.
     capacity_effect: shape (camps,), logarithm of how many it takes over its capacity; None: 0.
-    among: the run of all people, where this is one of a part of them: its room and who has settled are taken as they
-    are; None: worked out.
+    among: the run of all people, where this is one of a part of them: its room and chosen are taken as they are;
+    None: worked out.
     weights: shape (days, places), persons who leave for one who flees; None: those of `base`.
     """
     from safeconduct.outlook.flow.kernels import flow
@@ -97,19 +97,20 @@ def run(
     leaving, direct = people.leaving[:, None] * (base.weights if weights is None else weights), people.direct
     if weights is None:
         leaving, direct = leaving + base.set_down, direct + base.registered
-    rooms, settled = np.zeros((2, base.days, len(base.capacity))) if among is None else (among.room, among.settled)
+    rooms, chosen = np.zeros((2, base.days, len(base.capacity))) if among is None else (among.room, among.chosen)
     net = base.routes
     capacity = base.capacity if capacity_effect is None else base.capacity * np.exp(capacity_effect)
     # In one layout always: numba compiles anew for each.
     arrays: tuple[Any, ...] = (
         net.state, net.next_link, net.head, net.effort_km, net.open_link, net.camps,
         _pull(base, parameters, camp_effect), leaving, people.first, direct, capacity,
-        base.sizes.country, rooms, settled,
+        base.sizes.country, rooms, chosen,
     )  # fmt: skip
     numbers = (float(parameters.moving_on), float(parameters.following), VEHICLE_KM_PER_DAY)
     arrays = (*map(np.ascontiguousarray, arrays), among is not None, *numbers)
     in_camps, at_places, travelling, carried = flow(*arrays)
-    return Flow(in_camps, at_places, travelling + (base.on_corridors if weights is None else 0.0), carried, rooms, settled)
+    travelling = travelling + (base.on_corridors if weights is None else 0.0)
+    return Flow(in_camps, at_places, travelling, carried, rooms, chosen)
 
 
 def _pull(base: ModelArrays, parameters: Parameters, camp_effect: FloatArray | None) -> FloatArray:

@@ -26,7 +26,7 @@ def flow(
     capacity: Any,
     country: Any,
     room: Any,
-    settled: Any,
+    chosen: Any,
     given: bool,
     moving_on: float,
     following: float,
@@ -46,8 +46,8 @@ def flow(
         departures: shape (days, places), persons who leave.  first: shape (camps,), persons there before day 0.
         direct: shape (days, camps), persons registered besides in the morning; where negative that many leave.
         capacity: shape (camps,), infinite where not known.  country: shape (camps,), a number from 0 for each country.
-        room, settled: shape (days, camps): given, or (given False) filled in: the share of the capacity that is free,
-            and the persons there in the morning.
+        room, chosen: shape (days, camps): given, or (given False) filled in: the share of the capacity that is free,
+            and the persons who are in the camp or bound for it in the morning.
         moving_on: share of those resting at a place who go on in the morning.
         following: share of those who choose a camp who go to a country because others are there, 0 to 1.
 
@@ -73,8 +73,9 @@ def flow(
             stock[camp] = max(0.0, stock[camp] + direct[day, camp])
         if not given:
             _see_room(stock, capacity, room[day])
-            _see_who_went(stock, bound, on_link, busy, settled[day])
-        _choose(pull[now], country, room[day], settled[day], departures[day], moving_on, following, waiting, bound, gone)
+            _see_who_went(stock, bound, on_link, busy, chosen[day])
+        today = (room[day], chosen[day], departures[day])
+        _choose(pull[now], country, *today, moving_on, following, waiting, bound, gone)
         _travel(next_link[now], head, effort_km, km_per_day, gone, evening, on_link, busy, carried)
         _land(head, on_link, busy, evening)
         _settle(pull[now], camps, evening, stock, bound)
@@ -101,15 +102,15 @@ def _see_room(stock: Any, capacity: Any, room: Any) -> None:
 
 
 @compiled
-def _see_who_went(stock: Any, bound: Any, on_link: Any, busy: Any, settled: Any) -> None:
-    """Fill `settled` with the persons in each camp or bound for it: whoever follows knows where they went."""
-    settled[:] = stock
+def _see_who_went(stock: Any, bound: Any, on_link: Any, busy: Any, chosen: Any) -> None:
+    """Fill `chosen` with the persons in each camp or bound for it: whoever follows knows where they went."""
+    chosen[:] = stock
     for place in range(len(bound)):
-        settled += bound[place]
+        chosen += bound[place]
     for link in range(len(busy)):
         if busy[link]:
             for left in range(on_link.shape[0]):
-                settled += on_link[left, link]
+                chosen += on_link[left, link]
 
 
 @compiled
@@ -117,7 +118,7 @@ def _choose(
     pull: Any,
     country: Any,
     room: Any,
-    settled: Any,
+    chosen: Any,
     departures: Any,
     moving_on: float,
     following: float,
@@ -130,7 +131,7 @@ def _choose(
     drawn, there = np.zeros(country.max() + 1), np.zeros(country.max() + 1)
     for place in range(len(departures)):
         leaving = departures[place] + waiting[place] + _go_on(pull[place], moving_on, bound[place], gone[place])
-        can_leave = _shares(pull[place], country, room, settled, following, drawn, there, shares)
+        can_leave = _shares(pull[place], country, room, chosen, following, drawn, there, shares)
         waiting[place] = 0.0 if can_leave else leaving
         if can_leave:
             gone[place] += leaving * shares
@@ -150,12 +151,12 @@ def _go_on(pull: Any, moving_on: float, bound: Any, gone: Any) -> float:
 
 @compiled
 def _shares(
-    pull: Any, country: Any, room: Any, settled: Any, following: float, drawn: Any, there: Any, shares: Any
+    pull: Any, country: Any, room: Any, chosen: Any, following: float, drawn: Any, there: Any, shares: Any
 ) -> bool:
     """Fill `shares` with what part of those who choose at a place goes to each camp; False if none can be reached.
 
-        draw = pull x room, of a camp or all camps of its country;  there = settled x room, of its country
-        share = (1 - following) x draw / all draw + following x there / all there x draw / its country's draw
+        draw = pull x room, of a camp or all camps of its country;  there = chosen x room, of its country
+        share = (1 - following) x draw / all draw + following x there / all there x draw / draw of its country
 
     Where nobody is in a camp with room, nobody follows; where no camp has room, pull alone decides.
     """
@@ -163,7 +164,7 @@ def _shares(
     for camp in range(len(pull)):
         if pull[camp] * room[camp] > 0.0:
             drawn[country[camp]] += pull[camp] * room[camp]
-            there[country[camp]] += settled[camp] * room[camp]
+            there[country[camp]] += chosen[camp] * room[camp]
     all_drawn, all_there, all_pull = drawn.sum(), there.sum(), pull.sum()
     for camp in range(len(pull)):
         own, home = pull[camp] * room[camp], country[camp]
