@@ -27,6 +27,7 @@ from outlook_score import (
     FLEE,
     Case,
     blind_trial,
+    by_part,
     cases_in,
     frozen,
     frozen_people,
@@ -41,8 +42,9 @@ from outlook_score import (
 )
 from safeconduct.outlook.conflict import FloatArray
 from safeconduct.outlook.data.parameters import Measured, Parameters, fitted
+from safeconduct.outlook.ensemble.members import central
 
-__all__ = ["Tried", "left_out", "main", "measured_in", "table", "text_of", "try_all"]
+__all__ = ["Tried", "left_out", "main", "measured_in", "parts_left_out", "table", "text_of", "try_all"]
 
 _LOW = np.array([0.2, 0.0, 0.0, 0.0, np.log(10.0), 0.15, 0.0])
 _HIGH = np.array([1.3, 1.2, 1.2, 2.5, np.log(500.0), 1.0, 0.8])
@@ -55,11 +57,11 @@ _TRENDS = tuple(product((7.0, 14.0, 28.0), (0.9, 0.94, 0.97, 0.985), (0.2, 0.4, 
 """trend_days, damping, model_share (never all: the latest arrivals are the better known)."""
 _PERTURBED_BY = (1, 2)
 """Seeds of the capacities that are wrong by up to a half."""
-_PULLS = (0.4, 0.6, 0.8, 1.0, 1.1, 1.2, 1.3, 1.4, 1.6, 1.8, 2.0, 2.3)
+_PULLS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0, 1.2)
 """pull_spread."""
-_SIZED = tuple(product((0.0, 0.2, 0.4, 0.6, 0.8), (0.0, 0.1, 0.2, 0.3, 0.4, 0.6)))
+_SIZED = tuple(product((0.0, 0.2, 0.4, 0.6), (0.1, 0.2, 0.3, 0.4, 0.6)))
 """sized_pull_spread, capacity_spread."""
-_SPREADS = tuple(product((0.5, 1.0, 1.5, 2.0), (0.3, 0.6, 1.0), (0.1, 0.2, 0.35, 0.5)))
+_SPREADS = tuple(product((0.3, 0.5, 1.0), (0.3, 0.6, 1.0), (0.1, 0.2, 0.35, 0.5)))
 """latest_spread, total_spread, level_spread."""
 _HORIZON = 60
 _COLUMNS = (
@@ -200,6 +202,18 @@ def left_out(cases: Sequence[Case], tried: Tried, *, draws: int, seed: int) -> l
     return rows
 
 
+def parts_left_out(cases: Sequence[Case], tried: Tried) -> str:
+    """Write in Markdown what the errors without capacities are made of, each with the parameters all others ask for."""
+    rows: list[list[_Cell]] = []
+    for column, case in enumerate(cases):
+        own = tried.parameters([other for other in range(len(cases)) if other != column])
+        masked = without_capacities(case)
+        people = masked.blind.member(central(masked.conflict, own)).in_camps.T
+        parts = by_part(masked, people)
+        rows.append([_error(masked, own), *parts.values()])
+    return _table(("none", *parts), cases, rows)
+
+
 def measured_in(rows: Sequence[Sequence[_Cell]]) -> Measured:
     """Return what the bundled file tells of the rows of `left_out`."""
     columns: dict[str, list[_Cell]] = dict(zip(_COLUMNS, map(list, zip(*rows, strict=True)), strict=True))
@@ -213,7 +227,11 @@ def measured_in(rows: Sequence[Sequence[_Cell]]) -> Measured:
 
 def table(cases: Sequence[Case], rows: Sequence[Sequence[_Cell]]) -> str:
     """Write the rows of `left_out` in Markdown, with their means."""
-    head = f"| conflict | {' | '.join(_COLUMNS)} |\n| --- |{' ---: |' * len(_COLUMNS)}"
+    return _table(_COLUMNS, cases, rows)
+
+
+def _table(columns: Sequence[str], cases: Sequence[Case], rows: Sequence[Sequence[_Cell]]) -> str:
+    head = f"| conflict | {' | '.join(columns)} |\n| --- |{' ---: |' * len(columns)}"
     rows_text = [_row(case.conflict.name, row) for case, row in zip(cases, rows, strict=True)]
     return "\n".join([head, *rows_text, _row("mean", [_mean(cells) for cells in zip(*rows, strict=True)])])
 
@@ -281,7 +299,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, help="a folder of FLEE folders with source_data")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--tries", type=int, default=1024, help="points tried for the blind model, a power of 2")
+    parser.add_argument("--tries", type=int, default=512, help="points tried for the blind model, a power of 2")
     parser.add_argument("--draws", type=int, default=60, help="members of each ensemble")
     parser.add_argument("--into", type=Path, help="the parameters file to write; else it is printed")
     asked = parser.parse_args()
@@ -295,6 +313,7 @@ def main() -> None:
         tries=asked.tries, draws=asked.draws, seed=asked.seed,
     )  # fmt: skip
     print(table(cases, rows))
+    print(parts_left_out(cases, tried))
     if asked.into:
         asked.into.write_text(text, encoding="utf-8")
     else:
