@@ -4,7 +4,7 @@ For one group of entries, however many:
 1. every note is written beside its place and flushed to the disk, all of them at once;
 2. each is moved into its place, and the folder is flushed;
 3. their numbers go into the journal, which is flushed: from here on they have come, whatever happens to the index;
-4. the index takes them in one durable transaction.
+4. the index takes them in one transaction, which is not waited for: what a power cut takes from it stands in the journal.
 A process killed before 3 leaves notes that the next look at the folder numbers; between 3 and 4, lines of the journal
 that the next one indexes.
 """
@@ -104,7 +104,8 @@ class Keeper:
             for part, one in parts:
                 handles.append(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE))
                 _write_all(handles[-1], one.bytes)
-            list(self._pool.map(os.fsync, handles))
+            # A single one is flushed here: handing it to another thread costs a turn of a busy processor.
+            list(self._pool.map(os.fsync, handles) if len(handles) > 1 else map(os.fsync, handles))
             for part, one in parts:
                 part.replace(folder / one.name)
         except OSError:
