@@ -60,15 +60,21 @@ def elementary(instance: Instance, links: tuple[int, ...]) -> tuple[int, ...]:
     That is for vehicles that drive singly and over safe roads alone; at the start people wait where they board.
     """
     found: list[int] = []
+    nodes = [int(instance.tail[link]) for link in links[:1]]
+    seen = set(nodes)
     for place, link in enumerate(links):
-        then = links[place + 1] if place + 1 < len(links) else -1
+        node = int(instance.head[link])
         found.append(link)
-        nodes = [int(instance.tail[found[0]]), *(int(instance.head[one]) for one in found)]
-        if nodes[-1] in nodes[:-1]:
-            begins = nodes.index(nodes[-1])
+        if node in seen:
+            then = links[place + 1] if place + 1 < len(links) else -1
+            begins = nodes.index(node)
             full = then >= 0 and instance.storage[then] < UNBOUNDED and instance.convoys.single
             if begins == 0 or not full or instance.danger[found[begins:]].any():
-                del found[begins:]
+                del found[begins:], nodes[begins + 1 :]
+                seen = set(nodes)
+                continue
+        nodes.append(node)
+        seen.add(node)
     return tuple(found)
 
 
@@ -83,6 +89,8 @@ def car_jobs(instance: Instance, proposals: Sequence[Proposal], buses: Sequence[
     for proposal in proposals:
         if proposal.vehicles > 0:
             links = elementary(instance, proposal.links)
+            if not links:  # nobody leaves for where they are
+                continue
             # Led convoys may board at any point of the place: the schedule takes the one that is free first.
             line = proposal.line if single else instance.groups[instance.members[proposal.member].group].lines[0]
             streams[proposal.member, line, proposal.sink, links].append(proposal)
@@ -152,10 +160,11 @@ def _target(proposal: Proposal) -> float:
 
 def foot_jobs(instance: Instance, proposals: Sequence[Proposal]) -> list[Job]:
     """Return the columns that walk to a sink."""
+    columns = [p for p in proposals if p.vehicles == 0 and p.persons >= 1 and p.links]
     return [
         Job(_target(p), p.line, p.sink, elementary(instance, p.links), member=p.member, persons=int(p.persons + 1e-6))
-        for p in proposals
-        if p.vehicles == 0 and p.persons >= 1 and instance.length_m[list(p.links)].sum() <= instance.walk_most_m + 1e-6
+        for p in columns
+        if instance.length_m[list(p.links)].sum() <= instance.walk_most_m + 1e-6
     ]
 
 

@@ -192,7 +192,7 @@ def _each_node_once(store: str) -> bool:
 def _may_be_road(tags: Any) -> bool:
     """Say whether a way has one of WAY_KEYS, in any case, and no value that makes it none (a path, steps).
 
-    Taking all tags out of the library costs more than all that is done with them: most ways are told by one key.
+    Taking all tags out of the library costs more than all that is done with them: most ways are decided by one key.
     """
     highway = tags.get("highway")
     if highway is not None:
