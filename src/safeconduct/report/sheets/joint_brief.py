@@ -239,7 +239,7 @@ def _diagrams(source: SheetSource, words: Words) -> Iterator[tuple[str, Drawing]
         drawing = corridor_diagram(
             corridor, plan.convoys, plan.duties, source.clock, source.places, words, width=width, height=height
         )
-        yield title_of(source, corridor, words), drawing
+        yield f"{corridor.id}: {title_of(source, corridor, words)}", drawing
 
 
 def _gets(source: SheetSource, words: Words) -> Iterator[tuple[str, str, str]]:

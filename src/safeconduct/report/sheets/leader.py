@@ -84,8 +84,11 @@ def leader_sheet(
     waypoints, left_out = waypoint_table(source, corridor, convoys, posts, words, is_own=own is not None)
     table, table_says = _convoys(source, convoys, words)
     width, height = _MAP_MM
+    title = title_of(source, corridor, words)
+    if convoy_id is not None:
+        title = words.say("title.convoy", n=convoy_id, ends=title)
     return LeaderSheet(
-        head=head_of(source, words, "leader", "convoy", title_of(source, corridor, words, convoy_id), corridor_id),
+        head=head_of(source, words, "leader", "convoy", title, corridor_id),
         map=corridor_map(
             [corridor], source.case, source.places, words, width=width, height=height, gathering=gathering
         ),
@@ -204,8 +207,8 @@ def _convoy(source: SheetSource, name: str, own: Sequence[Convoy], words: Words)
     clock = source.clock
     leaves = passing(own, 0) or Span(clock.parse("00:00"), clock.parse("00:00"))
     arrives = max(convoy.passes[-1].tail for convoy in own)
-    named = source.writer(words).points
-    points = sorted({named.get(convoy.assembly, convoy.assembly) for convoy in own if convoy.assembly})
+    named = source.writer(words).point
+    points = sorted({named(convoy.assembly) for convoy in own if convoy.assembly})
     return (
         name,
         words.known(f"means.{own[0].means}", own[0].means),
@@ -291,11 +294,11 @@ def _checkpoint_lines(source: SheetSource, posts: Sequence[Checkpoint], words: W
 def _gathering_lines(
     source: SheetSource, convoys: Sequence[Convoy], points: Sequence[AssemblyPoint], words: Words
 ) -> tuple[str, ...]:
-    lines, named = [], source.writer(words).points
+    lines, named = [], source.writer(words).point
     for point in points[:_MOST_ITEMS]:
         boards = [convoy.boards for convoy in convoys if convoy.assembly == point.id and convoy.boards is not None]
         where = "" if point.lat is None or point.lon is None else f" ({point.lat:.4f}, {point.lon:.4f})"
-        text = f"{named.get(point.id, point.id)}{where}"
+        text = f"{named(point.id)}{where}"
         if boards:
             span = Span(min(span.start for span in boards), max(span.end for span in boards))
             text += ": " + words.say("gathering.boards", span=words.span(span, source.clock))
