@@ -71,7 +71,7 @@ describe("the page of the parties", () => {
     on(CASE, async (page) => {
       const words = {
         uk: [/з\s+[\d\s]+ людей можуть виїхати/, /Маріуполь/, /жоден план не вивезе/],
-        ru: [/из\s+[\d\s]+ человек могут выехать/, /Мариуполь/, /ни один план не вывезет/],
+        ru: [/из\s+[\d\s]+ человек могут выехать/, /Мариуполь/, /На этих условиях больше/],
         en: [/of\s+[\d\s]+ persons can leave/, /Mariupol/, /No plan on these terms/],
       };
       for (const [language, texts] of Object.entries(words)) {

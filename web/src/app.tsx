@@ -45,7 +45,7 @@ export function App({ page: given }: { page: Page }): JSX.Element {
           {given.change && <Difference change={given.change} after={given.plan.corridors} />}
           {page.infeasible ? <Infeasible why={page.infeasible} /> : !given.change && <><Help page={page} /><Brings page={page} /></>}
           {page.class === "convoy" ? corridorLines(page).map((lines) => <OwnWay key={lines.corridor.id} lines={lines} />) : <Corridors page={page} />}
-          {page.infeasible === null && <Left page={page} />}
+          <Left page={page} />
         </div>
       </main>
       <Panel page={page} />
