@@ -22,7 +22,7 @@ import safeconduct as sc
 from safeconduct.answers import Ask, Outcome, asks_of, planned, priced, shortest_truce
 from safeconduct.answers.change import Boarding, ConvoyLimits, Intake, Lanes, WindowChange
 from safeconduct.planning import Case, CeasefireWindow, Collapse
-from safeconduct.report.verification_text import plan_holds
+from safeconduct.report.verification.findings import plan_holds
 from sample_case import write_sample_case
 
 _SHARED = [parent / "shared/check" for parent in Path(__file__).resolve().parents[3:]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -31,13 +32,13 @@ from safeconduct.core import Note, PlaceId, Span
 from safeconduct.planning import Case, CeasefireWindow
 from safeconduct.planning.corridors import CorridorCost
 from safeconduct.planning.proof import Proof
-from safeconduct.report.answers_text import comparison_lines, corridor_lines, prices_lines, what_if_lines
-from safeconduct.report.bound_text import bound_lines
-from safeconduct.report.ceasefire_text import ceasefire_lines
-from safeconduct.report.passage_text import passage_lines
-from safeconduct.report.reach_text import reach_lines
-from safeconduct.report.robust_text import robust_lines
-from safeconduct.report.wording import Language
+from safeconduct.report.answers.ceasefire import ceasefire_lines
+from safeconduct.report.answers.lines import comparison_lines, corridor_lines, prices_lines, what_if_lines
+from safeconduct.report.answers.passage import passage_lines
+from safeconduct.report.answers.reach import reach_lines
+from safeconduct.report.answers.robust import robust_lines
+from safeconduct.report.verification.bound import bound_lines
+from safeconduct.report.wording.wording import Language
 from safeconduct.verification import Verification
 from safeconduct.verification.violations import violation
 
@@ -165,12 +166,13 @@ def test_plans_for_open_windows_are_reported_in_the_language(language: Language,
     assert len(lines) == (13 if same else 14)
 
 
-_TEXTS = ("answers", "bound", "ceasefire", "passage", "reach", "robust", "verification")
+_REPORT = ROOT / "src/safeconduct/report"
+_TEXTS = sorted([*_REPORT.glob("answers/*.py"), *_REPORT.glob("verification/*.py")])
 
 
-@pytest.mark.parametrize("name", _TEXTS)
-def test_modules_that_word_answers_hold_no_sentences_themselves(name: str) -> None:
-    tree = ast.parse((ROOT / f"src/safeconduct/report/{name}_text.py").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("path", _TEXTS, ids=lambda path: f"{path.parent.name}.{path.stem}")
+def test_modules_that_word_answers_hold_no_sentences_themselves(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
     apart = (ast.Expr, ast.Raise)  # docstrings, and what only a fault of the program shows
     left_out = {id(part) for node in ast.walk(tree) if isinstance(node, apart) for part in ast.walk(node)
                 if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Yield | ast.YieldFrom))}  # fmt: skip

@@ -14,13 +14,13 @@ from plans import BURG, HAVEN, TOWN, sample_plan
 from report.test_notes import NOTES, WHERE, defaults
 from safeconduct.network import road_ids
 from safeconduct.planning import AssemblyPoint, CeasefireWindow, Fleet, InboundConvoy, LeftBehind, Limit, ReceptionPoint
-from safeconduct.report.classes import CLASSES, extract, own_id
+from safeconduct.report.disclosure.classes import CLASSES, extract, own_id
 from safeconduct.report.sheets.joint_brief import joint_brief
 from safeconduct.report.sheets.leader import leader_sheet
 from safeconduct.report.sheets.notice import public_notice
 from safeconduct.report.sheets.parts import SheetSource, sheet_words
 from safeconduct.report.sheets.production import sheet_files
-from safeconduct.report.wording import SHEET_LANGUAGES, Language
+from safeconduct.report.wording.wording import SHEET_LANGUAGES, Language
 from sheet_sources import pdf_text, sample_case, sample_source
 
 _MARK = "qz"

@@ -25,7 +25,7 @@ from safeconduct.core import InfeasibleError, UsageError
 
 if TYPE_CHECKING:
     from safeconduct.planning import Effort
-    from safeconduct.report.wording import Language
+    from safeconduct.report.wording.wording import Language
 
 __all__ = ["price_command"]
 
@@ -55,7 +55,7 @@ def price_command(
     people out, proven or with what is left open; where all asks are not enough, the exit code is 3.
     """
     from safeconduct import api
-    from safeconduct.report.answers_text import prices_lines
+    from safeconduct.report.answers.lines import prices_lines
 
     kinds = words_of(only)
     work, lang = effort_of(effort), language_of(language)
@@ -65,13 +65,13 @@ def price_command(
         return
     read = api.read_case(case)
     with ProgressLine(on_stop="the asks so far") as progress, stop_on_interrupt() as interrupted:
-        told = api.price(
+        found = api.price(
             read, only=kinds, asks=given, effort=work, workers=workers, progress=progress, should_stop=interrupted
         )
     if as_json:
-        print_json(told.to_json())
+        print_json(found.to_json())
     else:
-        print("\n".join(prices_lines(told.prices, lang)))
+        print("\n".join(prices_lines(found.prices, lang)))
 
 
 def _asks_file(folder: Path, asks: Path | None) -> Path | None:
@@ -86,12 +86,12 @@ def _asks_file(folder: Path, asks: Path | None) -> Path | None:
 
 def _reach(folder: Path, people: int, given: Path | None, effort: Effort, language: Language, *, as_json: bool) -> None:
     from safeconduct import api
-    from safeconduct.report.reach_text import reach_lines
+    from safeconduct.report.answers.reach import reach_lines
 
     read = api.read_case(folder)
     with ProgressLine(on_stop="the sets so far") as progress, stop_on_interrupt() as interrupted:
         try:
-            told = api.reach(
+            found = api.reach(
                 read, people, asks=given, effort=effort, progress=progress, should_stop=interrupted
             )
         except InfeasibleError as error:
@@ -99,6 +99,6 @@ def _reach(folder: Path, people: int, given: Path | None, effort: Effort, langua
                 raise Stopped(interrupted.number) from None
             end_infeasible(error, read, as_json=as_json)
     if as_json:
-        print_json(told.to_json())
+        print_json(found.to_json())
     else:
-        print("\n".join(reach_lines(told.reached, read, language)))
+        print("\n".join(reach_lines(found.reached, read, language)))

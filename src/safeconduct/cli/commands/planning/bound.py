@@ -30,7 +30,7 @@ def bound_command(
     Exit code 1 where it does not hold: its figures are then no gap of anything.
     """
     from safeconduct import api
-    from safeconduct.report.bound_text import bound_lines
+    from safeconduct.report.verification.bound import bound_lines
 
     work, lang = effort_of(effort), language_of(language)
     read = api.read_case(case)
