@@ -432,7 +432,12 @@ class _Builder:
         found = []
         for number, group in enumerate(groups):
             for willing, share in _options(wishes.get(group.place), default):
-                mine = tuple(i for i, sink in enumerate(sinks) if sink.party in willing)
+                # Nobody leaves for the place where they are.
+                mine = tuple(
+                    i
+                    for i, sink in enumerate(sinks)
+                    if sink.party in willing and sink.place != group.place and sink.node != group.node
+                )
                 persons = min(group.persons, group.persons * share)
                 if mine and persons > 0:
                     cars = int(np.floor(persons / max(group.per_vehicle, 1e-9) + 1e-9))
