@@ -9,7 +9,8 @@ that decides it.  `running` has the kernel; it is imported where runs are made.
 """
 
 from safeconduct.simulation.chances import CAUSES, CONDUCTS, SOURCES, Chances, odds_of
-from safeconduct.simulation.compiling import Compiled, ReportRow, Roads, compile_plan
+from safeconduct.simulation.compiling import Compiled, ReportRow, compile_plan
+from safeconduct.simulation.mouths import Roads
 from safeconduct.simulation.outcome import CURVE_S, ENDS, Batch, Trace
 from safeconduct.simulation.spread import Difference, Spread, difference_of, spread_of
 from safeconduct.simulation.study import (
