@@ -27,10 +27,11 @@ _HOUR_S = 3600.0
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """What persons are counted by: corridor ("" on foot alone), where they set out, by what."""
+    """What persons are counted by: corridor ("" on foot alone), where they set out and where they go, by what."""
 
     corridor: str
     place: str
+    destination: str
     means: str
 
 
@@ -183,7 +184,8 @@ class _Compiling:
         row = -1
         if run.loaded and (vehicle.persons > 0 or vehicle.joins):
             home = self.evidence.home(run.convoy.passes[0].place)
-            row = self.rows.of(ReportRow(run.convoy.corridor or "", home, vehicle.means))
+            ends = home, run.convoy.passes[-1].place
+            row = self.rows.of(ReportRow(run.convoy.corridor or "", *ends, vehicle.means))
             self.planned[row] = self.planned.get(row, 0.0) + (0.0 if vehicle.joins else vehicle.persons)
         slot, convoy = self.tables.count("vehicles"), self.tables.count("convoys") - 1
         if vehicle.trip is not None:

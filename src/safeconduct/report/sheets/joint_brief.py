@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from safeconduct.core import PlaceId
 from safeconduct.planning import Corridor, FootprintWindow, OutBy, Plan, Section
+from safeconduct.report.chance_words import chance_sentence
 from safeconduct.report.figures import count, late, moves
 from safeconduct.report.sheets.diagram import corridor_diagram
 from safeconduct.report.sheets.drawing import Drawing
@@ -131,6 +132,7 @@ def _texts(source: SheetSource, words: Words) -> dict[str, str]:
     parties = ", ".join(writer.party(party) for party in source.case.parties)
     return texts | {
         "answer": _answer(source, words),
+        "chance": "" if source.chance is None else chance_sentence(source.chance, words.language),
         "early": words.say("brief.early") if plan.solve.stopped_early else "",
         "terms_say": words.say("brief.terms_say", parties=parties) if plan.footprint else words.say("brief.no_terms"),
         "terms_sum": words.say("brief.terms_sum", n=words.decimal(plan.kilometre_hours)),

@@ -10,6 +10,7 @@ from typing import Literal
 
 from safeconduct.core import Clock, Place, PlaceId, Span
 from safeconduct.planning import Case, Convoy, Corridor, Plan
+from safeconduct.report.chance_words import ChanceFigures
 from safeconduct.report.classes import CLASSES, ExportClass
 from safeconduct.report.exports import export_files
 from safeconduct.report.figures import late
@@ -45,6 +46,7 @@ class SheetSource:
 
     gathering: where people gather, as plan.json has it; (): as the case has it.
     answers: what a negotiator asked of the case, for the brief; None: nobody has.
+    chance: what driving the plan against chance says, for the brief; None: it was not driven.
     """
 
     plan: Plan
@@ -54,6 +56,7 @@ class SheetSource:
     sha256: str
     gathering: tuple[GatheringPoint, ...] = ()
     answers: PageAnswers | None = None
+    chance: ChanceFigures | None = None
 
     @property
     def plan_file(self) -> PlanFile:
