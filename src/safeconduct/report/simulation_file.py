@@ -160,8 +160,16 @@ def _instant(node: Cursor) -> str:
     return str(node.value)
 
 
+def _seconds(node: Cursor) -> int:
+    """Read whole seconds from the horizon's start; a cease-fire may have broken before it."""
+    number = node.number()
+    if number != int(number):
+        node.fault("whole seconds")
+    return int(number)
+
+
 def _passes(node: Cursor) -> list[int]:
-    times = [one.whole() for one in node.items()]
+    times = [_seconds(one) for one in node.items()]
     if len(times) % 2:
         node.fault("a head and a tail for each place", f"{len(times)} numbers")
     return times
@@ -184,14 +192,14 @@ _DAY = _shape(
     typical=_list_of(_one_of("p10", "p50", "p90", "most_caught")),
     persons=_shape(**dict.fromkeys(ENDS, _number)),
     not_opened=_list_of(_shape(**_ENDS_OF_CORRIDOR, day=_whole)),
-    breaks=_list_of(_shape(**_ENDS_OF_CORRIDOR, day=_whole, at=_whole)),
-    shut=_list_of(_shape(**{"from": _text, "to": _text, "start": _whole, "end": _whole})),
+    breaks=_list_of(_shape(**_ENDS_OF_CORRIDOR, day=_whole, at=_seconds)),
+    shut=_list_of(_shape(**{"from": _text, "to": _text, "start": _seconds, "end": _seconds})),
     convoys=_list_of(
         _shape(
             id=_text,
             persons=_five,
             passes=_passes,
-            caught=_or_null(_shape(at=_whole, hop=_whole, share=_share)),
+            caught=_or_null(_shape(at=_seconds, hop=_whole, share=_share)),
             other=Cursor.truth,
         )
     ),
