@@ -9,11 +9,14 @@ from functools import cache
 import pytest
 
 from operation.test_bundled_day import _day
+from planning.planned import faults_of
 from safeconduct.agreement import keep_ledger, texts_of
-from safeconduct.core import UsageError
+from safeconduct.core import PlaceId, UsageError
 from safeconduct.operation import Basis, as_of, movement_of
 from safeconduct.operation.movement import Movement
-from safeconduct.operation.replanning import LEAD, Present, options, present
+from safeconduct.operation.replanning import LEAD, Option, Present, options, present
+from safeconduct.picture import Closure
+from safeconduct.planning import Case
 
 
 @cache
@@ -103,3 +106,45 @@ def test_a_plan_as_it_stands_keeps_off_the_held_road() -> None:
         for one, other in zip(convoy.passes, convoy.passes[1:], strict=False)
     }
     assert not pairs & {(one, other) for a, b in held.shut for one, other in ((a, b), (b, a))}
+
+
+# --- the quick way: every rule is kept, bounds are proven, the same present gives the same plans
+
+
+@cache
+def _quick(now: str) -> tuple[Option, ...]:
+    return options(_present(now), _at(now))
+
+
+@pytest.mark.parametrize("now", ["12:00", "13:00"])
+def test_quick_plans_keep_every_rule(now: str) -> None:
+    held, found = _present(now), _quick(now)
+    kept = [one for one in found if one.plan is not None and one.id != "with_more_time"]
+    assert len(kept) == 2
+    for one in kept:
+        assert one.plan is not None
+        case = held.case if one.id == "as_promised" else _stands(held, _at(now))
+        assert faults_of(case, one.plan) == []
+
+
+def _stands(held: Present, movement: Movement) -> Case:
+    shut = tuple(Closure(PlaceId(one), PlaceId(other), "held") for one, other in held.shut)
+    return dataclasses.replace(held.case, closures=(*held.case.closures, *shut))
+
+
+@pytest.mark.parametrize("now", ["12:00", "13:00"])
+def test_what_allows_more_has_no_lower_bound(now: str) -> None:
+    plans = [one.plan for one in _quick(now)]
+    assert all(plan is not None and plan.out <= plan.persons_bound for plan in plans)
+    bounds = [plan.persons_bound for plan in plans if plan is not None]
+    assert bounds == sorted(bounds)
+
+
+def test_one_present_gives_one_set_of_plans() -> None:
+    assert options(_present("13:00"), _at("13:00")) == _quick("13:00")
+
+
+def test_where_nothing_is_held_or_slow_two_plans_are_one() -> None:
+    held = dataclasses.replace(_present("13:00"), slow=(), shut=(), held=())
+    found = options(held, _at("13:00"), effort="fast", budget=lambda: lambda: True)
+    assert found[0].plan == found[1].plan

@@ -13,7 +13,7 @@ import pytest
 from plan2 import right_plan, sample_rows
 from safeconduct.api.running import work_out
 from safeconduct.core import Clock, UsageError
-from safeconduct.report.simulation_days import days_json, typical_runs
+from safeconduct.report.simulation.days import days_json, typical_runs
 from safeconduct.simulation import CAUSES, ENDS, Asked, Chances, Compiled, Study, Trace, odds_of, study_plan
 from safeconduct.simulation.running import run_once
 from simulation.runs import compiled

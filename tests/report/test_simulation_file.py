@@ -13,13 +13,13 @@ from safeconduct.api import Planned, read_case, simulate
 from safeconduct.core import CaseError, UsageError
 from safeconduct.planning import Case
 from safeconduct.planning.planner import plan_case
-from safeconduct.report.brief import brief_text
-from safeconduct.report.chance_words import ChanceFigures, chance_sentence, chance_words
-from safeconduct.report.classes import rules_of
-from safeconduct.report.page_data import page_data
-from safeconduct.report.plan_document import plan_mark
-from safeconduct.report.simulation_file import figures_of, read_simulation, simulation_beside
-from safeconduct.report.wording import SHEET_LANGUAGES
+from safeconduct.report.disclosure.classes import rules_of
+from safeconduct.report.page.data import page_data
+from safeconduct.report.plan.document import plan_mark
+from safeconduct.report.simulation.file import figures_of, read_simulation, simulation_beside
+from safeconduct.report.simulation.words import ChanceFigures, chance_sentence, chance_words
+from safeconduct.report.summary.brief import brief_text
+from safeconduct.report.wording.wording import SHEET_LANGUAGES
 from safeconduct.simulation import CAUSES, CONDUCTS
 from sample_case import write_sample_case
 

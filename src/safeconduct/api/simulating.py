@@ -38,7 +38,7 @@ class Simulated:
 
     def to_json(self) -> Json:
         """Return what `simulate --json` prints."""
-        from safeconduct.report.simulation_json import study_json
+        from safeconduct.report.simulation.documents import study_json
 
         return study_json(self.study, self.case.clock, case=self.case.name, plan=self.plan, mark=self.mark)
 
@@ -51,7 +51,7 @@ class Simulated:
 
     def replay(self, run: int) -> Json:
         """Return one run as passes: when head and tail of each convoy left and arrived."""
-        from safeconduct.report.simulation_json import replay_json
+        from safeconduct.report.simulation.documents import replay_json
 
         return replay_json(self.study.compiled, self.trace(run), run, self.case.clock)
 
@@ -73,7 +73,7 @@ class Simulated:
             replays: numbers of runs, from 0 on; typical days are there besides: on one in ten no more get out, on one
                 in two, on nine in ten, and the day on which most are caught.
         """
-        from safeconduct.report.simulation_days import days_json
+        from safeconduct.report.simulation.days import days_json
 
         return {**self.to_json(), **days_json(self.study, self.trace, replays, self.case.clock)}
 
@@ -91,14 +91,14 @@ class SimulatedPair:
 
     def to_json(self) -> Json:
         """Return what `simulate --plan A --plan B --json` prints."""
-        from safeconduct.report.simulation_json import pair_json
+        from safeconduct.report.simulation.documents import pair_json
 
         return pair_json(self.first.to_json(), self.other.to_json(), self.effect)
 
     def to_rows(self) -> list[Json]:
         """Return a row for persons out and one for persons caught."""
-        told = self.to_json()["difference"]
-        return [{"persons": name, **told[name]} for name in ("out", "caught")]
+        changes = self.to_json()["difference"]
+        return [{"persons": name, **changes[name]} for name in ("out", "caught")]
 
     def _repr_html_(self) -> str:
         return table_html(self.to_rows())
@@ -115,7 +115,7 @@ def lay_out(case: Case, planned: Planned | str | PathLike[str], chances: Chances
 
 def _document(planned: Planned | str | PathLike[str]) -> tuple[object, str]:
     """Return a plan as plain JSON, and the name of its file."""
-    from safeconduct.report.plan_document import load_document, plan_file
+    from safeconduct.report.plan.document import load_document, plan_file
 
     if isinstance(planned, Planned):
         return planned.to_json(), "plan.json"
@@ -124,7 +124,7 @@ def _document(planned: Planned | str | PathLike[str]) -> tuple[object, str]:
 
 def _laid_out(case: Case, document: object, name: str, chances: Chances) -> tuple[Compiled, str]:
     from safeconduct.cases.verification.rows import case_rows
-    from safeconduct.report.verification_text import plan_of_document
+    from safeconduct.report.verification.findings import plan_of_document
     from safeconduct.simulation import compile_plan
 
     plan = plan_of_document(document, name)
@@ -160,7 +160,7 @@ def simulate(
         workers: processes; None: one a core.  It changes no figure.
         keep: folder in which finished batches are kept and taken up again.
         cluster: a cluster to work on instead of processes (`running.DaskCluster`).
-        progress, should_stop: as for `plan`; once it says yes, what is finished is told.
+        progress, should_stop: as for `plan`; once it says yes, what is finished is reported.
 
     Raises:
         UsageError: runs below 1, a precision not between 0 and 1.
@@ -221,7 +221,7 @@ class _Work:
             keep=None if self.keep is None else Path(self.keep),
             cluster=self.cluster,
             stop=self.should_stop or (lambda: False),
-            told=count,
+            on_batch=count,
         )
 
 
@@ -245,7 +245,7 @@ def _simulated(
     asked: Asked,
     work: _Work,
 ) -> list[Simulated]:
-    from safeconduct.report.plan_document import plan_mark
+    from safeconduct.report.plan.document import plan_mark
     from safeconduct.simulation import Chances, KernelError, study_plan
 
     used = Chances() if chances is None else chances

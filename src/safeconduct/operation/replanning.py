@@ -10,7 +10,7 @@ from now on; posts let through what was seen of them.
 | as_promised | lifted | as promised | as agreed | yes: orders do |
 | with_more_time | lifted | as promised | end later by the time lost, in quarters of an hour | no: a new text |
 
-Convoys on the road take no road capacity from new ones here: they drive ahead of them.  That is told under `assumed`.
+Convoys on the road take no road capacity from new ones here: they drive ahead of them.  That is listed under `assumed`.
 """
 
 from __future__ import annotations
@@ -22,10 +22,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from safeconduct.agreement import with_terms
-from safeconduct.core import InfeasibleError, Note, PlaceId, Span, UsageError
+from safeconduct.core import InfeasibleError, Note, PlaceId, ProofError, Span, UsageError
 from safeconduct.operation.convoys import Course
 from safeconduct.operation.figures import lost_time, posts
 from safeconduct.operation.movement import Movement
+from safeconduct.operation.quickplan import quick_plan
 from safeconduct.operation.state import PostDay
 from safeconduct.picture import Closure
 from safeconduct.planning import Case, Checkpoint, Effort, Fleet, PeopleGroup, Plan, ReceptionPoint, plan_case
@@ -34,7 +35,7 @@ from safeconduct.planning.days import dated
 __all__ = ["LEAD", "Option", "Present", "options", "present"]
 
 LEAD = timedelta(minutes=15)
-"""From now to the first departure of a new plan: it must be sent, answered and told to the leaders."""
+"""From now to the first departure of a new plan: it must be sent, answered and passed on to the leaders."""
 _QUARTER_S = 900
 _UNLOAD = timedelta(minutes=15)
 
@@ -122,37 +123,84 @@ def _standing_s(movement: Movement) -> int:
 
 
 def options(
-    now: Present, movement: Movement, *, effort: Effort = "fast", budget: Callable[[], Callable[[], bool]] | None = None
+    now: Present,
+    movement: Movement,
+    *,
+    effort: Effort | None = None,
+    budget: Callable[[], Callable[[], bool]] | None = None,
 ) -> tuple[Option, ...]:
     """Return three plans from the present.
 
     Args:
         now: what `present` returned.
         movement: the day it is of.
-        effort: as in planning.
-        budget: called as each plan is begun; what it returns is asked between pieces of work, and once it says yes
-            the plan so far is given with its true gap.  None: until `effort` is spent.
+        effort: as in planning; None: the quick way, for those who wait (`quick_plan`).
+        budget: with an effort: called as each plan is begun; what it returns is asked between pieces of work, and once
+            it says yes the plan so far is given with its true gap.  None: until `effort` is spent.
+
+    Raises:
+        ProofError: a plan is above a bound: a fault of this program.
     """
     base = _without(now.case, _pairs_of(movement, now.closed))
-    slow = replace(base, checkpoints=tuple(_as_seen(one, now.slow) for one in base.checkpoints))
+    # Where every post keeps its promise and nothing is held, the first two are one case, and one plan.
+    slow = replace(base, checkpoints=tuple(_as_seen(one, now.slow) for one in base.checkpoints)) if now.slow else base
     more = timedelta(seconds=max(math.ceil(now.lost_s / _QUARTER_S), 2) * _QUARTER_S)
     cases: Mapping[str, Case] = {
         "as_it_stands": _without(slow, now.shut),
         "as_promised": base,
         "with_more_time": _longer(base, more),
     }
-    found: list[Option] = []
+    plans: dict[str, Plan | tuple[Note, ...]] = {}
     like: Plan | None = movement.basis.plan
     for id_, case in cases.items():
-        needs = tuple(_needs(id_, now, movement, more))
-        try:
-            plan = plan_case(case, effort=effort, like=like, should_stop=None if budget is None else budget())
-        except InfeasibleError as error:
-            found.append(Option(id_, None, error.because, now.out + now.on_road, needs, id_ != "with_more_time"))
-            continue
-        like = plan
-        found.append(Option(id_, plan, (), now.out + now.on_road + plan.out, needs, id_ != "with_more_time"))
-    return tuple(found)
+        same = next((plans[other] for other in plans if cases[other] is case), None)
+        plans[id_] = _planned(case, effort, like, budget) if same is None else same
+        like = plan if isinstance(plan := plans[id_], Plan) else like
+    gone = now.out + now.on_road
+    return tuple(
+        _option(id_, plan, gone, tuple(_needs(id_, now, movement, more))) for id_, plan in _bounded(plans).items()
+    )
+
+
+def _planned(
+    case: Case, effort: Effort | None, like: Plan | None, budget: Callable[[], Callable[[], bool]] | None
+) -> Plan | tuple[Note, ...]:
+    """Return a plan, or why there is none."""
+    try:
+        if effort is None:
+            return quick_plan(case, like=like)
+        return plan_case(case, effort=effort, like=like, should_stop=None if budget is None else budget())
+    except InfeasibleError as error:
+        return error.because
+
+
+def _bounded(plans: Mapping[str, Plan | tuple[Note, ...]]) -> dict[str, Plan | tuple[Note, ...]]:
+    """Hold each plan against the bounds of those in which everything is possible that is possible in its own case.
+
+        persons: as_it_stands <= as_promised <= with_more_time;  value: as_it_stands <= as_promised
+
+    More hours may make a later hour less certain, where windows follow each other: nothing is said of value there.
+    """
+    found: dict[str, Plan | tuple[Note, ...]] = {}
+    persons: int | None = None
+    value: float | None = None
+    for id_, plan in reversed(list(plans.items())):
+        if isinstance(plan, Plan):
+            persons = plan.persons_bound if persons is None else min(persons, plan.persons_bound)
+            if id_ != "with_more_time":
+                value = plan.bound if value is None else min(value, plan.bound)
+            plan = replace(plan, persons_bound=persons, bound=plan.bound if value is None else value)
+            if plan.out > plan.persons_bound:
+                raise ProofError("more persons are out than in a case that allows more", got=plan.out, limit=persons)
+        found[id_] = plan
+    return {id_: found[id_] for id_ in plans}
+
+
+def _option(id_: str, plan: Plan | tuple[Note, ...], gone: int, needs: tuple[Note, ...]) -> Option:
+    within = id_ != "with_more_time"
+    if isinstance(plan, Plan):
+        return Option(id_, plan, (), gone + plan.out, needs, within)
+    return Option(id_, None, plan, gone, needs, within)
 
 
 def _needs(id_: str, now: Present, movement: Movement, more: timedelta) -> Iterator[Note]:
@@ -224,7 +272,8 @@ def _fleet(case: Case, movement: Movement, start: datetime) -> tuple[Fleet, ...]
         if course.departed:
             back = movement.orders.turned_back(course.convoy.id) is not None
             place = str(course.convoy.passes[0 if back else -1].place)
-            free = (movement.now if back else course.waypoints[-1].tail) + _UNLOAD
+            # Whoever is free before the plan begins waits for it: together they are one row, and one day to search.
+            free = max((movement.now if back else course.waypoints[-1].tail) + _UNLOAD, start)
             for bus in course.convoy.bus:
                 where[bus] = max(where.get(bus, (free, place)), (free, place))
     found: list[Fleet] = []
@@ -233,11 +282,9 @@ def _fleet(case: Case, movement: Movement, start: datetime) -> tuple[Fleet, ...]
         if fleet.vehicles > len(away):
             found.append(replace(fleet, vehicles=fleet.vehicles - len(away)))
         for number, ((free, place), buses) in enumerate(sorted(_grouped(away).items()), start=1):
-            since = max(free, start)
+            at = PlaceId(place)
             found.append(
-                replace(
-                    fleet, id=f"{fleet.id}-{number}", place=PlaceId(place), vehicles=len(buses), available_from=since,
-                )
+                replace(fleet, id=f"{fleet.id}-{number}", place=at, vehicles=len(buses), available_from=free)
             )  # fmt: skip
     return tuple(found)
 
@@ -266,6 +313,8 @@ def _shut(movement: Movement, held: tuple[str, ...]) -> tuple[tuple[str, str], .
 
 
 def _without(case: Case, pairs: tuple[tuple[str, str], ...]) -> Case:
+    if not pairs:
+        return case
     shut = tuple(Closure(PlaceId(one), PlaceId(other), "held on the day") for one, other in pairs)
     return replace(case, closures=(*case.closures, *shut))
 
@@ -274,7 +323,9 @@ def _as_seen(post: Checkpoint, slow: tuple[PostDay, ...]) -> Checkpoint:
     seen = next((one.seen_per_h for one in slow if one.id == post.id), None)
     if seen is None:
         return post
-    return replace(post, vehicles_per_h_per_lane=max(seen / (post.lanes or 1), 1.0))
+    # A post may be slow because somebody waited for long; it is never taken to let through more than it promised.
+    rate = max(seen / (post.lanes or 1), 1.0)
+    return replace(post, vehicles_per_h_per_lane=min(rate, post.vehicles_per_h_per_lane))
 
 
 def _longer(case: Case, more: timedelta) -> Case:

@@ -72,7 +72,8 @@ def replan_command(
     case: CaseOption = None,
     at: At = None,
     seconds: Annotated[
-        float | None, typer.Option("--seconds", metavar="S", help="Look for so long, a third for each plan.")
+        float | None,
+        typer.Option("--seconds", metavar="S", help="Search longer: for so long at most, a third for each plan."),
     ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Write each plan to DIR/ID/plan.json.")
@@ -85,7 +86,8 @@ def replan_command(
     """Plan anew from the present: who is out is out, who is on the road stays there; windows left, rates seen.
 
     Three plans: as it stands; with holds lifted and posts as promised; and with windows that end later. Each says what
-    it needs of whom, and its gap. Exit code 3 where none of them gets anybody out.
+    it needs of whom, and its gap. Without --seconds the search is short, and the same on every machine. Exit code 3
+    where none of them gets anybody out.
     """
     from safeconduct.operation import movement_of
     from safeconduct.operation.replanning import options, present
@@ -94,7 +96,11 @@ def replan_command(
     when = read_instant(at, folder)
     day = looked_at(opened(folder, pinned, when, case, plan), at, when)
     movement, _ = movement_of(day.ledger, day.basis, when)
-    found = options(present(movement), movement, budget=None if seconds is None else lambda: _stopper(seconds / 3))
+    now = present(movement)
+    if seconds is None:
+        found = options(now, movement)
+    else:
+        found = options(now, movement, effort="fast", budget=lambda: _stopper(seconds / 3))
     if out is not None:
         _write(found, day, out)
     if as_json:
@@ -114,7 +120,7 @@ def _stopper(seconds: float) -> Callable[[], bool]:
 
 def _write(options: tuple[Option, ...], day: Day, out: Path) -> None:
     from safeconduct.files.atomic import write_text
-    from safeconduct.report.plan_json import plan_text
+    from safeconduct.report.plan.writer import plan_text
 
     for one in options:
         if one.plan is not None and day.basis.case is not None:
@@ -161,7 +167,7 @@ def close_command(
     from safeconduct.files.atomic import write_bytes
     from safeconduct.report.operation import board_json
     from safeconduct.report.operation.lines import closing_lines
-    from safeconduct.report.wording import LANGUAGES
+    from safeconduct.report.wording.wording import LANGUAGES
 
     when = read_instant(at, folder)
     day = looked_at(opened(folder, pinned, when, case, plan), at, when)
