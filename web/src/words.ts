@@ -1,4 +1,8 @@
 /** The page's words in the language chosen. The same files are read by the Python side for its printed sheets. */
+import chanceAr from "../../src/safeconduct/report/words/chance/ar.json";
+import chanceEn from "../../src/safeconduct/report/words/chance/en.json";
+import chanceRu from "../../src/safeconduct/report/words/chance/ru.json";
+import chanceUk from "../../src/safeconduct/report/words/chance/uk.json";
 import commonAr from "../../src/safeconduct/report/words/common/ar.json";
 import commonEn from "../../src/safeconduct/report/words/common/en.json";
 import commonRu from "../../src/safeconduct/report/words/common/ru.json";
@@ -25,13 +29,13 @@ import { type Language, language, page, places } from "./state.ts";
  * Every key there is; the languages have the same (a test holds them to it), but Arabic has no words of the outlook and of
  * the agreement.
  */
-export type Key = keyof typeof commonEn | keyof typeof pageEn | keyof typeof outlookEn | keyof typeof noticeEn | keyof typeof termsEn;
+export type Key = keyof typeof chanceEn | keyof typeof commonEn | keyof typeof pageEn | keyof typeof outlookEn | keyof typeof noticeEn | keyof typeof termsEn;
 
 const WORDS: Record<Language, Record<string, string>> = {
-  en: { ...commonEn, ...pageEn, ...outlookEn, ...noticeEn, ...termsEn },
-  uk: { ...commonUk, ...pageUk, ...outlookUk, ...noticeUk, ...termsUk },
-  ru: { ...commonRu, ...pageRu, ...outlookRu, ...noticeRu, ...termsRu },
-  ar: { ...outlookEn, ...termsEn, ...commonAr, ...pageAr, ...noticeAr },
+  en: { ...chanceEn, ...commonEn, ...pageEn, ...outlookEn, ...noticeEn, ...termsEn },
+  uk: { ...chanceUk, ...commonUk, ...pageUk, ...outlookUk, ...noticeUk, ...termsUk },
+  ru: { ...chanceRu, ...commonRu, ...pageRu, ...outlookRu, ...noticeRu, ...termsRu },
+  ar: { ...outlookEn, ...termsEn, ...chanceAr, ...commonAr, ...pageAr, ...noticeAr },
 };
 
 /** What may stand in a hole. */

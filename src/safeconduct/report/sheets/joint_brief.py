@@ -12,6 +12,7 @@ from safeconduct.report.sheets.drawing import Drawing
 from safeconduct.report.sheets.hours import asks_table, hours_drawing, hours_table
 from safeconduct.report.sheets.maps import corridor_map
 from safeconduct.report.sheets.parts import Column, Head, SheetSource, Table, head_of, legend, passing, title_of
+from safeconduct.report.simulation.words import chance_sentence
 from safeconduct.report.wording.figures import count, late, moves
 from safeconduct.report.wording.wording import Words
 
@@ -131,6 +132,7 @@ def _texts(source: SheetSource, words: Words) -> dict[str, str]:
     parties = ", ".join(writer.party(party) for party in source.case.parties)
     return texts | {
         "answer": _answer(source, words),
+        "chance": "" if source.chance is None else chance_sentence(source.chance, words.language),
         "early": words.say("brief.early") if plan.solve.stopped_early else "",
         "terms_say": words.say("brief.terms_say", parties=parties) if plan.footprint else words.say("brief.no_terms"),
         "terms_sum": words.say("brief.terms_sum", n=words.decimal(plan.kilometre_hours)),

@@ -16,6 +16,7 @@ from safeconduct.report.exports.exports import export_files
 from safeconduct.report.page.answers import PageAnswers
 from safeconduct.report.plan.gathering import GatheringPoint, gathering_points
 from safeconduct.report.plan.reader import PlanFile
+from safeconduct.report.simulation.words import ChanceFigures
 from safeconduct.report.wording.figures import late
 from safeconduct.report.wording.notes import NoteWriter, note_words, point_names
 from safeconduct.report.wording.wording import SHEET_LANGUAGES, Language, Words
@@ -46,6 +47,7 @@ class SheetSource:
 
     gathering: where people gather, as plan.json has it; (): as the case has it.
     answers: what a negotiator asked of the case, for the brief; None: nobody has.
+    chance: what driving the plan against chance says, for the brief; None: it was not driven.
     """
 
     plan: Plan
@@ -55,6 +57,7 @@ class SheetSource:
     sha256: str
     gathering: tuple[GatheringPoint, ...] = ()
     answers: PageAnswers | None = None
+    chance: ChanceFigures | None = None
 
     @property
     def plan_file(self) -> PlanFile:
