@@ -35,7 +35,7 @@ class _Opening:
         """Plan the case, write its page and start the browser."""
         from safeconduct.cases import load_case
         from safeconduct.planning.planner import plan_case
-        from safeconduct.report.page import page_file
+        from safeconduct.report.page.page import page_file
 
         case = load_case(ROOT / "examples" / self._name).case
         self._page = Path(tempfile.mkdtemp(prefix="safeconduct-")) / "plan.html"

@@ -72,8 +72,8 @@ def check_seed(seed: int, tally: Tally, other: Verdict | None = None, *, odd: bo
     from safeconduct.cases import write_case
     from safeconduct.core import InfeasibleError
     from safeconduct.planning.planner import plan_case
-    from safeconduct.report.plan_json import plan_text
-    from safeconduct.report.verification_text import hold_against_case, verification_lines
+    from safeconduct.report.plan.writer import plan_text
+    from safeconduct.report.verification.findings import hold_against_case, verification_lines
 
     case = random_odd_case(seed) if odd else random_full_case(seed)
     try:

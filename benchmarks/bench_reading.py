@@ -56,7 +56,7 @@ def _prepare(folder: Path) -> Callable[[], object]:
 
 
 def _start() -> None:
-    from safeconduct.statements.gazetteer import bundled_gazetteer, name_lore
+    from safeconduct.statements.places.gazetteer import bundled_gazetteer, name_lore
 
     bundled_gazetteer.cache_clear()
     name_lore.cache_clear()
@@ -72,7 +72,7 @@ def _pipeline() -> Any:
     spacy, matchers = import_module("spacy"), import_module("spacy.matcher")
 
     from safeconduct.statements import bundled_gazetteer
-    from safeconduct.statements.lexicon import lexicon
+    from safeconduct.statements.language.lexicon import lexicon
 
     language = spacy.blank("en")
     language.add_pipe("sentencizer")

@@ -34,9 +34,9 @@ class _Sheets:
 
     def all_sheets(self) -> dict[str, int]:
         """Set every sheet in every language."""
-        from safeconduct.report.classes import CLASSES
+        from safeconduct.report.disclosure.classes import CLASSES
         from safeconduct.report.sheets import sheet_files
-        from safeconduct.report.wording import LANGUAGES
+        from safeconduct.report.wording.wording import LANGUAGES
 
         source = self._source or self.plan()
         made = [file for name in CLASSES for file in sheet_files(source, CLASSES[name].name, LANGUAGES)]

@@ -8,7 +8,7 @@ ranges are set so that 80 % of reports lie inside.  The same with each conflict 
 
 Capacities in these folders are mostly the most people a camp ever held, so they leak the answer.  Everything blind is
 therefore fitted on three readings of each conflict alike: capacities as given, wrong by up to a half, and masked; the
-spread of the pull on masked ones alone, that of capacities on wrong ones.
+spread of the pull of camps without capacity on masked ones alone, those of camps with one on the other two.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from outlook_score import (
     FLEE,
     Case,
     blind_trial,
+    by_part,
     cases_in,
     frozen,
     frozen_people,
@@ -41,23 +42,26 @@ from outlook_score import (
 )
 from safeconduct.outlook.conflict import FloatArray
 from safeconduct.outlook.data.parameters import Measured, Parameters, fitted
+from safeconduct.outlook.ensemble.members import central
 
-__all__ = ["Tried", "left_out", "main", "measured_in", "table", "text_of", "try_all"]
+__all__ = ["Tried", "left_out", "main", "measured_in", "parts_left_out", "table", "text_of", "try_all"]
 
-_LOW = np.array([0.2, 0.0, 0.0, 0.0, np.log(10.0), 0.15])
-_HIGH = np.array([1.3, 1.2, 1.2, 2.5, np.log(500.0), 1.0])
-"""Bounds of size_power, population_power, stock_power, distance_power, logarithm of near_km, moving_on; wide around
-what people could do."""
-_TEMPERATURE = 0.01
+_LOW = np.array([0.2, 0.0, 0.0, 0.0, np.log(10.0), 0.15, 0.0])
+_HIGH = np.array([1.3, 1.2, 1.2, 2.5, np.log(500.0), 1.0, 0.8])
+"""Bounds of size_power, population_power, stock_power, distance_power, logarithm of near_km, moving_on, following;
+wide around what people could do."""
+_TEMPERATURE = 0.03
+"""About half of the standard error of a mean over six conflicts (their errors vary by 0.15): what differs by less is
+as good."""
 _TRENDS = tuple(product((7.0, 14.0, 28.0), (0.9, 0.94, 0.97, 0.985), (0.2, 0.4, 0.6)))
 """trend_days, damping, model_share (never all: the latest arrivals are the better known)."""
 _PERTURBED_BY = (1, 2)
 """Seeds of the capacities that are wrong by up to a half."""
-_PULLS = (0.4, 0.6, 0.8, 1.0, 1.1, 1.2, 1.3, 1.4, 1.6, 1.8, 2.0, 2.3)
+_PULLS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0, 1.2)
 """pull_spread."""
-_ROOMS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 1.0)
-"""capacity_spread."""
-_SPREADS = tuple(product((0.5, 1.0, 1.5, 2.0), (0.3, 0.6, 1.0), (0.1, 0.2, 0.35, 0.5)))
+_SIZED = tuple(product((0.0, 0.2, 0.4, 0.6), (0.1, 0.2, 0.3, 0.4, 0.6)))
+"""sized_pull_spread, capacity_spread."""
+_SPREADS = tuple(product((0.3, 0.5, 1.0), (0.3, 0.6, 1.0), (0.1, 0.2, 0.35, 0.5)))
 """latest_spread, total_spread, level_spread."""
 _HORIZON = 60
 _COLUMNS = (
@@ -74,22 +78,22 @@ _Cell = float | tuple[float, float]
 class Tried:
     """Errors of all that was tried; columns are cases.
 
-    blind: of each of `points`, the mean over the three readings.  trends: of each of _TRENDS.  pulls, rooms, spreads:
-    of each of _PULLS, _ROOMS and _SPREADS, last axis the share of reports inside the range and its score.
+    blind: of each of `points`, the mean over the three readings.  trends: of each of _TRENDS.  pulls, sized, spreads:
+    of each of _PULLS, _SIZED and _SPREADS, last axis the share of reports inside the range and its score.
     """
 
     points: FloatArray
     blind: FloatArray
     trends: FloatArray
     pulls: FloatArray
-    rooms: FloatArray
+    sized: FloatArray
     spreads: FloatArray
 
     def parameters(self, columns: Sequence[int]) -> Parameters:
         """Return the parameters that the given cases ask for."""
         chosen = _with_trend(_posterior(self.points, self.blind[:, columns]), self.trends[:, columns])
-        pull, room = _PULLS[_best(self.pulls[:, columns])], _ROOMS[_best(self.rooms[:, columns])]
-        chosen = replace(chosen, pull_spread=pull, capacity_spread=room)
+        chosen = replace(chosen, pull_spread=_PULLS[_best(self.pulls[:, columns])])
+        chosen = _with_sized(chosen, _best(self.sized[:, columns]))
         return _with_spreads(chosen, _best(self.spreads[:, columns]))
 
 
@@ -99,21 +103,26 @@ def _posterior(points: FloatArray, blind: FloatArray) -> Parameters:
     weight /= weight.sum()
     centre = weight @ points
     sd = np.sqrt(weight @ (points - centre) ** 2)
-    names = ("size_sd", "population_sd", "stock_sd", "distance_sd", "near_sd", "moving_sd")
+    names = ("size_sd", "population_sd", "stock_sd", "distance_sd", "near_sd", "moving_sd", "following_sd")
     return replace(_at(centre), **dict(zip(names, sd.tolist(), strict=True)))
 
 
 def _at(point: FloatArray) -> Parameters:
-    size, population, stock, distance, near, moving = (float(value) for value in point)
+    size, population, stock, distance, near, moving, following = (float(value) for value in point)
     return replace(
         fitted(), size_power=size, population_power=population, stock_power=stock, distance_power=distance,
-        near_km=float(np.exp(near)), moving_on=moving,
+        near_km=float(np.exp(near)), moving_on=moving, following=following,
     )  # fmt: skip
 
 
 def _with_trend(parameters: Parameters, trends: FloatArray) -> Parameters:
     days, damping, share = _TRENDS[int(trends.mean(axis=1).argmin())]
     return replace(parameters, trend_days=days, damping=damping, model_share=share)
+
+
+def _with_sized(parameters: Parameters, at: int) -> Parameters:
+    pull, capacity = _SIZED[at]
+    return replace(parameters, sized_pull_spread=pull, capacity_spread=capacity)
 
 
 def _with_spreads(parameters: Parameters, at: int) -> Parameters:
@@ -129,7 +138,7 @@ def _best(ranges_: FloatArray) -> int:
 
 def try_all(cases: Sequence[Case], *, tries: int, draws: int, seed: int, say: Callable[[str], None]) -> Tried:
     """Try all: blind points first, then trends and spreads with what they gave."""
-    points = _LOW + qmc.Sobol(6, rng=np.random.default_rng(seed)).random(tries) * (_HIGH - _LOW)
+    points = _LOW + qmc.Sobol(7, rng=np.random.default_rng(seed)).random(tries) * (_HIGH - _LOW)
     say(f"blind: {tries} points")
     masked = [without_capacities(case) for case in cases]
     wrong = [[perturbed(case, by) for by in _PERTURBED_BY] for case in cases]
@@ -139,23 +148,22 @@ def try_all(cases: Sequence[Case], *, tries: int, draws: int, seed: int, say: Ca
     say(f"running: {len(_TRENDS)} trends")
     trends = np.array([[_trend_error(case, _trend(base, at)) for case in cases] for at in range(len(_TRENDS))])
     base = _with_trend(base, trends)
-    say(f"ranges: {len(_PULLS) + len(_ROOMS) + len(_SPREADS)} spreads")
+    say(f"ranges: {len(_PULLS) + len(_SIZED) + len(_SPREADS)} spreads")
     pulls = np.array([
         [ranges([blind_trial(case)], replace(base, pull_spread=pull), draws=draws, seed=seed) for case in masked]
         for pull in _PULLS
     ])  # fmt: skip
     base = replace(base, pull_spread=_PULLS[_best(pulls)])
-    rooms = np.array([
-        [ranges([blind_trial(one) for one in own], replace(base, capacity_spread=room), draws=draws, seed=seed)
-         for own in wrong]
-        for room in _ROOMS
+    reported = [[blind_trial(one) for one in (case, *own)] for case, _, own in readings]
+    sized = np.array([
+        [ranges(own, _with_sized(base, at), draws=draws, seed=seed) for own in reported] for at in range(len(_SIZED))
     ])  # fmt: skip
-    base = replace(base, capacity_spread=_ROOMS[_best(rooms)])
+    base = _with_sized(base, _best(sized))
     trials = [running_trials(case, base, _HORIZON) for case in cases]
     spreads = np.array([
         [ranges(own, _with_spreads(base, at), draws=draws, seed=seed) for own in trials] for at in range(len(_SPREADS))
     ])  # fmt: skip
-    return Tried(points, blind, trends, pulls, rooms, spreads)
+    return Tried(points, blind, trends, pulls, sized, spreads)
 
 
 def _blind_error(case: Case, masked: Case, wrong: Sequence[Case], parameters: Parameters) -> float:
@@ -194,6 +202,18 @@ def left_out(cases: Sequence[Case], tried: Tried, *, draws: int, seed: int) -> l
     return rows
 
 
+def parts_left_out(cases: Sequence[Case], tried: Tried) -> str:
+    """Write in Markdown what the errors without capacities are made of, each with the parameters all others ask for."""
+    rows: list[list[_Cell]] = []
+    for column, case in enumerate(cases):
+        own = tried.parameters([other for other in range(len(cases)) if other != column])
+        masked = without_capacities(case)
+        people = masked.blind.member(central(masked.conflict, own)).in_camps.T
+        parts = by_part(masked, people)
+        rows.append([_error(masked, own), *parts.values()])
+    return _table(("none", *parts), cases, rows)
+
+
 def measured_in(rows: Sequence[Sequence[_Cell]]) -> Measured:
     """Return what the bundled file tells of the rows of `left_out`."""
     columns: dict[str, list[_Cell]] = dict(zip(_COLUMNS, map(list, zip(*rows, strict=True)), strict=True))
@@ -207,7 +227,11 @@ def measured_in(rows: Sequence[Sequence[_Cell]]) -> Measured:
 
 def table(cases: Sequence[Case], rows: Sequence[Sequence[_Cell]]) -> str:
     """Write the rows of `left_out` in Markdown, with their means."""
-    head = f"| conflict | {' | '.join(_COLUMNS)} |\n| --- |{' ---: |' * len(_COLUMNS)}"
+    return _table(_COLUMNS, cases, rows)
+
+
+def _table(columns: Sequence[str], cases: Sequence[Case], rows: Sequence[Sequence[_Cell]]) -> str:
+    head = f"| conflict | {' | '.join(columns)} |\n| --- |{' ---: |' * len(columns)}"
     rows_text = [_row(case.conflict.name, row) for case, row in zip(cases, rows, strict=True)]
     return "\n".join([head, *rows_text, _row("mean", [_mean(cells) for cells in zip(*rows, strict=True)])])
 
@@ -275,7 +299,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, help="a folder of FLEE folders with source_data")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--tries", type=int, default=1024, help="points tried for the blind model, a power of 2")
+    parser.add_argument("--tries", type=int, default=512, help="points tried for the blind model, a power of 2")
     parser.add_argument("--draws", type=int, default=60, help="members of each ensemble")
     parser.add_argument("--into", type=Path, help="the parameters file to write; else it is printed")
     asked = parser.parse_args()
@@ -289,6 +313,7 @@ def main() -> None:
         tries=asked.tries, draws=asked.draws, seed=asked.seed,
     )  # fmt: skip
     print(table(cases, rows))
+    print(parts_left_out(cases, tried))
     if asked.into:
         asked.into.write_text(text, encoding="utf-8")
     else:

@@ -23,6 +23,7 @@ __all__ = [
     "Case",
     "Trial",
     "blind_trial",
+    "by_part",
     "case_of",
     "cases_in",
     "frozen",
@@ -86,6 +87,26 @@ def perturbed(case: Case, seed: int) -> Case:
         for place in case.conflict.places
     )
     return case_of(replace(case.conflict, places=places))
+
+
+def by_part(case: Case, people: FloatArray) -> dict[str, float]:
+    """Return what the rescaled error of people in camps (camps, days) is made of, by FLEE's measure, means over days.
+
+    countries: of the sums of countries.  places: of the camps, were each country's sum right.  first tenth, second
+    half: of those days alone.
+    """
+    names = [case.conflict.places[row].country for row in case.conflict.camps()]
+    sums = np.array([[one == name for one in names] for name in sorted(set(names))], np.float64)
+    true, found = sums @ case.counted, sums @ people
+    right = sums.T @ np.divide(true, found, out=np.zeros_like(true), where=found > 0)
+    days = case.counted.shape[1]
+    parts = {
+        "countries": errors(found, true),
+        "places": errors(people * right, case.counted),
+        "first tenth": errors(people[:, : days // 10], case.counted[:, : days // 10]),
+        "second half": errors(people[:, days // 2 :], case.counted[:, days // 2 :]),
+    }
+    return {name: found.rescaled for name, found in parts.items() if found is not None}
 
 
 def total_error(case: Case, people: FloatArray, day: int) -> float:

@@ -21,7 +21,7 @@ def draw(case_folder: Path) -> str:
 
     from safeconduct.cases import load_case
     from safeconduct.planning.planner import plan_case
-    from safeconduct.report.summary import print_summary
+    from safeconduct.report.summary.summary import print_summary
 
     case = load_case(case_folder).case
     console = Console(record=True, width=_COLUMNS, file=io.StringIO(), force_terminal=True)

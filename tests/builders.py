@@ -23,7 +23,7 @@ from safeconduct.planning import (
     PeopleGroup,
     ReceptionPoint,
 )
-from safeconduct.report.notes import english
+from safeconduct.report.wording.notes import english
 
 __all__ = ["KYIV_CLOCK", "UA", "at", "line_places", "make_place", "make_road", "said", "tiny_case"]
 

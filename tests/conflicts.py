@@ -16,9 +16,11 @@ __all__ = ["NUMBERS", "camp", "link", "made", "small", "spot", "with_counts"]
 
 NUMBERS = Parameters(
     size_power=1.0, population_power=0.5, stock_power=0.5, distance_power=1.0, near_km=100.0, moving_on=0.5,
+    following=0.0,
     trend_days=7.0, damping=0.9, model_share=0.5,
-    pull_spread=0.5, capacity_spread=0.2, latest_spread=0.5, total_spread=0.5, level_spread=0.1,
+    pull_spread=0.5, sized_pull_spread=0.5, capacity_spread=0.2, latest_spread=0.5, total_spread=0.5, level_spread=0.1,
     size_sd=0.1, population_sd=0.1, stock_sd=0.1, distance_sd=0.1, near_sd=0.1, moving_sd=0.1,
+    following_sd=0.0,
 )  # fmt: skip
 """Round numbers, so that shares can be worked out by hand."""
 

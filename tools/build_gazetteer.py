@@ -30,7 +30,7 @@ NEAR = (43.5, 55.9, 19.0, 45.0)  # lat, lat, lon, lon: abroad, the towns people 
 
 def load_spelling() -> Any:
     """Load the folding of names from the package without importing the rest of it."""
-    path = ROOT / "src/safeconduct/statements/spelling.py"
+    path = ROOT / "src/safeconduct/statements/places/spelling.py"
     spec = importlib.util.spec_from_file_location("spelling", path)
     assert spec
     assert spec.loader

@@ -36,7 +36,7 @@ from safeconduct.agreement.terms.from_plan import slug
 from safeconduct.cases import load_case
 from safeconduct.planning import Case, Convoy, Plan
 from safeconduct.records import Pack, merge
-from safeconduct.report.plan_reader import read_plan_file
+from safeconduct.report.plan.reader import read_plan_file
 
 __all__ = ["AUTHORS", "PASSPHRASE", "BundledDay", "main", "make_day"]
 

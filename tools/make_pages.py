@@ -29,9 +29,9 @@ from safeconduct.records import open_folder
 from safeconduct.records.keyring import read_key_lines
 from safeconduct.records.packs import Reader
 from safeconduct.report.agreement.page import agreement_page
-from safeconduct.report.page import HOW_TO_BUILD, PageFile, page_file
-from safeconduct.report.page_answers import PageAnswers, read_ceasefire, read_prices
-from safeconduct.report.what_if_pages import what_if_pages
+from safeconduct.report.page.answers import PageAnswers, read_ceasefire, read_prices
+from safeconduct.report.page.page import HOW_TO_BUILD, PageFile, page_file
+from safeconduct.report.page.what_if import what_if_pages
 
 _ROOT = Path(__file__).resolve().parents[1]
 _CASE = "mariupol-2022-03-05"

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from safeconduct.files.codec import INSTANT, SPAN, Codec
-from safeconduct.report import plan_format
+from safeconduct.report.plan import format as plan_format
 
 __all__ = ["FILE", "generated", "main"]
 
@@ -14,7 +14,7 @@ FILE = Path(__file__).resolve().parents[1] / "web/src/plan-format.ts"
 
 _HEAD = """/**
  * Readers of what plan.json and the page's extract of it share. Made by tools/web_types.py from
- * src/safeconduct/report/plan_format.py; do not edit.
+ * src/safeconduct/report/plan/format.py; do not edit.
  */
 import { type Decoded, instant, listOf, mapOf, nullable, number, pairOf, shape, text, truth } from "./decode.ts";
 """

@@ -14,7 +14,7 @@ from safeconduct.answers.footprint import Footprint, fixed_windows, footprint_bo
 from safeconduct.answers.truce_days import days_needed
 from safeconduct.core import InfeasibleError
 from safeconduct.planning import Case, plan_case
-from safeconduct.report.verification_text import rules_hold
+from safeconduct.report.verification.findings import rules_hold
 
 
 def fast(outcome: Outcome) -> Outcome:

@@ -13,7 +13,7 @@ from safeconduct.answers import ASK_KINDS, Ask, Outcome, Prices, asks_of, planne
 from safeconduct.cases.changes.words import read_case_changes
 from safeconduct.core import ProofError, UsageError
 from safeconduct.planning import Case, Fleet, plan_case
-from safeconduct.report.verification_text import plan_holds
+from safeconduct.report.verification.findings import plan_holds
 
 
 def short_case() -> Case:

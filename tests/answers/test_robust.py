@@ -11,7 +11,7 @@ from random_cases import random_full_case
 from safeconduct.answers import Outcome, planned
 from safeconduct.answers.robust import Robust, plan_robust
 from safeconduct.planning import Case, CeasefireWindow
-from safeconduct.report.surviving import surviving
+from safeconduct.report.plan.surviving import surviving
 
 
 def fast(outcome: Outcome) -> Outcome:

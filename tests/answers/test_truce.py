@@ -12,7 +12,7 @@ from safeconduct.answers import Outcome, ShortestTruce, planned, rolling_windows
 from safeconduct.core import InfeasibleError
 from safeconduct.picture import ControlClaim
 from safeconduct.planning import CeasefireWindow, plan_case
-from safeconduct.report.verification_text import hold_against_case, verification_lines
+from safeconduct.report.verification.findings import hold_against_case, verification_lines
 
 
 def fast(outcome: Outcome) -> Outcome:

@@ -14,7 +14,7 @@ from planning.planned import document_of
 from safeconduct.core import CaseError, ProofError
 from safeconduct.planning import plan_case
 from safeconduct.planning.proof import prove_case
-from safeconduct.report.bound_text import check_proof
+from safeconduct.report.verification.bound import check_proof
 
 SHORT = replace(tiny_case(), windows=(replace(tiny_case().windows[0], end=at("11:00")),))
 

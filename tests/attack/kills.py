@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from safeconduct.core import CaseError
-from safeconduct.report.exchange import is_part
-from safeconduct.report.manifest import MANIFEST, read_object
-from safeconduct.report.plan_reader import read_plan
+from safeconduct.report.folder.exchange import is_part
+from safeconduct.report.folder.manifest import MANIFEST, read_object
+from safeconduct.report.plan.reader import read_plan
 
 __all__ = ["Kills", "kill_plans", "plan_once"]
 

@@ -13,13 +13,13 @@ from safeconduct.cases import check_case, load_case
 from safeconduct.cases.writing.starter import new_case
 from safeconduct.formats import open_network, write_network
 from safeconduct.formats.documents import read_document
-from safeconduct.report.classes import rules_of
-from safeconduct.report.exports import export_files
-from safeconduct.report.files import check_folder
-from safeconduct.report.plan_document import load_document
-from safeconduct.report.plan_json import plan_text
-from safeconduct.report.plan_reader import read_plan_file
-from safeconduct.report.verification_text import hold_against_case
+from safeconduct.report.disclosure.classes import rules_of
+from safeconduct.report.exports.exports import export_files
+from safeconduct.report.exports.files import check_folder
+from safeconduct.report.plan.document import load_document
+from safeconduct.report.plan.reader import read_plan_file
+from safeconduct.report.plan.writer import plan_text
+from safeconduct.report.verification.findings import hold_against_case
 from safeconduct.statements import bundled_gazetteer, read_text
 
 __all__ = ["all_targets"]

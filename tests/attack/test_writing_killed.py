@@ -15,10 +15,10 @@ import pytest
 from plans import CLOCK, PLACES, sample_plan
 from safeconduct.core import CaseError
 from safeconduct.planning import Plan
-from safeconduct.report import exchange
-from safeconduct.report.exchange import is_part
-from safeconduct.report.files import write_all
-from safeconduct.report.plan_reader import PlanFile, read_plan
+from safeconduct.report.exports.files import write_all
+from safeconduct.report.folder import exchange
+from safeconduct.report.folder.exchange import is_part
+from safeconduct.report.plan.reader import PlanFile, read_plan
 
 _KILLED = 9
 _DISK = ("open", "os.", "shutil.", "tempfile.", "ctypes.call")

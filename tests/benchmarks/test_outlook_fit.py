@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from conflicts import NUMBERS, small, with_counts
-from outlook_fit import left_out, measured_in, table, text_of, try_all
+from outlook_fit import left_out, measured_in, parts_left_out, table, text_of, try_all
 from outlook_score import (
     Case,
     blind_trial,
+    by_part,
     case_of,
     frozen,
     perturbed,
@@ -56,8 +57,8 @@ def test_runs_start_where_the_days_after_them_are_counted() -> None:
 
 def test_wide_ranges_hold_most_and_narrow_ones_do_not() -> None:
     trials = [blind_trial(case())]
-    wide = ranges(trials, replace(NUMBERS, pull_spread=5.0), draws=20, seed=1)
-    narrow = ranges(trials, replace(NUMBERS, pull_spread=0.01, size_sd=0.0, distance_sd=0.0), draws=20, seed=1)
+    wide = ranges(trials, replace(NUMBERS, sized_pull_spread=5.0), draws=20, seed=1)
+    narrow = ranges(trials, replace(NUMBERS, sized_pull_spread=0.01, size_sd=0.0, distance_sd=0.0), draws=20, seed=1)
     assert wide[0] > 0.8 > narrow[0]
 
 
@@ -83,6 +84,26 @@ def test_totals_that_are_half_of_those_counted_are_off_by_a_half() -> None:
     assert total_error(own, running_people(own, NUMBERS, 30, 30, interpolated=True), 30) < 0.2
 
 
+def test_an_error_is_of_countries_and_of_places_within_them() -> None:
+    own = case()
+    swapped = by_part(own, own.counted[::-1])  # both camps are in one country
+    assert swapped["countries"] == 0
+    assert swapped["places"] == pytest.approx(2 / 3, abs=0.01)
+    places = tuple(replace(place, country="Beyond") if place.id == "D" else place for place in own.conflict.places)
+    apart = by_part(replace(own, conflict=replace(own.conflict, places=places)), own.counted[::-1])
+    assert apart["countries"] == pytest.approx(2 / 3, abs=0.01)
+    assert apart["places"] == 0
+
+
+def test_parts_of_the_day_are_of_those_days_alone() -> None:
+    own = case()
+    people = own.counted.copy()
+    people[:, :12] = people[::-1, :12]
+    found = by_part(own, people)
+    assert found["first tenth"] == pytest.approx(2 / 3, abs=0.1)
+    assert found["second half"] == 0
+
+
 def test_the_fit_gives_parameters_that_can_be_read_and_a_row_a_conflict() -> None:
     cases = [case("one"), case("two")]
     said: list[str] = []
@@ -97,3 +118,6 @@ def test_the_fit_gives_parameters_that_can_be_read_and_a_row_a_conflict() -> Non
     rows = table(cases, found).splitlines()
     assert [row.split(" | ")[0] for row in rows[2:]] == ["| one", "| two", "| mean"]
     assert said[0] == "blind: 4 points"
+    parts = parts_left_out(cases, tried).splitlines()
+    assert parts[0] == "| conflict | none | countries | places | first tenth | second half |"
+    assert [row.split(" | ")[0] for row in parts[2:]] == ["| one", "| two", "| mean"]

@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 from safeconduct.cli.app import build_app
 from safeconduct.cli.verbs import box_of
 from safeconduct.core import UsageError
-from safeconduct.report.files import check_folder
+from safeconduct.report.exports.files import check_folder
 
 _CHECK_SCHEMA = Path(__file__).resolve().parents[2] / "docs/schemas/check.schema.json"
 

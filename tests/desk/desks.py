@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from records.test_folder import folder_of
 from safeconduct.agreement import Entry
 from safeconduct.desk.app import make_app
-from safeconduct.desk.passphrases import hashed
+from safeconduct.desk.security.passphrases import hashed
 from safeconduct.desk.service import Desk, DeskSettings
 from talks import Talks, key_of
 

@@ -22,11 +22,11 @@ from plans import CLOCK, PLACES
 from records.test_folder import folder_of
 from safeconduct.agreement import Entry, SigningKey
 from safeconduct.desk.app import make_app
-from safeconduct.desk.passphrases import hashed
-from safeconduct.desk.people import Invitation
+from safeconduct.desk.security.passphrases import hashed
 from safeconduct.desk.service import Desk, DeskSettings
+from safeconduct.desk.storage.people import Invitation
 from safeconduct.records import Keyring, Writer, open_folder
-from safeconduct.report.plan_json import plan_text
+from safeconduct.report.plan.writer import plan_text
 from talks import key_of
 
 __all__ = ["admit", "main"]

@@ -13,9 +13,9 @@ from days import DAY_VALUES, Day
 from plans import CLOCK, PLACES
 from records.test_folder import folder_of
 from safeconduct.agreement import Entry, read_entry
-from safeconduct.desk.state_worker import Worked, begin_worker, work_out
+from safeconduct.desk.live.state_worker import Worked, begin_worker, work_out
 from safeconduct.records import open_folder
-from safeconduct.report.plan_json import plan_text
+from safeconduct.report.plan.writer import plan_text
 
 AT = datetime(2022, 3, 5, 9, 30, tzinfo=UTC)
 _PUBLISH: dict[str, dict[str, Any]] = {"publish": {"what": ["counts", "opened"], "delay_s": 3600}}
@@ -72,7 +72,7 @@ def test_a_leader_gets_the_own_corridor_and_nothing_of_the_others(tmp_path: Path
 
 
 def test_new_notes_are_read_without_reading_the_old_ones_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from safeconduct.desk import state_worker
+    from safeconduct.desk.live import state_worker
 
     day = Day()
     worked(tmp_path, day)

@@ -19,11 +19,11 @@ from desk.desks import NOW, csrf, day_talks, opened, served, sign_in
 from desk.test_killed import free_port
 from desk.test_requests import hand_in
 from safeconduct.core import UsageError
-from safeconduct.desk import live as live_pages
-from safeconduct.desk.lan import authority_served, local_authority
-from safeconduct.desk.live import Live
-from safeconduct.desk.places import DeskPlaces
+from safeconduct.desk.live import live as live_pages
+from safeconduct.desk.live.live import Live
+from safeconduct.desk.security.lan import authority_served, local_authority
 from safeconduct.desk.service import Desk
+from safeconduct.desk.storage.places import DeskPlaces
 from safeconduct.records import open_folder
 from safeconduct.records.packs import Reader
 

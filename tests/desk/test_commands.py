@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from desk.desks import day_talks
 from records.test_folder import folder_of
 from safeconduct.cli.app import build_app
-from safeconduct.desk.places import DeskPlaces
+from safeconduct.desk.storage.places import DeskPlaces
 
 
 def typed(*words: str) -> tuple[int, str, str]:

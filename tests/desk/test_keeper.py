@@ -11,9 +11,9 @@ import pytest
 
 from desk.desks import Clock, day_talks, opened
 from safeconduct.core import UsageError
-from safeconduct.desk.index import HeldEntry
-from safeconduct.desk.places import DeskPlaces
-from safeconduct.desk.rebuilding import rebuild, sqlite_image
+from safeconduct.desk.storage.index import HeldEntry
+from safeconduct.desk.storage.places import DeskPlaces
+from safeconduct.desk.storage.rebuilding import rebuild, sqlite_image
 from safeconduct.records import open_folder, verify_folder
 from safeconduct.records.packs import Reader
 from talks import Talks, key_of

@@ -20,7 +20,7 @@ import pytest
 from desk.desks import day_talks, opened
 from records.test_folder import folder_of
 from safeconduct.agreement import Entry
-from safeconduct.desk.rebuilding import rebuild
+from safeconduct.desk.storage.rebuilding import rebuild
 from safeconduct.records import open_folder
 from talks import Talks
 

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from desk.desks import PASSPHRASE, ROSTER, Clock, csrf, day_talks, served, sign_in
 from safeconduct.agreement import Entry
-from safeconduct.desk.people import Invitation
+from safeconduct.desk.storage.people import Invitation
 from talks import Talks, key_of
 
 

@@ -13,10 +13,10 @@ import pytest
 from desk.desks import Clock, day_talks, opened
 from desk.postgresql import server, server_programs
 from safeconduct.core import UsageError
-from safeconduct.desk.databases import open_databases
-from safeconduct.desk.people import Device, Invitation
-from safeconduct.desk.places import DeskPlaces
-from safeconduct.desk.rebuilding import rebuild
+from safeconduct.desk.storage.databases import open_databases
+from safeconduct.desk.storage.people import Device, Invitation
+from safeconduct.desk.storage.places import DeskPlaces
+from safeconduct.desk.storage.rebuilding import rebuild
 
 
 @pytest.fixture(scope="module")

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from docs.pages import ROOT
-from safeconduct.report.classes import CLASSES
-from safeconduct.report.duties import DUTY_COLUMNS
-from safeconduct.report.timetable import TIMETABLE_COLUMNS
+from safeconduct.report.disclosure.classes import CLASSES
+from safeconduct.report.exports.duties import DUTY_COLUMNS
+from safeconduct.report.exports.timetable import TIMETABLE_COLUMNS
 
 _WORDS = set(re.findall(r"[a-z_]+", (ROOT / "docs/outputs.md").read_text(encoding="utf-8")))
 _SCHEMA = json.loads((ROOT / "docs/schemas/plan.schema.json").read_text(encoding="utf-8"))

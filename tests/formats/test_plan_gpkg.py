@@ -11,8 +11,8 @@ import pytest
 from safeconduct.formats.maps.gpkg import gpkg_bytes
 from safeconduct.formats.maps.plan_geojson import points_geojson
 from safeconduct.formats.maps.spot import Spot
-from safeconduct.report.classes import CLASSES
-from safeconduct.report.exports import export_files
+from safeconduct.report.disclosure.classes import CLASSES
+from safeconduct.report.exports.exports import export_files
 from sheet_sources import sample_source
 
 

@@ -67,6 +67,23 @@ def test_modules_of_a_package_do_not_import_in_a_circle() -> None:
         _walk(name, arrows, (), done)
 
 
+@pytest.mark.parametrize("package", PACKAGES)
+def test_packages_within_a_package_do_not_import_in_a_circle(package: str) -> None:
+    """Each folder of a package is one step of its line of work, as is each module that lies beside the folders."""
+    steps: dict[str, set[str]] = {}
+    for module in modules():
+        if module.package == package and not module.name.endswith(f"{package}.__init__"):
+            others = {_step(name) for name in _at_import(module) if name.startswith(package + ".")}
+            steps.setdefault(_step(module.name), set()).update(others - {_step(module.name)})
+    assert steps or package in {module.package for module in modules()}
+    for step in steps:
+        _walk(step, steps, (), set())
+
+
+def _step(name: str) -> str:
+    return ".".join(name.split(".")[:2])
+
+
 def _at_import(module: Module) -> set[str]:
     """Return our modules that are imported when this one is (not inside functions or for types alone)."""
     named: set[str] = set()

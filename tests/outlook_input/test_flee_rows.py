@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from safeconduct.core import Fault
 from safeconduct.files.values import ReadingError
-from safeconduct.outlook_input.flee.rows import FleeRow, Names, read_day, read_flee_table, shown, span_words
+from safeconduct.outlook_input.flee.rows import FleeRow, Names, read_day, read_flee_table, shown
+from safeconduct.outlook_input.warnings import span_words
 
 
 def row(*cells: str) -> FleeRow:

@@ -101,6 +101,27 @@ def test_each_form_has_its_own_pattern(language: str) -> None:
         assert found == [pattern], words
 
 
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("закрити табір haven з 3 дня", (3, None)),
+        ("закрити табір haven з 3-го дня до 9-го дня", (3, 9)),
+        ("закрыть лагерь haven с 3-го дня", (3, None)),
+        ("закрыть лагерь haven с дня 3 до 9 дня", (3, 9)),
+        ("close camp haven from the 3rd day", None),
+        ("close camp haven from 3rd day until 9 day", (3, 9)),
+    ],
+)
+def test_the_number_of_a_day_may_stand_before_the_word(
+    words: str, days: tuple[int, int | None] | None, conflict: Conflict
+) -> None:
+    if days is None:
+        with pytest.raises(UsageError):
+            read_changes(words, conflict)
+    else:
+        assert closure(words, conflict)[3:] == days
+
+
 def test_places_go_by_their_names_in_other_languages(conflict: Conflict) -> None:
     names = {"haven": {"uk": "Гавань"}}
     (change,) = read_changes("закрити табір Гавань з дня 3", conflict, names=names)

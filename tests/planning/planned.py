@@ -12,8 +12,8 @@ from safeconduct.core import InfeasibleError, Note
 from safeconduct.planning import Case, Plan
 from safeconduct.planning.planner import plan_case
 from safeconduct.planning.progress import Effort
-from safeconduct.report.plan_json import plan_text
-from safeconduct.report.verification_text import hold_against_case, verification_lines
+from safeconduct.report.plan.writer import plan_text
+from safeconduct.report.verification.findings import hold_against_case, verification_lines
 
 __all__ = ["document_of", "faults_of", "hold_together", "hopeless", "planned"]
 

@@ -21,7 +21,7 @@ from random_cases import random_full_case
 from safeconduct.core import InfeasibleError, Span
 from safeconduct.planning import Case, Plan
 from safeconduct.planning.planner import plan_case
-from safeconduct.report.plan_json import plan_text
+from safeconduct.report.plan.writer import plan_text
 
 SEEDS = range(24)
 TOLERANCE = 0.02

@@ -26,12 +26,12 @@ from safeconduct.planning import (
     ReceptionPoint,
 )
 from safeconduct.planning.situation import situation
-from safeconduct.report.brief import brief_text
-from safeconduct.report.classes import CLASSES
-from safeconduct.report.page_data import page_data
+from safeconduct.report.disclosure.classes import CLASSES
+from safeconduct.report.exports.timetable import timetable_csv
+from safeconduct.report.page.data import page_data
 from safeconduct.report.sheets import SheetSource, sheet_files
-from safeconduct.report.summary import summary_text
-from safeconduct.report.timetable import timetable_csv
+from safeconduct.report.summary.brief import brief_text
+from safeconduct.report.summary.summary import summary_text
 from sheet_sources import pdf_text
 
 TOWN, HAVEN = PlaceId("town"), PlaceId("haven")

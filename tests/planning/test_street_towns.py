@@ -7,7 +7,7 @@ import pytest
 from planning.planned import document_of, faults_of, planned
 from safeconduct.core import PlaceId
 from safeconduct.planning import AssemblyPoint, Case, ConvoyRules, Fleet, PeopleGroup, Plan
-from safeconduct.report.summary import summary_text
+from safeconduct.report.summary.summary import summary_text
 from street_towns import moved, town_case
 
 TOWN = PlaceId("town")

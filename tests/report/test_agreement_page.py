@@ -16,7 +16,7 @@ from safeconduct.records import open_folder
 from safeconduct.records.packs import Reader
 from safeconduct.report.agreement import page as module
 from safeconduct.report.agreement.page import agreement_page
-from safeconduct.report.wording import LANGUAGES
+from safeconduct.report.wording.wording import LANGUAGES
 from talks import VALUES, Talks, whole_text
 
 _NOW = datetime(2022, 3, 5, 8, tzinfo=UTC)

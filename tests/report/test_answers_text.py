@@ -26,10 +26,10 @@ from safeconduct.answers.truce_days import TruceDays
 from safeconduct.core import Note, PlaceId, Span
 from safeconduct.planning import CeasefireWindow
 from safeconduct.planning.corridors import CorridorCost
-from safeconduct.report.answers_text import comparison_lines, corridor_lines, prices_lines, what_if_lines
-from safeconduct.report.ceasefire_text import ceasefire_lines
-from safeconduct.report.passage_text import passage_lines
-from safeconduct.report.wording import Language
+from safeconduct.report.answers.ceasefire import ceasefire_lines
+from safeconduct.report.answers.lines import comparison_lines, corridor_lines, prices_lines, what_if_lines
+from safeconduct.report.answers.passage import passage_lines
+from safeconduct.report.wording.wording import Language
 
 _ENGLISH = re.compile(r"[A-Za-z]{3,}")
 

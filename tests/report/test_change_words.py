@@ -14,8 +14,8 @@ from safeconduct.core import PlaceId
 from safeconduct.network import road_ids
 from safeconduct.picture import Closure
 from safeconduct.planning import AssemblyPoint, CeasefireWindow, Checkpoint, Fleet
-from safeconduct.report.change_words import ChangeWords
-from safeconduct.report.wording import LANGUAGES, Language, words_of
+from safeconduct.report.wording.changes import ChangeWords
+from safeconduct.report.wording.wording import LANGUAGES, Language, words_of
 
 TOWN, CROSS, HAVEN = (PlaceId(name) for name in ("town", "cross", "haven"))
 CASE = tiny_case(

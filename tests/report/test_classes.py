@@ -12,10 +12,10 @@ from plans import CLOCK, PLACES, TOWN, sample_plan
 from safeconduct.core import UsageError
 from safeconduct.files.instants import on_second, utc_text
 from safeconduct.planning import Plan
-from safeconduct.report.classes import CLASSES, extract, own_id, rules_of
-from safeconduct.report.exports import EXPORT_FORMATS, File, export_files, file_stems
-from safeconduct.report.gathering import GatheringPoint, Hours
-from safeconduct.report.plan_reader import PlanFile
+from safeconduct.report.disclosure.classes import CLASSES, extract, own_id, rules_of
+from safeconduct.report.exports.exports import EXPORT_FORMATS, File, export_files, file_stems
+from safeconduct.report.plan.gathering import GatheringPoint, Hours
+from safeconduct.report.plan.reader import PlanFile
 
 POINT = GatheringPoint("a1", TOWN, 47.0123, 37.0456, (Hours(CLOCK.parse("09:30"), CLOCK.parse("16:45")),))
 SOURCE = PlanFile(sample_plan(), CLOCK, PLACES, (POINT,))

@@ -12,10 +12,10 @@ import pytest
 
 from safeconduct.core import ProofError
 from safeconduct.planning.situation import situation
-from safeconduct.report.classes import CLASSES
-from safeconduct.report.exports import EXPORT_FORMATS, export_files
-from safeconduct.report.fields import FIELDS, allowed, hold_to_class, paths_of, unlisted
-from safeconduct.report.page_data import page_data
+from safeconduct.report.disclosure.classes import CLASSES
+from safeconduct.report.disclosure.fields import FIELDS, allowed, hold_to_class, paths_of, unlisted
+from safeconduct.report.exports.exports import EXPORT_FORMATS, export_files
+from safeconduct.report.page.data import page_data
 from safeconduct.report.sheets.joint_brief import joint_brief
 from safeconduct.report.sheets.leader import leader_sheet
 from safeconduct.report.sheets.notice import public_notice

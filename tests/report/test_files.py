@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-import safeconduct.report.exchange as exchange_module
+import safeconduct.report.folder.exchange as exchange_module
 from plans import CLOCK, PLACES, sample_plan
 from safeconduct.core import UsageError
 from safeconduct.planning import Plan
-from safeconduct.report.exchange import check_room
-from safeconduct.report.files import check_folder, write_all
-from safeconduct.report.manifest import folder_mark
-from safeconduct.report.plan_reader import PlanFile, read_plan
+from safeconduct.report.exports.files import check_folder, write_all
+from safeconduct.report.folder.exchange import check_room
+from safeconduct.report.folder.manifest import folder_mark
+from safeconduct.report.plan.reader import PlanFile, read_plan
 
 _NAMES = ["brief.txt", "c1.gpx", "c1.kml", "c2.gpx", "c2.kml", "corridors.geojson", "duties.csv", "files.json",
           "plan.json", "timetable.csv"]  # fmt: skip

@@ -38,10 +38,10 @@ from safeconduct.planning import (
     plan_case,
 )
 from safeconduct.planning.situation import situation
-from safeconduct.report.classes import CLASSES
-from safeconduct.report.exports import EXPORT_FORMATS, export_files
-from safeconduct.report.files import write_files
-from safeconduct.report.page_data import page_data
+from safeconduct.report.disclosure.classes import CLASSES
+from safeconduct.report.exports.exports import EXPORT_FORMATS, export_files
+from safeconduct.report.exports.files import write_files
+from safeconduct.report.page.data import page_data
 from safeconduct.report.sheets.leader import leader_sheet
 from safeconduct.report.sheets.notice import public_notice
 from safeconduct.report.sheets.parts import SheetSource, sheet_words

@@ -13,8 +13,8 @@ from house.source_tree import ROOT, modules
 from plans import BURG, CLOCK, CROSS, HAVEN, PLACES, TOWN
 from safeconduct.core import Note, NoteValue, Party, PartyId
 from safeconduct.planning import Amount, LeftBehind, Limit
-from safeconduct.report.notes import NoteWriter, note_words
-from safeconduct.report.wording import LANGUAGES, Language
+from safeconduct.report.wording.notes import NoteWriter, note_words
+from safeconduct.report.wording.wording import LANGUAGES, Language
 
 _PARTIES = {PartyId(name): Party(PartyId(name), full) for name, full in (("ua", "Ukraine"), ("x", "North"))}
 

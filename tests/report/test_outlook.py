@@ -29,12 +29,12 @@ from safeconduct.outlook.model import forecast
 from safeconduct.outlook.notes import unknowns_of
 from safeconduct.outlook.whatif import compare
 from safeconduct.outlook_input.folder import EmptyCells
-from safeconduct.report.figures import about
-from safeconduct.report.outlook_files import OUTLOOK_COLUMNS, outlook_csv, outlook_files, outlook_geojson
-from safeconduct.report.outlook_json import outlook_json
-from safeconduct.report.outlook_notes import asked_sentences, assumption_sentences, unknown_sentences
-from safeconduct.report.outlook_text import days_shown, outlook_text
-from safeconduct.report.wording import words_of
+from safeconduct.report.outlook.documents import outlook_json
+from safeconduct.report.outlook.files import OUTLOOK_COLUMNS, outlook_csv, outlook_files, outlook_geojson
+from safeconduct.report.outlook.lines import days_shown, outlook_text
+from safeconduct.report.outlook.notes import asked_sentences, assumption_sentences, unknown_sentences
+from safeconduct.report.wording.figures import about
+from safeconduct.report.wording.wording import words_of
 
 TOWN, GATE, CAMP = PlaceId("town"), PlaceId("gate"), PlaceId("camp")
 
@@ -111,12 +111,12 @@ def test_what_has_no_position_is_on_the_map_without_geometry(told: dict[str, Any
 
 
 def test_without_the_front_end_the_page_is_left_out(told: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("safeconduct.report.outlook_files.page_template", lambda: None)
+    monkeypatch.setattr("safeconduct.report.outlook.files.page_template", lambda: None)
     assert [file.name for file in outlook_files(told)] == ["outlook.json", "outlook.csv", "outlook.geojson"]
 
 
 def test_the_page_holds_the_outlook(told: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("safeconduct.report.outlook_files.page_template", lambda: "<p><!--DATA--></p>")
+    monkeypatch.setattr("safeconduct.report.outlook.files.page_template", lambda: "<p><!--DATA--></p>")
     page = outlook_files({**told, "title": "</script>"})[-1].text
     data = json.loads(page.removeprefix("<p>").removesuffix("</p>"))
     assert (data["title"], data["people"]) == ("</script>", told["people"])
@@ -184,7 +184,7 @@ def test_what_is_not_known_is_printed(told: dict[str, Any]) -> None:
 
 
 def test_every_word_of_the_outlook_is_used() -> None:
-    sources = [*(ROOT / "web/src").rglob("*.ts*"), ROOT / "src/safeconduct/report/outlook_notes.py"]
+    sources = [*(ROOT / "web/src").rglob("*.ts*"), ROOT / "src/safeconduct/report/outlook/notes.py"]
     text = "".join(path.read_text(encoding="utf-8") for path in sources)
     keys = words_of("en", "outlook").texts
     by_kind = ("outlook.shut.", "assumed.", "unknown.")  # the tests above say each of them

@@ -13,10 +13,10 @@ from plans import TOWN, sample_plan
 from safeconduct.cases import load_case
 from safeconduct.core import UsageError
 from safeconduct.planning import Case
-from safeconduct.report import page as page_module
-from safeconduct.report.classes import CLASSES
-from safeconduct.report.exports import file_stems
-from safeconduct.report.page import page_file, page_files, page_html
+from safeconduct.report.disclosure.classes import CLASSES
+from safeconduct.report.exports.exports import file_stems
+from safeconduct.report.page import page as page_module
+from safeconduct.report.page.page import page_file, page_files, page_html
 from sample_case import write_sample_case
 
 _TEMPLATE = '<p>before</p><script type="application/json"><!--DATA--></script><p>after</p>'

@@ -15,11 +15,11 @@ from safeconduct.cases import load_case
 from safeconduct.cases.changes.words import read_case_changes
 from safeconduct.core import CaseError, UsageError
 from safeconduct.planning import Case
-from safeconduct.report.answers_json import CEASEFIRE_FORMAT, PRICE_FORMAT
-from safeconduct.report.change_words import ChangeWords
-from safeconduct.report.page import page_file
-from safeconduct.report.page_answers import PageAnswers, answers_json, read_ceasefire, read_prices
-from safeconduct.report.wording import LANGUAGES, words_of
+from safeconduct.report.answers.documents import CEASEFIRE_FORMAT, PRICE_FORMAT
+from safeconduct.report.page.answers import PageAnswers, answers_json, read_ceasefire, read_prices
+from safeconduct.report.page.page import page_file
+from safeconduct.report.wording.changes import ChangeWords
+from safeconduct.report.wording.wording import LANGUAGES, words_of
 from sample_case import write_sample_case
 
 OUT = 240

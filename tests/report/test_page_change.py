@@ -14,10 +14,10 @@ from safeconduct.cases.changes.words import read_case_changes
 from safeconduct.core import Note, UsageError
 from safeconduct.planning import Case
 from safeconduct.planning.situation import situation
-from safeconduct.report.classes import CLASSES
-from safeconduct.report.page_change import NoPlan, PlanBefore
-from safeconduct.report.page_data import page_data
-from safeconduct.report.what_if_pages import what_if_pages
+from safeconduct.report.disclosure.classes import CLASSES
+from safeconduct.report.page.change import NoPlan, PlanBefore
+from safeconduct.report.page.data import page_data
+from safeconduct.report.page.what_if import what_if_pages
 from sample_case import write_sample_case
 
 NOBODY = NoPlan((Note("nobody_received"),), (Note("nobody_received"),))
@@ -77,8 +77,8 @@ def test_a_plan_that_is_none_has_no_page_for_others(case: Case, name: str) -> No
 def test_pages_of_what_if_hold_each_change_against_the_plan_before(
     case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("safeconduct.report.page.page_template", lambda: "<p><!--DATA--></p>")
-    monkeypatch.setattr("safeconduct.report.what_if_pages.page_template", lambda: "<p><!--DATA--></p>")
+    monkeypatch.setattr("safeconduct.report.page.page.page_template", lambda: "<p><!--DATA--></p>")
+    monkeypatch.setattr("safeconduct.report.page.what_if.page_template", lambda: "<p><!--DATA--></p>")
     (asked,) = read_case_changes(case, [f"{case.windows[0].id} ends 17:00"])
     before = Outcome("", case, sample_plan())
     after = Outcome(asked.words, case, None, NOBODY.because, (), asked.changes)
@@ -91,5 +91,5 @@ def test_pages_of_what_if_hold_each_change_against_the_plan_before(
 
 
 def test_without_the_front_end_there_are_no_pages(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("safeconduct.report.what_if_pages.page_template", lambda: None)
+    monkeypatch.setattr("safeconduct.report.page.what_if.page_template", lambda: None)
     assert list(what_if_pages(Answer(Outcome("", case, sample_plan()), (), None))) == [None]

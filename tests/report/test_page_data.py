@@ -15,10 +15,10 @@ from safeconduct.core import UsageError
 from safeconduct.picture import ControlClaim, Incident
 from safeconduct.planning import Case
 from safeconduct.planning.situation import situation
-from safeconduct.report.classes import CLASSES, own_id
-from safeconduct.report.page_data import page_data
-from safeconduct.report.page_map import ALONG_KM
-from safeconduct.report.page_public import PAGE_FORMAT
+from safeconduct.report.disclosure.classes import CLASSES, own_id
+from safeconduct.report.page.data import page_data
+from safeconduct.report.page.map import ALONG_KM
+from safeconduct.report.page.public import PAGE_FORMAT
 from sample_case import write_sample_case
 
 _SQUARE = (((36.9, 46.9), (37.4, 46.9), (37.4, 47.3), (36.9, 47.3), (36.9, 46.9)),)
@@ -182,7 +182,7 @@ def test_of_a_countrys_streets_the_lesser_classes_are_left_out_and_reported(
     case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """R1: a map without its lesser roads says so."""
-    monkeypatch.setattr("safeconduct.report.page_map.MOST_ROADS", 3)
+    monkeypatch.setattr("safeconduct.report.page.map.MOST_ROADS", 3)
     drawn = data(case, "parties")["map"]
     assert {one["ref"] for one in drawn["roads"]} == {"T1", "T2", "T3"}
     assert drawn["roads_left_out"] == ["local"]

@@ -18,8 +18,8 @@ from safeconduct.network import network_from_roads
 from safeconduct.picture import Alert, Closure
 from safeconduct.planning import Case
 from safeconduct.planning.situation import situation
-from safeconduct.report.picture_json import one_of_each_road, picture_json, picture_map
-from safeconduct.report.picture_text import MOST_ROWS, picture_text
+from safeconduct.report.picture.documents import one_of_each_road, picture_json, picture_map
+from safeconduct.report.picture.lines import MOST_ROWS, picture_text
 
 SCHEMA = Path(__file__).resolve().parents[2] / "docs" / "schemas" / "picture.schema.json"
 PARTIES = {UA: Party(UA, "Ukraine", default_wish=True), RU: Party(RU, "Russian Federation", passage="none")}

@@ -17,8 +17,8 @@ from plans import BURG, CLOCK, PLACES, TOWN, sample_plan
 from safeconduct.core import CaseError, InfeasibleError, Note, Place, PlaceId
 from safeconduct.planning import Amount, Limit, OutBy, Plan
 from safeconduct.report import infeasible_json, plan_json, read_plan, read_plan_file
-from safeconduct.report.gathering import GatheringPoint, Hours
-from safeconduct.report.plan_json import plan_text
+from safeconduct.report.plan.gathering import GatheringPoint, Hours
+from safeconduct.report.plan.writer import plan_text
 
 ASSETS = Path(__file__).parent / "assets"
 _SCHEMA = Path(__file__).resolve().parents[2] / "docs" / "schemas" / "plan.schema.json"

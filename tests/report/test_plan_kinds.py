@@ -11,8 +11,8 @@ import pytest
 
 from plans import CLOCK, PLACES, sample_plan
 from safeconduct.core import CaseError
-from safeconduct.report.plan_json import plan_text
-from safeconduct.report.plan_reader import read_plan_file
+from safeconduct.report.plan.reader import read_plan_file
+from safeconduct.report.plan.writer import plan_text
 
 _OTHERS: tuple[Any, ...] = (None, True, 7, -1, 1e300, "word", "", [], [1], {}, {"a": 1})
 

@@ -16,7 +16,7 @@ from safeconduct.cases.verification.rows import case_rows
 from safeconduct.core import InfeasibleError, Place, PlaceId
 from safeconduct.formats.maps.sumo import SumoEdge, SumoKind, SumoScene, SumoVehicle, sumo_files
 from safeconduct.planning.planner import plan_case
-from safeconduct.report.sumo_export import sumo_scene
+from safeconduct.report.exports.sumo import sumo_scene
 from safeconduct.verification import read_plan
 
 _NETCONVERT, _SUMO = shutil.which("netconvert"), shutil.which("sumo")

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from plans import CLOCK, PLACES, sample_plan
 from safeconduct.core import Clock, csv_text
-from safeconduct.report.classes import CLASSES
-from safeconduct.report.duties import duties_csv
-from safeconduct.report.plan_json import plan_json
-from safeconduct.report.timetable import timetable_csv
+from safeconduct.report.disclosure.classes import CLASSES
+from safeconduct.report.exports.duties import duties_csv
+from safeconduct.report.exports.timetable import timetable_csv
+from safeconduct.report.plan.writer import plan_json
 
 PARTIES = CLASSES["parties"]
 

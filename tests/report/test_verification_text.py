@@ -17,9 +17,9 @@ from safeconduct.cases import load_case
 from safeconduct.cli.app import build_app
 from safeconduct.core import CaseError
 from safeconduct.planning import Case
-from safeconduct.report.plan_document import load_document
-from safeconduct.report.verification_text import hold_against_case, verification_json, verification_lines
-from safeconduct.report.wording import LANGUAGES, words_of
+from safeconduct.report.plan.document import load_document
+from safeconduct.report.verification.findings import hold_against_case, verification_json, verification_lines
+from safeconduct.report.wording.wording import LANGUAGES, words_of
 from verification.case_files import write_case
 
 _SCHEMA = json.loads((ROOT / "docs/schemas/verify.schema.json").read_text(encoding="utf-8"))

@@ -14,8 +14,8 @@ from builders import at
 from house.source_tree import ROOT
 from plans import CLOCK, PLACES
 from safeconduct.core import Clock, Place, PlaceId, Span, UsageError
-from safeconduct.report.classes import CLASSES
-from safeconduct.report.wording import LANGUAGES, SHEET_LANGUAGES, Language, Words, chosen_languages, words_of
+from safeconduct.report.disclosure.classes import CLASSES
+from safeconduct.report.wording.wording import LANGUAGES, SHEET_LANGUAGES, Language, Words, chosen_languages, words_of
 
 _FOLDER = ROOT / "src/safeconduct/report/words"
 _PARTS = sorted({path.parent.name for path in _FOLDER.glob("*/*.json")})

@@ -13,9 +13,9 @@ from builders import at
 from plans import CLOCK, PLACES, TOWN, sample_plan
 from safeconduct.core import Clock
 from safeconduct.planning import OutBy, PeopleGroup, Plan, SolveReport
-from safeconduct.report.brief import answer, brief_text
-from safeconduct.report.figures import count, late, number, percent, span_text
-from safeconduct.report.summary import summary_text
+from safeconduct.report.summary.brief import answer, brief_text
+from safeconduct.report.summary.summary import summary_text
+from safeconduct.report.wording.figures import count, late, number, percent, span_text
 
 THIN = "\u202f"
 

@@ -13,9 +13,9 @@ import pytest
 from plans import CLOCK, sample_plan
 from safeconduct.core import Place, PlaceId
 from safeconduct.planning import Convoy, Corridor, Pass, Plan, Section
-from safeconduct.report.files import write_all
-from safeconduct.report.plan_reader import PlanFile, read_plan_file
-from safeconduct.report.summary import summary_text
+from safeconduct.report.exports.files import write_all
+from safeconduct.report.plan.reader import PlanFile, read_plan_file
+from safeconduct.report.summary.summary import summary_text
 
 WAYPOINTS = tuple(PlaceId(f"p{number}") for number in range(60))
 PLACES = {place: Place(place, f"Place {place}", 47.0 + n / 100, 36.0 + n / 100) for n, place in enumerate(WAYPOINTS)}

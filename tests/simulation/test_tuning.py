@@ -13,7 +13,7 @@ from random_cases import random_full_case
 from safeconduct import api
 from safeconduct.core import InfeasibleError, UsageError
 from safeconduct.planning import Case
-from safeconduct.report.tuning import tuned_lines
+from safeconduct.report.simulation.tuning import tuned_lines
 from safeconduct.simulation import Difference, Trial
 
 _SCHEMA = Path(__file__).resolve().parents[2] / "docs/schemas/tune.schema.json"

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from safeconduct.statements import Corridor, Evacuated, Settlement, Statement, bundled_gazetteer, read_text
-from safeconduct.statements.spelling import likeness
+from safeconduct.statements.places.spelling import likeness
 
 __all__ = ["ASSETS", "News", "f1", "news", "no_cities", "pairs_in", "said", "score_counts", "score_pairs"]
 

@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 
 from safeconduct.statements import Evacuated, bundled_gazetteer, read_text
-from safeconduct.statements.spelling import likeness
+from safeconduct.statements.places.spelling import likeness
 from statements.news import f1, news, score_counts, score_pairs
 
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from safeconduct.core import Place, PlaceId
 from safeconduct.statements import Gazetteer, Settlement, bundled_gazetteer
-from safeconduct.statements.gazetteer import Hints
-from safeconduct.statements.spelling import bones, likeness, sound
+from safeconduct.statements.places.gazetteer import Hints
+from safeconduct.statements.places.spelling import bones, likeness, sound
 
 _SPELLINGS = {
     "Zaporizhzhia": "Zaporizhia Zaporizhzhya Zaporozhye Zaporozhe Запоріжжя Запорожье Запоріжжі",

@@ -7,10 +7,10 @@ from importlib import resources
 
 import pytest
 
-from safeconduct.statements.claims import rules
-from safeconduct.statements.explaining import rule_words
-from safeconduct.statements.languages import LANGUAGES, UNKNOWN, language_of
-from safeconduct.statements.lexicon import lexicon
+from safeconduct.statements.claims.claims import rules
+from safeconduct.statements.language.languages import LANGUAGES, UNKNOWN, language_of
+from safeconduct.statements.language.lexicon import lexicon
+from safeconduct.statements.model.explaining import rule_words
 
 
 @pytest.mark.parametrize(

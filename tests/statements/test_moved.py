@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from safeconduct.statements import bundled_gazetteer
-from safeconduct.statements.lexicon import lexicon
-from safeconduct.statements.moved import structure
-from safeconduct.statements.tokenising import tokenise
-from safeconduct.statements.tokens import NUMBER, Vocabulary
+from safeconduct.statements.counts.moved import structure
+from safeconduct.statements.language.lexicon import lexicon
+from safeconduct.statements.language.tokenising import tokenise
+from safeconduct.statements.language.tokens import NUMBER, Vocabulary
 
 
 def shown(text: str, language: str = "en") -> str:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from safeconduct.statements.lexicon import lexicon
-from safeconduct.statements.sentences import Sentence, sentences
+from safeconduct.statements.language.lexicon import lexicon
+from safeconduct.statements.language.sentences import Sentence, sentences
 
 
 def cut(text: str) -> list[Sentence]:

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from safeconduct.statements import Ceasefire, Corridor, Settlement, bundled_gazetteer, read_text
-from safeconduct.statements.settings import setting_of
-from safeconduct.statements.world_gazetteer import cities_of
+from safeconduct.statements.places.settings import setting_of
+from safeconduct.statements.places.world import cities_of
 
 _TEXT = "In Syria a truce holds from 9:00 to 14:00, and 300 people left Douma for Idlib."
 _TOWNS = {"SY": (Settlement("1", "Idlib", 35.93, 36.63, "SY", "", 128840), Settlement("2", "Douma", 33.57, 36.4, "SY"))}

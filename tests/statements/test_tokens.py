@@ -5,9 +5,20 @@ from __future__ import annotations
 import pytest
 
 from safeconduct.statements import Figure, bundled_gazetteer
-from safeconduct.statements.lexicon import lexicon
-from safeconduct.statements.tokenising import tokenise
-from safeconduct.statements.tokens import BODY, CLOCK, DAY, NAME, NUMBER, PERSON, PLACE, REGION, Token, Vocabulary
+from safeconduct.statements.language.lexicon import lexicon
+from safeconduct.statements.language.tokenising import tokenise
+from safeconduct.statements.language.tokens import (
+    BODY,
+    CLOCK,
+    DAY,
+    NAME,
+    NUMBER,
+    PERSON,
+    PLACE,
+    REGION,
+    Token,
+    Vocabulary,
+)
 
 
 def tokens(text: str) -> list[Token]:

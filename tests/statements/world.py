@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from safeconduct.statements import Ceasefire, Corridor, Displaced, Evacuated, Statement, bundled_gazetteer, read_text
-from safeconduct.statements.spelling import likeness, sound
+from safeconduct.statements.places.spelling import likeness, sound
 from statements.news import ASSETS, no_cities, pairs_in
 
 __all__ = ["Pair", "Score", "WorldText", "misses", "one_voice", "same_pair", "score", "world_texts"]

@@ -117,6 +117,9 @@ def _limit(**keys: object) -> list[dict[str, object]]:
     [
         ({"because": _limit(added=1.0, persons=20.0)}, set()),
         ({"because": _limit(tested=False)}, set()),
+        ({"because": _limit(code="within_gap")}, set()),
+        ({"because": _limit(code="rounding")}, set()),
+        ({"because": _limit(code="within_gap", added=1.0, persons=20.0)}, {"tested_without_gain"}),
         ({"because": _limit()}, {"tested_without_gain"}),
         ({"because": _limit(added=1.0, persons=200.0)}, {"tested_without_gain"}),
         ({"persons": 140.0}, {"left_behind_differs", "more_left_than_there_are"}),

@@ -1,6 +1,6 @@
 /**
  * Readers of what plan.json and the page's extract of it share. Made by tools/web_types.py from
- * src/safeconduct/report/plan_format.py; do not edit.
+ * src/safeconduct/report/plan/format.py; do not edit.
  */
 import { type Decoded, instant, listOf, mapOf, nullable, number, pairOf, shape, text, truth } from "./decode.ts";
 

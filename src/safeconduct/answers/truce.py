@@ -187,8 +187,8 @@ def _held_use(case: Case, plan: Plan) -> Iterator[tuple[str, str, Span]]:
 
 def _needs_windows(case: Case) -> frozenset[str]:
     """Return the ids of the roads that may not be used where no window is on the table."""
-    told = situation(replace(case, windows=()), case.horizon.start)
-    names = (told.network.refs[row] for row in told.network.road[~told.consent])
+    held = situation(replace(case, windows=()), case.horizon.start)
+    names = (held.network.refs[row] for row in held.network.road[~held.consent])
     return frozenset(name for name in names if name)
 
 

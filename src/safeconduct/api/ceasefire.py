@@ -47,7 +47,7 @@ def ceasefire(
     from safeconduct.answers.truce_days import days_needed
     from safeconduct.cases.changes.words import on_corridor
     from safeconduct.planning.progress import silent
-    from safeconduct.report.verification_text import hold_plan, rules_hold
+    from safeconduct.report.verification.findings import hold_plan, rules_hold
 
     _check_asked(people, only)
     asked = case if corridor is None else on_corridor(case, corridor)

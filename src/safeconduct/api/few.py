@@ -25,7 +25,7 @@ class Few:
 
     def to_json(self) -> Json:
         """Return what `plan --max-corridors K --json` prints."""
-        from safeconduct.report.answers_json import few_corridors_json
+        from safeconduct.report.answers.documents import few_corridors_json
 
         return few_corridors_json(self.planned.plan.case, self.costs, self.planned.to_json())
 
@@ -61,8 +61,8 @@ def few_corridors(
     """
     from safeconduct.planning import plan_few_corridors
     from safeconduct.planning.progress import silent
-    from safeconduct.report.gathering import gathering_points
-    from safeconduct.report.verification_text import hold_plan
+    from safeconduct.report.plan.gathering import gathering_points
+    from safeconduct.report.verification.findings import hold_plan
 
     if (most is not None and most < 1) or least_persons < 0:
         raise UsageError(f"few_corridors: got most {most}, least_persons {least_persons}; expected 1 and 0, or more")

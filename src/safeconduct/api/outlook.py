@@ -37,8 +37,8 @@ class Outlook:
     def to_json(self) -> Json:
         """Return what `outlook --json` prints."""
         from safeconduct import __version__
-        from safeconduct.report.classes import CLASSES
-        from safeconduct.report.outlook_json import outlook_json
+        from safeconduct.report.disclosure.classes import CLASSES
+        from safeconduct.report.outlook.documents import outlook_json
 
         return outlook_json(
             self.forecast,

@@ -25,7 +25,7 @@ class Passed:
 
     def to_json(self) -> Json:
         """Return what `passage --json` prints."""
-        from safeconduct.report.passage_text import passage_json
+        from safeconduct.report.answers.passage import passage_json
 
         return passage_json(self.passage, self.case)
 

@@ -27,7 +27,7 @@ class CheapestAsks:
 
     def to_json(self) -> Json:
         """Return what `price --reach N --json` prints."""
-        from safeconduct.report.reach_text import reach_json
+        from safeconduct.report.answers.reach import reach_json
 
         return reach_json(self.reached, self.case)
 
@@ -71,7 +71,7 @@ def reach(
     from safeconduct.answers.reach import reach as cheapest
     from safeconduct.cases.asks import read_asks, usual_steps
     from safeconduct.planning.progress import silent
-    from safeconduct.report.verification_text import hold_plan
+    from safeconduct.report.verification.findings import hold_plan
 
     allowed = MOST_PLANS if most_plans is None else most_plans
     if people <= 0 or allowed <= 0:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from safeconduct.core import Clock, Place, PlaceId
     from safeconduct.planning import Case, CeasefireWindow, Plan
     from safeconduct.planning.proof import Proof
-    from safeconduct.report.gathering import GatheringPoint
+    from safeconduct.report.plan.gathering import GatheringPoint
     from safeconduct.verification import Verification
 
 __all__ = [
@@ -77,7 +77,7 @@ class Planned:
 
     def to_json(self) -> Json:
         """Return the plan as plan.json holds it."""
-        from safeconduct.report.plan_json import plan_json
+        from safeconduct.report.plan.writer import plan_json
 
         return plan_json(self.plan, self.clock, places=self.places, gathering=self.gathering)
 
@@ -112,7 +112,7 @@ class Planned:
 
     def _repr_html_(self) -> str:
         from safeconduct.answers import figures_of
-        from safeconduct.report.answers_json import figures_json
+        from safeconduct.report.answers.documents import figures_json
 
         return table_html([{"case": self.plan.case, **figures_json(figures_of(self.plan), self.clock)}])
 
@@ -131,7 +131,7 @@ class Verified:
 
     def to_json(self) -> Json:
         """Return what `verify --json` prints."""
-        from safeconduct.report.verification_text import verification_json
+        from safeconduct.report.verification.findings import verification_json
 
         return verification_json(self.verification, self.case)
 
@@ -167,7 +167,7 @@ class Bounded:
 
     def to_json(self) -> Json:
         """Return what `bound --json` prints."""
-        from safeconduct.report.bound_text import bound_json
+        from safeconduct.report.verification.bound import bound_json
 
         return bound_json(self.proof, self.held, self.case)
 
@@ -191,7 +191,7 @@ class Compared:
 
     def to_json(self) -> Json:
         """Return what `compare --json` prints."""
-        from safeconduct.report.answers_json import comparison_json
+        from safeconduct.report.answers.documents import comparison_json
 
         return comparison_json(self.comparison, self.before.clock, (self.before.plan.case, self.after.plan.case))
 
@@ -227,7 +227,7 @@ class WhatIf:
 
     def to_json(self) -> Json:
         """Return what `what-if --json` prints."""
-        from safeconduct.report.answers_json import what_if_json
+        from safeconduct.report.answers.documents import what_if_json
 
         return what_if_json(self.answer)
 
@@ -254,7 +254,7 @@ class Priced:
 
     def to_json(self) -> Json:
         """Return what `price --json` prints."""
-        from safeconduct.report.answers_json import prices_json
+        from safeconduct.report.answers.documents import prices_json
 
         return prices_json(self.prices)
 
@@ -287,7 +287,7 @@ class Truce:
 
     def to_json(self) -> Json:
         """Return what `ceasefire --json` prints."""
-        from safeconduct.report.answers_json import ceasefire_json
+        from safeconduct.report.answers.documents import ceasefire_json
 
         return ceasefire_json(self.shortest, self.rolling, self.case, self.footprint, self.days)
 
@@ -302,7 +302,7 @@ class Truce:
 
 def planned_of(outcome: Outcome) -> Planned | None:
     """Return an outcome's plan with what its files are written with; None: nobody can leave."""
-    from safeconduct.report.gathering import gathering_points
+    from safeconduct.report.plan.gathering import gathering_points
 
     case = outcome.case
     return None if outcome.plan is None else Planned(outcome.plan, case.clock, case.places, gathering_points(case))

@@ -35,7 +35,7 @@ class RobustPlans:
 
     def to_json(self) -> Json:
         """Return what `plan --robust --json` prints."""
-        from safeconduct.report.robust_text import robust_json
+        from safeconduct.report.answers.robust import robust_json
 
         return robust_json(self.robust, self.case)
 
@@ -45,7 +45,7 @@ class RobustPlans:
         return rows
 
     def _planned(self, chosen: RobustPlan) -> Planned:
-        from safeconduct.report.gathering import gathering_points
+        from safeconduct.report.plan.gathering import gathering_points
 
         return Planned(chosen.plan, self.case.clock, self.case.places, gathering_points(self.case))
 
@@ -73,7 +73,7 @@ def robust(
     from safeconduct.answers import planned
     from safeconduct.answers.robust import plan_robust, proposed_windows
     from safeconduct.planning.progress import silent
-    from safeconduct.report.surviving import surviving
+    from safeconduct.report.plan.surviving import surviving
 
     if not proposed_windows(case):
         raise UsageError("no window of the case is proposed: there is no answer to wait for; plan without --robust")

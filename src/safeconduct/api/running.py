@@ -61,7 +61,7 @@ class Workers:
 
     plans: compiled plan and rate of its case, by `Job.plan`.  count: processes, None: one a core, 1: none beside this.
     keep: folder of finished batches.  cluster: None: none.  stop: asked between batches.
-    told: called with each batch that is done.  lost: a worker died; what was done before is kept.
+    on_batch: called with each batch that is done.  lost: a worker died; what was done before is kept.
     """
 
     plans: Sequence[tuple[Compiled, float]]
@@ -70,7 +70,7 @@ class Workers:
     keep: Path | None = None
     cluster: Cluster | None = None
     stop: Callable[[], bool] = lambda: False
-    told: Callable[[int], None] = lambda runs: None
+    on_batch: Callable[[int], None] = lambda runs: None
     lost: bool = False
     _marks: list[str] = field(default_factory=list)
     _pool: ProcessPoolExecutor | None = None
@@ -87,7 +87,7 @@ class Workers:
     def __call__(self, jobs: Iterable[Job]) -> Iterator[Batch]:
         """Yield the batches of jobs in their order; ends early once asked to stop, or where a worker died."""
         for job, batch in self._all(jobs):
-            self.told(job.count)
+            self.on_batch(job.count)
             yield batch
             if self.stop():
                 return
@@ -184,8 +184,8 @@ class Workers:
 def _sorted(chances: Any) -> list[tuple[str, Any]]:
     from dataclasses import fields
 
-    told = [(one.name, getattr(chances, one.name)) for one in fields(chances)]
-    return [(name, sorted(value) if isinstance(value, frozenset) else value) for name, value in told]
+    rows = [(one.name, getattr(chances, one.name)) for one in fields(chances)]
+    return [(name, sorted(value) if isinstance(value, frozenset) else value) for name, value in rows]
 
 
 def _mark(compiled: Compiled, rate: float, seed: int) -> str:

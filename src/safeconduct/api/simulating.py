@@ -37,7 +37,7 @@ class Simulated:
 
     def to_json(self) -> Json:
         """Return what `simulate --json` prints."""
-        from safeconduct.report.simulation_json import study_json
+        from safeconduct.report.simulation.documents import study_json
 
         return study_json(self.study, self.case.clock, case=self.case.name, plan=self.plan)
 
@@ -52,7 +52,7 @@ class Simulated:
         """Return one run as passes: when head and tail of each convoy left and arrived."""
         import numpy as np
 
-        from safeconduct.report.simulation_json import replay_json
+        from safeconduct.report.simulation.documents import replay_json
         from safeconduct.simulation import odds_of
         from safeconduct.simulation.running import run_once
 
@@ -75,14 +75,14 @@ class SimulatedPair:
 
     def to_json(self) -> Json:
         """Return what `simulate --plan A --plan B --json` prints."""
-        from safeconduct.report.simulation_json import pair_json
+        from safeconduct.report.simulation.documents import pair_json
 
         return pair_json(self.first.to_json(), self.other.to_json(), self.effect)
 
     def to_rows(self) -> list[Json]:
         """Return a row for persons out and one for persons caught."""
-        told = self.to_json()["difference"]
-        return [{"persons": name, **told[name]} for name in ("out", "caught")]
+        changes = self.to_json()["difference"]
+        return [{"persons": name, **changes[name]} for name in ("out", "caught")]
 
     def _repr_html_(self) -> str:
         return table_html(self.to_rows())
@@ -95,8 +95,8 @@ def lay_out(case: Case, planned: Planned | str | PathLike[str], chances: Chances
         CaseError: the file is no plan, or a convoy drives where the case has no road.
     """
     from safeconduct.cases.verification.rows import case_rows
-    from safeconduct.report.plan_document import load_document, plan_file
-    from safeconduct.report.verification_text import plan_of_document
+    from safeconduct.report.plan.document import load_document, plan_file
+    from safeconduct.report.verification.findings import plan_of_document
     from safeconduct.simulation import compile_plan
 
     name = "plan.json" if isinstance(planned, Planned) else plan_file(Path(planned)).name
@@ -134,7 +134,7 @@ def simulate(
         workers: processes; None: one a core.  It changes no figure.
         keep: folder in which finished batches are kept and taken up again.
         cluster: a cluster to work on instead of processes (`running.DaskCluster`).
-        progress, should_stop: as for `plan`; once it says yes, what is finished is told.
+        progress, should_stop: as for `plan`; once it says yes, what is finished is reported.
 
     Raises:
         UsageError: runs below 1, a precision not between 0 and 1.
@@ -195,7 +195,7 @@ class _Work:
             keep=None if self.keep is None else Path(self.keep),
             cluster=self.cluster,
             stop=self.should_stop or (lambda: False),
-            told=count,
+            on_batch=count,
         )
 
 

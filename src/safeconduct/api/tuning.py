@@ -40,7 +40,7 @@ class Tuned:
 
     def to_json(self) -> Json:
         """Return what `simulate --tune --json` prints."""
-        from safeconduct.report.tuning import tuned_json
+        from safeconduct.report.simulation.tuning import tuned_json
 
         return tuned_json(self.tuning)
 
@@ -75,7 +75,7 @@ def tune(
         rules: names of TUNABLE.
         runs: days of the choice, and as many fresh ones; at least 2.
         effort: of each planning.
-        should_stop: ends with KeyboardInterrupt: values that were not driven on the same days cannot be told apart.
+        should_stop: ends with KeyboardInterrupt: values that were not driven on the same days cannot be compared.
 
     Raises:
         UsageError: an unknown rule, one named twice, or too few runs.

@@ -44,7 +44,7 @@ def read_plan(path: str | PathLike[str]) -> Planned:
     Raises:
         CaseError: it is no plan; carries every fault.
     """
-    from safeconduct.report.plan_reader import read_plan_file
+    from safeconduct.report.plan.reader import read_plan_file
 
     file = Path(path)
     held = read_plan_file(file / "plan.json" if file.is_dir() else file)
@@ -72,8 +72,8 @@ def plan(
     """
     from safeconduct.planning import plan_case
     from safeconduct.planning.progress import silent
-    from safeconduct.report.gathering import gathering_points
-    from safeconduct.report.verification_text import hold_plan
+    from safeconduct.report.plan.gathering import gathering_points
+    from safeconduct.report.verification.findings import hold_plan
 
     made = plan_case(case, effort=effort, progress=progress or silent, should_stop=should_stop)
     hold_plan(case, made)
@@ -86,8 +86,8 @@ def verify(case: Case, planned: Planned | str | PathLike[str]) -> Verified:
     Raises:
         CaseError: the file is no plan.
     """
-    from safeconduct.report.plan_document import load_document
-    from safeconduct.report.verification_text import hold_against_case
+    from safeconduct.report.plan.document import load_document
+    from safeconduct.report.verification.findings import hold_against_case
 
     document = planned.to_json() if isinstance(planned, Planned) else load_document(Path(planned))
     return Verified(hold_against_case(case, document), case)
@@ -113,7 +113,7 @@ def bound(
     """
     from safeconduct.planning import prove_case
     from safeconduct.planning.progress import silent
-    from safeconduct.report.bound_text import check_proof
+    from safeconduct.report.verification.bound import check_proof
 
     # The file is read first: who named a wrong one need not wait for the proof.
     held = None if planned is None else verify(case, planned).verification
@@ -143,7 +143,7 @@ def what_if(
     from safeconduct.answers import what_if as ask
     from safeconduct.cases.changes.words import read_case_changes
     from safeconduct.planning.progress import silent
-    from safeconduct.report.verification_text import hold_plan
+    from safeconduct.report.verification.findings import hold_plan
 
     asked: Sequence[str] = questions
     answer = ask(
@@ -184,7 +184,7 @@ def price(
     from safeconduct.api.processes import plan_outcomes
     from safeconduct.cases.asks import read_asks
     from safeconduct.planning.progress import silent
-    from safeconduct.report.verification_text import plan_holds
+    from safeconduct.report.verification.findings import plan_holds
 
     for kind in only:
         if kind not in ASK_KINDS:

@@ -87,7 +87,7 @@ def serve_command(
     `desk user` or `desk invite`.
     """
     _need_extra()
-    from safeconduct.desk.lan import lan_addresses
+    from safeconduct.desk.security.lan import lan_addresses
     from safeconduct.desk.service import Desk, DeskSettings
 
     found = ([host] if host else list(lan_addresses())) if lan else []
@@ -112,7 +112,7 @@ def _run(desk: Desk, hosts: list[str], port: int) -> None:
     import uvicorn
 
     from safeconduct.desk.app import make_app
-    from safeconduct.desk.lan import authority_served, local_authority
+    from safeconduct.desk.security.lan import authority_served, local_authority
 
     settings: dict[str, Any] = {
         "port": port, "log_level": "warning", "access_log": False, "server_header": False, "date_header": False,
@@ -149,7 +149,7 @@ def _greet(desk: Desk, address: str) -> None:
 def user_command(folder: Folder, author: Author, name: AccountName = None, database: Database = "") -> None:
     """Make an account by which an author signs in with a passphrase; one that is there gets a new passphrase."""
     _need_extra()
-    from safeconduct.desk.passphrases import hashed
+    from safeconduct.desk.security.passphrases import hashed
 
     with _opened(folder, database) as desk:
         _check_author(desk, author)
@@ -199,7 +199,7 @@ def invite_command(
     --role) makes a key on the phone, which `desk admit` delegates to.
     """
     _need_extra()
-    from safeconduct.desk.people import Invitation
+    from safeconduct.desk.storage.people import Invitation
 
     with _opened(folder, database) as desk:
         wanted = Invitation(author, *_wanted(desk, author, role, corridor))
@@ -271,7 +271,7 @@ def rebuild_command(folder: Folder, database: Database = "", as_json: AsJson = F
     Accounts and private lines are no part of the index and stay.
     """
     _need_extra()
-    from safeconduct.desk.rebuilding import rebuild
+    from safeconduct.desk.storage.rebuilding import rebuild
 
     began = time.monotonic()
     entries = rebuild(folder, database)

@@ -57,7 +57,7 @@ class WordedInfeasibleError(InfeasibleError):
 
 def in_words(error: InfeasibleError, case: Case) -> WordedInfeasibleError:
     """Return the error with its reasons and remedies in words, by the names and clocks of the case."""
-    from safeconduct.report.plan_json import infeasible_json
+    from safeconduct.report.plan.writer import infeasible_json
 
     return WordedInfeasibleError(error, infeasible_json(error, case.clock, case.places, case.parties))
 

@@ -11,7 +11,7 @@ from safeconduct.core import UsageError
 
 if TYPE_CHECKING:
     from safeconduct.planning import Effort
-    from safeconduct.report.wording import Language
+    from safeconduct.report.wording.wording import Language
 
 __all__ = [
     "AsJson",
@@ -58,7 +58,7 @@ def language_of(text: str) -> Language:
     Raises:
         UsageError: there is none of this name.
     """
-    from safeconduct.report.wording import LANGUAGES
+    from safeconduct.report.wording.wording import LANGUAGES
 
     chosen = next((one for one in LANGUAGES if one == text), None)
     if chosen is None:

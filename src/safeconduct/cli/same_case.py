@@ -27,7 +27,7 @@ def check_same_case(loaded: LoadedCase, plan: Path, inputs: Mapping[str, str]) -
         CaseError: the plan is of another case.
     """
     from safeconduct.cases import changed_inputs, has_another_ground
-    from safeconduct.report.manifest import folder_mark, made_from
+    from safeconduct.report.folder.manifest import folder_mark, made_from
 
     if not inputs:  # made by hand: nothing to compare by, so it is taken at its word and verified
         return
@@ -50,7 +50,7 @@ def find_case(name: str, plan: Path) -> Path | None:
     Looked at are folders of the case's name where the command is given and beside each folder that the plan lies in;
     the plan's folder keeps a mark by which its own is known.
     """
-    from safeconduct.report.manifest import folder_mark, made_from
+    from safeconduct.report.folder.manifest import folder_mark, made_from
 
     mark = made_from(plan.parent)
     near = (home / name for home in (Path(), *plan.resolve().parents[1:5]))

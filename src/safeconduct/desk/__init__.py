@@ -7,10 +7,12 @@ account     a name and passphrase that stand for one author of the roster
 reader      who reads: author, class, corridor; the same that packs are made for
 keeper      writes entries durably and numbers them; intake: takes what comes in, many in one write
 
+The packages: `storage` < `security` < `live` < `service` (one desk, begun and ended) < `routes` < `app`.
+
 Needs the extra `desk` (and `desk-pg` for PostgreSQL); nothing of it is loaded before it is used.
 """
 
-from safeconduct.desk.journal import Arrival, Journal
-from safeconduct.desk.places import DeskPlaces
+from safeconduct.desk.storage.journal import Arrival, Journal
+from safeconduct.desk.storage.places import DeskPlaces
 
 __all__ = ["Arrival", "DeskPlaces", "Journal"]

@@ -11,11 +11,11 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
 from safeconduct.core import UsageError
-from safeconduct.desk.day_routes import day_routes
-from safeconduct.desk.entry_routes import entry_routes
-from safeconduct.desk.page_routes import page_routes
-from safeconduct.desk.people_routes import people_routes
-from safeconduct.desk.protection import Protection
+from safeconduct.desk.routes.day import day_routes
+from safeconduct.desk.routes.entries import entry_routes
+from safeconduct.desk.routes.pages import page_routes
+from safeconduct.desk.routes.people import people_routes
+from safeconduct.desk.security.protection import Protection
 from safeconduct.desk.service import Desk
 from safeconduct.desk.signing import DeskSigner
 
@@ -53,8 +53,8 @@ def _lifespan(desk: Desk) -> Callable[[FastAPI], Any]:
 async def _misshapen(_: Request, error: Exception) -> JSONResponse:
     """Say what is wrong with a request without repeating what was sent: it may be a passphrase."""
     rows = error.errors() if isinstance(error, RequestValidationError) else []
-    told = [{"where": ".".join(str(part) for part in row["loc"]), "what": row["msg"]} for row in rows]
-    return JSONResponse({"detail": told}, 422)
+    faults = [{"where": ".".join(str(part) for part in row["loc"]), "what": row["msg"]} for row in rows]
+    return JSONResponse({"detail": faults}, 422)
 
 
 async def _refused(_: Request, error: Exception) -> JSONResponse:

@@ -13,15 +13,15 @@ from typing import Any
 
 from safeconduct.agreement import Entry, RefusedError, SigningKey, instant_text
 from safeconduct.core import UsageError
-from safeconduct.desk.authority import Authority, authority_of
-from safeconduct.desk.board import Board
-from safeconduct.desk.databases import Databases, open_databases
-from safeconduct.desk.intake import Intake
-from safeconduct.desk.keeper import Keeper
-from safeconduct.desk.live import Live
-from safeconduct.desk.notifications import Listener
-from safeconduct.desk.people import People
-from safeconduct.desk.places import DeskPlaces
+from safeconduct.desk.live.board import Board
+from safeconduct.desk.live.intake import Intake
+from safeconduct.desk.live.live import Live
+from safeconduct.desk.security.authority import Authority, authority_of
+from safeconduct.desk.storage.databases import Databases, open_databases
+from safeconduct.desk.storage.keeper import Keeper
+from safeconduct.desk.storage.notifications import Listener
+from safeconduct.desk.storage.people import People
+from safeconduct.desk.storage.places import DeskPlaces
 from safeconduct.records import open_folder
 from safeconduct.records.packs import Reader
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from safeconduct.core import CaseError, Fault, UsageError
 from safeconduct.statements import Gazetteer, Settlement
-from safeconduct.statements.gazetteer import name_lore
+from safeconduct.statements.places.gazetteer import name_lore
 
 __all__ = ["geonames_gazetteer", "osm_gazetteer"]
 

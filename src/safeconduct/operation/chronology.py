@@ -1,6 +1,6 @@
 """Which entries of the day are used, when what they tell happened, and who knew of what.
 
-Clocks order nothing that matters: whether a word of going on answers a hold is told by what its author had seen.  An
+Clocks order nothing that matters: whether a word of going on answers a hold is decided by what its author had seen.  An
 author's time is a claim; where it cannot be so, that is reported, and the entry stays.
 
 `knows` is worked out once over all entries, in an order in which each comes after all it had seen: the set of stopping

@@ -7,7 +7,7 @@ From waypoint j-1 to j, with a = arrival and d = leaving, ' as planned:
     tail_j = head_j + (tail'_j - head'_j) + e     e: how much longer the column was when its tail was last seen, >= 0
 
 What was to have happened by now and nobody has reported is taken to happen now: the cautious reading (a convoy that
-has gone on unreported is further than is told).  A time reported twice is taken as the later one; both are shown.
+has gone on unreported is further than is reported).  A time reported twice is taken as the later one; both are shown.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def _sighting(entry: Entry, *, used: bool) -> Sighting:
 
 
 def _contradictions(convoy: Convoy, rows: Sequence[Sighting], chronology: Chronology) -> Iterator[Note]:
-    """Yield passes that cannot all be so: before it left, earlier than at the place before, told twice otherwise."""
+    """Yield passes that cannot all be so: before it left, earlier than at the place before, twice at odds."""
     order = {str(row.place): number for number, row in enumerate(convoy.passes)}
     used = sorted((one for one in rows if one.used), key=lambda one: (order[one.place], one.at, one.entry))
     label = {one.entry: chronology.by_id[one.entry].label for one in rows}
@@ -117,8 +117,8 @@ class Course:
     progress: tuple[int, datetime] | None = None
 
     @cached_property
-    def _told(self) -> Mapping[tuple[int, str, str], datetime]:
-        """The latest time told of each waypoint, end and move; at the last place to arrive is all."""
+    def _times(self) -> Mapping[tuple[int, str, str], datetime]:
+        """The latest time reported of each waypoint, end and move; at the last place to arrive is all."""
         last = len(self.convoy.passes) - 1
         index: dict[str, list[int]] = {}
         for number, row in enumerate(self.convoy.passes):
@@ -132,13 +132,13 @@ class Course:
         return found
 
     def _nearest(self, numbers: Sequence[int], at: datetime) -> int:
-        """Return which of several visits of one place is meant: the one planned nearest to the time told."""
+        """Return which of several visits of one place is meant: the one planned nearest to the time reported."""
         return min(numbers, key=lambda number: (abs((self.convoy.passes[number].head - at).total_seconds()), number))
 
     @cached_property
     def at(self) -> int:
         """Index of the last waypoint that its head has reached; -1: it has not left."""
-        left = [number for number, _, moves in self._told if number > 0 or moves == "leaves"]
+        left = [number for number, _, moves in self._times if number > 0 or moves == "leaves"]
         fixed = [self.progress[0]] if self.progress is not None else []
         return max([*left, *fixed], default=-1)
 
@@ -152,19 +152,20 @@ class Course:
         """Whether its tail, or a convoy of one vehicle's head, has come to the last place."""
         last = len(self.convoy.passes) - 1
         ends = ("head", "tail") if self.convoy.vehicles == 1 else ("tail",)
-        return any((last, end, "leaves") in self._told for end in ends)
+        return any((last, end, "leaves") in self._times for end in ends)
 
     @property
     def arrived_at(self) -> datetime | None:
         """When it came to rest at the last place, None: not yet."""
         last = len(self.convoy.passes) - 1
-        told = [self._told[key] for key in ((last, "head", "leaves"), (last, "tail", "leaves")) if key in self._told]
-        return max(told) if self.arrived else None
+        keys = ((last, "head", "leaves"), (last, "tail", "leaves"))
+        reported = [self._times[key] for key in keys if key in self._times]
+        return max(reported) if self.arrived else None
 
     @cached_property
     def left_at(self) -> datetime | None:
-        """When its head left the first place, None: not told."""
-        return self._told.get((0, "head", "leaves")) or self._told.get((0, "tail", "leaves"))
+        """When its head left the first place, None: not reported."""
+        return self._times.get((0, "head", "leaves")) or self._times.get((0, "tail", "leaves"))
 
     @cached_property
     def heads(self) -> tuple[tuple[datetime, datetime, str], ...]:
@@ -172,7 +173,7 @@ class Course:
         passes = self.convoy.passes
         rows: list[tuple[datetime, datetime, str]] = []
         for number, row in enumerate(passes):
-            leaves, arrives = self._head_told(number)
+            leaves, arrives = self._head_reported(number)
             if leaves is not None or arrives is not None:
                 known = leaves or arrives
                 assert known is not None
@@ -183,14 +184,14 @@ class Course:
                 rows.append(self._predicted(number, rows))
         return tuple(rows)
 
-    def _head_told(self, number: int) -> tuple[datetime | None, datetime | None]:
-        """Return when the head left a waypoint and when it arrived, as told, or as a position has it."""
-        leaves = self._told.get((number, "head", "leaves"))
-        arrives = self._told.get((number, "head", "arrives"))
+    def _head_reported(self, number: int) -> tuple[datetime | None, datetime | None]:
+        """Return when the head left a waypoint and when it arrived, as reported, or as a position has it."""
+        leaves = self._times.get((number, "head", "leaves"))
+        arrives = self._times.get((number, "head", "arrives"))
         if leaves is None and self.progress is not None and self.progress[0] == number:
             leaves = self.progress[1]
         if leaves is None and arrives is None and number == self.at:
-            tail = self._told.get((number, "tail", "leaves")) or self._told.get((number, "tail", "arrives"))
+            tail = self._times.get((number, "tail", "leaves")) or self._times.get((number, "tail", "arrives"))
             leaves = None if tail is None else tail - self._planned_length(number)  # its tail alone was reported
         return leaves, arrives
 
@@ -226,9 +227,9 @@ class Course:
 
     @cached_property
     def _longer(self) -> timedelta:
-        """By how much the column was longer than planned when head and tail were last told at one place."""
+        """By how much the column was longer than planned when head and tail were last reported at one place."""
         for number in range(len(self.convoy.passes) - 1, -1, -1):
-            tail, head = self._told.get((number, "tail", "leaves")), self._told.get((number, "head", "leaves"))
+            tail, head = self._times.get((number, "tail", "leaves")), self._times.get((number, "head", "leaves"))
             if tail is not None and head is not None:
                 return max(tail - head - self._planned_length(number), _NOTHING)
         return _NOTHING
@@ -243,9 +244,9 @@ class Course:
         found = []
         for number, row in enumerate(self.convoy.passes):
             _, head, known = self.heads[number]
-            told = self._told.get((number, "tail", "leaves")) or self._told.get((number, "tail", "arrives"))
-            tail = told if told is not None else head + self.length(number)
-            tail_is = "reported" if told is not None else ("predicted" if known == "reported" else known)
+            reported = self._times.get((number, "tail", "leaves")) or self._times.get((number, "tail", "arrives"))
+            tail = reported if reported is not None else head + self.length(number)
+            tail_is = "reported" if reported is not None else ("predicted" if known == "reported" else known)
             found.append(
                 Waypoint(
                     str(row.place),
@@ -263,7 +264,7 @@ class Course:
 
     @property
     def delay_s(self) -> int | None:
-        """Seconds behind the plan where its head was last told; None before it left."""
+        """Seconds behind the plan where its head was last reported; None before it left."""
         if not self.departed:
             return None
         last = len(self.convoy.passes) - 1
@@ -280,7 +281,7 @@ class Course:
         first = max(self.at, 0)
         if self.arrived:
             return ()
-        if first > 0 and (first, "tail", "leaves") not in self._told:
+        if first > 0 and (first, "tail", "leaves") not in self._times:
             first -= 1  # its tail may still be on the section behind its head
         return tuple(n for n in range(first, len(self.convoy.passes) - 1) if self.basis.dangerous(*self.pair(n)))
 
@@ -371,9 +372,9 @@ class Course:
         planned = self.drive(self.at)
         row = self.convoy.passes[self.at]
         halt = max(row.head - _arrival(row), _NOTHING) if leaves > arrives or known != "reported" else _NOTHING
-        told = max((one.at for one in self.sightings if one.used), default=arrives)
+        reported = max((one.at for one in self.sightings if one.used), default=arrives)
         patience = max(timedelta(seconds=OUT_OF_TOUCH_S), planned / 2)
-        return self.now > max(told, arrives) + halt + planned + patience
+        return self.now > max(reported, arrives) + halt + planned + patience
 
     @property
     def corridor(self) -> str:

@@ -23,7 +23,7 @@ __all__ = [
 ]
 
 LEAST_OBSERVED_S = 900
-"""A rate is told of a post after a quarter of an hour of watching (agreement.md section 7)."""
+"""A rate is given for a post after a quarter of an hour of watching (agreement.md section 7)."""
 FIRE = frozenset({"airstrike", "burst", "explosion", "mine", "shelling", "shot", "uav"})
 """Acts of fire and explosives: a movement that they end is `broken`."""
 
@@ -57,8 +57,8 @@ def persons_out(course: Course) -> int:
     """Return the persons of a convoy that has arrived: as last reported of it, else as planned."""
     if not course.arrived:
         return 0
-    told = [one.persons for one in course.sightings if one.used and one.persons is not None]
-    return told[-1] if told else course.convoy.persons
+    counted = [one.persons for one in course.sightings if one.used and one.persons is not None]
+    return counted[-1] if counted else course.convoy.persons
 
 
 def posts(movement: Movement) -> tuple[PostDay, ...]:
@@ -95,7 +95,7 @@ def _queue(chronology: Chronology, post: str) -> tuple[int | None, int | None]:
 def _rate(movement: Movement, post: str, ends: tuple[str, str] | None) -> tuple[float | None, Span | None]:
     """Return vehicles an hour through a post while a queue stood, and the time that was watched.
 
-    A column of n vehicles whose head and tail were both told at the place behind the post passed n - 1 gaps in that
+    A column of n vehicles whose head and tail were both reported at the place behind the post passed n - 1 gaps in that
     time.  Only columns that a queue report or a hold-up (longer behind the post than before it) shows to have waited
     count: a column that drives through at the road's own pace says nothing of the post.
     """
@@ -139,8 +139,8 @@ def _queued(
 def lost_time(movement: Movement) -> tuple[LostTime, ...]:
     """Return minutes lost by cause, convoy by convoy.
 
-    A convoy's delay, where its head was last told, is split: what it stood under holds and alerts while it was on the
-    road or due to leave, then what was lost before it left (late start), the rest on the road (posts, traffic).
+    A convoy's delay, where its head was last reported, is split: what it stood under holds and alerts while it was on
+    the road or due to leave, then what was lost before it left (late start), the rest on the road (posts, traffic).
     """
     found: list[LostTime] = []
     for name, course in sorted(movement.courses.items()):

@@ -41,7 +41,7 @@ def fold_day(
     Args:
         ledger: which entries count (`keep_ledger`).
         basis: plan, text, places, and what else the day is measured against.
-        now: aware UTC; what entries say of later than that is told and not used.
+        now: aware UTC; what entries say of later than that is listed and not used.
         received: when each entry reached the holder of the folder, by id, where known.
     """
     movement, notes = movement_of(ledger, basis, now, received=received)

@@ -239,7 +239,7 @@ class Orders:
                     yield one
 
     def _answers(self, stops: Sequence[str]) -> tuple[str, ...]:
-        """Return the needed parties that have made any order knowing of a stop: silence is told as silence."""
+        """Return the needed parties that have made any order knowing of a stop: silence is shown as silence."""
         needed = self.chronology.ledger.opening.needed
         orders = [one for one in self.chronology.of_kind("order") if one.author in needed]
         return tuple(sorted({one.author for one in orders if set(stops) & self._knows[one.id]}))
@@ -295,11 +295,11 @@ class Orders:
             conveyed = entry.body.get("conveys", [])
             named = [words[str(id_)] for id_ in conveyed if str(id_) in words] if isinstance(conveyed, list) else []
             found.append(self._go(order, corridor, named, entry.id, between, event_at(entry)))
-        told = {id_ for go in found if go.complete for id_ in go.given.values()}
+        answered = {id_ for go in found if go.complete for id_ in go.given.values()}
         last: dict[str, Entry] = {}
         for one in sorted(words.values(), key=lambda one: one.seq):
             last[one.author] = one
-        if last and not all(one.id in told for one in last.values()):
+        if last and not all(one.id in answered for one in last.values()):
             found.append(self._go(order, corridor, list(last.values()), "", between, max(map(event_at, last.values()))))
         return found
 

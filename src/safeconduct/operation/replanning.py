@@ -10,7 +10,7 @@ from now on; posts let through what was seen of them.
 | as_promised | lifted | as promised | as agreed | yes: orders do |
 | with_more_time | lifted | as promised | end later by the time lost, in quarters of an hour | no: a new text |
 
-Convoys on the road take no road capacity from new ones here: they drive ahead of them.  That is told under `assumed`.
+Convoys on the road take no road capacity from new ones here: they drive ahead of them.  That is listed under `assumed`.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from safeconduct.planning.days import dated
 __all__ = ["LEAD", "Option", "Present", "options", "present"]
 
 LEAD = timedelta(minutes=15)
-"""From now to the first departure of a new plan: it must be sent, answered and told to the leaders."""
+"""From now to the first departure of a new plan: it must be sent, answered and passed on to the leaders."""
 _QUARTER_S = 900
 _UNLOAD = timedelta(minutes=15)
 

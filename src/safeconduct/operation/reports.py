@@ -48,7 +48,7 @@ _BY_ACT: Mapping[str, tuple[str, ...]] = {
 _MOST_NAMED = 8
 """As many reports that agree with one are named; one is enough for R2."""
 _OFF_MAP_M = 100_000
-"""A report farther than this from every place of the map is told as one from outside it: metres."""
+"""A report farther than this from every place of the map is listed as one from outside it: metres."""
 
 
 @dataclass(frozen=True)
@@ -197,9 +197,9 @@ class Reports:
                     yield one
 
     def _at_post(self, clause: ClauseValue, entry: Entry) -> Within:
-        post, told = str(clause.value["post"]), entry.body.get("post")
-        if told is not None:
-            return "inside" if told == post else "outside"
+        post, named = str(clause.value["post"]), entry.body.get("post")
+        if named is not None:
+            return "inside" if named == post else "outside"
         rows = self.basis.case.checkpoints if self.basis.case is not None else ()
         ends = next(((str(one.from_place), str(one.to_place)) for one in rows if one.id == post), None)
         place = entry.body["at_place"]
@@ -341,8 +341,8 @@ class Reports:
         for report in self.all:
             held = [one for one in report.candidates if one.response in ("stop", "hold") and one.within != "outside"]
             by_violation = {one.entry for one in self.violations if report.entry in one.reports}
-            told = {report.entry, *report.corroborated_by, *by_violation}
-            if held and not answered & told and not report.warnings:
+            known = {report.entry, *report.corroborated_by, *by_violation}
+            if held and not answered & known and not report.warnings:
                 code = "propose_stop" if held[0].response == "stop" else "propose_hold"
                 label = self.chronology.by_id[report.entry].label
                 found.append(Note(code, {"entry": label, "act": report.act, "clause": held[0].clause}))
@@ -354,6 +354,6 @@ def _list(value: object) -> list[object]:
 
 
 def _precision_s(entry: Entry) -> int:
-    """Return how exact a report's time is, seconds; a minute where it does not say: times are told in minutes."""
-    told = entry.body.get("precision_s")
-    return told if isinstance(told, int) else 60
+    """Return how exact a report's time is, seconds; a minute where it does not say: times are given in minutes."""
+    given = entry.body.get("precision_s")
+    return given if isinstance(given, int) else 60

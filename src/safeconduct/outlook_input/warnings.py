@@ -10,9 +10,8 @@ import numpy as np
 from safeconduct.core import Fault, distance_m
 from safeconduct.outlook import Conflict, OutlookPlace
 from safeconduct.outlook.conflict import FloatArray
-from safeconduct.outlook_input.flee.rows import span_words
 
-__all__ = ["Sources", "check_essentials", "find_warnings"]
+__all__ = ["Sources", "check_essentials", "find_warnings", "span_words"]
 
 _SHORT = 0.85
 """A link shorter than this share of the straight line between its ends has a wrong length or a wrong end."""
@@ -103,3 +102,15 @@ def _check_lengths(conflict: Conflict, sources: Sources, faults: list[Fault]) ->
         got = f"{len(short)} of {len(conflict.links)} links shorter than the straight line; the most: {words}"
         remedy = "Look at the length and at both positions (are latitude and longitude swapped?)."
         faults.append(Fault(sources.links, line, sources.km, got, "a way of that length or more", remedy, "warning"))
+
+
+def span_words(days: list[int]) -> str:
+    """Write sorted days as spans: `3-5, 9`."""
+    spans: list[list[int]] = []
+    for day in days:
+        if spans and day == spans[-1][1] + 1:
+            spans[-1][1] = day
+        else:
+            spans.append([day, day])
+    texts = [f"{low}" if low == high else f"{low}-{high}" for low, high in spans[:5]]
+    return ", ".join(texts) + (" and more" if len(spans) > 5 else "")

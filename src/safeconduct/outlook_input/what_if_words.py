@@ -88,6 +88,10 @@ _VOCABULARY = {
 }  # fmt: skip
 
 
+_ORDINAL = "st|nd|rd|th|го|й"
+"""What may stand after the number of a day, in any language."""
+
+
 @dataclass(frozen=True, slots=True)
 class Patterns:
     """What a closure, a new camp, a corridor and a plan look like in a language."""
@@ -99,7 +103,10 @@ class Patterns:
 
 
 def _when(words: _Vocabulary, name: str) -> str:
-    return rf"(?:(?:{words.day})\s+(?P<{name}_day>\d{{1,5}})|(?P<{name}_date>\d{{4}}-\d\d-\d\d))"
+    """Return the pattern of a day, in either order ("day 30", "з 30-го дня"), or of a date."""
+    after = rf"(?:-?(?:{_ORDINAL}))?\s+(?:{words.day})"
+    numbered = rf"(?P<{name}_word>(?:{words.day})\s+)?(?P<{name}_day>\d{{1,5}})(?({name}_word)|{after})"
+    return rf"(?:{numbered}|(?P<{name}_date>\d{{4}}-\d\d-\d\d))"
 
 
 def _patterns(words: _Vocabulary) -> Patterns:

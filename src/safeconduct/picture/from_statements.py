@@ -9,9 +9,9 @@ from datetime import UTC, datetime, time
 from safeconduct.core import Clock, PartyId
 from safeconduct.picture.claims import Alert, ControlClaim, Incident, Polygon
 from safeconduct.statements import Located, Settlement, Statement
-from safeconduct.statements.statement import Alert as AlertSaid
-from safeconduct.statements.statement import Control
-from safeconduct.statements.statement import Incident as IncidentSaid
+from safeconduct.statements.model.statement import Alert as AlertSaid
+from safeconduct.statements.model.statement import Control
+from safeconduct.statements.model.statement import Incident as IncidentSaid
 
 __all__ = ["PLACE_RADIUS_KM", "alerts_said", "control_claims", "incidents_said"]
 

@@ -164,7 +164,7 @@ class _Sets:
         rng = np.random.Generator(np.random.PCG64(self.seed))
         placed = dispatch(
             self.instance, proposals, tasks, self.found.walks,
-            parameters=parameters or DISPATCH_BY_EFFORT["fast"], rng=rng, should_stop=self.stop,
+            parameters=parameters or DISPATCH_BY_EFFORT["fast"], rng=rng, new_ways=False, should_stop=self.stop,
         )  # fmt: skip
         timetable = board_late(self.instance, placed)
         one = _Set(timetable, _persons_by_route(self.instance, timetable.runs))

@@ -1,6 +1,6 @@
 """A plan as every later stage sees it: frozen, aware UTC inside, figures in persons unless the name says otherwise.
 
-This is safeconduct.plan/2 in memory; report/plan_json.py writes it, report/plan_reader.py reads it back.
+This is safeconduct.plan/2 in memory; report/plan/writer.py writes it, report/plan/reader.py reads it back.
 """
 
 from __future__ import annotations

@@ -68,7 +68,7 @@ def plan_case(
     progress("timetable", 0.8, None, found.bound)
     timetable = dispatch(
         instance, found.proposals, found.tasks, found.walks, parameters=DISPATCH_BY_EFFORT[effort],
-        rng=np.random.Generator(np.random.PCG64(case.seed)), should_stop=asked_to_stop,
+        rng=np.random.Generator(np.random.PCG64(case.seed)), bound=found.bound, should_stop=asked_to_stop,
     )
     timetable = board_late(instance, timetable)
     progress("prove", 0.95, timetable.value, found.bound)

@@ -139,20 +139,24 @@ def _by_flow(
 ) -> Found:
     """Plan cars by the flow; whoever leaves otherwise counts whole in the bounds, and gets shuttle trips.
 
-    The flow takes vehicles as single: fewer rules, so its bounds hold for led convoys too.
+    Led convoys are bounded by single vehicles that share their headways (flow.led).
     """
     from safeconduct.planning.flow import solve_flow
+    from safeconduct.planning.flow.consolidation import led_proposals
+    from safeconduct.planning.flow.led import later_worth, single_relaxation
     from safeconduct.planning.flow.shuttles import shuttle_tasks
-
-    single = replace(instance, convoys=replace(instance.convoys, least=1, headway_s=0.0))
 
     def report(value: float, bound: float) -> None:
         progress("bound", 0.4, value, bound)
 
-    answer = solve_flow(single, parameters=parameters, progress=report, should_stop=should_stop)
+    relaxed = single_relaxation(instance)
+    answer = solve_flow(relaxed, parameters=parameters, progress=report, should_stop=should_stop)
     others = [group for group in instance.groups if group.means != "car" and group.node >= 0]
-    bound = answer.value_bound + sum(group.weight * group.persons for group in others)
+    cars = [group for group in instance.groups if group.means == "car" and group.node >= 0]
+    worth = min(answer.value_bound * later_worth(instance), sum(group.weight * group.persons for group in cars))
+    bound = worth + sum(group.weight * group.persons for group in others)
     most = answer.persons_bound + sum(group.persons for group in others)
     nothing = MasterAnswer(bound, answer.value_in_model, (), np.zeros(0), (), np.zeros(0), answer.iterations, True)
     tasks = shuttle_tasks(instance)
-    return Found(answer.proposals, tasks, (), bound, most, nothing, "least-cost flow over implicit steps")
+    proposals = led_proposals(instance, answer.proposals)
+    return Found(proposals, tasks, (), bound, most, nothing, "least-cost flow over implicit steps")

@@ -217,7 +217,7 @@ class Writer:
             entry = signed_entry(draft, self.key)
             grown = keep_ledger([*folder.entries, entry], None)
             new = [fault for fault in grown.faults if fault not in ledger.faults]
-            if kind == "correct":  # its number may be taken twice until a fork is settled, and then that is told
+            if kind == "correct":  # its number may be taken twice until a fork is settled, and then that is reported
                 new = [fault for fault in new if fault.rule != "V6"]
             if new or grown.entry(entry.id) is None:
                 raise RefusedError(new)

@@ -76,7 +76,7 @@ def _verify(
     *,
     partial: bool = False,
 ) -> Verification:
-    """Verify entries and files; of a part, what is missing is told as not known."""
+    """Verify entries and files; of a part, what is missing is reported as not known."""
     try:
         ledger = keep_ledger(entries, pinned)
     except RefusedError as error:

@@ -8,17 +8,16 @@ Rules: route.from-to, count.people, displaced.flight.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib import resources
 from typing import Any
 
-from safeconduct.statements.figure import Figure
-from safeconduct.statements.gazetteer import Located
-from safeconduct.statements.statement import Corridor, Displaced, Evacuated, Source, Speaker, Statement
+from safeconduct.statements.bundled import bundled_table
+from safeconduct.statements.model.figure import Figure
+from safeconduct.statements.model.statement import Corridor, Displaced, Evacuated, Source, Speaker, Statement
+from safeconduct.statements.places.gazetteer import Located
 
 __all__ = ["fold", "read_arabic"]
 
@@ -61,7 +60,7 @@ class _Lore:
 
 @cache
 def _lore() -> _Lore:
-    table = tomllib.loads((resources.files(__package__) / "data" / "ar.toml").read_text(encoding="utf-8"))
+    table = bundled_table("ar.toml")
     classes = {name: frozenset(words) for name, words in table["words"].items()}
     bodies = tuple(sorted(table["bodies"]["names"], key=len, reverse=True))
     return _Lore(classes, table["numbers"], bodies, table["places"])

@@ -10,17 +10,17 @@ from typing import Any
 
 from safeconduct.core import Party
 from safeconduct.statements.arabic import read_arabic
-from safeconduct.statements.attribution import ReadSentence, goes_on, paragraphs, read_sentences
-from safeconduct.statements.builders import Draft, build
-from safeconduct.statements.gazetteer import Gazetteer, Hints, Located, Settlement
-from safeconduct.statements.languages import LANGUAGES, PARTLY, language_of
-from safeconduct.statements.lexicon import lexicon
-from safeconduct.statements.sentences import read_header
-from safeconduct.statements.settings import Cities, Setting, setting_of
-from safeconduct.statements.statement import Control, Incident, Source, Speaker, Statement
-from safeconduct.statements.tokens import PLACE, REGION, Token
-from safeconduct.statements.verification import within_text
-from safeconduct.statements.world_gazetteer import cities_of
+from safeconduct.statements.attribution.attribution import ReadSentence, goes_on, paragraphs, read_sentences
+from safeconduct.statements.claims.builders import Draft, build
+from safeconduct.statements.language.languages import LANGUAGES, PARTLY, language_of
+from safeconduct.statements.language.lexicon import lexicon
+from safeconduct.statements.language.sentences import read_header
+from safeconduct.statements.language.tokens import PLACE, REGION, Token
+from safeconduct.statements.model.statement import Control, Incident, Source, Speaker, Statement
+from safeconduct.statements.places.gazetteer import Gazetteer, Hints, Located, Settlement
+from safeconduct.statements.places.settings import Cities, Setting, setting_of
+from safeconduct.statements.places.world import cities_of
+from safeconduct.statements.register.verification import within_text
 
 __all__ = ["read_text"]
 

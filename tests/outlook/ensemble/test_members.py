@@ -58,7 +58,7 @@ def member(*in_camps: float) -> Member:
     """Return a member with one day."""
     camps = np.array([in_camps])
     nothing = np.zeros((1, 1))
-    return Member(camps, Flow(camps, nothing, nothing[0], nothing[0], nothing), np.ones(1))
+    return Member(camps, Flow(camps, nothing, nothing[0], nothing[0], nothing, nothing), np.ones(1))
 
 
 def test_households_fall_to_camps_by_lot() -> None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
 
 from conflicts import NUMBERS, camp, link, made, spot, with_counts
-from safeconduct.outlook import Assumption, Conflict, NewCamp, Scenario, Settings, Total
+from safeconduct.outlook import Assumption, Closure, Conflict, NewCamp, Scenario, Settings, Total
 from safeconduct.outlook.conflict import FloatArray
 from safeconduct.outlook.data.countries import country_named, stock_between
-from safeconduct.outlook.flow.sizes import log_sizes, sizes_of, stand_ins
+from safeconduct.outlook.flow.engine import model_arrays
+from safeconduct.outlook.flow.sizes import OLDER, log_sizes, sizes_of, stand_ins
 from safeconduct.outlook.model import forecast
 from safeconduct.outlook.whatif import changed
 
@@ -135,8 +137,20 @@ def test_a_pair_that_is_not_in_the_table_is_unknown_not_none() -> None:
     assert poland is not None
     assert burundi is not None
     assert rwanda is not None
-    assert stock_between(burundi, poland) is None
-    assert stock_between(burundi, rwanda) == 64_931
+    day = date(2015, 5, 1)
+    assert stock_between(burundi, poland, day) is None
+    assert stock_between(burundi, rwanda, day) == 64_931
+
+
+@pytest.mark.parametrize(
+    ("day", "persons"),
+    [(date(2010, 7, 1), None), (date(2010, 7, 2), 19_177), (date(2015, 7, 1), 19_177), (date(2016, 3, 3), 93_179)],
+)
+def test_the_stock_is_that_of_the_latest_table_before_the_conflict(day: date, persons: float | None) -> None:
+    nigeria, niger = country_named("Nigeria"), country_named("Niger")
+    assert nigeria is not None
+    assert niger is not None
+    assert stock_between(nigeria, niger, day) == persons
 
 
 def test_every_pair_is_of_countries_that_are_known() -> None:
@@ -144,3 +158,34 @@ def test_every_pair_is_of_countries_that_are_known() -> None:
 
     names = {country.name for country in _countries().values()}
     assert {name for pair in _stocks() for name in pair} <= names
+
+
+def opening(*camps: tuple[str, str, float | None, int]) -> FloatArray:
+    """Return by what sizes are multiplied, on days 0 to 19, shape (days, camps): (name, country, capacity, opens)."""
+    conflict = sized(*(one[:3] for one in camps))
+    shut = tuple(Closure("camp", name, "", 0, day) for name, _, _, day in camps if day)
+    base = model_arrays(replace(conflict, closures=shut), 20)
+    return np.asarray(base.newest[base.routes.state])
+
+
+def test_older_camps_of_a_country_draw_less_once_a_newer_one_is_open() -> None:
+    found = opening(("C", "Poland", None, 0), ("D", "Poland", None, 8), ("E", "Moldova", None, 0))
+    assert found[7, [0, 2]].tolist() == [1, 1]
+    assert found[8].tolist() == pytest.approx([2 * OLDER / (1 + OLDER), 2 / (1 + OLDER), 1])
+    assert found[8, :2].sum() == pytest.approx(2.0)  # the country draws as it would
+
+
+def test_camps_that_open_together_or_have_a_capacity_draw_as_they_would() -> None:
+    assert (opening(("C", "Poland", None, 8), ("D", "Poland", None, 8), ("E", "Moldova", None, 9)) == 1).all()
+    assert (opening(("C", "Poland", 50.0, 0), ("D", "Poland", 90.0, 8)) == 1).all()
+
+
+def test_a_border_that_opens_makes_no_camp_new() -> None:
+    conflict = sized(("C", "Poland", None), ("D", "Poland", None))
+    for shut in (Closure("border", "Ukraine", "Poland", 0, 9), Closure("link", "A", "D", 0, 9)):
+        assert (model_arrays(replace(conflict, closures=(shut,)), 20).newest == 1).all()
+
+
+def test_camps_of_a_country_have_one_number() -> None:
+    found = sizes_of(sized(("C", "Poland", None), ("D", "Moldova", None), ("E", "Poland", 9.0)))
+    assert found.country[0] == found.country[2] != found.country[1]

@@ -180,16 +180,22 @@ def _people(instance: Instance, plan: Timetable) -> Iterator[str]:
 
 
 def _small(instance: Instance, plan: Timetable) -> Iterator[str]:
-    out = [0] * len(instance.groups)
+    out, cars = [0] * len(instance.groups), [0] * len(instance.groups)
     for run in plan.runs:
         for group, persons in run.persons:
             out[group] += persons
+            if instance.groups[group].means == "car":
+                cars[group] += dict(run.mix)["car"]
+    remain = [  # people with a car remain only where a car does
+        out[g] < group.persons - 1.0 and (group.means != "car" or cars[g] < group.vehicles)
+        for g, group in enumerate(instance.groups)
+    ]
     for run in plan.runs:
         size = sum(n for _, n in run.mix)
         if run.kind == "loaded" and size < instance.convoys.least:
             there = [other for other in plan.runs if other.kind == "loaded" and other.line == run.line]
             later = any(other.head[0] > run.head[0] + SLACK for other in there)
-            if later or any(out[g] < instance.groups[g].persons - 1.0 for g, _ in run.persons):
+            if later or any(remain[g] for g, _ in run.persons):
                 yield f"S1: {size} vehicles at {run.head[0]} are not all who remain"
         if run.kind == "loaded" and len(run.mix) > 1 and not instance.convoys.mixed:
             yield f"S1: mixed at {run.head[0]}"

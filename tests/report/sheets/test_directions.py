@@ -14,7 +14,7 @@ from safeconduct.report.sheets.leader import leader_sheet
 from safeconduct.report.sheets.notice import public_notice
 from safeconduct.report.sheets.parts import SheetSource, sheet_words
 from safeconduct.report.sheets.typesetting import pdf_of
-from safeconduct.report.wording import Words
+from safeconduct.report.wording.wording import Words
 from sheet_sources import sample_case, sample_source
 
 _FSI, _PDI, _LRM, _RLM = "\u2068", "\u2069", "\u200e", "\u200f"

@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 
 from safeconduct.cases.changes.words import read_case_changes
-from safeconduct.report.page_answers import AskWorth, HoursBring, PageAnswers
+from safeconduct.report.page.answers import AskWorth, HoursBring, PageAnswers
 from safeconduct.report.sheets.hours import asks_table, hours_drawing, hours_table
 from safeconduct.report.sheets.joint_brief import joint_brief
 from safeconduct.report.sheets.parts import SheetSource, sheet_words
 from safeconduct.report.sheets.typesetting import pdf_of
-from safeconduct.report.wording import LANGUAGES, Language
+from safeconduct.report.wording.wording import LANGUAGES, Language
 from sheet_sources import sample_source
 
 SOURCE = sample_source()

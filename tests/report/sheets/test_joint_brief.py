@@ -11,7 +11,7 @@ from plans import sample_plan
 from safeconduct.report.sheets.joint_brief import JointBrief, joint_brief
 from safeconduct.report.sheets.parts import SheetSource, sheet_words
 from safeconduct.report.sheets.typesetting import pdf_of
-from safeconduct.report.wording import LANGUAGES, Language
+from safeconduct.report.wording.wording import LANGUAGES, Language
 from sheet_sources import SHA256, large_source, pdf_text, sample_source
 
 

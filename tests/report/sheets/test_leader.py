@@ -14,7 +14,7 @@ from safeconduct.report.sheets.leader import MOST_CONVOY_ROWS, LeaderSheet, lead
 from safeconduct.report.sheets.parts import SheetSource, sheet_words
 from safeconduct.report.sheets.typesetting import pdf_of
 from safeconduct.report.sheets.waypoints import MOST_WAYPOINT_LINES
-from safeconduct.report.wording import LANGUAGES, Language
+from safeconduct.report.wording.wording import LANGUAGES, Language
 from sheet_sources import large_source, pdf_text, sample_source
 
 

@@ -17,7 +17,7 @@ from safeconduct.planning import AssemblyPoint
 from safeconduct.report.sheets.notice import PublicNotice, public_notice
 from safeconduct.report.sheets.parts import SheetSource, sheet_words
 from safeconduct.report.sheets.typesetting import pdf_of
-from safeconduct.report.wording import LANGUAGES, Language
+from safeconduct.report.wording.wording import LANGUAGES, Language
 from sheet_sources import pdf_text, sample_case, sample_source
 
 # What of the sample plan nobody but the parties may learn: ids, roads, the place between, counts, means, reception.

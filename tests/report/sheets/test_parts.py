@@ -13,8 +13,8 @@ from PIL import Image
 from builders import at
 from plans import CLOCK, sample_plan
 from safeconduct.core import Clock, Span
-from safeconduct.report.classes import CLASSES
-from safeconduct.report.exports import export_files
+from safeconduct.report.disclosure.classes import CLASSES
+from safeconduct.report.exports.exports import export_files
 from safeconduct.report.sheets.notice import public_notice
 from safeconduct.report.sheets.parts import extract_sha256, grouped, head_of, lines_from, passing, qr_rows, sheet_words
 from safeconduct.report.sheets.typesetting import pictures_of

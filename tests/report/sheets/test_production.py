@@ -6,7 +6,7 @@ import dataclasses
 
 from plans import sample_plan
 from safeconduct.core import PlaceId
-from safeconduct.report.classes import CLASSES, own_id
+from safeconduct.report.disclosure.classes import CLASSES, own_id
 from safeconduct.report.sheets.production import SHEET_OF_CLASS, sheet_count, sheet_files
 from sheet_sources import pdf_text, sample_source
 

@@ -14,7 +14,7 @@ from house.source_tree import ROOT
 from plans import PLACES, TOWN, sample_plan
 from safeconduct.core import Note
 from safeconduct.planning import LeftBehind, Limit, QuickSum
-from safeconduct.report.classes import ExportClass
+from safeconduct.report.disclosure.classes import ExportClass
 from safeconduct.report.sheets import SheetSource, sheet_files
 from safeconduct.report.sheets.drawing import text_width_mm
 from safeconduct.report.sheets.joint_brief import joint_brief
@@ -22,7 +22,7 @@ from safeconduct.report.sheets.leader import leader_sheet
 from safeconduct.report.sheets.notice import public_notice
 from safeconduct.report.sheets.parts import sheet_words
 from safeconduct.report.sheets.typesetting import FONT, pdf_of, pictures_of
-from safeconduct.report.wording import LANGUAGES, Language
+from safeconduct.report.wording.wording import LANGUAGES, Language
 from sheet_sources import pdf_text, sample_source
 
 _AGAIN = """

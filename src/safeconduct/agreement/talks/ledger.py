@@ -216,7 +216,7 @@ class _Keeper:
         return [one for one in found if one not in wrong]
 
     def _settle(self) -> None:
-        """Leave out the branches of forks that all concerned call wrong; they stay as evidence, told as a warning."""
+        """Leave out the branches of forks that all concerned call wrong; they stay as evidence, with a warning."""
         corrections = [one for one in self.authentic.values() if one.kind == "correct" and self._counts(one)]
         for one in corrections:
             if one.body["entry"] not in self.held:
@@ -313,7 +313,7 @@ class _Keeper:
     # --- V5, V8: may he, and is it whole
 
     def _counts(self, entry: Entry) -> bool:
-        """Say whether an entry counts: its kind, its author's role, its class, its body; what is wrong is told."""
+        """Say whether an entry counts: its kind, its author's role, its class, its body; what is wrong is reported."""
         kind, author = ENTRY_KINDS.get(entry.kind), self.authors[entry.author]
         if kind is None:
             return self._refuse(entry, "V8", f"the kind {entry.kind}", f"one of {', '.join(ENTRY_KINDS)}")

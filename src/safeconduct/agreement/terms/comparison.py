@@ -66,7 +66,7 @@ def changes_between(before: Iterable[ClauseValue], after: Iterable[ClauseValue])
 
 
 def change_lines(change: ClauseChange, wording: Wording) -> list[str]:
-    """Return a change in words, a line a field; a clause that comes or goes is told with its sentences."""
+    """Return a change in words, a line a field; a clause that comes or goes is given with its sentences."""
     if change.before is None or change.after is None:
         held = change.after or change.before
         sign = "+" if change.before is None else "−"
@@ -85,18 +85,18 @@ def sizes(changes: Iterable[FieldChange], wording: Wording) -> list[str]:
 
 def _line(change: FieldChange, wording: Wording, type_: str) -> str:
     """Return the change of one field in words."""
-    told = [_told(one, change.shape, wording, type_) for one in (change.before, change.after)]
+    values = [_value_words(one, change.shape, wording, type_) for one in (change.before, change.after)]
     size = _size(change, wording.words["unit"])
-    return f"{wording.field(change.name)}: {told[0]} → {told[1]}" + (f" ({size})" if size else "")
+    return f"{wording.field(change.name)}: {values[0]} → {values[1]}" + (f" ({size})" if size else "")
 
 
-def _told(value: JsonValue | None, shape: Shape, wording: Wording, type_: str) -> str:
+def _value_words(value: JsonValue | None, shape: Shape, wording: Wording, type_: str) -> str:
     """Return a field's value in words; three dots where it is left out."""
     return "…" if value is None else wording.value(shape, value, type_)
 
 
 def _size(change: FieldChange, units: Mapping[str, str]) -> str:
-    """Return by how much a field is more or less, with its sign and unit; "" where that cannot be told."""
+    """Return by how much a field is more or less, with its sign and unit; "" where that cannot be said."""
     if not change.amount:
         return ""
     unit = change.shape.unit if isinstance(change.shape, Whole) else ""

@@ -49,7 +49,7 @@ DEFAULTS: dict[str, Any] = {
     "collapse.rate_per_h": 0.0,
     "collapse.caught_weight": 0.0,
 }
-"""What stands in for a key that case.toml does not have; each one used is told under `assumed` (R1)."""
+"""What stands in for a key that case.toml does not have; each one used is listed under `assumed` (R1)."""
 
 
 _KEYS: dict[str, TomlKey] = {
@@ -186,23 +186,23 @@ def _settings(
     present = {path for path, _ in _leaves(document)}
     defaults = {"title": name, **DEFAULTS}
     assumed = tuple(assumed_setting(path, value) for path, value in defaults.items() if path not in present)
-    told = defaults | values
+    given = defaults | values
     clock = _clock(values, present, faults)
-    horizon = _horizon(told, clock, lines, faults)
+    horizon = _horizon(given, clock, lines, faults)
     _check_day(clock, horizon, lines, faults)
     if clock is not None and horizon is not None and len(days := clock.days(horizon)) > 1:
         clock = replace(clock, last_day=days[-1])
     convoys = _record(ConvoyRules, values, "convoys")
     _check_convoys(convoys, lines, faults)
     return Settings(
-        title=told["title"],
+        title=given["title"],
         title_translations=translations((path[6:], text) for path, text in values.items() if _is_title(path)),
         clock=clock,
         horizon=horizon,
-        step_minutes=told["step_minutes"],
-        seed=told["seed"],
+        step_minutes=given["step_minutes"],
+        seed=given["seed"],
         parties=_parties(values, document, lines, faults),
-        collapse=Collapse(told["collapse.rate_per_h"], told["collapse.caught_weight"]),
+        collapse=Collapse(given["collapse.rate_per_h"], given["collapse.caught_weight"]),
         convoys=convoys,
         road_classes=_records(ClassDefaults, values, "roads", ROAD_CLASSES),
         means=_records(MeansRules, values, "means", MEANS),
@@ -228,15 +228,15 @@ def _clock(values: Mapping[str, Any], present: set[str], faults: list[Fault]) ->
 
 
 def _horizon(
-    told: Mapping[str, Any], clock: Clock | None, lines: Mapping[str, int], faults: list[Fault]
+    given: Mapping[str, Any], clock: Clock | None, lines: Mapping[str, int], faults: list[Fault]
 ) -> Span | None:
     if clock is None:
         return None
     paths = ("horizon.start", "horizon.end")
-    cursors = [Cursor(told[path], FILE, line_of(path, lines), path, faults, "Correct the time.") for path in paths]
+    cursors = [Cursor(given[path], FILE, line_of(path, lines), path, faults, "Correct the time.") for path in paths]
     ends = [end for one in cursors if (end := one.take(lambda text: read_time(text, clock), None)) is not None]
     if len(ends) == 2 and ends[1] <= ends[0]:
-        got = f"{quoted(told['horizon.end'])}, not after {quoted(told['horizon.start'])}"
+        got = f"{quoted(given['horizon.end'])}, not after {quoted(given['horizon.start'])}"
         remedy = "Correct the times; where it ends on the next day, write that day's date too."
         line = line_of("horizon.end", lines)
         faults.append(Fault(FILE, line, "horizon.end", got, "a time after horizon.start", remedy))

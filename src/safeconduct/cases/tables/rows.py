@@ -169,8 +169,8 @@ def assumed_cell(table: Table, column: Column) -> Note:
 
 def assumed_in(table: Table, raw: RawTable) -> tuple[Note, ...]:
     """List the columns of a table with a default whose cells are empty somewhere, or that are not there at all."""
-    told = (c for c in table.columns if c.default is not None and not c.neutral)
-    return tuple(assumed_cell(table, c) for c in told if _has_gap(raw, c.name))
+    assumable = (c for c in table.columns if c.default is not None and not c.neutral)
+    return tuple(assumed_cell(table, c) for c in assumable if _has_gap(raw, c.name))
 
 
 def _has_gap(raw: RawTable, name: str) -> bool:
@@ -186,11 +186,11 @@ def fresh_cells(
     A default that the case lists under `assumed` is left empty, so that a guess is not written down as a fact (R1);
     a neutral one too.  several_days: what does not hold on every day of the case is written with its date.
     """
-    told = set(assumed)
+    listed = set(assumed)
     cells = {}
     for column in table.columns:
         value = column.of(item)
-        known = column.neutral or assumed_cell(table, column) in told
+        known = column.neutral or assumed_cell(table, column) in listed
         if column.default is not None and value == column.default and known:
             cells[column.name] = ""
         elif several_days and column.name in table.daily and value is not None and not item.daily:

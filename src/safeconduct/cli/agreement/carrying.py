@@ -60,8 +60,8 @@ def pack_command(
     path = out if out is not None else folder.resolve().parent / name
     write_bytes(path, data)
     if as_json:
-        told = {"format": "safeconduct.agreement-pack/1", "file": str(path), "class": reader.class_, "bytes": len(data)}
-        print_json({**told, "encrypted": encrypt})
+        result = {"format": "safeconduct.agreement-pack/1", "file": str(path), "class": reader.class_}
+        print_json({**result, "bytes": len(data), "encrypted": encrypt})
     else:
         show(f"{path}: class {reader.class_}, {len(data)} bytes" + (", sealed" if encrypt else ""))
 
@@ -155,8 +155,8 @@ def receipt_command(
     path = folder / "receipts" / f"{found[0].label}-{found[0].id[:12]}.receipt"
     write_text(path, f"c2sp.org/tlog-proof@v1\nindex {at}\n{proof}\n{checkpoint}")
     if as_json:
-        told = {"format": "safeconduct.agreement-receipt/1", "entry": found[0].id, "index": at, "size": len(ids)}
-        print_json({**told, "file": str(path)})
+        result = {"format": "safeconduct.agreement-receipt/1", "entry": found[0].id, "index": at, "size": len(ids)}
+        print_json({**result, "file": str(path)})
     else:
         show(f"{path}: entry {at + 1} of {len(ids)}")
 
@@ -222,8 +222,8 @@ def to_case_command(
     words = agreement_words("en")
     notes = [reason(note, words) for note in terms.notes]
     if as_json:
-        told = {"format": "safeconduct.agreement-case/1", "case": str(out), "clauses": [one.clause for one in values]}
-        print_json({**told, "notes": notes})
+        result = {"format": "safeconduct.agreement-case/1", "case": str(out), "clauses": [one.clause for one in values]}
+        print_json({**result, "notes": notes})
         return
     for note in notes:
         tell(note)

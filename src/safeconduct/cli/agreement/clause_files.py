@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["clause_values", "entry_value"]
 
 
-def clause_values(told: Mapping[str, Any], opening: Opening, file: str) -> list[ClauseValue]:
+def clause_values(given: Mapping[str, Any], opening: Opening, file: str) -> list[ClauseValue]:
     """Return the clauses of a file, times read on the agreement's clock.
 
     Raises:
@@ -27,7 +27,7 @@ def clause_values(told: Mapping[str, Any], opening: Opening, file: str) -> list[
 
     faults: list[Fault] = []
     found = []
-    for clause, value in _clauses(told):
+    for clause, value in _clauses(given):
         kind = CLAUSE_TYPES.get(type_of(clause))
         if kind is None:
             near = did_you_mean(type_of(clause), CLAUSE_TYPES)
@@ -44,10 +44,10 @@ def clause_values(told: Mapping[str, Any], opening: Opening, file: str) -> list[
     return found
 
 
-def _clauses(told: Mapping[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+def _clauses(given: Mapping[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     """Return (clause, value) of `[who]`, `[window.c1]` and `["window.c1"]`."""
     found = []
-    for name, held in told.items():
+    for name, held in given.items():
         nested = isinstance(held, dict) and bool(held) and all(isinstance(one, dict) for one in held.values())
         for key, value in held.items() if nested else [("", held)]:
             found.append((f"{name}.{key}" if key else name, value if isinstance(value, dict) else {"": value}))

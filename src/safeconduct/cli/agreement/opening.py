@@ -99,34 +99,34 @@ def channel_command(
     body |= {"id": _slug(out.name.removesuffix(".agreement")), "kind": "channel", "roster": pair, "needed": needed}
     entry = create_folder(out, body, who.author.id, "parties", who.key, now())
     if as_json:
-        told = {"format": "safeconduct.agreement-new/1", "agreement": entry.id, "folder": str(out)}
-        print_json({**told, "by": who.author.id})
+        made = {"format": "safeconduct.agreement-new/1", "agreement": entry.id, "folder": str(out)}
+        print_json({**made, "by": who.author.id})
     else:
         print(f"{out}: a channel of {' and '.join(sorted((who.author.id, other)))}, id {entry.id}")
         print(f"Then, both: safeconduct agreement join {out}")
 
 
-def _opening_body(folder: Path, told: dict[str, Any], file: str, case: Path | None) -> dict[str, Any]:
+def _opening_body(folder: Path, given: dict[str, Any], file: str, case: Path | None) -> dict[str, Any]:
     """Return the body of an opening entry from a roster file; shapes are looked at when it is signed."""
-    authors = told.get("authors")
+    authors = given.get("authors")
     if not isinstance(authors, dict) or not all(isinstance(row, dict) for row in authors.values()) or not authors:
         raise CaseError([Fault(file, 0, "authors", "no authors", _ROSTER, "See docs/agreement.md.")])
     known = {"kind", "title", "id", "clock", "second_clock", "day", "needed", "authors", "source"}
-    strays = sorted(told.keys() - known)
+    strays = sorted(given.keys() - known)
     if strays:
         raise CaseError(
             [Fault(file, 0, name, "an unknown key", ", ".join(sorted(known)), "Correct it.") for name in strays]
         )
     body: dict[str, Any] = {
-        "id": told.get("id", _slug(folder.name.removesuffix(".agreement"))),
-        "kind": told.get("kind", "corridor"),
-        "title": _names(told.get("title", folder.name)),
+        "id": given.get("id", _slug(folder.name.removesuffix(".agreement"))),
+        "kind": given.get("kind", "corridor"),
+        "title": _names(given.get("title", folder.name)),
         "roster": [_row(name, row) for name, row in authors.items()],
-        "needed": sorted(told.get("needed", [name for name, row in authors.items() if row.get("role") == "party"])),
+        "needed": sorted(given.get("needed", [name for name, row in authors.items() if row.get("role") == "party"])),
     }
-    body |= {name: told[name] for name in ("clock", "second_clock", "source") if name in told}
-    if "day" in told:
-        body["day"] = str(told["day"])
+    body |= {name: given[name] for name in ("clock", "second_clock", "source") if name in given}
+    if "day" in given:
+        body["day"] = str(given["day"])
     return _with_case(body, case) if case is not None else body
 
 

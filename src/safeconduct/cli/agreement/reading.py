@@ -17,7 +17,7 @@ from safeconduct.core import CaseError, Fault, UsageError, did_you_mean
 if TYPE_CHECKING:
     from safeconduct.agreement import Clause, ClauseValue, EntryFault, Ledger
     from safeconduct.report.agreement.facts import Facts
-    from safeconduct.report.wording import Language
+    from safeconduct.report.wording.wording import Language
 
 __all__ = ["diff_command", "gate_command", "table_command", "verify_command"]
 
@@ -27,7 +27,7 @@ _Lang = Annotated[str, typer.Option("--lang", metavar="LANG", help="en, uk or ru
 
 
 def _language(text: str) -> Language:
-    from safeconduct.report.wording import chosen_languages
+    from safeconduct.report.wording.wording import chosen_languages
 
     held = chosen_languages(text)
     if len(held) != 1:

@@ -57,7 +57,7 @@ def page_command(
     path = out if out is not None else folder.resolve().parent / f"{folder.resolve().name}{ending}.html"
     write_bytes(path, page.content)
     if as_json:
-        told = {"format": "safeconduct.agreement-page-file/1", "file": str(path), "class": page.class_}
-        print_json({**told, "bytes": len(page.content)})
+        result = {"format": "safeconduct.agreement-page-file/1", "file": str(path), "class": page.class_}
+        print_json({**result, "bytes": len(page.content)})
     else:
         show(f"{path}: class {page.class_}, {len(page.content)} bytes")

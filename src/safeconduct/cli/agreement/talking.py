@@ -60,7 +60,7 @@ def propose_command(
     """Put values of clauses on the table, from a file or from a plan.
 
     Who proposes another value than the one it had agreed to has moved, and the clause is contested. Nothing is written
-    where a value does not fit its type; all faults are told at once.
+    where a value does not fit its type; all faults are reported at once.
     """
     from safeconduct.records import open_folder
 
@@ -93,16 +93,16 @@ def propose_command(
             quiet=True,
         )
     if not as_json:
-        told = f", agreed to by {entry.author}" if agreed else ""
-        print(f"{len(values)} clauses proposed{told}" + (f"; assumed: {', '.join(assumed)}" if assumed else ""))
+        answer = f", agreed to by {entry.author}" if agreed else ""
+        print(f"{len(values)} clauses proposed{answer}" + (f"; assumed: {', '.join(assumed)}" if assumed else ""))
 
 
 def _plan_terms(plan: Path, case: Path | None) -> tuple[Any, bytes]:
     from safeconduct.agreement import plan_terms
     from safeconduct.files.textfile import read_regular
     from safeconduct.records.folder import MOST_FILE_BYTES
-    from safeconduct.report.plan_document import plan_file
-    from safeconduct.report.plan_reader import read_plan_file
+    from safeconduct.report.plan.document import plan_file
+    from safeconduct.report.plan.reader import read_plan_file
 
     loaded = _loaded(case, plan)
     path = plan_file(plan)
@@ -113,7 +113,7 @@ def _plan_terms(plan: Path, case: Path | None) -> tuple[Any, bytes]:
 def _loaded(case: Path | None, plan: Path) -> LoadedCase:
     from safeconduct.cases import load_case
     from safeconduct.cli.same_case import check_same_case
-    from safeconduct.report.plan_document import inputs_of_document, load_document, plan_file
+    from safeconduct.report.plan.document import inputs_of_document, load_document, plan_file
 
     if case is None:
         raise UsageError("--from-plan: name the plan's case with --case CASE")
@@ -232,7 +232,7 @@ def text_command(
     from safeconduct.records import open_folder
     from safeconduct.report.agreement import text_lines
     from safeconduct.report.agreement.documents import text_json
-    from safeconduct.report.wording import chosen_languages
+    from safeconduct.report.wording.wording import chosen_languages
 
     (spoken,) = chosen_languages(language) if language != "all" else ("en",)
     if new:
@@ -329,8 +329,8 @@ def _fitting(plan: Path, case: Path | None, values: list[ClauseValue]) -> tuple[
     from safeconduct.records.folder import MOST_FILE_BYTES
     from safeconduct.report.agreement import case_digest
     from safeconduct.report.agreement.lines import agreement_words, reason
-    from safeconduct.report.plan_document import plan_file
-    from safeconduct.report.plan_reader import read_plan_file
+    from safeconduct.report.plan.document import plan_file
+    from safeconduct.report.plan.reader import read_plan_file
 
     loaded, path = _loaded(case, plan), plan_file(plan)
     words = agreement_words("en")
@@ -387,8 +387,8 @@ def _moved(text: SignedText, clauses: Mapping[str, Clause], author: str, ledger:
         if word is None or (word.value == value.id and word.says in ("agreed", "proposed")):
             continue
         own = clause.values.get(word.value)
-        told = change_lines(ClauseChange(value.clause, own, value), wording) if own and own.id != value.id else []
-        lines += [f"{value.clause}: {word.says} by {author}", *(f"{value.clause}: {line}" for line in told)]
+        changes = change_lines(ClauseChange(value.clause, own, value), wording) if own and own.id != value.id else []
+        lines += [f"{value.clause}: {word.says} by {author}", *(f"{value.clause}: {line}" for line in changes)]
     return lines
 
 

@@ -104,7 +104,7 @@ def run_outlook(asked: OutlookAsked) -> int:
         CaseError: the folder is at fault; with as_json its faults are printed as one JSON object first.
         UsageError: no such folder, day, place or form of words; or something else stands where files would go.
     """
-    from safeconduct.report.outlook_json import OUTLOOK_FORMAT
+    from safeconduct.report.outlook.documents import OUTLOOK_FORMAT
 
     try:
         _outlook(asked)
@@ -117,11 +117,11 @@ def run_outlook(asked: OutlookAsked) -> int:
 
 def _outlook(asked: OutlookAsked) -> None:
     from safeconduct.outlook_input.folder import load_outlook, write_outlook
-    from safeconduct.report.exports import marked
-    from safeconduct.report.files import write_files
-    from safeconduct.report.outlook_files import outlook_files
-    from safeconduct.report.outlook_text import days_shown, outlook_text
-    from safeconduct.report.page import HOW_TO_BUILD, page_template
+    from safeconduct.report.exports.exports import marked
+    from safeconduct.report.exports.files import write_files
+    from safeconduct.report.outlook.files import outlook_files
+    from safeconduct.report.outlook.lines import days_shown, outlook_text
+    from safeconduct.report.page.page import HOW_TO_BUILD, page_template
 
     loaded = load_outlook(asked.folder)
     for line in fault_lines(loaded.faults):
@@ -219,8 +219,8 @@ def _tell_part(progress: ProgressLine, what: str, at: int, of: int, share: float
 
 def _answer(loaded: LoadedOutlook, found: Forecast, differences: Sequence[tuple[str, Difference]]) -> dict[str, Any]:
     from safeconduct import __version__
-    from safeconduct.report.classes import CLASSES
-    from safeconduct.report.outlook_json import outlook_json
+    from safeconduct.report.disclosure.classes import CLASSES
+    from safeconduct.report.outlook.documents import outlook_json
 
     return outlook_json(
         found,

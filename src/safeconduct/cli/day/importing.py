@@ -42,8 +42,8 @@ def import_command(
     """Enter what came in by other people's tools; nothing is entered twice.
 
     answers: JSON or CSV of KoBo or ODK, become reports. cap: CAP 1.2, become alerts that hold. positions: GPX,
-    OwnTracks or Traccar; become tracks, one an hour and device, for class convoy. What is at fault is told; the rest
-    is entered.
+    OwnTracks or Traccar; become tracks, one an hour and device, for class convoy. What is at fault is reported; the
+    rest is entered.
     """
     from safeconduct.report.agreement.documents import entries_json
 

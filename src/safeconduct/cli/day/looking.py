@@ -120,7 +120,7 @@ def _stopper(seconds: float) -> Callable[[], bool]:
 
 def _write(options: tuple[Option, ...], day: Day, out: Path) -> None:
     from safeconduct.files.atomic import write_text
-    from safeconduct.report.plan_json import plan_text
+    from safeconduct.report.plan.writer import plan_text
 
     for one in options:
         if one.plan is not None and day.basis.case is not None:
@@ -167,7 +167,7 @@ def close_command(
     from safeconduct.files.atomic import write_bytes
     from safeconduct.report.operation import board_json
     from safeconduct.report.operation.lines import closing_lines
-    from safeconduct.report.wording import LANGUAGES
+    from safeconduct.report.wording.wording import LANGUAGES
 
     when = read_instant(at, folder)
     day = looked_at(opened(folder, pinned, when, case, plan), at, when)

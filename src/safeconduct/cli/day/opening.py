@@ -15,7 +15,7 @@ from safeconduct.core import UsageError, did_you_mean
 if TYPE_CHECKING:
     from safeconduct.agreement import Entry
     from safeconduct.report.operation import Day
-    from safeconduct.report.wording import Language
+    from safeconduct.report.wording.wording import Language
 
 __all__ = [
     "At",
@@ -156,7 +156,7 @@ def chosen_language(text: str) -> Language:
     Raises:
         UsageError: none of the three, or several.
     """
-    from safeconduct.report.wording import chosen_languages
+    from safeconduct.report.wording.wording import chosen_languages
 
     held = chosen_languages(text)
     if len(held) != 1:

@@ -1,4 +1,4 @@
-"""Answers of KoBo and ODK to the form that `xlsform` writes, as bodies of reports; faults told, the good ones kept.
+"""Answers of KoBo and ODK to the form that `xlsform` writes, as bodies of reports; faults reported, the good ones kept.
 
 JSON: KoBo's API (`results`), a list, or one object; CSV: exports with XML names as headers, separated by commas or
 semicolons.  A question within a group is `group/question`.  Times hold their offset; a geopoint is `lat lon alt acc`.

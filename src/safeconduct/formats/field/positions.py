@@ -1,4 +1,4 @@
-"""Positions: GPX 1.1, OwnTracks, Traccar client, and our own track files; every fault told, the good ones kept.
+"""Positions: GPX 1.1, OwnTracks, Traccar client, and our own track files; every fault reported, the good ones kept.
 
 Sources: GPX 1.1 (topografix.com/GPX/1/1); OwnTracks booklet, JSON `_type: location` (lat, lon, tst, acc, tid, topic);
 Traccar client: OsmAnd protocol (`id, lat, lon, timestamp, accuracy` in a query) and its JSON of 2025 (`device_id`,

@@ -1,4 +1,4 @@
-"""CAP 1.2 messages as bodies of `alert` entries: where an alert touches no place of the plan, that is told."""
+"""CAP 1.2 messages as bodies of `alert` entries: where an alert touches no place of the plan, that is reported."""
 
 from __future__ import annotations
 

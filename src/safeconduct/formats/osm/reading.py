@@ -66,6 +66,7 @@ def _read(source: OsmSource, classes: Mapping[str, ClassDefaults], bbox: Box | N
         elif way is not None:
             roads.add_way(way)
     _add_ways_to_ferries(source, roads)
+    roads.report_mined_points()
     return roads, source.day, source.notes
 
 

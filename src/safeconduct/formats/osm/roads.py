@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from safeconduct.core import distance_m
 from safeconduct.formats.osm.sources.protocols import OsmNode, OsmWay, Point
-from safeconduct.formats.osm.tags.hazards import find_hazards
+from safeconduct.formats.osm.tags.hazards import find_hazards, mines_in
 from safeconduct.formats.osm.tags.way_rules import Reading, WayRule, blocks, read_way, warnings_of_node
 from safeconduct.network import FERRY, ClassDefaults, LinkKind, Polylines
 from safeconduct.network.limits import MOST_SEGMENT_KM
@@ -23,6 +23,8 @@ Box = tuple[float, float, float, float]
 """West, south, east, north, degrees."""
 
 _NAMES = frozenset({"name", "ref", "int_name", "alt_name", "old_name", "int_ref", "created_by", "wikidata", "source"})
+_OF_NO_ROAD = frozenset({"conditional", "contradictory", "mined ground", "no kind of road"})
+"""Warnings that are of ways left out, too."""
 _STRAY = -(2**62)
 """Points where a way was cut at a barrier get ids from here up, below any id of a file."""
 
@@ -61,6 +63,7 @@ class Roads:
         """What the roads of the file reach over, in the box or not; None: no box was given, or there is none."""
         self._blocked = set[int]()
         self._of_node: dict[int, list[tuple[str, str]]] = {}
+        self._mined: dict[int, str] = {}
         self._first, self._node = array("q", [0]), array("q")
         self._way = array("q")
         self._lonlat = array("d")
@@ -80,12 +83,16 @@ class Roads:
             self._blocked.add(node.id)
         if said:
             self._of_node[node.id] = said
+        mines = next((finding.tag for finding in mines_in(node.tags) if finding.effect == "out"), None)
+        if mines and node.lonlat and self._inside((node.id, *node.lonlat)):
+            self._mined[node.id] = mines
 
     def add_way(self, way: OsmWay, *, as_highway: str = "") -> None:
         """Take a way if it is a road for vehicles."""
         tags = way.tags | {"highway": as_highway} if as_highway else way.tags
         reading = self._read(tags)
-        self._report(reading, way)
+        if reading.findings or reading.warnings:
+            self._report(reading, way)
         if reading.rule is None:
             return
         refs = way.refs
@@ -115,18 +122,26 @@ class Roads:
             reading = self._readings[rest] = read_way(dict(rest), self.classes)
         return reading.named(tags)
 
+    def report_mined_points(self) -> None:
+        """Report points of mines that no road goes through; to be called when all ways are there."""
+        for number, tag in self._mined.items():
+            self.reported["mined ground", tag].append(f"node {number}")
+
     def _report(self, reading: Reading, way: OsmWay) -> None:
+        if self.bbox is not None and not any(point and self._inside(point) for point in way.points()):
+            return
         for finding in reading.findings:
             if reading.rule is not None or finding.effect == "out":
                 self.reported[finding.effect, finding.tag].append(f"way {way.id}")
         for warning in reading.warnings:
-            if reading.rule is not None or warning[0] in ("conditional", "contradictory"):
+            if reading.rule is not None or warning[0] in _OF_NO_ROAD:
                 self.reported[warning].append(f"way {way.id}")
 
     def _report_nodes(self, refs: Sequence[int]) -> None:
         for ref in self._of_node.keys() & set(refs) if self._of_node else ():
             for said in self._of_node.pop(ref):
                 self.reported[said].append(f"node {ref}")
+            self._mined.pop(ref, None)
 
     def _is_whole(self, refs: Sequence[int]) -> bool:
         """Say whether a way needs no look at its points: no box, no barrier, no point twice but to close a ring."""

@@ -4,10 +4,10 @@ Two tables of public facts stand beside this module; a country or pair that is n
 
 countries.csv: persons in mid-2015, and other names by which a country goes, also in Ukrainian and Russian.  Source of
 the persons: UN DESA, World Population Prospects 2019 (CC BY 3.0 IGO), medium variant, in thousands.
-stocks.csv: persons born in `origin` who live in `destination`.  Source: UN DESA, International Migrant Stock 2019
-(POP/DB/MIG/Stock/Rev.2019, CC BY 3.0 IGO), table 1, mid-2010 or, for Ukraine, mid-2019: before the conflicts that the
-model was fitted on began.  Refugees are counted in it.  In mid-2010 South Sudan was not yet a state: for either of
-the two, those born in Sudan and in South Sudan are added up.
+stocks.csv: persons born in `origin` who live in `destination` in the middle of `year`.  Source: UN DESA, International
+Migrant Stock 2019 (POP/DB/MIG/Stock/Rev.2019, CC BY 3.0 IGO), table 1.  Refugees who are there by then are counted in
+it.  Of a pair with several years the latest before a conflict counts; later ones would hold its own refugees.  In
+mid-2010 South Sudan was not yet a state: for either of the two, those born in Sudan and in South Sudan are added up.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from __future__ import annotations
 import csv
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib import resources
 
@@ -34,9 +35,13 @@ def country_named(words: str) -> Country | None:
     return _countries().get(_plain(words))
 
 
-def stock_between(origin: Country, destination: Country) -> float | None:
-    """Return the persons born in one country who lived in the other before the conflict; None where unknown."""
-    return _stocks().get((origin.name, destination.name))
+def stock_between(origin: Country, destination: Country, before: date) -> float | None:
+    """Return the persons born in one country who lived in the other, by the latest table before a day.
+
+    None where no table is that early or none has the pair.
+    """
+    known = [(day, persons) for day, persons in _stocks().get((origin.name, destination.name), ()) if day < before]
+    return max(known)[1] if known else None
 
 
 def _plain(words: str) -> str:
@@ -61,5 +66,9 @@ def _countries() -> dict[str, Country]:
 
 
 @cache
-def _stocks() -> dict[tuple[str, str], float]:
-    return {(row["origin"], row["destination"]): float(row["persons"]) for row in _rows("stocks.csv")}
+def _stocks() -> dict[tuple[str, str], list[tuple[date, float]]]:
+    found: dict[tuple[str, str], list[tuple[date, float]]] = {}
+    for row in _rows("stocks.csv"):
+        middle = date(int(row["year"]), 7, 1)
+        found.setdefault((row["origin"], row["destination"]), []).append((middle, float(row["persons"])))
+    return found

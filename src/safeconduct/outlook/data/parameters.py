@@ -22,14 +22,16 @@ class Parameters:
     the people from there who lived in it before to the other (sizes.py).
     distance_power, near_km: and as (kilometres + near_km) to minus this power.
     moving_on: share of those resting on the way who go on each morning, 0 to 1.
+    following: share of those who leave who go to a country because others from there did, each by how many, 0 to 1.
     trend_days: over how many days the latest arrivals are taken (running).
     damping: what the arrivals of a day are of those of the day before (running).
     model_share: share of new arrivals that go where the model says; the others go where the latest went (running).
-    pull_spread: of what draws to a camp beyond size and distance.  capacity_spread: of how many a camp really takes
-    over its reported capacity.  latest_spread: of each camp's latest arrivals.
+    pull_spread, sized_pull_spread: of what draws to a camp beyond size and distance, where no capacity is reported and
+    where one is.  capacity_spread: of how many a camp really takes over its reported capacity.  latest_spread: of each
+    camp's latest arrivals.
     total_spread: of the sum of arrivals to come.  level_spread: of a count 30 days after its report.
-    size_sd, population_sd, stock_sd, distance_sd, near_sd, moving_sd: how sure the first six are: standard deviation;
-    of near_km's logarithm.
+    size_sd, population_sd, stock_sd, distance_sd, near_sd, moving_sd, following_sd: how sure the first
+    seven are: standard deviation; of near_km's logarithm.
     """
 
     size_power: float
@@ -38,10 +40,12 @@ class Parameters:
     distance_power: float
     near_km: float
     moving_on: float
+    following: float
     trend_days: float
     damping: float
     model_share: float
     pull_spread: float
+    sized_pull_spread: float
     capacity_spread: float
     latest_spread: float
     total_spread: float
@@ -52,6 +56,7 @@ class Parameters:
     distance_sd: float
     near_sd: float
     moving_sd: float
+    following_sd: float
 
 
 @dataclass(frozen=True, slots=True)

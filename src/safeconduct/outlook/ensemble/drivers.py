@@ -23,7 +23,7 @@ def drivers_of(conflict: Conflict, run_: Run, draw: Draw, member: Member) -> tup
 
 
 def _sources(conflict: Conflict, run_: Run, draw: Draw, member: Member) -> list[Driver]:
-    """Run each place's people alone, with the room that all leave them: their sum is all people."""
+    """Run each place's people alone, with the room that all leave them and following all: their sum is all people."""
     base, people = run_.arrays, run_.departures(draw)
     none = np.zeros_like(people.direct)
     found = []
@@ -32,7 +32,7 @@ def _sources(conflict: Conflict, run_: Run, draw: Draw, member: Member) -> list[
         own[:, row] = base.weights[:, row]
         part = run(
             base, draw.parameters, Departures(np.zeros_like(people.first), people.leaving, none),
-            room=member.flow.room, weights=own,
+            among=member.flow, weights=own,
         )  # fmt: skip
         found += _source_rows(conflict, int(row), part.in_camps[-1] * np.nan_to_num(member.scale[-1], nan=1.0), member)
     return found

@@ -56,11 +56,11 @@ def drawn(conflict: Conflict, parameters: Parameters, *, draws: int, seed: int) 
     Every camp has a stream of its own, named by its id: its numbers stay the same whatever else is there, so a what-if
     compares like with like, and the order of rows changes nothing.
     """
-    own = _stream(seed, "").standard_normal((draws, 7))
+    own = _stream(seed, "").standard_normal((draws, 8))
     camps = [_stream(seed, conflict.places[row].id).standard_normal((draws, 5)) for row in conflict.camps()]
     by_camp = np.array(camps).reshape(len(camps), draws, 5)
     return [
-        Draw(_parameters(parameters, own[at]), *by_camp[:, at].T, total=float(own[at, 6]))  # type: ignore[misc]
+        Draw(_parameters(parameters, own[at]), *by_camp[:, at].T, total=float(own[at, 7]))  # type: ignore[misc]
         for at in range(draws)
     ]
 
@@ -90,8 +90,8 @@ def _stream(seed: int, name: str) -> np.random.Generator:
 def _parameters(parameters: Parameters, normal: FloatArray) -> Parameters:
     """Return parameters as unsure as the fit left them."""
     own = parameters
-    sd = (own.size_sd, own.distance_sd, own.near_sd, own.moving_sd, own.population_sd, own.stock_sd)
-    size, distance, near, moving, population, stock = normal[:6] * np.array(sd)
+    sd = (own.size_sd, own.distance_sd, own.near_sd, own.moving_sd, own.population_sd, own.stock_sd, own.following_sd)
+    size, distance, near, moving, population, stock, following = normal[:7] * np.array(sd)
     return replace(
         parameters,
         size_power=max(0.0, parameters.size_power + size),
@@ -100,4 +100,5 @@ def _parameters(parameters: Parameters, normal: FloatArray) -> Parameters:
         distance_power=max(0.0, parameters.distance_power + distance),
         near_km=parameters.near_km * float(np.exp(near)),
         moving_on=float(np.clip(parameters.moving_on + moving, 0.05, 1.0)),
+        following=float(np.clip(parameters.following + following, 0.0, 0.9)),
     )

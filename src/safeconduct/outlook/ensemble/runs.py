@@ -40,8 +40,8 @@ class Run(Protocol):
 
 def _flow(base: ModelArrays, draw: Draw, people: Departures) -> Flow:
     own = draw.parameters
-    pull, capacity = own.pull_spread * draw.pull, own.capacity_spread * draw.room
-    return run(base, own, people, camp_effect=pull, capacity_effect=capacity)
+    spread = np.where(np.isnan(base.sizes.capacity), own.pull_spread, own.sized_pull_spread)
+    return run(base, own, people, camp_effect=spread * draw.pull, capacity_effect=own.capacity_spread * draw.room)
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from safeconduct.outlook.conflict import Conflict, Corridor, FloatArray
 from safeconduct.outlook.data.parameters import Parameters
 from safeconduct.outlook.flow.departures import leaving_weights
 from safeconduct.outlook.flow.routes import VEHICLE_KM_PER_DAY, Routes, find_routes, straight_km
-from safeconduct.outlook.flow.sizes import Sizes, log_sizes, sizes_of
+from safeconduct.outlook.flow.sizes import Sizes, log_sizes, newest_first, sizes_of
 
 __all__ = ["Departures", "Flow", "ModelArrays", "model_arrays", "run"]
 
@@ -21,6 +22,7 @@ class ModelArrays:
     """What all runs of one conflict share.
 
     weights: shape (days, places), where each day's departures come from.  sizes: what draws to the camps by itself.
+    newest: shape (states, camps), by what that is multiplied as new camps open.
     set_down, registered: shape (days, places) and (days, camps), persons whom corridors bring there in the morning.
     on_corridors: shape (days,), persons on them in the evening.
     """
@@ -29,6 +31,7 @@ class ModelArrays:
     routes: Routes
     weights: FloatArray
     sizes: Sizes
+    newest: FloatArray
     set_down: FloatArray
     registered: FloatArray
     on_corridors: FloatArray
@@ -52,20 +55,23 @@ class Departures:
 @dataclass(frozen=True, eq=False)
 class Flow:
     """What a run comes to, at the end of each day: persons in camps (days, camps), elsewhere at places (days, places),
-    travelling (days,), over each directed link in all (2 x links,), and room (days, camps), 1 free to 0 full."""
+    travelling (days,), over each directed link in all (2 x links,), room (days, camps), 1 free to 0 full, and chosen
+    (days, camps), persons who are in a camp or bound for it in the morning."""
 
     in_camps: FloatArray
     at_places: FloatArray
     travelling: FloatArray
     carried: FloatArray
     room: FloatArray
+    chosen: FloatArray
 
 
 def model_arrays(conflict: Conflict, days: int) -> ModelArrays:
     """Work out what all runs share, over `days` days from day 0."""
     network = find_routes(conflict, days)
     weights, sizes = leaving_weights(conflict, days), sizes_of(conflict)
-    return ModelArrays(days, network, weights, sizes, *_corridors(conflict, network, days))
+    newest = newest_first(sizes, _open_camps(network))
+    return ModelArrays(days, network, weights, sizes, newest, *_corridors(conflict, network, days))
 
 
 def run(
@@ -75,14 +81,15 @@ def run(
     *,
     camp_effect: FloatArray | None = None,
     capacity_effect: FloatArray | None = None,
-    room: FloatArray | None = None,
+    among: Flow | None = None,
     weights: FloatArray | None = None,
 ) -> Flow:
     """Run the day loop once.
 
     camp_effect: shape (camps,), logarithm of what draws to each camp besides; None: nothing.
     capacity_effect: shape (camps,), logarithm of how many it takes over its capacity; None: 0.
-    room: shape (days, camps), taken as given (a run of a part of the people); None: from how full the camps get.
+    among: the run of all people, where this is one of a part of them: its room and chosen are taken as they are;
+    None: worked out.
     weights: shape (days, places), persons who leave for one who flees; None: those of `base`.
     """
     from safeconduct.outlook.flow.kernels import flow
@@ -90,17 +97,20 @@ def run(
     leaving, direct = people.leaving[:, None] * (base.weights if weights is None else weights), people.direct
     if weights is None:
         leaving, direct = leaving + base.set_down, direct + base.registered
-    rooms = np.zeros((base.days, len(base.capacity))) if room is None else room
+    rooms, chosen = np.zeros((2, base.days, len(base.capacity))) if among is None else (among.room, among.chosen)
     net = base.routes
     capacity = base.capacity if capacity_effect is None else base.capacity * np.exp(capacity_effect)
     # In one layout always: numba compiles anew for each.
     arrays: tuple[Any, ...] = (
         net.state, net.next_link, net.head, net.effort_km, net.open_link, net.camps,
-        _pull(base, parameters, camp_effect), leaving, people.first, direct, capacity, rooms,
+        _pull(base, parameters, camp_effect), leaving, people.first, direct, capacity,
+        base.sizes.country, rooms, chosen,
     )  # fmt: skip
-    arrays = (*map(np.ascontiguousarray, arrays), room is not None, float(parameters.moving_on), VEHICLE_KM_PER_DAY)
+    numbers = (float(parameters.moving_on), float(parameters.following), VEHICLE_KM_PER_DAY)
+    arrays = (*map(np.ascontiguousarray, arrays), among is not None, *numbers)
     in_camps, at_places, travelling, carried = flow(*arrays)
-    return Flow(in_camps, at_places, travelling + (base.on_corridors if weights is None else 0.0), carried, rooms)
+    travelling = travelling + (base.on_corridors if weights is None else 0.0)
+    return Flow(in_camps, at_places, travelling, carried, rooms, chosen)
 
 
 def _pull(base: ModelArrays, parameters: Parameters, camp_effect: FloatArray | None) -> FloatArray:
@@ -108,7 +118,15 @@ def _pull(base: ModelArrays, parameters: Parameters, camp_effect: FloatArray | N
     size = np.exp(log_sizes(base.sizes, parameters) + (0.0 if camp_effect is None else camp_effect))
     reached = np.isfinite(base.routes.effort) & base.routes.open_camp[:, None, :]
     km = np.where(reached, base.routes.effort, 0.0) + parameters.near_km
-    return np.where(reached, size * (km / parameters.near_km) ** -parameters.distance_power, 0.0)
+    drawn = size * base.newest[:, None, :]
+    return np.where(reached, drawn * (km / parameters.near_km) ** -parameters.distance_power, 0.0)
+
+
+def _open_camps(network: Routes) -> NDArray[np.bool_]:
+    """Return which camps take people in and can be reached from some other place; shape (states, camps)."""
+    elsewhere = np.isfinite(network.effort)
+    elsewhere[:, network.camps, np.arange(len(network.camps))] = False
+    return np.asarray(network.open_camp & elsewhere.any(axis=1))
 
 
 def _corridors(conflict: Conflict, network: Routes, days: int) -> tuple[FloatArray, FloatArray, FloatArray]:

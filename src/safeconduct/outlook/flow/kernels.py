@@ -24,12 +24,17 @@ def flow(
     first: Any,
     direct: Any,
     capacity: Any,
+    country: Any,
     room: Any,
-    room_given: bool,
+    chosen: Any,
+    given: bool,
     moving_on: float,
+    following: float,
     km_per_day: float,
 ) -> Any:
     """Move cohorts day by day; each departs to a camp chosen at once, and keeps to it while it can be reached.
+
+    A share `following` goes to the countries where people are by now, the others by pull and room (`_shares`).
 
     In the morning cohorts at places go on (all who have just left, else a share `moving_on`), along the shortest way
     as far as a day reaches; a link longer than that takes several days.  Who cannot reach their camp any more chooses
@@ -40,9 +45,11 @@ def flow(
         pull: shape (states, places, camps), >= 0: what draws from a place to a camp while it has room; 0 if shut.
         departures: shape (days, places), persons who leave.  first: shape (camps,), persons there before day 0.
         direct: shape (days, camps), persons registered besides in the morning; where negative that many leave.
-        capacity: shape (camps,), infinite where not known.
-        room: shape (days, camps): given, or (room_given False) filled in: the share of the capacity that is free.
+        capacity: shape (camps,), infinite where not known.  country: shape (camps,), a number from 0 for each country.
+        room, chosen: shape (days, camps): given, or (given False) filled in: the share of the capacity that is free,
+            and the persons who are in the camp or bound for it in the morning.
         moving_on: share of those resting at a place who go on in the morning.
+        following: share of those who choose a camp who go to a country because others are there, 0 to 1.
 
     Returns:
         Persons in camps (days, camps), elsewhere at places (days, places), travelling (days,), and who went over each
@@ -64,9 +71,11 @@ def flow(
             _turn_back(open_link[now], head, on_link, bound)
         for camp in range(len(camps)):
             stock[camp] = max(0.0, stock[camp] + direct[day, camp])
-        if not room_given:
+        if not given:
             _see_room(stock, capacity, room[day])
-        _choose(pull[now], room[day], departures[day], moving_on, waiting, bound, gone)
+            _see_who_went(stock, bound, on_link, busy, chosen[day])
+        today = (room[day], chosen[day], departures[day])
+        _choose(pull[now], country, *today, moving_on, following, waiting, bound, gone)
         _travel(next_link[now], head, effort_km, km_per_day, gone, evening, on_link, busy, carried)
         _land(head, on_link, busy, evening)
         _settle(pull[now], camps, evening, stock, bound)
@@ -93,27 +102,79 @@ def _see_room(stock: Any, capacity: Any, room: Any) -> None:
 
 
 @compiled
-def _choose(pull: Any, room: Any, departures: Any, moving_on: float, waiting: Any, bound: Any, gone: Any) -> None:
+def _see_who_went(stock: Any, bound: Any, on_link: Any, busy: Any, chosen: Any) -> None:
+    """Fill `chosen` with the persons in each camp or bound for it: whoever follows knows where they went."""
+    chosen[:] = stock
+    for place in range(len(bound)):
+        chosen += bound[place]
+    for link in range(len(busy)):
+        if busy[link]:
+            for left in range(on_link.shape[0]):
+                chosen += on_link[left, link]
+
+
+@compiled
+def _choose(
+    pull: Any,
+    country: Any,
+    room: Any,
+    chosen: Any,
+    departures: Any,
+    moving_on: float,
+    following: float,
+    waiting: Any,
+    bound: Any,
+    gone: Any,
+) -> None:
     """Fill `gone` with who sets out from each place to each camp this morning, and take them from where they were."""
+    shares = np.zeros(len(room))
+    drawn, there = np.zeros(country.max() + 1), np.zeros(country.max() + 1)
     for place in range(len(departures)):
-        leaving = departures[place] + waiting[place]
-        waiting[place] = 0.0
-        roomy, any_pull = 0.0, 0.0
-        for camp in range(len(room)):
-            draw = pull[place, camp]
-            roomy += draw * room[camp]
-            any_pull += draw
-            gone[place, camp] = moving_on * bound[place, camp] if draw > 0.0 else 0.0
-            if draw <= 0.0:
-                leaving += bound[place, camp]
-                bound[place, camp] = 0.0
-            bound[place, camp] -= gone[place, camp]
-        if any_pull <= 0.0:
-            waiting[place] = leaving
-            continue
-        for camp in range(len(room)):
-            share = pull[place, camp] * room[camp] / roomy if roomy > 0.0 else pull[place, camp] / any_pull
-            gone[place, camp] += leaving * share
+        leaving = departures[place] + waiting[place] + _go_on(pull[place], moving_on, bound[place], gone[place])
+        can_leave = _shares(pull[place], country, room, chosen, following, drawn, there, shares)
+        waiting[place] = 0.0 if can_leave else leaving
+        if can_leave:
+            gone[place] += leaving * shares
+
+
+@compiled
+def _go_on(pull: Any, moving_on: float, bound: Any, gone: Any) -> float:
+    """Fill `gone` with those who go on from a place; return those whose camp is out of reach, who choose anew."""
+    anew = 0.0
+    for camp in range(len(pull)):
+        reached = pull[camp] > 0.0
+        gone[camp] = moving_on * bound[camp] if reached else 0.0
+        anew += 0.0 if reached else bound[camp]
+        bound[camp] = bound[camp] - gone[camp] if reached else 0.0
+    return anew
+
+
+@compiled
+def _shares(
+    pull: Any, country: Any, room: Any, chosen: Any, following: float, drawn: Any, there: Any, shares: Any
+) -> bool:
+    """Fill `shares` with what part of those who choose at a place goes to each camp; False if none can be reached.
+
+        draw = pull x room, of a camp or all camps of its country;  there = chosen x room, of its country
+        share = (1 - following) x draw / all draw + following x there / all there x draw / draw of its country
+
+    Where nobody is in a camp with room, nobody follows; where no camp has room, pull alone decides.
+    """
+    drawn[:], there[:] = 0.0, 0.0
+    for camp in range(len(pull)):
+        if pull[camp] * room[camp] > 0.0:
+            drawn[country[camp]] += pull[camp] * room[camp]
+            there[country[camp]] += chosen[camp] * room[camp]
+    all_drawn, all_there, all_pull = drawn.sum(), there.sum(), pull.sum()
+    for camp in range(len(pull)):
+        own, home = pull[camp] * room[camp], country[camp]
+        if all_drawn <= 0.0:
+            shares[camp] = pull[camp] / all_pull if all_pull > 0.0 else 0.0
+        elif all_there <= 0.0 or own <= 0.0:
+            shares[camp] = own / all_drawn * (1.0 if all_there <= 0.0 else 1.0 - following)
+        else:
+            shares[camp] = own * ((1.0 - following) / all_drawn + following * there[home] / all_there / drawn[home])
+    return bool(all_pull > 0.0)
 
 
 @compiled

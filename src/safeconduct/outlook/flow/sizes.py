@@ -12,36 +12,47 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
-from safeconduct.outlook.conflict import Conflict, FloatArray
-from safeconduct.outlook.data.countries import country_named, stock_between
+from safeconduct.outlook.conflict import Conflict, FloatArray, OutlookPlace
+from safeconduct.outlook.data.countries import Country, country_named, stock_between
 from safeconduct.outlook.data.counts import counts_by_day
 from safeconduct.outlook.data.parameters import Parameters
 
-__all__ = ["SENTINEL", "Sizes", "log_sizes", "sizes_of", "stand_ins"]
+__all__ = ["OLDER", "SENTINEL", "Sizes", "log_sizes", "newest_first", "sizes_of", "stand_ins"]
 
 SENTINEL = 1.5
 """A capacity above this many times the highest total ever counted or expected stands for "not reported": it limits
 nothing, and writers of such folders put figures like 1,000,000 where nobody knows."""
+
+OLDER = 0.2
+"""What an older camp draws of what it would, once a newer one of its country is open.  Camps are opened because the
+others are full, and new arrivals are brought there; assumed, since two of six conflicts show it.  The error without
+capacities hardly depends on it: 0.363 with 0.3, 0.359 with 0.03, 0.374 without."""
 
 
 @dataclass(frozen=True, eq=False)
 class Sizes:
     """What sizes are made from; arrays of shape (camps,).
 
-    capacity: persons, NaN where not reported or a stand-in.  persons, stock: of the camp's country; where unknown the
-    geometric mean of the other countries' (1 where all are unknown), so that it draws neither more nor less for it.
-    sharing: camps of the same country.  planned: bool, the capacity is a plan.  highest: the most persons ever counted
+    capacity: persons, NaN where not reported or a stand-in.  country: a number from 0 for each country.
+    persons, stock: of the camp's country; where unknown the geometric mean of the other countries' (1 where all are
+    unknown), so that it draws neither more nor less for it.
+    sharing: camps of the same country.  opens: the day from which it takes people in, 0 if it did from the first on.
+    planned: bool, the capacity is a plan.  highest: the most persons ever counted
     or expected in all, 0 where unknown.
     """
 
     capacity: FloatArray
+    country: NDArray[np.int64]
     persons: FloatArray
     stock: FloatArray
     sharing: FloatArray
+    opens: NDArray[np.int64]
     planned: NDArray[np.bool_]
     highest: float
 
@@ -54,12 +65,43 @@ def sizes_of(conflict: Conflict) -> Sizes:
     countries = [country_named(place.country) for place in camps]
     home = country_named(conflict.home)
     persons = [np.nan if one is None else one.persons for one in countries]
-    stock = [np.nan if one is None or home is None else stock_between(home, one) or np.nan for one in countries]
+    stock = [_stock(home, one, conflict.start) for one in countries]
     many = Counter(place.country for place in camps)
     sharing = np.array([many[place.country] for place in camps], np.float64)
+    numbers = {name: number for number, name in enumerate(many)}
+    country = np.array([numbers[place.country] for place in camps], np.int64)
     planned = np.array([place.planned for place in camps], np.bool_)
-    highest = _highest_total(conflict)
-    return Sizes(capacity, _filled(persons, sharing), _filled(stock, sharing), sharing, planned, highest)
+    known = (_filled(persons, sharing), _filled(stock, sharing))
+    opens = np.array([_opens(conflict, place) for place in camps], np.int64)
+    return Sizes(capacity, country, *known, sharing, opens, planned, _highest_total(conflict))
+
+
+def _opens(conflict: Conflict, place: OutlookPlace) -> int:
+    """Return the day up to which a camp is shut from the start, itself or with all its links."""
+    ends = [
+        shut.to_day for shut in conflict.closures
+        if shut.kind in ("camp", "place") and shut.a == place.id and shut.from_day <= 0
+    ]  # fmt: skip
+    return max((day for day in ends if day is not None), default=0)
+
+
+def newest_first(sizes: Sizes, is_open: NDArray[np.bool_]) -> FloatArray:
+    """Return by what the sizes of camps without a capacity are multiplied as new ones open in their country.
+
+    The newest keep theirs and older ones OLDER of it, both times what leaves the sum of the country's open camps as it
+    is.  is_open: shape (states, camps), as is what is returned.
+    """
+    factor = np.ones(is_open.shape)
+    for state, country in product(range(len(is_open)), np.unique(sizes.country)):
+        own = is_open[state] & (sizes.country == country) & np.isnan(sizes.capacity)
+        weight = np.where(sizes.opens[own] == sizes.opens[own].max(initial=0), 1.0, OLDER)
+        factor[state, own] = weight * (len(weight) / max(1.0, weight.sum()))
+    return factor
+
+
+def _stock(home: Country | None, other: Country | None, before: date) -> float:
+    known = None if home is None or other is None else stock_between(home, other, before)
+    return known or np.nan
 
 
 def log_sizes(sizes: Sizes, parameters: Parameters) -> FloatArray:

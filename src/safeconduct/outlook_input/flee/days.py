@@ -12,7 +12,8 @@ from safeconduct.core import Fault, did_you_mean
 from safeconduct.files.values import ReadingError
 from safeconduct.outlook.conflict import FloatArray
 from safeconduct.outlook_input.flee.places import FleePlace, FleePlaces
-from safeconduct.outlook_input.flee.rows import FleeRow, FleeTable, Names, read_day, shown, span_words
+from safeconduct.outlook_input.flee.rows import FleeRow, FleeTable, Names, read_day, shown
+from safeconduct.outlook_input.warnings import span_words
 
 __all__ = ["MOST_DAYS", "Period", "conflict_by_dates", "read_conflicts", "read_period"]
 

@@ -15,7 +15,7 @@ from safeconduct.files.cursor import Cursor
 from safeconduct.files.textfile import csv_records, read_text
 from safeconduct.files.values import ReadingError, read_number
 
-__all__ = ["FleeRow", "FleeTable", "Names", "read_day", "read_flee_table", "shown", "span_words"]
+__all__ = ["FleeRow", "FleeTable", "Names", "read_day", "read_flee_table", "shown"]
 
 _BOM = "\ufeff"
 _DATE = re.compile(r"(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?", re.ASCII)
@@ -205,15 +205,3 @@ class Names:
 
 def _plainly(name: str) -> str:
     return re.sub(r"[\W_]+", "", name.casefold())
-
-
-def span_words(days: list[int]) -> str:
-    """Write sorted days as spans: `3-5, 9`."""
-    spans: list[list[int]] = []
-    for day in days:
-        if spans and day == spans[-1][1] + 1:
-            spans[-1][1] = day
-        else:
-            spans.append([day, day])
-    texts = [f"{low}" if low == high else f"{low}-{high}" for low, high in spans[:5]]
-    return ", ".join(texts) + (" and more" if len(spans) > 5 else "")

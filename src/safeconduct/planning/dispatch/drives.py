@@ -160,15 +160,16 @@ class Drives:
 
         Where it may not stand at all it has to be as long beforehand as the next links want it.
         """
-        stretch = np.empty(len(links))
+        stretch: list[float] = []
+        needs, kinds = need.tolist(), kind.tolist()
         first, now = 0, 0.0
         while first < len(links):
             last = first + 1
-            while last < len(links) and kind[last] == NO_HALT:
+            while last < len(links) and kinds[last] == NO_HALT:
                 last += 1
-            wanted = float(need[first:last].max())
-            closes = kind[first] == FREE and any(link in self.merging for link in links[first:last])
+            wanted = max(needs[first:last])
+            closes = kinds[first] == FREE and not self.merging.isdisjoint(links[first:last])
             now = wanted if closes else max(now, wanted)
-            stretch[first:last] = now
+            stretch += [now] * (last - first)
             first = last
-        return stretch
+        return np.array(stretch)

@@ -16,16 +16,20 @@ from safeconduct.planning.dispatch.joining import join
 from safeconduct.planning.dispatch.parameters import DispatchParameters
 from safeconduct.planning.dispatch.paths import Quickest
 from safeconduct.planning.dispatch.platoons import cut_platoons, with_cars
+from safeconduct.planning.dispatch.routing import Routing
 from safeconduct.planning.dispatch.schedule import Busy, Schedule
 from safeconduct.planning.dispatch.timetable import board_late, run_value, runs_of
 from safeconduct.planning.dispatch.walks import carried_walks, timed_walks
 from safeconduct.planning.dispatch.worth import Worths
-from safeconduct.planning.instance import Instance
+from safeconduct.planning.instance import UNBOUNDED, Instance
 from safeconduct.planning.proposal import BusTask, Proposal, Timetable, Walk
 
 __all__ = ["dispatch"]
 
 _Progress = Callable[[int, int, float], None]
+
+_SAME = 1e-9
+"""Relative difference below which a plan is worth its bound: sums of many floating-point terms."""
 
 
 def dispatch(
@@ -36,6 +40,8 @@ def dispatch(
     *,
     parameters: DispatchParameters,
     rng: np.random.Generator,
+    bound: float = UNBOUNDED,
+    new_ways: bool = True,
     progress: _Progress | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> Timetable:
@@ -48,6 +54,8 @@ def dispatch(
         walks: people on foot to where buses fetch them.
         parameters: how much is tried; counts, no clock (R8).
         rng: all randomness.
+        bound: what no plan is worth more than; the search ends where it is reached.
+        new_ways: whether cars may take ways that nobody was proposed.
         progress: called after each component with how many are done, how many there are, and the value so far.
         should_stop: asked between rounds; what was found so far is then returned.
 
@@ -57,7 +65,7 @@ def dispatch(
     walks = timed_walks(instance, walks)
     quickest = Quickest(instance)
     jobs = _jobs(instance, proposals, bus_tasks, quickest, parameters)
-    planner = _Planner(instance, jobs, walks, parameters)
+    planner = _Planner(instance, jobs, walks, parameters, bound, new_ways=new_ways)
     aid, missed = place_inbound(instance, quickest, planner.cost, parameters.inbound_tries)
     busy = [taken for each in aid for taken in each.busy()]
     solutions: list[Solution] = []
@@ -136,13 +144,17 @@ class _Planner:
     """The parts of a problem that share nothing, each with what it takes to plan it."""
 
     def __init__(
-        self, instance: Instance, jobs: Sequence[Job], walks: Sequence[Walk], parameters: DispatchParameters
-    ) -> None:
+        self, instance: Instance, jobs: Sequence[Job], walks: Sequence[Walk], parameters: DispatchParameters,
+        bound: float, *, new_ways: bool,
+    ) -> None:  # fmt: skip
         self._instance, self._walks, self._parameters = instance, walks, parameters
         self.parts = components(instance, jobs)
         self._total = max(1, len(jobs))
         self._drives: dict[int, Drives] = {}
         self._worths = Worths(instance)
+        # A new way may cross the roads of another part, and what shares a road is planned together.
+        self._routing = Routing(instance) if new_ways and len(self.parts) == 1 else None
+        self._enough = bound * (1.0 - _SAME) if len(self.parts) == 1 else UNBOUNDED
 
     def _maker(self, part: list[Job], busy: Sequence[Busy]) -> Callable[[], Schedule]:
         key = id(part)
@@ -165,7 +177,10 @@ class _Planner:
         """Return the best plan of a part; it has its share of all placements."""
         placements = self._parameters.placements * len(part) // self._total
         make = self._maker(part, busy)
-        return improve(make, part, rng, placements=placements, parameters=self._parameters, should_stop=should_stop)
+        return improve(
+            make, part, rng, placements=placements, parameters=self._parameters, routing=self._routing,
+            enough=self._enough, should_stop=should_stop,
+        )  # fmt: skip
 
 
 def _load(instance: Instance, jobs: Sequence[Job]) -> dict[int, float]:

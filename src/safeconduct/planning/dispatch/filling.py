@@ -9,7 +9,7 @@ from dataclasses import replace
 from safeconduct.planning.dispatch.jobs import Job
 from safeconduct.planning.dispatch.schedule import Placed, Schedule
 
-__all__ = ["fill", "largest", "patterns"]
+__all__ = ["fill", "gain_of", "largest", "patterns"]
 
 _PARTS = 40
 """Where vehicles may drive singly and convoys have no greatest size, a stream left over is filled in so many parts."""
@@ -37,7 +37,7 @@ def fill(schedule: Schedule, ways: Sequence[Job], last: float) -> list[Job]:
         found = _most_that_fits(schedule, ways[number])
         if found is None:
             continue
-        gain = _gain(schedule, found)
+        gain = gain_of(schedule, found)
         if queue and gain < -queue[0][0]:
             heapq.heappush(queue, (-gain, number))
             continue
@@ -48,7 +48,7 @@ def fill(schedule: Schedule, ways: Sequence[Job], last: float) -> list[Job]:
     return placed
 
 
-def _gain(schedule: Schedule, found: Placed) -> float:
+def gain_of(schedule: Schedule, found: Placed) -> float:
     """Return what a convoy gains: persons by which floors are missed by less come before any value (S6)."""
     instance, gain = schedule.instance, 0.0
     for member, persons in found.persons:

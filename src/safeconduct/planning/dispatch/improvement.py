@@ -15,8 +15,9 @@ import numpy as np
 from safeconduct.planning.dispatch.filling import fill, largest, patterns
 from safeconduct.planning.dispatch.jobs import Job
 from safeconduct.planning.dispatch.parameters import DispatchParameters
+from safeconduct.planning.dispatch.routing import Routing, fill_by_new_ways
 from safeconduct.planning.dispatch.schedule import Placed, Resource, Schedule
-from safeconduct.planning.instance import Instance
+from safeconduct.planning.instance import UNBOUNDED, Instance
 
 __all__ = ["Solution", "improve", "solve"]
 
@@ -96,11 +97,14 @@ def _place(schedule: Schedule, job: Job) -> Placed | None:
     return found
 
 
-def _filled(make: _Make, solution: Solution, ways: Sequence[Job]) -> Solution:
-    """Return the solution with what is left over in its gaps."""
+def _filled(make: _Make, solution: Solution, ways: Sequence[Job], routing: Routing | None = None) -> Solution:
+    """Return the solution with what is left over in its gaps, by known ways and then by new ones."""
     last = max((job.order for job in solution.jobs), default=0.0)
     again = solve(make, solution.jobs)
     more = fill(again.schedule, ways, last)
+    if routing is not None:
+        cars = {way.member: way for way in ways if way.fleet < 0 and not way.on_foot}
+        more += fill_by_new_ways(again.schedule, routing, list(cars.values()), last + len(more))
     return Solution((*again.jobs, *more), again.schedule)
 
 
@@ -111,14 +115,23 @@ def improve(
     *,
     placements: int,
     parameters: DispatchParameters,
+    routing: Routing | None = None,
+    enough: float = UNBOUNDED,
     should_stop: Callable[[], bool] | None = None,
 ) -> Solution:
-    """Return the best solution found from these jobs; placements: about as many convoys are worked out anew."""
+    """Return the best solution found from these jobs.
+
+    placements: about as many convoys are worked out anew.  routing: to find new ways for cars; None: the jobs' own.
+    enough: a value that nothing can better; the search ends there.
+    """
     ways = patterns(jobs)
-    best = _filled(make, solve(make, jobs), ways)
+    best = _filled(make, solve(make, jobs), ways, routing)
     if best.schedule.shortfall() > 0.0:
-        first = _filled(make, solve(make, _floors_first(best.schedule.instance, jobs)), ways)
+        first = _filled(make, solve(make, _floors_first(best.schedule.instance, jobs)), ways, routing)
         best = first if first.better_than(best) else best
+    if best.schedule.shortfall() <= 0.0 and best.schedule.value >= enough:
+        return best
+    ways = patterns([*jobs, *best.jobs])
     now, number, done = best, 0, 0
     while done < placements and number < parameters.most_rounds:
         number += 1
@@ -138,7 +151,7 @@ def improve(
                 best = trial
     best = _justified(make, best, ways, parameters, should_stop)
     best = _with_insertions(make, best, ways, placements // 3)
-    full = _filled(make, best, ways)
+    full = _filled(make, best, ways, routing)
     return full if full.better_than(best) else best
 
 

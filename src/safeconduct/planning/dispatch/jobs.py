@@ -60,15 +60,21 @@ def elementary(instance: Instance, links: tuple[int, ...]) -> tuple[int, ...]:
     That is for vehicles that drive singly and over safe roads alone; at the start people wait where they board.
     """
     found: list[int] = []
+    nodes = [int(instance.tail[link]) for link in links[:1]]
+    seen = set(nodes)
     for place, link in enumerate(links):
-        then = links[place + 1] if place + 1 < len(links) else -1
+        node = int(instance.head[link])
         found.append(link)
-        nodes = [int(instance.tail[found[0]]), *(int(instance.head[one]) for one in found)]
-        if nodes[-1] in nodes[:-1]:
-            begins = nodes.index(nodes[-1])
+        if node in seen:
+            then = links[place + 1] if place + 1 < len(links) else -1
+            begins = nodes.index(node)
             full = then >= 0 and instance.storage[then] < UNBOUNDED and instance.convoys.single
             if begins == 0 or not full or instance.danger[found[begins:]].any():
-                del found[begins:]
+                del found[begins:], nodes[begins + 1 :]
+                seen = set(nodes)
+                continue
+        nodes.append(node)
+        seen.add(node)
     return tuple(found)
 
 

@@ -15,6 +15,7 @@ sets of instants at which each link can be entered are worked out exactly, inter
 
 from __future__ import annotations
 
+from heapq import heappop, heappush
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,7 @@ __all__ = [
     "NO_HALT",
     "RESTRICTED",
     "SHORT_WAIT_S",
+    "earliest_ways",
     "first_gap",
     "insert",
     "insert_all",
@@ -346,3 +348,45 @@ def timing(pool: Any, sets: Any, route: Any, limits: Any, at: float, latest: flo
             at = heads[last - 1] + travel[last - 1] + max(0.0, stretch[last - 1] - stretch[last])
         first = last
     return True
+
+
+@compiled
+def earliest_ways(pool: Any, sets: Any, network: Any, convoy: Any, start: int, at: float, horizon: float) -> Any:
+    """Return when a convoy's head is at each node at the earliest, and by which link; inf, -1: never (Dijkstra 1959).
+
+    The calendars stand as they are; before each link the convoy closes up.  That is a little more than it may do, so a
+    way found here is tried by `timing`.
+    network: pointer (n + 1,), links out of each node (m,), head (m,), stay, entry (-1: any time), dangerous place or
+    not, its set (n,).  convoy: calendar (-1: nobody else there), travel, need, hold, whether it may halt before; (m,).
+    """
+    pointer, out, head, stay, entry, danger, halt = network
+    calendar, travel, need, hold, halts = convoy
+    when = np.full(len(pointer) - 1, np.inf)
+    into = np.full(len(pointer) - 1, -1, np.int64)
+    when[start] = at
+    queue = [(at, start)]
+    while len(queue) > 0:
+        time, node = heappop(queue)
+        if time > when[node]:
+            continue
+        for place in range(pointer[node], pointer[node + 1]):
+            link = out[place]
+            enters, moved = time, True
+            while moved and enters < np.inf:
+                begins = enters
+                enters, _ = _within(sets, stay[link], enters, need[link] + travel[link])
+                if entry[link] >= 0 and enters < np.inf:
+                    enters, _ = _within(sets, entry[link], enters, need[link])
+                if calendar[link] >= 0 and enters < np.inf:
+                    enters, _ = first_gap(pool, calendar[link], enters, hold[link])
+                moved = enters > begins + EPS
+            if enters > time + EPS and node != start:
+                if not halts[link]:
+                    continue
+                if danger[node] and _within(sets, halt[node], time, enters + need[link] - time)[0] > time + EPS:
+                    continue
+            arrives = enters + travel[link]
+            if arrives + need[link] <= horizon + EPS and arrives < when[head[link]]:
+                when[head[link]], into[head[link]] = arrives, link
+                heappush(queue, (arrives, head[link]))
+    return when, into

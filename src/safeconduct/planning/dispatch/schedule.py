@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from safeconduct.planning.dispatch.calendars import Calendars
 from safeconduct.planning.dispatch.drives import Drive, Drives, Mix
@@ -162,6 +164,21 @@ class Schedule:
         """Return how a job would be placed now, nothing taken yet."""
         self.looked += 1
         return self._walk(job) if job.on_foot else self._drive_loaded(job)
+
+    def calendars(self) -> tuple[tuple[NDArray[Any], ...], dict[int, int]]:
+        """Return what is taken of the mouths of links, and which calendar is each link's."""
+        if len(self._drives.calendar) > len(self._mouths.pool[2]):
+            self._mouths.extend(len(self._drives.calendar))
+        return self._mouths.pool, self._drives.calendar
+
+    @property
+    def interval_sets(self) -> tuple[NDArray[Any], ...]:
+        """All interval sets as the kernels take them: pointer, low, high."""
+        return self._drives.sets
+
+    def earliest(self, line: int) -> float:
+        """Return when boarding may begin at a line at the earliest; UNBOUNDED: never."""
+        return min((opens for opens, _, _ in self._windows(line)), default=UNBOUNDED)
 
     # --- on foot
 

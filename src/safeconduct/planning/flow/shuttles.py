@@ -19,12 +19,13 @@ def shuttle_tasks(instance: Instance) -> tuple[BusTask, ...]:
     """Return trips of every bus until all who wait have a seat or the hours end."""
     found: list[BusTask] = []
     left = {m: member.persons for m, member in enumerate(instance.members)}
-    ways = _Ways(instance)
+    ways: dict[str, _Ways] = {}
     for number, fleet in enumerate(instance.fleets):
         if fleet.node < 0 or not fleet.seats:
             continue
+        known = ways.setdefault(fleet.kind, _Ways(instance, fleet.kind))
         for bus in range(fleet.vehicles):
-            found += _day(instance, ways, left, number, fleet, bus)
+            found += _day(instance, known, left, number, fleet, bus)
     return tuple(sorted(found, key=lambda task: (task.target_s, task.fleet, task.bus)))
 
 
@@ -63,11 +64,10 @@ def _day(
 class _Ways:
     """Quickest ways from the nodes that matter, each node's tree worked out once."""
 
-    def __init__(self, instance: Instance) -> None:
+    def __init__(self, instance: Instance, means: str) -> None:
         from scipy.sparse import csr_matrix
 
-        self.instance = instance
-        seconds = instance.travel_s("bus")
+        seconds = instance.travel_s(means)
         order = np.lexsort((np.arange(len(seconds)), seconds, instance.head, instance.tail))
         tail, head = instance.tail[order], instance.head[order]
         first = np.ones(len(order), bool)

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from safeconduct.report.agreement.lines import agreement_words
-from safeconduct.report.wording import Language
+from safeconduct.report.wording.wording import Language
 from safeconduct.statements import Register
-from safeconduct.statements.verification import CLAIM_KINDS
+from safeconduct.statements.register.verification import CLAIM_KINDS
 
 __all__ = ["Facts", "facts_json", "facts_lines", "facts_of"]
 

@@ -19,7 +19,7 @@ from safeconduct.agreement import (
 from safeconduct.agreement.entries.canonical import JsonObject
 from safeconduct.core import Note
 from safeconduct.records import Verification
-from safeconduct.report.wording import LANGUAGES, Language, Words, words_of
+from safeconduct.report.wording.wording import LANGUAGES, Language, Words, words_of
 
 __all__ = [
     "agreement_words",

@@ -15,7 +15,7 @@ from safeconduct.records.packs import Reader
 from safeconduct.report.agreement.page_json import agreement_page_json
 from safeconduct.report.agreement.plan_facts import plan_facts
 from safeconduct.report.agreement.prices import prices_of
-from safeconduct.report.page import HOW_TO_BUILD, page_html, page_template
+from safeconduct.report.page.page import HOW_TO_BUILD, page_html, page_template
 
 __all__ = ["AgreementPage", "agreement_page"]
 

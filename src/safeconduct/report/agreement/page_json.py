@@ -29,7 +29,7 @@ from safeconduct.agreement.terms.comparison import field_changes, sizes
 from safeconduct.core import Note
 from safeconduct.report.agreement.lines import agreement_words, reason, rows_of
 from safeconduct.report.agreement.prices import Price
-from safeconduct.report.wording import LANGUAGES, Language
+from safeconduct.report.wording.wording import LANGUAGES, Language
 
 __all__ = ["AGREEMENT_PAGE_FORMAT", "agreement_page_json"]
 

@@ -9,9 +9,9 @@ from safeconduct.agreement.terms.fitting import unfit
 from safeconduct.cases import LoadedCase
 from safeconduct.core import CaseError, Note, Place
 from safeconduct.records import AgreementFolder
-from safeconduct.report.plan_document import load_document
-from safeconduct.report.plan_reader import read_plan_file
-from safeconduct.report.verification_text import hold_against_case
+from safeconduct.report.plan.document import load_document
+from safeconduct.report.plan.reader import read_plan_file
+from safeconduct.report.verification.findings import hold_against_case
 
 __all__ = ["case_digest", "plain_name", "plan_facts"]
 

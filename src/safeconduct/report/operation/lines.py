@@ -11,9 +11,9 @@ from safeconduct.agreement import Decision, wording_of
 from safeconduct.core import Note, PlaceId
 from safeconduct.operation import ConvoyDay, CorridorDay, DayState, Hold
 from safeconduct.operation.replanning import Option
-from safeconduct.report.figures import count, percent
 from safeconduct.report.operation.loading import Day
-from safeconduct.report.wording import Language, Words, words_of
+from safeconduct.report.wording.figures import count, percent
+from safeconduct.report.wording.wording import Language, Words, words_of
 
 __all__ = ["board_lines", "closing_lines", "consequence_lines", "option_lines", "reason_text", "violation_lines"]
 

@@ -15,7 +15,7 @@ from safeconduct.core import UsageError
 from safeconduct.formats.field import read_track
 from safeconduct.operation import Basis, DayState, Fix, as_of, fold_day
 from safeconduct.records import AgreementFolder, open_folder
-from safeconduct.report.plan_reader import read_plan_file
+from safeconduct.report.plan.reader import read_plan_file
 
 __all__ = ["Day", "basis_of", "fixes_of", "load_day", "plan_named"]
 

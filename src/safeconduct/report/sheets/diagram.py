@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from safeconduct.core import Clock, Place, PlaceId
 from safeconduct.planning import Convoy, Corridor, Duty
 from safeconduct.report.sheets.drawing import Drawing, Label, Line, text_width_mm
-from safeconduct.report.wording import Words
+from safeconduct.report.wording.wording import Words
 
 __all__ = ["Axes", "corridor_diagram"]
 

@@ -6,12 +6,12 @@ import math
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
-from safeconduct.report.change_words import ChangeWords
-from safeconduct.report.figures import count
-from safeconduct.report.page_answers import AskWorth, HoursBring
+from safeconduct.report.page.answers import AskWorth, HoursBring
 from safeconduct.report.sheets.drawing import Drawing, Label, Line
 from safeconduct.report.sheets.parts import Column, SheetSource, Table
-from safeconduct.report.wording import Words, words_of
+from safeconduct.report.wording.changes import ChangeWords
+from safeconduct.report.wording.figures import count
+from safeconduct.report.wording.wording import Words, words_of
 
 __all__ = ["asks_table", "hours_drawing", "hours_table"]
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from safeconduct.core import PlaceId
 from safeconduct.planning import Corridor, FootprintWindow, OutBy, Plan, Section
-from safeconduct.report.figures import count, late, moves
 from safeconduct.report.sheets.diagram import corridor_diagram
 from safeconduct.report.sheets.drawing import Drawing
 from safeconduct.report.sheets.hours import asks_table, hours_drawing, hours_table
 from safeconduct.report.sheets.maps import corridor_map
 from safeconduct.report.sheets.parts import Column, Head, SheetSource, Table, head_of, legend, passing, title_of
-from safeconduct.report.wording import Words
+from safeconduct.report.wording.figures import count, late, moves
+from safeconduct.report.wording.wording import Words
 
 __all__ = ["JointBrief", "joint_brief"]
 

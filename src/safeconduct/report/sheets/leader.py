@@ -9,8 +9,7 @@ from datetime import timedelta
 
 from safeconduct.core import Span, UsageError
 from safeconduct.planning import AssemblyPoint, Checkpoint, Convoy, Corridor, Section, hours_of
-from safeconduct.report.classes import CLASSES, extract
-from safeconduct.report.figures import count, late
+from safeconduct.report.disclosure.classes import CLASSES, extract
 from safeconduct.report.sheets.drawing import Drawing
 from safeconduct.report.sheets.maps import corridor_map
 from safeconduct.report.sheets.parts import (
@@ -25,7 +24,8 @@ from safeconduct.report.sheets.parts import (
     title_of,
 )
 from safeconduct.report.sheets.waypoints import waypoint_table
-from safeconduct.report.wording import Words
+from safeconduct.report.wording.figures import count, late
+from safeconduct.report.wording.wording import Words
 
 __all__ = ["MOST_CONVOY_ROWS", "LeaderSheet", "Order", "leader_sheet"]
 

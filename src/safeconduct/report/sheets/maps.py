@@ -11,7 +11,7 @@ from safeconduct.core import EARTH_RADIUS_M, Place, PlaceId
 from safeconduct.formats.maps.spot import position, section_line
 from safeconduct.planning import AssemblyPoint, Case, Checkpoint, Corridor, Section
 from safeconduct.report.sheets.drawing import Box, Drawing, Label, Line, Mark, Wish, arrows, hatch, set_labels, steps
-from safeconduct.report.wording import Words
+from safeconduct.report.wording.wording import Words
 
 __all__ = ["Frame", "corridor_map"]
 

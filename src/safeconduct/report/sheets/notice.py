@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from safeconduct.core import Clock
-from safeconduct.report.public import PublicFacts, PublicPoint, public_facts
+from safeconduct.report.disclosure.public import PublicFacts, PublicPoint, public_facts
 from safeconduct.report.sheets.parts import Column, Head, SheetSource, Table, head_of
-from safeconduct.report.wording import Words
+from safeconduct.report.wording.wording import Words
 
 __all__ = ["PublicNotice", "public_notice"]
 

@@ -10,14 +10,14 @@ from typing import Literal
 
 from safeconduct.core import Clock, Place, PlaceId, Span
 from safeconduct.planning import Case, Convoy, Corridor, Plan
-from safeconduct.report.classes import CLASSES, ExportClass
-from safeconduct.report.exports import export_files
-from safeconduct.report.figures import late
-from safeconduct.report.gathering import GatheringPoint, gathering_points
-from safeconduct.report.notes import NoteWriter, note_words, point_names
-from safeconduct.report.page_answers import PageAnswers
-from safeconduct.report.plan_reader import PlanFile
-from safeconduct.report.wording import SHEET_LANGUAGES, Language, Words
+from safeconduct.report.disclosure.classes import CLASSES, ExportClass
+from safeconduct.report.exports.exports import export_files
+from safeconduct.report.page.answers import PageAnswers
+from safeconduct.report.plan.gathering import GatheringPoint, gathering_points
+from safeconduct.report.plan.reader import PlanFile
+from safeconduct.report.wording.figures import late
+from safeconduct.report.wording.notes import NoteWriter, note_words, point_names
+from safeconduct.report.wording.wording import SHEET_LANGUAGES, Language, Words
 
 __all__ = [
     "Block",

@@ -8,15 +8,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
-from safeconduct.report.classes import CLASSES, ExportClass, extract
-from safeconduct.report.exports import file_stems
-from safeconduct.report.fields import hold_to_class
+from safeconduct.report.disclosure.classes import CLASSES, ExportClass, extract
+from safeconduct.report.disclosure.fields import hold_to_class
+from safeconduct.report.exports.exports import file_stems
 from safeconduct.report.sheets.joint_brief import JointBrief, joint_brief
 from safeconduct.report.sheets.leader import LeaderSheet, leader_sheet
 from safeconduct.report.sheets.notice import PublicNotice, public_notice
 from safeconduct.report.sheets.parts import SheetSource, sheet_words
 from safeconduct.report.sheets.typesetting import pdf_of
-from safeconduct.report.wording import Language, Words
+from safeconduct.report.wording.wording import Language, Words
 
 _Whose = tuple[str | None, str | None]
 _ALL: _Whose = (None, None)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from safeconduct.planning import Checkpoint, Convoy, Corridor
-from safeconduct.report.figures import late
 from safeconduct.report.sheets.parts import Column, SheetSource, Table, lines_from, passing
-from safeconduct.report.wording import Words
+from safeconduct.report.wording.figures import late
+from safeconduct.report.wording.wording import Words
 
 __all__ = ["MOST_WAYPOINT_LINES", "waypoint_table"]
 

@@ -16,12 +16,15 @@ __all__ = ["check_figures", "check_reasons"]
 _HALF = 0.5
 _GAP = 1e-4  # gaps are written to four digits
 _TINY = 1e-6
+_NO_CAUSE = ("within_gap", "rounding")
+"""Reasons that say what tests left open, not what held people back."""
 
 
 def check_reasons(evidence: Evidence) -> Iterator[Violation]:
     """V-S10: those left behind are all who did not leave, and a reason called tested says what was added and gained.
 
-    A tested gain is above nothing and no more than all who are left.
+    A tested gain is above nothing and no more than all who are left; that no test showed one ("within the gap", a
+    rounding remainder) has none.
     Not checked: whether the reason is true (that needs another plan), nor that none is missing.
     """
     rows = evidence.plan.left_behind
@@ -38,7 +41,11 @@ def check_reasons(evidence: Evidence) -> Iterator[Violation]:
         if row.persons > there[row.place, row.means] + 1.0:
             yield violation("V-S10", "more_left_than_there_are", **names, persons=row.persons)
         for limit in row.because:
-            if limit.tested and not (limit.added and limit.persons and 0 < limit.persons <= left + _HALF):
+            if limit.code in _NO_CAUSE:
+                gained = limit.added is None and limit.persons is None
+            else:
+                gained = bool(limit.added and limit.persons and 0 < limit.persons <= left + _HALF)
+            if limit.tested and not gained:
                 yield violation("V-S10", "tested_without_gain", **names, limit=limit.code)
 
 

@@ -11,8 +11,8 @@ from typer.testing import CliRunner, Result
 
 from plans import CLOCK, PLACES, sample_plan
 from safeconduct.cli.app import build_app
-from safeconduct.report.files import write_all
-from safeconduct.report.plan_reader import PlanFile
+from safeconduct.report.exports.files import write_all
+from safeconduct.report.plan.reader import PlanFile
 from sample_case import write_sample_case
 
 _SCHEMAS = Path(__file__).resolve().parents[4] / "docs/schemas"

@@ -10,10 +10,10 @@ import pytest
 from plans import CLOCK, PLACES, sample_plan
 from safeconduct.cli.commands.outputs.export import export_command
 from safeconduct.core import CaseError, UsageError
-from safeconduct.report.classes import CLASSES
-from safeconduct.report.exports import file_stems
-from safeconduct.report.files import write_all
-from safeconduct.report.plan_reader import PlanFile
+from safeconduct.report.disclosure.classes import CLASSES
+from safeconduct.report.exports.exports import file_stems
+from safeconduct.report.exports.files import write_all
+from safeconduct.report.plan.reader import PlanFile
 
 
 @pytest.fixture

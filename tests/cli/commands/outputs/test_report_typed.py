@@ -15,11 +15,11 @@ from plans import CLOCK, PLACES, sample_plan
 from safeconduct.cases import load_case
 from safeconduct.cli.app import build_app
 from safeconduct.planning import planner
-from safeconduct.report.classes import CLASSES
-from safeconduct.report.exports import file_stems
-from safeconduct.report.files import write_all
-from safeconduct.report.manifest import folder_mark
-from safeconduct.report.plan_reader import PlanFile
+from safeconduct.report.disclosure.classes import CLASSES
+from safeconduct.report.exports.exports import file_stems
+from safeconduct.report.exports.files import write_all
+from safeconduct.report.folder.manifest import folder_mark
+from safeconduct.report.plan.reader import PlanFile
 from sample_case import write_sample_case
 from sheet_sources import pdf_text
 
@@ -91,7 +91,7 @@ def test_json_tells_plan_and_files(planned: Path) -> None:
 
 
 def test_pages_too_each_class_in_its_folder(planned: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("safeconduct.report.page.page_template", lambda: "<!--DATA-->")
+    monkeypatch.setattr("safeconduct.report.page.page.page_template", lambda: "<!--DATA-->")
     typed = ["report", str(planned), "--to", "page", "--json"]
     told = json.loads(CliRunner().invoke(build_app(), typed, prog_name="safeconduct").stdout)
     Draft202012Validator(json.loads(_SCHEMA.read_text(encoding="utf-8"))).validate(told)
@@ -200,7 +200,7 @@ def test_export_tells_where_the_case_has_changed(planned: Path) -> None:
 def test_export_finds_the_case_by_its_mark(planned: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = planned.parent / "out/sample"
     plan_of(planned, folder, people="another")
-    monkeypatch.setattr("safeconduct.report.manifest.made_from", lambda _: folder_mark(planned))
+    monkeypatch.setattr("safeconduct.report.folder.manifest.made_from", lambda _: folder_mark(planned))
     assert "changed since the plan was made: people.csv" in export(folder).stderr
     (planned / "people.csv").write_text("nonsense")
     assert "is at fault now" in export(folder).stderr

@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 
 from safeconduct.cli.app import build_app
 from safeconduct.planning import Case, Effort, Plan, Progress, planner
-from safeconduct.report import verification_text
+from safeconduct.report.verification import findings
 
 _SCHEMA = Path(__file__).resolve().parents[4] / "docs/schemas/plan.schema.json"
 
@@ -51,13 +51,13 @@ def test_plan_prints_a_summary_and_writes_all_files(case: Path, tmp_path: Path) 
 
 
 def test_plan_writes_the_page_where_the_front_end_is_built(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("safeconduct.report.page.page_template", lambda: "<!--DATA-->")
+    monkeypatch.setattr("safeconduct.report.page.page.page_template", lambda: "<!--DATA-->")
     assert run("plan", "--reasons", "fast", case, "--out", case.parent / "out").exit_code == 0
     assert json.loads((case.parent / "out/plan.html").read_text(encoding="utf-8"))["class"] == "parties"
 
 
 def test_the_page_tells_what_check_warns_of(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("safeconduct.report.page.page_template", lambda: "<!--DATA-->")
+    monkeypatch.setattr("safeconduct.report.page.page.page_template", lambda: "<!--DATA-->")
     table = case / "places.csv"
     head, *rows = table.read_text(encoding="utf-8").splitlines()
     table.write_text("\n".join([head + ",colour", *(row + "," for row in rows)]) + "\n", encoding="utf-8")
@@ -69,9 +69,9 @@ def test_the_page_tells_what_check_warns_of(case: Path, monkeypatch: pytest.Monk
 def test_without_a_front_end_all_else_is_written_and_an_old_page_goes(
     case: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("safeconduct.report.page.page_template", lambda: "<!--DATA-->")
+    monkeypatch.setattr("safeconduct.report.page.page.page_template", lambda: "<!--DATA-->")
     run("plan", "--reasons", "fast", case, "--out", case.parent / "out")
-    monkeypatch.setattr("safeconduct.report.page.page_template", lambda: None)
+    monkeypatch.setattr("safeconduct.report.page.page.page_template", lambda: None)
     told = run("plan", "--reasons", "fast", case, "--out", case.parent / "out")
     assert told.exit_code == 0
     assert "No plan.html: the page's front end is not built: run `make web`" in told.stderr
@@ -223,8 +223,8 @@ def test_signals_while_files_are_written_lose_nothing(
             signal.raise_signal(number)
         return hold(*given)
 
-    hold = verification_text.hold_plan
-    monkeypatch.setattr(verification_text, "hold_plan", impatient)
+    hold = findings.hold_plan
+    monkeypatch.setattr(findings, "hold_plan", impatient)
     monkeypatch.setattr(planner, "plan_case", quick(planner.plan_case))
     told = run("plan", case, "--out", tmp_path / "out")
     assert told.exit_code == 0, told.stderr

@@ -39,7 +39,11 @@ def names(network: Network) -> list[str]:
         ("josm-deleted-road.osm", "A1 A2 A3"),
         ("josm-deleted-road-single-quotes.osm", "A1 A2 A4"),
         ("josm-deleted-point.osm", ALL),
+        ("josm-deleted-in-capitals.osm", "A1 A2 A3"),
+        ("josm-deleted-over-two-lines.osm", "A1 A2 A3"),
         ("invisible-road.osm", "A1 A2 A3"),
+        ("invisible-as-a-figure.osm", "A1 A2 A3"),
+        ("marked-as-deleted.osm", "A1 A2 A3"),
         ("history-road-deleted.osm", "A1 A3 A4"),
         ("history-road-now-under-construction.osm", "A1 A3 A4"),
         ("history-newest-version-first.osm", "A1 A3 A4"),
@@ -68,6 +72,11 @@ def test_roads_that_count_are_in_the_network(name: str, roads: str) -> None:
         ("overpass-timed-out.osm", "Query timed out"),
         ("overpass-timed-out.json", "Query timed out"),
         ("overpass-out-of-memory.osm", "out of memory"),
+        ("overpass-broken-off-in-a-note.osm", "runtime error: Query timed out"),
+        ("overpass-broken-off-in-a-comment.osm", "run out of memory"),
+        ("overpass-remark-in-capitals.osm", "Query timed out"),
+        ("overpass-error-element.osm", "too busy: timeout"),
+        ("visible-maybe.osm", "way 14 visible.*maybe; expected true or false"),
         ("error-page.osm", "a web page: x Error: runtime error"),
         ("change-file.osm", "osmChange"),
         ("no-nodes.osm", "4 roads, none with a position"),
@@ -137,7 +146,10 @@ def _as(network: Network, named: Network) -> Network:
     return replace(network, source=named.source, as_of=named.as_of)
 
 
-@pytest.mark.parametrize("name", ["access-values.osm", "roads-that-are-none.osm", "water-ice-and-mines.osm"])
+NAMED = ["access-values.osm", "roads-that-are-none.osm", "water-ice-and-mines.osm", "damage-limits-and-oneways.osm"]
+
+
+@pytest.mark.parametrize("name", NAMED)
 def test_each_road_is_in_the_network_as_its_number_says(name: str) -> None:
     """Every road of these files is named by what must become of it, and why: open, slow, or out."""
     known = set(re.findall(r'k="name" v="([^"]*)"', (ASSETS / name).read_text(encoding="utf-8")))
@@ -148,7 +160,8 @@ def test_each_road_is_in_the_network_as_its_number_says(name: str) -> None:
     }
 
 
-@pytest.mark.parametrize(("name", "count"), [("access-values.osm", 11), ("water-ice-and-mines.osm", 3)])
+@pytest.mark.parametrize(("name", "count"), [("access-values.osm", 11), ("water-ice-and-mines.osm", 3),
+                                             ("damage-limits-and-oneways.osm", 18)])  # fmt: skip
 def test_a_point_that_stops_vehicles_parts_its_road(name: str, count: int) -> None:
     pieces = Counter(road for road in names(read_osm(ASSETS / name)) if "node:" in road)
     assert len(pieces) == count
@@ -164,6 +177,33 @@ def test_what_is_left_out_is_named_with_the_roads_it_is_on() -> None:
     assert got["slowed to 10 km/h for their tags"].got.endswith("ford=yes (way 4)")
     slow = [kmh for kmh, name in zip(network.speed_kmh, names(network), strict=True) if name.startswith("slow")]
     assert slow == [10, 10]
+
+
+def test_whatever_a_tag_says_against_a_road_that_stays_open_is_reported() -> None:
+    notes: list[Fault] = []
+    read_osm(ASSETS / "damage-limits-and-oneways.osm", notes=notes)
+    got = " ".join(fault.got.replace("=", " ") for fault in notes).lower()
+    quiet = {"landuse=residential", "smoothness=bad", "hazard:animal=deer", "surface=asphalt", "maxheight=default",
+             "note=surveyed on foot", "maxweight=30", "highway=secondary;primary"}  # fmt: skip
+    text = (ASSETS / "damage-limits-and-oneways.osm").read_text(encoding="utf-8")
+    for road in map(html.unescape, re.findall(r'k="name" v="open ([^"]*)"', text)):
+        if "node:" not in road:
+            assert (road.lower().replace("=", " ") in got) is (road not in quiet), road
+
+
+def test_mines_off_the_roads_and_unknown_kinds_of_road_are_reported() -> None:
+    notes: list[Fault] = []
+    assert refs(read_osm(ASSETS / "mined-ground.osm", notes=notes)) == ALL
+    assert [(fault.level, fault.got) for fault in notes] == [
+        ("warning", "mines on the map, off the roads: hazard=mine field (way 15); military=minefield (node 9)"),
+        ("note", "left out, for nobody knows their kind: highway=primery (way 16)"),
+    ]
+
+
+def test_mines_outside_of_the_box_are_not_reported() -> None:
+    notes: list[Fault] = []
+    read_osm(ASSETS / "mined-ground.osm", bbox=(32.49, 13.09, 32.56, 13.15), notes=notes)
+    assert not [fault for fault in notes if "mines" in fault.got]
 
 
 def test_conditions_and_unknown_values_of_access_are_reported() -> None:

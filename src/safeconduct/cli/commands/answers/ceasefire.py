@@ -43,17 +43,17 @@ def ceasefire_command(
 
     Shortest: one window on all roads, from the first hour on the table, and windows that follow its convoys. Footprint:
     the least found, in windows that roll along and in one a section. Days: how many days of the windows on the table.
-    Where fewer can leave, however long it is, the exit code is 3 and the most that can are told.
+    Where fewer can leave, however long it is, the exit code is 3 and the most that can are given.
     """
     from safeconduct import api
-    from safeconduct.report.ceasefire_text import ceasefire_lines
+    from safeconduct.report.answers.ceasefire import ceasefire_lines
 
     wanted = _people(people)
     work, lang = effort_of(effort), language_of(language)
     read = api.read_case(case)
     with ProgressLine() as progress, stop_on_interrupt() as interrupted:
         try:
-            told = api.ceasefire(
+            found = api.ceasefire(
                 read, wanted, corridor=corridor, only=words_of(only), effort=work, progress=progress,
                 should_stop=interrupted,
             )  # fmt: skip
@@ -62,9 +62,9 @@ def ceasefire_command(
                 raise Stopped(interrupted.number) from None
             end_infeasible(error, read, as_json=as_json)
     if as_json:
-        print_json(told.to_json())
+        print_json(found.to_json())
     else:
-        lines = ceasefire_lines(told.shortest, told.rolling, told.case, told.footprint, told.days, lang)
+        lines = ceasefire_lines(found.shortest, found.rolling, found.case, found.footprint, found.days, lang)
         print("\n".join(lines))
 
 

@@ -24,7 +24,7 @@ def compare_command(
     The cases are not needed. The interval in which the best plans of the two cases differ is given with it.
     """
     from safeconduct import api
-    from safeconduct.report.answers_text import comparison_lines
+    from safeconduct.report.answers.lines import comparison_lines
 
     lang = language_of(language)
     compared = api.compare(api.read_plan(before), api.read_plan(after))

@@ -31,7 +31,7 @@ def passage_command(
     exit code is 3.
     """
     from safeconduct import api
-    from safeconduct.report.passage_text import passage_lines
+    from safeconduct.report.answers.passage import passage_lines
 
     lang = language_of(language)
     read = api.read_case(case)

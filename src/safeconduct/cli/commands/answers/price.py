@@ -54,7 +54,7 @@ def price_command(
     people out, proven or with what is left open; where all asks are not enough, the exit code is 3.
     """
     from safeconduct import api
-    from safeconduct.report.answers_text import prices_lines
+    from safeconduct.report.answers.lines import prices_lines
 
     kinds = words_of(only)
     work, lang = effort_of(effort), language_of(language)
@@ -64,13 +64,13 @@ def price_command(
         return
     read = api.read_case(case)
     with ProgressLine(on_stop="the asks so far") as progress, stop_on_interrupt() as interrupted:
-        told = api.price(
+        found = api.price(
             read, only=kinds, asks=given, effort=work, workers=workers, progress=progress, should_stop=interrupted
         )
     if as_json:
-        print_json(told.to_json())
+        print_json(found.to_json())
     else:
-        print("\n".join(prices_lines(told.prices, lang)))
+        print("\n".join(prices_lines(found.prices, lang)))
 
 
 def _asks_file(folder: Path, asks: Path | None) -> Path | None:
@@ -85,12 +85,12 @@ def _asks_file(folder: Path, asks: Path | None) -> Path | None:
 
 def _reach(folder: Path, people: int, given: Path | None, effort: Effort, *, as_json: bool) -> None:
     from safeconduct import api
-    from safeconduct.report.reach_text import reach_lines
+    from safeconduct.report.answers.reach import reach_lines
 
     read = api.read_case(folder)
     with ProgressLine(on_stop="the sets so far") as progress, stop_on_interrupt() as interrupted:
         try:
-            told = api.reach(
+            found = api.reach(
                 read, people, asks=given, effort=effort, progress=progress, should_stop=interrupted
             )
         except InfeasibleError as error:
@@ -98,6 +98,6 @@ def _reach(folder: Path, people: int, given: Path | None, effort: Effort, *, as_
                 raise Stopped(interrupted.number) from None
             end_infeasible(error, read, as_json=as_json)
     if as_json:
-        print_json(told.to_json())
+        print_json(found.to_json())
     else:
-        print("\n".join(reach_lines(told.reached, read)))
+        print("\n".join(reach_lines(found.reached, read)))

@@ -45,7 +45,7 @@ def what_if_command(
     """
     from safeconduct import api
     from safeconduct.cases.changes.words import completions
-    from safeconduct.report.answers_text import what_if_lines
+    from safeconduct.report.answers.lines import what_if_lines
 
     read = api.read_case(case)
     if complete is not None:
@@ -56,19 +56,19 @@ def what_if_command(
     work, lang = effort_of(effort), language_of(language)
     with ProgressLine() as progress, stop_on_interrupt() as interrupted:
         try:
-            told = api.what_if(read, *(changes or ()), effort=work, progress=progress, should_stop=interrupted)
+            found = api.what_if(read, *(changes or ()), effort=work, progress=progress, should_stop=interrupted)
         except InfeasibleError:  # stopped before there was a plan: that proves nothing (R1)
             raise Stopped(interrupted.number) from None
-    _write(told, folders)
+    _write(found, folders)
     if as_json:
-        print_json(told.to_json())
+        print_json(found.to_json())
     else:
-        print("\n".join(what_if_lines(told.answer, lang)))
+        print("\n".join(what_if_lines(found.answer, lang)))
 
 
 def _folders(out: Path, changes: int, case: str) -> dict[str, Path]:
     """Return where each plan goes: before, change-1, change-2, ..., together; asked before any work."""
-    from safeconduct.report.files import check_folder
+    from safeconduct.report.exports.files import check_folder
 
     names = ["before", *(f"change-{at + 1}" for at in range(changes)), *(["together"] if changes > 1 else [])]
     for name in names:
@@ -76,15 +76,15 @@ def _folders(out: Path, changes: int, case: str) -> dict[str, Path]:
     return {name: out / name for name in names}
 
 
-def _write(told: WhatIf, folders: Mapping[str, Path]) -> None:
+def _write(found: WhatIf, folders: Mapping[str, Path]) -> None:
     """Write each plan with its files and its page, held against the plan before; where nobody can leave the page."""
-    from safeconduct.report.files import write_all, write_files
-    from safeconduct.report.gathering import gathering_points
-    from safeconduct.report.plan_reader import PlanFile
-    from safeconduct.report.what_if_pages import what_if_pages
+    from safeconduct.report.exports.files import write_all, write_files
+    from safeconduct.report.page.what_if import what_if_pages
+    from safeconduct.report.plan.gathering import gathering_points
+    from safeconduct.report.plan.reader import PlanFile
 
-    outcomes = (told.answer.before, *told.answer.outcomes)
-    for outcome, folder, page in zip(outcomes, folders.values(), what_if_pages(told.answer), strict=False):
+    outcomes = (found.answer.before, *found.answer.outcomes)
+    for outcome, folder, page in zip(outcomes, folders.values(), what_if_pages(found.answer), strict=False):
         case, pages = outcome.case, [page] if page is not None else []
         if outcome.plan is not None:
             write_all(PlanFile(outcome.plan, case.clock, case.places, gathering_points(case)), folder, pages=pages)

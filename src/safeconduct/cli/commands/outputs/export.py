@@ -10,8 +10,8 @@ from safeconduct.cli.same_case import check_same_case, find_case
 from safeconduct.core import CaseError, UsageError
 
 if TYPE_CHECKING:
-    from safeconduct.report.exports import File
-    from safeconduct.report.plan_reader import PlanFile
+    from safeconduct.report.exports.exports import File
+    from safeconduct.report.plan.reader import PlanFile
 
 __all__ = ["export_command"]
 
@@ -45,10 +45,10 @@ def export_command(
         CaseError: the plan cannot be read, or is of another case.
         UsageError: unknown format, class or corridor; or a file there is not ours.
     """
-    from safeconduct.report.classes import rules_of
-    from safeconduct.report.exports import export_files, marked
-    from safeconduct.report.files import write_files
-    from safeconduct.report.plan_reader import read_plan_file
+    from safeconduct.report.disclosure.classes import rules_of
+    from safeconduct.report.exports.exports import export_files, marked
+    from safeconduct.report.exports.files import write_files
+    from safeconduct.report.plan.reader import read_plan_file
 
     rules = rules_of(export_class)
     path = plan / "plan.json" if plan.is_dir() else plan
@@ -66,8 +66,8 @@ def export_command(
 
 def _for_sumo(source: PlanFile, plan: Path, case: Path | None, rules: str, corridor: str | None) -> list[File]:
     from safeconduct.cases import load_case
-    from safeconduct.report.plan_document import load_document
-    from safeconduct.report.sumo_export import sumo_export
+    from safeconduct.report.exports.sumo import sumo_export
+    from safeconduct.report.plan.document import load_document
 
     if rules != "parties" or corridor is not None:
         raise UsageError("--to sumo: the whole plan is driven; leave out --class and --corridor")

@@ -17,14 +17,14 @@ from safeconduct.core import CaseError, InfeasibleError, Place, UsageError, is_l
 if TYPE_CHECKING:
     from safeconduct.cases import LoadedCase
     from safeconduct.planning import Case
-    from safeconduct.report.classes import ExportClass
-    from safeconduct.report.page import PageFile
-    from safeconduct.report.page_answers import PageAnswers
-    from safeconduct.report.page_change import PlanBefore
-    from safeconduct.report.plan_reader import PlanFile
+    from safeconduct.report.disclosure.classes import ExportClass
+    from safeconduct.report.page.answers import PageAnswers
+    from safeconduct.report.page.change import PlanBefore
+    from safeconduct.report.page.page import PageFile
+    from safeconduct.report.plan.reader import PlanFile
     from safeconduct.report.sheets.parts import SheetSource
     from safeconduct.report.sheets.production import SheetFile
-    from safeconduct.report.wording import Language, Words
+    from safeconduct.report.wording.wording import Language, Words
 
 __all__ = ["REPORT_FORMAT", "report_command"]
 
@@ -70,8 +70,8 @@ def report_command(
         CaseError: case or plan is at fault; with as_json its faults are printed as one JSON object first.
         UsageError: unknown format, class or language; a plan of another case; answers to other questions, or for
             sheets; a file there is not ours; or pages where the front end is not built.
-        InfeasibleError: there was no plan, and none can be made; with as_json told as `plan --json` does.  The page of
-            the parties is written all the same, and says why.
+        InfeasibleError: there was no plan, and none can be made; with as_json reported as `plan --json` does.  The page
+            of the parties is written all the same, and says why.
     """
     try:
         _report(case_folder, to, audience, languages, plan, out, as_json=as_json, asked_of=(prices, ceasefire, before))
@@ -98,8 +98,8 @@ def _report(
     asked_of: tuple[Path | None, Path | None, Path | None],
 ) -> None:
     from safeconduct.cases import load_case
-    from safeconduct.report.classes import rules_of
-    from safeconduct.report.wording import chosen_languages
+    from safeconduct.report.disclosure.classes import rules_of
+    from safeconduct.report.wording.wording import chosen_languages
 
     if to not in _MAKERS:
         raise UsageError(f"--to {to}: unknown format; expected {' or '.join(_MAKERS)}")
@@ -145,7 +145,7 @@ class _Shown:
 
 def _answers(case: Case, prices: Path | None, ceasefire: Path | None) -> PageAnswers | None:
     """Read what was asked of the case; None: nothing is given."""
-    from safeconduct.report.page_answers import PageAnswers, read_ceasefire, read_prices
+    from safeconduct.report.page.answers import PageAnswers, read_ceasefire, read_prices
 
     if prices is None and ceasefire is None:
         return None
@@ -155,9 +155,9 @@ def _answers(case: Case, prices: Path | None, ceasefire: Path | None) -> PageAns
 
 def _before(case: Case, to: str, path: Path | None) -> PlanBefore | None:
     """Read the plan that the page's plan is held against; None: none is named.  It may be of another case."""
-    from safeconduct.report.page_change import PlanBefore
-    from safeconduct.report.plan_document import plan_file
-    from safeconduct.report.plan_reader import read_plan_file
+    from safeconduct.report.page.change import PlanBefore
+    from safeconduct.report.plan.document import plan_file
+    from safeconduct.report.plan.reader import read_plan_file
 
     if path is None:
         return None
@@ -169,9 +169,9 @@ def _before(case: Case, to: str, path: Path | None) -> PlanBefore | None:
 
 def _write_reasons(case: Case, error: InfeasibleError, shown: _Shown, folder: Path) -> None:
     """Write the page of a case in which nobody can leave."""
-    from safeconduct.report.files import write_files
-    from safeconduct.report.page import page_file
-    from safeconduct.report.page_change import NoPlan
+    from safeconduct.report.exports.files import write_files
+    from safeconduct.report.page.change import NoPlan
+    from safeconduct.report.page.page import page_file
 
     nobody = NoPlan(error.because, error.what_would_help)
     page = page_file(case, nobody, warnings=shown.warnings, before=shown.before)
@@ -181,7 +181,7 @@ def _write_reasons(case: Case, error: InfeasibleError, shown: _Shown, folder: Pa
 
 def _plan_path(loaded: LoadedCase, plan: Path | None, out: Path | None) -> tuple[Path, bool]:
     """Return where the plan lies, and whether it was made now; says which it is."""
-    from safeconduct.report.plan_document import plan_file
+    from safeconduct.report.plan.document import plan_file
 
     path = plan_file(Path("out") / loaded.case.name / "plan.json" if plan is None else plan)
     if plan is not None or path.exists():
@@ -194,7 +194,7 @@ def _plan_path(loaded: LoadedCase, plan: Path | None, out: Path | None) -> tuple
 
 
 def _source(loaded: LoadedCase, path: Path) -> SheetSource:
-    from safeconduct.report.plan_reader import read_plan_file
+    from safeconduct.report.plan.reader import read_plan_file
     from safeconduct.report.sheets.parts import SheetSource
 
     case = loaded.case
@@ -218,7 +218,7 @@ def _named(place: Place, known: Place) -> Place:
 def _written(
     files: Sequence[SheetFile | PageFile], source: SheetSource, folder: Path, *, is_sheets: bool
 ) -> list[dict[str, Any]]:
-    from safeconduct.report.files import write_files
+    from safeconduct.report.exports.files import write_files
     from safeconduct.report.sheets.production import SheetFile
 
     digests = {file.name: file.digest for file in files if isinstance(file, SheetFile)}
@@ -247,7 +247,7 @@ def _tell_of_letters(source: SheetSource, languages: Sequence[Language]) -> None
 
 def _tell_of_texts(languages: Sequence[Language]) -> None:
     """Say where a sheet will not be in the language asked for throughout."""
-    from safeconduct.report.wording import PAGE_LANGUAGES, SHEET_LANGUAGES
+    from safeconduct.report.wording.wording import PAGE_LANGUAGES, SHEET_LANGUAGES
 
     for language in languages:
         if language not in SHEET_LANGUAGES:
@@ -278,7 +278,7 @@ def _sheets(
 
 def _pages(source: SheetSource, export_class: ExportClass, _: Sequence[Language], shown: _Shown) -> Iterator[PageFile]:
     """Make the pages of one class; each speaks all languages."""
-    from safeconduct.report.page import page_files
+    from safeconduct.report.page.page import page_files
 
     return page_files(
         source.case, source.plan, export_class, warnings=shown.warnings, answers=shown.answers, before=shown.before

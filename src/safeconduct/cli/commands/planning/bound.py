@@ -29,7 +29,7 @@ def bound_command(
     Exit code 1 where it does not hold: its figures are then no gap of anything.
     """
     from safeconduct import api
-    from safeconduct.report.bound_text import bound_lines
+    from safeconduct.report.verification.bound import bound_lines
 
     read, work = api.read_case(case), effort_of(effort)
     with ProgressLine(on_stop="the proof so far") as progress, stop_on_interrupt() as interrupted:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from safeconduct.planning import Case, Plan
     from safeconduct.planning.corridors import CorridorCost
     from safeconduct.planning.progress import Effort, Progress
-    from safeconduct.report.page import PageFile
+    from safeconduct.report.page.page import PageFile
 
 __all__ = ["CorridorLimits", "Spending", "infeasible_answer", "plan_command", "plan_into", "warnings_of"]
 
@@ -37,11 +37,15 @@ def plan_command(
         str, typer.Option("--effort", metavar="HOW", help="How much work to spend: fast, normal or high.")
     ] = "normal",
     reasons: Annotated[
-        str,
+        str | None,
         typer.Option(
-            "--reasons", metavar="HOW", help="Why people stay: tested (each limit planned anew), or fast (by price)."
+            "--reasons",
+            metavar="HOW",
+            help="Why people stay: tested (each limit planned anew) or fast (by price). If not given: tested, "
+            "with --effort fast by price.",
+            show_default=False,
         ),
-    ] = "fast",
+    ] = None,
     time_limit: Annotated[
         float | None,
         typer.Option("--time-limit", metavar="SECONDS", help="Stop after so long with the best plan so far."),
@@ -108,7 +112,7 @@ class Spending:
     few: CorridorLimits | None = None
 
 
-def _spending(effort: str, time_limit: float | None, reasons: str = "fast") -> Spending:
+def _spending(effort: str, time_limit: float | None, reasons: str | None = None) -> Spending:
     from safeconduct.planning.progress import EFFORTS
 
     chosen = next((one for one in EFFORTS if one == effort), None)
@@ -116,9 +120,10 @@ def _spending(effort: str, time_limit: float | None, reasons: str = "fast") -> S
         raise UsageError(f"--effort {effort}: no such effort; expected one of {', '.join(EFFORTS)}")
     if time_limit is not None and not 0 < time_limit < float("inf"):
         raise UsageError(f"--time-limit {time_limit:g}: expected seconds above 0")
-    if reasons not in ("tested", "fast"):
+    if reasons not in (None, "tested", "fast"):
         raise UsageError(f"--reasons {reasons}: no such way to find reasons; expected tested or fast")
-    return Spending(chosen, time_limit, tested=reasons == "tested")
+    tested = reasons == "tested" or (reasons is None and chosen != "fast")
+    return Spending(chosen, time_limit, tested=tested)
 
 
 def _few(most: int | None, least_persons: int | None) -> CorridorLimits | None:
@@ -139,10 +144,10 @@ def infeasible_answer(error: InfeasibleError) -> dict[str, Any]:
 
 def _plan(folder: Path, out: Path | None, spending: Spending, *, bom: bool, as_json: bool) -> None:
     from safeconduct.cases import load_case
-    from safeconduct.report.answers_json import few_corridors_json
-    from safeconduct.report.answers_text import corridor_lines
-    from safeconduct.report.gathering import gathering_points
-    from safeconduct.report.plan_json import plan_json
+    from safeconduct.report.answers.documents import few_corridors_json
+    from safeconduct.report.answers.lines import corridor_lines
+    from safeconduct.report.plan.gathering import gathering_points
+    from safeconduct.report.plan.writer import plan_json
 
     loaded = load_case(folder)
     case = loaded.case
@@ -163,7 +168,7 @@ def _plan(folder: Path, out: Path | None, spending: Spending, *, bom: bool, as_j
 
 def _robust(folder: Path, spending: Spending, *, as_json: bool) -> None:
     from safeconduct import api
-    from safeconduct.report.robust_text import robust_lines
+    from safeconduct.report.answers.robust import robust_lines
 
     case = api.read_case(folder)
     with ProgressLine() as progress, stop_on_interrupt() as interrupted:
@@ -206,12 +211,12 @@ def plan_into(
         InfeasibleError: nothing can be planned; in words.
         ProofError: the plan breaks its own proof.
     """
-    from safeconduct.report.exchange import check_room
-    from safeconduct.report.files import check_folder, write_all
-    from safeconduct.report.gathering import gathering_points
-    from safeconduct.report.manifest import folder_mark
-    from safeconduct.report.plan_reader import PlanFile
-    from safeconduct.report.verification_text import hold_plan
+    from safeconduct.report.exports.files import check_folder, write_all
+    from safeconduct.report.folder.exchange import check_room
+    from safeconduct.report.folder.manifest import folder_mark
+    from safeconduct.report.plan.gathering import gathering_points
+    from safeconduct.report.plan.reader import PlanFile
+    from safeconduct.report.verification.findings import hold_plan
 
     case = loaded.case
     mark = folder_mark(loaded.folder)
@@ -235,7 +240,7 @@ def warnings_of(faults: Sequence[Fault]) -> list[str]:
 
 def _pages(case: Case, plan: Plan, faults: Sequence[Fault]) -> tuple[PageFile, ...]:
     """Make the plan's page; none, and a word on what to do, where the front end is not built."""
-    from safeconduct.report.page import HOW_TO_BUILD, page_file, page_template
+    from safeconduct.report.page.page import HOW_TO_BUILD, page_file, page_template
 
     if page_template() is None:
         tell(f"No plan.html: {HOW_TO_BUILD}.")
@@ -294,7 +299,7 @@ def _show(plan: Plan, case: Case, seconds: float) -> None:
     from rich.console import Console
 
     from safeconduct.cli.console import terminal_of
-    from safeconduct.report.summary import print_summary
+    from safeconduct.report.summary.summary import print_summary
 
     places = {key: replace(place, name=plain_text(place.name)) for key, place in case.places.items()}
     print_summary(Console(file=terminal_of(sys.stdout)), plan, case.clock, places, seconds=seconds, people=case.people)

@@ -127,7 +127,7 @@ def _tune(
     from safeconduct import api
     from safeconduct.api.running import DaskCluster
     from safeconduct.cases import load_case, read_chances
-    from safeconduct.report.tuning import tuned_lines
+    from safeconduct.report.simulation.tuning import tuned_lines
 
     workers, dask, _ = how
     case, chances = load_case(folder).case, read_chances(folder)
@@ -167,7 +167,7 @@ def _check(runs: int | None, precision: float | None, replay: int | None, plans:
 
 def _plan_of(loaded: LoadedCase, given: Path | None) -> Path:
     """Return the plan.json that is meant, held against the case's files."""
-    from safeconduct.report.plan_document import inputs_of_document, load_document, plan_file
+    from safeconduct.report.plan.document import inputs_of_document, load_document, plan_file
 
     file = plan_file(Path("out") / loaded.case.name if given is None else given)
     if given is None:
@@ -180,7 +180,7 @@ def _plan_of(loaded: LoadedCase, given: Path | None) -> Path:
 
 def _one_plan(loaded: LoadedCase, file: Path, options: dict[str, Any], replay: int | None, *, as_json: bool) -> None:
     from safeconduct import api
-    from safeconduct.report.simulation_text import study_lines
+    from safeconduct.report.simulation.lines import study_lines
 
     with ProgressLine(on_stop="the runs so far") as progress, stop_on_interrupt() as interrupted:
         found = api.simulate(loaded.case, file, progress=progress, should_stop=interrupted, **options)
@@ -194,7 +194,7 @@ def _one_plan(loaded: LoadedCase, file: Path, options: dict[str, Any], replay: i
 
 def _two_plans(loaded: LoadedCase, files: list[Path], options: dict[str, Any], *, as_json: bool) -> None:
     from safeconduct import api
-    from safeconduct.report.simulation_text import comparison_text
+    from safeconduct.report.simulation.lines import comparison_text
 
     with ProgressLine(on_stop="the runs so far") as progress, stop_on_interrupt() as interrupted:
         found = api.simulate_pair(loaded.case, *files, progress=progress, should_stop=interrupted, **options)

@@ -26,8 +26,8 @@ def verify_command(
     where the plan does not hold.  docs/verification.md tells what each step looks at, and what it does not.
     """
     from safeconduct.cases import load_case
-    from safeconduct.report.plan_document import inputs_of_document, load_document, plan_file
-    from safeconduct.report.verification_text import hold_against_case, verification_json, verification_lines
+    from safeconduct.report.plan.document import inputs_of_document, load_document, plan_file
+    from safeconduct.report.verification.findings import hold_against_case, verification_json, verification_lines
 
     read, file = load_case(case), plan_file(plan)
     loaded, document = read.case, load_document(file)

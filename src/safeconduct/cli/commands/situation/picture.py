@@ -36,7 +36,7 @@ def picture_command(case_folder: Path, at: str | None, out: Path | None, as_json
         CaseError: the case is at fault; with as_json its faults are printed as one JSON object first.
         UsageError: no such folder, no such time, or something else stands where the map would go.
     """
-    from safeconduct.report.picture_json import PICTURE_FORMAT
+    from safeconduct.report.picture.documents import PICTURE_FORMAT
 
     try:
         _picture(case_folder, at, out, as_json=as_json)
@@ -50,8 +50,8 @@ def picture_command(case_folder: Path, at: str | None, out: Path | None, as_json
 def _picture(case_folder: Path, at: str | None, out: Path | None, *, as_json: bool) -> None:
     from safeconduct.cases import load_case
     from safeconduct.planning.situation import situation
-    from safeconduct.report.picture_json import picture_json, picture_map
-    from safeconduct.report.picture_text import picture_text
+    from safeconduct.report.picture.documents import picture_json, picture_map
+    from safeconduct.report.picture.lines import picture_text
 
     case = load_case(case_folder).case
     instant = _instant(case, at)
@@ -80,8 +80,8 @@ def _instant(case: Case, at: str | None) -> datetime:
 def _write(text: str, out: Path | None, case: str) -> Path:
     """Write the map whole or not at all, never over anything that is not a map of ours."""
     from safeconduct.files.atomic import write_text
-    from safeconduct.report.exports import File
-    from safeconduct.report.files import write_files
+    from safeconduct.report.exports.exports import File
+    from safeconduct.report.exports.files import write_files
 
     if out is not None and out.suffix in (".geojson", ".json"):
         _check_ours(out)

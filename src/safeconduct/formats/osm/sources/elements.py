@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 
 from safeconduct.core import CaseError, Fault
 
-__all__ = ["Element", "FaultList", "current", "lower_keys"]
+__all__ = ["Element", "FaultList", "current", "is_deleted", "lower_keys"]
 
 _MOST_FAULTS = 20
+_DELETING = frozenset({"action", "visible", "deleted"})
+_TRUE_FALSE = {"true": True, "false": False, "1": True, "0": False, "yes": True, "no": False}
 
 LonLat = tuple[float, float]
 """Longitude and latitude, degrees."""
@@ -34,6 +36,18 @@ class Element:
     geometry: tuple[LonLat | None, ...] = ()
     day: str = ""
     line: int = 0
+
+
+def is_deleted(entry: Mapping[str, object]) -> bool | None:
+    """Say whether attributes or members of an element, in any case, take it off the map; None: one is neither.
+
+    `action=delete` (JOSM), `visible=false` (histories), `deleted=true` (osmium, o5m tools).
+    """
+    said = {key.lower(): str(entry[key]).strip().lower() for key in entry if key.lower() in _DELETING}
+    action, visible, deleted = said.get("action", ""), said.get("visible", "true"), said.get("deleted", "false")
+    if visible not in _TRUE_FALSE or deleted not in _TRUE_FALSE:
+        return None
+    return action in ("delete", "deleted") or not _TRUE_FALSE[visible] or _TRUE_FALSE[deleted]
 
 
 class FaultList:

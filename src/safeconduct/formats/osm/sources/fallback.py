@@ -10,11 +10,12 @@ from safeconduct.formats.osm.sources.elements import Element, FaultList, LonLat,
 from safeconduct.formats.osm.sources.identification import OsmFile, open_stream
 from safeconduct.formats.osm.sources.libosmium import library_elements
 from safeconduct.formats.osm.sources.overpass import JsonElements
-from safeconduct.formats.osm.sources.protocols import NODE_KEYS, WAY_KEYS, OsmNode, OsmWay, Point
+from safeconduct.formats.osm.sources.protocols import MINE_KEYS, NODE_KEYS, WAY_KEYS, OsmNode, OsmWay, Point
 from safeconduct.formats.osm.sources.xml import XmlElements
 
 __all__ = ["FallbackSource"]
 
+_LOOKED_AT = frozenset({*WAY_KEYS, *MINE_KEYS})
 _NAMELESS = -(2**61)
 """Points that a file gives by position alone get ids from here up, below any id of a file."""
 _BROKEN_OFF = ("error", "timed out", "timeout", "memory", "aborted", "exceeded", "limit")
@@ -53,7 +54,7 @@ class FallbackSource:
         self._file, self.notes, self.day = file, list[Fault](), ""
         faults = FaultList(file.path.name)
         ways = current((e for e in self._elements(faults, first=True) if e.kind == "way"), faults)
-        self._ways = [way for way in ways if any(key.lower() in WAY_KEYS for key in way.tags)]
+        self._ways = [way for way in ways if any(key.strip().lower() in _LOOKED_AT for key in way.tags)]
         self._ways, self._at = _with_geometry(self._ways, faults)
         wanted = {ref for way in self._ways for ref in way.refs}
         read_again = self._elements(FaultList(""), first=False)

@@ -24,7 +24,16 @@ __all__ = ["OsmFile", "XmlLook", "identify", "look_at_xml", "open_stream", "wrap
 _PBF_BLOCK = b"OSMHeader"
 _O5M = b"\xff\xe0"
 _CHUNK = 1 << 22
-_ODD = (b"<remark", b"<action", b" action=", b"<!-", b'visible="f', b"visible='f")
+_UNPACK, _CONVERT = "Unpack it first.", "Convert it: osmium cat FILE -o roads.osm.pbf."
+_OTHER_FORMS = (
+    (rb"PK", "a zip archive", "Unzip it first."), (rb"\xfd7zXZ", "an xz archive", _UNPACK),
+    (rb"7z\xbc\xaf", "a 7z archive", _UNPACK), (rb"\x28\xb5\x2f\xfd", "a zstd archive", _UNPACK),
+    (rb"[nwr]-?\d+ ", "OPL text", _CONVERT), (rb"SQLite format 3", "a database or GeoPackage", "Name it .gpkg."),
+    (rb"\s*\[", "a JSON list", "Give one answer of Overpass with [out:json]."),
+)  # fmt: skip
+"""How files that are none of ours begin, what they are, and what to do."""
+_ODD = (b"emark>", b"<error", b"<action", b" action", b"\taction", b"\naction", b"<!-", b"runtime error", b"timed out",
+        b" deleted=")  # fmt: skip
 """What the library passes over: remarks, changes, deletions, and comments that may hide anything."""
 _PLAIN_HEAD = re.compile(rb'\s*(?:<\?xml[^>]*?(?:encoding=["\'](?:utf-8|UTF-8|us-ascii|ASCII)["\'])?\s*\?>)?\s*<osm\b')
 
@@ -75,9 +84,9 @@ def _form(path: Path, head: bytes) -> str:
         raise CaseError([Fault(path.name, 0, "", f"a web page: {words[:160]}", MAP_DATA, remedy)])
     if text.startswith("<"):
         return "xml"
-    is_zip = head.startswith(b"PK")
-    got = "a zip archive" if is_zip else f"a file that begins {text[:20]!r}" if head else "an empty file"
-    remedy = "Unzip it first." if is_zip else "Fetch or export it again."
+    usual = ("", "Fetch or export it again.")
+    got, remedy = next((said for begins, *said in _OTHER_FORMS if re.match(begins, head)), usual)
+    got = got or (f"a file that begins {text[:20]!r}" if head else "an empty file")
     raise CaseError([Fault(path.name, 0, "", got, MAP_DATA, remedy)])
 
 
@@ -135,4 +144,5 @@ def look_at_xml(file: OsmFile) -> XmlLook:
 def _is_odd(data: bytes) -> bool:
     point = data.find(b"<nd ")
     brings_positions = point >= 0 and b"lat=" in data[point : data.find(b">", point)]
-    return brings_positions or any(odd in data for odd in _ODD)
+    plainly_there = data.count(b'visible="true"') + data.count(b"visible='true'")
+    return brings_positions or data.count(b"visible") != plainly_there or any(odd in data for odd in _ODD)

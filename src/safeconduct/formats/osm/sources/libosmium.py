@@ -16,14 +16,14 @@ import numpy as np
 from safeconduct.core import Fault
 from safeconduct.formats.osm.sources.elements import Element, FaultList, LonLat, lower_keys
 from safeconduct.formats.osm.sources.identification import OsmFile, XmlLook
-from safeconduct.formats.osm.sources.protocols import NODE_KEYS, WAY_KEYS, OsmNode, OsmWay, Point
+from safeconduct.formats.osm.sources.protocols import MINE_KEYS, NODE_KEYS, WAY_KEYS, OsmNode, OsmWay, Point
 from safeconduct.formats.osm.sources.xml import read_lonlat
 from safeconduct.formats.osm.tags.way_rules import is_road_value
 
 __all__ = ["LibrarySource", "UnsureError", "library_elements", "translated"]
 
 _WKB_HEAD = 9
-_OTHERS = ("building", "natural", "landuse", "power", "waterway")
+_OTHERS = ("natural", "landuse", "power", "waterway")
 """Most ways that are no roads have one of these."""
 
 
@@ -192,12 +192,14 @@ def _each_node_once(store: str) -> bool:
 def _may_be_road(tags: Any) -> bool:
     """Say whether a way has one of WAY_KEYS, in any case, and no value that makes it none (a path, steps).
 
-    Taking all tags out of the library costs more than all that is done with them: most ways are told by one key.
+    Taking all tags out of the library costs more than all that is done with them: most ways are decided by one key.
     """
     highway = tags.get("highway")
     if highway is not None:
         return is_road_value(highway)
-    if "route" in tags:
+    if "building" in tags:
+        return False
+    if "route" in tags or any(key in tags for key in MINE_KEYS):
         return True
     return not any(key in tags for key in _OTHERS) and any(tag.k.strip().lower() in WAY_KEYS for tag in tags)
 

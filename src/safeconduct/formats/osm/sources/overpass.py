@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from safeconduct.core import CaseError, Fault
-from safeconduct.formats.osm.sources.elements import Element, FaultList, LonLat
+from safeconduct.formats.osm.sources.elements import Element, FaultList, LonLat, is_deleted
 from safeconduct.formats.osm.sources.xml import MAP_DATA, read_id, read_lonlat
 
 __all__ = ["JsonElements"]
@@ -27,8 +27,7 @@ class JsonElements:
             CaseError: it is no JSON, or not of a map.
         """
         tree = self._tree(data)
-        if tree.get("remark"):
-            self.remarks.append(str(tree["remark"]).strip())
+        self.remarks += [str(said).strip() for key, said in tree.items() if said and key.lower() in ("remark", "error")]
         about = tree.get("osm3s")
         self.day = str(about.get("timestamp_osm_base", ""))[:10] if isinstance(about, dict) else ""
         for at, entry in enumerate(tree["elements"]):
@@ -54,7 +53,10 @@ class JsonElements:
 
     def _element(self, where: str, kind: str, entry: dict[str, Any]) -> Element | None:
         number = read_id(entry.get("id", ""), 0, where, self.faults)
-        deleted = entry.get("visible") is False or entry.get("action") == "delete"
+        deleted = is_deleted(entry)
+        if deleted is None:
+            got = _shown(entry.get("visible"))
+            self.faults.add(0, f"{where}.visible", got, "true or false", "Fetch the file again.")
         lonlat = None
         if kind == "node" and not deleted:
             lonlat = read_lonlat(entry.get("lon"), entry.get("lat"), 0, where, self.faults)
@@ -63,7 +65,7 @@ class JsonElements:
             return None
         version, day = entry.get("version", 0), entry.get("timestamp", "")
         return Element(
-            kind, number, version=version if isinstance(version, int) else 0, deleted=deleted,
+            kind, number, version=version if isinstance(version, int) else 0, deleted=bool(deleted),
             tags=self._tags(entry, where), lonlat=lonlat, refs=tuple(refs), day=day if isinstance(day, str) else "",
             geometry=self._geometry(entry, where),
         )  # fmt: skip

@@ -8,13 +8,17 @@ from typing import Protocol
 from safeconduct.core import Fault
 from safeconduct.formats.osm.sources.elements import LonLat
 
-__all__ = ["NODE_KEYS", "WAY_KEYS", "OsmNode", "OsmSource", "OsmWay", "Point"]
+__all__ = ["MINE_KEYS", "NODE_KEYS", "WAY_KEYS", "OsmNode", "OsmSource", "OsmWay", "Point"]
 
 Point = tuple[int, float, float]
 """Id, longitude, latitude."""
 
-NODE_KEYS = ("barrier", "ford", "hazard")
+NODE_KEYS = ("barrier", "ford", "hazard", "access", "vehicle", "motor_vehicle", "motorcar", "mine", "mines", "mined",
+             "minefield", "landmine", "landmines", "uxo", "military", "obstacle", "impassable", "damage", "bridge",
+             "ice_road", "winter_road", "tidal", "status", "maxheight", "maxweight", "maxwidth")  # fmt: skip
 """Nodes with any of these may part a road."""
+MINE_KEYS = ("hazard", "military", "minefield", "landmine", "mines")
+"""Ways and points with any of these may be mined ground, which is reported."""
 WAY_KEYS = ("highway", "route")
 """Ways with any of these may be roads or ferries."""
 

@@ -11,14 +11,17 @@ from typing import BinaryIO
 from xml.parsers import expat
 
 from safeconduct.core import CaseError, Fault
-from safeconduct.formats.osm.sources.elements import Element, FaultList, LonLat
+from safeconduct.formats.osm.sources.elements import Element, FaultList, LonLat, is_deleted
 
-__all__ = ["MAP_DATA", "XmlElements", "read_id", "read_lonlat"]
+__all__ = ["BROKEN_OFF", "MAP_DATA", "XmlElements", "read_id", "read_lonlat"]
 
 MAP_DATA = "OpenStreetMap data (.osm, .osm.gz, .osm.bz2, .osm.pbf, or Overpass JSON)"
 """What is expected of a file, as faults say it."""
 _CHUNK = 1 << 16
-_TRUE_FALSE = {"true": True, "false": False}
+_SERVER_SAYS = ("remark", "error", "note")
+"""Elements in which a server says what went wrong, in any case; a note is taken where it speaks of that."""
+BROKEN_OFF = ("runtime error", "timed out", "out of memory")
+"""Words by which Overpass breaks an answer off, wherever they stand (Overpass API, osm3s/remark)."""
 _IDS = "a whole number of at most 18 digits, not 0"
 
 
@@ -37,6 +40,7 @@ class XmlElements:
         self._parser = expat.ParserCreate()
         self._parser.StartElementHandler, self._parser.EndElementHandler = self._start, self._end
         self._parser.CharacterDataHandler, self._parser.EntityDeclHandler = self._characters, self._entity
+        self._parser.CommentHandler = self._remark
         self._parser.buffer_text = True
 
     def read(self, stream: BinaryIO) -> Iterator[Element]:
@@ -72,7 +76,7 @@ class XmlElements:
             self._tags[attributes.get("k", "")] = attributes.get("v", "")
         elif name == "nd" and self._open is not None:
             self._point(attributes)
-        elif name == "remark":
+        elif self._depth == 2 and name.lower() in _SERVER_SAYS:
             self._text = []
         elif name == "meta":
             self.day = attributes.get("osm_base", "")[:10] or self.day
@@ -96,14 +100,18 @@ class XmlElements:
 
     def _end(self, name: str) -> None:
         self._depth -= 1
-        if name == "remark" and self._text is not None:
-            self.remarks.append("".join(self._text).strip())
+        if self._text is not None and self._depth == 1:
+            self._remark("".join(self._text), certain=name.lower() != "note")
             self._text = None
         elif self._depth == 1 and self._open is not None:
             element = self._element(self._open)
             self._open = None
             if element is not None:
                 self._done.append(element)
+
+    def _remark(self, text: str, *, certain: bool = False) -> None:
+        if certain or any(words in text.lower() for words in BROKEN_OFF):
+            self.remarks.append(text.strip())
 
     def _point(self, attributes: dict[str, str]) -> None:
         where = f"{self._kind} {(self._open or {}).get('id', '')} nd"
@@ -117,7 +125,7 @@ class XmlElements:
     def _element(self, attributes: dict[str, str]) -> Element | None:
         where = f"{self._kind} {attributes.get('id', '')}"
         number = read_id(attributes.get("id", ""), self._line, where, self.faults)
-        deleted = attributes.get("action") == "delete" or self._is_hidden(attributes, where)
+        deleted = self._is_deleted(attributes, where)
         lonlat = None
         if self._kind == "node" and not deleted:
             lonlat = read_lonlat(attributes.get("lon"), attributes.get("lat"), self._line, where, self.faults)
@@ -129,11 +137,12 @@ class XmlElements:
             geometry=tuple(self._geometry) if any(self._geometry) else (),
         )  # fmt: skip
 
-    def _is_hidden(self, attributes: dict[str, str], where: str) -> bool:
-        visible = attributes.get("visible", "true").lower()
-        if visible not in _TRUE_FALSE:
-            self.faults.add(self._line, f"{where} visible", visible, "true or false", "Export the file again.")
-        return not _TRUE_FALSE.get(visible, True)
+    def _is_deleted(self, attributes: dict[str, str], where: str) -> bool:
+        deleted = is_deleted(attributes)
+        if deleted is None:
+            got = " ".join(f"{key}={attributes[key]}" for key in attributes if key.lower() in ("visible", "deleted"))
+            self.faults.add(self._line, f"{where} visible", got, "true or false", "Export the file again.")
+        return bool(deleted)
 
     def _version(self, attributes: dict[str, str], where: str) -> int:
         text = attributes.get("version", "0")

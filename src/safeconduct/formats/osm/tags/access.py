@@ -31,7 +31,8 @@ NEUTRAL = frozenset({"unknown", "discouraged", "use_sidepath", "unclassified", "
 _KNOWN = SHUT | OF_SOME | INVITED | NEUTRAL
 _SAYS_WHO = tuple(
     name for key in ACCESS_KEYS
-    for name in (key, f"{key}:forward", f"{key}:backward", f"temporary:{key}", f"{key}:conditional")
+    for name in (key, f"{key}:forward", f"{key}:backward", f"temporary:{key}", f"{key}:temporary",
+                 f"{key}:conditional")
 )  # fmt: skip
 _ALWAYS = re.compile(
     r"^(?:always|24/7|war|(?:mo-su\s*)?00:00\s*-\s*24:00|(?:\d{4}(?:\s+[a-z]{3})?(?:\s+\d{1,2})?)\s*(?:-|\+|onwards?)\s*)$"
@@ -63,11 +64,12 @@ def is_invited(value: str) -> bool:
 def lets_in(tags: Tags, direction: str = "") -> bool:
     """Say whether a way or a barrier lets vehicles in, in one direction ("forward", "backward") or at all.
 
-    Conditions that never end, and access for a time (`temporary:access`), go before what holds otherwise.
+    Conditions that never end, and access for a time (`temporary:access`, `access:temporary`), go before what holds
+    otherwise.
     """
     for key in ACCESS_KEYS:
         said = tags.get(f"{key}:{direction}", tags.get(key))
-        for overruling in (f"temporary:{key}", f"{key}:conditional"):
+        for overruling in (f"temporary:{key}", f"{key}:temporary", f"{key}:conditional"):
             if overruling in tags and refuses(tags[overruling]):
                 return False
         if said is not None:

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from safeconduct.formats.osm.tags.access import ACCESS_KEYS, access_warnings, is_invited, lets_in, parts_of, refuses
-from safeconduct.formats.osm.tags.hazards import Finding, find_hazards
+from safeconduct.formats.osm.tags.buses import bus_warnings
+from safeconduct.formats.osm.tags.hazards import Finding, find_hazards, mines_in
 from safeconduct.formats.osm.tags.values import is_odd_speed, read_count, read_duration_s, read_lanes, read_speed_kmh
 from safeconduct.network import BRIDGE, DEFAULT_LANES, FERRY, ROUNDABOUT, UNPAVED, UNPAVED_KMH, ClassDefaults
 from safeconduct.network.building.topology import LinkKind
@@ -28,6 +29,17 @@ CLASS_OF: Mapping[str, str] = {
 }  # fmt: skip
 ON_REQUEST = frozenset({"service", "track", "pedestrian"})
 """Taken only where the tags let motor vehicles in by name."""
+NO_ROADS = frozenset(
+    {"abandoned", "bridleway", "bus_guideway", "bus_stop", "busway", "byway", "construction", "corridor", "crossing",
+     "cycleway", "demolished", "destroyed", "dismantled", "disused", "elevator", "emergency_access_point",
+     "emergency_bay", "escape", "ford", "footway", "give_way", "historic", "ladder", "mini_roundabout",
+     "motorway_junction", "no", "none", "passing_place", "path", "piste", "planned", "platform", "proposed", "raceway",
+     "razed", "removed", "rest_area", "ruins", "services", "sidewalk", "steps", "stop", "street_lamp", "tidal_path",
+     "toll_gantry", "traffic_island", "traffic_signals", "trail", "turning_circle", "turning_loop", "via_ferrata",
+     "virtual", "winter_road"}
+)  # fmt: skip
+"""Other values of `highway` that people write.  Source: OpenStreetMap wiki, Key:highway, Lifecycle prefix (2024)."""
+_RANK = ("local", "tertiary", "secondary", "primary", "trunk", "motorway")
 OPEN_BARRIERS = frozenset(
     {"gate", "lift_gate", "swing_gate", "sliding_gate", "toll_booth", "border_control", "checkpoint", "cattle_grid",
      "entrance", "kerb", "height_restrictor", "bump_gate", "hampshire_gate", "sally_port", "yes", "no", "rope",
@@ -44,6 +56,9 @@ UNPAVED_SURFACES = frozenset(
 )  # fmt: skip
 MOTORWAYS = frozenset({"motorway", "motorway_link"})
 _VERBATIM = frozenset({"name", "ref"})
+_ONEWAY_KEYS = ("oneway:motorcar", "oneway:motor_vehicle", "oneway:vehicle", "oneway")
+_ALONG, _AGAINST = frozenset({"yes", "true", "1", "y", "forward"}), frozenset({"-1", "reverse", "reversed", "backward"})
+_NO_ONEWAY = frozenset({"no", "false", "0", "n", "none", "both", "alternating", ""})
 SOFT_TRACKS = frozenset({"grade2", "grade3", "grade4", "grade5"})
 
 
@@ -83,8 +98,7 @@ _NO_ROAD = Reading(None)
 
 def is_road_value(highway: str) -> bool:
     """Say whether a way with this value of `highway` may be a road for vehicles, whatever its other tags."""
-    value = highway.strip().lower()
-    return value in CLASS_OF or value in ON_REQUEST or not value
+    return highway.strip().lower() not in NO_ROADS
 
 
 def rule_of(tags: Tags, classes: Mapping[str, ClassDefaults]) -> WayRule | None:
@@ -102,16 +116,33 @@ def read_way(tags: Tags, classes: Mapping[str, ClassDefaults]) -> Reading:
     tags = _plain(tags)
     road_class = _class_of(tags)
     if road_class is None or tags.get("area") == "yes":
-        return _NO_ROAD
+        return _no_road(tags)
     findings, warnings = tuple(find_hazards(tags)), tuple(_warnings(tags))
     if any(finding.effect == "out" for finding in findings) or _is_barred(tags):
         return Reading(None, findings or (Finding("out", f"barrier={tags['barrier']}"),), warnings)
     return Reading(_rule(tags, road_class, classes, findings), findings, warnings)
 
 
+def _no_road(tags: Tags) -> Reading:
+    """Return what is to be reported of a way that is no road: a kind nobody knows, or an area of mines."""
+    mines = tuple(("mined ground", finding.tag) for finding in mines_in(tags) if finding.effect == "out")
+    highway = tags.get("highway", "")
+    if mines or highway in ON_REQUEST or highway in CLASS_OF or NO_ROADS.issuperset(parts_of(highway)):
+        return Reading(None, (), mines)
+    return Reading(None, (), (("no kind of road", f"highway={highway}"),))
+
+
 def _plain(tags: Tags) -> Tags:
-    """Return tags with values in lower case and trimmed, but names, numbers of roads and limits."""
-    return {key: value if key in _VERBATIM else value.strip().lower() for key, value in tags.items()}
+    """Return tags with values in lower case and trimmed, but names, numbers of roads and limits.
+
+    Of several kinds of road (`primary;secondary`, where ways were joined) the least counts.
+    """
+    plain = {key: value if key in _VERBATIM else value.strip().lower() for key, value in tags.items()}
+    if ";" in plain.get("highway", ""):
+        kinds = [part for part in parts_of(plain["highway"]) if part in CLASS_OF]
+        if len(kinds) == len(parts_of(plain["highway"])):
+            plain["highway"] = min(kinds, key=lambda kind: (_RANK.index(CLASS_OF[kind]), kind))
+    return plain
 
 
 def _is_barred(tags: Tags) -> bool:
@@ -145,13 +176,13 @@ def _slow(kind: LinkKind, most_kmh: float | None) -> LinkKind:
 
 
 def blocks(tags: Tags) -> bool:
-    """Say whether a node's barrier stops vehicles; its own access tags go before the kind of barrier.
+    """Say whether a node stops vehicles; its own access tags go before the kind of barrier, and count without one.
 
     Of a list (`gate;bollard`) one that stops them is enough.  A locked gate stops them, unless its access tags let in.
     """
     barriers = set(parts_of(tags.get("barrier", ""))) - {"no"}
-    if not barriers:
-        return False
+    if not barriers:  # the access of a crossing or an entrance is not that of the road
+        return tags.keys().isdisjoint(("highway", "entrance")) and not lets_in(tags)
     if any(key in tags for name in ACCESS_KEYS for key in (name, f"temporary:{name}", f"{name}:conditional")):
         said = next((tags[key] for key in ACCESS_KEYS if key in tags), "")
         return not lets_in(tags) or (not is_invited(said) and not barriers <= OPEN_BARRIERS)
@@ -159,12 +190,19 @@ def blocks(tags: Tags) -> bool:
 
 
 def warnings_of_node(tags: Tags) -> tuple[tuple[str, str], ...]:
-    """Return what is to be reported of a barrier on a road, as `Reading.warnings`."""
-    return tuple(access_warnings(tags)) if "barrier" in tags else ()
+    """Return what is to be reported of a point on a road, as `Reading.warnings`."""
+    found = [*access_warnings(tags), *bus_warnings(tags)]
+    if "barrier" in tags and "opening_hours" in tags:
+        found.append(("conditional", f"opening_hours={tags['opening_hours']}"))
+    if "barrier" not in tags and blocks(tags):
+        found += [("out", f"{key}={tags[key]}") for key in ACCESS_KEYS if key in tags]
+    return tuple(found)
 
 
 def _warnings(tags: Tags) -> Iterator[tuple[str, str]]:
     yield from access_warnings(tags)
+    yield from bus_warnings(tags)
+    yield from _odd_oneways(tags)
     motorway = tags.get("highway") in MOTORWAYS
     for key in ("maxspeed", "maxspeed:forward", "maxspeed:backward"):
         if "@" in tags.get(key, ""):
@@ -201,19 +239,24 @@ def _carries_vehicles(tags: Tags) -> bool:
 def _directions(tags: Tags) -> tuple[bool, bool]:
     """Say whether traffic runs along and against the way.
 
-    A reversible road is left out: which way it runs at the hour is not known (R1).  One that alternates runs both
-    ways.
+    A reversible road is left out: which way it runs at the hour is not known (R1), and so is one that is said to run
+    only one way and only the other.  One that alternates runs both ways.
     """
-    said = next((tags[key] for key in ("oneway:motorcar", "oneway:motor_vehicle", "oneway") if key in tags), None)
-    if said in ("yes", "true", "1"):
-        return True, False
-    if said in ("-1", "reverse"):
-        return False, True
-    if said == "reversible":
-        return False, False
+    said = next((set(parts_of(tags[key])) for key in _ONEWAY_KEYS if key in tags), None)
+    if said is not None and (said & _ALONG or said & _AGAINST or "reversible" in said):
+        return not said & _AGAINST and "reversible" not in said, not said & _ALONG and "reversible" not in said
     if said is None and (tags.get("highway") == "motorway" or tags.get("junction") in ("roundabout", "circular")):
         return True, False
     return True, True
+
+
+def _odd_oneways(tags: Tags) -> Iterator[tuple[str, str]]:
+    """Yield values of `oneway` that nobody knows, or that contradict each other."""
+    for key in _ONEWAY_KEYS:
+        said = set(parts_of(tags.get(key, "")))
+        kinds = [said & _ALONG, said & _AGAINST, said & _NO_ONEWAY, said & {"reversible"}]
+        if said and (not said <= set().union(*kinds) or sum(map(bool, kinds)) > 1):
+            yield "oneway", f"{key}={tags[key]}"
 
 
 def _flags(tags: Tags) -> int:
