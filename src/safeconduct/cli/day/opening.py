@@ -14,16 +14,13 @@ from safeconduct.core import UsageError, did_you_mean
 if TYPE_CHECKING:
     from safeconduct.agreement import Entry
     from safeconduct.report.operation import Day
-    from safeconduct.report.wording.wording import Language
 
 __all__ = [
     "At",
     "By",
     "CaseOption",
-    "Lang",
     "PlanOption",
     "Via",
-    "chosen_language",
     "enter",
     "entry_named",
     "known",
@@ -40,7 +37,6 @@ CaseOption = Annotated[
 PlanOption = Annotated[
     Path | None, typer.Option("--plan", metavar="FILE", help="A plan.json, where the folder has none.")
 ]
-Lang = Annotated[str, typer.Option("--lang", metavar="LANG", help="en, uk or ru.")]
 Via = Annotated[
     str | None, typer.Option("--via", metavar="WAY", help="How it came: radio, sms, satellite, paper, form, import.")
 ]
@@ -137,17 +133,3 @@ def enter(
     return append(
         folder, writer(ledger, as_author), kind, held, class_=class_, scope=scoped, as_json=as_json, quiet=quiet
     )  # fmt: skip
-
-
-def chosen_language(text: str) -> Language:
-    """Return the one language that was asked for.
-
-    Raises:
-        UsageError: none of the three, or several.
-    """
-    from safeconduct.report.wording.wording import chosen_languages
-
-    held = chosen_languages(text)
-    if len(held) != 1:
-        raise UsageError(f"--lang {text}: expected one language, en, uk or ru")
-    return held[0]
