@@ -15,16 +15,13 @@ from safeconduct.core import UsageError, did_you_mean
 if TYPE_CHECKING:
     from safeconduct.agreement import Entry
     from safeconduct.report.operation import Day
-    from safeconduct.report.wording.wording import Language
 
 __all__ = [
     "At",
     "By",
     "CaseOption",
-    "Lang",
     "PlanOption",
     "Via",
-    "chosen_language",
     "enter",
     "entry_named",
     "known",
@@ -42,7 +39,6 @@ CaseOption = Annotated[
 PlanOption = Annotated[
     Path | None, typer.Option("--plan", metavar="FILE", help="A plan.json, where the folder has none.")
 ]
-Lang = Annotated[str, typer.Option("--lang", metavar="LANG", help="en, uk or ru.")]
 Via = Annotated[
     str | None, typer.Option("--via", metavar="WAY", help="How it came: radio, sms, satellite, paper, form, import.")
 ]
@@ -148,17 +144,3 @@ def tell_what_follows(folder: Path, entry: Entry, plan: Path | None) -> None:
     day, when = opened(folder, None, now(), None, plan), now()
     for line in consequence_lines(day, day.state(when), entry.label, "en"):
         tell(line)
-
-
-def chosen_language(text: str) -> Language:
-    """Return the one language that was asked for.
-
-    Raises:
-        UsageError: none of the three, or several.
-    """
-    from safeconduct.report.wording.wording import chosen_languages
-
-    held = chosen_languages(text)
-    if len(held) != 1:
-        raise UsageError(f"--lang {text}: expected one language, en, uk or ru")
-    return held[0]

@@ -11,9 +11,7 @@ from safeconduct.cli.console import print_json, show
 from safeconduct.cli.day.opening import (
     At,
     CaseOption,
-    Lang,
     PlanOption,
-    chosen_language,
     enter,
     entry_named,
     known,
@@ -22,6 +20,7 @@ from safeconduct.cli.day.opening import (
     read_instant,
     tell_what_follows,
 )
+from safeconduct.cli.options import LanguageName, language_of
 from safeconduct.core import UsageError
 
 __all__ = ["allege_command", "answer_command", "finding_command", "settle_command", "violations_command"]
@@ -36,7 +35,7 @@ def violations_command(
     case: CaseOption = None,
     plan: PlanOption = None,
     pinned: Pinned = None,
-    language: Lang = "en",
+    language: LanguageName = "en",
     as_json: AsJson = False,
 ) -> None:
     """Show every report with the clauses it touches: inside, may be inside, outside; then what became of violations.
@@ -54,7 +53,7 @@ def violations_command(
         kept = ("agreement", "at", "reports", "violations", "proposals")
         print_json({"format": "safeconduct.day-violations/1", **{name: board[name] for name in kept}})
         return
-    for line in violation_lines(day, state, chosen_language(language)):
+    for line in violation_lines(day, state, language_of(language)):
         show(line)
 
 
