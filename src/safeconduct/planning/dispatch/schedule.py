@@ -303,6 +303,8 @@ class Schedule:
         total = load.persons
         lines = self._lines_beside(job.line, job.member if load.cars else job.riders)
         for line in sorted(lines, key=lambda line: self._boarded(line, load.ready, total)):
+            if small and line in self._closed_from:  # one remainder a point
+                continue
             leaves = max(after_loading, self._last_departure.get(line, 0.0)) if small else after_loading
             found = self._board(job, mix, drive, line, (load.ready, leaves), persons, crew, approach)
             if found is not None:  # nobody who boards later leaves earlier
