@@ -67,8 +67,9 @@ def check_sizes(evidence: Evidence) -> Iterator[Violation]:
     """V-S1: a loaded convoy has between the least and the most vehicles, one kind only where mixing is not allowed.
 
     Fewer than the least are allowed where they are all who remain at that point: it is the last loaded convoy of the
-    point, or leaves with it another way, and of each means in it everybody who would go has left.  Each junction of a town from which people set out
-    is a point of its own.  Columns on foot, empty bus runs and inbound aid have no least size.
+    point, or leaves with it another way, and of each means in it everybody who would go has left.  Each junction of a
+    town from which people set out is a point of its own.  Columns on foot, empty bus runs and inbound aid have no least
+    size.
     Not checked: that convoys could be joined; what stands for "all who remain" where a place's people walk to it, and
     at one of several junctions of a town.
     """
