@@ -82,6 +82,19 @@ def test_a_killed_merge_leaves_whole_entries_and_is_finished_by_another(tmp_path
         assert names(path) == names(once)
 
 
+@pytest.mark.parametrize("made", [[], ["entries"], ["entries", "files"], ["entries", "files", "private"]])
+def test_a_merge_goes_on_from_each_folder_that_a_killed_one_had_made(made: list[str], tmp_path: Path) -> None:
+    """A kill between the first two folders is rare on an idle machine: it left an empty one that was refused."""
+    talks = Talks()
+    once = folder_of(talks, tmp_path / "once")
+    path = tmp_path / "killed"
+    path.mkdir()
+    for name in made:
+        (path / name).mkdir()
+    merge(path, [Pack("p", tuple(talks.entries), {}, (), ())], [])
+    assert names(path) == names(once)
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="locks of folders")
 def test_two_that_sign_at_once_do_not_fork(tmp_path: Path) -> None:
     path, keys = folder_of(Talks(), tmp_path / "a"), tmp_path / "keys"
