@@ -153,3 +153,18 @@ def test_nobody_is_brought_to_where_they_are() -> None:
     assert planned(case).out == 60
     with pytest.raises(InfeasibleError):
         planned(replace(case, reception=rows[:1]))
+
+
+def test_each_window_allows_departures_from_its_own_hour() -> None:
+    """Two windows over the only road, from 06:00 and from 10:00; one lets people depart at once, one from 12:00.
+
+    The first holds who leaves early; by 12:00 all are gone, and nobody has waited for the second.
+    """
+    early, late = (
+        CeasefireWindow("w1", "all", at("06:00"), at("09:00")),
+        CeasefireWindow("w2", "all", at("10:00"), at("15:00"), at("12:00")),
+    )
+    case = flowing_case(people=(group(250),), windows=(early, late), horizon=hours("06:00", "16:00"))
+    plan = planned(case)
+    assert plan.out == 250
+    assert max(convoy.passes[0].head for convoy in plan.convoys) < at("09:00")

@@ -50,6 +50,7 @@ def search(
 
     seeds: routes to begin with, those of a plan of much the same case.
     """
+    parameters = parameters.over(instance.horizon_s)
     if len(instance.link) > parameters.flow_links:
         return _by_flow(instance, parameters, progress, should_stop)
     return _by_relaxation(instance, parameters, progress, should_stop, seeds)
@@ -59,6 +60,7 @@ def sketch(
     instance: Instance, parameters: SolverParameters, should_stop: Callable[[], bool], seeds: Seeds = ()
 ) -> tuple[tuple[Proposal, ...], tuple[BusTask, ...], tuple[Walk, ...]]:
     """Return proposals alone, without a bound on persons: for plans made anew while reasons are tested."""
+    parameters = parameters.over(instance.horizon_s)
     if len(instance.link) > parameters.flow_links:
         found = _by_flow(instance, parameters, silent, should_stop)
         return found.proposals, found.tasks, found.walks
