@@ -55,11 +55,14 @@ export function tOr(key: string, otherwise: string, holes: Holes = {}): string {
 /** Begins and ends what runs from the left within a sentence that runs from the right. */
 const [LEFT_TO_RIGHT, END] = ["\u2066", "\u2069"];
 
-/** Fills the holes; in Arabic figures and hours keep their own direction, or their signs would stand behind them. */
+/**
+ * Fills the holes; in Arabic figures, hours and names in other letters keep their own direction, or signs and figures beside
+ * them would stand on the wrong side.
+ */
 function fill(words: string, holes: Holes): string {
   return words.replace(/\{(\w+)\}/g, (hole, name: string) => {
     const value = String(holes[name] ?? hole);
-    return language.value === "ar" && /^[\u0001]?[-+\u2212\d]/.test(value) ? LEFT_TO_RIGHT + value + END : value;
+    return language.value === "ar" && /^[\u0001]?[-+\u2212\dA-Za-z\u00c0-\u04ff]/.test(value) ? LEFT_TO_RIGHT + value + END : value;
   });
 }
 
@@ -123,9 +126,9 @@ export function corridorMark({ class: audience }: Page, id: string): string {
   return audience === "convoy" ? "" : id;
 }
 
-/** A party in a few letters. */
+/** A party in a few letters: those by which it is known, else the first of its name. */
 export function partyShort(id: string): string {
-  return tOr(`party.short.${id}`, id.slice(0, 3).toUpperCase());
+  return tOr(`party.short.${id}`, partyName(id).slice(0, 3).toUpperCase());
 }
 
 /** The case's title in the page's language where it has one. */

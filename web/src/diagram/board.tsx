@@ -16,7 +16,8 @@ import { Status } from "./status.tsx";
 /** So many corridors are drawn at first, fewer on a phone; the others are a press away. */
 const DRAWN_AT_FIRST = { wide: 6, narrow: 3 };
 const NARROW_PX = 480;
-const SCALED_BY = 3;
+/** So many corridors the scale is chosen by: more would not stand on a screen in any case. */
+const SCALED_BY = 4;
 
 /** `page`: as it is driven, `plan`: as planned. Nothing where the page's class holds no corridor's times, or nobody drives. */
 export function Board({ page, plan }: { page: Page; plan: Page }): JSX.Element | null {

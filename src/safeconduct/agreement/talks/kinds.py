@@ -37,6 +37,7 @@ __all__ = [
     "EntryKind",
     "body_misfits",
     "entry_schema",
+    "rows_of",
 ]
 
 AGREEMENT_KINDS = ("corridor", "passage", "area", "channel")
@@ -85,7 +86,7 @@ def entry_schema() -> dict[str, object]:
     }
 
 
-def _rows(body: JsonObject, name: str) -> list[JsonObject]:
+def rows_of(body: JsonObject, name: str) -> list[JsonObject]:
     """Return the objects of a list in a body, whatever else it holds."""
     rows = body.get(name, [])
     return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
@@ -93,7 +94,7 @@ def _rows(body: JsonObject, name: str) -> list[JsonObject]:
 
 def _twice(body: JsonObject, name: str, key: str) -> Iterator[Misfit]:
     """Yield values of a key that stand in two rows."""
-    counted = Counter(str(row[key]) for row in _rows(body, name))
+    counted = Counter(str(row[key]) for row in rows_of(body, name))
     for held in sorted(one for one, times in counted.items() if times > 1):
         yield Misfit(f"{name}.{key}", f"{held} twice", "each once")
 
@@ -101,7 +102,7 @@ def _twice(body: JsonObject, name: str, key: str) -> Iterator[Misfit]:
 def _roster(body: JsonObject) -> Iterator[Misfit]:
     """Yield what an opening entry contradicts itself in: keys, parties, whose word it takes."""
     yield from _twice(body, "roster", "author")
-    rows = _rows(body, "roster")
+    rows = rows_of(body, "roster")
     keys = Counter(line.partition("+")[2].partition("+")[2] for row in rows for line in _lines_of(row))
     if any(times > 1 for times in keys.values()):
         yield Misfit("roster.vkey", "one key for two", "a key of its own for every author and for recovery")
@@ -126,7 +127,7 @@ def _lines_of(row: JsonObject) -> list[str]:
 def _once_each(body: JsonObject) -> Iterator[Misfit]:
     """Yield clauses that stand twice in one proposal or text, and assumed ones that are not in it."""
     yield from _twice(body, "clauses", "id")
-    known = {str(row["id"]) for row in _rows(body, "clauses")}
+    known = {str(row["id"]) for row in rows_of(body, "clauses")}
     assumed = body.get("assumed", [])
     for name in sorted({str(one) for one in assumed} - known) if isinstance(assumed, list) else []:
         yield Misfit("assumed", name, "the id of a clause proposed here")

@@ -12,7 +12,7 @@ __all__ = ["add_commands"]
 
 def add_commands(app: typer.Typer, keys: typer.Typer) -> None:
     """Put every command under `agreement`, those on keys under `agreement key`."""
-    from safeconduct.cli.agreement import carrying, opening, reading, showing, talking
+    from safeconduct.cli.agreement import carrying, opening, reading, showing, talking, texts
 
     app.command("new", short_help="Open an agreement: a folder with roster and keys.")(opening.new_command)
     app.command("channel", short_help="Open a confidential channel with one author.")(opening.channel_command)
@@ -25,9 +25,9 @@ def add_commands(app: typer.Typer, keys: typer.Typer) -> None:
     app.command("record", short_help="Enter a round of talks, or words said.")(talking.record_command)
     app.command("table", short_help="Show every clause by party: who agrees, who is silent.")(reading.table_command)
     app.command("diff", short_help="Hold two versions side by side, clause by clause.")(reading.diff_command)
-    app.command("text", short_help="Show a text in a language, or compile a new one.")(talking.text_command)
-    app.command("sign", short_help="Sign a text, each side alone.")(talking.sign_command)
-    app.command("withdraw", short_help="Withdraw from a text.")(talking.withdraw_command)
+    app.command("text", short_help="Show a text in a language, or compile a new one.")(texts.text_command)
+    app.command("sign", short_help="Sign a text, each side alone.")(texts.sign_command)
+    app.command("withdraw", short_help="Withdraw from a text.")(texts.withdraw_command)
     app.command("gate", short_help="Tell whether it may open, and what is missing.")(reading.gate_command)
     app.command("page", short_help="Write the agreement as one HTML file in three languages.")(showing.page_command)
     app.command("pack", short_help="Write what an addressee may have into one file.")(carrying.pack_command)

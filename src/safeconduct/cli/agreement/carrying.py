@@ -206,7 +206,7 @@ def to_case_command(
     from safeconduct.agreement import clauses_of, texts_of, with_terms
     from safeconduct.cases import load_case, save_case
     from safeconduct.cases.writing.saving import check_vacant
-    from safeconduct.cli.agreement.talking import text_named
+    from safeconduct.cli.agreement.texts import text_named
     from safeconduct.records import open_folder
     from safeconduct.report.agreement.lines import agreement_words, reason
 

@@ -10,29 +10,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from safeconduct.cli.agreement.signing import AsJson, Folder, Pinned, moment, now, own_private_keys, pinned_keys
-from safeconduct.cli.agreement.talking import text_named
+from safeconduct.cli.agreement.texts import text_named
 from safeconduct.cli.console import print_json, show
+from safeconduct.cli.options import LanguageName, language_of
 from safeconduct.core import CaseError, Fault, UsageError, did_you_mean
 
 if TYPE_CHECKING:
     from safeconduct.agreement import Clause, ClauseValue, EntryFault, Ledger
     from safeconduct.report.agreement.facts import Facts
-    from safeconduct.report.wording.wording import Language
 
 __all__ = ["diff_command", "gate_command", "table_command", "verify_command"]
 
 CLOSED_EXIT_CODE = 3
 """A gate is closed: nothing is wrong with the record, and nothing may open."""
-_Lang = Annotated[str, typer.Option("--lang", metavar="LANG", help="en, uk or ru.")]
-
-
-def _language(text: str) -> Language:
-    from safeconduct.report.wording.wording import chosen_languages
-
-    held = chosen_languages(text)
-    if len(held) != 1:
-        raise UsageError(f"--lang {text}: expected one language, en, uk or ru")
-    return held[0]
 
 
 def table_command(
@@ -45,7 +35,7 @@ def table_command(
         Path | None, typer.Option("--case", metavar="CASE", help="Facts beside terms: what its statements agree on.")
     ] = None,
     pinned: Pinned = None,
-    language: _Lang = "en",
+    language: LanguageName = "en",
     as_json: AsJson = False,
 ) -> None:
     """Show every clause by party: value and word of each, standing, and what keeps it from being ready.
@@ -68,9 +58,9 @@ def table_command(
     if as_json:
         print_json({**table_json(ledger, clauses, ready, brings), **facts_json(facts)})
         return
-    for line in table_lines(ledger, clauses, ready, _language(language), brings):
+    for line in table_lines(ledger, clauses, ready, language_of(language), brings):
         show(line)
-    for line in facts_lines(facts, _language(language)):
+    for line in facts_lines(facts, language_of(language)):
         show(line)
 
 
@@ -93,7 +83,7 @@ def diff_command(
     ],
     after: Annotated[str, typer.Argument(metavar="V2", help="Another.", show_default=False)],
     pinned: Pinned = None,
-    language: _Lang = "en",
+    language: LanguageName = "en",
     as_json: AsJson = False,
 ) -> None:
     """Hold two versions side by side, clause by clause, with how much each value moves.
@@ -110,7 +100,7 @@ def diff_command(
     if as_json:
         print_json(diff_json(ledger, changes))
         return
-    wording = wording_of(ledger.opening, _language(language))
+    wording = wording_of(ledger.opening, language_of(language))
     for change in changes:
         for line in change_lines(change, wording):
             show(f"{change.clause}  {line}")
@@ -170,7 +160,7 @@ def gate_command(
     ] = None,
     at: Annotated[str | None, typer.Option("--at", metavar="TIME", help="When; now if not given.")] = None,
     pinned: Pinned = None,
-    language: _Lang = "en",
+    language: LanguageName = "en",
     as_json: AsJson = False,
 ) -> None:
     """Tell whether it may open: ready, fitting its plan, signed, in force; and of each gate that is closed, why.
@@ -193,7 +183,7 @@ def gate_command(
     if as_json:
         print_json(gates_json(ledger, decisions, text, when))
     else:
-        for line in gate_lines(decisions, ledger, text, _language(language)):
+        for line in gate_lines(decisions, ledger, text, language_of(language)):
             show(line)
     if not all(one.open for one in decisions):
         raise typer.Exit(CLOSED_EXIT_CODE)

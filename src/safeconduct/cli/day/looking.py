@@ -14,14 +14,13 @@ from safeconduct.cli.console import print_json, show
 from safeconduct.cli.day.opening import (
     At,
     CaseOption,
-    Lang,
     PlanOption,
-    chosen_language,
     known,
     looked_at,
     opened,
     read_instant,
 )
+from safeconduct.cli.options import LanguageName, language_of
 from safeconduct.core import UsageError
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ def board_command(
     case: CaseOption = None,
     plan: PlanOption = None,
     pinned: Pinned = None,
-    language: Lang = "en",
+    language: LanguageName = "en",
     as_json: AsJson = False,
 ) -> None:
     """Show the day: corridors and their gate, convoys with window left, posts, what stops, who has not answered.
@@ -63,7 +62,7 @@ def board_command(
         return
     if class_ != "parties":
         raise UsageError("--for is for --json: the board in words is of class parties")
-    for line in board_lines(day, state, chosen_language(language)):
+    for line in board_lines(day, state, language_of(language)):
         show(line)
 
 
@@ -80,7 +79,7 @@ def replan_command(
     ] = None,
     plan: PlanOption = None,
     pinned: Pinned = None,
-    language: Lang = "en",
+    language: LanguageName = "en",
     as_json: AsJson = False,
 ) -> None:
     """Plan anew from the present: who is out is out, who is on the road stays there; windows left, rates seen.
@@ -106,7 +105,7 @@ def replan_command(
     if as_json:
         print_json(_options_json(day, found, when))
     else:
-        for line in option_lines(day, found, chosen_language(language)):
+        for line in option_lines(day, found, language_of(language)):
             show(line)
     if all(one.plan is None for one in found):
         raise typer.Exit(NOTHING_EXIT_CODE)
@@ -157,7 +156,7 @@ def close_command(
     case: CaseOption = None,
     plan: PlanOption = None,
     pinned: Pinned = None,
-    language: Lang = "en",
+    language: LanguageName = "en",
     as_json: AsJson = False,
 ) -> None:
     """Write what the day was: agreed, kept, every violation with its answer, counts, minutes lost by cause.
@@ -181,5 +180,5 @@ def close_command(
         outcomes = [{"convoy": one["id"], "outcome": one["outcome"]} for one in board["convoys"] if one["corridor"]]
         print_json({"format": "safeconduct.day-close/1", **{name: board[name] for name in kept}, "outcomes": outcomes})
         return
-    for line in closing_lines(day, state, chosen_language(language)):
+    for line in closing_lines(day, state, language_of(language)):
         show(line)

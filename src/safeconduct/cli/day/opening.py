@@ -9,27 +9,26 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from safeconduct.cli.agreement.signing import append, moment, now, pinned_keys, writer
+from safeconduct.cli.console import tell
 from safeconduct.core import UsageError, did_you_mean
 
 if TYPE_CHECKING:
     from safeconduct.agreement import Entry
     from safeconduct.report.operation import Day
-    from safeconduct.report.wording.wording import Language
 
 __all__ = [
     "At",
     "By",
     "CaseOption",
-    "Lang",
     "PlanOption",
     "Via",
-    "chosen_language",
     "enter",
     "entry_named",
     "known",
     "looked_at",
     "opened",
     "read_instant",
+    "tell_what_follows",
     "text_at",
 ]  # fmt: skip
 
@@ -40,7 +39,6 @@ CaseOption = Annotated[
 PlanOption = Annotated[
     Path | None, typer.Option("--plan", metavar="FILE", help="A plan.json, where the folder has none.")
 ]
-Lang = Annotated[str, typer.Option("--lang", metavar="LANG", help="en, uk or ru.")]
 Via = Annotated[
     str | None, typer.Option("--via", metavar="WAY", help="How it came: radio, sms, satellite, paper, form, import.")
 ]
@@ -139,15 +137,10 @@ def enter(
     )  # fmt: skip
 
 
-def chosen_language(text: str) -> Language:
-    """Return the one language that was asked for.
+def tell_what_follows(folder: Path, entry: Entry, plan: Path | None) -> None:
+    """Tell on standard error, at once, where an entry counts for nothing, or what the text proposes because of it."""
+    from safeconduct.report.operation.lines import consequence_lines
 
-    Raises:
-        UsageError: none of the three, or several.
-    """
-    from safeconduct.report.wording.wording import chosen_languages
-
-    held = chosen_languages(text)
-    if len(held) != 1:
-        raise UsageError(f"--lang {text}: expected one language, en, uk or ru")
-    return held[0]
+    day, when = opened(folder, None, now(), None, plan), now()
+    for line in consequence_lines(day, day.state(when), entry.label, "en"):
+        tell(line)

@@ -11,16 +11,16 @@ from safeconduct.cli.console import print_json, show
 from safeconduct.cli.day.opening import (
     At,
     CaseOption,
-    Lang,
     PlanOption,
-    chosen_language,
     enter,
     entry_named,
     known,
     looked_at,
     opened,
     read_instant,
+    tell_what_follows,
 )
+from safeconduct.cli.options import LanguageName, language_of
 from safeconduct.core import UsageError
 
 __all__ = ["allege_command", "answer_command", "finding_command", "settle_command", "violations_command"]
@@ -35,7 +35,7 @@ def violations_command(
     case: CaseOption = None,
     plan: PlanOption = None,
     pinned: Pinned = None,
-    language: Lang = "en",
+    language: LanguageName = "en",
     as_json: AsJson = False,
 ) -> None:
     """Show every report with the clauses it touches: inside, may be inside, outside; then what became of violations.
@@ -53,7 +53,7 @@ def violations_command(
         kept = ("agreement", "at", "reports", "violations", "proposals")
         print_json({"format": "safeconduct.day-violations/1", **{name: board[name] for name in kept}})
         return
-    for line in violation_lines(day, state, chosen_language(language)):
+    for line in violation_lines(day, state, language_of(language)):
         show(line)
 
 
@@ -103,7 +103,8 @@ def finding_command(
     day = opened(folder, None, now(), None, plan)
     id_ = entry_named(day, violation, "violation").id
     body = {"violation": id_, "says": says, "to": to, "words": words}
-    enter(folder, as_author, "finding", body, class_=class_, as_json=as_json)
+    made = enter(folder, as_author, "finding", body, class_=class_, as_json=as_json)
+    tell_what_follows(folder, made, plan)
 
 
 def answer_command(

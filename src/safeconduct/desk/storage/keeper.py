@@ -4,7 +4,7 @@ For one group of entries, however many:
 1. every note is written beside its place and flushed to the disk, all of them at once;
 2. each is moved into its place, and the folder is flushed;
 3. their numbers go into the journal, which is flushed: from here on they have come, whatever happens to the index;
-4. the index takes them in one transaction, which is not waited for: what a power cut takes from it stands in the journal.
+4. the index takes them in one transaction, which is not waited for: what a power cut takes is in the journal.
 A process killed before 3 leaves notes that the next look at the folder numbers; between 3 and 4, lines of the journal
 that the next one indexes.
 """

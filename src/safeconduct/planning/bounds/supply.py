@@ -127,36 +127,56 @@ class Supply:
         return np.asarray(whole <= fleet.range_m + 1e-6)
 
     def first_entries(self) -> list[list[int]]:
-        """Return by link the first tick at which people of each place can enter it (queues and prices left aside)."""
+        """Return by link the first tick at which people of each place can enter it (queues and prices left aside).
+
+        Those in cars, those in the first bus that can fetch them, and the buses that come for them.
+        """
         grid, instance = self.grid, self.instance
-        found: list[list[int]] = [[] for _ in range(len(instance.link))]
+        found: list[set[int]] = [set() for _ in range(len(instance.link))]
         starts: dict[tuple[int, str], int] = {}
         for number, member in enumerate(instance.members):
             group = instance.groups[member.group]
             if group.node >= 0 and group.means == "car":
                 key = (group.node, group.means)
                 starts[key] = min(starts.get(key, grid.last), self.earliest[number])
+        pickups = self.pickups()
+        for number, fleet in enumerate(instance.fleets):
+            kinds = self.bus_kinds(number, pickups)
+            if not kinds:
+                continue
+            there = self._enter(found, fleet.kind, fleet.node, grid.floor(fleet.available_s))
+            for riders, node in sorted({row for kind in kinds for row in kind.members}):
+                ready = max(int(there[node]), pickups[riders][node]) + grid.floor(fleet.load_s)
+                if ready <= grid.last:
+                    key = (node, fleet.kind)
+                    starts[key] = min(starts.get(key, grid.last), ready)
         for (node, means), begin in sorted(starts.items()):
-            ticks = grid.by_means[means]
-            first_open = np.where(ticks.open, np.arange(grid.last + 1), grid.last + 1)[:, ::-1]
-            first_open = np.minimum.accumulate(first_open, axis=1)[:, ::-1]
-            reached = np.full(instance.nodes, grid.last + 1)
-            reached[node] = begin
-            heap = [(begin, node)]
-            while heap:
-                k, x = heappop(heap)
-                if k > reached[x]:
+            self._enter(found, means, node, begin)
+        return [sorted(one) for one in found]
+
+    def _enter(self, found: list[set[int]], means: str, node: int, begin: int) -> NDArray[np.int64]:
+        """Add the first tick at which a means from a node can enter each link; return when it is at each node."""
+        grid, instance = self.grid, self.instance
+        ticks = grid.by_means[means]
+        first_open = np.where(ticks.open, np.arange(grid.last + 1), grid.last + 1)[:, ::-1]
+        first_open = np.minimum.accumulate(first_open, axis=1)[:, ::-1]
+        reached = np.full(instance.nodes, grid.last + 1)
+        reached[node] = begin
+        heap = [(begin, node)]
+        while heap:
+            k, x = heappop(heap)
+            if k > reached[x]:
+                continue
+            for i in grid.order[grid.first[x] : grid.first[x + 1]]:
+                enter = int(first_open[i, k]) if k <= grid.last else grid.last + 1
+                if enter > grid.last:
                     continue
-                for i in grid.order[grid.first[x] : grid.first[x + 1]]:
-                    enter = int(first_open[i, k]) if k <= grid.last else grid.last + 1
-                    if enter > grid.last:
-                        continue
-                    found[i].append(enter)
-                    then = enter + int(ticks.lag[i])
-                    if then < reached[instance.head[i]]:
-                        reached[instance.head[i]] = then
-                        heappush(heap, (then, int(instance.head[i])))
-        return [sorted(set(one)) for one in found]
+                found[i].add(enter)
+                then = enter + int(ticks.lag[i])
+                if then < reached[instance.head[i]]:
+                    reached[instance.head[i]] = then
+                    heappush(heap, (then, int(instance.head[i])))
+        return reached
 
     def walkable(self, node: int) -> NDArray[np.bool_]:
         """Return which links people on foot from a node may take, bool (m,): those that end within a day's walk."""

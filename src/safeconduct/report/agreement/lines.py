@@ -16,7 +16,7 @@ from safeconduct.agreement import (
     wording_of,
     wordings,
 )
-from safeconduct.agreement.entries.canonical import JsonObject
+from safeconduct.agreement.talks.kinds import rows_of
 from safeconduct.core import Note
 from safeconduct.records import Verification
 from safeconduct.report.wording.wording import LANGUAGES, Language, Words, words_of
@@ -26,7 +26,6 @@ __all__ = [
     "columns",
     "gate_lines",
     "reason",
-    "rows_of",
     "table_lines",
     "talk_lines",
     "text_lines",
@@ -118,12 +117,6 @@ def talk_lines(ledger: Ledger) -> list[str]:
             about = f" on {body['about']}" if "about" in body else ""
             lines.append(f"{entry.at[:10]} {entry.author} {body['stance']}{about}: {body['words']}")
     return [*lines, ""] if lines else []
-
-
-def rows_of(body: JsonObject, name: str) -> list[JsonObject]:
-    """Return the objects of a list in a body that was checked."""
-    rows = body.get(name, [])
-    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
 
 def _cell(clause: Clause, name: str, wording: Wording) -> str:

@@ -25,9 +25,10 @@ from safeconduct.agreement import (
     wording_of,
 )
 from safeconduct.agreement.talks.gates import REQUIRED
+from safeconduct.agreement.talks.kinds import rows_of
 from safeconduct.agreement.terms.comparison import field_changes, sizes
 from safeconduct.core import Note
-from safeconduct.report.agreement.lines import agreement_words, reason, rows_of
+from safeconduct.report.agreement.lines import agreement_words, reason
 from safeconduct.report.agreement.prices import Price
 from safeconduct.report.wording.wording import LANGUAGES, Language
 

@@ -181,7 +181,7 @@ def _check_in_the_way(out: Path, names: Sequence[str]) -> None:
 
 def _check_mark(out: Path, case: str, manifest: Mapping[str, object], case_mark: str) -> None:
     mark = manifest.get("made_from")
-    if mark and case_mark and mark != case_mark:
+    if mark and case_mark and mark != case_mark and manifest.get("case") == case:
         raise UsageError(f"{out}: holds a plan of another folder that is named {case!r} too. {_NOTHING_WRITTEN}")
 
 

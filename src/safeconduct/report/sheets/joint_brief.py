@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from safeconduct.core import PlaceId
 from safeconduct.planning import Corridor, FootprintWindow, OutBy, Plan, Section
-from safeconduct.report.sheets.diagram import corridor_diagram
+from safeconduct.report.sheets.diagram import corridor_diagram, hours_of
 from safeconduct.report.sheets.drawing import Drawing
 from safeconduct.report.sheets.hours import asks_table, hours_drawing, hours_table
 from safeconduct.report.sheets.maps import corridor_map
@@ -237,11 +237,14 @@ def _place_in_plan(window: FootprintWindow, plan: Plan) -> tuple[int, int]:
 def _diagrams(source: SheetSource, words: Words) -> Iterator[tuple[str, Drawing]]:
     plan = source.plan
     width, height = next(size for most, size in _DIAGRAMS_MM if len(plan.corridors) <= most)
+    driving = [convoy for convoy in plan.convoys if convoy.corridor]
+    hours = hours_of(plan.corridors, driving, source.clock)
     for corridor in plan.corridors:
         drawing = corridor_diagram(
-            corridor, plan.convoys, plan.duties, source.clock, source.places, words, width=width, height=height
-        )
-        yield title_of(source, corridor, words), drawing
+            corridor, plan.convoys, plan.duties, source.clock, source.places, words,
+            width=width, height=height, hours=hours,
+        )  # fmt: skip
+        yield f"{corridor.id}: {title_of(source, corridor, words)}", drawing
 
 
 def _gets(source: SheetSource, words: Words) -> Iterator[tuple[str, str, str]]:

@@ -5,6 +5,7 @@ A convoy whose route leaves the roads keeps a gap there (step V-S9 tells it); th
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -87,6 +88,13 @@ class Evidence:
     def home(self, name: str) -> str:
         """Return whose people set out from a place: a junction of a town stands for the town."""
         return self.place(name).town or name
+
+    def persons_there(self) -> dict[tuple[str, str], float]:
+        """Return the persons of the case by place and means; 0 of those that it does not have."""
+        there: dict[tuple[str, str], float] = defaultdict(float)
+        for row in self.case.groups:
+            there[row.place, row.means] += row.persons
+        return there
 
     def opposite(self, link: LinkRow) -> LinkRow | None:
         """Return the other direction of a road, None where it is one-way."""

@@ -33,9 +33,7 @@ def check_reasons(evidence: Evidence) -> Iterator[Violation]:
     left = sum(row.persons for row in rows)
     if evidence.plan.left is not None and abs(left - evidence.plan.left) > _HALF:
         yield violation("V-S10", "left_behind_differs", reported=evidence.plan.left, rows=left)
-    there: dict[tuple[str, str], float] = defaultdict(float)
-    for group in evidence.case.groups:
-        there[group.place, group.means] += group.persons
+    there = evidence.persons_there()
     for row in rows:
         names = {"place": row.place, "means": row.means}
         if row.persons > there[row.place, row.means] + 1.0:

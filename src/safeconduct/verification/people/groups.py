@@ -25,9 +25,7 @@ def check_people(evidence: Evidence) -> Iterator[Violation]:
     on a street network set out from any junction within its extent.
     Not checked: which person goes by which vehicle; wishes of means apart from those of their place.
     """
-    there: dict[tuple[str, str], float] = defaultdict(float)
-    for row in evidence.case.groups:
-        there[row.place, row.means] += row.persons
+    there = evidence.persons_there()
     gone = persons_left_by(evidence)
     walked_in, walked_out = _walked(evidence)
     yield from _numbers(there, gone, walked_in, walked_out)

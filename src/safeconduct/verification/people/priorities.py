@@ -39,9 +39,7 @@ def shortfall_of(evidence: Evidence) -> float:
 
 def _out_by_group(evidence: Evidence) -> Mapping[tuple[str, str], float]:
     gone = persons_left_by(evidence)
-    there: dict[tuple[str, str], float] = defaultdict(float)
-    for row in evidence.case.groups:
-        there[row.place, row.means] += row.persons
+    there = evidence.persons_there()
     walked_in: dict[str, float] = defaultdict(float)
     for walk in evidence.plan.walks:
         gone[walk.place, "foot"] = gone.get((walk.place, "foot"), 0.0) + walk.persons
