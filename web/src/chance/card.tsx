@@ -9,25 +9,14 @@ import { type Effect, ENDS, type Simulation } from "./format.ts";
 /** So many causes stand on the card; those below cost less than all of these. */
 const MOST_CAUSES = 6;
 
-/** Nothing where the page's class holds no figures of the whole plan. */
-export function Chance({ page }: { page: Page }): JSX.Element | null {
-  if (page.plan.persons === null || page.infeasible) return null;
-  const { simulation } = page;
+/** Nothing where nobody has driven the plan against chance, or the page's class may not show it. */
+export function Chance({ page: { simulation } }: { page: Page }): JSX.Element | null {
+  if (simulation === null) return null;
   return (
     <section class="card chance" aria-labelledby="chance-title">
       <h2 id="chance-title">{t("chance.title")}</h2>
-      {simulation === null ? <NotDriven page={page} /> : <Driven simulation={simulation} />}
+      <Driven simulation={simulation} />
     </section>
-  );
-}
-
-/** How to have it worked out: never a guess in its place. */
-function NotDriven({ page }: { page: Page }): JSX.Element {
-  return (
-    <p class="note">
-      {t("chance.none")} <code>safeconduct simulate {page.case} --out out/{page.case}</code>{" "}
-      <code>safeconduct report {page.case} --to page</code>
-    </p>
   );
 }
 
