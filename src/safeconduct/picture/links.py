@@ -104,7 +104,7 @@ def _among(shapes: NDArray[Any], drawn: Sequence[DangerArea]) -> list[DangerArea
     if not len(shapes) or not drawn:
         return list(drawn)
     roads = np.radians(FAR_DEGREES) * np.array([-1.0, -1.0, 1.0, 1.0]) + shapely.total_bounds(shapes)
-    return [area for area in drawn if _overlap(area_of(area.polygons).bounds, roads)]
+    return [area for area in drawn if _overlap(area_of(area.polygons).bounds, roads.tolist())]
 
 
 def _overlap(one: Sequence[float], other: Sequence[float]) -> bool:
