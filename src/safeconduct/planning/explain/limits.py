@@ -54,6 +54,8 @@ def _limits(
     willing = sum(min(instance.groups[g].persons, _willing(instance, g)) for g in groups)
     unwilling = sum(instance.groups[g].persons for g in groups) - willing
     found: list[Limit] = []
+    if not mine and any(row.place == group.place for row in instance.case.reception):
+        return (Limit("at_reception", {"place": group.place}),)
     if unwilling > 0.5:
         found.append(Limit("wishes", {"place": group.place, "share": round(100 * unwilling / (willing + unwilling))}))
         if left <= unwilling + 1.0:
