@@ -3,9 +3,9 @@
     python benchmarks/backtest.py [OUT] [--write]
 
 OUT is the folder with `<case>/plan.json`, `out` if not given; --write puts the table into the page.  Each plan is
-driven on 1,000 days with the default chances, for the band p5 to p95 beside the count.  Counts come
-from examples/counted.csv.  A count or a plan that is not there stays a dash, never a zero (R1); a count of another
-day than the case's is told with its date.
+driven on 1,000 days with the default chances, for two bands p5 to p95 beside the count: of all days, and of those on
+which a corridor of the count opened.  Counts come from examples/counted.csv.  A count or a plan that is not there
+stays a dash, never a zero (R1); a count of another day than the case's is reported with its date.
 """
 
 from __future__ import annotations
@@ -88,36 +88,38 @@ def planned(plan: Mapping[str, Any], count: Counted) -> int:
     )
 
 
-Days = Mapping[tuple[str, str], Sequence[float]]
-"""Persons out, a day each, by origin and destination."""
+Days = Mapping[tuple[str, str], tuple[Sequence[float], Sequence[bool]]]
+"""Persons out and whether the corridor opened, a day each, by origin and destination."""
 
 
 def drive(case: str, file: Path) -> Days:
     """Drive a plan on 1,000 days with the default chances."""
     from safeconduct import api
+    from safeconduct.simulation import openings_of
 
     loaded = api.read_case(_ROOT / "examples" / case)
-    runs = api.simulate(loaded, file, runs=_DAYS, effects=0, workers=None).study
-    ends = {one["id"]: (one["origin"], one["destination"]) for one in json.loads(file.read_text("utf-8"))["corridors"]}
-    found: dict[tuple[str, str], Any] = {}
-    for number, row in enumerate(runs.compiled.rows):
-        if row.corridor:
-            found[ends[row.corridor]] = found.get(ends[row.corridor], 0.0) + runs.runs.persons[:, number, 0]
-    return {pair: persons.tolist() for pair, persons in found.items()}
+    study = api.simulate(loaded, file, runs=_DAYS, effects=0, workers=None).study
+    found = openings_of(study.compiled, study.runs)
+    return {(one.origin, one.destination): (one.out.tolist(), one.opened.tolist()) for one in found}
 
 
-def band(days: Days, count: Counted) -> tuple[float, float] | None:
-    """Return p5 and p95 of persons out by the corridors of a count, by order of the days; None: there are none."""
+def band(days: Days, count: Counted, *, opened: bool = False) -> tuple[float, float] | None:
+    """Return p5 and p95 of persons out by the corridors of a count, by order of the days; None: there are none.
+
+    opened: only of days on which any of them opened.
+    """
     own = [days[origin, count.destination] for origin in count.origins if (origin, count.destination) in days]
-    if not own:
+    persons = zip(*(out for out, _ in own), strict=True)
+    counts = zip(*(is_open for _, is_open in own), strict=True)
+    sums = sorted(sum(day) for day, one in zip(persons, counts, strict=True) if any(one) or not opened)
+    if not sums:
         return None
-    sums = sorted(sum(day) for day in zip(*own, strict=True))
     return sums[math.ceil(0.05 * len(sums)) - 1], sums[math.ceil(0.95 * len(sums)) - 1]
 
 
-def _band_words(days: Days | None, count: Counted) -> tuple[str, str]:
+def _band_words(days: Days | None, count: Counted, *, opened: bool) -> tuple[str, str]:
     """Return the band, and whether the count lies in it; dashes where one of the two is not known."""
-    found = None if days is None else band(days, count)
+    found = None if days is None else band(days, count, opened=opened)
     if found is None:
         return "–", "–"
     low, high = (round(one) for one in found)
@@ -131,14 +133,17 @@ def table(
     counts: Sequence[Counted], plans: Mapping[str, Mapping[str, Any]], days: Mapping[str, Days] | None = None
 ) -> str:
     """Write the table in Markdown, a row a count, in the order given; days: of each case that was driven."""
-    heads = "case", "corridor", "planned", "p5 to p95", "within", "counted", "on", "by whom"
-    lines = [f"| {' | '.join(heads)} |", "| --- | --- | ---: | ---: | --- | ---: | --- | --- |"]
+    heads = (
+        "case", "corridor", "planned", "p5 to p95", "within", "if it opened", "within", "counted", "on", "by whom",
+    )  # fmt: skip
+    lines = [f"| {' | '.join(heads)} |", "| --- | --- | ---: | ---: | --- | ---: | --- | ---: | --- | --- |"]
     for count in counts:
         plan = plans.get(count.case)
         planned_text = "–" if plan is None else _grouped(planned(plan, count))
         way = f"{', '.join(count.origins)} – {count.destination}"
-        words, within = _band_words((days or {}).get(count.case), count)
-        cells = count.case, way, planned_text, words, within, count.words, count.date, count.source
+        own = (days or {}).get(count.case)
+        bands = [*_band_words(own, count, opened=False), *_band_words(own, count, opened=True)]
+        cells = count.case, way, planned_text, *bands, count.words, count.date, count.source
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 

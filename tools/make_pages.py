@@ -2,7 +2,8 @@
 
 Of each case (the first corridor's if none is named) there is <case>.html, <case>-convoy.html and <case>-public.html;
 <case>-script.html, in which a place bears a name that a careless page would run; <case>-change.html, held against the
-plan with the first window an hour longer; and <case>-nobody.html, the same with every window refused.  If no case is
+plan with the first window an hour longer; <case>-nobody.html, the same with every window refused; and
+<case>-chance.html, with the plan driven on many days.  If no case is
 named there is outlook/outlook.html of the bundled outlook too, and agreement.html and sumy.html of the bundled talks as
 they stood on 6 March 2022.  With --priced there is <case>-priced.html instead, with what each window and each hour
 would bring: many plans, so it takes long.
@@ -20,7 +21,7 @@ from pathlib import Path
 
 from safeconduct.answers import Answer, Asked, Outcome, applied, planned
 from safeconduct.answers.change import WindowChange
-from safeconduct.api import ceasefire, price
+from safeconduct.api import Planned, ceasefire, price, simulate
 from safeconduct.cases import load_case
 from safeconduct.cli.commands.outlook import OutlookAsked, run_outlook
 from safeconduct.planning import Case, Plan
@@ -32,6 +33,8 @@ from safeconduct.report.agreement.page import agreement_page
 from safeconduct.report.page.answers import PageAnswers, read_ceasefire, read_prices
 from safeconduct.report.page.page import HOW_TO_BUILD, PageFile, page_file
 from safeconduct.report.page.what_if import what_if_pages
+from safeconduct.report.plan.document import plan_mark
+from safeconduct.report.simulation.file import read_simulation
 
 _ROOT = Path(__file__).resolve().parents[1]
 _CASE = "mariupol-2022-03-05"
@@ -41,6 +44,7 @@ _WHAT_IF = (
     "close border Ukraine - Poland from 2022-03-10",
     "open camp Chop 25 km from Uzhhorod for 20000 persons from 2022-03-10",
 )
+_DAYS, _RUN = 100, 17
 _NAME = "<script>document.title = 'run'</script>"
 
 
@@ -62,6 +66,15 @@ def _changed(case: Case, plan: Plan) -> dict[str, PageFile]:
     if change is None or nobody is None:
         raise SystemExit(HOW_TO_BUILD)
     return {"-change": change, "-nobody": nobody}
+
+
+def _chance(case: Case, plan: Plan, out: Path) -> PageFile:
+    """Make the page with what chance does to the plan."""
+    planned = Planned(plan, case.clock, case.places)
+    held = out / "simulation.json"
+    found = simulate(case, planned, runs=_DAYS, effects=_DAYS // 2)
+    held.write_text(json.dumps(found.to_file([_RUN])), encoding="utf-8")
+    return page_file(case, plan, simulation=read_simulation(held, case, plan_mark(planned.to_json())))
 
 
 def _outlook(out: Path) -> None:
@@ -111,7 +124,7 @@ def main() -> None:
             "-public": page_file(case, plan, "public"),
             "-script": page_file(_named_like_a_script(case, plan), plan),
         }
-        pages |= _changed(case, plan)
+        pages |= _changed(case, plan) | {"-chance": _chance(case, plan, out)}
         for ending, page in pages.items():
             (out / f"{name}{ending}.html").write_bytes(page.content)
     if not names:

@@ -8,10 +8,11 @@ import pytest
 
 from builders import UA, at, tiny_case
 from planning.planned import document_of
+from random_cases import random_full_case
 from safeconduct.answers import Outcome, ShortestTruce, planned, rolling_windows, shortest_truce
 from safeconduct.core import InfeasibleError
 from safeconduct.picture import ControlClaim
-from safeconduct.planning import CeasefireWindow, plan_case
+from safeconduct.planning import CeasefireWindow, Collapse, plan_case
 from safeconduct.report.verification.findings import hold_against_case, verification_lines
 
 
@@ -60,6 +61,19 @@ def test_rolling_windows_cover_every_vehicle_with_margins() -> None:
     assert {window.scope for window in windows} == {"road:T1", "road:T2"}
     document = document_of(case, plan)
     found = hold_against_case(replace(case, windows=windows), document)
+    assert found.holds, list(verification_lines(found, case))
+    assert found.persons == plan.out
+
+
+@pytest.mark.parametrize("seed", range(700, 720))
+def test_random_plans_keep_every_rule_in_their_rolling_windows_alone(seed: int) -> None:
+    case = replace(random_full_case(seed), collapse=Collapse())
+    try:
+        plan = plan_case(case, effort="fast")
+    except InfeasibleError:
+        return
+    windows = rolling_windows(case, plan)
+    found = hold_against_case(replace(case, windows=windows), document_of(case, plan))
     assert found.holds, list(verification_lines(found, case))
     assert found.persons == plan.out
 

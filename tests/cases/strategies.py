@@ -203,7 +203,7 @@ def _roads(draw: st.DrawFn, a: PlaceId, b: PlaceId) -> Road:
         _built(
             Road, ends=st.just((a, b)), km=st.floats(0.001, 3000), ref=_text(),
             road_class=st.sampled_from(["", *ROAD_CLASSES]), lanes=_maybe(st.floats(0.5, 20)), oneway=st.just(False),
-            speed_kmh=_maybe(st.floats(1, 200)), capacity_pcu_h=_maybe(_amount()), danger=_maybe(st.booleans()),
+            speed_kmh=_maybe(st.floats(1, 200)), capacity_pcu_h=_maybe(st.floats(0, 5e4)), danger=_maybe(st.booleans()),
             state=st.sampled_from(ROAD_STATES), via=st.lists(st.tuples(_LAT, _LON), max_size=3).map(tuple), **_SAID,
         )
     )  # fmt: skip

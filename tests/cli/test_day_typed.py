@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -205,3 +207,53 @@ def test_the_form_holds_the_plans_places(run: Run) -> None:
     assert told(run("form", "--out", "f.xlsx", "--json"))["bytes"] > 1000
     assert Path("f.xlsx").read_bytes()[:2] == b"PK"
     assert run("form", "--out", "f.csv").exit_code == 2
+
+
+# --- the drill of docs/day.md, command by command as the page has it
+
+_PAGE = Path(__file__).resolve().parents[2] / "docs/day.md"
+_NEW = re.compile(r"^([a-z]+-\d{5}-(report|violation|count|order|finding|answer|settle))\b", re.MULTILINE)
+
+
+def drilled() -> list[list[str]]:
+    """Return the commands of the drill's table, one list of words each."""
+    page = _PAGE.read_text(encoding="utf-8").partition("## A drill for four")[2]
+    cells = [row.split("|")[3] for row in page.splitlines() if row.startswith("| ") and row[2].isdigit()]
+    return [shlex.split(span) for cell in cells for span in re.findall(r"`(day [^`]+)`", cell)]
+
+
+def play(run: Run, words: list[str], named: dict[str, str]) -> Result:
+    """Run one command with what REPORT, VIOLATION and COUNT stand for by then; note what it entered."""
+    filled = [named.get(word, word) for word in words[3:]]
+    done = run(words[1], *filled, *(["--pinned", "keys.txt"] if words[1] in ("replan", "close") else []))
+    for label, kind in _NEW.findall(done.stdout):
+        named.setdefault(kind.upper(), label)
+    return done
+
+
+def test_the_drill_runs_as_its_page_has_it(run: Run) -> None:
+    named = {"examples/mariupol-2022-03-05": str(CASE), "20": "0.1"}
+    commands = drilled()
+    assert len(commands) >= 10
+    for words in commands:
+        done = play(run, words, named)
+        assert done.exit_code == 0, (words, done.output)
+    for corridor in ("B", "D"):
+        for author in ("ua", "ru", "icrc"):
+            assert run("order", "resume", "--corridor", corridor, "--as", author).exit_code == 0
+    assert run("count", "zaporizhzhia", "2010", "--as", "ru").exit_code == 0
+    assert run("settle", named["COUNT"], "agreed", "--as", "ru").exit_code == 0
+    held = board(run)
+    assert {one["id"]: one["state"] for one in held["corridors"]} == {
+        "a": "open", "b": "open", "c": "held", "d": "closing",
+    }  # fmt: skip
+    assert [one["joint"] for one in held["counts"] if one["persons"] == 1930] == [True]
+
+
+def test_a_right_that_nobody_gave_is_told_at_once(run: Run) -> None:
+    done = run("order", "open", "--corridor", "B", "--as", "watch")
+    assert done.exit_code == 0
+    assert "counts for nothing: watch (monitor) may not order open" in done.stderr
+    done = run("report", "shelling", "--place", "rozivka", "--how", "heard", "--at", "12:38", "--as", "watch")
+    assert "asks to stop at once" in done.stderr
+    assert run("order", "hold", "--corridor", "B", "--as", "watch").stderr == ""

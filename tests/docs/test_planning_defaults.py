@@ -1,4 +1,4 @@
-"""The defaults that docs/planning.md tells are those that the planner takes."""
+"""The defaults that docs/defaults.md tells are those that the planner takes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from safeconduct.planning.instance.build import FREE_KMH, Formulation, formulate
 from safeconduct.planning.instance.towns import DENSITY_PER_KM2
 from safeconduct.planning.settings import PERSONS_PER_CAR, WALK_KM, WALK_KMH
 
-_PAGE = "docs/planning.md"
+_PAGE = "docs/defaults.md"
 _MINUTE_S, _HOUR_S = 60.0, 3600.0
 
 

@@ -69,12 +69,13 @@ def test_a_count_in_words(backtest: ModuleType, persons: int | None, approx: str
 def test_no_plan_is_a_dash_and_no_corridor_is_nobody(backtest: ModuleType) -> None:  # R1
     count = backtest.Counted("c", "2022-03-09", ("a",), "z", None, "", "somebody")
     without, empty = (backtest.table([count], plans).splitlines()[2] for plans in ({}, {"c": plan()}))
-    assert without == "| c | a – z | – | – | – | – | 2022-03-09 | somebody |"
-    assert empty == "| c | a – z | 0 | – | – | – | 2022-03-09 | somebody |"
+    assert without == "| c | a – z | – | – | – | – | – | – | 2022-03-09 | somebody |"
+    assert empty == "| c | a – z | 0 | – | – | – | – | – | 2022-03-09 | somebody |"
 
 
 def test_the_band_is_of_the_sum_of_origins_day_by_day(backtest: ModuleType) -> None:
-    days = {("a", "z"): [float(day) for day in range(100)], ("b", "z"): [0.0] * 50 + [1000.0] * 50, ("b", "y"): [9.0]}
+    a, b = [float(day) for day in range(100)], [0.0] * 50 + [1000.0] * 50
+    days = {("a", "z"): (a, [True] * 100), ("b", "z"): (b, [True] * 100), ("b", "y"): ([9.0], [True])}
     both = backtest.Counted("c", "2022-03-09", ("a", "b"), "z", 1094, "", "")
     assert backtest.band(days, both) == (4.0, 1094.0)
     assert backtest.band(days, backtest.Counted("c", "2022-03-09", ("q",), "z", 1, "", "")) is None
@@ -82,10 +83,19 @@ def test_the_band_is_of_the_sum_of_origins_day_by_day(backtest: ModuleType) -> N
 
 @pytest.mark.parametrize(("persons", "within"), [(None, "–"), (4, "yes"), (94, "yes"), (3, "no"), (95, "no")])
 def test_a_count_lies_within_or_not(backtest: ModuleType, persons: int | None, within: str) -> None:
-    days = {("a", "z"): [float(day) for day in range(100)]}
+    days = {("a", "z"): ([float(day) for day in range(100)], [day >= 80 for day in range(100)])}
     count = backtest.Counted("c", "2022-03-09", ("a",), "z", persons, "", "somebody")
     row = backtest.table([count], {"c": plan()}, {"c": days}).splitlines()[2]
-    assert row.split(" | ")[3:5] == ["4 to 94", within]
+    assert row.split(" | ")[3:6] == ["4 to 94", within, "80 to 98"]
+
+
+def test_the_band_of_days_on_which_it_opened_leaves_out_the_others(backtest: ModuleType) -> None:
+    days = {("a", "z"): ([0.0] * 60 + [7.0] * 40, [False] * 60 + [True] * 40)}
+    count = backtest.Counted("c", "2022-03-09", ("a",), "z", 0, "", "")
+    assert backtest.band(days, count) == (0.0, 7.0)
+    assert backtest.band(days, count, opened=True) == (7.0, 7.0)
+    shut = {("a", "z"): ([0.0] * 100, [False] * 100)}
+    assert backtest.band(shut, count, opened=True) is None
 
 
 def test_plans_are_read_where_they_are(backtest: ModuleType, tmp_path: Path) -> None:

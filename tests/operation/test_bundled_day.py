@@ -73,7 +73,7 @@ def test_everybody_with_people_arrives_and_outcomes_say_who_was_stopped() -> Non
     assert sum(one.persons_out for one in held.corridors) == _day().plan.out
 
 
-@pytest.mark.parametrize("code", ["another_day", "told_before_it_was", "pass_before_leaving"])
+@pytest.mark.parametrize("code", ["another_day", "told_before_it_was", "pass_before_departure"])
 def test_what_cannot_be_so_is_told(code: str) -> None:
     assert code in {note.code for note in state("12:38").warnings}
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import dataclasses
 
+import pytest
+
 from days import DAY_VALUES, Day, at
 from plans import sample_plan
 from safeconduct.operation import ConvoyDay, Fix
@@ -97,6 +99,26 @@ def test_a_pass_of_a_convoy_that_has_not_left_is_told_and_kept() -> None:
     assert one is not None
     assert (one.state, one.at) == ("under way", 1)
     assert ("pass_before_leaving", entry.label) in {(n.code, n.values.get("entry")) for n in state.warnings}
+
+
+def test_a_pass_before_departure_by_one_author_alone_predicts_nothing() -> None:
+    day = opened()
+    entry = day.sight("v1", "cross", "head", "10:35", by="watch")
+    state = day.state("10:40")
+    assert state.convoy("v1").state == "planned"  # type: ignore[union-attr]
+    assert [one.used for one in state.convoy("v1").sightings] == [False]  # type: ignore[union-attr]
+    codes = {note.code for note in state.warnings if note.values.get("entry") == entry.label}
+    assert codes == {"pass_before_departure"}
+
+
+@pytest.mark.parametrize(("place", "by"), [("cross", "lead"), ("haven", "watch"), ("town", "lead")])
+def test_a_second_sighting_makes_an_early_pass_credible(place: str, by: str) -> None:
+    day = opened()
+    day.sight("v1", "cross", "head", "10:35", by="watch")
+    day.sight("v1", place, "head", "10:39", by=by)
+    state = day.state("10:40")
+    assert "pass_before_departure" not in {note.code for note in state.warnings}
+    assert any(one.used for one in state.convoy("v1").sightings)  # type: ignore[union-attr]
 
 
 def test_a_pass_off_the_route_is_told_and_predicts_nothing() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 
 from land import NOON, Rules, box, claim, lines_of
 from safeconduct.core import Lines
-from safeconduct.picture import ControlClaim, LinkPicture, look, touching
+from safeconduct.picture import ControlClaim, DangerArea, LinkPicture, Polygon, look, touching
 
 WEST, EAST = box(36, 46, 37, 47), box(37, 46, 38, 47)
 ROADS = lines_of(
@@ -55,6 +55,25 @@ def test_no_links() -> None:
     picture = seen(claim("ru", EAST), lines=nothing)
     assert picture.held.shape == (0, 1)
     assert picture.danger.shape == (0,)
+
+
+def drawn(*polygons: Polygon) -> LinkPicture:
+    areas = [DangerArea((polygon,)) for polygon in polygons]
+    control = (claim("ua", WEST), claim("ru", EAST))
+    return look(ROADS, at=NOON, control=control, incidents=(), danger=areas, rules=Rules())
+
+
+def test_an_area_drawn_far_from_all_roads_leaves_the_zone_that_is_worked_out() -> None:
+    usual = drawn()
+    assert usual.danger.any()
+    for far in (box(46, 36, 47, 37), box(-1, -1, 1, 1), box(36, 48, 37, 49)):  # the first is swapped
+        assert drawn(far).danger_because.tolist() == usual.danger_because.tolist()
+
+
+def test_an_area_drawn_near_the_roads_is_the_whole_zone_also_beside_one_far_off() -> None:
+    near = box(37.5, 46.4, 37.6, 46.6)
+    assert drawn(near).danger.tolist() == [False, False, True, False]
+    assert drawn(near, box(46, 36, 47, 37)).danger.tolist() == [False, False, True, False]
 
 
 def test_same_input_same_bytes() -> None:  # R8

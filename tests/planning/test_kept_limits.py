@@ -10,7 +10,7 @@ import pytest
 from builders import RU, UA, at, make_road
 from planning.drawn_rows import bus_case, fleet, flowing_case, group, safe_roads
 from planning.planned import planned
-from safeconduct.core import PlaceId, Span
+from safeconduct.core import InfeasibleError, PlaceId, Span
 from safeconduct.picture import Closure
 from safeconduct.planning import AssemblyPoint, CeasefireWindow, ConvoyRules, Plan, ReceptionPoint, Wish
 
@@ -144,3 +144,27 @@ def test_a_late_start_takes_no_longer_way() -> None:  # P8
     plan = planned(replace(case, horizon=hours("06:00", "12:00")))
     assert plan.out == 50
     assert sum(leg.km for leg in plan.duties[0].legs) == pytest.approx(120)
+
+
+def test_nobody_is_brought_to_where_they_are() -> None:
+    """A reception point in the town itself takes none of its people; haven takes all it has room for."""
+    rows = (ReceptionPoint("here", TOWN, UA, None, 1000), ReceptionPoint("there", HAVEN, UA, None, 60))
+    case = flowing_case(roads=safe_roads(), people=(group(100),), reception=rows)
+    assert planned(case).out == 60
+    with pytest.raises(InfeasibleError):
+        planned(replace(case, reception=rows[:1]))
+
+
+def test_each_window_allows_departures_from_its_own_hour() -> None:
+    """Two windows over the only road, from 06:00 and from 10:00; one lets people depart at once, one from 12:00.
+
+    The first holds who leaves early; by 12:00 all are gone, and nobody has waited for the second.
+    """
+    early, late = (
+        CeasefireWindow("w1", "all", at("06:00"), at("09:00")),
+        CeasefireWindow("w2", "all", at("10:00"), at("15:00"), at("12:00")),
+    )
+    case = flowing_case(people=(group(250),), windows=(early, late), horizon=hours("06:00", "16:00"))
+    plan = planned(case)
+    assert plan.out == 250
+    assert max(convoy.passes[0].head for convoy in plan.convoys) < at("09:00")

@@ -207,6 +207,8 @@ def test_a_plan_of_another_folder_of_the_same_name_stays(tmp_path: Path) -> None
     check_folder(tmp_path / "out", "sample", mark)
     with pytest.raises(UsageError, match="a plan of another folder that is named 'sample' too"):
         check_folder(tmp_path / "out", "sample", folder_mark(tmp_path / "b" / "sample"))
+    with pytest.raises(UsageError, match="a plan of the case 'sample'; expected a plan of 'other'"):
+        check_folder(tmp_path / "out", "other", folder_mark(tmp_path / "b" / "other"))
 
 
 def _pipe(path: Path) -> None:

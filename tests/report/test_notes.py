@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import json
 import re
+from collections.abc import Iterator
 
 import pytest
 
 from builders import at
 from house.source_tree import ROOT, modules
 from plans import BURG, CLOCK, CROSS, HAVEN, PLACES, TOWN
+from safeconduct.cases.reading.settings import DEFAULTS, assumed_setting
+from safeconduct.cases.tables.rows import assumed_cell
+from safeconduct.cases.tables.schema import TABLES
 from safeconduct.core import Note, NoteValue, Party, PartyId
 from safeconduct.planning import Amount, LeftBehind, Limit
 from safeconduct.report.wording.notes import NoteWriter, note_words
-from safeconduct.report.wording.wording import LANGUAGES, Language
+from safeconduct.report.wording.wording import LANGUAGES, PAGE_LANGUAGES, Language
 
 _PARTIES = {PartyId(name): Party(PartyId(name), full) for name, full in (("ua", "Ukraine"), ("x", "North"))}
 
@@ -116,7 +121,27 @@ def english_words(text: str) -> list[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_note_of_the_words_is_tried_here(language: Language) -> None:
     keys = {key.removeprefix("note.") for key in note_words(language).texts if key.startswith("note.")}
-    assert {re.sub(r"\.(one|few|many)$", "", key) for key in keys} == {note.code for note in NOTES}
+    plain = {re.sub(r"\.(one|few|many)$", "", key) for key in keys if not key.startswith(("setting.", "cell."))}
+    assert plain == {note.code for note in NOTES}
+
+
+def defaults() -> Iterator[Note]:
+    """Yield the note on every key and every column that something stands in for where a case does not say."""
+    for path, value in {"title": "x", **DEFAULTS}.items():
+        yield assumed_setting(path, value)
+    for table in TABLES.values():
+        yield from (assumed_cell(table, one) for one in table.columns if one.default is not None and not one.neutral)
+
+
+@pytest.mark.parametrize("language", PAGE_LANGUAGES)
+def test_readers_are_told_what_is_assumed_by_no_name_of_a_file_or_key(language: Language) -> None:
+    reader = dataclasses.replace(writer(language), points={})
+    notes = list(defaults())
+    for note in notes:
+        assert not re.search(r"\.csv|\.toml|[a-z]_[a-z]|[a-z]\.[a-z]", reader.note(note))
+        assert "{" not in reader.note(note)
+    own = {key for key in note_words(language).texts if key.startswith(("note.setting.", "note.cell."))}
+    assert len(own) == len(notes)
 
 
 @pytest.mark.parametrize("language", ["uk", "ru"])
@@ -250,4 +275,5 @@ def test_every_code_of_the_day_has_its_words(language: Language) -> None:
     texts = json.loads(path.read_text(encoding="utf-8"))
     codes = _codes("Note", stage="operation")
     assert len(codes) > 20
-    assert [code for code in sorted(codes) if f"reason.{code}" not in texts] == []
+    planning = note_words(language).texts  # what planning within the day raises is worded as planning's
+    assert [code for code in sorted(codes) if f"reason.{code}" not in texts and f"note.{code}" not in planning] == []

@@ -110,7 +110,7 @@ def test_english_has_two_forms() -> None:
 def test_numbers() -> None:
     assert words("en").decimal(1234.56) == "1\u202f234.6"
     assert words("uk").decimal(1234.56) == "1\u202f234,6"
-    assert words("ru").with_unit("5", "km") == "5\u202fкм"
+    assert words("ru").with_unit("5", "km") == "5\u00a0км"
 
 
 def test_a_gap_is_never_shown_smaller_than_it_is() -> None:

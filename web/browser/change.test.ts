@@ -67,6 +67,7 @@ describe("the page of a case in which nobody can leave", () => {
       await mapDrawn(page);
       await expect.poll(() => page.locator(".reasons li").count()).toBeGreaterThan(0);
       expect(await page.locator(".left tbody tr").count()).toBeGreaterThan(0);
+      expect(await page.locator(".left .because").count()).toBe(0);
       expect(await page.locator(".board, .corridors").count()).toBe(0);
     }));
 

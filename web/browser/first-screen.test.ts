@@ -82,7 +82,19 @@ describe("the first screen", () => {
         expect((box?.y ?? 9999) + (box?.height ?? 0), part).toBeLessThanOrEqual(SCREENS.table.height);
       }
       const diagrams = await boxes(page, ".diagram");
-      expect(diagrams.filter(({ y, height }) => y + height <= SCREENS.table.height).length).toBeGreaterThanOrEqual(3);
+      expect(diagrams.length).toBeGreaterThanOrEqual(3);
+      expect(diagrams.slice(0, 4).filter(({ y, height }) => y + height > SCREENS.table.height)).toEqual([]);
+    }));
+
+  it.each(["uk", "ru", "ar"])("has the same in %s", (language) =>
+    shown("table", async (page) => {
+      await page.locator(`.languages [lang=${language}]`).click();
+      for (const part of [".answer h1", ".map", ".help", ".brings", ".card:has(.corridors)", ".left"]) {
+        const [box] = await boxes(page, part);
+        expect((box?.y ?? 9999) + (box?.height ?? 0), part).toBeLessThanOrEqual(SCREENS.table.height);
+      }
+      const lowest = Math.max(...(await boxes(page, ".diagram")).slice(0, 4).map(({ y, height }) => y + height));
+      expect(lowest).toBeLessThanOrEqual(SCREENS.table.height);
     }));
 
   it("has the answer, the map and the first diagram on a tablet", () =>

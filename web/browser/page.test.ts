@@ -71,7 +71,7 @@ describe("the page of the parties", () => {
     on(CASE, async (page) => {
       const words = {
         uk: [/з\s+[\d\s]+ людей можуть виїхати/, /Маріуполь/, /жоден план не вивезе/],
-        ru: [/из\s+[\d\s]+ человек могут выехать/, /Мариуполь/, /ни один план не вывезет/],
+        ru: [/из\s+[\d\s]+ человек могут выехать/, /Мариуполь/, /На этих условиях больше/],
         en: [/of\s+[\d\s]+ persons can leave/, /Mariupol/, /No plan on these terms/],
       };
       for (const [language, texts] of Object.entries(words)) {
@@ -94,6 +94,26 @@ describe("the page of the parties", () => {
         await page.mouse.click((box?.x ?? 0) + (box?.width ?? 0) * share, (box?.y ?? 0) + (box?.height ?? 0) * 0.5);
       }
       expect(await page.locator(`${CARD} h2`).innerText()).not.toBe("Mariupol – Nikolske (Russian Federation)");
+    }));
+
+  it("names no id and no file to readers, with all that is folded open, in any language", () =>
+    on(CASE, async (page) => {
+      await mapDrawn(page);
+      for (const fold of await page.locator("details:not([open]) > summary").all()) if (await fold.isVisible()) await fold.click();
+      expect(await page.locator("main details[open]").count()).toBeGreaterThan(3);
+      const ids = await page.evaluate(() => {
+        const { map, plan } = JSON.parse(document.getElementById("safeconduct-data")?.textContent ?? "{}");
+        const points = [...map.places, ...map.assembly, ...map.reception, ...map.checkpoints, ...map.windows, ...map.roads];
+        const buses = plan.duties.map(({ bus }: { bus: string }) => bus);
+        return [...points.map(({ id }: { id?: string }) => id), ...buses].filter((id) => id && /^[a-z]/.test(id));
+      });
+      expect(ids.length).toBeGreaterThan(20);
+      for (const language of ["en", "uk", "ru", "ar"]) {
+        await page.locator(`.languages [lang=${language}]`).click();
+        const words = new Set((await page.locator("main").innerText()).split(/[\s,;:()·]+/));
+        expect(ids.filter((id: string) => words.has(id))).toEqual([]);
+        expect([...words].filter((word) => /\.(csv|json|toml|txt)$/.test(word) && !/^(prices|hours)\.json$/.test(word))).toEqual([]);
+      }
     }));
 
   it("has no sideways scroll at a phone's width, in any language", () =>

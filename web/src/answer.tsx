@@ -1,6 +1,7 @@
 /** The answer: how many can leave, in one number and one sentence, and how that divides all who would. */
 import type { JSX } from "preact";
 
+import type { Simulation } from "./chance/format.ts";
 import { bestAsk } from "./help.tsx";
 import type { Page } from "./data.ts";
 import { Switch } from "./difference.tsx";
@@ -74,9 +75,17 @@ function sentence(page: Page): string {
   if (persons && persons_bound !== null && !page.infeasible) {
     parts.push(persons_bound > persons.out ? t("answer.bound", { bound: count(persons_bound) }) : t("answer.bound.none"));
   }
+  if (page.simulation) parts.push(sure(page.simulation));
   if (shortfall && shortfall.planned > 0) parts.push(t("head.shortfall", { planned: count(shortfall.planned), least: count(shortfall.least_proven) }));
   if (stopped_early) parts.push(t("head.stopped"));
   return parts.join(" ");
+}
+
+/** How many get out on a bad day and on a middle one; where a bad day gets nobody out, how many days do not. */
+function sure({ runs, out, nobody_out }: Simulation): string {
+  const holes = { runs: count(runs), p50: strong(count(out.p50)) };
+  if (Math.round(out.p10) === 0) return t("chance.sure.nobody", { ...holes, days: strong(count(100 * nobody_out)) });
+  return t("chance.sure", { ...holes, p10: strong(count(out.p10)) });
 }
 
 /** The last departure with people of each origin, those from which most leave first. */

@@ -4,6 +4,8 @@ import { useEffect } from "preact/hooks";
 
 import { Answer } from "./answer.tsx";
 import { Board } from "./diagram/board.tsx";
+import { Chance } from "./chance/card.tsx";
+import { drivenPage } from "./chance/day.ts";
 import { Brings } from "./brings.tsx";
 import { shownPage } from "./change.ts";
 import { Corridors } from "./corridors.tsx";
@@ -29,6 +31,7 @@ import { corridorMark, placeName, t, titleOf } from "./words.ts";
 /** `given`: the page as it was read; where it holds two plans, the switch says which is shown. */
 export function App({ page: given }: { page: Page }): JSX.Element {
   const page = shownPage(given);
+  const driven = drivenPage(page);
   return (
     <>
       <a class="skip" href="#plan">{t("skip")}</a>
@@ -36,9 +39,9 @@ export function App({ page: given }: { page: Page }): JSX.Element {
       <Answer page={page} change={given.change} />
       <main id="plan" class="plan">
         <div class="wide">
-          <PlanMap page={page} />
+          <PlanMap page={driven} />
           <Hatches />
-          <Board page={page} />
+          <Board page={driven} plan={page} />
           <Later><More page={page} /></Later>
         </div>
         <div class="side">
@@ -46,9 +49,10 @@ export function App({ page: given }: { page: Page }): JSX.Element {
           {page.infeasible ? <Infeasible why={page.infeasible} /> : !given.change && <><Help page={page} /><Brings page={page} /></>}
           {page.class === "convoy" ? corridorLines(page).map((lines) => <OwnWay key={lines.corridor.id} lines={lines} />) : <Corridors page={page} />}
           <Left page={page} />
+          {!given.change && <Chance page={page} />}
         </div>
       </main>
-      <Panel page={page} />
+      <Panel page={driven} />
       <footer class="foot quiet">
         <p>{t("head.case", { case: page.case, made_with: page.made_with })}</p>
       </footer>

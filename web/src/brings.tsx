@@ -12,6 +12,8 @@ const TALL_PX = 146;
 const EDGES = { left: 46, right: 16, top: 10, bottom: 34 };
 const TICKS = 4;
 const TICK_PX = 50;
+/** What lies below the curve is named below its dot: beside it the letters would stand on the line. */
+const BELOW_PX = 14;
 
 export function Brings({ page }: { page: Page }): JSX.Element | null {
   if (page.plan.persons === null) return null;
@@ -70,6 +72,7 @@ function Chart({ page, bring: { curve, on_table }, out }: ChartProps): JSX.Eleme
 /** The dot of what is on the table, and the last point of the curve, each with its number. */
 function Marks({ x, y, curve, onTable, out, width }: { x: Scale; y: Scale; curve: HoursBring["curve"]; onTable: number | null; out: number; width: number }): JSX.Element {
   const last = curve.at(-1);
+  const asCurve = onTable === null ? 0 : personsAt(curve, onTable);
   const apart = onTable === null || !last || Math.abs(y(out) - y(last.persons)) > 18 || Math.abs(x(onTable) - x(last.end)) > 120;
   return (
     <g class="marks">
@@ -83,13 +86,22 @@ function Marks({ x, y, curve, onTable, out, width }: { x: Scale; y: Scale; curve
         <>
           <line x1={x(onTable)} x2={x(onTable)} y1={y(out)} y2={y(0)} />
           <circle cx={x(onTable)} cy={y(out)} r={4} />
-          <text x={x(onTable) - (x(onTable) > width / 3 ? 8 : -8)} y={y(out) - 8} class={x(onTable) > width / 3 ? "end on-table" : "on-table"}>
+          <text x={x(onTable) - (x(onTable) > width / 3 ? 8 : -8)} y={y(out) + (out < asCurve ? BELOW_PX : -8)} class={x(onTable) > width / 3 ? "end on-table" : "on-table"}>
             {t("brings.on-table", { persons: count(out) })}
           </text>
         </>
       )}
     </g>
   );
+}
+
+/** What the curve says at an instant, between its points in proportion; at its ends as at the nearest point. */
+function personsAt(curve: HoursBring["curve"], at: number): number {
+  const next = curve.findIndex(({ end }) => end >= at);
+  const [before, after] = [curve[Math.max(0, next - 1)], curve[next] ?? curve.at(-1)];
+  if (!before || !after || after.end <= before.end) return after?.persons ?? 0;
+  const share = Math.min(1, Math.max(0, (at - before.end) / (after.end - before.end)));
+  return before.persons + share * (after.persons - before.persons);
 }
 
 function label(curve: HoursBring["curve"]): string {

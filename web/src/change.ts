@@ -20,7 +20,7 @@ export function turnedPage(page: Page): Page {
   const known = turned.get(page);
   if (known !== undefined) return known;
   const other = { ...change, plan: page.plan, infeasible: page.infeasible };
-  const made = { ...page, plan: change.plan, infeasible: change.infeasible, asks: null, hours_bring: null, change: other };
+  const made = { ...page, plan: change.plan, infeasible: change.infeasible, asks: null, hours_bring: null, simulation: null, change: other };
   turned.set(page, made);
   turned.set(made, page);
   return made;

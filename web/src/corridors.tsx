@@ -52,7 +52,7 @@ function Row({ page, corridor }: { page: Page; corridor: Corridor }): JSX.Elemen
         <button type="button" class="link" onClick={() => (selected.value = thing)}>
           <span class="id">{corridorMark(page, corridor.id)}</span> {placeName(corridor.origin)} – {placeName(corridor.destination)}
         </button>
-        <small>{via ? `${t("via", { place: placeName(via) })}, ` : ""}{kilometres(corridor.length_km, language.value)} {t("unit.km")}</small>
+        <small>{via ? `${t("via", { place: placeName(via) })}, ` : ""}{kilometres(corridor.length_km, language.value)}{"\u00a0"}{t("unit.km")}</small>
       </th>
       <td class="figure">{count(persons)}</td>
       <td class="figure">{span(convoys, (passes) => passes[0])}</td>

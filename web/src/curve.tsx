@@ -2,6 +2,7 @@
 import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
 
+import type { Simulation } from "./chance/format.ts";
 import type { Page } from "./data.ts";
 import { DataTable } from "./data-table.tsx";
 import { Hours, NowLine, pointNow, useWidth } from "./diagram/axis.tsx";
@@ -15,6 +16,8 @@ import { both, some, t } from "./words.ts";
 
 const TALL_PX = 220;
 const TICKS = 4;
+/** Two labels nearer than this would lie on each other. */
+const LABEL_PX = 34;
 
 interface Level {
   readonly name: string;
@@ -28,7 +31,7 @@ export function Curve({ page }: { page: Page }): JSX.Element | null {
   const { out_by: rows, persons } = page.plan;
   if (rows.length === 0 || persons === null) return null;
   return (
-    <Fold class="curve" summary={<h2>{t("curve.title")}</h2>}>
+    <Fold class="curve" open={page.simulation !== null} summary={<h2>{t("curve.title")}</h2>}>
       <Now page={page} />
       <div ref={ref}>
         <Drawing page={page} width={width} />
@@ -61,6 +64,7 @@ function Drawing({ page, width }: { page: Page; width: number }): JSX.Element {
     >
       <Hours frame={frame} clocks={clocks} second />
       <Counts frame={frame} ticks={ticks} y={y} />
+      {page.simulation && <Chances frame={frame} simulation={page.simulation} y={y} />}
       <Out frame={frame} page={page} y={y} />
       {shown.map((level) => <LevelLine key={level.name} frame={frame} level={level} y={y(level.persons)} />)}
       <NowLine key={frame.width} frame={frame} />
@@ -81,6 +85,27 @@ function Counts({ frame, ticks, y }: { frame: Frame; ticks: readonly number[]; y
           <text x={frame.left - 8} y={4}>{count(tick)}</text>
         </g>
       ))}
+    </g>
+  );
+}
+
+/** How many are out on most days: between one day in ten and nine in ten, and the day in the middle. */
+function Chances({ frame, simulation: { curve, out }, y }: { frame: Frame; simulation: Simulation; y: Scale }): JSX.Element {
+  const { x, left, right, top, bottom } = frame;
+  const [start, end] = x.domain;
+  const rows = curve.filter(({ at }, index) => (curve[index + 1]?.at ?? at) >= start && (curve[index - 1]?.at ?? at) <= end);
+  const line = (share: "p10" | "p50" | "p90"): (readonly [number, number])[] => rows.map((row) => [x(row.at), y(row[share])] as const);
+  const last = y(rows.at(-1)?.p50 ?? 0);
+  const above = y(rows.at(-1)?.p90 ?? 0);
+  return (
+    <g class="chances">
+      <clipPath id="curve-plot"><rect x={left} y={top} width={right - left} height={bottom - top} /></clipPath>
+      <g clip-path="url(#curve-plot)">
+        <polygon points={points([...line("p10"), ...line("p90").reverse()])} />
+        <polyline points={points(line("p50"))} />
+      </g>
+      <text x={right - 4} y={last - 5}>{t("chance.median", { persons: count(out.p50) })}</text>
+      {last - above > LABEL_PX && <text x={right - 4} y={above + 14}>{t("chance.band")}</text>}
     </g>
   );
 }
@@ -109,8 +134,12 @@ function LevelLine({ frame: { left, right }, level, y }: { frame: Frame; level: 
   );
 }
 
-function Table({ page: { plan } }: { page: Page }): JSX.Element {
-  const columns = [{ head: t("curve.by") }, { head: t("facts.persons"), figure: true }];
-  const rows = plan.out_by.map(({ at, persons }) => ({ key: String(at), cells: [both(at), count(persons)] }));
-  return <DataTable columns={columns} rows={rows} />;
+function Table({ page: { plan, simulation } }: { page: Page }): JSX.Element {
+  const shares = simulation ? (["p10", "p50", "p90"] as const) : [];
+  const columns = [t("facts.persons"), ...shares.map((one) => t(`chance.${one}`))].map((head) => ({ head, figure: true }));
+  const rows = plan.out_by.map(({ at, persons }) => {
+    const by = simulation?.curve.findLast((row) => row.at <= at);
+    return { key: String(at), cells: [both(at), count(persons), ...shares.map((one) => count(by?.[one] ?? 0))] };
+  });
+  return <DataTable columns={[{ head: t("curve.by") }, ...columns]} rows={rows} />;
 }

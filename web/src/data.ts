@@ -4,6 +4,7 @@
  * Instants are milliseconds since 1970 UTC. Positions inside `map` are [lon, lat] as in GeoJSON; `shape` of a section
  * is [lat, lon] as in plan.json. Null: not known, or not for this page's class.
  */
+import { simulation } from "./chance/format.ts";
 import { type Decoded, DecodeError, type Decoder, instant, listOf, mapOf, nullable, number, pairOf, shape, text, truth } from "./decode.ts";
 import { convoy, corridor, duty, footprint, leg, outBy, pass, placeWindow, section, shortfall, span } from "./plan-format.ts";
 
@@ -253,6 +254,8 @@ const page = shape({
       new: listOf(listOf(text)),
     }),
   ),
+  /** What chance does to the plan, as `simulate --out` found it; null: nobody has asked it. */
+  simulation: nullable(simulation),
   hours: listOf(publicHours),
   /** Whether all who would leave can; null: not for this class. */
   everybody: nullable(truth),

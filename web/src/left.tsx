@@ -15,7 +15,7 @@ export function Left({ page }: { page: Page }): JSX.Element | null {
   if (plan.persons === null) return null;
   return (
     <section class="card left" aria-labelledby="left-title">
-      <h2 id="left-title">{t("left.title")}</h2>
+      <h2 id="left-title">{t(page.infeasible === null ? "left.title" : "left.title.bare")}</h2>
       {plan.left_behind.length === 0 ? <p>{t("left.nobody")}</p> : <LeftTable page={page} most={MOST_ROWS} />}
       {plan.left_behind.length > MOST_ROWS && (
         <button type="button" class="link all" onClick={() => (selected.value = { kind: "left", id: "" })}>{t("left.all", { n: plan.left_behind.length })}</button>
@@ -24,8 +24,9 @@ export function Left({ page }: { page: Page }): JSX.Element | null {
   );
 }
 
-/** So many rows of those who stay, most persons first. */
+/** So many rows of those who stay, most persons first. Why is said once, above, where nobody can leave. */
 export function LeftTable({ page, most }: { page: Page; most: number }): JSX.Element {
+  const told = page.infeasible === null;
   const rows = page.plan.left_behind
     .map((row, index) => ({ row, index }))
     .sort((one, other) => other.row.persons - one.row.persons)
@@ -36,7 +37,7 @@ export function LeftTable({ page, most }: { page: Page; most: number }): JSX.Ele
         <tr role="row">
           <th scope="col" role="columnheader">{t("left.who")}</th>
           <th scope="col" role="columnheader" class="figure">{t("help.people")}</th>
-          <th scope="col" role="columnheader">{t("left.because")}</th>
+          {told && <th scope="col" role="columnheader">{t("left.because")}</th>}
         </tr>
       </thead>
       <tbody role="rowgroup">
@@ -48,7 +49,7 @@ export function LeftTable({ page, most }: { page: Page; most: number }): JSX.Ele
               </button>
             </th>
             <td class="figure" role="cell">{count(row.persons)}</td>
-            <td class="because" role="cell">{reason(row.because)}</td>
+            {told && <td class="because" role="cell">{reason(row.because)}</td>}
           </tr>
         ))}
       </tbody>

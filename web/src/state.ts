@@ -1,6 +1,7 @@
 /** What the page's parts share: the instant looked at, what is hovered and chosen, language and theme. */
 import { computed, effect, signal } from "@preact/signals";
 
+import { drivenPage } from "./chance/day.ts";
 import { side } from "./change.ts";
 import type { Page, Place } from "./data.ts";
 
@@ -70,7 +71,9 @@ export const places = computed(() => new Map<string, Place>((page.value?.map.pla
 export const axis = computed(() => {
   const shown = page.value;
   if (!shown) return { start: 0, end: 1 };
-  const instants = [shown.plan, ...(shown.change ? [shown.change.plan] : [])].flatMap(instantsOf);
+  const driven = drivenPage(shown);
+  const others = [...(shown.change ? [shown.change.plan] : []), ...(driven === shown ? [] : [driven.plan])];
+  const instants = [shown.plan, ...others].flatMap(instantsOf);
   return instants.length ? wholeHours(Math.min(...instants), Math.max(...instants)) : shown.horizon;
 });
 

@@ -1,4 +1,8 @@
 /** The page's words in the language chosen. The same files are read by the Python side for its printed sheets. */
+import chanceAr from "../../src/safeconduct/report/words/chance/ar.json";
+import chanceEn from "../../src/safeconduct/report/words/chance/en.json";
+import chanceRu from "../../src/safeconduct/report/words/chance/ru.json";
+import chanceUk from "../../src/safeconduct/report/words/chance/uk.json";
 import commonAr from "../../src/safeconduct/report/words/common/ar.json";
 import commonEn from "../../src/safeconduct/report/words/common/en.json";
 import commonRu from "../../src/safeconduct/report/words/common/ru.json";
@@ -25,13 +29,13 @@ import { type Language, language, page, places } from "./state.ts";
  * Every key there is; the languages have the same (a test holds them to it), but Arabic has no words of the outlook and of
  * the agreement.
  */
-export type Key = keyof typeof commonEn | keyof typeof pageEn | keyof typeof outlookEn | keyof typeof noticeEn | keyof typeof termsEn;
+export type Key = keyof typeof chanceEn | keyof typeof commonEn | keyof typeof pageEn | keyof typeof outlookEn | keyof typeof noticeEn | keyof typeof termsEn;
 
 const WORDS: Record<Language, Record<string, string>> = {
-  en: { ...commonEn, ...pageEn, ...outlookEn, ...noticeEn, ...termsEn },
-  uk: { ...commonUk, ...pageUk, ...outlookUk, ...noticeUk, ...termsUk },
-  ru: { ...commonRu, ...pageRu, ...outlookRu, ...noticeRu, ...termsRu },
-  ar: { ...outlookEn, ...termsEn, ...commonAr, ...pageAr, ...noticeAr },
+  en: { ...chanceEn, ...commonEn, ...pageEn, ...outlookEn, ...noticeEn, ...termsEn },
+  uk: { ...chanceUk, ...commonUk, ...pageUk, ...outlookUk, ...noticeUk, ...termsUk },
+  ru: { ...chanceRu, ...commonRu, ...pageRu, ...outlookRu, ...noticeRu, ...termsRu },
+  ar: { ...outlookEn, ...termsEn, ...chanceAr, ...commonAr, ...pageAr, ...noticeAr },
 };
 
 /** What may stand in a hole. */
@@ -51,11 +55,14 @@ export function tOr(key: string, otherwise: string, holes: Holes = {}): string {
 /** Begins and ends what runs from the left within a sentence that runs from the right. */
 const [LEFT_TO_RIGHT, END] = ["\u2066", "\u2069"];
 
-/** Fills the holes; in Arabic figures and hours keep their own direction, or their signs would stand behind them. */
+/**
+ * Fills the holes; in Arabic figures, hours and names in other letters keep their own direction, or signs and figures beside
+ * them would stand on the wrong side.
+ */
 function fill(words: string, holes: Holes): string {
   return words.replace(/\{(\w+)\}/g, (hole, name: string) => {
     const value = String(holes[name] ?? hole);
-    return language.value === "ar" && /^[\u0001]?[-+\u2212\d]/.test(value) ? LEFT_TO_RIGHT + value + END : value;
+    return language.value === "ar" && /^[\u0001]?[-+\u2212\dA-Za-z\u00c0-\u04ff]/.test(value) ? LEFT_TO_RIGHT + value + END : value;
   });
 }
 
@@ -119,9 +126,9 @@ export function corridorMark({ class: audience }: Page, id: string): string {
   return audience === "convoy" ? "" : id;
 }
 
-/** A party in a few letters. */
+/** A party in a few letters: those by which it is known, else the first of its name. */
 export function partyShort(id: string): string {
-  return tOr(`party.short.${id}`, id.slice(0, 3).toUpperCase());
+  return tOr(`party.short.${id}`, partyName(id).slice(0, 3).toUpperCase());
 }
 
 /** The case's title in the page's language where it has one. */

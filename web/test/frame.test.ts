@@ -47,7 +47,12 @@ describe("points", () => {
 
 describe("kmScale", () => {
   it("is one scale for all, larger where the ways are short", () => {
-    expect([kmScale([230, 108, 352], false), kmScale([50, 50], false), kmScale([2], false), kmScale([230, 108, 352], true)]).toEqual([0.45, 2.9, 6, 0.36]);
+    const scales = [kmScale([230, 108, 352], false), kmScale([50, 50], false), kmScale([2], false), kmScale([230, 108, 352], true)];
+    expect(scales.map((one) => Math.round(100 * one) / 100)).toEqual([0.45, 3.36, 6, 0.36]);
+  });
+  it("lets four long ways end with the first screen, and never draws a way too small", () => {
+    expect(kmScale([108, 230, 295, 302], false) * 935 + 4 * 24).toBeLessThanOrEqual(384.5);
+    expect(kmScale([1000, 1000], false)).toBe(0.3);
   });
 });
 

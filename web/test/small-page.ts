@@ -38,6 +38,7 @@ export function smallPage(plan: Partial<Page["plan"]> = {}): Page {
     hours_bring: null,
     infeasible: null,
     change: null,
+    simulation: null,
     plan: {
       persons: { leaving: 100, out: 70, left: 30 },
       persons_bound: null,

@@ -2,7 +2,8 @@
 
 With value v and bound b, the price of an ask lies in [v(with) - b(without), b(with) - v(without)].  An ask that only
 widens what is allowed leaves the plan without it a plan: where the search finds none better, that one is taken, once it
-has been held against the changed case.  Contraflow also shuts a direction, so its price may be below 0.
+has been held against the changed case.  Two kinds may have a price below 0: contraflow, which also shuts a direction;
+and other hours of a window where S(t) falls, as S counts the hours of all windows before t.
 """
 
 from __future__ import annotations

@@ -38,9 +38,7 @@ class Passed:
         return table_html(self.to_rows())
 
 
-def passage(
-    case: Case, start: str, end: str, at: str | datetime, back: str | datetime, *, vehicles: int = 5
-) -> Passed:
+def passage(case: Case, start: str, end: str, at: str | datetime, back: str | datetime, *, vehicles: int = 5) -> Passed:
     """Find one convoy's way there and back, each as early as is safe, and the windows it needs.
 
     Args:

@@ -14,7 +14,7 @@ from safeconduct.core import CaseError, Fault, ProofError, UsageError
 if TYPE_CHECKING:
     from safeconduct.api.running import Cluster, Workers
     from safeconduct.planning import Case, Progress
-    from safeconduct.simulation import Asked, Chances, Compiled, Effect, Study
+    from safeconduct.simulation import Asked, Chances, Compiled, Effect, Study, Trace
 
 __all__ = ["Simulated", "SimulatedPair", "WorkerLostError", "lay_out", "simulate", "simulate_pair"]
 
@@ -28,18 +28,19 @@ class WorkerLostError(ProofError):
 
 @dataclass(frozen=True, slots=True)
 class Simulated:
-    """What many runs of a plan tell; plan: the name of its file."""
+    """What many runs of a plan tell; plan: the name of its file, mark: what tells it from all others."""
 
     study: Study
     case: Case
     plan: str
+    mark: str
     lost: bool = False
 
     def to_json(self) -> Json:
         """Return what `simulate --json` prints."""
         from safeconduct.report.simulation.documents import study_json
 
-        return study_json(self.study, self.case.clock, case=self.case.name, plan=self.plan)
+        return study_json(self.study, self.case.clock, case=self.case.name, plan=self.plan, mark=self.mark)
 
     def to_rows(self) -> list[Json]:
         """Return a row a corridor, place and means: persons planned, and the mean by where they are in the end."""
@@ -50,16 +51,31 @@ class Simulated:
 
     def replay(self, run: int) -> Json:
         """Return one run as passes: when head and tail of each convoy left and arrived."""
+        from safeconduct.report.simulation.documents import replay_json
+
+        return replay_json(self.study.compiled, self.trace(run), run, self.case.clock)
+
+    def trace(self, run: int) -> Trace:
+        """Drive one run again, and return all of it."""
         import numpy as np
 
-        from safeconduct.report.simulation.documents import replay_json
         from safeconduct.simulation import odds_of
         from safeconduct.simulation.running import run_once
 
         study, chances = self.study, self.study.chances
         odds = odds_of(chances, self.case.collapse.rate_per_h, study.compiled.layout)
-        trace = run_once(study.compiled.layout, odds, np.array(chances.post_factors), study.seed, run)
-        return replay_json(study.compiled, trace, run, self.case.clock)
+        return run_once(study.compiled.layout, odds, np.array(chances.post_factors), study.seed, run)
+
+    def to_file(self, replays: Sequence[int] = ()) -> Json:
+        """Return what simulation.json holds: `to_json`, and days to be played on the plan's page.
+
+        Args:
+            replays: numbers of runs, from 0 on; typical days are there besides: on one in ten no more get out, on one
+                in two, on nine in ten, and the day on which most are caught.
+        """
+        from safeconduct.report.simulation.days import days_json
+
+        return {**self.to_json(), **days_json(self.study, self.trace, replays, self.case.clock)}
 
     def _repr_html_(self) -> str:
         return table_html(self.to_rows())
@@ -94,13 +110,23 @@ def lay_out(case: Case, planned: Planned | str | PathLike[str], chances: Chances
     Raises:
         CaseError: the file is no plan, or a convoy drives where the case has no road.
     """
-    from safeconduct.cases.verification.rows import case_rows
+    return _laid_out(case, *_document(planned), chances)
+
+
+def _document(planned: Planned | str | PathLike[str]) -> tuple[object, str]:
+    """Return a plan as plain JSON, and the name of its file."""
     from safeconduct.report.plan.document import load_document, plan_file
+
+    if isinstance(planned, Planned):
+        return planned.to_json(), "plan.json"
+    return load_document(Path(planned)), plan_file(Path(planned)).name
+
+
+def _laid_out(case: Case, document: object, name: str, chances: Chances) -> tuple[Compiled, str]:
+    from safeconduct.cases.verification.rows import case_rows
     from safeconduct.report.verification.findings import plan_of_document
     from safeconduct.simulation import compile_plan
 
-    name = "plan.json" if isinstance(planned, Planned) else plan_file(Path(planned)).name
-    document = planned.to_json() if isinstance(planned, Planned) else load_document(Path(planned))
     plan = plan_of_document(document, name)
     try:
         compiled = compile_plan(case_rows(case, plan), plan, roads=chances.roads, most=chances.people_most)
@@ -219,10 +245,12 @@ def _simulated(
     asked: Asked,
     work: _Work,
 ) -> list[Simulated]:
+    from safeconduct.report.plan.document import plan_mark
     from safeconduct.simulation import Chances, KernelError, study_plan
 
     used = Chances() if chances is None else chances
-    laid = [lay_out(case, one, used) for one in plans]
+    documents = [_document(one) for one in plans]
+    laid = [_laid_out(case, document, name, used) for document, name in documents]
     found = []
     with work.begin(laid, case, _total(asked, used) * len(laid)) as workers:
         for number, (compiled, name) in enumerate(laid):
@@ -234,7 +262,7 @@ def _simulated(
                 if workers.lost:
                     raise WorkerLostError
                 raise KeyboardInterrupt
-            found.append(Simulated(study, case, name, workers.lost))
+            found.append(Simulated(study, case, name, plan_mark(documents[number][0]), workers.lost))
     return found
 
 

@@ -193,6 +193,12 @@ def report(
         Path | None,
         typer.Option("--before", metavar="PLAN", help="Another plan that the page holds this one against."),
     ] = None,
+    simulation: Annotated[
+        Path | None,
+        typer.Option(
+            "--simulation", metavar="FILE", help="What `simulate --out` wrote; the simulation.json beside the plan."
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Write the printed sheets of a plan, or its page for a browser, and print the names of the files.
@@ -202,9 +208,8 @@ def report(
     """
     from safeconduct.cli.commands.outputs.report import report_command
 
-    report_command(
-        case, to, audience, language, plan, out, as_json, prices=prices, ceasefire=ceasefire, before=before
-    )
+    more = {"prices": prices, "ceasefire": ceasefire, "before": before, "simulation": simulation}
+    report_command(case, to, audience, language, plan, out, as_json, **more)
 
 
 def box_of(text: str) -> tuple[float, float, float, float]:

@@ -7,6 +7,7 @@ from safeconduct.core.characters import (
     hidden_in,
     json_escaped,
     lookalike_key,
+    lost_in,
     shown,
     without_hidden,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "is_right_to_left",
     "json_escaped",
     "lookalike_key",
+    "lost_in",
     "plain_text",
     "quoted",
     "reads_right_to_left",

@@ -20,6 +20,7 @@ __all__ = [
     "hidden_in",
     "json_escaped",
     "lookalike_key",
+    "lost_in",
     "shown",
     "without_hidden",
 ]
@@ -51,6 +52,22 @@ def hidden_in(text: str) -> Iterator[tuple[int, str]]:
     """Yield (index, character) of every hidden character of a text."""
     for found in _HIDDEN.finditer(text):
         yield found.start(), found[0]
+
+
+def lost_in(text: str) -> str:
+    """Say in what way letters of a text were lost when it was saved; "": they were not, as far as can be seen.
+
+    U+FFFD and runs of question marks stand where letters were; UTF-8 that was read as Windows-1252 can be turned back.
+    """
+    if "\ufffd" in text or "???" in text:
+        return "Letters were lost when it was saved."
+    if text.isascii():
+        return ""
+    try:
+        meant = text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return ""
+    return f"It was saved in the wrong encoding; {shown(meant)} is meant."
 
 
 def code_point(sign: str) -> str:

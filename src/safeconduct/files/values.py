@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from itertools import pairwise
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from safeconduct.core import Clock, Limits, Span, did_you_mean
+from safeconduct.core import Clock, Limits, Span, code_point, did_you_mean
 
 __all__ = [
     "FIRST_YEAR",
@@ -37,6 +38,12 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _GROUPED = re.compile(r"([+-]?\d{1,3}(?:[\s\u00a0\u2009\u202f',]\d{3})+)([.,]\d+)?", re.ASCII)
 _UNCLEAR = re.compile(r"[+-]?\d{1,3}\.\d{3}", re.ASCII)
+_ALIKE: Mapping[str, str] = {
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d", "-"),
+    **dict.fromkeys("\u066b\uff0e\u3002", "."), **dict.fromkeys("Oo\u041e\u043e\u039f\u03bf", "0"),
+    **dict.fromkeys("lI\u0406\u04c0\u0399", "1"),
+}  # fmt: skip
+"""Signs that look like one of a number: dashes for the minus, letters like 0 and 1, points of other scripts."""
 _ID_SIGNS = re.compile(r'[^\s;:,"/\\]+')
 _DAY = re.compile(r"\d{4}-?\d\d-?\d\d", re.ASCII)
 _YES_NO: Mapping[str, bool] = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
@@ -82,7 +89,21 @@ def _number_of_text(text: str, limits: Limits, decimal_comma: bool) -> float:
     if grouped := _GROUPED.fullmatch(text):
         bare = re.sub(r"[^0-9+-]", "", grouped[1]) + (grouped[2] or "").replace(",", ".")
         raise ReadingError(limits.words, f"Write it without thousands separators: {bare}.")
-    raise ReadingError(limits.words)
+    raise ReadingError(limits.words, _odd_digits(text))
+
+
+def _odd_digits(text: str) -> str:
+    """Say which sign of a number is none, where it looks like one: digits of other scripts, a long minus, O for 0."""
+    plain = "".join(_plain_sign(sign) for sign in text)
+    if plain == text or not _NUMBER.fullmatch(plain):
+        return ""
+    at = next(at for at, sign in enumerate(text) if _plain_sign(sign) != sign)
+    return f"Character {at + 1} is {code_point(text[at])}: write {plain}."
+
+
+def _plain_sign(sign: str) -> str:
+    digit = unicodedata.decimal(sign, None)
+    return _ALIKE.get(sign, sign) if digit is None else str(digit)
 
 
 def _comma_remedy(text: str, pointed: str, limits: Limits) -> str:

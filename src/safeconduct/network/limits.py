@@ -19,8 +19,8 @@ ROAD_LIMITS: Mapping[str, Limits] = {
     "speed_kmh": Limits(least=0, most=200, above=True),
     # length of one row or line between two places
     "km": Limits(least=0, most=3000, above=True),
-    # passenger-car units per hour of one direction, all lanes; a motorway lane takes about 2,300
-    "capacity_pcu_h": Limits(least=0, most=1e9, counted=True),
+    # passenger-car units per hour of one direction, all lanes: a motorway lane takes about 2,300, and there are 20
+    "capacity_pcu_h": Limits(least=0, most=50_000, counted=True),
 }
 """What each figure of a road may be."""
 MOST_SEGMENT_KM = 150.0

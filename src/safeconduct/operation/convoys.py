@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
@@ -51,8 +51,28 @@ def sightings_of(chronology: Chronology) -> tuple[Mapping[str, tuple[Sighting, .
             notes.append(wrong)
         found.setdefault(convoy.id, []).append(_sighting(entry, used=wrong is None))
     for name, rows in found.items():
-        notes += _contradictions(chronology.basis.convoys[name], rows, chronology)
+        convoy = chronology.basis.convoys[name]
+        if _is_alone_before_departure(convoy, rows):
+            label = chronology.by_id[rows[0].entry].label
+            notes.append(Note("pass_before_departure", {"entry": label, "convoy": name, "place": rows[0].place}))
+            found[name] = [replace(one, used=False) for one in rows]
+        notes += _contradictions(convoy, found[name], chronology)
     return {name: tuple(rows) for name, rows in found.items()}, tuple(notes)
+
+
+def _is_alone_before_departure(convoy: Convoy, rows: Sequence[Sighting]) -> bool:
+    """Say whether one author alone saw a convoy at one place on its way before it was to leave.
+
+    Most likely the convoy was another one.  A sighting by somebody else, or elsewhere, makes it credible.
+    """
+    used = [one for one in rows if one.used]
+    places, authors = {one.place for one in used}, {one.by for one in used}
+    first = convoy.passes[0]
+    return (
+        len(places) == len(authors) == 1
+        and str(first.place) not in places
+        and all(one.at < first.head for one in used)
+    )  # fmt: skip
 
 
 def _sighting(entry: Entry, *, used: bool) -> Sighting:

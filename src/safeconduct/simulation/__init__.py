@@ -9,7 +9,9 @@ that decides it.  `running` has the kernel; it is imported where runs are made.
 """
 
 from safeconduct.simulation.chances import CAUSES, CONDUCTS, SOURCES, Chances, odds_of
-from safeconduct.simulation.compiling import Compiled, ReportRow, Roads, compile_plan
+from safeconduct.simulation.compiling import Compiled, ReportRow, compile_plan
+from safeconduct.simulation.mouths import Roads
+from safeconduct.simulation.openings import Opening, openings_of
 from safeconduct.simulation.outcome import CURVE_S, ENDS, Batch, Trace
 from safeconduct.simulation.spread import Difference, Spread, difference_of, spread_of
 from safeconduct.simulation.study import (
@@ -46,6 +48,7 @@ __all__ = [
     "Effect",
     "Job",
     "KernelError",
+    "Opening",
     "ReportRow",
     "Roads",
     "Runner",
@@ -62,6 +65,7 @@ __all__ = [
     "gather_runs",
     "jobs_of",
     "odds_of",
+    "openings_of",
     "spread_of",
     "study_plan",
 ]

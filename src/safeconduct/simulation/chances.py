@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from safeconduct.simulation.compiling import Roads
 from safeconduct.simulation.layout import Layout, Table
+from safeconduct.simulation.mouths import Roads
 
 __all__ = ["CAUSES", "CONDUCTS", "ODDS", "SOURCES", "Chances", "odds_of"]
 

@@ -3,63 +3,35 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
 
 import numpy as np
 
 from safeconduct.simulation.detours import Detours
 from safeconduct.simulation.gates import Ways, gates_of, stretch_end
-from safeconduct.simulation.layout import (
-    AREA,
-    CONVOY,
-    CORRIDOR,
-    HOP,
-    MOUTH,
-    PLACE,
-    POINT,
-    POST,
-    SEEN,
-    TRIP,
-    VEHICLE,
-    Floats,
-    Layout,
-    Table,
-    thing_key,
-)
+from safeconduct.simulation.layout import Floats, Layout, thing_key
+from safeconduct.simulation.mouths import Mouths, Roads, add_room
+from safeconduct.simulation.tables import TABLES, Numbers, Tables
 from safeconduct.simulation.vehicles import Trip, Vehicle, arrange, find_trips, lead_of, shares_of, trips_by_convoy
 from safeconduct.verification import CaseRows, LinkRow, Plan, Spans
 from safeconduct.verification.evidence import lay_side_by_side
 from safeconduct.verification.evidence.intervals import ROUNDING_S, merged
 from safeconduct.verification.evidence.sides import Evidence, Hop, Run
 
-__all__ = ["Compiled", "ReportRow", "Roads", "compile_plan"]
+__all__ = ["Compiled", "ReportRow", "compile_plan"]
 
 _DAY_S = 86400.0
 _HOUR_S = 3600.0
-_K = TypeVar("_K", bound=Hashable)
-
-
-@dataclass(frozen=True, slots=True)
-class Roads:
-    """What a jam is like.
-
-    jam_pcu_km_lane: units that stand on a kilometre of one lane: 7.5 m a car, gap included (SUMO's default length of
-    5 m and gap of 2.5 m).  wave_kmh: how fast a gap travels back through a queue (15 to 20 km/h: Treiber and Kesting,
-    Traffic Flow Dynamics, 2013, chapter 8).
-    """
-
-    jam_pcu_km_lane: float = 133.0
-    wave_kmh: float = 17.0
 
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """What persons are counted by: corridor ("" on foot alone), where they set out, by what."""
+    """What persons are counted by: corridor ("" on foot alone), where they set out and where they go, by what."""
 
     corridor: str
     place: str
+    destination: str
     means: str
 
 
@@ -85,51 +57,6 @@ class Compiled:
     left: float
 
 
-class _Numbers(Generic[_K]):
-    """Numbers given to things in the order in which they come."""
-
-    def __init__(self) -> None:
-        self.at: dict[_K, int] = {}
-
-    def of(self, thing: _K) -> int:
-        """Return the number of a thing."""
-        return self.at.setdefault(thing, len(self.at))
-
-
-class _Tables:
-    """Tables of records as they grow, row by row, and the spans that they point into."""
-
-    def __init__(self, horizon_start: float) -> None:
-        self.base = horizon_start
-        self.rows: dict[str, list[dict[str, Any]]] = {name: [] for name in _TYPES}
-        self.spans: list[tuple[float, float]] = []
-        self._known: dict[Spans, tuple[int, int]] = {}
-
-    def add(self, table: str, **values: Any) -> None:
-        """Add a row; columns that are not named begin as 0, or as `_BEGINS` has them."""
-        self.rows[table].append(values)
-
-    def count(self, table: str) -> int:
-        """Return how many rows there are."""
-        return len(self.rows[table])
-
-    def range(self, name: str, spans: Spans) -> dict[str, int]:
-        """Lay intervals out, moved to the horizon's start; returns the two columns that point to them."""
-        if spans not in self._known:
-            first = len(self.spans)
-            self.spans += [(start - self.base, end - self.base) for start, end in spans]
-            self._known[spans] = first, len(self.spans)
-        return dict(zip((f"{name}_a", f"{name}_b"), self._known[spans], strict=True))
-
-    def table(self, name: str) -> Table:
-        """Return a table as an array."""
-        found = np.zeros(len(self.rows[name]), _TYPES[name])
-        for column in _TYPES[name].names or ():
-            begins = _BEGINS.get(column, 0)
-            found[column] = [row.get(column, begins) for row in self.rows[name]]
-        return found
-
-
 def compile_plan(case: CaseRows, plan: Plan, *, roads: Roads | None = None, most: float = 3.0) -> Compiled:
     """Lay a plan out for the kernel.
 
@@ -150,26 +77,21 @@ class _Compiling:
     """One plan being laid out."""
 
     def __init__(self, evidence: Evidence, roads: Roads, most: float) -> None:
-        self.evidence, self.roads, self.most = evidence, roads, most
+        self.evidence, self.most = evidence, most
         self.base = evidence.case.rules.horizon[0]
-        self.tables = _Tables(evidence.case.rules.horizon[0])
+        self.tables = Tables(evidence.case.rules.horizon[0])
         self.trips = find_trips(evidence)
         self.by_convoy = trips_by_convoy(self.trips)
         self.trip_slot: dict[tuple[str, int], int] = {}
-        self.links: _Numbers[tuple[str, str, str, bool]] = _Numbers()
-        self.link_rows: list[LinkRow] = []
-        self.slowest: dict[int, float] = {}
-        self.road_numbers: _Numbers[tuple[frozenset[str], str]] = _Numbers()
-        self.places: _Numbers[str] = _Numbers()
-        self.posts: _Numbers[tuple[str, str, str]] = _Numbers()
-        self.rows: _Numbers[ReportRow] = _Numbers()
-        self.corridors: _Numbers[str] = _Numbers()
-        self.people: _Numbers[str] = _Numbers()
-        self.areas: _Numbers[str] = _Numbers()
+        self.links = Mouths(evidence, roads)
+        self.places: Numbers[str] = Numbers()
+        self.rows: Numbers[ReportRow] = Numbers()
+        self.corridors: Numbers[str] = Numbers()
+        self.people: Numbers[str] = Numbers()
+        self.areas: Numbers[str] = Numbers()
         self.planned: dict[int, float] = {}
         self.ways, self.detours = Ways(evidence), Detours(evidence)
         self.others: list[tuple[str, ...]] = []
-        self.driven: set[int] = set()
         self.points = {row.id: number for number, row in enumerate(evidence.case.assembly)}
         self.corridor_hops: dict[int, tuple[float, float, dict[int, None], dict[int, None]]] = {}
         self.largest = 0.0
@@ -197,7 +119,8 @@ class _Compiling:
                 self._hop_row(one, number, hop, lead_of(order))
         self.tables.rows["convoys"][-1].update(other_b=self.tables.count("hops"))
         self.others.append(() if other is None else tuple(one.place for one in other.convoy.passes))
-        self.driven.update(self._link(link, foot=run.convoy.on_foot) for _, link in run.driven())
+        for _, link in run.driven():
+            self.links.take_planned(self.links.number(link, foot=run.convoy.on_foot))
 
     def _convoy_row(self, run: Run, order: Sequence[Vehicle], trips: Sequence[Trip]) -> None:
         first = run.convoy.passes[0]
@@ -254,14 +177,15 @@ class _Compiling:
         self.corridor_hops[number] = (min(known[0], head), max(known[1], tail), known[2], known[3])
         for _, link in run.driven():
             links = known[2] if link.dangerous else known[3]
-            links.setdefault(self._link(link, foot=False), None)
+            links.setdefault(self.links.number(link, foot=False), None)
         return number
 
     def _vehicle_row(self, run: Run, vehicle: Vehicle, share: float) -> None:
         row = -1
         if run.loaded and (vehicle.persons > 0 or vehicle.joins):
             home = self.evidence.home(run.convoy.passes[0].place)
-            row = self.rows.of(ReportRow(run.convoy.corridor or "", home, vehicle.means))
+            ends = home, run.convoy.passes[-1].place
+            row = self.rows.of(ReportRow(run.convoy.corridor or "", *ends, vehicle.means))
             self.planned[row] = self.planned.get(row, 0.0) + (0.0 if vehicle.joins else vehicle.persons)
         slot, convoy = self.tables.count("vehicles"), self.tables.count("convoys") - 1
         if vehicle.trip is not None:
@@ -284,8 +208,8 @@ class _Compiling:
         assert link is not None  # add_convoy has looked
         until = stretch_end(self.evidence, run, number)
         drive = self._drive_s(run, hop, link)
-        index = self._link(link, foot=run.convoy.on_foot)
-        self.slowest[index] = max(self.slowest.get(index, 0.0), drive)
+        index = self.links.number(link, foot=run.convoy.on_foot)
+        self.links.take_time(index, drive)
         whole, single = gates_of(self.evidence, run, number)
         back, on = self.ways.back(run, number), self.ways.on(run, number)
         spans = {"gate": whole, "single": single, "back": back.begun, "on": on.begun}
@@ -321,73 +245,6 @@ class _Compiling:
             return hop.end.in_head - hop.start.head
         kmh = link.speed_kmh * run.speed_factor
         return link.km / kmh * _HOUR_S if kmh > 0 else math.inf
-
-    def _link(self, link: LinkRow, *, foot: bool) -> int:
-        key = (link.from_place, link.to_place, link.road, foot)
-        number = self.links.of(key)
-        if number == len(self.link_rows):
-            self.link_rows.append(link)
-        return number
-
-    def _add_links(self) -> None:
-        for (start, end, road, foot), link in zip(self.links.at, self.link_rows, strict=True):
-            post = None if foot else self.evidence.posts.get((start, end))
-            rate = math.inf if foot else link.capacity_pcu_h / _HOUR_S
-            wave = link.km / self.roads.wave_kmh * _HOUR_S
-            two_way = self.evidence.opposite(link) is not None and not foot
-            windows = tuple((row.start, row.end) for row in self.evidence.table.over_link(link))
-            self.tables.add(
-                "mouths",
-                **self.tables.range("window", windows),
-                **self.tables.range("both", merged(link.contraflow) if two_way and rate < math.inf else ()),
-                rate=rate,
-                holds=self._holds(link, rate, wave, self.links.at[start, end, road, foot]),
-                wave=wave,
-                queue=math.inf if foot else post.storage if post is not None else 0.0,
-                post=-1 if post is None or post.service_per_s == math.inf else self.posts.of((start, end, road)),
-                two_way=two_way,
-                km=link.km,
-                headway=0.0 if foot else self.evidence.case.rules.headway_s,
-                key=thing_key(f"{start}>{end}|{road}"),
-                road=self.road_numbers.of((frozenset((start, end)), road)),
-                danger=link.dangerous and self.links.at[start, end, road, foot] in self.driven,
-            )
-
-    def _holds(self, link: LinkRow, rate: float, wave: float, number: int) -> float:
-        """Return how many units a link holds: a jam's, and at least what drives on it freely at its capacity."""
-        if rate == math.inf:
-            return math.inf
-        sides = 2.0 if link.contraflow else 1.0
-        free = rate * sides * (self.slowest.get(number, 0.0) + wave)
-        return max(self.roads.jam_pcu_km_lane * max(link.lanes, 1.0) * link.km * sides, free) + 4.0 * self.largest
-
-    def _add_room(self) -> int:
-        """Count who may ever be on each link, for one that has not room for all of them; returns the sum."""
-        tables, total = self.tables.rows, 0
-        for mouth in tables["mouths"]:
-            mouth.update(units=0.0, count=0)
-        for convoy in tables["convoys"]:
-            own = tables["vehicles"][convoy["vehicle_a"] : convoy["vehicle_b"]]
-            units = sum(vehicle["units"] for vehicle in own)
-            for hop in tables["hops"][convoy["hop_a"] : convoy["other_b"]]:
-                mouth = tables["mouths"][hop["link"]]
-                mouth.update(units=mouth["units"] + units, count=mouth["count"] + len(own))
-        for mouth in tables["mouths"]:
-            mouth.update(tight=mouth["units"] > mouth["holds"], room_a=total, room_b=total)
-            total += mouth["count"] if mouth["tight"] else 0
-        return total
-
-    def _add_posts(self) -> None:
-        rows = {(row.from_place, row.to_place): row for row in self.evidence.case.posts}
-        for start, end, road in self.posts.at:
-            lanes = max(1, round(rows[start, end].lanes))
-            service = self.evidence.posts[start, end].service_per_s
-            self.tables.add(
-                "posts",
-                lanes=lanes,
-                seconds=lanes / service if service > 0 else math.inf,
-                key=thing_key(f"{start}>{end}|{road}"),
-            )
 
     def _add_trips(self) -> None:
         days: dict[tuple[str, int], int] = {}
@@ -435,8 +292,7 @@ class _Compiling:
 
     def done(self) -> Compiled:
         """Return all arrays."""
-        self._add_links()
-        self._add_posts()
+        self.links.add_to(self.tables, self.largest)
         self._add_trips()
         for place in self.places.at:
             rows = self.evidence.table.over_place(self.evidence.place(place))
@@ -471,9 +327,9 @@ class _Compiling:
         horizon = self.evidence.case.rules.horizon[1] - self.base
         union = merged((row.start, row.end) for row in self.evidence.case.windows)
         windows = self.tables.range("windows", union)
-        rooms, numbers = self._add_room(), self._add_corridors(union)
+        rooms, numbers = add_room(self.tables), self._add_corridors(union)
         return Layout(
-            **{name: self.tables.table(name) for name in _TYPES},
+            **{name: self.tables.table(name) for name in TABLES},
             spans=np.array(self.tables.spans, np.float64).reshape(-1, 2),
             numbers=np.array(numbers, np.int64),
             rooms=rooms,
@@ -482,26 +338,3 @@ class _Compiling:
             days=max(1, math.ceil(horizon / _DAY_S)),
             windows=np.array([windows["windows_a"], windows["windows_b"]], np.int64),
         )
-
-
-_TYPES: dict[str, np.dtype[Any]] = {
-    "convoys": CONVOY,
-    "vehicles": VEHICLE,
-    "trips": TRIP,
-    "hops": HOP,
-    "seen": SEEN,
-    "mouths": MOUTH,
-    "places": PLACE,
-    "posts": POST,
-    "points": POINT,
-    "corridors": CORRIDOR,
-    "areas": AREA,
-    "people": AREA,
-}
-_BEGINS: dict[str, float] = {
-    **dict.fromkeys(("trip", "hop", "on", "next", "before", "queue", "head", "tail", "owner", "who"), -1),
-    **dict.fromkeys(("boarded", "bus_ready", "free", "last", "lane", "since", "seen_tail", "seen_in_tail"), -math.inf),
-    **dict.fromkeys(("dead", "entry", "broken", "seen_head", "seen_in_head"), math.inf),
-    "out": math.nan,
-}
-"""What columns that change begin as, where it is not 0."""

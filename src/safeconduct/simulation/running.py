@@ -6,9 +6,8 @@ import math
 from typing import Any
 
 import numpy as np
-from numba import njit
 
-from safeconduct.simulation.compiled import leaf
+from safeconduct.simulation.compiled import leaf, whole
 from safeconduct.simulation.drawing import SHUTS, SIRENS, draw_run
 from safeconduct.simulation.driving import enter, finish
 from safeconduct.simulation.layout import DAY, Floats, Layout, Table
@@ -88,7 +87,7 @@ def _count(vehicles: Any, persons: Any, curve: Any) -> float:
     return came
 
 
-@njit(cache=True)
+@whole
 def _drive_all(
     odds: Any, seed: Any, first: int, factors: Any, convoys: Any, vehicles: Any, trips: Any, hops: Any, seen: Any,
     mouths: Any, places: Any, posts: Any, points: Any, corridors: Any, areas: Any, people: Any, spans: Any,

@@ -71,9 +71,7 @@ def test_an_arabic_sheet_is_set_from_right_to_left(make: Callable[[SheetSource, 
 
 def test_the_arrow_points_where_the_line_goes() -> None:
     titles = {code: leader_sheet(_named(), "c1", sheet_words(code)).head.title for code in ("ar", "en")}
-    assert {code: title.partition(": ")[2] for code, title in titles.items()} == {
-        "ar": "البلدة ← Haven", "en": f"{PLACES[TOWN].name} → Haven",
-    }  # fmt: skip
+    assert titles == {"ar": "البلدة ← Haven، عبر Cross", "en": f"{PLACES[TOWN].name} → Haven, by Cross"}
 
 
 def test_a_language_with_names_alone_has_english_texts() -> None:

@@ -127,3 +127,13 @@ def test_the_title_is_in_the_sheets_language_where_the_case_has_it() -> None:
     source = sample_source()
     named = dataclasses.replace(source, case=dataclasses.replace(source.case, title_translations=(("uk", "Назва"),)))
     assert [brief(named, language).head.title for language in ("uk", "en")] == ["Назва", "Sample & <small>"]
+
+
+def test_all_diagrams_have_the_same_hours_across() -> None:
+    """Slopes and windows of corridors are compared: an hour lies below the same hour."""
+    ends = []
+    for _, drawing in brief().diagrams:
+        hours = [label.text for label in drawing.labels if re.fullmatch(r"\d\d:\d\d", label.text) and label.strong]
+        ends.append((hours[0], hours[-1]))
+    assert len(ends) == 2
+    assert len(set(ends)) == 1

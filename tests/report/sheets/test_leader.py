@@ -110,7 +110,7 @@ def test_of_many_waypoints_those_are_kept_that_matter() -> None:
     assert lines <= MOST_WAYPOINT_LINES
     assert (numbers[0], numbers[-1]) == (1, 30)
     assert numbers == sorted(numbers)
-    assert made.waypoints_says == f"{30 - len(numbers)} more waypoints: see timetable.csv."
+    assert made.waypoints_says == f"{30 - len(numbers)} more waypoints: see the timetable."
 
 
 def test_many_convoys_share_a_row() -> None:
@@ -158,10 +158,13 @@ def own_sheet(convoy: str, source: SheetSource | None = None) -> LeaderSheet:
 
 def test_a_convoys_own_sheet_holds_its_composition_and_times_alone() -> None:
     sheet = own_sheet("1")
-    assert sheet.head.title.startswith("1: ")
-    assert [row[0] for row in sheet.convoys.rows] == ["1"]
+    assert sheet.head.title == "Convoy 1: Town & Söhne <1> → Haven, by Cross"
+    assert sheet.convoys.rows == ()
     facts = dict(sheet.facts)
-    assert (facts["Convoys"], facts["Vehicles"], facts["Persons"]) == ("1", "40", "100\nown car: 100")
+    assert (facts["Vehicles"], facts["Persons"]) == ("40", "100\nown car: 100")
+    times = [facts[name].partition(" ")[0] for name in ("Head leaves", "Tail leaves", "Tail arrives")]
+    assert times == ["11:07", "11:12", "12:12"]
+    assert not {"Convoys", "First head leaves"} & facts.keys()
     assert sheet.waypoints.rows[0][3:5] == ("11:07 / 12:07", "11:12 / 12:12")
     assert sheet.blanks == leader_sheet(sample_source(), "c1", sheet_words("en")).blanks[1:]
 

@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 
+import { DayPicker, DayStory } from "../chance/picker.tsx";
 import type { Page } from "../data.ts";
 import { t } from "../words.ts";
 import { useWidth } from "./axis.tsx";
@@ -15,10 +16,11 @@ import { Status } from "./status.tsx";
 /** So many corridors are drawn at first, fewer on a phone; the others are a press away. */
 const DRAWN_AT_FIRST = { wide: 6, narrow: 3 };
 const NARROW_PX = 480;
-const SCALED_BY = 3;
+/** So many corridors the scale is chosen by: more would not stand on a screen in any case. */
+const SCALED_BY = 4;
 
-/** Nothing where the page's class holds no corridor's times, or nobody drives. */
-export function Board({ page }: { page: Page }): JSX.Element | null {
+/** `page`: as it is driven, `plan`: as planned. Nothing where the page's class holds no corridor's times, or nobody drives. */
+export function Board({ page, plan }: { page: Page; plan: Page }): JSX.Element | null {
   const { ref, width } = useWidth();
   const [all, setAll] = useState(false);
   const lines = corridorLines(page);
@@ -27,7 +29,11 @@ export function Board({ page }: { page: Page }): JSX.Element | null {
   const shown = all ? lines : lines.slice(0, width < NARROW_PX ? DRAWN_AT_FIRST.narrow : DRAWN_AT_FIRST.wide);
   return (
     <section class="board" aria-label={t("diagram.title")}>
-      <Status page={page} />
+      <div class="board-head">
+        <Status page={page} />
+        <DayPicker page={plan} />
+      </div>
+      <DayStory page={plan} />
       <div class="timed" ref={ref}>
         <TimeAxis page={page} width={width} />
         <div class="drawings">
@@ -38,7 +44,7 @@ export function Board({ page }: { page: Page }): JSX.Element | null {
       {shown.length < lines.length && (
         <button type="button" class="link all" onClick={() => setAll(true)}>{t("cards.all", { n: lines.length })}</button>
       )}
-      <Legend lines={lines} />
+      <Legend page={page} lines={lines} />
     </section>
   );
 }

@@ -3,6 +3,8 @@ import { useComputed } from "@preact/signals";
 import type { JSX, SVGAttributes } from "preact";
 import { useMemo } from "preact/hooks";
 
+import { plannedPage } from "../chance/day.ts";
+import { Shut, Wrong } from "../chance/marks.tsx";
 import { turnedPage } from "../change.ts";
 import type { Page } from "../data.ts";
 import { clockText, corridorMark, placeName, t } from "../words.ts";
@@ -46,8 +48,8 @@ function Title({ page, lines: { corridor, convoys }, width }: Omit<DiagramProps,
   const { left, right } = edgesOf(width, 0, 0);
   const meant = useComputed(() => (isSame(hovered.value ?? selected.value, thing) ? "marey-title meant" : "marey-title"));
   const name = `${placeName(corridor.origin)} – ${placeName(corridor.destination)}`;
-  const last = (index: 0 | -1): string => clockText(late(Math.max(...convoys.map(({ convoy }) => convoy.passes.at(index)?.tail ?? 0))));
-  const figures = { persons: count(convoys.reduce((sum, { convoy }) => sum + convoy.persons, 0)), leaves: strong(last(0)), arrives: strong(last(-1)) };
+  const last = (index: 0 | -1): string => strong(clockText(late(Math.max(...convoys.map(({ convoy }) => convoy.passes.at(index)?.tail ?? 0)))));
+  const persons = count(convoys.reduce((sum, { convoy }) => sum + convoy.persons, 0));
   return (
     <h3 class={meant} style={{ paddingLeft: `${left}px`, paddingRight: `${right}px` }}>
       <button type="button" class="link" onClick={() => (selected.value = thing)}>
@@ -58,9 +60,9 @@ function Title({ page, lines: { corridor, convoys }, width }: Omit<DiagramProps,
       <span class="figures">
         {convoys.length ? (
           <>
-            <span class="full">{t("diagram.persons", { persons: figures.persons })} · </span>
-            <Rich text={t("diagram.last.leaves", figures)} />
-            <span class="full"> · <Rich text={t("diagram.last.arrives", figures)} /></span>
+            <span class="full">{t("diagram.persons", { persons })} · </span>
+            <Rich text={t("diagram.last.leaves", { leaves: last(0) })} />
+            <span class="full"> · <Rich text={t("diagram.last.arrives", { arrives: last(-1) })} /></span>
           </>
         ) : t("diagram.nobody")}
       </span>
@@ -83,7 +85,7 @@ function Drawing({ page, lines, width, scale }: DiagramProps): JSX.Element {
       {...pointing(plot, shapes)}
     >
       <clipPath id={`plot-${lines.corridor.id}`}><rect x={frame.left} y={frame.top} width={frame.right - frame.left} height={frame.bottom - frame.top} /></clipPath>
-      <g clip-path={`url(#plot-${lines.corridor.id})`}><Windows {...plot} /><Others {...plot} /></g>
+      <g clip-path={`url(#plot-${lines.corridor.id})`}><Windows {...plot} /><Shut page={page} plot={plot} /><Others {...plot} /></g>
       <Grid frame={frame} clocks={page.clocks} />
       <Distance {...plot} />
       <g clip-path={`url(#plot-${lines.corridor.id})`}>
@@ -93,17 +95,19 @@ function Drawing({ page, lines, width, scale }: DiagramProps): JSX.Element {
         </Choices>
         <BusLines {...plot} />
         <EmptyRuns {...plot} />
+        <Wrong page={page} plot={plot} />
         <Highlight plot={plot} shapes={shapes} />
       </g>
     </svg>
   );
 }
 
-/** The lines of the other plan's corridor over the same places, where the page holds another plan. */
+/** The lines of the other plan's corridor over the same places: the plan held against, or the plan of a day shown. */
 function othersOf(page: Page, { corridor: { waypoints } }: CorridorLines): CorridorLines | null {
-  if (page.change === null) return null;
+  const other = plannedPage(page) ?? (page.change === null ? null : turnedPage(page));
+  if (other === null) return null;
   const way = waypoints.join(" ");
-  return corridorLines(turnedPage(page)).find(({ corridor }) => corridor.waypoints.join(" ") === way) ?? null;
+  return corridorLines(other).find(({ corridor }) => corridor.waypoints.join(" ") === way) ?? null;
 }
 
 function plotOf(lines: CorridorLines, width: number, scale: number, others: CorridorLines | null): Plot {

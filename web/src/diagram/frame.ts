@@ -54,18 +54,22 @@ export function ticksOf({ x, left, right }: Pick<Frame, "x" | "left" | "right">,
   return timeTicks(start, end, Math.max(2, Math.floor((right - left) / LABEL_PX) + 1), aheadOf(start, zone) * MINUTE);
 }
 
-/** Px a km: one for all corridors of a page, so that slopes can be compared; larger where the ways are short. */
-export function kmScale(longest: readonly number[], narrow: boolean): number {
-  const total = longest.reduce((sum, km) => sum + km, 0);
-  const least = narrow ? LEAST_NARROW : LEAST;
-  return Math.min(LARGEST, Math.max(least, ((least / LEAST) * TALL_PX) / Math.max(total, 1)));
+/**
+ * Px a km: one for all corridors of a page, so that slopes can be compared; such that their diagrams end with the first
+ * screen of a table's monitor, unless names could no longer be told apart; larger where the ways are short.
+ */
+export function kmScale(lengths: readonly number[], narrow: boolean): number {
+  const total = lengths.reduce((sum, km) => sum + km, 0);
+  const fitting = (TALL_PX - TITLE_PX * lengths.length) / Math.max(total, 1);
+  return (narrow ? NARROWER : 1) * Math.min(LARGEST, Math.max(LEAST, fitting));
 }
 
-const LEAST = 0.45;
-const LEAST_NARROW = 0.36;
+const LEAST = 0.3;
+const NARROWER = 0.8;
 const LARGEST = 6;
-/** How tall the first diagrams are together where the least scale does not make them taller. */
-const TALL_PX = 290;
+/** What is left for diagrams below the map and the axis on a screen 1000 px high, and how much of it a title takes. */
+const TALL_PX = 384;
+const TITLE_PX = 24;
 
 /**
  * Which of some labels have room, the most telling first: positions along an axis and a rank each (0: kept first).

@@ -80,7 +80,7 @@ export function waypointKm(sections: readonly { readonly km: number }[]): number
  */
 export function quickest(passings: readonly (readonly Passing[])[], sections: number): number[] {
   return Array.from({ length: sections }, (_, index) => {
-    const drives = passings.map((each) => time(each, index + 1, "head") - time(each, index, "head"));
+    const drives = passings.filter((each) => each.length > index + 1).map((each) => time(each, index + 1, "head") - time(each, index, "head"));
     return drives.length === 0 ? 0 : Math.min(...drives);
   });
 }

@@ -1,6 +1,9 @@
 /** What the signs of the diagrams mean; only those that occur. */
 import type { JSX } from "preact";
 
+import { mishapsOf } from "../chance/day.ts";
+import { cross } from "../chance/marks.tsx";
+import type { Page } from "../data.ts";
 import { type Key, t } from "../words.ts";
 import type { CorridorLines } from "./lines.ts";
 
@@ -13,12 +16,12 @@ interface Sign {
 const BAND = <polygon points="1,2 9,2 23,14 15,14" />;
 
 /** The legend of all diagrams of a page. */
-export function Legend({ lines }: { lines: readonly CorridorLines[] }): JSX.Element {
+export function Legend({ page, lines }: { page: Page; lines: readonly CorridorLines[] }): JSX.Element {
   return (
     <details class="legend-fold">
       <summary class="note">{t("legend.title")}</summary>
       <ul class="signs">
-      {signs(lines).map(({ key, name, shape }) => (
+      {[...signs(lines), ...wrongSigns(page, lines)].map(({ key, name, shape }) => (
         <li key={key} class={`${name.split(" ")[0]}-sign`}>
           <svg class={`sign ${name}`} viewBox="0 0 24 16" aria-hidden="true">{shape}</svg>
           {t(key)}
@@ -27,6 +30,18 @@ export function Legend({ lines }: { lines: readonly CorridorLines[] }): JSX.Elem
       </ul>
     </details>
   );
+}
+
+/** The signs of a day of the simulation. */
+function wrongSigns(page: Page, lines: readonly CorridorLines[]): Sign[] {
+  const wrong = mishapsOf(page);
+  if (wrong === null) return [];
+  const all: (Sign | false)[] = [
+    wrong.shut.length > 0 && { key: "diagram.legend.shut", name: "shut-roads", shape: <rect x="1" y="2" width="22" height="12" /> },
+    wrong.breaks.length > 0 && { key: "diagram.legend.broke", name: "wrong", shape: <line x1="12" x2="12" y1="1" y2="15" /> },
+    lines.some(({ convoys }) => convoys.some(({ caught }) => caught !== null)) && { key: "diagram.legend.caught", name: "wrong", shape: <path d={cross(12, 8)} /> },
+  ];
+  return all.filter((each): each is Sign => each !== false);
 }
 
 function signs(lines: readonly CorridorLines[]): Sign[] {

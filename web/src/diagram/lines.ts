@@ -1,4 +1,5 @@
 /** A plan as lines through time and distance, corridor by corridor: what the diagrams draw and the map plays. */
+import { caughtOf } from "../chance/day.ts";
 import type { Convoy, Corridor, Leg, Page } from "../data.ts";
 import {
   type Band,
@@ -27,6 +28,8 @@ export interface ConvoyLine {
   readonly convoy: Convoy;
   readonly band: Band;
   readonly halts: readonly Halt[];
+  /** Where the first of it was caught, on a day of the simulation; null: nobody was, or the page shows a plan. */
+  readonly caught: Spot | null;
 }
 
 /** Buses that make the same empty run at the same time, as far as they are on the corridor. */
@@ -125,7 +128,23 @@ function linesOf(
 function convoyLine(convoy: Convoy, kms: readonly number[], drives: readonly number[]): ConvoyLine {
   const passes: readonly Passing[] = convoy.passes;
   const waits = [...inLine(convoy), ...halts(kms, passes, drives, LEAST_HALT_MS)];
-  return { convoy, band: bandOf(kms, passes, drives), halts: waits };
+  const caught = caughtSpot(convoy, kms);
+  const band = bandOf(kms, passes, drives);
+  return { convoy, band: caught ? upTo(band, caught) : band, halts: waits, caught };
+}
+
+function caughtSpot(convoy: Convoy, kms: readonly number[]): Spot | null {
+  const found = caughtOf(convoy);
+  if (found === null) return null;
+  const from = kms[found.hop] ?? 0;
+  return { at: found.at, km: from + found.share * ((kms[found.hop + 1] ?? from) - from) };
+}
+
+/** The band of a convoy of which nobody came farther than the place where it was caught. */
+function upTo({ head, tail }: Band, caught: Spot): Band {
+  const lead = head.at(-1);
+  if (lead === undefined || lead.km > caught.km || lead.at > caught.at) return { head, tail };
+  return { head: [...head, caught], tail: [...tail, { at: Math.max(caught.at, tail.at(-1)?.at ?? caught.at), km: tail.at(-1)?.km ?? caught.km }] };
 }
 
 /** The time from boarding to setting out, where a convoy boards well before: buses load, cars stand in line. */

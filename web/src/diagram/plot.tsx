@@ -57,8 +57,10 @@ export function shapesOf({ frame, lines, y }: Plot): Shape[] {
   );
 }
 
+/** Cars that all come as far are one outline; on a day on which some do not, each convoy has its own. */
 function pathsOf({ kind, band, convoys }: Column, path: (band: Band) => string): string[] {
-  return kind === "car" ? [path(band)] : convoys.map((line) => path(line.band));
+  const asFar = new Set(convoys.map((line) => line.band.head.at(-1)?.km)).size === 1;
+  return kind === "car" && asFar ? [path(band)] : convoys.map((line) => path(line.band));
 }
 
 function isApart({ convoys }: Column, { x }: Frame): boolean {

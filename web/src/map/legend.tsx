@@ -6,7 +6,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { side } from "../change.ts";
 import type { Page } from "../data.ts";
 import { dark, language } from "../state.ts";
-import { type Key, partyClass, partyName, t } from "../words.ts";
+import { type Key, partyClass, partyName, t, tOr } from "../words.ts";
 import { coloursNow } from "./colours.ts";
 import { areasOf } from "./ground.ts";
 import { draw, PIXEL_RATIO } from "./icons.ts";
@@ -74,7 +74,7 @@ function claims(page: Page): Entry[] {
   const areas = areasOf(page);
   const told = page.map.control.map(({ party, says, source }, index) => ({
     holder: partyName(party),
-    speaker: says ? partyName(says) : source,
+    speaker: says ? tOr(`party.short.${says}`, partyName(says)) : source,
     mark: `${partyClass(page, party)} ${areas[index]?.upright ? "upright" : "level"}${areas[index]?.ofOther ? " of-other" : ""}`,
   }));
   const order = new Intl.Collator(language.value);

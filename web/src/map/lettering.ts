@@ -74,6 +74,7 @@ function signs({ map }: Page, project: Project): Box[] {
   const all = [
     ...map.checkpoints.map((one) => one.spot),
     ...map.closures.map((one) => one.spot),
+    ...map.incidents.map(({ lon, lat }) => [lon, lat] as const),
     ...map.assembly.map(({ lon, lat }) => (lon === null || lat === null ? null : ([lon, lat] as const))),
     ...map.reception.map((one) => at.get(one.place) ?? null),
   ];

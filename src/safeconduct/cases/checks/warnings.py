@@ -245,6 +245,9 @@ def _reached(start: Iterable[str], ways: Mapping[str, set[str]]) -> set[str]:
     return found
 
 
+_ELSEWHERE = "Its own people are brought elsewhere; name another place, or take those who may stay out of people.csv."
+
+
 def _warn_of_ways(parts: Parts) -> Iterator[Fault]:
     """People who have no way to any reception point, and reception points no people have a way to."""
     onward, back = _ways(parts)
@@ -259,6 +262,10 @@ def _warn_of_ways(parts: Parts) -> Iterator[Fault]:
             got, expected = f"no open way from {row.item.place}", "a way to a reception point"
             yield parts.warning("people", row.line, "place", got, expected, remedy)
     for row in parts.of("reception"):
+        if row.item.place in homes:
+            got = f"{row.item.place}, where people.csv has people who would leave"
+            expected = "a place they leave for"
+            yield parts.warning("reception", row.line, "place", got, expected, _ELSEWHERE)
         if row.item.place not in can_come:
             got, expected = f"no open way to {row.item.place}", "a way from the people who would leave"
             yield parts.warning("reception", row.line, "place", got, expected, remedy)

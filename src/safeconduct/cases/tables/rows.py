@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -18,6 +19,7 @@ from safeconduct.core import (
     fold_id,
     is_language,
     lookalike_key,
+    lost_in,
     quoted,
     translations,
 )
@@ -78,6 +80,9 @@ def _read_row(
                 fix = "Correct the cell, or leave it empty where it is not known."
             faults.append(Fault(file, line, column.name, got, error.expected, error.remedy or fix))
             continue
+        if column.kind in ("text", "names") and (lost := lost_in(text)):
+            remedy = f"{lost} Save the file as UTF-8 from where it came (in a spreadsheet: Save as, CSV UTF-8)."
+            faults.append(Fault(file, line, column.name, quoted(text.strip()), "readable letters", remedy, "warning"))
         if column.language:
             value = translations((*values.get(column.target, ()), (column.language, value)))
         values[column.target] = value
@@ -140,8 +145,20 @@ def _check_columns(table: Table, raw: RawTable, faults: list[Fault]) -> None:
             faults.append(Fault(raw.file, 1, text.strip(), "an unknown column", expected, remedy, "warning"))
 
 
+_OTHER_NAMES: Mapping[str, re.Pattern[str]] = {
+    "lat": re.compile(r"(?:.*[_-])?(?:lat(?:itude)?|y|ylat|lat_dd|latitude_dd|широта|خط_العرض)"),
+    "lon": re.compile(r"(?:.*[_-])?(?:lon(?:gitude)?|lng|long|x|xlong|lon_dd|longitude_dd|довгота|долгота)"),
+    "id": re.compile(r"p-?code|adm\d_pcode|code|_id|uid|uuid"),
+    "persons": re.compile(r"people|population|pop|individuals|total|number|count"),
+    "place": re.compile(r"location|place_id|town|settlement|site"),
+}
+"""How other programs name a column (KoBo, ODK, HXL, GIS): said where it is missed, never taken for it unasked."""
+
+
 def _renamed(name: str, others: Sequence[str]) -> str:
-    near = did_you_mean(name, others).removeprefix("Did you mean ").rstrip("? ")
+    usual = _OTHER_NAMES.get(name)
+    alike = next((other for other in others if usual and usual.fullmatch(re.split(r"[/.:]", other.lower())[-1])), "")
+    near = alike or did_you_mean(name, others).removeprefix("Did you mean ").rstrip("? ")
     return f", or rename {near} to {name}" if near else ""
 
 

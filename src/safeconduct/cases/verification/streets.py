@@ -22,7 +22,7 @@ from safeconduct.verification import Plan
 
 __all__ = ["streets_as_roads", "towns_of_junctions"]
 
-_DENSITY_PER_KM2 = 5000.0  # of a town of unknown extent (docs/planning.md)
+_DENSITY_PER_KM2 = 5000.0  # of a town of unknown extent (docs/defaults.md)
 _POINT_KM = 2.0  # an assembly point is at a junction no further from it
 
 _SHUT = {ROAD_STATES.index(state) for state in ("closed", "mined")}

@@ -9,7 +9,19 @@ import typer
 
 from safeconduct.cli.agreement.signing import AsAuthor, AsJson, ClassOption, Folder, now
 from safeconduct.cli.console import print_json
-from safeconduct.cli.day.opening import At, By, CaseOption, PlanOption, Via, enter, known, opened, read_instant, text_at
+from safeconduct.cli.day.opening import (
+    At,
+    By,
+    CaseOption,
+    PlanOption,
+    Via,
+    enter,
+    known,
+    opened,
+    read_instant,
+    tell_what_follows,
+    text_at,
+)
 from safeconduct.core import CaseError, UsageError
 
 if TYPE_CHECKING:
@@ -77,7 +89,8 @@ def report_command(
         "weapon": weapon, "bearing_deg": bearing, "distance_m": distance, "direction": direction, "effects": effects,
         "convoy": convoy, "post": post, "words": words, "files": digests, "via": via, "by": by,
     }  # fmt: skip
-    enter(folder, as_author, "report", body, class_=class_, as_json=as_json)
+    made = enter(folder, as_author, "report", body, class_=class_, as_json=as_json)
+    tell_what_follows(folder, made, plan)
 
 
 def _bytes(file: Path) -> bytes:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from safeconduct.cli.agreement.signing import append, moment, now, pinned_keys, writer
+from safeconduct.cli.console import tell
 from safeconduct.core import UsageError, did_you_mean
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ __all__ = [
     "looked_at",
     "opened",
     "read_instant",
+    "tell_what_follows",
     "text_at",
 ]  # fmt: skip
 
@@ -133,3 +135,12 @@ def enter(
     return append(
         folder, writer(ledger, as_author), kind, held, class_=class_, scope=scoped, as_json=as_json, quiet=quiet
     )  # fmt: skip
+
+
+def tell_what_follows(folder: Path, entry: Entry, plan: Path | None) -> None:
+    """Tell on standard error, at once, where an entry counts for nothing, or what the text proposes because of it."""
+    from safeconduct.report.operation.lines import consequence_lines
+
+    day, when = opened(folder, None, now(), None, plan), now()
+    for line in consequence_lines(day, day.state(when), entry.label, "en"):
+        tell(line)

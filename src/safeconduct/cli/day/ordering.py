@@ -18,6 +18,7 @@ from safeconduct.cli.day.opening import (
     known,
     opened,
     read_instant,
+    tell_what_follows,
     text_at,
 )
 from safeconduct.core import UsageError
@@ -121,7 +122,9 @@ def order_command(
     who = writer(day.folder.ledger(None), as_author)
     if order in ("open", "resume") and who.author.role == "intermediary":
         body["conveys"] = _conveyed(day, body, quiet=as_json)
-    enter(folder, who.author.id, "order", body, class_=class_, scope=str(body.get("corridor", "")), as_json=as_json)
+    scope = str(body.get("corridor", ""))
+    made = enter(folder, who.author.id, "order", body, class_=class_, scope=scope, as_json=as_json)
+    tell_what_follows(folder, made, plan)
 
 
 def _section(day: Day, text: str) -> list[str]:

@@ -18,6 +18,7 @@ from safeconduct.cli.day.opening import (
     looked_at,
     opened,
     read_instant,
+    tell_what_follows,
 )
 from safeconduct.cli.options import LanguageName, language_of
 from safeconduct.core import UsageError
@@ -102,7 +103,8 @@ def finding_command(
     day = opened(folder, None, now(), None, plan)
     id_ = entry_named(day, violation, "violation").id
     body = {"violation": id_, "says": says, "to": to, "words": words}
-    enter(folder, as_author, "finding", body, class_=class_, as_json=as_json)
+    made = enter(folder, as_author, "finding", body, class_=class_, as_json=as_json)
+    tell_what_follows(folder, made, plan)
 
 
 def answer_command(

@@ -17,6 +17,12 @@ GIS_ENDINGS = (".gpkg", ".kml", ".kmz", ".fgb", ".shp", ".zip")
 """Ends of the names of files that are read here, in small letters; .zip holds a Shapefile."""
 
 
+_OF_KML = frozenset({
+    "id", "description", "timestamp", "begin", "end", "altitudeMode", "tessellate", "extrude", "visibility",
+    "drawOrder", "icon", "snippet",
+})  # fmt: skip
+"""Fields that GDAL gives to every KML layer, whether they are set or not."""
+_UNSET = (None, "", 0, -1)
 SHAPE_PARTS = (".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".qmd")
 """Files that lie beside a Shapefile and belong to it."""
 
@@ -68,6 +74,8 @@ def _features(source: str, layer: str, path: Path) -> Iterator[dict[str, Any]]:
     shapes = shapely.from_wkb(geometries)
     for at, shape in enumerate(shapes):
         values = {name: _plain(column[at]) for name, column in zip(names, columns, strict=True)}
+        if path.suffix.lower() in (".kml", ".kmz"):
+            values = {name: value for name, value in values.items() if name not in _OF_KML or value not in _UNSET}
         geometry = None if shape is None or shape.is_empty else json.loads(shapely.to_geojson(shape))
         yield {"type": "Feature", "properties": values, "geometry": geometry}
 

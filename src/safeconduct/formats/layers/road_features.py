@@ -30,6 +30,8 @@ LONGER_THAN_DRAWN = 3.0
 """A road said to be so many times as long as its line is reported: hairpins drawn straight seldom double it."""
 
 _SHUT = ("mined", "closed", "damaged")
+_MEMBERS = frozenset({"type", "id", "properties", "geometry", "bbox", "crs"})
+"""Members of a feature (RFC 7946); what else stands in one is read as a property, lest a state be lost."""
 _FORWARD = frozenset({"yes", "true", "1"})
 _BACKWARD = frozenset({"-1", "reverse"})
 _HIGHWAY = {"local": "unclassified", "": "road"}
@@ -102,7 +104,11 @@ class FeatureReader:
     # --- geometry ------------------------------------------------------------------------------------------------
 
     def _chains(self, feature: Any) -> list[NDArray[np.float64]]:
-        geometry = feature.get("geometry") if isinstance(feature, dict) else None
+        geometry = _member(feature, "geometry")
+        kind = _member(feature, "type")
+        if kind is not None and str(kind).lower() != "feature":
+            self._at(".type", kind).fault("a Feature")
+            return []
         if isinstance(feature, dict) and (geometry is None or _is_empty(geometry)):
             self._seen["no geometry"].append(self._where)
             return []
@@ -121,7 +127,7 @@ class FeatureReader:
         return [chain for part in (parts if isinstance(parts, list) else [parts]) for chain in self._chain(part)]
 
     def _is_openstreetmap(self, feature: dict[str, Any]) -> bool:
-        properties = feature.get("properties")
+        properties = _member(feature, "properties")
         names = {str(name).lower() for name in properties} if isinstance(properties, dict) else set()
         return bool(names & {"highway", "fclass", "osm_id", "osmid", "@id", "other_tags"})
 
@@ -158,11 +164,14 @@ class FeatureReader:
     # --- properties ----------------------------------------------------------------------------------------------
 
     def _sorted(self, feature: Any) -> dict[str, Any]:
-        properties = feature.get("properties") if isinstance(feature, dict) else None
+        properties = _member(feature, "properties")
         if properties is not None and not isinstance(properties, dict):
             self._at(".properties", properties).fault("an object of names and values, or null")
+        beside = {} if not isinstance(feature, dict) else {
+            name: value for name, value in feature.items() if name.lower() not in _MEMBERS
+        }  # fmt: skip
         try:
-            return sort_properties(properties) if isinstance(properties, dict) else {}
+            return sort_properties((properties if isinstance(properties, dict) else {}) | beside)
         except PropertyError as error:
             got = f"{error.names[0]} and {error.names[1]}, which differ"
             self._at(f".{error.column}").fault("one property for one column", got, "Delete one of the two.")
@@ -174,6 +183,9 @@ class FeatureReader:
         known = len(self._errors)
         self._note_unread(unread)
         own = self._own_kind()
+        if own.capacity_pcu_h == 0:
+            remedy = "Raise it, or delete it where it is not known; with 0 nobody passes here."
+            self._warn(".capacity_pcu_h", "0", "a number above 0", remedy)
         foreign = bool(tags.get("highway")) or tags.get("route") == "ferry"
         for key in ("state", "danger") if self._yes_no_or_none("danger") is not None else ("state",):
             tags.pop(key, None)
@@ -225,8 +237,8 @@ class FeatureReader:
 
     def _refuse_unheard(self, tags: Mapping[str, str], reading: Reading) -> None:
         """Refuse a tag that says mined or closed and that no rule heard: it must never be dropped (R1)."""
-        said = [*(finding.tag for finding in reading.findings), *(tag for _, tag in reading.warnings)]
-        heard = {tag.split("=")[0] for tag in said}
+        acted_on = (finding.tag for finding in reading.findings if finding.effect != "open" or "damage" in finding.tag)
+        heard = {tag.split("=")[0] for tag in (*acted_on, *(tag for _, tag in reading.warnings))}
         for key, value in tags.items():
             if value.lower() in _SHUT and key not in heard and reading.rule is not None and key not in ("name", "ref"):
                 self._refuse_state(key)
@@ -296,6 +308,13 @@ _LEFT_OUT: Mapping[str, tuple[Level, str, str, str]] = {
 def _listed(ids: list[str]) -> str:
     rest = len(ids) - 3
     return ", ".join(ids[:3]) + (f" and {rest} more" if rest > 0 else "")
+
+
+def _member(feature: Any, name: str) -> Any:
+    """Return a member of a feature, its name in any case; None: it has none."""
+    if not isinstance(feature, dict):
+        return None
+    return next((value for key, value in feature.items() if key.lower() == name), None)
 
 
 def _is_empty(geometry: Any) -> bool:

@@ -9,6 +9,7 @@ osmnx.convert, GDAL OSM driver (documentation, read 2024).
 from __future__ import annotations
 
 import ast
+import json
 import math
 import re
 import unicodedata
@@ -16,7 +17,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from safeconduct.formats.osm.tags.access import ACCESS_KEYS, parts_of
-from safeconduct.formats.osm.tags.hazards import HAZARD_KEYS
+from safeconduct.formats.osm.tags.hazards import HAZARD_KEYS, is_hazard_key
 from safeconduct.formats.osm.tags.way_rules import CLASS_OF
 
 __all__ = ["COLUMNS", "PropertyError", "fold", "sort_properties", "tag_text", "tags_of"]
@@ -55,6 +56,7 @@ _UNREAD = frozenset({
     "survey:date", "check_date",
 })  # fmt: skip
 """Names that exports of OpenStreetMap carry along and that say nothing on whether or how fast one can drive."""
+_PACKED = frozenset({"tags", "@tags", "all_tags", "other_tags", "attributes", "properties"})
 _HSTORE = re.compile(r'"((?:[^"\\]|\\.)*)"\s*=>\s*(?:"((?:[^"\\]|\\.)*)"|NULL)')
 _EMPTY = frozenset({"", "null", "<null>", "[]"})
 _LEAST = {name: place for place, name in enumerate(
@@ -89,7 +91,8 @@ def sort_properties(properties: Mapping[str, Any]) -> dict[str, Any]:
         if text.lower() in _EMPTY:
             continue
         key = fold(name)
-        if key in found and tag_text(found[key]).lower() != text.lower():
+        matters = key in _RULES or key in COLUMNS or is_hazard_key(key)
+        if key in found and matters and tag_text(found[key]).lower() != text.lower():
             raise PropertyError(key, (names[key], name))
         found.setdefault(key, value)
         names.setdefault(key, name)
@@ -99,8 +102,9 @@ def sort_properties(properties: Mapping[str, Any]) -> dict[str, Any]:
 def _flat(properties: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     for name, value in properties.items():
         folded = fold(name)
-        if folded in ("tags", "@tags", "all_tags") and isinstance(value, dict):
-            yield from value.items()
+        packed = _packed(value) if folded in _PACKED else None
+        if packed is not None:
+            yield from packed.items()
         elif folded in ("other_tags", "tags", "all_tags") and isinstance(value, str) and "=>" in value:
             for key, said in _HSTORE.findall(value):
                 yield re.sub(r"\\(.)", r"\1", key), re.sub(r"\\(.)", r"\1", said)
@@ -108,9 +112,19 @@ def _flat(properties: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
             yield name, value
 
 
+def _packed(value: Any) -> dict[str, Any] | None:
+    """Return tags that stand in one property, as an object or as the text of one (QGIS; GDAL's TAGS_FORMAT=JSON)."""
+    if isinstance(value, str) and value.lstrip().startswith("{"):
+        try:
+            value = json.loads(value)
+        except (ValueError, RecursionError):
+            return None
+    return value if isinstance(value, dict) else None
+
+
 def tag_text(value: Any) -> str:
     """Write a value as a tag: true as yes, 60.0 as 60, a list with `;` between."""
-    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+    if value is None or (isinstance(value, float) and math.isnan(value)):
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
@@ -134,14 +148,15 @@ def tags_of(found: Mapping[str, Any]) -> tuple[dict[str, str], list[str]]:
     highway is that of the least class where osmnx merged several.  Geofabrik's fclass, oneway (B, F, T), bridge (T, F)
     and maxspeed (0: unknown) become tags.  Columns of ours that are no tags are in neither.
     """
-    tags = {key: tag_text(value) for key, value in found.items() if key in _RULES}
+    tags = {key: tag_text(value) for key, value in found.items() if key in _RULES or is_hazard_key(key)}
     if "fclass" in found:
         _from_geofabrik(tag_text(found["fclass"]).lower(), tags)
     roads = parts_of(tags.get("highway", ""))
     if len(roads) > 1 and all(road in CLASS_OF for road in roads):
         tags["highway"] = min(roads, key=lambda road: (_LEAST[CLASS_OF[road]], road))
-    ours = {*COLUMNS, "fclass", *_UNREAD}
-    return tags, sorted(key for key in found if key not in _RULES and key not in ours and not key.startswith("name:"))
+    ours = {*tags, *COLUMNS, "fclass", *_UNREAD}
+    known = _RULES | ours
+    return tags, sorted(key for key in found if not (key in known or is_hazard_key(key) or key.startswith("name:")))
 
 
 def _from_geofabrik(fclass: str, tags: dict[str, str]) -> None:

@@ -176,6 +176,8 @@ class _Planner:
     ) -> Solution:
         """Return the best plan of a part; it has its share of all placements."""
         placements = self._parameters.placements * len(part) // self._total
+        if self._instance.convoys.single:
+            placements //= 2
         make = self._maker(part, busy)
         return improve(
             make, part, rng, placements=placements, parameters=self._parameters, routing=self._routing,

@@ -89,6 +89,8 @@ def car_jobs(instance: Instance, proposals: Sequence[Proposal], buses: Sequence[
     for proposal in proposals:
         if proposal.vehicles > 0:
             links = elementary(instance, proposal.links)
+            if not links:  # nobody leaves for where they are
+                continue
             # Led convoys may board at any point of the place: the schedule takes the one that is free first.
             line = proposal.line if single else instance.groups[instance.members[proposal.member].group].lines[0]
             streams[proposal.member, line, proposal.sink, links].append(proposal)
@@ -158,10 +160,11 @@ def _target(proposal: Proposal) -> float:
 
 def foot_jobs(instance: Instance, proposals: Sequence[Proposal]) -> list[Job]:
     """Return the columns that walk to a sink."""
+    columns = [p for p in proposals if p.vehicles == 0 and p.persons >= 1 and p.links]
     return [
         Job(_target(p), p.line, p.sink, elementary(instance, p.links), member=p.member, persons=int(p.persons + 1e-6))
-        for p in proposals
-        if p.vehicles == 0 and p.persons >= 1 and instance.length_m[list(p.links)].sum() <= instance.walk_most_m + 1e-6
+        for p in columns
+        if instance.length_m[list(p.links)].sum() <= instance.walk_most_m + 1e-6
     ]
 
 

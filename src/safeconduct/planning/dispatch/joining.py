@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from safeconduct.planning.dispatch.departing import may_depart
 from safeconduct.planning.dispatch.kernels import EPS
 from safeconduct.planning.dispatch.schedule import Busy, Placed
 from safeconduct.planning.instance import UNBOUNDED, Instance
@@ -72,7 +73,10 @@ def _joinable(instance: Instance, one: Placed, other: Placed, follows: _Follower
         return False
     boards = other.begins + other.board_s <= one.heads[0] + EPS
     in_turn = other.board_s == 0.0 or abs(one.begins + one.board_s - other.begins) <= EPS
-    return boards and in_turn and _together(instance, one, other, follows)
+    if not (boards and in_turn and _together(instance, one, other, follows)):
+        return False
+    both = _joined(one, other)
+    return may_depart(instance, both.drive.links, both.heads, both.drive.stretch, both.drive.travel, both.begins)
 
 
 def _together(instance: Instance, one: Placed, other: Placed, follows: _Followers) -> bool:

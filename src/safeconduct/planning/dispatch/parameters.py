@@ -14,7 +14,7 @@ class DispatchParameters:
     """How much is tried.
 
     placements: convoys worked out in all while improving; shared among the components by size, so that work grows
-        with the plan and not with the clock.
+        with the plan and not with the clock; half where vehicles may drive singly, whom justification helps more.
     most_rounds: rounds of the large-neighbourhood search in one component.
     temperature: weighted persons by which a worse plan is accepted at first, falling to 0.
     justifications: where vehicles may drive singly, how often all are placed anew in the order in which they departed.
@@ -23,8 +23,8 @@ class DispatchParameters:
     fuel_stop_s: a stop of so long fills a bus (planning.md S7: fuel_minutes, default 30).
     """
 
-    placements: int = 25_000
-    most_rounds: int = 20_000
+    placements: int = 60_000
+    most_rounds: int = 40_000
     temperature: float = 3.0
     most_platoons: int = 700
     justifications: int = 6

@@ -29,6 +29,8 @@ class People:
         self._member_persons = [_whole(member.persons) for member in instance.members]
         self._member_cars = [member.vehicles for member in instance.members]
         self._room = [_whole(sink.capacity) for sink in instance.sinks]
+        at = [(group.place, group.means, group.node) for group in instance.groups]
+        self._beside = [tuple(o for o, where in enumerate(at) if where == mine and o != g) for g, mine in enumerate(at)]
         self._car_share = [0.0] * len(instance.groups)  # persons that the cars gone could carry, beyond those gone
         self._walked: dict[tuple[int, int], list[Walk]] = defaultdict(list)
         for walk in sorted(walks, key=lambda walk: walk.arrives_s):
@@ -81,9 +83,13 @@ class People:
         return self._room[sink]
 
     def nobody_left(self, member: int, cars: int, persons: int) -> bool:
-        """Say whether nobody of a member's group remains once these have gone."""
+        """Say whether nobody of a member's group, nor of one by the same means there, remains once these have gone."""
         group = self._instance.members[member].group
-        return self.group_persons[group] - persons < 1 or (cars > 0 and self.group_cars[group] <= cars)
+        mine = self.group_persons[group] - persons < 1 or (cars > 0 and self.group_cars[group] <= cars)
+        return mine and all(
+            self.group_persons[other] < 1 or (self._instance.groups[other].vehicles > 0 and self.group_cars[other] == 0)
+            for other in self._beside[group]
+        )
 
     def take(self, member: int, sink: int, persons: int, *, cars: int = 0, walked_to: int = -1) -> None:
         """Let them go."""

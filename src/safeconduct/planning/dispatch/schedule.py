@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safeconduct.planning.dispatch.calendars import Calendars
+from safeconduct.planning.dispatch.departing import may_depart
 from safeconduct.planning.dispatch.drives import Drive, Drives, Mix
 from safeconduct.planning.dispatch.fleets import Bus, Buses, rested
 from safeconduct.planning.dispatch.jobs import Job
@@ -201,7 +202,7 @@ class Schedule:
     def _walk_together(self, job: Job, drive: Drive, persons: int) -> Placed | None:
         for opens, head_until, tail_until in self._windows(job.line):
             timed = self._timed(drive, opens, min(head_until, tail_until), job.sink, persons)
-            if timed is not None:
+            if timed is not None and self._may_depart(timed, timed[1][0]):
                 drive, heads = timed
                 return self._worthwhile(job, (), drive, heads, -1, heads[0], 0.0, ((job.member, persons),), (), None)
         return None
@@ -302,6 +303,8 @@ class Schedule:
         total = load.persons
         lines = self._lines_beside(job.line, job.member if load.cars else job.riders)
         for line in sorted(lines, key=lambda line: self._boarded(line, load.ready, total)):
+            if small and line in self._closed_from:  # one remainder a point
+                continue
             leaves = max(after_loading, self._last_departure.get(line, 0.0)) if small else after_loading
             found = self._board(job, mix, drive, line, (load.ready, leaves), persons, crew, approach)
             if found is not None:  # nobody who boards later leaves earlier
@@ -337,9 +340,15 @@ class Schedule:
             if leaves > latest + EPS:
                 continue
             timed = self._timed(drive, leaves, latest, job.sink, total)
-            if timed is not None and timed[1][0] + timed[0].stretch[0] <= tail_until + EPS:
+            if timed is None or timed[1][0] + timed[0].stretch[0] > tail_until + EPS:
+                continue
+            if self._may_depart(timed, begins):
                 return self._worthwhile(job, mix, *timed, line, begins, board_s, persons, crew, approach)
         return None
+
+    def _may_depart(self, timed: tuple[Drive, _Times], begins: float) -> bool:
+        drive, heads = timed
+        return may_depart(self.instance, drive.links, heads, drive.stretch, drive.travel, begins)
 
     def _windows(self, line: int) -> list[tuple[float, float, float]]:
         """Return when boarding may begin, by when the head leaves (opening) and the tail leaves (window, S4)."""
@@ -352,10 +361,11 @@ class Schedule:
         sets = self.instance.interval_sets
         stays = sets[self.instance.node_stay_of[where.node]] if where.danger else ((-UNBOUNDED, UNBOUNDED),)
         return [
-            (max(opens, where.begins_s, begins, 0.0), closes, ends)
+            (max(opens, since, begins, 0.0), closes, ends)
             for opens, closes in where.hours
             for begins, ends in stays
-            if max(opens, where.begins_s, begins, 0.0) <= min(closes, ends) + EPS
+            for since in where.beginnings_s
+            if max(opens, since, begins, 0.0) <= min(closes, ends) + EPS
         ]
 
     def _worthwhile(

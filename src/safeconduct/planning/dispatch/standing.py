@@ -52,8 +52,8 @@ def _begins(line: AssemblyLine, runs: Sequence[Run], order: Sequence[int]) -> di
             return None
         opens, closes = hours[0]
         begin = min(run.head[0], closes, after) - sum(count for _, count in run.persons) / line.rate_per_s
-        # Buses are there when they first boarded, cars from the point's opening on.
-        if begin < (run.in_head[0] if run.buses else max(opens, line.begins_s)) - _SAME_S:
+        # Buses are there when they first boarded, cars from the point's opening on, once every window lets them depart.
+        if begin < (run.in_head[0] if run.buses else min(run.in_head[0], max(opens, line.begins_s))) - _SAME_S:
             return None
         found[number] = after = begin
     return found

@@ -59,7 +59,7 @@ def _routes(instance: Instance, same: Sequence[Proposal]) -> dict[_Route, int]:
         for link in proposal.links:
             flow[link] += proposal.vehicles
     left = sum(proposal.vehicles for proposal in same)
-    start = int(instance.tail[same[0].links[0]]) if same[0].links else -1
+    start = int(instance.tail[same[0].links[0]])
     found: dict[_Route, int] = defaultdict(int)
     while left > 0:
         way = _widest(instance, flow, arrive, start)

@@ -7,8 +7,8 @@ says what this leaves open.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from safeconduct.planning.flow.quickest import QuickestWays
 from safeconduct.planning.instance import BusFleet, Instance
 from safeconduct.planning.proposal import BusTask
 
@@ -19,18 +19,18 @@ def shuttle_tasks(instance: Instance) -> tuple[BusTask, ...]:
     """Return trips of every bus until all who wait have a seat or the hours end."""
     found: list[BusTask] = []
     left = {m: member.persons for m, member in enumerate(instance.members)}
-    ways: dict[str, _Ways] = {}
+    ways: dict[str, QuickestWays] = {}
     for number, fleet in enumerate(instance.fleets):
         if fleet.node < 0 or not fleet.seats:
             continue
-        known = ways.setdefault(fleet.kind, _Ways(instance, fleet.kind))
+        known = ways.setdefault(fleet.kind, QuickestWays(instance, fleet.kind))
         for bus in range(fleet.vehicles):
             found += _day(instance, known, left, number, fleet, bus)
     return tuple(sorted(found, key=lambda task: (task.target_s, task.fleet, task.bus)))
 
 
 def _day(
-    instance: Instance, ways: _Ways, left: dict[int, float], number: int, fleet: BusFleet, bus: int
+    instance: Instance, ways: QuickestWays, left: dict[int, float], number: int, fleet: BusFleet, bus: int
 ) -> list[BusTask]:
     found: list[BusTask] = []
     node, at = fleet.node, fleet.available_s
@@ -44,7 +44,7 @@ def _day(
             there = ways.seconds(node, group.node)
             for sink in instance.members[member].sinks:
                 out = ways.seconds(group.node, instance.sinks[sink].node)
-                if fleet.kind in instance.sinks[sink].takes and np.isfinite(there + out):
+                if fleet.kind in instance.sinks[sink].takes and np.isfinite(there + out) and out > 0.0:
                     key = (there + out, member, sink)
                     best = key if best is None or key < best else best
         if best is None or at + best[0] + fleet.load_s > instance.horizon_s:
@@ -59,44 +59,3 @@ def _day(
         approach, carry = ways.links(node, group.node), ways.links(group.node, goal)
         found.append(BusTask(number, bus, member, line, sink, approach, carry, taken, leaves))
         node, at = goal, leaves + ways.seconds(group.node, goal) + fleet.unload_s
-
-
-class _Ways:
-    """Quickest ways from the nodes that matter, each node's tree worked out once."""
-
-    def __init__(self, instance: Instance, means: str) -> None:
-        from scipy.sparse import csr_matrix
-
-        seconds = instance.travel_s(means)
-        order = np.lexsort((np.arange(len(seconds)), seconds, instance.head, instance.tail))
-        tail, head = instance.tail[order], instance.head[order]
-        first = np.ones(len(order), bool)
-        first[1:] = (np.diff(tail) != 0) | (np.diff(head) != 0)
-        kept = order[first]
-        self._graph = csr_matrix(
-            (np.maximum(seconds[kept], 1e-6), (instance.tail[kept], instance.head[kept])), shape=(instance.nodes,) * 2
-        )
-        ends = zip(instance.tail[kept], instance.head[kept], strict=True)
-        self._link = {(int(a), int(b)): int(i) for (a, b), i in zip(ends, kept, strict=True)}
-        self._trees: dict[int, tuple[NDArray[np.float64], NDArray[np.int32]]] = {}
-
-    def _tree(self, start: int) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
-        from scipy.sparse.csgraph import dijkstra
-
-        if start not in self._trees:
-            seconds, before = dijkstra(self._graph, indices=np.array([start]), return_predecessors=True)
-            self._trees[start] = seconds[0], before[0]
-        return self._trees[start]
-
-    def seconds(self, start: int, end: int) -> float:
-        """Return the quickest time from one node to another, inf where there is no way."""
-        return float(self._tree(start)[0][end])
-
-    def links(self, start: int, end: int) -> tuple[int, ...]:
-        """Return the links of the quickest way."""
-        before = self._tree(start)[1]
-        found: list[int] = []
-        while end != start:
-            found.append(self._link[int(before[end]), end])
-            end = int(before[end])
-        return tuple(reversed(found))

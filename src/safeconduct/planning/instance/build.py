@@ -139,6 +139,7 @@ class _Builder:
             storage=storage,
             danger=danger[keep],
             stay_of=self._stays(keep, timed[keep], covers[:, keep], contra),
+            departs=self._departs(timed[keep], covers[:, keep]),
             entry_of=entry_of,
             node_danger=node_danger,
             node_stay_of=node_stay_of,
@@ -323,14 +324,13 @@ class _Builder:
 
     def _earliest(
         self, danger: NDArray[np.bool_], covers: NDArray[np.bool_], keep: NDArray[np.int64]
-    ) -> dict[PlaceId, tuple[float, float]]:
-        """Return when each place's departures begin: by the first, by all windows over the first dangerous roads.
+    ) -> dict[PlaceId, tuple[float, tuple[float, ...]]]:
+        """Return from when each place's departures may begin at all, and by each window over the first dangerous roads.
 
         Whoever can leave by safe roads alone needs no window: the first is then when the horizon begins.
         """
-        given = [row.departures_from for row in self.windows]
-        starts = np.array([0.0 if instant is None else self.seconds(instant) for instant in given])
-        if not len(starts) or not starts.any():
+        starts = self._departures_from()
+        if not starts.any():
             return {}
         from scipy.sparse import csr_matrix
         from scipy.sparse.csgraph import breadth_first_order
@@ -348,8 +348,27 @@ class _Builder:
                 needed = covers[:, keep[risky & reached[tail]]].any(axis=1)
                 if needed.any():
                     first = 0.0 if reached[ends].any() else float(starts[needed].min())
-                    found[place] = (first, float(starts[needed].max()))
+                    found[place] = (first, tuple(np.unique(starts[needed]).tolist()))
         return found
+
+    def _departures_from(self) -> NDArray[np.float64]:
+        """Return from when each standing window allows departures, 0 where it says nothing."""
+        given = [row.departures_from for row in self.windows]
+        return np.array([0.0 if instant is None else self.seconds(instant) for instant in given], np.float64)
+
+    def _departs(
+        self, timed: NDArray[np.bool_], covers: NDArray[np.bool_]
+    ) -> dict[int, tuple[tuple[float, float, float], ...]]:
+        """Return by link passed in windows the windows over it, with from when each allows departures."""
+        starts = self._departures_from()
+        if not starts.any():
+            return {}
+        return {
+            int(index): tuple(
+                (*self._held(self.windows[row]), float(starts[row])) for row in np.flatnonzero(covers[:, index])
+            )
+            for index in np.flatnonzero(timed)
+        }
 
     def _lines(
         self,
@@ -365,7 +384,7 @@ class _Builder:
         earliest = self._earliest(danger, covers, keep)
         found: dict[PlaceId, list[AssemblyLine]] = {}
         for place, gathers in self.gathers.items():
-            begin, allowed = earliest.get(place, (0.0, 0.0))
+            begin, departures = earliest.get(place, (0.0, (0.0,)))
             rows = sorted((row for row in self.case.assembly if row.place == place), key=lambda row: row.id)
             found[place] = []
             for at in gathers:
@@ -374,10 +393,11 @@ class _Builder:
                 found[place] += [
                     AssemblyLine(
                         row.id, place, at.node, _rate(row.boarding_per_h) * (1.0 if at.points else at.share),
-                        self._spans(hours_of(self.case, row)) if row.boarding_per_h != 0 else (), begin, risky, allowed,
+                        self._spans(hours_of(self.case, row)) if row.boarding_per_h != 0 else (), begin, risky,
+                        departures[-1], departures,
                     )
                     for row in here
-                ] or [AssemblyLine("", place, at.node, UNBOUNDED, self.whole, begin, risky, allowed)]
+                ] or [AssemblyLine("", place, at.node, UNBOUNDED, self.whole, begin, risky, departures[-1], departures)]
         return found
 
     def _sinks(self) -> tuple[Sink, ...]:
@@ -432,7 +452,12 @@ class _Builder:
         found = []
         for number, group in enumerate(groups):
             for willing, share in _options(wishes.get(group.place), default):
-                mine = tuple(i for i, sink in enumerate(sinks) if sink.party in willing)
+                # Nobody leaves for the place where they are.
+                mine = tuple(
+                    i
+                    for i, sink in enumerate(sinks)
+                    if sink.party in willing and sink.place != group.place and sink.node != group.node
+                )
                 persons = min(group.persons, group.persons * share)
                 if mine and persons > 0:
                     cars = int(np.floor(persons / max(group.per_vehicle, 1e-9) + 1e-9))

@@ -7,7 +7,7 @@ at a window's end less its margin is through).  A limit that is not known is UNB
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -66,6 +66,8 @@ class AssemblyLine:
 
     Boarding lasts persons / rate, one convoy after the other, within one interval of `hours`, not before `earliest_s`.
     earliest_s: before it no window allows departures; allowed_s: from then on all windows of the first danger do.
+    departures_s: instants from which one of those windows allows them, sorted; between the two it hangs on which window
+    holds the convoy there (`Instance.departs`).
     node: where its people enter the network.  danger: S4, boarding to last tail lie within one window of the place.
     """
 
@@ -77,11 +79,18 @@ class AssemblyLine:
     earliest_s: float
     danger: bool
     allowed_s: float = 0.0
+    departures_s: tuple[float, ...] = ()
 
     @property
     def begins_s(self) -> float:
         """When boarding may begin, whatever window the convoy then drives in."""
         return max(self.earliest_s, self.allowed_s)
+
+    @property
+    def beginnings_s(self) -> tuple[float, ...]:
+        """From when boarding may begin if the right window is met, sorted; from the last on whatever window it is."""
+        between = [at for at in self.departures_s if self.earliest_s <= at < self.begins_s]
+        return (*sorted({self.earliest_s, *between} - {self.begins_s}), self.begins_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +189,8 @@ class Instance:
     entry_of: int32, index into interval_sets: when the post lets vehicles in.
     node_danger: bool (n,).  node_stay_of: int32 (n,), intervals one of which must hold a halt at that node.
     sources (closed links): (network link, code) for roads not usable at all: "closed", "mined", "no consent".
+    departs: for links that are passed in windows only, where some window says from when people may depart: (begin, end
+    less margins, departures from) of each window over it.
     fuel: nodes where a stop fills a bus's range.  speed_factor, pcu: by means.
     """
 
@@ -217,6 +228,7 @@ class Instance:
     walk_speed_m_s: float
     walk_most_m: float
     step_s: float
+    departs: Mapping[int, tuple[tuple[float, float, float], ...]] = field(default_factory=dict)
 
     def travel_s(self, means: str) -> NDArray[np.float64]:
         """Return the exact seconds each link takes by a means, shape (m,); walking has one speed on every road."""

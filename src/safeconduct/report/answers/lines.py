@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from safeconduct.answers import Answer, Comparison, Figures, Outcome, Priced, Prices, figures_of
+from safeconduct.answers import Answer, Ask, Comparison, Figures, Outcome, Priced, Prices, figures_of
 from safeconduct.core import Clock, Party, PartyId, Place, PlaceId
+from safeconduct.planning import Case
+from safeconduct.report.wording.changes import ChangeWords
 from safeconduct.report.wording.figures import count, late, percent, under_each_other
 from safeconduct.report.wording.notes import NoteWriter, note_words
 from safeconduct.report.wording.wording import Language, Words, words_of
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AnswerWriter",
+    "ask_writer",
     "comparison_lines",
     "corridor_lines",
     "prices_lines",
@@ -144,22 +147,31 @@ def prices_lines(prices: Prices, language: Language = "en") -> Iterator[str]:
     yield ""
     heads = ("ask", "persons", "at_least", "at_most", "value", "km_hours", "cost", "per_cost", "given_by")
     rows = [[say(f"head.{head}") for head in heads]]
-    rows += [_price_cells(row, writer) for row in prices.prices if row.has_effect]
+    ask_words = ask_writer(case, language)
+    rows += [_price_cells(row, writer, ask_words(row.ask)) for row in prices.prices if row.has_effect]
     if len(rows) > 1:
         yield from under_each_other(rows, right=range(1, 8))
-    idle = [row.ask.words for row in prices.prices if not row.has_effect]
+    idle = [ask_words(row.ask) for row in prices.prices if not row.has_effect]
     if idle:
         yield say("idle", asks="; ".join(idle))
     if prices.not_priced:
-        yield say("not_priced", asks="; ".join(ask.words for ask in prices.not_priced))
+        yield say("not_priced", asks="; ".join(map(ask_words, prices.not_priced)))
 
 
-def _price_cells(row: Priced, writer: AnswerWriter) -> list[str]:
+def ask_writer(case: Case, language: Language) -> Callable[[Ask], str]:
+    """Return what words asks: in English as they are typed (`what-if` reads them so), else in the language."""
+    if language == "en":
+        return lambda ask: ask.words
+    changes = ChangeWords(words_of(language, "common", "asks"), case)
+    return lambda ask: changes.told((ask.change,))
+
+
+def _price_cells(row: Priced, writer: AnswerWriter, ask: str) -> list[str]:
     both, (least, most) = row.comparison, row.comparison.persons_between
     effort = both.after.kilometre_hours - both.before.kilometre_hours
     signed = writer.signed_figure
     return [
-        row.ask.words, _signed(both.persons), _signed(least), _signed(most), signed(both.value), signed(effort),
+        ask, _signed(both.persons), _signed(least), _signed(most), signed(both.value), signed(effort),
         f"{row.ask.cost:g}", signed(row.persons_per_cost), writer.pays(row.ask.pays),
     ]  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""The cheapest sets of asks in words and as JSON."""
+"""The cheapest sets of asks in words, in three languages, and as JSON."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from safeconduct.answers import figures_of
 from safeconduct.answers.reach import Reached
 from safeconduct.planning import Case
 from safeconduct.report.answers.documents import figures_json
-from safeconduct.report.wording.figures import count, number
-from safeconduct.report.wording.notes import english
+from safeconduct.report.answers.lines import AnswerWriter, ask_writer
+from safeconduct.report.wording.figures import count
+from safeconduct.report.wording.wording import Language
 
 __all__ = ["REACH_FORMAT", "reach_json", "reach_lines"]
 
@@ -42,25 +43,25 @@ def reach_json(found: Reached, case: Case) -> dict[str, Any]:
     }
 
 
-def reach_lines(found: Reached, case: Case) -> Iterator[str]:
+def reach_lines(found: Reached, case: Case, language: Language = "en") -> Iterator[str]:
     """Write the sets, cheapest first: asks, cost, who gives them, persons; and what is proven."""
-    said = english(case.clock, case.places, case.parties)
-    yield f"{count(found.people)} persons are to get out; without any ask {count(found.persons)} do."
-    yield f"With all asks no more than {count(found.most)} can."
+    writer = AnswerWriter.of(case.clock, case.places, case.parties, language)
+    say, ask_words = writer.words.say, ask_writer(case, language)
+    yield say("reach.asked", people=count(found.people), persons=count(found.persons))
+    yield say("reach.most", most=count(found.most))
     for rank, one in enumerate(found.sets, 1):
         yield ""
         persons = 0 if one.outcome.plan is None else one.outcome.plan.out
-        proof = "no cheaper set without these ways; proven" if one.proven else "whether a cheaper one is there is open"
-        yield f"{rank}. Cost {number(one.cost, 1)}, {count(persons)} persons; {proof}."
+        proof = say("reach.cheapest" if one.proven else "reach.cheaper_open")
+        yield say("reach.set", rank=rank, cost=writer.words.decimal(one.cost), persons=count(persons), proof=proof)
         for ask in one.asks:
-            pays = ", ".join(said.party(party) for party in ask.pays) or "the organisers"
-            yield f"   {ask.words} (given by: {pays})"
+            yield say("reach.ask", ask=ask_words(ask), parties=writer.pays(ask.pays))
         if not one.asks:
-            yield "   nothing has to be asked for"
+            yield say("reach.nothing")
     yield ""
     if not isinf(found.bound_cost):
-        yield f"No set costs less than {number(found.bound_cost, 1)}; proven."
+        yield say("reach.bound", cost=writer.words.decimal(found.bound_cost))
     if found.stopped:
-        yield "Stopped after as many plans as were allowed: there may be more sets."
+        yield say("reach.stopped")
     elif len(found.sets) < 3 and any(one.asks for one in found.sets):
-        yield "There is no further set that does without something of these."
+        yield say("reach.no_further")

@@ -1,4 +1,4 @@
-"""Plans for windows not yet answered, in words and as JSON."""
+"""Plans for windows not yet answered, in words, in three languages, and as JSON."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Any
 
 from safeconduct.answers.robust import Robust, RobustPlan, Scenario, Surviving
 from safeconduct.planning import Case
-from safeconduct.report.wording.figures import count, number, under_each_other
+from safeconduct.report.wording.figures import count, under_each_other
+from safeconduct.report.wording.wording import Language, Words, words_of
 
 __all__ = ["ROBUST_FORMAT", "robust_json", "robust_lines"]
 
@@ -58,37 +59,44 @@ def _goes(one: Surviving) -> Json:
     return {"persons": one.persons, "value": round(one.value, 3), "stays": list(one.stays)}
 
 
-def robust_lines(found: Robust) -> Iterator[str]:
+def robust_lines(found: Robust, language: Language = "en") -> Iterator[str]:
     """Write the two plans side by side under every answer, and what to do when the answer arrives."""
-    yield f"Windows not yet answered: {', '.join(found.windows)}."
-    pairs = (("Best worst case", found.best_worst), ("Best average", found.best_average))
+    words = words_of(language, "common", "answers")
+    say, is_one = words.say, found.best_worst is found.best_average
+    yield say("robust.windows", windows=", ".join(found.windows))
+    pairs = ((say("robust.best_worst"), found.best_worst), (say("robust.best_average"), found.best_average))
     for name, plan in pairs:
-        made = ", ".join(plan.made_for) or "none of them"
-        yield (
-            f"{name}: the plan for {made}; {count(plan.plan.out)} persons if it goes whole; value at worst"
-            f" {number(plan.worst)}, on average {number(plan.average)}."
-        )
-    if found.best_worst is found.best_average:
-        yield "Both are the same plan."
-    yield f"No plan's worst case is above {number(found.worst_bound)}, its average above {number(found.average_bound)}."
+        made_for = ", ".join(plan.made_for) or say("robust.none_of_them")
+        figures = {"worst": words.decimal(plan.worst), "average": words.decimal(plan.average)}
+        yield say("robust.plan", name=name, windows=made_for, persons=count(plan.plan.out), **figures)
+    if is_one:
+        yield say("robust.same")
+    yield say("robust.bounds", worst=words.decimal(found.worst_bound), average=words.decimal(found.average_bound))
     yield ""
-    plans = ("best worst: persons", "best average: persons", "planned anew: persons")
-    rows = [["answer", *(head for plan in plans for head in (plan, "value"))]]
-    for at, one in enumerate(found.scenarios):
-        cells = [_words(one)]
-        for _, plan in pairs:
-            cells += [count(plan.under[at].persons), number(plan.under[at].value)]
-        anew = one.outcome.plan.out if one.outcome.plan is not None else 0
-        rows.append([*cells, count(anew), number(one.value)])
-    yield from under_each_other(rows, right=range(1, 7))
+    yield from under_each_other(_table(found, words), right=range(1, 7))
     yield ""
-    yield "When the answer arrives:"
+    yield say("robust.when")
     for at, one in enumerate(found.scenarios):
-        for name, plan in pairs[: 1 if found.best_worst is found.best_average else 2]:
+        for name, plan in pairs[: 1 if is_one else 2]:
             stays = ", ".join(plan.under[at].stays)
-            outcome = f"these convoys stay: {stays}; plan anew for the rest" if stays else "all convoys go"
-            yield f"  {_words(one)}, {name.lower()}: {outcome}."
+            outcome = say("robust.stay", convoys=stays) if stays else say("robust.all_go")
+            yield say("robust.then", answer=_answer_words(one, words), name=name, outcome=outcome)
 
 
-def _words(one: Scenario) -> str:
-    return f"refused: {', '.join(one.refused)}" if one.refused else "all come"
+def _table(found: Robust, words: Words) -> list[list[str]]:
+    heads = ("worst", "average", "anew")
+    rows = [["robust.head.answer", *(key for head in heads for key in (f"robust.head.{head}", "head.value"))]]
+    table = [[words.say(key) for key in row] for row in rows]
+    for at, one in enumerate(found.scenarios):
+        under = [plan.under[at] for plan in (found.best_worst, found.best_average)]
+        anew = one.outcome.plan.out if one.outcome.plan is not None else 0
+        figures = [*((held.persons, held.value) for held in under), (anew, one.value)]
+        cells = [cell for persons, value in figures for cell in (count(persons), words.decimal(value))]
+        table.append([_answer_words(one, words), *cells])
+    return table
+
+
+def _answer_words(one: Scenario, words: Words) -> str:
+    if not one.refused:
+        return words.say("robust.all_come")
+    return words.say("robust.refused", windows=", ".join(one.refused))

@@ -92,6 +92,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
             change.people[]: place means before after
             change.infeasible.because[]: *
             change.infeasible.what_would_help[]: *
+            simulation: *
             people[]: place means persons low high source as_of
             plan: persons_bound persons_gap value bound gap
             plan.persons: leaving out left

@@ -3,8 +3,8 @@
 exports     which files there are; duties, timetable, sumo: three that need rows of their own
 files       into a folder, never over somebody else's (an edge)
 
-Imports `plan`, `disclosure`, `summary` (the brief is one of the files), `verification` (SUMO drives a checked plan)
-and `folder`.
+Imports `plan`, `disclosure`, `summary` (the brief is one of the files), `verification` (SUMO drives a checked plan),
+`simulation` (what chance does to the plan) and `folder`.
 """
 
 __all__: list[str] = []

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from safeconduct.core import Clock, UsageError, csv_bytes, csv_text
 from safeconduct.formats.maps.gpkg import gpkg_bytes
@@ -12,17 +14,22 @@ from safeconduct.formats.maps.gpx import corridor_gpx, points_gpx
 from safeconduct.formats.maps.kml import corridor_kml, points_kml
 from safeconduct.formats.maps.plan_geojson import corridors_geojson, points_geojson
 from safeconduct.formats.maps.spot import Spot
-from safeconduct.planning import Convoy, Plan
+from safeconduct.planning import Case, Convoy, Plan
 from safeconduct.report.disclosure.classes import CLASSES, ClassRules, extract, own_id
 from safeconduct.report.disclosure.fields import hold_to_class
 from safeconduct.report.disclosure.public import PublicFacts, PublicPoint, public_facts
 from safeconduct.report.exports.duties import duties_csv
 from safeconduct.report.exports.timetable import timetable_csv
+from safeconduct.report.folder.manifest import SIMULATION_FILE
 from safeconduct.report.plan.reader import PlanFile
 from safeconduct.report.plan.writer import plan_text
+from safeconduct.report.simulation.file import figures_of
 from safeconduct.report.summary.brief import brief_text
 
-__all__ = ["EXPORT_FORMATS", "MOST_MAPPED", "File", "all_files", "export_files", "file_stems", "limited_text", "marked"]
+__all__ = [
+    "EXPORT_FORMATS", "MOST_MAPPED", "File", "all_files", "export_files", "file_stems", "limited_text", "marked",
+    "simulation_files",
+]  # fmt: skip
 
 EXPORT_FORMATS = ("csv", "geojson", "gpkg", "gpx", "kml")
 """What `export --to` makes of a plan alone; `sumo_export` needs its case too."""
@@ -66,6 +73,18 @@ def all_files(source: PlanFile) -> tuple[File, ...]:
     for to in formats:
         files += export_files(source, to, CLASSES["parties"])
     return (*files, File("brief.txt", "parties", brief_text(plan, clock, places)))
+
+
+def simulation_files(held: Mapping[str, Any], case: Case, source: PlanFile) -> tuple[File, ...]:
+    """Return simulation.json, and the plan's brief with what it says; both of class parties.
+
+    Args:
+        held: as `Simulated.to_file` makes it.
+        source: the plan that was driven.
+    """
+    text = json.dumps(held, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n"
+    brief = brief_text(source.plan, source.clock, {**case.places, **source.places}, chance=figures_of(held))
+    return File(SIMULATION_FILE, "parties", text), File("brief.txt", "parties", brief)
 
 
 def export_files(source: PlanFile, to: str, rules: ClassRules, corridor: str | None = None) -> tuple[File, ...]:

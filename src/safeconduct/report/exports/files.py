@@ -15,7 +15,7 @@ from typing import Protocol
 from safeconduct.core import UsageError
 from safeconduct.report.exports.exports import all_files, marked
 from safeconduct.report.folder.exchange import is_part, put_in_place
-from safeconduct.report.folder.manifest import MANIFEST, MANIFEST_FORMAT, manifest_bytes, read_object
+from safeconduct.report.folder.manifest import MANIFEST, MANIFEST_FORMAT, SIMULATION_FILE, manifest_bytes, read_object
 from safeconduct.report.plan.reader import PlanFile
 
 __all__ = ["Writable", "check_folder", "write_all", "write_files"]
@@ -24,7 +24,7 @@ _KINDS = r"json|csv|geojson|gpkg|gpx|kml|txt|html|pdf|netccfg|sumocfg|(?:nod|edg
 _MADE = re.compile(rf"[A-Za-z0-9_][A-Za-z0-9_-]*\.(?:{_KINDS})")
 _NOTHING_WRITTEN = "Nothing was written. Name another folder with --out, or move what is there."
 _SHEETS = (".pdf",)
-_OF_ONE_PLAN = (".gpx", ".kml", ".html", *_SHEETS)
+_OF_ONE_PLAN = (".gpx", ".kml", ".html", SIMULATION_FILE, *_SHEETS)
 
 
 class Writable(Protocol):
@@ -181,7 +181,7 @@ def _check_in_the_way(out: Path, names: Sequence[str]) -> None:
 
 def _check_mark(out: Path, case: str, manifest: Mapping[str, object], case_mark: str) -> None:
     mark = manifest.get("made_from")
-    if mark and case_mark and mark != case_mark:
+    if mark and case_mark and mark != case_mark and manifest.get("case") == case:
         raise UsageError(f"{out}: holds a plan of another folder that is named {case!r} too. {_NOTHING_WRITTEN}")
 
 

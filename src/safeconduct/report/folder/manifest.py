@@ -11,11 +11,17 @@ from types import MappingProxyType
 
 from safeconduct.files.textfile import read_regular
 
-__all__ = ["MANIFEST", "MANIFEST_FORMAT", "folder_mark", "is_unfinished", "made_from", "manifest_bytes", "read_object"]
+__all__ = [
+    "MANIFEST", "MANIFEST_FORMAT", "SIMULATION_FILE", "folder_mark", "is_unfinished", "made_from", "manifest_bytes",
+    "read_object",
+]  # fmt: skip
 
 MANIFEST = "files.json"
 MANIFEST_FORMAT = "safeconduct.files/1"
 """The list of files in a folder, and the name and version of its format."""
+
+SIMULATION_FILE = "simulation.json"
+"""What chance does to the plan in the folder, where `simulate --out` has written it."""
 
 _MOST_BYTES = 500_000_000
 

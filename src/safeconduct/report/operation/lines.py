@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from safeconduct.agreement import Decision, wording_of
@@ -14,7 +15,7 @@ from safeconduct.report.operation.loading import Day
 from safeconduct.report.wording.figures import count, percent
 from safeconduct.report.wording.wording import Language, Words, words_of
 
-__all__ = ["board_lines", "closing_lines", "option_lines", "reason_text", "violation_lines"]
+__all__ = ["board_lines", "closing_lines", "consequence_lines", "option_lines", "reason_text", "violation_lines"]
 
 _GAP = "  "
 
@@ -192,6 +193,17 @@ def _violations(day: Day, state: DayState, words: Words) -> Iterator[str]:
         yield _GAP + words.say("violations.step.settled", yes=words.say("yes" if one.settled else "no"))
 
 
+def consequence_lines(day: Day, state: DayState, label: str, language: Language) -> Iterator[str]:
+    """Yield why an entry, by its label, counts for nothing, and what is proposed because of it; nothing most times."""
+    words = _words(language)
+    for one in state.refused:
+        if one.label == label:
+            yield words.say("board.refused") + ": " + reason_text(one.reason, words, day)
+    for note in state.proposals:
+        if label in note.values.values():
+            yield words.say("board.proposals") + ": " + reason_text(note, words, day)
+
+
 def option_lines(day: Day, options: tuple[Option, ...], language: Language) -> Iterator[str]:
     """Yield the plans from the present, each with what it needs of whom."""
     words = _words(language)
@@ -251,7 +263,10 @@ def _agreed(day: Day, words: Words) -> Iterator[str]:
     if day.basis.text is None:
         yield words.say("close.no_text")
         return
-    wording = wording_of(day.ledger.opening, words.language)
+    held = wording_of(day.ledger.opening, words.language)
+    # Read aloud at the day's end: places have names where the case knows them, though the opening entry gave none.
+    places = {id_: {"en": one.name, **one.names_by_language} for id_, one in day.basis.places.items()}
+    wording = replace(held, names={**places, **held.names})
     for clause in day.basis.clauses:
         text = " ".join(wording.lines(clause))
         yield f"{clause.clause}: {text}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -46,6 +46,7 @@ def page_data(
     warnings: Sequence[str] = (),
     answers: PageAnswers | None = None,
     before: PlanBefore | None = None,
+    simulation: Mapping[str, Any] | None = None,
 ) -> Json:
     """Return all that a page of this class shows; what the class may not show is not in it (R9).
 
@@ -56,6 +57,7 @@ def page_data(
         warnings: what `check` warns of in the case, a sentence each; shown to the parties.
         answers: what a negotiator asked of the case; shown to the parties.
         before: a plan that this one is held against; shown to the parties.
+        simulation: what chance does to the plan, as `read_simulation` returns it; shown to the parties.
 
     Raises:
         UsageError: class convoy without a corridor, or with one that the plan does not have; prices of another plan;
@@ -76,6 +78,8 @@ def page_data(
         made |= {"infeasible": infeasible_json(plan, case)}
     if for_parties and before is not None:
         made |= {"change": change_json(before, plan, _plan_before(before), case.clock)}
+    if for_parties:
+        made |= {"simulation": simulation}
     hold_to_class("page", rules, made)
     return made
 
@@ -129,6 +133,7 @@ def _frame(case: Case, rules: ClassRules, horizon: Span, warnings: Sequence[str]
         "hours_bring": None,
         "infeasible": None,
         "change": None,
+        "simulation": None,
         "hours": [],
         "everybody": None,
     }

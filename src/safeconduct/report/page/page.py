@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
@@ -71,6 +71,7 @@ def page_file(
     warnings: Sequence[str] = (),
     answers: PageAnswers | None = None,
     before: PlanBefore | None = None,
+    simulation: Mapping[str, Any] | None = None,
 ) -> PageFile:
     """Make the page of a plan, of one class; the same plan gives the same bytes (R8).
 
@@ -82,6 +83,7 @@ def page_file(
         warnings: what `check` warns of in the case, a sentence each.
         answers: what a negotiator asked of the case, for the page of the parties.
         before: a plan that this one is held against, for the page of the parties.
+        simulation: what chance does to the plan, as `read_simulation` returns it, for the page of the parties.
 
     Returns:
         The file, named plan.html, plan-<corridor>.html or plan-public.html.
@@ -97,7 +99,9 @@ def page_file(
     if template is None:
         raise UsageError(HOW_TO_BUILD)
     held = situation(case, case.horizon.start)
-    data = page_data(case, held, plan, rules, corridor, warnings=warnings, answers=answers, before=before)
+    data = page_data(
+        case, held, plan, rules, corridor, warnings=warnings, answers=answers, before=before, simulation=simulation
+    )
     corridor = corridor if rules.convoys and not rules.all_corridors else None
     ending: str = rules.name
     if corridor is not None and isinstance(plan, Plan):
@@ -114,9 +118,12 @@ def page_files(
     warnings: Sequence[str] = (),
     answers: PageAnswers | None = None,
     before: PlanBefore | None = None,
+    simulation: Mapping[str, Any] | None = None,
 ) -> Iterator[PageFile]:
     """Make all pages of a class, one after the other: one, or in class convoy one a corridor; errors as `page_file`."""
     corridors: list[str | None]
     corridors = [one.id for one in plan.corridors] if export_class == "convoy" else [None]
     for corridor in corridors:
-        yield page_file(case, plan, export_class, corridor, warnings=warnings, answers=answers, before=before)
+        yield page_file(
+            case, plan, export_class, corridor, warnings=warnings, answers=answers, before=before, simulation=simulation
+        )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from pathlib import Path
 
 from safeconduct.core import CaseError, Fault
@@ -9,11 +11,12 @@ from safeconduct.files.jsontext import read_json
 from safeconduct.files.textfile import read_regular
 from safeconduct.report.folder.manifest import MANIFEST, is_unfinished
 
-__all__ = ["MOST_PLAN_BYTES", "inputs_of_document", "load_document", "plan_file"]
+__all__ = ["MOST_PLAN_BYTES", "inputs_of_document", "load_document", "plan_file", "plan_mark"]
 
 MOST_PLAN_BYTES = 500_000_000
 """Largest plan.json that is read, bytes: a plan of 30,000 convoys takes 78 MB."""
 
+_DRIVEN = ("case", "clocks", "persons", "corridors", "convoys", "duties")
 _AGAIN = "Make the plan again; a file that was sent may have been cut off."
 
 
@@ -52,6 +55,13 @@ def inputs_of_document(document: object) -> dict[str, str]:
     """Return what a plan says that it was made from, hash by table and layer; empty where it does not say."""
     inputs = document.get("inputs") if isinstance(document, dict) else None
     return {str(name): str(one) for name, one in inputs.items()} if isinstance(inputs, dict) else {}
+
+
+def plan_mark(document: object) -> str:
+    """Return what tells a plan from all others: a hash of whom it moves where and when, in whatever layout."""
+    said = document if isinstance(document, dict) else {}
+    text = json.dumps([said.get(key) for key in _DRIVEN], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _fault(file: str, got: str, expected: str, remedy: str) -> CaseError:

@@ -11,7 +11,7 @@ from safeconduct.planning import Convoy, Corridor, Duty
 from safeconduct.report.sheets.drawing import Drawing, Label, Line, text_width_mm
 from safeconduct.report.wording.wording import Words
 
-__all__ = ["Axes", "corridor_diagram"]
+__all__ = ["Axes", "corridor_diagram", "hours_of"]
 
 Point = tuple[float, float]
 
@@ -55,17 +55,19 @@ def corridor_diagram(
     *,
     width: float,
     height: float,
+    hours: tuple[datetime, datetime] | None = None,
 ) -> Drawing:
     """Draw a corridor's day: windows as shaded bands, convoys by means, empty runs of buses, hours on both clocks.
 
     Args:
         convoys, duties: of this corridor or of all; those of others are left out.
         width, height: millimetres.
+        hours: whole hours across the drawing, the same for all that are compared; None: those of this corridor.
     """
     own = sorted((convoy for convoy in convoys if convoy.corridor == corridor.id), key=_above)
     names = [words.place(place, places) for place in corridor.waypoints]
     left = min(max(text_width_mm(name, _TEXT) for name in names) + 1.5, _MOST_NAMES_MM)
-    begins, ends = _hours(corridor, own, clock)
+    begins, ends = hours or hours_of([corridor], own, clock)
     axes = Axes(begins, ends, _kms(corridor), left, _TOP_MM, width - _RIGHT_MM, height - _BOTTOM_MM)
     lines = [*_windows(corridor, axes), *_grid(axes, clock), *_returns(corridor, own, duties, axes)]
     lines += [line for convoy in own for line in _band(convoy, axes)]
@@ -85,9 +87,12 @@ def _kms(corridor: Corridor) -> tuple[float, ...]:
     return tuple(kms)
 
 
-def _hours(corridor: Corridor, own: Sequence[Convoy], clock: Clock) -> tuple[datetime, datetime]:
-    """Return the whole hours around all windows and convoys; of a corridor without any, the day's first two."""
-    instants = [at for section in corridor.sections for window in section.windows for at in (window.start, window.end)]
+def hours_of(
+    corridors: Iterable[Corridor], own: Sequence[Convoy], clock: Clock
+) -> tuple[datetime, datetime]:
+    """Return the whole hours around all windows and convoys; where there are none, the day's first two."""
+    sections = [section for corridor in corridors for section in corridor.sections]
+    instants = [at for section in sections for window in section.windows for at in (window.start, window.end)]
     instants += [at for convoy in own for at in (convoy.passes[0].head, convoy.passes[-1].tail)]
     if not instants:
         start = clock.parse("00:00")

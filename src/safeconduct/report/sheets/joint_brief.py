@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from safeconduct.core import PlaceId
 from safeconduct.planning import Corridor, FootprintWindow, OutBy, Plan, Section
-from safeconduct.report.sheets.diagram import corridor_diagram
+from safeconduct.report.sheets.diagram import corridor_diagram, hours_of
 from safeconduct.report.sheets.drawing import Drawing
 from safeconduct.report.sheets.hours import asks_table, hours_drawing, hours_table
 from safeconduct.report.sheets.maps import corridor_map
 from safeconduct.report.sheets.parts import Column, Head, SheetSource, Table, head_of, legend, passing, title_of
+from safeconduct.report.simulation.words import chance_sentence
 from safeconduct.report.wording.figures import count, late, moves
 from safeconduct.report.wording.wording import Words
 
@@ -131,6 +132,7 @@ def _texts(source: SheetSource, words: Words) -> dict[str, str]:
     parties = ", ".join(writer.party(party) for party in source.case.parties)
     return texts | {
         "answer": _answer(source, words),
+        "chance": "" if source.chance is None else chance_sentence(source.chance, words.language),
         "early": words.say("brief.early") if plan.solve.stopped_early else "",
         "terms_say": words.say("brief.terms_say", parties=parties) if plan.footprint else words.say("brief.no_terms"),
         "terms_sum": words.say("brief.terms_sum", n=words.decimal(plan.kilometre_hours)),
@@ -235,11 +237,14 @@ def _place_in_plan(window: FootprintWindow, plan: Plan) -> tuple[int, int]:
 def _diagrams(source: SheetSource, words: Words) -> Iterator[tuple[str, Drawing]]:
     plan = source.plan
     width, height = next(size for most, size in _DIAGRAMS_MM if len(plan.corridors) <= most)
+    driving = [convoy for convoy in plan.convoys if convoy.corridor]
+    hours = hours_of(plan.corridors, driving, source.clock)
     for corridor in plan.corridors:
         drawing = corridor_diagram(
-            corridor, plan.convoys, plan.duties, source.clock, source.places, words, width=width, height=height
-        )
-        yield title_of(source, corridor, words), drawing
+            corridor, plan.convoys, plan.duties, source.clock, source.places, words,
+            width=width, height=height, hours=hours,
+        )  # fmt: skip
+        yield f"{corridor.id}: {title_of(source, corridor, words)}", drawing
 
 
 def _gets(source: SheetSource, words: Words) -> Iterator[tuple[str, str, str]]:

@@ -33,6 +33,8 @@ MOST_CONVOY_ROWS = 6
 """Rows of the table of convoys; more convoys share a row, by means and gathering place."""
 _MOST_ITEMS = 4
 _MAP_MM = (104.0, 76.0)
+_TIMES = ("fact.first_leaves", "fact.last_leaves", "fact.last_arrives")
+_OWN_TIMES = ("fact.head_leaves", "fact.tail_leaves", "fact.tail_arrives")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +84,20 @@ def leader_sheet(
     posts = _posts(source, corridor)
     gathering = _gathering(source, convoys)
     waypoints, left_out = waypoint_table(source, corridor, convoys, posts, words, is_own=own is not None)
-    table, table_says = _convoys(source, convoys, words)
+    # What would stand in the one row of a convoy's own sheet stands in its facts and at its gathering place.
+    table, table_says = _convoys(source, convoys if own is None else (), words)
     width, height = _MAP_MM
+    title = title_of(source, corridor, words)
+    own_or_all = corridor.persons if own is None else own.persons_by_means
+    if convoy_id is not None:
+        title = words.say("title.convoy", n=convoy_id, ends=title)
     return LeaderSheet(
-        head=head_of(source, words, "leader", "convoy", title_of(source, corridor, words, convoy_id), corridor_id),
+        head=head_of(source, words, "leader", "convoy", title, corridor_id),
         map=corridor_map(
             [corridor], source.case, source.places, words, width=width, height=height, gathering=gathering
         ),
         legend=legend(words),
-        facts=_facts(source, corridor, convoys, corridor.persons if own is None else own.persons_by_means, words),
+        facts=_facts(source, corridor, convoys, own_or_all, words, is_own=own is not None),
         blanks=_blanks(source, words, is_own=own is not None),
         waypoints=waypoints,
         waypoints_says=words.some("waypoints.left_out", left_out) if left_out else "",
@@ -121,7 +128,13 @@ def _gathering(source: SheetSource, convoys: Sequence[Convoy]) -> tuple[Assembly
 
 
 def _facts(
-    source: SheetSource, corridor: Corridor, convoys: Sequence[Convoy], persons: Mapping[str, int], words: Words
+    source: SheetSource,
+    corridor: Corridor,
+    convoys: Sequence[Convoy],
+    persons: Mapping[str, int],
+    words: Words,
+    *,
+    is_own: bool,
 ) -> tuple[tuple[str, str], ...]:
     clock = source.clock
     mix: Counter[str] = Counter()
@@ -130,15 +143,15 @@ def _facts(
     vehicles = _by_means(mix, words) if len(mix) > 1 else []
     rows = [
         ("fact.length", words.with_unit(words.decimal(corridor.length_km), "km")),
-        ("fact.convoys", count(len(convoys))),
+        *(() if is_own else (("fact.convoys", count(len(convoys))),)),
         ("fact.vehicles", "\n".join([count(mix.total()), *vehicles])),
         ("fact.persons", "\n".join([count(sum(persons.values())), *_by_means(persons, words)])),
     ]
     leaves, arrives = passing(convoys, 0), passing(convoys, len(corridor.waypoints) - 1)
     if leaves is not None and arrives is not None:
-        rows.append(("fact.first_leaves", words.at(leaves.start, clock)))
-        rows.append(("fact.last_leaves", words.at(late(leaves.end), clock)))
-        rows.append(("fact.last_arrives", words.at(late(arrives.end), clock)))
+        names = _OWN_TIMES if is_own else _TIMES
+        instants = (leaves.start, late(leaves.end), late(arrives.end))
+        rows += [(name, words.at(at, clock)) for name, at in zip(names, instants, strict=True)]
     return tuple((words.say(key), text) for key, text in rows)
 
 
@@ -204,8 +217,8 @@ def _convoy(source: SheetSource, name: str, own: Sequence[Convoy], words: Words)
     clock = source.clock
     leaves = passing(own, 0) or Span(clock.parse("00:00"), clock.parse("00:00"))
     arrives = max(convoy.passes[-1].tail for convoy in own)
-    named = source.writer(words).points
-    points = sorted({named.get(convoy.assembly, convoy.assembly) for convoy in own if convoy.assembly})
+    named = source.writer(words).point
+    points = sorted({named(convoy.assembly) for convoy in own if convoy.assembly})
     return (
         name,
         words.known(f"means.{own[0].means}", own[0].means),
@@ -291,11 +304,11 @@ def _checkpoint_lines(source: SheetSource, posts: Sequence[Checkpoint], words: W
 def _gathering_lines(
     source: SheetSource, convoys: Sequence[Convoy], points: Sequence[AssemblyPoint], words: Words
 ) -> tuple[str, ...]:
-    lines, named = [], source.writer(words).points
+    lines, named = [], source.writer(words).point
     for point in points[:_MOST_ITEMS]:
         boards = [convoy.boards for convoy in convoys if convoy.assembly == point.id and convoy.boards is not None]
         where = "" if point.lat is None or point.lon is None else f" ({point.lat:.4f}, {point.lon:.4f})"
-        text = f"{named.get(point.id, point.id)}{where}"
+        text = f"{named(point.id)}{where}"
         if boards:
             span = Span(min(span.start for span in boards), max(span.end for span in boards))
             text += ": " + words.say("gathering.boards", span=words.span(span, source.clock))

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from typing import Literal
 
 from safeconduct.core import Clock, Place, PlaceId, Span
@@ -15,6 +16,7 @@ from safeconduct.report.exports.exports import export_files
 from safeconduct.report.page.answers import PageAnswers
 from safeconduct.report.plan.gathering import GatheringPoint, gathering_points
 from safeconduct.report.plan.reader import PlanFile
+from safeconduct.report.simulation.words import ChanceFigures
 from safeconduct.report.wording.figures import late
 from safeconduct.report.wording.notes import NoteWriter, note_words, point_names
 from safeconduct.report.wording.wording import SHEET_LANGUAGES, Language, Words
@@ -45,6 +47,7 @@ class SheetSource:
 
     gathering: where people gather, as plan.json has it; (): as the case has it.
     answers: what a negotiator asked of the case, for the brief; None: nobody has.
+    chance: what driving the plan against chance says, for the brief; None: it was not driven.
     """
 
     plan: Plan
@@ -54,6 +57,7 @@ class SheetSource:
     sha256: str
     gathering: tuple[GatheringPoint, ...] = ()
     answers: PageAnswers | None = None
+    chance: ChanceFigures | None = None
 
     @property
     def plan_file(self) -> PlanFile:
@@ -166,11 +170,24 @@ def legend(words: Words) -> tuple[str, ...]:
     return tuple(words.say(f"legend.{sign}") for sign in signs)
 
 
-def title_of(source: SheetSource, corridor: Corridor, words: Words, convoy: str | None = None) -> str:
-    """Name a corridor, or a convoy of it, by its id and the corridor's ends."""
+def title_of(source: SheetSource, corridor: Corridor, words: Words) -> str:
+    """Name a corridor by its ends and the place half-way between them."""
     ends = (words.place(place, source.places) for place in (corridor.origin, corridor.destination))
     arrow = " ← " if words.right_to_left else " → "
-    return f"{convoy or corridor.id}: {arrow.join(ends)}"
+    half = _half_way(corridor)
+    title = arrow.join(ends)
+    return title if half is None else words.say("title.via", ends=title, place=words.place(half, source.places))
+
+
+def _half_way(corridor: Corridor) -> PlaceId | None:
+    """Return the waypoint nearest to the middle of the way, its ends left out; None: there is no other.
+
+    It hangs on the corridor alone, so that a leader's sheet does not show what other corridors there are (R9).
+    """
+    passed = list(accumulate(section.km for section in corridor.sections))
+    inner = zip(corridor.waypoints[1:-1], passed, strict=False)
+    away = [(abs(km - corridor.length_km / 2), order, place) for order, (place, km) in enumerate(inner)]
+    return min(away)[2] if away else None
 
 
 def grouped(text: str, size: int = 8) -> tuple[str, ...]:

@@ -43,8 +43,8 @@ def waypoint_table(
         Column(words.say("column.place"), wide=1.0),
         Column(words.say("column.km"), "right"),
         *(() if is_own else (Column(words.say("column.after"), "center"),)),
-        Column(words.say("column.first_head", clocks=clocks), "center", points=points),
-        Column(words.say("column.last_tail", clocks=clocks), "center", points=points),
+        Column(words.say("column.head" if is_own else "column.first_head", clocks=clocks), "center", points=points),
+        Column(words.say("column.tail" if is_own else "column.last_tail", clocks=clocks), "center", points=points),
         Column(words.say("column.fire_from", clocks=clocks), "center"),
         Column(words.say("column.fire_until", clocks=clocks), "center"),
     )

@@ -11,7 +11,19 @@ import numpy as np
 
 from safeconduct.cases.chances import chance_figures
 from safeconduct.core import Clock
-from safeconduct.simulation import CURVE_S, ENDS, Chances, Compiled, Difference, Effect, Spread, Study, Trace, spread_of
+from safeconduct.simulation import (
+    CURVE_S,
+    ENDS,
+    Chances,
+    Compiled,
+    Difference,
+    Effect,
+    Spread,
+    Study,
+    Trace,
+    openings_of,
+    spread_of,
+)
 
 __all__ = [
     "SIMULATE_FORMAT",
@@ -65,8 +77,8 @@ def _effect(effect: Effect) -> Json:
     }
 
 
-def study_json(study: Study, clock: Clock, *, case: str, plan: str) -> Json:
-    """Return what a study tells; plan: the file that was driven."""
+def study_json(study: Study, clock: Clock, *, case: str, plan: str, mark: str) -> Json:
+    """Return what a study tells; plan: the file that was driven, mark: its `plan_mark`."""
     compiled, runs = study.compiled, study.runs
     ends = {name: runs.ended(number) for number, name in enumerate(ENDS)}
     gone = ends["caught"] + ends["under_way"]
@@ -74,6 +86,7 @@ def study_json(study: Study, clock: Clock, *, case: str, plan: str) -> Json:
         "format": SIMULATE_FORMAT,
         "case": case,
         "plan": plan,
+        "plan_mark": mark,
         "runs": runs.count,
         "wanted": study.wanted,
         "stopped": study.stopped,
@@ -86,8 +99,10 @@ def study_json(study: Study, clock: Clock, *, case: str, plan: str) -> Json:
         "came": spread_json(spread_of(runs.came)),
         **{name: _spread(name, values) for name, values in ends.items()},
         "all_clear_by_end": round(float((gone < 0.5).mean()), 4),
+        "nobody_out": round(float((ends["out"] < 0.5).mean()), 4),
         "by": list(_by_row(study)),
         "corridors": list(_corridors(study)),
+        "openings": list(_openings(study)),
         "curve": list(_curve(study, clock)),
         "stood": list(_stood(study, clock)),
         "causes": {cause: _effect(effect) for cause, effect in study.causes.items()},
@@ -126,6 +141,7 @@ def _by_row(study: Study) -> Iterator[Json]:
         yield {
             "corridor": row.corridor or None,
             "place": row.place,
+            "destination": row.destination,
             "means": row.means,
             "planned": round(float(study.compiled.planned[number]), 3),
             **{name: _spread(name, persons[:, end]) for end, name in enumerate(ENDS)},
@@ -138,6 +154,19 @@ def _corridors(study: Study) -> Iterator[Json]:
         origin, _, destination = ends.partition(">")
         opened = round(float(study.runs.opened[:, number].mean()), 4)
         yield {"origin": origin, "destination": destination, "day": int(day) + 1, "opened": opened}
+
+
+def _openings(study: Study) -> Iterator[Json]:
+    """Walk through origins and destinations: how often one opened, and who got out on all days and on those."""
+    for one in openings_of(study.compiled, study.runs):
+        yield {
+            "origin": one.origin,
+            "destination": one.destination,
+            "planned": round(one.planned, 3),
+            "opened": round(float(one.opened.mean()), 4),
+            "out": spread_json(spread_of(one.out)),
+            "out_if_opened": spread_json(spread_of(one.out_if_opened)) if one.opened.any() else None,
+        }
 
 
 def _instant(compiled: Compiled, seconds: float, clock: Clock) -> str:
@@ -181,6 +210,8 @@ def _stood(study: Study, clock: Clock) -> Iterator[Json]:
 
 def replay_json(compiled: Compiled, trace: Trace, run: int, clock: Clock) -> Json:
     """Return one run as passes, for the time-distance diagram: when head and tail left and arrived."""
+    from safeconduct.report.simulation.days import ends_of_convoy  # needs numba
+
     convoys = []
     for number, name in enumerate(compiled.convoys):
         first, end = compiled.layout.convoys["hop_a"][number], compiled.layout.convoys["other_b"][number]
@@ -198,18 +229,5 @@ def replay_json(compiled: Compiled, trace: Trace, run: int, clock: Clock) -> Jso
             for at, hop in enumerate(trace.hops[first:end])
             if math.isfinite(hop["seen_head"])
         ]
-        convoys.append({"id": name, "hops": hops, **_ends_of(compiled, trace, number)})
+        convoys.append({"id": name, "hops": hops, "persons": ends_of_convoy(compiled, trace, number)})
     return {"run": run, "convoys": convoys}
-
-
-def _ends_of(compiled: Compiled, trace: Trace, convoy: int) -> Json:
-    """Return where the persons of a convoy are in the end."""
-    from safeconduct.simulation.queues import BACK, CAUGHT, HELD, OUT
-
-    row = compiled.layout.convoys[convoy]
-    vehicles = trace.vehicles[row["vehicle_a"] : row["vehicle_b"]]
-    found = dict.fromkeys(ENDS, 0.0)
-    named = {OUT: "out", CAUGHT: "caught", BACK: "back", HELD: "under_way"}
-    for state, persons in zip(vehicles["state"].tolist(), vehicles["persons"].tolist(), strict=True):
-        found[named.get(state, "waiting")] += persons
-    return {"persons": {name: round(persons, 3) for name, persons in found.items()}}

@@ -6,51 +6,15 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 
 from safeconduct.core import Place, PlaceId
+from safeconduct.report.simulation.words import chance_words
 from safeconduct.report.wording.figures import count, name_of, under_each_other
-from safeconduct.simulation import CAUSES, CONDUCTS, ENDS, Difference, Effect, Spread, Study, spread_of
+from safeconduct.simulation import ENDS, Difference, Effect, Spread, Study, spread_of
 
-__all__ = ["CAUSE_WORDS", "CONDUCT_WORDS", "comparison_text", "study_lines"]
+__all__ = ["comparison_text", "study_lines"]
 
 Places = Mapping[PlaceId, Place]
 
-CAUSE_WORDS: Mapping[str, str] = dict(
-    zip(
-        CAUSES,
-        (
-            "the corridor does not open",
-            "the cease-fire breaks",
-            "an incident shuts a road",
-            "mines are found",
-            "posts are slow or stop",
-            "vehicles break down",
-            "more or fewer people come",
-            "convoys leave late",
-            "sirens",
-            "weather",
-            "a bus does not come",
-            "slow columns on two-way roads",
-        ),
-        strict=True,
-    )
-)
-"""What each cause is called."""
-
-CONDUCT_WORDS: Mapping[str, str] = dict(
-    zip(
-        CONDUCTS,
-        (
-            "wait where they are",
-            "turn back",
-            "go on to the next safe place",
-            "begin nothing in the last part of a window",
-            "take another road if they have not left, else turn back",
-        ),
-        strict=True,
-    )
-)
-"""What convoys do that cannot go on, by conduct."""
-
-_ALL, _ALL_WORDS = "all", "all of these"
+_ALL = "all"
 _END_WORDS = dict(zip(ENDS, ("out", "caught", "turned back", "under way", "waiting"), strict=True))
 
 
@@ -70,11 +34,12 @@ def study_lines(study: Study, places: Places) -> Iterator[str]:
     if study.causes:
         yield ""
         whole = {} if study.together is None else {_ALL: study.together}
-        yield from _effect_table("without", "more out", {**study.causes, **whole}, {**CAUSE_WORDS, _ALL: _ALL_WORDS})
+        yield from _effect_table("without", "more out", {**study.causes, **whole}, "cause")
     if study.conducts:
         yield ""
-        yield f"Convoys that cannot go on {CONDUCT_WORDS[study.chances.conduct]}. If they did otherwise:"
-        yield from _effect_table("they", "more out", study.conducts, CONDUCT_WORDS)
+        now = chance_words("en").say(f"conduct.{study.chances.conduct}")
+        yield f"Convoys that cannot go on {now}. If they did otherwise:"
+        yield from _effect_table("they", "more out", study.conducts, "conduct")
 
 
 def _ends(study: Study) -> list[str]:
@@ -106,10 +71,10 @@ def _rows(study: Study, places: Places) -> list[str]:
     return under_each_other(rows, right=range(3, len(heads)))
 
 
-def _effect_table(first: str, second: str, effects: Mapping[str, Effect], words: Mapping[str, str]) -> list[str]:
+def _effect_table(first: str, second: str, effects: Mapping[str, Effect], kind: str) -> list[str]:
     rows = [[first, second, "+-", "fewer caught", "+-"]]
     for name, effect in effects.items():
-        rows.append([words[name], *_signed(effect.out), *_signed(effect.caught, -1)])
+        rows.append([chance_words("en").say(f"{kind}.{name}"), *_signed(effect.out), *_signed(effect.caught, -1)])
     return under_each_other(rows, right=range(1, 5))
 
 

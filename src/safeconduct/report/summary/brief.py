@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from safeconduct.core import Clock, Place, PlaceId, Span, plain_text
 from safeconduct.planning import Convoy, Corridor, Plan
 from safeconduct.report.disclosure.classes import CLASSES, ClassRules
+from safeconduct.report.simulation.words import ChanceFigures, chance_sentence
 from safeconduct.report.wording.figures import (
     by_corridor,
     by_price,
@@ -34,12 +35,23 @@ _MOST_CONVOYS = 20
 Places = Mapping[PlaceId, Place]
 
 
-def brief_text(plan: Plan, clock: Clock, places: Places, rules: ClassRules = CLASSES["parties"]) -> str:
-    """Return the brief of a whole plan, all times on both clocks (R7), its class in the first lines (R9)."""
+def brief_text(
+    plan: Plan,
+    clock: Clock,
+    places: Places,
+    rules: ClassRules = CLASSES["parties"],
+    *,
+    chance: ChanceFigures | None = None,
+) -> str:
+    """Return the brief of a whole plan, all times on both clocks (R7), its class in the first lines (R9).
+
+    chance: what driving the plan against chance says; None: it was not driven.
+    """
     own, said = by_corridor(plan.convoys), english(clock, places)
     parts: list[Iterable[str]] = [
         _head(plan, clock, rules),
         _heading("The answer", _wrapped(answer(plan, clock))),
+        *([] if chance is None else [_heading("How sure", _wrapped(chance_sentence(chance, "en")))]),
         *(_corridor(one, own.get(one.id, []), clock, places) for one in plan.corridors[:_MOST_CORRIDORS]),
         *_more_corridors(plan),
         _heading("Cease-fire asked for", _ceasefire(plan, clock, places)),

@@ -1,4 +1,4 @@
-"""A proof, and the gap of a plan to it, in words and as JSON."""
+"""A proof, and the gap of a plan to it, in words, in three languages, and as JSON."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from safeconduct.core import ProofError
 from safeconduct.planning import Case
 from safeconduct.planning.proof import Proof
 from safeconduct.report.verification.findings import verification_json, verification_lines
-from safeconduct.report.wording.figures import count, number, percent
+from safeconduct.report.wording.figures import count
+from safeconduct.report.wording.wording import Language, words_of
 from safeconduct.verification import Verification
 
 __all__ = ["BOUND_FORMAT", "bound_json", "bound_lines", "check_proof"]
@@ -67,14 +68,16 @@ def _gap(got: float, limit: float) -> float:
     return max(0.0, (limit - got) / limit) if limit > 0 else 0.0
 
 
-def bound_lines(proof: Proof, held: Verification | None, case: Case) -> Iterator[str]:
+def bound_lines(proof: Proof, held: Verification | None, case: Case, language: Language = "en") -> Iterator[str]:
     """Write the proof; held: what was found on the plan, None: no plan was given."""
-    yield f"No plan gets more than {count(proof.persons_bound)} of {count(proof.leaving)} persons out."
-    yield f"No plan is worth more than {number(proof.bound)}."
+    words = words_of(language, "common", "answers")
+    yield words.say("bound.persons", most=count(proof.persons_bound), leaving=count(proof.leaving))
+    yield words.say("bound.value", most=words.decimal(proof.bound))
     if held is None:
         return
-    yield from verification_lines(held, case)
+    yield from verification_lines(held, case, language)
     if held.holds:
-        persons, value = percent(_gap(held.persons, proof.persons_bound)), percent(_gap(held.value, proof.bound))
-        yield f"Persons out: {count(held.persons)}, within {persons} of the most that any plan can get out."
-        yield f"Value: {number(held.value)}, within {value} of the best."
+        gaps = (_gap(held.persons, proof.persons_bound), _gap(held.value, proof.bound))
+        persons, value = map(words.at_most_percent, gaps)
+        yield words.say("bound.plan_persons", persons=count(held.persons), gap=persons)
+        yield words.say("bound.plan_value", value=words.decimal(held.value), gap=value)

@@ -8,18 +8,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from safeconduct.core import Clock, Note, NoteValue, Party, PartyId, Place, PlaceId, Span
-from safeconduct.planning import Amount, AssemblyPoint, Case, LeftBehind, Limit, ReceptionPoint
+from safeconduct.network import road_ids
+from safeconduct.planning import (
+    Amount,
+    AssemblyPoint,
+    Case,
+    Checkpoint,
+    InboundConvoy,
+    LeftBehind,
+    Limit,
+    ReceptionPoint,
+)
 from safeconduct.report.wording.wording import Language, Words, words_of
 
 __all__ = ["NoteWriter", "english", "note_words", "point_names"]
 
 _PLACES = re.compile(r"(place|from|to)\d?|places")
 _PARTIES = re.compile(r"part(y|ies)")
-_POINTS = re.compile(r"assembly|fleet|checkpoint|reception")
+_POINTS = re.compile(r"assembly|fleet|checkpoint|reception|point|window|road|convoy")
 _NESTED = "limit"
 _WHERE: tuple[tuple[tuple[str, ...], str], ...] = (
     (("vehicles", "seats"), "where.seats"),
@@ -40,8 +50,11 @@ def note_words(language: Language) -> Words:
 
 
 def point_names(case: Case, words: Words) -> Mapping[str, str]:
-    """Name a case's points for readers, who know towns but no ids: by place and own name, else by place, numbered
-    where it has several."""
+    """Name what a case has ids for, for readers, who know towns but no ids.
+
+    Points: by place and own name, else by place, numbered where it has several.  Checkpoints, inbound convoys and
+    roads: by their ends.  Windows: by their hours.
+    """
 
     def at(place: PlaceId) -> str:
         return words.place(place, case.places)
@@ -57,8 +70,12 @@ def point_names(case: Case, words: Words) -> Mapping[str, str]:
             for name, place in found
         }
 
+    ends: tuple[Checkpoint | InboundConvoy, ...] = (*case.checkpoints, *case.inbound)
+    roads = zip(road_ids(case.roads), case.roads, strict=True)
     return {
-        **{one.id: f"{at(one.from_place)} – {at(one.to_place)}" for one in case.checkpoints},
+        **{name: f"{at(one.from_place)} – {at(one.to_place)}" for name, one in roads},
+        **{one.id: words.span(Span(one.start, one.end), case.clock) for one in case.windows},
+        **{one.id: f"{at(one.from_place)} – {at(one.to_place)}" for one in ends},
         **numbered((one.id, one.place) for one in case.fleet),
         **numbered((one.id, one.place) for one in case.reception),
         **numbered((one.id, one.place) for one in case.assembly),
@@ -78,19 +95,19 @@ def english(
 class NoteWriter:
     """What is needed to word notes: the language, the clocks, names of places and parties.
 
-    points: names of gathering places, fleets, checkpoints and reception points by id; one that is not there is named by
-    its id, as in files that are read beside the case's tables.
+    points: names by id for readers who know neither ids nor files (`point_names`); None: for those who have the case's
+    tables beside them, where a thing is named by its id and a cell by its column.
     """
 
     words: Words
     clock: Clock
     places: Mapping[PlaceId, Place]
     parties: Mapping[PartyId, Party]
-    points: Mapping[str, str] = field(default_factory=dict)
+    points: Mapping[str, str] | None = None
 
     def note(self, note: Note) -> str:
         """Word a note; one of no known code, from a plan of a later version, is shown as it is (R1)."""
-        key = f"note.{note.code}"
+        key = self._key(note)
         if f"{key}.many" in self.words.texts:
             return self.words.some(key, int(str(next(iter(note.values.values())))))
         holes = {name: self._value(name, value) for name, value in note.values.items() if name != _NESTED}
@@ -101,6 +118,19 @@ class NoteWriter:
             return self.words.say(key, **holes)
         except KeyError:
             return ", ".join([note.code, *(f"{name}: {text}" for name, text in sorted(holes.items()))])
+
+    def point(self, name: str) -> str:
+        """Name what has an id for readers; one that the case does not have stays as it is."""
+        return (self.points or {}).get(name, name)
+
+    def _key(self, note: Note) -> str:
+        """Return the key of a note's sentence; readers are told what a setting or a cell means, not where it stands."""
+        key = f"note.{note.code}"
+        if self.points is None or note.code not in ("setting", "cell"):
+            return key
+        parts = ("setting",) if note.code == "setting" else ("column", "value")
+        plain = ".".join([key, *(str(note.values.get(part, "")) for part in parts)])
+        return plain if plain in self.words.texts else key
 
     def notes(self, notes: Iterable[Note], between: str = ", ") -> str:
         """Word several notes in a row."""
@@ -196,8 +226,17 @@ class NoteWriter:
         if _PARTIES.fullmatch(name):
             return self.party(value)
         if _POINTS.fullmatch(name):
-            return self.points.get(value, value)
+            named = self.point(value)
+            return self._ends(value) if name == "road" and named == value else named
+        if name == "scope" and self.points is not None and ":" in value:
+            return self.words.place(PlaceId(value.partition(":")[2]), self.places)  # `road:M14` is M14 to readers
         return self.words.known(f"means.{value}", value) if name == "means" else value
+
+    def _ends(self, text: str) -> str:
+        """Name the places in roads given by their ends, `a – b, c – d`; another text stays as it is."""
+        pairs = [pair.split(" – ") for pair in text.split(", ")]
+        named = ([self.words.place(PlaceId(end), self.places) for end in pair] for pair in pairs)
+        return ", ".join(map(" – ".join, named))
 
 
 def _digits(value: float) -> int:

@@ -79,7 +79,7 @@ class Words:
 
     def with_unit(self, figure: str, unit: str) -> str:
         """Write a figure with its unit (`km`, `h`, `min`), never apart on two lines."""
-        return f"{figure}\u202f{self.say(f'unit.{unit}')}"
+        return f"{figure}\u00a0{self.say(f'unit.{unit}')}"
 
     def at_most_percent(self, share: float) -> str:
         """Write a share as a per cent, rounded up in the first digit: a gap is never given smaller than it is."""

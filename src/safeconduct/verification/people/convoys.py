@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from safeconduct.verification.evidence.intervals import ROUNDING_S
 from safeconduct.verification.evidence.sides import Evidence, Run
 from safeconduct.verification.people.groups import persons_left_by, willing_share
 from safeconduct.verification.violations import Violation, violation
@@ -66,8 +67,9 @@ def check_sizes(evidence: Evidence) -> Iterator[Violation]:
     """V-S1: a loaded convoy has between the least and the most vehicles, one kind only where mixing is not allowed.
 
     Fewer than the least are allowed where they are all who remain at that point: it is the last loaded convoy of the
-    point, and of each means in it everybody who would go has left.  Each junction of a town from which people set out
-    is a point of its own.  Columns on foot, empty bus runs and inbound aid have no least size.
+    point, or leaves with it another way, and of each means in it everybody who would go has left.  Each junction of a
+    town from which people set out is a point of its own.  Columns on foot, empty bus runs and inbound aid have no least
+    size.
     Not checked: that convoys could be joined; what stands for "all who remain" where a place's people walk to it, and
     at one of several junctions of a town.
     """
@@ -96,15 +98,16 @@ def _remainders(
 ) -> Iterator[Violation]:
     gone = persons_left_by(evidence) if small else {}
     for point, runs in sorted(small.items()):
-        last = max(loaded[point], key=_leaves)
+        last = max(map(_leaves, loaded[point]))
         for run in runs:
-            if run is not last or not _nobody_remains(evidence, run, gone):
+            is_last = len(runs) == 1 and _leaves(run) >= last - ROUNDING_S
+            if not is_last or not _nobody_remains(evidence, run, gone):
                 least = evidence.case.rules.least_vehicles
                 yield violation("V-S1", "too_few_vehicles", convoy=run.convoy.id, vehicles=run.vehicles, least=least)
 
 
-def _leaves(run: Run) -> tuple[float, str]:
-    return run.convoy.passes[0].head, run.convoy.id
+def _leaves(run: Run) -> float:
+    return run.convoy.passes[0].head
 
 
 def _nobody_remains(evidence: Evidence, run: Run, gone: dict[tuple[str, str], float]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -134,6 +135,36 @@ def test_price_tells_what_each_ask_brings(case: Path) -> None:
 
 def test_price_of_an_unknown_kind_is_wrong_usage(case: Path) -> None:
     assert run("price", case, "--only", "tea").exit_code == 2
+
+
+@pytest.mark.parametrize("verb", [("plan", "--json"), ("price", "--only", "windows"), ("what-if", "w1 is proposed")])
+def test_all_windows_refused_is_reported_in_words(verb: tuple[str, ...], case: Path, tmp_path: Path) -> None:
+    windows = case / "ceasefire.csv"
+    windows.write_text(windows.read_text(encoding="utf-8").replace("agreed", "refused"), encoding="utf-8")
+    name, *rest = verb
+    more = ("--out", tmp_path / "out") if name == "plan" else ("--workers", "1") if name == "price" else ()
+    told = run(name, case, *rest, "--effort", "fast", *more)
+    assert told.exit_code == (3 if name == "plan" else 0), told.stderr
+    if name == "plan":
+        assert json.loads(told.stdout)["infeasible"]["because"]
+    else:
+        assert "w1 is proposed" in told.stdout
+        assert re.search(r"\+\d+ ", told.stdout), "what the window would bring"
+
+
+@pytest.mark.parametrize("language", ["uk", "ru"])
+def test_answers_speak_the_language_asked_for(language: str, case: Path, tmp_path: Path) -> None:
+    asks = case / "asks.csv"
+    asks.write_text("ask,weight,pays\nw1 ends 17:00,1,\n", encoding="utf-8")
+    commands = (
+        ("bound", case), ("price", case, "--reach", "50"), ("price", case, "--only", "rules", "--workers", "1"),
+        ("plan", case, "--max-corridors", "1", "--out", tmp_path / "out"),
+    )  # fmt: skip
+    for command in commands:
+        told = run(*command, "--effort", "fast", "--lang", language)
+        assert told.exit_code == 0, told.stderr
+        assert re.search("[а-яіїє]{4}", told.stdout), command
+    assert run("bound", case, "--lang", "xx").exit_code == 2
 
 
 def test_ceasefire_tells_the_shortest_window_and_those_that_roll(case: Path) -> None:

@@ -81,6 +81,43 @@ def test_two_plans_run_by_run(planned: tuple[Path, Path]) -> None:
     assert "95 of 100" in run("simulate", case, "--plan", plan, "--plan", plan, "--runs", 20, "--workers", 1).stdout
 
 
+def test_out_writes_what_report_and_the_brief_read(planned: tuple[Path, Path], tmp_path: Path) -> None:
+    case, plan = planned
+    more = "--out", plan, "--replay", 3, "--replay", 7
+    told = run("simulate", case, "--plan", plan, "--runs", 20, "--workers", 1, *more)
+    assert told.exit_code == 0, told.stderr
+    held = json.loads((plan / "simulation.json").read_text(encoding="utf-8"))
+    assert keeps_to_schema(held)
+    assert {3, 7} <= {day["run"] for day in held["days"]}
+    assert "HOW SURE" in (plan / "brief.txt").read_text(encoding="utf-8")
+    rows = json.loads((plan / "files.json").read_text(encoding="utf-8"))["files"]
+    assert {"name": "simulation.json", "class": "parties"} in rows
+    told = run("report", case, "--to", "pdf", "--for", "parties", "--lang", "en", "--plan", plan, "--out", tmp_path)
+    assert told.exit_code == 0, told.stderr
+    assert "simulation.json" in told.stderr
+
+
+def test_a_new_plan_takes_the_old_simulation_away(planned: tuple[Path, Path], tmp_path: Path) -> None:
+    case, made = planned[0], tmp_path / "out"
+    assert run("plan", case, "--effort", "fast", "--out", made).exit_code == 0
+    assert run("simulate", case, "--plan", made, "--runs", 5, "--workers", 1, "--out", made).exit_code == 0
+    assert (made / "simulation.json").exists()
+    assert run("plan", case, "--effort", "fast", "--out", made).exit_code == 0
+    assert not (made / "simulation.json").exists()
+    assert "HOW SURE" not in (made / "brief.txt").read_text(encoding="utf-8")
+
+
+def test_report_refuses_the_simulation_of_another_plan(planned: tuple[Path, Path], tmp_path: Path) -> None:
+    case, plan = planned
+    assert run("simulate", case, "--plan", plan, "--runs", 5, "--workers", 1, "--out", tmp_path).exit_code == 0
+    document = json.loads((plan / "plan.json").read_text(encoding="utf-8"))
+    document["convoys"] = document["convoys"][:-1]
+    (tmp_path / "plan.json").write_text(json.dumps(document), encoding="utf-8")
+    told = run("report", case, "--to", "pdf", "--for", "parties", "--plan", tmp_path)
+    assert told.exit_code == 2
+    assert "of another plan" in told.stderr
+
+
 @pytest.mark.parametrize(
     ("more", "word"),
     [
@@ -90,6 +127,9 @@ def test_two_plans_run_by_run(planned: tuple[Path, Path]) -> None:
         (("--precision", "nan"), "--precision nan"),
         (("--effects", -1), "effects"),
         (("--replay", 1), "--replay"),
+        (("--replay", -1, "--out", "x"), "--replay -1"),
+        (("--replay", 1, "--replay", 2, "--json"), "--out"),
+        (("--tune", "margin", "--out", "x"), "--tune"),
         (("--workers", 0), "--workers"),
     ],
 )

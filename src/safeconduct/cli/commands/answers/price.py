@@ -25,6 +25,7 @@ from safeconduct.core import InfeasibleError, UsageError
 
 if TYPE_CHECKING:
     from safeconduct.planning import Effort
+    from safeconduct.report.wording.wording import Language
 
 __all__ = ["price_command"]
 
@@ -60,7 +61,7 @@ def price_command(
     work, lang = effort_of(effort), language_of(language)
     given = _asks_file(case, asks)
     if people is not None:
-        _reach(case, persons_of("--reach", people), given, work, as_json=as_json)
+        _reach(case, persons_of("--reach", people), given, work, lang, as_json=as_json)
         return
     read = api.read_case(case)
     with ProgressLine(on_stop="the asks so far") as progress, stop_on_interrupt() as interrupted:
@@ -83,7 +84,7 @@ def _asks_file(folder: Path, asks: Path | None) -> Path | None:
     return file if file.is_file() else None
 
 
-def _reach(folder: Path, people: int, given: Path | None, effort: Effort, *, as_json: bool) -> None:
+def _reach(folder: Path, people: int, given: Path | None, effort: Effort, language: Language, *, as_json: bool) -> None:
     from safeconduct import api
     from safeconduct.report.answers.reach import reach_lines
 
@@ -100,4 +101,4 @@ def _reach(folder: Path, people: int, given: Path | None, effort: Effort, *, as_
     if as_json:
         print_json(found.to_json())
     else:
-        print("\n".join(reach_lines(found.reached, read)))
+        print("\n".join(reach_lines(found.reached, read, language)))

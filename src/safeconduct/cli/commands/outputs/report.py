@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -46,6 +46,7 @@ def report_command(
     prices: Path | None = None,
     ceasefire: Path | None = None,
     before: Path | None = None,
+    simulation: Path | None = None,
 ) -> int:
     """Write the sheets or the pages of a plan and print the names of the files.
 
@@ -62,6 +63,8 @@ def report_command(
         prices, ceasefire: what `price --json` and `ceasefire --json` wrote of this case, for the page of the parties
             and for the brief.
         before: another plan.json, or a folder that holds one, that the page of the parties holds this plan against.
+        simulation: what `simulate --out` wrote of this plan, for the page of the parties and for the brief; None: the
+            simulation.json beside the plan, where there is one.
 
     Returns:
         0, done.
@@ -74,7 +77,10 @@ def report_command(
             of the parties is written all the same, and says why.
     """
     try:
-        _report(case_folder, to, audience, languages, plan, out, as_json=as_json, asked_of=(prices, ceasefire, before))
+        asked_of = prices, ceasefire, before
+        _report(
+            case_folder, to, audience, languages, plan, out, as_json=as_json, asked_of=asked_of, simulation=simulation
+        )
     except CaseError as error:
         if as_json:
             print_json(check_json(case_folder.resolve().name, error.faults))
@@ -96,9 +102,11 @@ def _report(
     *,
     as_json: bool,
     asked_of: tuple[Path | None, Path | None, Path | None],
+    simulation: Path | None,
 ) -> None:
     from safeconduct.cases import load_case
     from safeconduct.report.disclosure.classes import rules_of
+    from safeconduct.report.simulation.file import figures_of
     from safeconduct.report.wording.wording import chosen_languages
 
     if to not in _MAKERS:
@@ -116,7 +124,9 @@ def _report(
         if to == "page" and "parties" in classes:
             _write_reasons(case, error, shown, Path("out") / case.name if out is None else out)
         raise
-    source = replace(_source(loaded, path), answers=shown.answers)
+    shown = replace(shown, simulation=_simulation(loaded.case, path, simulation))
+    chance = None if shown.simulation is None else figures_of(shown.simulation)
+    source = replace(_source(loaded, path), answers=shown.answers, chance=chance)
     home = path.parent if out is None else out
     if to == "pdf":
         _tell_of_letters(source, languages)
@@ -136,11 +146,15 @@ def _report(
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """What a page shows besides the plan: warnings of `check`, what a negotiator asked, another plan; None: nothing."""
+    """What a page shows besides the plan: warnings of `check`, what a negotiator asked, another plan, what chance does.
+
+    None: nothing.
+    """
 
     warnings: Sequence[str]
     answers: PageAnswers | None
     before: PlanBefore | None
+    simulation: Mapping[str, Any] | None = None
 
 
 def _answers(case: Case, prices: Path | None, ceasefire: Path | None) -> PageAnswers | None:
@@ -151,6 +165,19 @@ def _answers(case: Case, prices: Path | None, ceasefire: Path | None) -> PageAns
         return None
     priced = PageAnswers() if prices is None else read_prices(prices, case)
     return priced if ceasefire is None else replace(priced, hours=read_ceasefire(ceasefire, case).hours)
+
+
+def _simulation(case: Case, plan: Path, given: Path | None) -> Mapping[str, Any] | None:
+    """Read what chance does to the plan: the file named, or that beside the plan; None: there is none."""
+    from safeconduct.report.plan.document import load_document, plan_mark
+    from safeconduct.report.simulation.file import read_simulation, simulation_beside
+
+    file = simulation_beside(plan) if given is None else given
+    if file is None:
+        return None
+    if given is None:
+        tell(f"What chance does to it is in {file}.")
+    return read_simulation(file, case, plan_mark(load_document(plan)))
 
 
 def _before(case: Case, to: str, path: Path | None) -> PlanBefore | None:
@@ -281,8 +308,9 @@ def _pages(source: SheetSource, export_class: ExportClass, _: Sequence[Language]
     from safeconduct.report.page.page import page_files
 
     return page_files(
-        source.case, source.plan, export_class, warnings=shown.warnings, answers=shown.answers, before=shown.before
-    )
+        source.case, source.plan, export_class, warnings=shown.warnings, answers=shown.answers, before=shown.before,
+        simulation=shown.simulation,
+    )  # fmt: skip
 
 
 _Maker = Callable[["SheetSource", "ExportClass", Sequence["Language"], _Shown], Iterator["SheetFile | PageFile"]]

@@ -15,6 +15,7 @@ from safeconduct.cli.commands.case.check import check_json
 from safeconduct.cli.console import ProgressLine, print_json, tell
 from safeconduct.cli.failures import WordedInfeasibleError, in_words
 from safeconduct.cli.interrupt import Asked, Stopped, stop_on_interrupt
+from safeconduct.cli.options import language_of
 from safeconduct.core import CaseError, Fault, InfeasibleError, UsageError, plain_text
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from safeconduct.planning.corridors import CorridorCost
     from safeconduct.planning.progress import Effort, Progress
     from safeconduct.report.page.page import PageFile
+    from safeconduct.report.wording.wording import Language
 
 __all__ = ["CorridorLimits", "Spending", "infeasible_answer", "plan_command", "plan_into", "warnings_of"]
 
@@ -61,6 +63,9 @@ def plan_command(
     robust: Annotated[
         bool, typer.Option("--robust", help="Proposed windows may each be refused; writes nothing.")
     ] = False,
+    language: Annotated[
+        str, typer.Option("--lang", metavar="LANG", help="Of what --robust and the corridors' table say: en, uk or ru.")
+    ] = "en",
     no_bom: Annotated[bool, typer.Option("--no-bom", help="CSV without the mark that Excel needs.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the plan as one JSON object.")] = False,
 ) -> None:
@@ -72,12 +77,13 @@ def plan_command(
     With --robust the plans with the best worst case and the best average, over all answers to the proposed windows, are
     given side by side.  With --max-corridors or --least-persons what each number of corridors leaves is given too.
     """
+    lang = language_of(language)
     try:
         if robust:
-            _robust(case, _spending(effort, time_limit, reasons), as_json=as_json)
+            _robust(case, _spending(effort, time_limit, reasons), lang, as_json=as_json)
             return
         spending = replace(_spending(effort, time_limit, reasons), few=_few(max_corridors, least_persons))
-        _plan(case, out, spending, bom=not no_bom, as_json=as_json)
+        _plan(case, out, spending, lang, bom=not no_bom, as_json=as_json)
     except CaseError as error:
         if not as_json:
             raise
@@ -142,7 +148,9 @@ def infeasible_answer(error: InfeasibleError) -> dict[str, Any]:
     return error.answer
 
 
-def _plan(folder: Path, out: Path | None, spending: Spending, *, bom: bool, as_json: bool) -> None:
+def _plan(
+    folder: Path, out: Path | None, spending: Spending, language: Language, *, bom: bool, as_json: bool
+) -> None:
     from safeconduct.cases import load_case
     from safeconduct.report.answers.documents import few_corridors_json
     from safeconduct.report.answers.lines import corridor_lines
@@ -162,11 +170,11 @@ def _plan(folder: Path, out: Path | None, spending: Spending, *, bom: bool, as_j
     else:
         _show(plan, case, seconds)
         if costs:
-            print("\n" + "\n".join(corridor_lines(costs)))
+            print("\n" + "\n".join(corridor_lines(costs, language)))
         print(f"\nWritten to {target}: {', '.join(path.name for path in written)}")
 
 
-def _robust(folder: Path, spending: Spending, *, as_json: bool) -> None:
+def _robust(folder: Path, spending: Spending, language: Language, *, as_json: bool) -> None:
     from safeconduct import api
     from safeconduct.report.answers.robust import robust_lines
 
@@ -181,7 +189,7 @@ def _robust(folder: Path, spending: Spending, *, as_json: bool) -> None:
     if as_json:
         print_json(found.to_json())
     else:
-        print("\n".join(robust_lines(found.robust)))
+        print("\n".join(robust_lines(found.robust, language)))
 
 
 def plan_into(

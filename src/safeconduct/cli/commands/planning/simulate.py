@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,6 +17,7 @@ from safeconduct.cli.same_case import check_same_case
 from safeconduct.core import CaseError, InfeasibleError, UsageError
 
 if TYPE_CHECKING:
+    from safeconduct.api.simulating import Simulated
     from safeconduct.cases import LoadedCase
 
 __all__ = ["simulate_command"]
@@ -47,7 +49,19 @@ def simulate_command(
         int, typer.Option("--effects", metavar="N", help="Days on which each cause is left out; 0: none.")
     ] = 100,
     replay: Annotated[
-        int | None, typer.Option("--replay", metavar="RUN", help="With --json: the passes of this run too, from 0 on.")
+        list[int] | None,
+        typer.Option(
+            "--replay",
+            metavar="RUN",
+            help="This run too, from 0 on: one with --json as passes, any with --out for the page.",
+            show_default=False,
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", metavar="DIR", help="Write simulation.json and brief.txt there: beside the plan `report` reads it."
+        ),
     ] = None,
     tune: Annotated[
         str | None,
@@ -72,10 +86,11 @@ def simulate_command(
     try:
         how = workers, dask, resume
         if tune is not None:
-            _check_tune(plan, precision, replay, resume)
+            _check_tune(plan, precision, replay, resume, out)
             _tune(case, tune, runs, how, as_json=as_json)
         else:
-            _simulate(case, plan or [], (runs, precision, effects), replay, how, as_json=as_json)
+            shown = _Shown(tuple(replay or ()), out, as_json)
+            _simulate(case, plan or [], (runs, precision, effects), shown, how)
     except CaseError as error:
         if not as_json:
             raise
@@ -83,21 +98,29 @@ def simulate_command(
         raise typer.Exit(error.exit_code) from error
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What is given out: runs to be played, the folder that files go to (None: none do), JSON instead of text."""
+
+    replays: tuple[int, ...]
+    out: Path | None
+    as_json: bool
+
+
 def _simulate(
     folder: Path,
     plans: list[Path],
     wanted: tuple[int | None, float | None, int],
-    replay: int | None,
+    shown: _Shown,
     how: tuple[int | None, str | None, Path | None],
-    *,
-    as_json: bool,
 ) -> None:
     from safeconduct.api.running import DaskCluster
     from safeconduct.cases import load_case, read_chances
 
     runs, precision, effects = wanted
     workers, dask, keep = how
-    _check(runs, precision, replay, len(plans), as_json=as_json)
+    _check(runs, precision, len(plans))
+    _check_shown(shown, len(plans))
     loaded = load_case(folder)
     files = [_plan_of(loaded, path) for path in plans] or [_plan_of(loaded, None)]
     options: dict[str, Any] = {
@@ -109,15 +132,15 @@ def _simulate(
     with nullcontext() if dask is None else DaskCluster(dask) as cluster:
         options["cluster"] = cluster
         if len(files) == 2:
-            _two_plans(loaded, files, options, as_json=as_json)
+            _two_plans(loaded, files, options, as_json=shown.as_json)
         else:
             options |= {"precision": precision, "effects": effects}
-            _one_plan(loaded, files[0], options, replay, as_json=as_json)
+            _one_plan(loaded, files[0], options, shown)
 
 
-def _check_tune(plan: object, precision: object, replay: object, resume: object) -> None:
-    if any(given is not None and given != [] for given in (plan, precision, replay, resume)):
-        raise UsageError("--tune makes plans of its own; leave out --plan, --precision, --replay and --resume")
+def _check_tune(*given: object) -> None:
+    if any(one is not None and one != [] for one in given):
+        raise UsageError("--tune makes plans of its own; leave out --plan, --precision, --replay, --resume and --out")
 
 
 def _tune(
@@ -150,7 +173,7 @@ def _tune(
         show(line)
 
 
-def _check(runs: int | None, precision: float | None, replay: int | None, plans: int, *, as_json: bool) -> None:
+def _check(runs: int | None, precision: float | None, plans: int) -> None:
     if runs is not None and precision is not None:
         raise UsageError("--runs and --precision: give one of the two")
     if runs is not None and not 1 <= runs <= 1_000_000:
@@ -161,8 +184,15 @@ def _check(runs: int | None, precision: float | None, replay: int | None, plans:
         raise UsageError(f"--plan: got {plans} plans; expected one, or two to hold against each other")
     if plans == 2 and precision is not None:
         raise UsageError("--precision goes with one plan; for two give --runs")
-    if replay is not None and (replay < 0 or not as_json or plans == 2):
-        raise UsageError("--replay: expected the number of a run, from 0 on, of one plan, with --json")
+
+
+def _check_shown(shown: _Shown, plans: int) -> None:
+    if plans == 2 and (shown.replays or shown.out is not None):
+        raise UsageError("--replay and --out go with one plan")
+    if any(run < 0 for run in shown.replays):
+        raise UsageError(f"--replay {min(shown.replays)}: expected the number of a run, from 0 on")
+    if shown.replays and shown.out is None and (not shown.as_json or len(shown.replays) > 1):
+        raise UsageError("--replay: expected one run with --json, or any number of them with --out")
 
 
 def _plan_of(loaded: LoadedCase, given: Path | None) -> Path:
@@ -178,18 +208,34 @@ def _plan_of(loaded: LoadedCase, given: Path | None) -> Path:
     return file
 
 
-def _one_plan(loaded: LoadedCase, file: Path, options: dict[str, Any], replay: int | None, *, as_json: bool) -> None:
+def _one_plan(loaded: LoadedCase, file: Path, options: dict[str, Any], shown: _Shown) -> None:
     from safeconduct import api
     from safeconduct.report.simulation.lines import study_lines
 
     with ProgressLine(on_stop="the runs so far") as progress, stop_on_interrupt() as interrupted:
         found = api.simulate(loaded.case, file, progress=progress, should_stop=interrupted, **options)
     _tell_of_loss(found.lost)
-    if as_json:
-        print_json({**found.to_json(), **({} if replay is None else {"replay": found.replay(replay)})})
+    written = () if shown.out is None else _write(found, file, shown)
+    if shown.as_json:
+        one = shown.replays[0] if shown.replays and shown.out is None else None
+        print_json({**found.to_json(), **({} if one is None else {"replay": found.replay(one)})})
         return
     for line in study_lines(found.study, loaded.case.places):
         show(line)
+    if written:
+        show(f"\nWritten to {shown.out}: {', '.join(path.name for path in written)}")
+
+
+def _write(found: Simulated, file: Path, shown: _Shown) -> tuple[Path, ...]:
+    """Write simulation.json, and the plan's brief with what it says."""
+    from safeconduct.report.exports.exports import simulation_files
+    from safeconduct.report.exports.files import write_files
+    from safeconduct.report.plan.reader import read_plan_file
+
+    assert shown.out is not None
+    return write_files(
+        simulation_files(found.to_file(shown.replays), found.case, read_plan_file(file)), shown.out, found.case.name
+    )
 
 
 def _two_plans(loaded: LoadedCase, files: list[Path], options: dict[str, Any], *, as_json: bool) -> None:

@@ -84,7 +84,7 @@ def _form(path: Path, head: bytes) -> str:
         raise CaseError([Fault(path.name, 0, "", f"a web page: {words[:160]}", MAP_DATA, remedy)])
     if text.startswith("<"):
         return "xml"
-    usual = ("", "Fetch or export it again.")
+    usual = ["", "Fetch or export it again."]
     got, remedy = next((said for begins, *said in _OTHER_FORMS if re.match(begins, head)), usual)
     got = got or (f"a file that begins {text[:20]!r}" if head else "an empty file")
     raise CaseError([Fault(path.name, 0, "", got, MAP_DATA, remedy)])

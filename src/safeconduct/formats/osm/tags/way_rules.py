@@ -57,7 +57,8 @@ UNPAVED_SURFACES = frozenset(
 MOTORWAYS = frozenset({"motorway", "motorway_link"})
 _VERBATIM = frozenset({"name", "ref"})
 _ONEWAY_KEYS = ("oneway:motorcar", "oneway:motor_vehicle", "oneway:vehicle", "oneway")
-_ALONG, _AGAINST = frozenset({"yes", "true", "1", "y", "forward"}), frozenset({"-1", "reverse", "reversed", "backward"})
+_ALONG = frozenset({"yes", "true", "1", "y", "forward", "ft"})
+_AGAINST = frozenset({"-1", "reverse", "reversed", "backward", "tf"})
 _NO_ONEWAY = frozenset({"no", "false", "0", "n", "none", "both", "alternating", ""})
 SOFT_TRACKS = frozenset({"grade2", "grade3", "grade4", "grade5"})
 
