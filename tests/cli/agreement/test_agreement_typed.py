@@ -233,6 +233,8 @@ def test_a_delegate_joins_under_its_own_key_and_is_revoked(run: Run) -> None:
         (["gate", "a", "--at", "noon"], 2, "'noon'"),
         (["table", "a", "--prices", "c.toml"], 1, "price CASE --json"),
         (["table", "a", "--lang", "de"], 2, "de"),
+        (["table", "a", "--lang", "fr"], 2, "one of en, uk, ru"),
+        (["text", "a", "--lang", "all"], 2, "one of en, uk, ru"),
     ],
 )
 def test_bad_input_is_reported_and_nothing_is_written(run: Run, arguments: list[str], code: int, words: str) -> None:
