@@ -28,7 +28,8 @@ export function Board({ page, plan }: { page: Page; plan: Page }): JSX.Element |
   const lengths = lines.map(({ corridor }) => corridor.length_km).slice(0, SCALED_BY);
   const shown = all ? lines : lines.slice(0, width < NARROW_PX ? DRAWN_AT_FIRST.narrow : DRAWN_AT_FIRST.wide);
   return (
-    <section class="board" aria-label={t("diagram.title")}>
+    <section class="board" aria-labelledby="board-title">
+      <h2 id="board-title" class="unseen">{t("diagram.title")}</h2>
       <div class="board-head">
         <Status page={page} />
         <DayPicker page={plan} />
